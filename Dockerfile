@@ -1,0 +1,29 @@
+# First stage: install everything and build the index of the bundled corpus, model included.
+FROM python:3.11-slim AS build
+# Where pip finds a CPU build of torch: docker build --build-arg TORCH_INDEX=URL .
+ARG TORCH_INDEX=""
+WORKDIR /src
+RUN python -m venv /opt/moot
+ENV PATH=/opt/moot/bin:$PATH PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1 HF_HUB_OFFLINE=1
+COPY requirements.lock ./
+RUN pip install ${TORCH_INDEX:+--index-url "$TORCH_INDEX"} torch==2.13.0 \
+ && pip install --requirement requirements.lock
+COPY pyproject.toml README.md LICENSE ./
+COPY index index
+COPY retrieval retrieval
+COPY bot bot
+COPY adapters adapters
+RUN pip install --no-deps . \
+ && moot --home /var/lib/moot index build
+
+# Second stage: what runs, and nothing that built it.
+FROM python:3.11-slim
+RUN useradd --uid 10001 --create-home moot
+COPY --from=build /opt/moot /opt/moot
+COPY --from=build --chown=moot:moot /var/lib/moot /var/lib/moot
+ENV PATH=/opt/moot/bin:$PATH MOOT_HOME=/var/lib/moot HF_HUB_OFFLINE=1
+USER moot
+WORKDIR /home/moot
+VOLUME /var/lib/moot
+ENTRYPOINT ["moot"]
+CMD ["chat"]

@@ -1,0 +1,52 @@
+# `make chat` opens the study room, `make test` runs all checks; both set up what they need.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+# Where pip finds a CPU build of torch, if not on the index it uses anyhow: make chat TORCH_INDEX=URL
+TORCH_INDEX ?=
+TORCH := torch==2.13.0
+
+.PHONY: chat test bench lock clean
+
+chat: $(VENV)/installed
+	@$(BIN)/moot index status >/dev/null 2>&1 || $(BIN)/moot index build
+	@$(BIN)/moot chat
+
+test: $(VENV)/installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	HF_HUB_OFFLINE=1 $(BIN)/python -m pytest
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Moot needs Python 3.11 or later: install it, or name one with make PYTHON=python3.12"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+# torch first: what depends on it would fetch a build for graphics cards instead
+$(VENV)/installed: requirements.lock pyproject.toml | $(BIN)/python
+	@echo "Installing (a few minutes, once) …"
+	$(PIP) $(if $(TORCH_INDEX),--index-url $(TORCH_INDEX)) $(TORCH)
+	$(PIP) --requirement requirements.lock
+	$(PIP) --no-deps --editable .
+	@touch $@
+
+$(VENV)/installed-dev: requirements-dev.lock $(VENV)/installed
+	$(PIP) --requirement requirements-dev.lock
+	@touch $@
+
+# Writes the lock files anew from what pyproject.toml allows.
+lock:
+	rm -rf $(VENV)/lock && $(PYTHON) -m venv $(VENV)/lock
+	$(VENV)/lock/bin/python -m pip install --quiet $(TORCH)
+	$(VENV)/lock/bin/python -m pip install --quiet .
+	$(VENV)/lock/bin/python -m pip freeze --exclude moot --exclude torch >$(VENV)/lock/runtime
+	$(VENV)/lock/bin/python -m pip install --quiet --upgrade pip
+	$(VENV)/lock/bin/python -m pip install --quiet --group dev
+	$(VENV)/lock/bin/python -m pip freeze --exclude moot --exclude torch >$(VENV)/lock/all
+	cp $(VENV)/lock/runtime requirements.lock
+	{ echo "-r requirements.lock"; comm -13 $(VENV)/lock/runtime $(VENV)/lock/all; } >requirements-dev.lock
+	rm -rf $(VENV)/lock
+
+clean:
+	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
