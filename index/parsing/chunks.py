@@ -1,0 +1,131 @@
+"""The raw source cut into chunks: runs of lines that blank lines, or a change of form, part."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from index.parsing.prose import is_closed
+
+BULLET = re.compile(r"[ \t]*(?:[-*+•‣▪◦●·–—]|o(?= ))[ \t]+(?=\S)")
+ORDERED = re.compile(r"[ \t]*(?:\(?\d{1,3}[.)]|\(?[a-z][.)]|\(?[ivx]{1,5}\))[ \t]+(?=\S)")
+_MARKDOWN_HEADING = re.compile(r"[ ]{0,3}(#{1,6})[ \t]+\S")
+_SETEXT = re.compile(r"[ ]{0,3}(=+|-+)[ \t]*$")
+_FENCE = re.compile(r"[ ]{0,3}(```+|~~~+)")
+RULE = re.compile(r"[ ]{0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,}|=+)$")
+# A line this long that ends a sentence is a paragraph of its own in a file with no blank lines.
+_LONG_LINE = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Lines (start, end) of the raw source that belong together; `form` is what their layout
+    alone tells: "text", "heading" (with `level`), "list", "quote", "code", "table" or "rule"."""
+
+    form: str
+    lines: tuple[tuple[int, int], ...]
+    level: int = 0
+
+    @property
+    def start(self) -> int:
+        return self.lines[0][0]
+
+    @property
+    def end(self) -> int:
+        return self.lines[-1][1]
+
+
+def cut(raw: str) -> list[Chunk]:
+    """Every line of `raw` that is not blank, in exactly one chunk, in order."""
+    chunks: list[Chunk] = []
+    group: list[tuple[int, int]] = []
+    fence: str | None = None
+
+    def close() -> None:
+        nonlocal group
+        if group:
+            chunks.extend(_by_form(raw, group))
+            group = []
+
+    for start, end in _lines(raw):
+        line = raw[start:end]
+        opening = _FENCE.match(line)
+        if fence is not None:
+            group.append((start, end))
+            if opening and opening[1].startswith(fence):
+                chunks.append(Chunk("code", tuple(group)))
+                group, fence = [], None
+        elif opening:
+            close()
+            group, fence = [(start, end)], opening[1]
+        elif not line.strip("\f\v \t\u00a0\ufeff\u200b"):
+            close()
+        else:
+            group.append((start, end))
+    if fence is not None and group:
+        chunks.append(Chunk("code", tuple(group)))
+    else:
+        close()
+    return chunks
+
+
+def _lines(raw: str) -> list[tuple[int, int]]:
+    spans: list[tuple[int, int]] = []
+    at = 0
+    for line in raw.splitlines(keepends=True):
+        bare = line.rstrip("\r\n\x1c\x1d\x1e\x85\u2028\u2029")
+        spans.append((at, at + len(bare)))
+        at += len(line)
+    return spans
+
+
+def _by_form(raw: str, lines: list[tuple[int, int]]) -> list[Chunk]:
+    """Cuts a run of lines without blank ones wherever its form changes."""
+    out: list[Chunk] = []
+    run: list[tuple[int, int]] = []
+    form = "text"
+
+    def close() -> None:
+        nonlocal run
+        if run:
+            out.append(Chunk(form, tuple(run)))
+            run = []
+
+    for n, span in enumerate(lines):
+        line = raw[span[0] : span[1]]
+        heading = _MARKDOWN_HEADING.match(line)
+        if heading:
+            close()
+            out.append(Chunk("heading", (span,), len(heading[1])))
+            continue
+        if n == 1 and len(run) == 1 and form == "text" and _SETEXT.match(line) and len(line.strip()) > 2:
+            out.append(Chunk("heading", (run[0], span), 1 if "=" in line else 2))
+            run = []
+            continue
+        if RULE.match(line):
+            close()
+            out.append(Chunk("rule", (span,)))
+            continue
+        following = raw[slice(*lines[n + 1])] if n + 1 < len(lines) else ""
+        now = _form(line, form if run else "", following)
+        if run and now != form:
+            close()
+        form = now
+        run.append(span)
+        if form == "text" and len(line) > _LONG_LINE and is_closed(line):
+            close()
+    close()
+    return out
+
+
+def _form(line: str, before: str, following: str) -> str:
+    if line.lstrip().startswith(">"):
+        return "quote"
+    if re.match(r"[ \t]*\|.*\|[ \t]*$", line):
+        return "table"
+    if BULLET.match(line) and not (before == "text" and line.lstrip()[0] in "–—·o"):
+        return "list"
+    if ORDERED.match(line) and (before == "list" or ORDERED.match(following)):
+        return "list"
+    # a line that goes on under an item, indented or wrapped, is still the item's
+    return "list" if before == "list" else "text"

@@ -1,0 +1,180 @@
+"""Title, subtitle, author and date: what stands before the text proper."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from index.parsing import headings
+from index.parsing.chunks import Chunk
+from index.parsing.classify import Part
+from index.parsing.prose import is_closed, looks_like_name
+from index.types import BlockKind
+
+_BY = re.compile(r"(?:by|von|par|por|di|door)\s+(?=\S)", re.I)
+_LABEL = re.compile(r"(?P<key>title|subtitle|authors?|date|year|published|doi|url|language|lang)\s*:\s*(?P<value>.+)", re.I)
+_TEXT = (BlockKind.PARAGRAPH, BlockKind.LIST)
+_YEAR = re.compile(r"\b(1[5-9]\d\d|20\d\d)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """What the source states of itself; nothing is guessed. `year` is None where unstated."""
+
+    title: str = ""
+    subtitle: str = ""
+    authors: tuple[str, ...] = ()
+    year: int | None = None
+    fields: dict[str, str] = field(default_factory=dict)
+
+
+def yaml_header(raw: str) -> tuple[dict[str, str], int]:
+    """The flat `key: value` pairs of a leading `---` block and where the text goes on.
+
+    Lists of one level ("- Name" lines, "[a, b]") become values parted by ";".
+    """
+    match = re.match(r"\ufeff?---[ \t]*\r?\n(.*?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|$)", raw, re.S)
+    if not match or not re.search(r"^[\w-]+[ \t]*:", match[1], re.M):
+        return {}, 0
+    found: dict[str, str] = {}
+    key = ""
+    for line in match[1].splitlines():
+        pair = re.match(r"([\w-]+)[ \t]*:[ \t]*(.*)$", line)
+        if pair:
+            key = pair[1].lower()
+            value = pair[2].strip()
+            if value.startswith("[") and value.endswith("]"):
+                value = "; ".join(v.strip().strip("\"'") for v in value[1:-1].split(","))
+            found[key] = value.strip("\"'")
+        elif key and re.match(r"\s*-\s+\S", line):
+            item = re.sub(r"^\s*-\s+(?:name:\s*)?", "", line).strip().strip("\"'")
+            found[key] = f"{found[key]}; {item}" if found[key] else item
+    return found, match.end()
+
+
+def split_lead(raw: str, chunks: Sequence[Chunk]) -> list[Chunk]:
+    """The chunks, a first one that holds title and author in lines of their own cut into these."""
+    if not chunks or chunks[0].form != "text" or not 2 <= len(chunks[0].lines) <= 6:
+        return list(chunks)
+    lines = [raw[start:end].strip() for start, end in chunks[0].lines]
+    short = all(len(line) < 100 and not is_closed(line) for line in lines)
+    named = any(_BY.match(line) or _LABEL.fullmatch(line) or looks_like_name(line) for line in lines)
+    if not short or not named:
+        return list(chunks)
+    return [*(Chunk("text", (span,)) for span in chunks[0].lines), *chunks[1:]]
+
+
+def read(parts: Sequence[Part], header: dict[str, str]) -> tuple[FrontMatter, list[Part]]:
+    """The front matter, and the parts with its lines labelled as what they are."""
+    out = list(parts)
+    lead = _lead(out)
+    front = FrontMatter(
+        title=header.get("title", ""),
+        subtitle=header.get("subtitle", ""),
+        authors=tuple(filter(None, _split_authors(header.get("authors") or header.get("author") or ""))),
+        year=_year(header.get("date") or header.get("year") or header.get("published") or ""),
+        fields=header,
+    )
+    if not any(p.kind in _TEXT for n, p in enumerate(out) if n not in lead):
+        # a text of a line or two is all text
+        return front, out
+    loose: list[int] = []
+    for n in lead:
+        text = " ".join(out[n].text.text.split())
+        label = _LABEL.fullmatch(text)
+        if label:
+            front = _labelled(front, label["key"].lower(), label["value"])
+            kind = BlockKind.TITLE if label["key"].lower() == "title" else BlockKind.METADATA
+            out[n] = replace(out[n], kind=kind, heading=None)
+        elif _BY.match(text) and looks_like_name(_split_authors(_BY.sub("", text, count=1))[0]):
+            front = replace(front, authors=front.authors or _split_authors(_BY.sub("", text, count=1)))
+            out[n] = replace(out[n], kind=BlockKind.BYLINE, heading=None)
+        else:
+            loose.append(n)
+    return _loose(front, out, loose)
+
+
+def _lead(parts: Sequence[Part]) -> list[int]:
+    """The short lines before the first paragraph, list or numbered heading."""
+    lead: list[int] = []
+    for n, part in enumerate(parts):
+        text = part.text.text.strip()
+        if part.kind not in (BlockKind.HEADING, BlockKind.PARAGRAPH) or len(text) > 250:
+            break
+        if part.heading and (part.heading.number or headings.is_known(part.heading.title)):
+            break
+        if part.chunk.form == "heading" and part.chunk.level > 1 and lead:
+            break
+        if part.kind is BlockKind.PARAGRAPH and (text.endswith(".") or (is_closed(text) and len(text.split()) > 12)):
+            break
+        lead.append(n)
+    return lead
+
+
+def _loose(front: FrontMatter, out: list[Part], loose: list[int]) -> tuple[FrontMatter, list[Part]]:
+    texts = {n: " ".join(out[n].text.text.split()) for n in loose}
+    names = [n for n in loose if looks_like_name(texts[n]) and out[n].chunk.form != "heading"]
+    # co-authors stand in adjacent lines; a name-like line elsewhere is part of the title
+    names = [n for n in names if all(m in names for m in range(names[0], n))]
+    others = [n for n in loose if n not in names]
+    if not others and names and not front.title:
+        others, names = names[:1], names[1:]
+    if names and not front.authors:
+        front = replace(front, authors=tuple(a for n in names for a in _split_authors(texts[n])))
+        for n in names:
+            out[n] = replace(out[n], kind=BlockKind.BYLINE, heading=None)
+    # the last of three or more lines, right above the text, heads its first section
+    if len(others) > 2 and others[-1] == max(loose) and _before_prose(out, others[-1]):
+        others = others[:-1]
+    if others and not front.title:
+        front = replace(front, title=texts[others[0]])
+        out[others[0]] = replace(out[others[0]], kind=BlockKind.TITLE, heading=None)
+        others = others[1:]
+    elif others and texts[others[0]] == front.title:
+        out[others[0]] = replace(out[others[0]], kind=BlockKind.TITLE, heading=None)
+        others = others[1:]
+    for n in others:
+        if out[n].chunk.form == "heading" or (_before_prose(out, n) and out[n].kind is BlockKind.HEADING and n != min(loose) and len(others) > 1):
+            continue
+        if not is_closed(texts[n]) and len(texts[n]) < 150:
+            if not front.subtitle:
+                front = replace(front, subtitle=texts[n])
+                out[n] = replace(out[n], kind=BlockKind.SUBTITLE, heading=None)
+            else:
+                out[n] = replace(out[n], kind=BlockKind.METADATA, heading=None)
+    return front, out
+
+
+def _before_prose(parts: Sequence[Part], n: int) -> bool:
+    return n + 1 < len(parts) and parts[n + 1].kind is BlockKind.PARAGRAPH
+
+
+def _labelled(front: FrontMatter, key: str, value: str) -> FrontMatter:
+    if key == "title":
+        return replace(front, title=front.title or value)
+    if key == "subtitle":
+        return replace(front, subtitle=front.subtitle or value)
+    if key.startswith("author"):
+        return replace(front, authors=front.authors or _split_authors(value))
+    if key in ("date", "year", "published"):
+        return replace(front, year=front.year or _year(value))
+    return replace(front, fields={**front.fields, key: value})
+
+
+def _split_authors(text: str) -> tuple[str, ...]:
+    text = re.sub(r"\s+", " ", text).strip(" .,")
+    if ";" in text:
+        names = text.split(";")
+    elif re.fullmatch(r"[^\W\d_][\w’'\-]+, [^,]+", text) and not re.search(r"\s(?:and|&|und|et|y)\s", text):
+        family, given = text.split(", ")
+        # "Smith, John" is one name; "John Smith, Jane Doe" are two
+        names = [f"{given} {family}"] if " " not in family else [family, given]
+    else:
+        names = re.split(r",\s*(?:and|&|und|et|y)\s+|\s+(?:and|&|und|et|y)\s+|,\s+", text)
+    return tuple(n.strip() for n in names if n.strip()) or ("",)
+
+
+def _year(text: str) -> int | None:
+    match = _YEAR.search(text)
+    return int(match[1]) if match else None

@@ -1,0 +1,101 @@
+"""Which lines are headings, and what number and level they carry."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_NUMBERED = re.compile(
+    r"(?:(?:chapter|section|part|kapitel|abschnitt|teil|chapitre|cap[ií]tulo)\s+)?"
+    r"(?P<number>(?:\d{1,2}|[A-Z](?=\.\d))(?:\.\d{1,2})*)(?P<dot>[.):]?)\s*(?P<title>[^\W\d_“\"'‘„«(¿¡].*|[“\"'‘„«(¿¡].*)$",
+    re.I | re.S,
+)
+_ROMAN = re.compile(r"(?P<number>[IVXL]{1,6})\.\s+(?P<title>\S.*)$")
+_REFERENCES = re.compile(
+    r"(?:references(?: list| cited)?|reference list|bibliography|works cited|literature(?: cited)?|sources cited|"
+    r"literatur(?:verzeichnis|hinweise)?|quellen(?:verzeichnis)?|r[ée]f[ée]rences(?: bibliographiques)?|"
+    r"bibliographie|bibliograf[ií]a|referencias(?: bibliogr[áa]ficas)?|bibliografia|riferimenti(?: bibliografici)?|"
+    r"refer[êe]ncias(?: bibliogr[áa]ficas)?|literatuur(?:lijst)?)\s*:?",
+    re.I,
+)
+_KNOWN = re.compile(
+    r"(?:abstract|summary|executive summary|introduction|background|methods?|methodology|results|findings|"
+    r"discussion|conclusions?|concluding remarks|acknowledge?ments?|funding|notes|endnotes|footnotes|appendix(?: \w)?|"
+    r"keywords|preface|foreword|about (?:the )?(?:authors?|article|text|book|series|editors?)|further reading|"
+    r"zusammenfassung|einleitung|fazit|schluss|anhang|danksagung|r[ée]sum[ée]|conclusion|introducci[óo]n|"
+    r"conclusi[óo]n|resumen|introduzione|conclusione)\s*:?",
+    re.I,
+)
+MOST_CHARACTERS = 150
+_MOST_WORDS = 18
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """`number` as printed, without its closing dot; `level` from 1; `title` the words alone."""
+
+    number: str | None
+    title: str
+    level: int
+
+
+def is_references(title: str) -> bool:
+    """Whether a heading opens a list of references."""
+    return bool(_REFERENCES.fullmatch(title.strip()))
+
+
+def is_known(title: str) -> bool:
+    """Whether the words alone say that a line is a heading."""
+    return bool(_KNOWN.fullmatch(title.strip())) or is_references(title)
+
+
+def could_be_heading(text: str) -> bool:
+    """Whether a line is short, starts like a heading and ends unlike a sentence."""
+    text = text.strip()
+    if not text or len(text) > MOST_CHARACTERS or len(text.split()) > _MOST_WORDS:
+        return False
+    if text[-1] in ".;,:" and not re.search(r"\b(?:[A-Z]\.){2,}$|\betc\.$", text):
+        return False
+    first = re.search(r"\w", text)
+    return bool(first) and (first[0].isupper() or first[0].isdigit())
+
+
+def numbered(text: str, last: str | None) -> Heading | None:
+    """Reads "3.1 Title", "3.Title", "4 Title", "II. Title", or None.
+
+    `last` is the number of the heading before: a number that cannot follow it makes the line
+    no heading, so that lists and years are not taken for sections.
+    """
+    text = text.strip()
+    if not could_be_heading(text):
+        return None
+    match = _NUMBERED.match(text)
+    if match:
+        number, title = match["number"], match["title"].strip()
+        first = next((c for c in title if c.isalpha()), "")
+        explicit = bool(match["dot"]) or "." in number or not text[0].isdigit()
+        if not first.isupper() or (not explicit and not _title_case(title)):
+            return None
+        if not _may_follow(number, last):
+            return None
+        return Heading(number, title, number.count(".") + 1)
+    match = _ROMAN.match(text)
+    if match and (last is None or not last[0].isdigit()):
+        return Heading(match["number"], match["title"].strip(), 1)
+    return None
+
+
+def _title_case(title: str) -> bool:
+    words = [w for w in title.split() if len(w) > 3 and w[0].isalpha()]
+    return bool(words) and sum(w[0].isupper() for w in words) * 2 >= len(words)
+
+
+def _may_follow(number: str, last: str | None) -> bool:
+    if not number[0].isdigit():
+        return True
+    now = [int(part) for part in number.split(".")]
+    if last is None or not last[0].isdigit():
+        return now[0] <= 1 or (len(now) > 1 and now[0] <= 2)
+    before = [int(part) for part in last.split(".")]
+    # a few numbers may be missing (a heading lost in extraction), none may run backwards
+    return now > before and now[0] - before[0] <= 3

@@ -1,0 +1,55 @@
+"""Small judgements about lines of prose, used wherever a text has to be put together again."""
+
+from __future__ import annotations
+
+import re
+
+_CLOSERS = "\"'”’»›)]}*_ \t\u00a0"
+_TERMINAL = ".!?…:;。！？।؟"
+NAME_PARTICLES = frozenset(
+    "de del della der den di da das do dos du la le van von zu zur ter ten bin ibn al el y e af av".split()
+)
+_FUNCTION_WORDS = frozenset(
+    "a about an and around as at between beyond by for from how in into is of on or the to toward towards versus vs what when where "
+    "why with der die das und ein eine im zur zum über les une et dans pour sur el los las una un en para "
+    "por con il lo gli per".split()
+)
+
+
+def is_closed(text: str) -> bool:
+    """Whether prose ends where a sentence (or the lead-in of a list) may end."""
+    bare = text.rstrip(_CLOSERS)
+    return bool(bare) and bare[-1] in _TERMINAL
+
+
+def ends_in_hyphen(text: str) -> bool:
+    """Whether the text breaks off inside a word: a letter and a hyphen end it."""
+    return bool(re.search(r"[^\W\d_][-\u00ad\u2010\u00ac]$", text.rstrip()))
+
+
+def is_prose(text: str) -> bool:
+    """Whether the text is long enough, or punctuated enough, to be part of a paragraph."""
+    return len(text.split()) > 15 or bool(re.search(r"[^\W\d_]{2,}[\"'”’)\]]*[.!?]\s+\S", text))
+
+
+def starts_lower(text: str) -> bool:
+    """Whether the first letter is lower case, opening quotes and brackets aside."""
+    first = re.search(r"\w", text)
+    return bool(first) and first[0].islower()
+
+
+def looks_like_name(text: str) -> bool:
+    """Whether a line reads like a person's name: two to five words, each capitalised or an
+    initial or a particle, none of them a word that titles and headings are made with."""
+    words = text.replace(",", " ").split()
+    if not 2 <= len(words) <= 5 or re.search(r"[\d:;!?()/“”\"&]", text):
+        return False
+    if any(w.lower() in _FUNCTION_WORDS and w.lower() not in NAME_PARTICLES for w in words):
+        return False
+    proper = [w for w in words if w.lower() not in NAME_PARTICLES]
+    return len(proper) >= 2 and all(
+        re.fullmatch(r"[^\W\d_]\.?|(?:[^\W\d_][^\W\d_]?[’'-]?)?[^\W\d_][^\W\d_’'-]+\.?|(?:[^\W\d_]\.-?)+", w)
+        and w[0].isupper()
+        and not (len(w) > 3 and w.isupper())
+        for w in proper
+    )

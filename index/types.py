@@ -1,0 +1,145 @@
+"""What a text is made of. Offsets are code points into `Document.text`, end exclusive."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+
+class BlockKind(StrEnum):
+    """What a block of a document is; only `PARAGRAPH` and `LIST` are running text."""
+
+    TITLE = "title"
+    SUBTITLE = "subtitle"
+    BYLINE = "byline"
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    LIST = "list"
+    PULL_QUOTE = "pull-quote"
+    CAPTION = "caption"
+    FIGURE = "figure"
+    TABLE = "table"
+    CODE = "code"
+    NOTE = "note"
+    METADATA = "metadata"
+    REFERENCE = "reference"
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a document under one heading.
+
+    `number` is the printed number ("3.1") or None; `name` is what a locator and `--section`
+    call it: the number where there is one, else the heading.
+    """
+
+    number: str | None
+    heading: str
+    level: int
+    start: int
+    end: int
+
+    @property
+    def name(self) -> str:
+        return self.number or self.heading
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A contiguous piece `start:end` of the document's text, of one kind.
+
+    `section` indexes `Document.sections` (None before the first heading). `paragraph` counts
+    paragraphs from 1 within the section, and is None for what is not running text. `page` is
+    the page its first character stands on, where the source has pages. `links` holds link
+    targets that stand behind words of the block. `pieces` maps clean text to the raw source:
+    (clean_start, clean_end, raw_start) for runs copied without change.
+    """
+
+    kind: BlockKind
+    start: int
+    end: int
+    section: int | None = None
+    paragraph: int | None = None
+    page: int | None = None
+    links: tuple[str, ...] = ()
+    pieces: tuple[tuple[int, int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A text as the group reads it: clean text, its parts, and its bibliographic record.
+
+    `text` is what every offset counts in. `sentences` are (start, end) of whole sentences of
+    every block but headings, in order. `item` is the document's own CSL-JSON record. `kind` is
+    "text" for a text that was read in full, "reference" for an entry of a reference list.
+    """
+
+    key: str
+    title: str
+    authors: tuple[str, ...]
+    text: str
+    sections: tuple[Section, ...] = ()
+    blocks: tuple[Block, ...] = ()
+    sentences: tuple[tuple[int, int], ...] = ()
+    item: Mapping[str, Any] = field(default_factory=dict)
+    kind: str = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A run of whole sentences of one block: the unit that is embedded and ranked.
+
+    `id` is its row in the vector index. `name` is its stable public name,
+    "<document>:<start>". `references` are the keys of works cited within it.
+    """
+
+    id: int
+    document: str
+    title: str
+    section: str | None
+    heading: str | None
+    paragraph: int | None
+    page: int | None
+    kind: BlockKind
+    start: int
+    end: int
+    text: str
+    sentences: tuple[tuple[int, int], ...]
+    references: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        return f"{self.document}:{self.start}"
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """An entry of a reference list. `item` is CSL-JSON and its "id" equals `key`."""
+
+    key: str
+    text: str
+    item: Mapping[str, Any]
+    cited_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """One place where a text cites a work.
+
+    `start:end` is the citing mark ("(Johnson, 2019)", "Scharre (2021)", a bare "Allison");
+    `sentence_start:sentence_end` the sentence it stands in. `form` is "parenthetical" or
+    "narrative". `key` is the reference it is tied to, or None where no entry fits. `doubt`
+    says in a few words why the tie is uncertain ("Schmidt et al." where Schmid et al. fits).
+    """
+
+    document: str
+    key: str | None
+    form: str
+    start: int
+    end: int
+    sentence_start: int
+    sentence_end: int
+    locator: str | None = None
+    doubt: str | None = None

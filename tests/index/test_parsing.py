@@ -1,0 +1,278 @@
+"""The parser, on the bundled article as it is and on forms that others will bring."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index.parsing import Parsed, parse
+from index.readers import BUNDLED
+from index.types import BlockKind
+
+
+@pytest.fixture(scope="module")
+def raw() -> str:
+    return BUNDLED.read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def article(raw: str) -> Parsed:
+    return parse(raw)
+
+
+def words(text: str) -> Counter[str]:
+    return Counter(re.findall(r"\w+", text))
+
+
+def texts(parsed: Parsed, *kinds: BlockKind) -> list[str]:
+    return [parsed.body.text[b.start : b.end] for b in parsed.body.blocks if b.kind in kinds]
+
+
+def paragraphs(parsed: Parsed, section: str | None) -> list[str]:
+    return [
+        parsed.body.text[b.start : b.end]
+        for b in parsed.body.blocks
+        if b.kind is BlockKind.PARAGRAPH
+        and (parsed.body.sections[b.section].name if b.section is not None else None) == section
+    ]
+
+
+def test_every_word_of_the_raw_file_is_accounted_for(raw: str, article: Parsed) -> None:
+    lost = words(raw) - words(article.body.text)
+    invented = words(article.body.text) - words(raw)
+    # four words were broken across columns; nothing else may differ
+    assert lost == Counter(["cru", "cial", "specifi", "cally", "super", "computers", "multiface", "ted"])
+    assert invented == Counter(["crucial", "specifically", "supercomputers", "multifaceted"])
+
+
+def test_what_is_left_out_of_the_raw_file_is_markup_alone(raw: str, article: Parsed) -> None:
+    kept = set()
+    for block in article.body.blocks:
+        for start, end, origin in block.pieces:
+            assert article.body.text[start:end] == raw[origin : origin + end - start]
+            kept.update(range(origin, origin + end - start))
+    left = "".join(" " if i in kept or c.isspace() else c for i, c in enumerate(raw)).split()
+    assert set(left) <= {"**", "*", "-", "<", ">", "[", "]"}
+    assert left.count("-") >= 4
+
+
+def test_title_author_and_no_guessed_year(article: Parsed) -> None:
+    assert article.front.title == "From Arms Race to Innovation Race"
+    assert article.front.subtitle == "Reframing Geopolitical Competition Around AI"
+    assert article.front.authors == ("Endrit Kasumaj",)
+    assert article.front.year is None
+
+
+def test_sections(article: Parsed) -> None:
+    assert [s.name for s in article.body.sections] == [
+        "About the Article", "About the Author", "1", "2", "2.1", "2.2", "2.3",
+        "3", "3.1", "3.2", "3.3", "4", "References",
+    ]  # fmt: skip
+    assert article.body.sections[7].heading == "Perspectives on the AI Arms Race"
+
+
+@pytest.mark.parametrize("section", ["1", "2.1", "2.2", "2.3", "3", "3.1", "3.2", "3.3", "4"])
+def test_a_section_cut_by_boxes_and_columns_is_one_paragraph(article: Parsed, section: str) -> None:
+    assert len(paragraphs(article, section)) == 1
+
+
+@pytest.mark.parametrize(
+    "resumed",
+    [
+        "nearly twice as many high-performance supercomputers and have shown",
+        "designed to integrate civilian technological innovation with military",
+        "China and the European Union. The United States",
+        "more specifically the ascription",
+        "the other crucial domains",
+        "account for the multifaceted nature",
+        "Diehl and Lambach and propose",
+        "nature of global AI competition.",
+        "benefits across the board. Secondly, as opposed to",
+        "divides the causes of arms races into external and internal. Regarding the first cause, rational",
+    ],
+)
+def test_text_goes_on_after_what_cut_it(article: Parsed, resumed: str) -> None:
+    assert resumed in "\n".join(texts(article, BlockKind.PARAGRAPH))
+
+
+def test_what_is_not_running_text_is_labelled(article: Parsed) -> None:
+    assert [t[:12] for t in texts(article, BlockKind.PULL_QUOTE)] == ["Technopoles:", "Lethal Auton"]
+    captions = texts(article, BlockKind.CAPTION)
+    assert [c[:9] for c in captions] == ["Figure 1:", "Figure 2:", "The Four "]
+    figure = texts(article, BlockKind.FIGURE)
+    assert "Beyond Zero-Sum Competition" in figure and "Evolving Interpretative Frameworks" in figure
+    assert len(figure) == 16
+    assert len(texts(article, BlockKind.REFERENCE)) == 19
+
+
+def test_sentences_are_whole_and_in_order(article: Parsed) -> None:
+    text = article.body.text
+    running = [b for b in article.body.blocks if b.kind is BlockKind.PARAGRAPH]
+    for block in running:
+        inside = [s for s in article.body.sentences if block.start <= s[0] < block.end]
+        assert inside[0][0] == block.start and inside[-1][1] == block.end
+        for (_, end), (start, _) in zip(inside, inside[1:], strict=False):
+            assert text[end:start] == " "
+    shown = [text[s:e] for s, e in article.body.sentences]
+    quote = next(s for s in shown if "progressive, competitive peacetime" in s)
+    assert quote.startswith("With the outbreak") and quote.endswith("(Mahnken et al., 2016)”")
+    assert any(s.startswith("Glaser (2000), coming") for s in shown)
+
+
+MARKDOWN = """\
+---
+title: "On Bread"
+author:
+  - Ana de la Cruz
+  - Bo Li
+date: 2019-04-02
+---
+
+# On Bread
+
+## Why *flour* matters
+
+Flour is milled
+grain. See [the guild](https://example.org/guild) for **more**.
+
+> A loaf is a promise.
+
+- rye
+- wheat,
+  sifted twice
+
+1. Knead.
+2. Wait.
+
+| a | b |
+|---|---|
+| 1 | 2 |
+
+```
+x = "# not a heading"
+```
+
+Figure 3: An oven.
+
+## References
+
+Smith, J. (2001). *Bread*. Crumb Press.
+Wu, L., & Ek, P. (2004). Dough and its dis-
+contents. *Loaf*, 3(2), 1–9. https://doi.org/10.1000/xyz
+
+[1] https://example.org/guild
+"""
+
+
+def test_markdown() -> None:
+    parsed = parse(MARKDOWN, markdown=True)
+    assert parsed.front.title == "On Bread"
+    assert parsed.front.authors == ("Ana de la Cruz", "Bo Li")
+    assert parsed.front.year == 2019
+    assert [s.heading for s in parsed.body.sections] == ["Why flour matters", "References"]
+    assert "Flour is milled grain. See the guild for more." in parsed.body.text
+    assert texts(parsed, BlockKind.LIST) == ["rye", "wheat, sifted twice", "1. Knead.", "2. Wait."]
+    assert texts(parsed, BlockKind.CODE) and texts(parsed, BlockKind.TABLE)
+    assert texts(parsed, BlockKind.CAPTION) == ["Figure 3: An oven."]
+    entries = texts(parsed, BlockKind.REFERENCE)
+    assert entries[0] == "Smith, J. (2001). Bread. Crumb Press."
+    assert entries[1].startswith("Wu, L., & Ek, P. (2004). Dough and its discontents. Loaf, 3(2)")
+    link = next(b for b in parsed.body.blocks if b.links)
+    assert link.links == ("https://example.org/guild",)
+
+
+HARD_WRAPPED = """\
+THE OLD HARBOUR
+by Mary Ann Evans
+
+I. Arrival
+
+The ship came in at dawn, and the fisher-
+men who had waited on the quay since mid-
+night saw a well-
+known flag; the self-
+appointed pilot waved.
+
+It was a zero-sum affair, they said, for the second time that week, and nobody on the whole long
+quay had
+
+the heart to argue.
+
+II. Departure
+
+Nobody spoke. "Is it over?" she asked.
+"""
+
+
+def test_hard_wrapped_text() -> None:
+    parsed = parse(HARD_WRAPPED)
+    assert parsed.front.authors == ("Mary Ann Evans",)
+    assert [s.number for s in parsed.body.sections] == ["I", "II"]
+    assert "fishermen who had waited on the quay since midnight saw a wellknown" not in parsed.body.text
+    assert "well-known flag; the self-appointed pilot" in parsed.body.text
+    assert "fishermen" in parsed.body.text and "midnight" in parsed.body.text
+    assert "quay had the heart to argue." in parsed.body.text
+
+
+@pytest.mark.parametrize("text", ["", " \n\n\t", "# ", "***", "---\n---\n", "- ", "[]()", "```", "\f\f"])
+def test_next_to_nothing_is_read_without_error(text: str) -> None:
+    parsed = parse(text, markdown=True)
+    assert all(b.end > b.start for b in parsed.body.blocks)
+
+
+LINES = st.lists(
+    st.one_of(
+        st.text(max_size=60),
+        st.sampled_from(
+            ["", "# Title", "1. One", "2.1 Two", "- item", "**Boxed", "text**", "> quoted", "References",
+             "Figure 1: A caption.", "Smith, J. (2001). A title. A press.", "The race goes on and cru-", "cial it is.",
+             "Plain words that end.", "[a](b)", "`code`", "```", "| a | b |", "---", "\f", "A line of words without an end"]
+        ),
+    ),
+    max_size=25,
+)  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@given(LINES, st.booleans())
+def test_no_letter_is_lost_or_invented_whatever_the_source(lines: list[str], markdown: bool) -> None:
+    source = "\n".join(lines)
+    if source.startswith(("---", "\ufeff---")):
+        source = "\n" + source
+    parsed = parse(source, markdown=False)
+    letters = Counter(c for c in source if c.isalnum())
+    # a link's target is kept beside the text and a list's letter bullet ("o ") is markup
+    kept = Counter(c for c in parsed.body.text if c.isalnum())
+    kept += Counter(c for b in parsed.body.blocks for link in b.links for c in link if c.isalnum())
+    assert not kept - letters - kept_twice(parsed)
+    assert set(letters - kept) <= {"o", "b"}
+    for start, end in parsed.body.sentences:
+        assert parsed.body.text[start:end].strip() == parsed.body.text[start:end] != ""
+    parse(source, markdown=True)
+
+
+def kept_twice(parsed: Parsed) -> Counter[str]:
+    """The letters of link targets that are printed as well."""
+    return Counter(
+        c for b in parsed.body.blocks for link in b.links if link in parsed.body.text for c in link if c.isalnum()
+    )
+
+
+@settings(max_examples=100, deadline=None)
+@given(LINES)
+def test_offsets_are_slices_of_the_source(lines: list[str]) -> None:
+    source = "\n".join(lines)
+    parsed = parse(source)
+    clean = source.replace("\r\n", "\n").replace("\r", "\n")
+    last = 0
+    for block in parsed.body.blocks:
+        assert block.start >= last
+        last = block.end
+        for start, end, origin in block.pieces:
+            assert parsed.body.text[start:end] == clean[origin : origin + end - start]
+    for section in parsed.body.sections:
+        assert 0 <= section.start <= section.end <= len(parsed.body.text)
