@@ -1,0 +1,282 @@
+"""Building an index: read, cut, embed, write, and only then take the old one's place."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Literal, Protocol
+
+from index import projection as projections
+from index import store, vectors
+from index.collect import Corpus, collect
+from index.embedding import Embedded, Journal, finish
+from index.encoder import load_encoder
+from index.encoder.base import Encoder
+from index.errors import IndexUnavailable, UnknownKey, UnreadableFile, UserError
+from index.home import DEFAULT_CORPUS, CorpusFolder, writing
+from index.manifest import FORMAT, Manifest, file_record, read_manifest
+from index.passages import Unit, cut
+from index.projection import Projection
+from index.reader import TextReader
+from index.readers import BUNDLED, Reading, find_files, read_file
+
+_VERSIONS = ("faiss-cpu", "sentence-transformers", "sentencex", "snowballstemmer", "sqlite-utils")
+
+
+class Progress(Protocol):
+    """Told what a build does: stages of `total` steps each, and remarks to show as they come."""
+
+    def start(self, total: int, what: str) -> None: ...
+
+    def advance(self, count: int) -> None: ...
+
+    def done(self) -> None: ...
+
+    def note(self, text: str) -> None: ...
+
+
+class Silence:
+    """Progress that nobody watches."""
+
+    def start(self, total: int, what: str) -> None:
+        """Shows nothing."""
+
+    def advance(self, count: int) -> None:
+        """Shows nothing."""
+
+    def done(self) -> None:
+        """Shows nothing."""
+
+    def note(self, text: str) -> None:
+        """Shows nothing."""
+
+
+def build(
+    home: Path,
+    paths: Sequence[Path] | None = None,
+    *,
+    corpus: str = DEFAULT_CORPUS,
+    mode: Literal["build", "add"] = "build",
+    model: str | None = None,
+    backend: Literal["auto", "torch", "onnx"] = "auto",
+    precision: Literal["fp32", "int8"] = "fp32",
+    allow_download: bool = False,
+    progress: Progress | None = None,
+) -> Manifest:
+    """Builds the index of the files at `paths` (None: the bundled corpus), or with mode "add" puts
+    them beside what the index holds, a text of the same key and title taking the old one's place.
+
+    A file that holds no text is noted and passed over. Raises UserError where nothing can be
+    read, another build is running or the home cannot be written to, ModelUnavailable.
+    """
+    progress = progress or Silence()
+    files = [BUNDLED] if paths is None else find_files(paths)
+    folder = CorpusFolder(home, corpus)
+    with folder.lock():
+        before = _texts_of(folder, progress) if mode == "add" else []
+        readings = _read(files, progress)
+        names = {(r.document.key, r.document.title) for r in readings}
+        kept = [r for r in before if (r.document.key, r.document.title) not in names]
+        with _encoder(home, model, backend, precision, allow_download, progress) as encoder:
+            return _make(folder, home, collect([*kept, *readings]), encoder, progress)
+
+
+def remove(
+    home: Path,
+    keys: Sequence[str],
+    *,
+    corpus: str = DEFAULT_CORPUS,
+    model: str | None = None,
+    backend: Literal["auto", "torch", "onnx"] = "auto",
+    precision: Literal["fp32", "int8"] = "fp32",
+    allow_download: bool = False,
+    progress: Progress | None = None,
+) -> Manifest:
+    """Takes texts out of the index. Raises UnknownKey where a key names no text, UserError where
+    nothing would be left."""
+    progress = progress or Silence()
+    folder = CorpusFolder(home, corpus)
+    with folder.lock():
+        before = _texts_of(folder, progress)
+        texts = [r.document.key for r in before]
+        for key in keys:
+            if key not in texts:
+                raise UnknownKey(f"There is no text “{key}” to remove: the index holds {_some(texts)}.")
+        kept = [r for r in before if r.document.key not in keys]
+        if not kept:
+            raise UserError("That would leave the index empty: build another with `moot index build PATH`.")
+        with _encoder(home, model, backend, precision, allow_download, progress) as encoder:
+            return _make(folder, home, collect(kept), encoder, progress)
+
+
+def _some(keys: Sequence[str]) -> str:
+    shown = ", ".join(keys[:5])
+    return f"{shown} and {len(keys) - 5} more" if len(keys) > 5 else shown
+
+
+def _texts_of(folder: CorpusFolder, progress: Progress) -> list[Reading]:
+    current = folder.current()
+    if current is None:
+        return []
+    read_manifest(current)
+    with closing(TextReader(current)) as reader:
+        progress.start(1, "Reading what the index holds")
+        readings = reader.readings()
+        progress.done()
+    return readings
+
+
+def _read(files: Sequence[Path], progress: Progress) -> list[Reading]:
+    readings: list[Reading] = []
+    refused: list[str] = []
+    progress.start(len(files), "Reading")
+    for file in files:
+        try:
+            readings += list(read_file(file))
+        except UnreadableFile as error:
+            refused.append(str(error))
+        progress.advance(1)
+    progress.done()
+    if not readings:
+        raise UserError(refused[0] if refused else "There is nothing to read: name a file or a folder.")
+    for sentence in refused:
+        progress.note(f"{sentence} It was left out.")
+    return readings
+
+
+@contextmanager
+def _encoder(
+    home: Path,
+    model: str | None,
+    backend: Literal["auto", "torch", "onnx"],
+    precision: Literal["fp32", "int8"],
+    allow_download: bool,
+    progress: Progress,
+) -> Iterator[Encoder]:
+    progress.start(1, "Loading the model")
+    encoder = load_encoder(
+        home=home, model=model, backend=backend, precision=precision, allow_download=allow_download,
+        say=progress.note,
+    )
+    progress.done()
+    yield encoder
+
+
+def _make(
+    folder: CorpusFolder, home: Path, corpus: Corpus, encoder: Encoder, progress: Progress
+) -> Manifest:
+    units: list[Unit] = []
+    by_document: dict[str, list[Unit]] = {}
+    for document in corpus.documents:
+        own = [c for c in corpus.citations if c.document == document.key] if document.sections else []
+        by_document[document.key] = cut(document, len(units), own)
+        units += by_document[document.key]
+    if not units:
+        raise UserError("There is no running text in these files: choose others.")
+    projection = _projection(home, encoder, units)
+    width = projection.width if projection else 0
+    with writing(folder.path), _old(folder, encoder, width) as old:
+        journal = Journal(folder.journal, f"{encoder.sha256} {encoder.max_tokens} {width}")
+        try:
+            progress.start(len(units), "Embedding")
+            finish(units, old, encoder, projection, journal, advance=progress.advance)
+            progress.done()
+            progress.start(1, "Writing")
+            stage = folder.stage()
+            manifest = _write(stage, corpus, units, encoder, width, _rows(units, old, journal, encoder, width), folder.corpus)
+        finally:
+            journal.close()
+        folder.publish(stage)
+        for name in ("journal.db", "journal.db-wal", "journal.db-shm"):
+            (folder.path / name).unlink(missing_ok=True)
+        progress.done()
+    return manifest
+
+
+def _rows(
+    units: Sequence[Unit], old: Callable[[str], Embedded | None], journal: Journal, encoder: Encoder, width: int
+) -> Iterator[Embedded]:
+    for unit in units:
+        yield old(unit.digest) or journal.get(unit.digest, encoder.dimension, width)
+
+
+def _projection(home: Path, encoder: Encoder, units: Sequence[Unit]) -> Projection | None:
+    """The model's projection: the shipped one, or one fitted once on the first corpus seen."""
+    if encoder.sha256 == projections.SHIPPED_FOR:
+        return projections.shipped()
+    path = home / "models" / f"{encoder.sha256[:16]}-projection.npz"
+    try:
+        return projections.load(path)
+    except (OSError, KeyError, ValueError):
+        pass
+    sample = units[:: max(1, len(units) // projections._FITTED_ON)][: projections._FITTED_ON]
+    encoded = encoder.encode([u.embedded for u in sample], tokens=True)
+    if encoded.tokens is None:
+        return None
+    projection = projections.fit(encoded.tokens)
+    with writing(path):
+        projections.save(projection, path)
+    return projection
+
+
+@contextmanager
+def _old(folder: CorpusFolder, encoder: Encoder, width: int) -> Iterator[Callable[[str], Embedded | None]]:
+    """Looks vectors up in the index in use, if it is whole and of the same model."""
+    reader: TextReader | None = None
+    try:
+        current = folder.current()
+        if current is None:
+            raise IndexUnavailable("none yet")
+        manifest = read_manifest(current)
+        if (manifest.model_sha256, manifest.token_width) != (encoder.sha256, width):
+            raise IndexUnavailable("of another model")
+        reader = TextReader(current)
+        digests = reader.digests()
+        opened = vectors.open_vectors(current, manifest.dimension, width)
+    except IndexUnavailable:
+        if reader:
+            reader.close()
+        yield lambda digest: None
+        return
+    try:
+        yield lambda digest: opened.embedded(digests[digest]) if digest in digests else None
+    finally:
+        reader.close()
+
+
+def _write(
+    stage: Path, corpus: Corpus, units: Sequence[Unit], encoder: Encoder, width: int,
+    rows: Iterator[Embedded], name: str,
+) -> Manifest:
+    kind = vectors.write_vectors(stage, rows, len(units), encoder.dimension)
+    store.write_store(stage, corpus, units)
+    texts = sum(d.kind == "text" for d in corpus.documents)
+    manifest = Manifest(
+        format=FORMAT,
+        corpus=name,
+        corpus_sha256=corpus.sha256,
+        model=encoder.name,
+        model_sha256=encoder.sha256,
+        dimension=encoder.dimension,
+        token_width=width,
+        vectors=kind,
+        counts={
+            "documents": texts,
+            "references": len(corpus.documents) - texts,
+            "citations": len(corpus.citations),
+            "passages": len(units),
+            "sentences": sum(len(u.passage.sentences) for u in units),
+        },
+        versions={
+            "python": ".".join(map(str, sys.version_info[:3])),
+            **{n: importlib.metadata.version(n) for n in _VERSIONS},
+        },
+        built=datetime.now(UTC).isoformat(timespec="seconds"),
+        files={n: file_record(stage / n) for n in (store.FILE, *vectors.FILES)},
+    )
+    manifest.write(stage)
+    return manifest

@@ -1,0 +1,260 @@
+"""The text of an opened index: documents, passages, citations and the search for words."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from index.errors import IndexUnavailable, UnknownKey
+from index.home import damaged
+from index.readers import Reading
+from index.store import FILE
+from index.words import fold
+from index.types import Block, BlockKind, Citation, Document, Passage, Reference, Section
+
+_PASSAGE = (
+    "SELECT p.id, p.document, d.title, p.section, p.heading, p.paragraph, p.page, p.kind, p.start, p.end, "
+    "p.text, p.sentences, p.refs, p.digest FROM passages p JOIN documents d ON d.key = p.document "
+)
+_MOST_CACHED = 20_000
+# A small index searches for every word, however common.
+_COMMON = 1000
+
+
+class TextReader:
+    """Reads a generation's `text.db`. Not for use from several threads at once.
+
+    Every method raises IndexUnavailable where the file turns out to be damaged.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        uri = f"{(folder / FILE).resolve().as_uri()}?mode=ro&immutable=1"
+        try:
+            self._db = sqlite3.connect(uri, uri=True, check_same_thread=False)
+            self._db.execute("SELECT key FROM documents LIMIT 1").fetchone()
+            self.passages = int(self._all("SELECT count(*) FROM passages")[0][0])
+        except sqlite3.Error as error:
+            raise IndexUnavailable(damaged(f"{FILE} cannot be read")) from error
+        self._known: dict[int, Passage] = {}
+        self.document_frequency = lru_cache(maxsize=65536)(self._document_frequency)
+
+    def close(self) -> None:
+        self._db.close()
+
+    def _all(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        try:
+            return self._db.execute(sql, values).fetchall()
+        except sqlite3.Error as error:
+            raise IndexUnavailable(damaged(f"{FILE} cannot be read")) from error
+
+    def keys(self) -> list[tuple[str, str]]:
+        """(key, kind) of every document, texts first."""
+        return [(k, kind) for k, kind in self._all("SELECT key, kind FROM documents ORDER BY position")]
+
+    def document(self, key: str) -> Document:
+        """Raises UnknownKey where there is none of this key."""
+        rows = self._all(
+            "SELECT key, title, authors, text, sections, blocks, sentences, item, kind FROM documents "
+            "WHERE key = ?",
+            (key,),
+        )
+        if not rows:
+            raise UnknownKey(f"There is no document “{key}”: `moot sources` lists them.")
+        return _document(rows[0])
+
+    def documents(self, kind: str | None = None) -> Iterable[Document]:
+        """Every document in order, or those of one kind ("text", "reference")."""
+        for key, its in self.keys():
+            if kind in (None, its):
+                yield self.document(key)
+
+    def passage(self, number: int) -> Passage:
+        """The passage of this id. Raises IndexUnavailable where there is none."""
+        return self.many([number])[number]
+
+    def many(self, numbers: Iterable[int]) -> dict[int, Passage]:
+        """Passages by id."""
+        wanted = list(dict.fromkeys(int(n) for n in numbers))
+        missing = [n for n in wanted if n not in self._known]
+        if len(self._known) + len(missing) > _MOST_CACHED:
+            self._known.clear()
+            missing = wanted
+        for at in range(0, len(missing), 500):
+            part = missing[at : at + 500]
+            marks = ",".join("?" * len(part))
+            for row in self._all(f"{_PASSAGE} WHERE p.id IN ({marks})", part):
+                self._known[row[0]] = _passage(row)
+        try:
+            return {n: self._known[n] for n in wanted}
+        except KeyError as error:
+            raise IndexUnavailable(damaged("its text and vectors do not fit")) from error
+
+    def digests(self) -> dict[str, int]:
+        """Passage ids by the digest of what was embedded."""
+        return dict(self._all("SELECT digest, id FROM passages"))
+
+    def select(
+        self, *, documents: Iterable[str] | None = None, section: str | None = None
+    ) -> list[int]:
+        """Ids of the passages of some documents, or of a section and those below it ("3" holds
+        "3.1"), or both."""
+        where, values = ["1"], []
+        if documents is not None:
+            names = list(documents)
+            where.append(f"document IN ({','.join('?' * len(names))})")
+            values += names
+        if section is not None:
+            where.append("(section = ? OR (section GLOB '[0-9A-Z]*' AND substr(section, 1, ?) = ?))")
+            values += [section, len(section) + 1, f"{section}."]  # type: ignore[list-item]
+        return [n for (n,) in self._all(f"SELECT id FROM passages WHERE {' AND '.join(where)} ORDER BY id", values)]
+
+    def search(
+        self, stems: Iterable[str], k: int, allowed: Iterable[int] | None = None
+    ) -> list[tuple[int, float]]:
+        """The k passages that hold any of the stems, best first, with their BM25 (higher is
+        better; Robertson & Zaragoza 2009, as FTS5 computes it). `allowed` restricts the ids.
+
+        In a large index a stem that stands in more than a tenth of the passages ranks nothing
+        and is passed over, unless all do.
+        """
+        terms = list(dict.fromkeys(stems))
+        telling = [t for t in terms if self.document_frequency(t) <= max(_COMMON, self.passages // 10)]
+        query = " OR ".join(f'"{t}"' for t in telling or terms if '"' not in t)
+        if not query:
+            return []
+        where, values = "", [query]
+        if allowed is not None:
+            where = "AND rowid IN (SELECT value FROM json_each(?)) "
+            values.append(json.dumps([int(n) for n in allowed]))
+        rows = self._all(
+            f"SELECT rowid, rank FROM words WHERE words MATCH ? {where}ORDER BY rank LIMIT {int(k)}", values
+        )
+        return [(int(n), -float(score)) for n, score in rows]
+
+    def _document_frequency(self, stem: str) -> int:
+        """Number of passages that hold a word with this stem."""
+        rows = self._all("SELECT doc FROM word_counts WHERE term = ?", (stem,))
+        return int(rows[0][0]) if rows else 0
+
+    def attributions(self, *, key: str | None = None) -> list[tuple[int, int, str, bool]]:
+        """(passage, sentence, key, direct): whose view a sentence reports, and whether it names
+        the work itself."""
+        where, values = ("WHERE key = ?", (key,)) if key is not None else ("", ())
+        rows = self._all(
+            f"SELECT passage, sentence, key, direct FROM attributions {where} ORDER BY passage, sentence", values
+        )
+        return [(p, s, k, bool(d)) for p, s, k, d in rows]
+
+    def citations(self, *, key: str | None = None, document: str | None = None) -> list[Citation]:
+        """Citations of a work, or within a document, or all, in order."""
+        where, values = ["1"], []
+        for column, value in (("key", key), ("document", document)):
+            if value is not None:
+                where.append(f"{column} = ?")
+                values.append(value)
+        rows = self._all(
+            "SELECT document, key, form, start, end, sentence_start, sentence_end, locator, doubt "
+            f"FROM citations WHERE {' AND '.join(where)} ORDER BY document, start",
+            values,
+        )
+        return [Citation(*row) for row in rows]
+
+    def holding(self, text: str, most: int) -> list[str]:
+        """Keys of documents that hold these characters to the letter."""
+        rows = self._all(
+            "SELECT key FROM documents WHERE instr(text, ?) ORDER BY position LIMIT ?", (text, most)
+        )
+        return [key for (key,) in rows]
+
+    def whose(self, document: str, start: int, end: int) -> set[str]:
+        """Keys of the works whose view the sentences within `start:end` report."""
+        rows = self._all(
+            "SELECT DISTINCT a.key FROM passages p JOIN attributions a ON a.passage = p.id "
+            "JOIN sentences s ON s.passage = p.id AND s.number = a.sentence "
+            "WHERE p.document = ? AND s.start < ? AND s.end > ?",
+            (document, end, start),
+        )
+        return {key for (key,) in rows}
+
+    def families(self) -> dict[str, set[str]]:
+        """The folded words of the family names of every document's authors, by key."""
+        found: dict[str, set[str]] = {}
+        for key, authors in self._all(
+            "SELECT key, item ->> 'author' FROM documents WHERE item ->> 'author' IS NOT NULL"
+        ):
+            for name in json.loads(authors):
+                words = str(name.get("family") or name.get("literal") or "").split()
+                found.setdefault(key, set()).update(fold(w) for w in words)
+        return found
+
+    def author_names(self) -> list[str]:
+        """The family names of all authors as they are written, in alphabetical order."""
+        rows = self._all("SELECT item ->> 'author' FROM documents WHERE item ->> 'author' IS NOT NULL")
+        names = {n.get("family") or n.get("literal") for (authors,) in rows for n in json.loads(authors)}
+        return sorted(str(n) for n in names if n)
+
+    def years(self) -> dict[str, str]:
+        """The year of publication of every document that states one, by key."""
+        return {
+            key: str(year)
+            for key, year in self._all(
+                "SELECT key, item ->> '$.issued.date-parts[0][0]' FROM documents "
+                "WHERE item ->> 'issued' IS NOT NULL"
+            )
+            if year is not None
+        }
+
+    def sections(self) -> dict[str, str]:
+        """Headings by section name, over all texts."""
+        rows = self._all("SELECT sections FROM documents WHERE sections != '[]' ORDER BY position")
+        return {
+            number or heading: heading
+            for (sections,) in rows
+            for number, heading, *_ in json.loads(sections)
+        }
+
+    def readings(self) -> list[Reading]:
+        """The texts as they were read, so that others can be put beside them."""
+        return [
+            Reading(
+                document,
+                tuple(
+                    Reference(key, text, json.loads(item), document.key)
+                    for key, text, item in self._all(
+                        "SELECT key, text, item FROM refs WHERE document = ? ORDER BY rowid", (document.key,)
+                    )
+                ),
+                tuple(self.citations(document=document.key)),
+            )
+            for document in self.documents("text")
+        ]
+
+
+def _document(row: tuple[Any, ...]) -> Document:
+    key, title, authors, text, sections, blocks, sentences, item, kind = row
+    return Document(
+        key,
+        title,
+        tuple(json.loads(authors)),
+        text,
+        tuple(Section(*s) for s in json.loads(sections)),
+        tuple(
+            Block(BlockKind(k), start, end, section, paragraph, page, tuple(links))
+            for k, start, end, section, paragraph, page, links in json.loads(blocks)
+        ),
+        tuple((s, e) for s, e in json.loads(sentences)),
+        json.loads(item),
+        kind,
+    )
+
+
+def _passage(row: tuple[Any, ...]) -> Passage:
+    number, document, title, section, heading, paragraph, page, kind, start, end, text, spans, refs, _ = row
+    return Passage(
+        number, document, title, section, heading, paragraph, page, BlockKind(kind), start, end, text,
+        tuple((s, e) for s, e in json.loads(spans)), tuple(json.loads(refs)),
+    )

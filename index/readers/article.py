@@ -1,0 +1,105 @@
+"""An article read in full: its document, its reference list as CSL-JSON, its citations."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from index.bibliography.citations import find_citations
+from index.bibliography.entries import parse_entry
+from index.bibliography.keys import assign_keys, document_key
+from index.errors import UnreadableFile
+from index.parsing import Parsed, parse
+from index.types import Block, BlockKind, Citation, Document, Reference
+
+_SCANNED = (
+    BlockKind.PARAGRAPH,
+    BlockKind.LIST,
+    BlockKind.PULL_QUOTE,
+    BlockKind.CAPTION,
+    BlockKind.NOTE,
+    BlockKind.FIGURE,
+    BlockKind.TABLE,
+)
+
+
+def read_article(
+    raw: str, *, name: str, markdown: bool = False, label: str = ""
+) -> tuple[Document, tuple[Reference, ...], tuple[Citation, ...]]:
+    """Reads a plain-text or Markdown article. `name` is the title where the text states none.
+
+    Raises UnreadableFile where there is no running text.
+    """
+    # a lone surrogate can be neither stored nor shown
+    raw = raw.encode("utf-8", "replace").decode("utf-8")
+    parsed = parse(raw, markdown=markdown)
+    if not any(any(c.isalnum() for c in parsed.body.text[b.start : b.end]) for b in parsed.body.blocks):
+        raise UnreadableFile(f"{label or name} holds no text.")
+    title = parsed.front.title or name.replace("_", " ").replace("-", " ").strip() or "Untitled"
+    key = document_key(parsed.front.authors, parsed.front.year, title)
+    document = Document(
+        key=key,
+        title=title,
+        authors=parsed.front.authors,
+        text=parsed.body.text,
+        sections=parsed.body.sections,
+        blocks=parsed.body.blocks,
+        sentences=parsed.body.sentences,
+        item=_item(key, title, parsed),
+    )
+    references = _references(document)
+    running = [(b.start, b.end) for b in document.blocks if b.kind in _SCANNED]
+    citations = find_citations(key, document.text, document.sentences, references, running)
+    return document, references, tuple(citations)
+
+
+def _references(document: Document) -> tuple[Reference, ...]:
+    texts: list[str] = []
+    items: list[dict[str, Any]] = []
+    for block in document.blocks:
+        if block.kind is BlockKind.REFERENCE:
+            texts.append(document.text[block.start : block.end])
+            items.append(parse_entry(texts[-1], block.links))
+    keys = assign_keys(items)
+    return tuple(
+        Reference(key, text, {**item, "id": key}, document.key)
+        for key, text, item in zip(keys, texts, items, strict=True)
+    )
+
+
+def _item(key: str, title: str, parsed: Parsed) -> dict[str, Any]:
+    """The document's own CSL-JSON record: what it states of itself and nothing else."""
+    front = parsed.front
+    whole = f"{title}: {front.subtitle}" if front.subtitle else title
+    item: dict[str, Any] = {"id": key, "type": "article", "title": whole}
+    if front.authors:
+        item["author"] = [_name(author) for author in front.authors]
+    if front.year:
+        item["issued"] = {"date-parts": [[front.year]]}
+    for field, name in (("doi", "DOI"), ("url", "URL"), ("language", "language"), ("lang", "language")):
+        if front.fields.get(field):
+            item[name] = front.fields[field]
+    return item
+
+
+def _name(author: str) -> dict[str, str]:
+    given, _, family = author.rpartition(" ")
+    words = author.split()
+    for n in range(1, len(words)):
+        # "Ludwig van Beethoven": the particle goes with the family name
+        if words[n].islower() and n < len(words) - 1:
+            given, family = " ".join(words[:n]), " ".join(words[n:])
+            break
+    return {"family": family, "given": given} if given else {"literal": author}
+
+
+def reference_document(reference: Reference) -> Document:
+    """An entry of a reference list as a document that can be asked for and quoted."""
+    text = reference.text
+    title = str(reference.item.get("title") or text)
+    authors = tuple(
+        name.get("literal") or " ".join(filter(None, (name.get("given"), name.get("family"))))
+        for name in reference.item.get("author", ())
+    )
+    span = (0, len(text))
+    block = Block(BlockKind.REFERENCE, 0, len(text), None, None)
+    return Document(reference.key, title, authors, text, (), (block,), (span,), reference.item, "reference")

@@ -1,0 +1,160 @@
+"""The text of an index in SQLite: what is written at a build."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from index.attributions import attributed
+from index.collect import Corpus
+from index.passages import Unit
+from index.types import Citation, Document, Passage
+from index.words import stems
+
+FILE = "text.db"
+
+_TABLES: dict[str, tuple[dict[str, type], str | tuple[str, str] | None]] = {
+    "documents": (
+        {
+            "key": str, "position": int, "kind": str, "title": str, "authors": str, "text": str,
+            "item": str, "sections": str, "blocks": str, "sentences": str,
+        },
+        "key",
+    ),
+    "passages": (
+        {
+            "id": int, "document": str, "section": str, "heading": str, "paragraph": int, "page": int,
+            "kind": str, "start": int, "end": int, "text": str, "sentences": str, "refs": str, "digest": str,
+        },
+        "id",
+    ),
+    "sentences": ({"passage": int, "number": int, "start": int, "end": int}, ("passage", "number")),
+    "refs": ({"key": str, "document": str, "text": str, "item": str}, None),
+    "citations": (
+        {
+            "document": str, "key": str, "form": str, "start": int, "end": int, "sentence_start": int,
+            "sentence_end": int, "locator": str, "doubt": str,
+        },
+        None,
+    ),
+    "attributions": ({"passage": int, "sentence": int, "key": str, "direct": int}, None),
+}  # fmt: skip
+_SEARCHED = (
+    ("passages", "document"),
+    ("refs", "document"),
+    ("citations", "document"),
+    ("citations", "key"),
+    ("attributions", "key"),
+    ("attributions", "passage"),
+)
+
+
+def write_store(folder: Path, corpus: Corpus, units: Sequence[Unit]) -> None:
+    """Writes `text.db` into a generation's folder: documents with their sections and blocks,
+    passages, sentences, references, citations, attributions and the full-text index.
+
+    The full-text index holds stems, one row a passage (rowid = passage id), so that its counts
+    and the ranking's word weights speak of the same words.
+    """
+    import sqlite_utils
+
+    db = sqlite_utils.Database(folder / FILE)
+    # one writer, and the folder is published only when whole: no journal is needed
+    db.execute("PRAGMA journal_mode = OFF")
+    db.execute("PRAGMA synchronous = OFF")
+    for table, (columns, key) in _TABLES.items():
+        db[table].create(columns, pk=key)
+    passages = [unit.passage for unit in units]
+    db["documents"].insert_all(_documents(corpus.documents))
+    db["passages"].insert_all(_passages(units))
+    db["sentences"].insert_all(_sentences(passages))
+    db["refs"].insert_all(_references(corpus))
+    db["citations"].insert_all(_citation(c) for c in corpus.citations)
+    db["attributions"].insert_all(
+        {"passage": passage, "sentence": sentence, "key": key, "direct": int(direct)}
+        for passage, sentence, key, direct in attributed(corpus, passages)
+    )
+    db.execute(
+        "CREATE VIRTUAL TABLE words USING "
+        "fts5(stems, content='', tokenize=\"unicode61 remove_diacritics 0 tokenchars '_'\")"
+    )
+    with db.conn:
+        db.conn.executemany(
+            "INSERT INTO words(rowid, stems) VALUES (?, ?)",
+            ((u.passage.id, " ".join(stems(u.embedded))) for u in units),
+        )
+    db.execute("INSERT INTO words(words) VALUES ('optimize')")
+    db.execute("CREATE VIRTUAL TABLE word_counts USING fts5vocab('words', 'row')")
+    for table, column in _SEARCHED:
+        db[table].create_index([column])
+    db.execute("ANALYZE")
+    db.conn.commit()
+    db.close()
+
+
+def _documents(documents: Iterable[Document]) -> Iterable[dict[str, Any]]:
+    for n, d in enumerate(documents):
+        yield {
+            "key": d.key,
+            "position": n,
+            "kind": d.kind,
+            "title": d.title,
+            "authors": json.dumps(d.authors, ensure_ascii=False),
+            "text": d.text,
+            "item": json.dumps(dict(d.item), ensure_ascii=False),
+            "sections": json.dumps(
+                [[s.number, s.heading, s.level, s.start, s.end] for s in d.sections], ensure_ascii=False
+            ),
+            "blocks": json.dumps(
+                [[b.kind, b.start, b.end, b.section, b.paragraph, b.page, b.links] for b in d.blocks]
+            ),
+            "sentences": json.dumps(d.sentences),
+        }
+
+
+def _passages(units: Iterable[Unit]) -> Iterable[dict[str, Any]]:
+    for unit in units:
+        p = unit.passage
+        yield {
+            "id": p.id,
+            "document": p.document,
+            "section": p.section,
+            "heading": p.heading,
+            "paragraph": p.paragraph,
+            "page": p.page,
+            "kind": str(p.kind),
+            "start": p.start,
+            "end": p.end,
+            "text": p.text,
+            "sentences": json.dumps(p.sentences),
+            "refs": json.dumps(p.references),
+            "digest": unit.digest,
+        }
+
+
+def _sentences(passages: Iterable[Passage]) -> Iterable[dict[str, Any]]:
+    for p in passages:
+        for n, (start, end) in enumerate(p.sentences):
+            yield {"passage": p.id, "number": n, "start": start, "end": end}
+
+
+def _references(corpus: Corpus) -> Iterable[dict[str, Any]]:
+    for r in corpus.references:
+        item = json.dumps(dict(r.item), ensure_ascii=False)
+        yield {"key": r.key, "document": r.cited_by, "text": r.text, "item": item}
+
+
+def _citation(c: Citation) -> dict[str, Any]:
+    return {
+        "document": c.document,
+        "key": c.key,
+        "form": c.form,
+        "start": c.start,
+        "end": c.end,
+        "sentence_start": c.sentence_start,
+        "sentence_end": c.sentence_end,
+        "locator": c.locator,
+        "doubt": c.doubt,
+    }

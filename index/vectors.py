@@ -1,0 +1,115 @@
+"""The vectors of an index on disk: FAISS for passages, memory-mapped arrays for the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.embedding import Embedded
+from index.errors import IndexUnavailable
+from index.home import damaged
+
+PASSAGES = "passages.faiss"
+SENTENCES = "sentences.f16"
+TOKENS = "tokens.i8"
+OWNERS = "owners.i16"
+OFFSETS = "offsets.npy"
+FILES = (PASSAGES, SENTENCES, TOKENS, OWNERS, OFFSETS)
+
+
+def write_vectors(folder: Path, rows: Iterable[Embedded], count: int, dimension: int) -> str:
+    """Writes all vectors of a generation in passage order and says which FAISS index holds them.
+
+    `offsets.npy` (count + 1, 2) int64 holds where each passage's sentences and tokens begin.
+    """
+    import faiss
+
+    matrix = np.zeros((count, dimension), np.float32)
+    offsets = np.zeros((count + 1, 2), np.int64)
+    with ExitStack() as stack:
+        files: list[BinaryIO] = [
+            stack.enter_context((folder / name).open("wb")) for name in (SENTENCES, TOKENS, OWNERS)
+        ]
+        for n, row in enumerate(rows):
+            matrix[n] = row.vector
+            offsets[n + 1] = offsets[n] + (len(row.sentences), len(row.tokens))
+            for file, array in zip(files, (row.sentences, row.tokens, row.owners), strict=True):
+                file.write(array.tobytes())
+    np.save(folder / OFFSETS, offsets)
+    index = faiss.IndexFlatIP(dimension)
+    index.add(matrix)
+    faiss.write_index(index, str(folder / PASSAGES))
+    return "IndexFlatIP"
+
+
+@dataclass(frozen=True, slots=True)
+class Vectors:
+    """The opened vectors of one generation. `search` ranks passages; the rest is by passage id."""
+
+    passages: Any
+    sentences: NDArray[np.float16]
+    tokens: NDArray[np.int8]
+    owners: NDArray[np.int16]
+    offsets: NDArray[np.int64]
+
+    def search(
+        self, queries: NDArray[np.float32], k: int, allowed: NDArray[np.int64] | None = None
+    ) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+        """The k nearest passages of each of the queries (q, d): cosines (q, k) and ids (q, k),
+        -1 where there are fewer. `allowed` restricts the ids."""
+        import faiss
+
+        parameters = None
+        if allowed is not None:
+            parameters = faiss.SearchParameters(sel=faiss.IDSelectorBatch(np.sort(allowed)))
+        scores, ids = self.passages.search(np.ascontiguousarray(queries), k, params=parameters)
+        return scores, ids
+
+    def vector(self, passage: int) -> NDArray[np.float32]:
+        """The unit vector (d,) of a passage."""
+        return np.asarray(self.passages.reconstruct(int(passage)), np.float32)
+
+    def embedded(self, passage: int) -> Embedded:
+        """All vectors of a passage."""
+        (s, t), (s_end, t_end) = self.offsets[passage], self.offsets[passage + 1]
+        return Embedded(
+            self.vector(passage), self.sentences[s:s_end], self.tokens[t:t_end], self.owners[t:t_end]
+        )
+
+
+def open_vectors(folder: Path, dimension: int, width: int) -> Vectors:
+    """Opens a generation's vectors; arrays are mapped, not read.
+
+    Raises IndexUnavailable where a file is missing or does not fit the others.
+    """
+    import faiss
+
+    try:
+        passages = faiss.read_index(str(folder / PASSAGES))
+        offsets = np.load(folder / OFFSETS, allow_pickle=False)
+        vectors = Vectors(
+            passages,
+            _map(folder / SENTENCES, np.float16, dimension),
+            _map(folder / TOKENS, np.int8, width),
+            _map(folder / OWNERS, np.int16, 0),
+            offsets,
+        )
+    except (OSError, RuntimeError, ValueError) as error:
+        raise IndexUnavailable(damaged("its vectors cannot be read")) from error
+    ends = (len(vectors.sentences), len(vectors.owners))
+    if passages.d != dimension or passages.ntotal + 1 != len(offsets) or tuple(offsets[-1]) != ends:
+        raise IndexUnavailable(damaged("its vectors do not fit its text"))
+    return vectors
+
+
+def _map(path: Path, kind: type[np.generic], width: int) -> NDArray[Any]:
+    shape = (-1, width) if width else (-1,)
+    if path.stat().st_size == 0:
+        return np.zeros((0, width) if width else (0,), kind)
+    return np.memmap(path, kind, "r").reshape(shape)

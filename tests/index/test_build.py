@@ -1,0 +1,342 @@
+"""Building: what is written, what is reused, and what a crash, a full disk or damage leave."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from index import embedding
+from index.build import build, remove
+from index.errors import IndexUnavailable, UnknownKey, UserError
+from index.home import CorpusFolder
+from index.manifest import read_manifest, verify
+from index.reader import TextReader
+from index.types import BlockKind
+from index.vectors import open_vectors
+from index.words import stems
+
+
+def write_corpus(folder: Path, count: int = 4) -> Path:
+    lines = [
+        {"_id": f"d{n}", "title": f"Title {n}", "text": f"The {word} is in house {n}. It sleeps all day long."}
+        for n, word in zip(range(count), ["cat", "dog", "owl", "fox", "hen", "ant"] * count, strict=False)
+    ]
+    path = folder / "corpus.jsonl"
+    path.write_text("\n".join(json.dumps(line) for line in lines), encoding="utf-8")
+    return path
+
+
+def current(home: Path) -> Path:
+    folder = CorpusFolder(home).current()
+    assert folder is not None
+    return folder
+
+
+class Watcher:
+    """Progress that remembers."""
+
+    def __init__(self) -> None:
+        self.stages: list[str] = []
+        self.advanced: list[int] = []
+        self.notes: list[str] = []
+
+    def start(self, total: int, what: str) -> None:
+        self.stages.append(what)
+
+    def advance(self, count: int) -> None:
+        self.advanced.append(count)
+
+    def done(self) -> None:
+        self.stages.append("done")
+
+    def note(self, text: str) -> None:
+        self.notes.append(text)
+
+
+def test_the_bundled_corpus(home: Path) -> None:
+    folder = current(home)
+    manifest = read_manifest(folder)
+    verify(folder, manifest, whole=True)
+    assert manifest.counts["documents"] == 1
+    assert manifest.counts["references"] == 19
+    assert manifest.model_sha256.startswith("53aa51172d142c89")
+    assert manifest.dimension == 384
+    with closing(TextReader(folder)) as reader:
+        vectors = open_vectors(folder, manifest.dimension, manifest.token_width)
+        assert vectors.passages.ntotal == reader.passages == manifest.counts["passages"]
+        article = reader.document("kasumaj-nd")
+        for number in range(reader.passages):
+            passage = reader.passage(number)
+            whole = reader.document(passage.document).text
+            assert whole[passage.start : passage.end] == passage.text
+            assert (passage.start, passage.end) == (passage.sentences[0][0], passage.sentences[-1][1])
+            stored = vectors.embedded(number)
+            assert len(stored.sentences) == len(passage.sentences)
+            assert set(stored.owners) >= set(range(len(passage.sentences)))
+            assert abs(float(stored.vector @ stored.vector) - 1) < 1e-4
+        # every sentence of running text is in exactly one passage
+        inside = [s for n in range(reader.passages) for s in reader.passage(n).sentences
+                  if reader.passage(n).document == "kasumaj-nd"]
+        assert len(inside) == len(set(inside))
+        running = [b for b in article.blocks if b.kind is BlockKind.PARAGRAPH]
+        for block in running:
+            assert {s for s in article.sentences if block.start <= s[0] < block.end} <= set(inside)
+
+
+def test_the_full_text_index_counts_what_it_holds(home: Path) -> None:
+    with closing(TextReader(current(home))) as reader:
+        holding = sum("weapon" in stems(reader.passage(n).text) for n in range(reader.passages))
+        assert reader.document_frequency("weapon") == holding > 3
+        assert reader.document_frequency("xylophon") == 0
+        best, score = reader.search(["swarm", "drone"], 5)[0]
+        assert "swarms" in reader.passage(best).text and score > 0
+        assert reader.search(['"', "*", "("], 5) == []
+        for words in ("a AND b OR NOT", 'x" OR "y', "weapon*", "^weapon", "stems:weapon", "-weapon"):
+            reader.search(stems(words), 5)
+
+
+def test_beir_text_is_kept_to_the_letter(tmp_path: Path, new_home: Path) -> None:
+    text = "  One line—with  odd   spacing.\r\nA second “line” (2001).  \n\n Third… "
+    path = tmp_path / "corpus.jsonl"
+    path.write_text(json.dumps({"_id": "a/1", "title": "T", "text": text}), encoding="utf-8")
+    build(new_home, [path])
+    with closing(TextReader(current(new_home))) as reader:
+        document = reader.document("a/1")
+        assert document.text == text
+        assert [text[s:e] for s, e in document.sentences] == [
+            "One line—with  odd   spacing.", "A second “line” (2001).", "Third…",
+        ]  # fmt: skip
+        assert [b.paragraph for b in document.blocks] == [1, 2, 3]
+
+
+def test_only_what_changed_is_embedded_again(tmp_path: Path, new_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = write_corpus(tmp_path)
+    first = build(new_home, [path])
+    embedded: list[str] = []
+    real = embedding.embed
+
+    def spy(units, *rest, **options):  # type: ignore[no-untyped-def]
+        embedded.extend(u.passage.document for u in units)
+        return real(units, *rest, **options)
+
+    monkeypatch.setattr(embedding, "embed", spy)
+    lines = path.read_text(encoding="utf-8").splitlines()
+    lines[2] = lines[2].replace("owl", "toad")
+    path.write_text("\n".join(lines), encoding="utf-8")
+    second = build(new_home, [path])
+    assert embedded == ["d2"]
+    assert first.corpus_sha256 != second.corpus_sha256
+    third = build(new_home, [path])
+    assert embedded == ["d2"] and third.corpus_sha256 == second.corpus_sha256
+    assert len(list((new_home / "index" / "main").glob("g-*"))) == 1
+
+
+def test_an_interrupted_build_goes_on(tmp_path: Path, new_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = write_corpus(tmp_path, 6)
+    real = embedding.embed
+
+    def stops(units, *rest, **options):  # type: ignore[no-untyped-def]
+        for n, batch in enumerate(real(units, *rest, batch=2)):
+            if n == 2:
+                raise KeyboardInterrupt
+            yield batch
+
+    monkeypatch.setattr(embedding, "embed", stops)
+    with pytest.raises(KeyboardInterrupt):
+        build(new_home, [path])
+    assert CorpusFolder(new_home).current() is None
+    left: list[int] = []
+
+    def counts(units, *rest, **options):  # type: ignore[no-untyped-def]
+        left.append(len(units))
+        return real(units, *rest, **options)
+
+    monkeypatch.setattr(embedding, "embed", counts)
+    watcher = Watcher()
+    build(new_home, [path], progress=watcher)
+    assert left == [2]
+    assert sum(watcher.advanced) >= 6
+    assert not list((new_home / "index" / "main").glob("journal.db*"))
+
+
+def test_add_and_remove(tmp_path: Path, new_home: Path) -> None:
+    home, path = new_home, write_corpus(tmp_path, 2)
+    build(home, [path])
+    note = tmp_path / "note.md"
+    note.write_text("# A note\n\nBy Jane Roe\n\nHerons eat frogs (Smith, 2001).\n\n## References\n\n"
+                    "Smith, J. (2001). *Frogs*. Pond Press.\n", encoding="utf-8")  # fmt: skip
+    added = build(home, [note], mode="add")
+    assert added.counts["documents"] == 3 and added.counts["references"] == 1
+    again = build(home, [note], mode="add")
+    assert again.counts == added.counts
+    with closing(TextReader(current(home))) as reader:
+        assert [k for k, _ in reader.keys()] == ["d0", "d1", "roe-nd", "smith-2001"]
+        assert [c.key for c in reader.citations(document="roe-nd")] == ["smith-2001"]
+    left = remove(home, ["d0", "roe-nd"])
+    assert left.counts["documents"] == 1 and left.counts["references"] == 0
+    with pytest.raises(UnknownKey, match="no text “d7”"):
+        remove(home, ["d7"])
+    with pytest.raises(UserError, match="empty"):
+        remove(home, ["d1"])
+
+
+def test_two_texts_of_one_key_and_entries_for_one_work(tmp_path: Path, new_home: Path) -> None:
+    entries = {
+        "one": "Smith, J. (2001). *Frogs and ponds of Kent*. Pond Press.",
+        "two": "Smith, K. (2001). *Entirely other matters*. Hill Press.",
+        "zoo": "Smith, J. (2001). Frogs and ponds of Kent. London: Pond Press.",
+    }
+    for name, entry in entries.items():
+        (tmp_path / f"{name}.md").write_text(
+            f"# On the {name} of ducks\n\nBy Jane Roe\n\nDucks fly (Smith, 2001).\n\n## References\n\n{entry}\n",
+            encoding="utf-8",
+        )
+    build(new_home, [tmp_path / f"{name}.md" for name in entries])
+    with closing(TextReader(current(new_home))) as reader:
+        assert [k for k, _ in reader.keys()] == [
+            "roe-nd", "roe-ndb", "roe-ndc", "smith-2001", "smith-2001b",
+        ]  # fmt: skip
+        assert [c.key for c in reader.citations()] == ["smith-2001", "smith-2001b", "smith-2001"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [
+        ("a.txt", b"", "holds no text"),
+        ("a.txt", b" \n\t\n", "holds no text"),
+        ("a.md", b"\0\1\2", "not a text file"),
+        ("a.pages", b"x", "not of a form"),
+        ("corpus.jsonl", b"{", "line 1 is not JSON"),
+        ("corpus.jsonl", b'{"_id": "a", "text": "x y z."}\n[]', "line 2 is not of the form"),
+        ("corpus.jsonl", b'{"_id": "a", "text": "x."}\n{"_id": "a", "text": "y."}', "stands there twice"),
+    ],
+)
+def test_what_cannot_be_read(tmp_path: Path, new_home: Path, name: str, content: bytes, sentence: str) -> None:
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(UserError, match=sentence):
+        build(new_home, [tmp_path / name])
+    assert CorpusFolder(new_home).current() is None
+
+
+def test_the_rest_is_read_where_one_file_cannot_be(tmp_path: Path, new_home: Path) -> None:
+    (tmp_path / "good.txt").write_text("Herons eat frogs at dawn.", encoding="utf-8")
+    (tmp_path / "bad.txt").write_bytes(b"\0")
+    watcher = Watcher()
+    manifest = build(new_home, [tmp_path], progress=watcher)
+    assert manifest.counts["documents"] == 1
+    assert any("bad.txt" in note for note in watcher.notes)
+
+
+def test_no_such_file_and_an_empty_folder(tmp_path: Path, new_home: Path) -> None:
+    with pytest.raises(UserError, match="no file"):
+        build(new_home, [tmp_path / "nowhere.txt"])
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(UserError, match="No text was found"):
+        build(new_home, [tmp_path / "empty"])
+
+
+def test_damage_and_other_formats_are_told(home: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(home, copy, ignore=shutil.ignore_patterns("models"))
+    folder = current(copy)
+    manifest = read_manifest(folder)
+    for name in manifest.files:
+        whole = (folder / name).read_bytes()
+        for broken in (whole[:-1], whole[:20] + bytes([whole[20] ^ 255]) + whole[21:], b""):
+            (folder / name).write_bytes(broken)
+            with pytest.raises(IndexUnavailable, match="moot index build"):
+                verify(folder, manifest)
+        (folder / name).unlink()
+        with pytest.raises(IndexUnavailable, match="moot index build"):
+            verify(folder, manifest)
+        (folder / name).write_bytes(whole)
+    verify(folder, manifest)
+    raw = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    (folder / "manifest.json").write_text(json.dumps({**raw, "format": 0}), encoding="utf-8")
+    with pytest.raises(IndexUnavailable, match="older format"):
+        read_manifest(folder)
+    (folder / "manifest.json").write_text("{", encoding="utf-8")
+    with pytest.raises(IndexUnavailable, match="damaged"):
+        read_manifest(folder)
+    (folder.parent / "CURRENT").write_text("g-000000000000", encoding="ascii")
+    with pytest.raises(IndexUnavailable, match="damaged"):
+        CorpusFolder(copy).current()
+
+
+def test_a_build_over_a_damaged_index_makes_it_whole(tmp_path: Path, new_home: Path) -> None:
+    path = write_corpus(tmp_path)
+    build(new_home, [path])
+    for name in ("text.db", "passages.faiss"):
+        (current(new_home) / name).write_bytes(b"rubbish")
+    manifest = build(new_home, [path])
+    verify(current(new_home), manifest, whole=True)
+
+
+def test_only_one_build_at_a_time(tmp_path: Path, new_home: Path) -> None:
+    path = write_corpus(tmp_path)
+    with CorpusFolder(new_home).lock(), pytest.raises(UserError, match="Another build"):
+        build(new_home, [path])
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+def test_a_home_that_cannot_be_written_to(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir(mode=0o500)
+    with pytest.raises(UserError, match="Cannot write"):
+        build(home, [write_corpus(tmp_path)])
+
+
+def test_a_home_that_is_a_file(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x", encoding="ascii")
+    with pytest.raises(UserError, match="Cannot write"):
+        build(tmp_path / "file", [write_corpus(tmp_path)])
+
+
+@pytest.mark.parametrize("corpus", ["", "..", "a/b", "A", "x" * 41, "-a", "ä"])
+def test_names_that_name_no_corpus(tmp_path: Path, corpus: str) -> None:
+    with pytest.raises(UserError, match="cannot name a corpus"):
+        CorpusFolder(tmp_path, corpus)
+
+
+def test_killed_at_any_moment_the_old_index_is_whole(tmp_path: Path, new_home: Path) -> None:
+    home, path = new_home, write_corpus(tmp_path, 40)
+    before = build(home, [path])
+    path.write_text(path.read_text(encoding="utf-8").replace("sleeps", "dozes"), encoding="utf-8")
+    code = (
+        "import sys; from pathlib import Path; from index.build import build\n"
+        "print('go', flush=True); build(Path(sys.argv[1]), [Path(sys.argv[2])])"
+    )
+    chance = random.Random(7)
+    outcomes = set()
+    for _ in range(14):
+        process = subprocess.Popen(
+            [sys.executable, "-c", code, str(home), str(path)], stdout=subprocess.PIPE,
+            cwd=Path(__file__).parents[2], stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+        assert process.stdout is not None
+        process.stdout.readline()
+        time.sleep(chance.uniform(0.0, 2.2))
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        process.stdout.close()
+        folder = current(home)
+        manifest = read_manifest(folder)
+        verify(folder, manifest, whole=True)
+        with closing(TextReader(folder)) as reader:
+            assert reader.passages == 40
+            outcomes.add(manifest.corpus_sha256 == before.corpus_sha256)
+            assert ("dozes" in reader.document("d3").text) != (manifest.corpus_sha256 == before.corpus_sha256)
+    after = build(home, [path])
+    assert after.corpus_sha256 != before.corpus_sha256
+    assert len(list((home / "index" / "main").glob("g-*"))) == 1
+    assert True in outcomes
