@@ -180,14 +180,15 @@ def _make(
     projection = _projection(home, encoder, units)
     width = projection.width if projection else 0
     with writing(folder.path), _old(folder, encoder, width) as old:
-        journal = Journal(folder.journal, f"{encoder.sha256} {encoder.max_tokens} {width}")
+        journal = Journal(folder.journal, f"{encoder.sha256} {encoder.backend} {encoder.max_tokens} {width}")
         try:
             progress.start(len(units), "Embedding")
             finish(units, old, encoder, projection, journal, advance=progress.advance)
             progress.done()
             progress.start(1, "Writing")
             stage = folder.stage()
-            manifest = _write(stage, corpus, units, encoder, width, _rows(units, old, journal, encoder, width), folder.corpus)
+            rows = _rows(units, old, journal, encoder, width)
+            manifest = _write(stage, corpus, units, encoder, projection, rows, folder.corpus)
         finally:
             journal.close()
         folder.publish(stage)
@@ -232,7 +233,8 @@ def _old(folder: CorpusFolder, encoder: Encoder, width: int) -> Iterator[Callabl
         if current is None:
             raise IndexUnavailable("none yet")
         manifest = read_manifest(current)
-        if (manifest.model_sha256, manifest.token_width) != (encoder.sha256, width):
+        made = (manifest.model_sha256, manifest.backend, manifest.token_width)
+        if made != (encoder.sha256, encoder.backend, width):
             raise IndexUnavailable("of another model")
         reader = TextReader(current)
         digests = reader.digests()
@@ -249,9 +251,18 @@ def _old(folder: CorpusFolder, encoder: Encoder, width: int) -> Iterator[Callabl
 
 
 def _write(
-    stage: Path, corpus: Corpus, units: Sequence[Unit], encoder: Encoder, width: int,
-    rows: Iterator[Embedded], name: str,
+    stage: Path,
+    corpus: Corpus,
+    units: Sequence[Unit],
+    encoder: Encoder,
+    projection: Projection | None,
+    rows: Iterator[Embedded],
+    name: str,
 ) -> Manifest:
+    files = [store.FILE, *vectors.FILES]
+    if projection:
+        projections.save(projection, stage / projections.FILE)
+        files.append(projections.FILE)
     kind = vectors.write_vectors(stage, rows, len(units), encoder.dimension)
     store.write_store(stage, corpus, units)
     texts = sum(d.kind == "text" for d in corpus.documents)
@@ -261,8 +272,9 @@ def _write(
         corpus_sha256=corpus.sha256,
         model=encoder.name,
         model_sha256=encoder.sha256,
+        backend=encoder.backend,
         dimension=encoder.dimension,
-        token_width=width,
+        token_width=projection.width if projection else 0,
         vectors=kind,
         counts={
             "documents": texts,
@@ -276,7 +288,7 @@ def _write(
             **{n: importlib.metadata.version(n) for n in _VERSIONS},
         },
         built=datetime.now(UTC).isoformat(timespec="seconds"),
-        files={n: file_record(stage / n) for n in (store.FILE, *vectors.FILES)},
+        files={n: file_record(stage / n) for n in files},
     )
     manifest.write(stage)
     return manifest

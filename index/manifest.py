@@ -21,7 +21,7 @@ _CHECKED_WHOLE = 24 * 2**20
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """`corpus_sha256` is over every document's key and text, in order; `files` maps a file's name
+    """`corpus_sha256` is over every document's key and text, in order; `backend` is what made the vectors; `files` maps a file's name
     to its size in bytes and its sha256; `counts` and `versions` are by name; `built` is UTC."""
 
     format: int
@@ -29,6 +29,7 @@ class Manifest:
     corpus_sha256: str
     model: str
     model_sha256: str
+    backend: str
     dimension: int
     token_width: int
     vectors: str

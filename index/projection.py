@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 
+FILE = "projection.npz"
 WIDTH = 128
 SCALE = 127.0
 # The principal axes of the default model's token vectors, over encyclopaedia text; its weights.

@@ -1,0 +1,114 @@
+"""An ONNX export on disk: three files, of which the last, the record, vouches for the others."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import json
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from index.encoder.base import Prompts
+from index.encoder.checksum import Checksums, write_whole
+from index.encoder.model import ModelSource
+
+Precision = Literal["fp32", "int8"]
+FORMAT = 2
+_EXPORTERS = ("torch", "transformers", "sentence-transformers", "onnx", "onnxruntime")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the export of one model in one precision lies."""
+
+    folder: Path
+    stem: str
+
+    @property
+    def network(self) -> Path:
+        """The weights and the graph, pooling and all."""
+        return self.folder / f"{self.stem}.onnx"
+
+    @property
+    def tokenizer(self) -> Path:
+        """The tokeniser as the model uses it."""
+        return self.folder / f"{self.stem}.tokenizer.json"
+
+    @property
+    def record(self) -> Path:
+        """What `Record` says."""
+        return self.folder / f"{self.stem}.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What was exported, from what, by what; or why it could not be (`failure`)."""
+
+    source: str
+    configuration: str
+    precision: str
+    format: int = FORMAT
+    failure: str | None = None
+    network_sha256: str = ""
+    tokenizer_sha256: str = ""
+    inputs: list[str] = field(default_factory=list)
+    outputs: list[str] = field(default_factory=list)
+    dimension: int = 0
+    max_tokens: int = 0
+    query_prompt: str = ""
+    document_prompt: str = ""
+    difference: float = 0.0
+    versions: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def prompts(self) -> Prompts:
+        """The model's prompts for questions and passages."""
+        return Prompts(self.query_prompt, self.document_prompt)
+
+
+def place_of(home: Path, source: ModelSource, precision: Precision) -> Place:
+    """Where the export of this model belongs under `home`."""
+    return Place(home / "models", f"{source.sha256[:16]}-{precision}")
+
+
+def read_record(place: Place) -> Record | None:
+    """The record that lies there; None if there is none that can be read."""
+    try:
+        return Record(**json.loads(place.record.read_text("utf-8")))
+    except (OSError, ValueError, TypeError):
+        return None
+
+
+def write_record(place: Place, record: Record) -> None:
+    """Put the record there. Raises OSError if it cannot be written."""
+    content = json.dumps(asdict(record), indent=1, ensure_ascii=False)
+    write_whole(place.record, content.encode("utf-8", "replace"))
+
+
+def is_of(record: Record, source: ModelSource, precision: Precision) -> bool:
+    """Whether the record speaks of this very model, in the format that is read here."""
+    claimed = (record.format, record.source, record.configuration, record.precision)
+    return claimed == (FORMAT, source.sha256, source.configuration, precision)
+
+
+def is_whole(place: Place, record: Record, checksums: Checksums) -> bool:
+    """Whether the exported files are the ones that the record vouches for."""
+    try:
+        return (
+            record.failure is None
+            and checksums.of(place.network) == record.network_sha256
+            and checksums.of(place.tokenizer) == record.tokenizer_sha256
+        )
+    except OSError:
+        return False
+
+
+def exporter_versions() -> dict[str, str]:
+    """The versions of what makes an export; another version may manage what this one did not."""
+    found = {}
+    for package in _EXPORTERS:
+        try:
+            found[package] = importlib.metadata.version(package)
+        except importlib.metadata.PackageNotFoundError:
+            found[package] = ""
+    return found

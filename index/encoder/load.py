@@ -1,0 +1,201 @@
+"""Choosing a back-end: the ONNX export if there is one or one can be made, else torch."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.util
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Literal
+
+from index.encoder.artefact import (
+    Place,
+    Precision,
+    Record,
+    exporter_versions,
+    is_of,
+    is_whole,
+    place_of,
+    read_record,
+    write_record,
+)
+from index.encoder.base import Encoder
+from index.encoder.checksum import Checksums
+from index.encoder.model import ModelSource, find_model
+from index.errors import ModelUnavailable
+
+CANNOT_WRITE = 3  # the exporter's exit status for a disk that is full or read-only
+_STOPPED = (-2, -15, 130, 143)  # interrupted or terminated: nothing learnt about the model
+_PATIENCE_S = 900
+
+
+@dataclass(frozen=True, slots=True)
+class ModelDescription:
+    """Which model an index was made with, or is to be made with."""
+
+    name: str
+    sha256: str
+    dimension: int
+
+
+def describe_model(
+    *, home: Path, model: str | None = None, allow_download: bool = False
+) -> ModelDescription:
+    """What `load_encoder` would load, in milliseconds: no weights in memory and no torch.
+
+    (A model whose configuration does not tell its dimension is loaded after all.) Raises
+    `ModelUnavailable` as `load_encoder` does.
+    """
+    source = find_model(model, _checksums(home), allow_download=allow_download)
+    dimension = source.dimension
+    if dimension is None:
+        from index.encoder.torch_backend import TorchEncoder
+
+        dimension = TorchEncoder(source, threads=1).dimension
+    return ModelDescription(source.name, source.sha256, dimension)
+
+
+def load_encoder(
+    *,
+    home: Path,
+    model: str | None = None,
+    backend: Literal["auto", "torch", "onnx"] = "auto",
+    precision: Precision = "fp32",
+    allow_download: bool = False,
+    threads: int | None = None,
+    say: Callable[[str], None] | None = None,
+) -> Encoder:
+    """The encoder for `model`: a folder, a name in the local cache, or None for the built-in one.
+
+    `home` is Moot's folder, where the export (as large as the model) and digests are kept; one
+    that cannot be written to costs time, not the answer. "auto" uses the export, makes it if
+    there is none (once, some ten seconds, announced through `say`), and uses torch where the
+    model has no equal export; "onnx" and "torch" insist. `precision` is that of the export:
+    int8 takes a quarter of the space and gives slightly other vectors. `threads` bounds the
+    processor cores used, by default 2.
+
+    Raises `ModelUnavailable` if the model is not on this machine (nothing is downloaded unless
+    `allow_download`), is damaged, or cannot be loaded by the back-end that was insisted on.
+    """
+    threads = max(1, threads or min(2, os.cpu_count() or 1))
+    checksums = _checksums(home)
+    source = find_model(model, checksums, allow_download=allow_download)
+    if backend != "torch":
+        place = place_of(home, source, precision)
+        found = _exported(source, place, precision, checksums, threads=threads, say=say)
+        if not isinstance(found, str):
+            return found
+        if backend == "onnx":
+            raise ModelUnavailable(
+                f"The model {source.name} cannot be used with ONNX ({found}): "
+                "choose the back-end auto or torch."
+            )
+    from index.encoder.torch_backend import TorchEncoder
+
+    return TorchEncoder(source, threads=threads)
+
+
+def _checksums(home: Path) -> Checksums:
+    return Checksums(home / "models" / "checksums.json")
+
+
+def _exported(
+    source: ModelSource,
+    place: Place,
+    precision: Precision,
+    checksums: Checksums,
+    *,
+    threads: int,
+    say: Callable[[str], None] | None,
+) -> Encoder | str:
+    """The encoder over the export, made now if need be; or why there is none, in a few words."""
+    record = read_record(place)
+    if record is not None and is_of(record, source, precision):
+        if record.failure is not None and record.versions == exporter_versions():
+            return record.failure
+        if (encoder := _opened(source, place, record, checksums, threads)) is not None:
+            return encoder
+    if (obstacle := _obstacle(source, place)) is not None:
+        return obstacle
+    if say is not None:
+        say(f"Preparing the embedding model {source.name} (once, about ten seconds)…")
+    if (obstacle := _export(source, place, precision, threads)) is not None:
+        return obstacle
+    record = read_record(place)
+    if record is None or not is_of(record, source, precision):
+        return "its export was not kept"
+    encoder = _opened(source, place, record, checksums, threads)
+    return encoder or record.failure or "its export cannot be opened"
+
+
+def _opened(
+    source: ModelSource, place: Place, record: Record, checksums: Checksums, threads: int
+) -> Encoder | None:
+    if not is_whole(place, record, checksums):
+        return None
+    from index.encoder.onnx_backend import OnnxEncoder
+
+    try:
+        return OnnxEncoder(source, place, record, threads=threads)
+    except Exception:  # whatever a damaged file or another ONNX Runtime makes of it: export anew
+        return None
+
+
+def _obstacle(source: ModelSource, place: Place) -> str | None:
+    """What stands in the way of an export, as far as can be told before torch is started."""
+    for package in ("torch", "sentence_transformers", "onnxruntime", "tokenizers"):
+        if importlib.util.find_spec(package) is None:
+            return f"{package} is not installed"
+    try:
+        place.folder.mkdir(parents=True, exist_ok=True)
+        room = shutil.disk_usage(place.folder).free
+        size = sum(f.stat().st_size for f in source.folder.rglob("*") if f.is_file())
+    except OSError as error:
+        return f"{place.folder} cannot be written to: {error.strerror}"
+    if not os.access(place.folder, os.W_OK):
+        return f"{place.folder} cannot be written to"
+    return None if room > 2 * size else f"there is too little room in {place.folder}"
+
+
+def _export(source: ModelSource, place: Place, precision: Precision, threads: int) -> str | None:
+    """Export in a process of its own; returns what went wrong, None if it left a record."""
+    order = {
+        "source": asdict(source) | {"folder": str(source.folder.resolve())},
+        "place": {"folder": str(place.folder.resolve()), "stem": place.stem},
+        "precision": precision,
+        "threads": threads,
+    }
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "index.encoder.export", json.dumps(order)],
+            env=os.environ
+            | {"PYTHONPATH": os.pathsep.join(p or str(Path.cwd()) for p in sys.path)},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            errors="replace",
+            timeout=_PATIENCE_S,
+            check=False,
+        )
+    except (OSError, subprocess.SubprocessError) as error:
+        return f"the exporter did not run: {error}"[:300]
+    if done.returncode == 0:
+        return None
+    reason = (done.stderr.strip().splitlines() or [f"exit status {done.returncode}"])[-1][:300]
+    if done.returncode != CANNOT_WRITE and done.returncode not in _STOPPED:
+        failed = Record(
+            source.sha256,
+            source.configuration,
+            precision,
+            failure=reason,
+            versions=exporter_versions(),
+        )
+        with contextlib.suppress(OSError):
+            write_record(place, failed)
+    return reason

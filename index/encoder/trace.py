@@ -1,0 +1,103 @@
+"""Writing a model's modules, pooling and all, as one ONNX graph."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from index.encoder.onnx_backend import SENTENCE, TOKENS
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+_FIELDS = ("input_ids", "attention_mask", "token_type_ids")
+_OPSET = 17
+_EXAMPLE = ["Who is to blame?", "Human control is a condition of responsibility, they say."]
+
+
+class ExportError(Exception):
+    """This model has no ONNX form that gives the same vectors; says why in one line."""
+
+
+def trace(model: SentenceTransformer, target: Path) -> tuple[list[str], list[str]]:
+    """Write the graph of all of the model's modules; returns the names of its inputs and outputs.
+
+    Raises `ExportError`, OSError, or whatever torch's exporter raises.
+    """
+    import torch
+
+    for module in model.modules():
+        if getattr(module, "include_prompt", True) is False and any(model.prompts.values()):
+            raise ExportError("it pools without its prompt")
+    features: dict[str, Any] = dict(model.preprocess(_EXAMPLE))
+    tensors = {name: value for name, value in features.items() if torch.is_tensor(value)}
+    if not tensors or any(name not in _FIELDS or v.ndim != 2 for name, v in tensors.items()):
+        raise ExportError(f"it reads {', '.join(tensors) or 'no tensors'}")
+    inputs = [name for name in _FIELDS if name in tensors]
+    with torch.no_grad():
+        produced = model({name: tensors[name].clone() for name in inputs})
+    outputs = [name for name in (SENTENCE, TOKENS) if name in produced]
+    if SENTENCE not in outputs:
+        raise ExportError("it gives no sentence vector")
+
+    class Pipeline(torch.nn.Module):
+        """All of the model's modules, with tensors in place of the dictionary."""
+
+        def __init__(self) -> None:
+            super().__init__()
+            self.model = model
+
+        def forward(self, *values: torch.Tensor) -> tuple[torch.Tensor, ...]:
+            given = dict(zip(inputs, values, strict=True))
+            produced = self.model(given)
+            return tuple(produced[name] for name in outputs)
+
+    axes = {name: {0: "texts", 1: "tokens"} for name in [*inputs, TOKENS]} | {
+        SENTENCE: {0: "texts"}
+    }
+    with _plain_attention(model), torch.no_grad(), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of tracing in general; the outcome is checked
+        torch.onnx.export(
+            Pipeline().eval(),
+            tuple(tensors[name] for name in inputs),
+            str(target),
+            input_names=inputs,
+            output_names=outputs,
+            dynamic_axes={name: axes[name] for name in [*inputs, *outputs]},
+            opset_version=_OPSET,
+            dynamo=False,  # the newer exporter needs two packages more, and gives the same graph
+        )
+    return inputs, outputs
+
+
+@contextlib.contextmanager
+def _plain_attention(model: Any) -> Iterator[None]:
+    """Attention written out: the fused kind leaves checks in the graph that cost time."""
+    network = getattr(model[0], "auto_model", None)
+    before = getattr(getattr(network, "config", None), "_attn_implementation", None)
+    if network is None or before is None:
+        yield
+        return
+    with contextlib.suppress(Exception):  # not every network has both kinds
+        network.set_attn_implementation("eager")
+    yield
+    network.set_attn_implementation(before)
+
+
+def quantise(network: Path) -> None:
+    """Replace the weights of the graph's matrices by whole numbers of eight bits, in place."""
+    from onnxruntime.quantization import (
+        QuantType,
+        quantize_dynamic,
+    )
+
+    before = logging.root.manager.disable
+    logging.disable(logging.WARNING)  # it advises a step that changes nothing here
+    try:
+        quantize_dynamic(network, network, weight_type=QuantType.QInt8, per_channel=True)
+    finally:
+        logging.disable(before)
