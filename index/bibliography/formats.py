@@ -1,0 +1,195 @@
+"""Reference lists for other programs: BibTeX, RIS and CSL-JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain, count
+from typing import Any
+
+import regex
+
+from index.bibliography.dates import year_of
+
+_BIBTEX_TYPES = {
+    "article": "article",
+    "article-journal": "article",
+    "book": "book",
+    "chapter": "incollection",
+    "paper-conference": "inproceedings",
+    "report": "techreport",
+    "thesis": "phdthesis",
+}
+_RIS_TYPES = {
+    "article": "JOUR",
+    "article-journal": "JOUR",
+    "book": "BOOK",
+    "chapter": "CHAP",
+    "paper-conference": "CPAPER",
+    "report": "RPRT",
+    "thesis": "THES",
+    "webpage": "ELEC",
+}
+# Braces must balance in BibTeX even when escaped, so they are spelled out.
+_LATEX = {
+    "\\": r"\textbackslash{}",
+    "{": r"\textbraceleft{}",
+    "}": r"\textbraceright{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    **{c: "\\" + c for c in "&%$#_"},
+}
+_IN_ADDRESS = {"{": "%7B", "}": "%7D", "\\": "%5C", " ": "%20"}
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+
+
+def to_csl_json(items: Sequence[Mapping[str, Any]]) -> str:
+    """Write CSL-JSON, as Zotero and pandoc read it."""
+    return json.dumps([dict(item) for item in items], ensure_ascii=False, indent=2) + "\n"
+
+
+def to_bibtex(items: Sequence[Mapping[str, Any]]) -> str:
+    """Write BibTeX in UTF-8, keyed by each item's id, with capitals in titles protected."""
+    from bibtexparser.entrypoint import write_string
+    from bibtexparser.library import Library
+    from bibtexparser.model import Entry, Field
+
+    library, used = Library(), set[str]()
+    for item in items:
+        kind = _BIBTEX_TYPES.get(str(item.get("type")), "misc")
+        fields = [Field(k, v) for k, v in _bibtex_fields(item, kind) if v]
+        library.add(Entry(kind, _free_id(str(item.get("id") or "work"), used), fields))
+    return write_string(library)
+
+
+def to_ris(items: Sequence[Mapping[str, Any]]) -> str:
+    """Write RIS, as EndNote, Zotero and Mendeley read it."""
+    import rispy
+
+    class Writer(rispy.RisWriter):  # type: ignore[misc]
+        def set_header(self, count: int) -> str:
+            return ""  # rispy numbers the records, which is no part of RIS
+
+    records = [_ris_record(item) for item in items]
+    return str(rispy.dumps(records, implementation=Writer, enforce_list_tags=False))
+
+
+def _free_id(wanted: str, used: set[str]) -> str:
+    """Bring an id to what BibTeX allows, and tell it from those before."""
+    plain = regex.sub(r"[^A-Za-z0-9:._-]+", "-", wanted)
+    free = next(k for k in chain([plain], (f"{plain}-{n}" for n in count(2))) if k not in used)
+    used.add(free)
+    return free
+
+
+def _bibtex_fields(item: Mapping[str, Any], kind: str) -> Iterable[tuple[str, str]]:
+    containers = {"article": "journal", "incollection": "booktitle", "inproceedings": "booktitle"}
+    publishers = {"techreport": "institution", "phdthesis": "school"}
+    date = _date_parts(item)
+    yield "title", _title(_plain(item.get("title")))
+    yield "author", _bibtex_names(item.get("author"))
+    yield "editor", _bibtex_names(item.get("editor"))
+    yield "year", str(year_of(item) or "")
+    if len(date) > 1 and 1 <= date[1] <= 12:
+        yield "month", _MONTHS[date[1] - 1]
+    yield containers.get(kind, "howpublished"), _escape(_plain(item.get("container-title")))
+    yield "volume", _escape(_plain(item.get("volume")))
+    yield "number", _escape(_plain(item.get("issue") or item.get("number")))
+    yield "pages", regex.sub(r"\s*[–—‐-]\s*", "--", _escape(_plain(item.get("page"))))
+    yield publishers.get(kind, "publisher"), _escape(_plain(item.get("publisher")))
+    yield "address", _escape(_plain(item.get("publisher-place")))
+    yield "edition", _escape(_plain(item.get("edition")))
+    yield "type", _escape(_plain(item.get("genre")))
+    yield "note", _escape(_plain(item.get("status")))
+    yield "doi", _address(_plain(item.get("DOI")))
+    yield "url", _address(_plain(item.get("URL")))
+
+
+def _bibtex_names(people: Any) -> str:
+    names = []
+    for person in people or ():
+        literal = _plain(person.get("literal"))
+        if literal == "et al.":
+            names.append("others")
+        elif literal or not person.get("family"):
+            names.append("{" + _escape(literal or _plain(person.get("given"))) + "}")
+        else:
+            parts = (person["family"], person.get("suffix"), person.get("given"))
+            names.append(", ".join(_name_part(_plain(p)) for p in parts if p))
+    return " and ".join(names)
+
+
+def _name_part(text: str) -> str:
+    """Guard what BibTeX would take for a division between names."""
+    escaped = _escape(text)
+    return "{" + escaped + "}" if regex.search(r",|\band\b", text, regex.I) else escaped
+
+
+def _title(text: str) -> str:
+    """Protect every capital after the first word, so that no style rewrites what was printed."""
+    title, done = "", 0
+    for word in regex.finditer(r"[\p{L}\p{M}\p{N}-]*\p{Lu}[\p{L}\p{M}\p{N}-]*", text):
+        first = word.start() == 0 and not regex.search(r"\p{Lu}", word.group()[1:])
+        title += _escape(text[done : word.start()])
+        title += word.group() if first else "{" + word.group() + "}"
+        done = word.end()
+    return title + _escape(text[done:])
+
+
+def _ris_record(item: Mapping[str, Any]) -> dict[str, Any]:
+    pages = regex.split(r"\s*[–—‐-]\s*", _plain(item.get("page")), maxsplit=1)
+    date = _date_parts(item)
+    in_book = item.get("type") in {"chapter", "paper-conference", "webpage"}
+    record: dict[str, Any] = {
+        "type_of_reference": _RIS_TYPES.get(str(item.get("type")), "GEN"),
+        "id": _plain(item.get("id")),
+        "authors": _ris_names(item.get("author")),
+        "secondary_authors": _ris_names(item.get("editor")),
+        "title": _plain(item.get("title")),
+        "year": str(year_of(item) or ""),
+        "date": "/".join(f"{n:02}" if i else str(n) for i, n in enumerate(date)) + "/"
+        if len(date) > 1
+        else "",
+        "secondary_title" if in_book else "journal_name": _plain(item.get("container-title")),
+        "volume": _plain(item.get("volume")),
+        "number": _plain(item.get("issue") or item.get("number")),
+        "start_page": pages[0],
+        "end_page": pages[1] if len(pages) > 1 else "",
+        "publisher": _plain(item.get("publisher")),
+        "place_published": _plain(item.get("publisher-place")),
+        "edition": _plain(item.get("edition")),
+        "doi": _plain(item.get("DOI")),
+        "urls": [u for u in [_plain(item.get("URL"))] if u],
+    }
+    return {k: v for k, v in record.items() if v}
+
+
+def _ris_names(people: Any) -> list[str]:
+    names = []
+    for person in people or ():
+        parts = (person.get("family"), person.get("given"), person.get("suffix"))
+        name = ", ".join(_plain(p) for p in parts if p) or _plain(person.get("literal"))
+        names += [name] if name and name != "et al." else []
+    return names
+
+
+def _date_parts(item: Mapping[str, Any]) -> list[int]:
+    try:
+        return [int(n) for n in item["issued"]["date-parts"][0]]
+    except (KeyError, IndexError, TypeError, ValueError):
+        return []
+
+
+def _plain(value: Any) -> str:
+    """Bring a value to one line without control characters, which no format can carry."""
+    text = regex.sub(r"[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]+", " ", str(value or ""))
+    return " ".join(text.split())
+
+
+def _escape(text: str) -> str:
+    return "".join(_LATEX.get(c, c) for c in text)
+
+
+def _address(text: str) -> str:
+    """Addresses stay as they are but for what would unbalance the braces."""
+    return "".join(_IN_ADDRESS.get(c, c) for c in text)

@@ -1,0 +1,270 @@
+"""What is exported comes back the same through another program's parser."""
+
+import json
+import re
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pybtex.database import parse_string
+
+from index.bibliography.formats import to_bibtex, to_csl_json, to_ris
+from index.bibliography.styles import STYLES, cite, cite_in_text
+from index.errors import UserError
+
+ARTICLE: dict[str, Any] = {
+    "id": "diehl-2022",
+    "type": "article-journal",
+    "author": [{"family": "Diehl", "given": "C."}, {"family": "Lambach", "given": "D."}],
+    "issued": {"date-parts": [[2022]]},
+    "title": "(K)ein „AI Arms Race“? Technologieführerschaft im Verhältnis der Großmächte",
+    "container-title": "Zeitschrift Für Außen- Und Sicherheitspolitik",
+    "volume": "15",
+    "issue": "2-3",
+    "page": "263–282",
+    "DOI": "10.1007/s12399-022-00915-7",
+}
+CHAPTER: dict[str, Any] = {
+    "id": "ueno-2023",
+    "type": "chapter",
+    "author": [{"family": "Ueno", "given": "H."}],
+    "editor": [
+        {"family": "Hatzilygeroudis", "given": "I. K."},
+        {"family": "Tsihrintzis", "given": "G. A."},
+        {"family": "Jain", "given": "L. C."},
+    ],
+    "issued": {"date-parts": [[2023]]},
+    "title": "Artificial Intelligence as Dual-Use Technology",
+    "container-title": "Fusion of Machine Learning Paradigms",
+    "page": "7–31",
+    "publisher": "Springer Nature",
+}
+PAGE: dict[str, Any] = {
+    "id": "who-2024",
+    "type": "webpage",
+    "author": [{"literal": "World Health Organization"}],
+    "issued": {"date-parts": [[2024, 6, 17]]},
+    "title": "R&D: 50% of $1_000 #1 {of} ~ it^ \\ all",
+    "container-title": "Who.int",
+    "URL": "https://who.int/a_b?c=1&d=%20",
+}
+QUESTION: dict[str, Any] = {
+    "id": "asaro-2019",
+    "type": "article-journal",
+    "author": [{"family": "Asaro", "given": "P."}],
+    "issued": {"date-parts": [[2019]]},
+    "title": "What is it?",
+    "container-title": "I/S",
+    "volume": "15",
+}
+UNDATED: dict[str, Any] = {
+    "id": "plato-nd",
+    "type": "book",
+    "author": [{"literal": "Plato"}],
+    "title": "Laws",
+}
+
+
+def unescaped(latex: str) -> str:
+    for command, char in {
+        r"\textbackslash{}": "\0",
+        r"\textbraceleft{}": "\1",
+        r"\textbraceright{}": "\2",
+        r"\textasciitilde{}": "~",
+        r"\textasciicircum{}": "^",
+    }.items():
+        latex = latex.replace(command, char)
+    latex = re.sub(r"\\([&%$#_])", r"\1", latex.replace("{", "").replace("}", ""))
+    return latex.replace("\0", "\\").replace("\1", "{").replace("\2", "}")
+
+
+def test_bibtex_is_read_back_by_another_parser() -> None:
+    entries = parse_string(to_bibtex([ARTICLE, CHAPTER, PAGE, UNDATED]), "bibtex").entries
+    assert [(key, entry.type) for key, entry in entries.items()] == [
+        ("diehl-2022", "article"),
+        ("ueno-2023", "incollection"),
+        ("who-2024", "misc"),
+        ("plato-nd", "book"),
+    ]
+    article, chapter, page = (entries[k] for k in ("diehl-2022", "ueno-2023", "who-2024"))
+    assert unescaped(article.fields["title"]) == ARTICLE["title"]
+    assert article.fields["pages"] == "263--282"
+    assert article.fields["number"] == "2-3"
+    assert article.fields["doi"] == ARTICLE["DOI"]
+    assert [str(p) for p in article.persons["author"]] == ["Diehl, C.", "Lambach, D."]
+    assert len(chapter.persons["editor"]) == 3
+    assert chapter.fields["booktitle"] == CHAPTER["container-title"]
+    assert unescaped(page.fields["title"]) == PAGE["title"]
+    for latex in (r"\&", r"\%", r"\$", r"\_", r"\#", r"\textasciitilde{}", r"\textbackslash{}"):
+        assert latex in page.fields["title"]
+    assert page.fields["url"] == PAGE["URL"]
+    assert str(page.persons["author"][0]) == "{World Health Organization}"
+    assert page.fields["month"] == "June" or page.fields["month"] == "jun"
+    assert "year" not in entries["plato-nd"].fields
+
+
+def test_bibtex_protects_capitals_and_says_others() -> None:
+    [entry] = parse_string(
+        to_bibtex(
+            [
+                {
+                    **CHAPTER,
+                    "title": "The AI race in China",
+                    "author": [{"family": "Roe"}, {"literal": "et al."}],
+                }
+            ]
+        ),
+        "bibtex",
+    ).entries.values()
+    assert entry.fields["title"] == "The {AI} race in {China}"
+    assert [str(p) for p in entry.persons["author"]] == ["Roe", "others"]
+
+
+def test_bibtex_ids_are_fit_and_unique() -> None:
+    items = [{"id": i, "type": "book", "title": "T"} for i in ("a", "a", "d 1,{")]
+    assert list(parse_string(to_bibtex(items), "bibtex").entries) == ["a", "a-2", "d-1-"]
+
+
+TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"]), min_size=1, max_size=40)
+
+
+@settings(max_examples=60, deadline=None)
+@given(TEXT.filter(str.strip))
+def test_any_title_survives_bibtex_and_ris(title: str) -> None:
+    item = {**ARTICLE, "title": title}
+    [entry] = parse_string(to_bibtex([item]), "bibtex").entries.values()
+    assert unescaped(entry.fields["title"]).split() == title.split()
+    assert f"TI  - {' '.join(title.split())}" in to_ris([item]).split("\n")
+    assert json.loads(to_csl_json([item])) == [item]
+
+
+def test_ris_records() -> None:
+    assert to_ris([PAGE | {"title": "T"}, CHAPTER]).strip().split("\n") == [
+        "TY  - ELEC",
+        "ID  - who-2024",
+        "AU  - World Health Organization",
+        "TI  - T",
+        "PY  - 2024",
+        "DA  - 2024/06/17/",
+        "T2  - Who.int",
+        "UR  - https://who.int/a_b?c=1&d=%20",
+        "ER  - ",
+        "",
+        "TY  - CHAP",
+        "ID  - ueno-2023",
+        "AU  - Ueno, H.",
+        "A2  - Hatzilygeroudis, I. K.",
+        "A2  - Tsihrintzis, G. A.",
+        "A2  - Jain, L. C.",
+        "TI  - Artificial Intelligence as Dual-Use Technology",
+        "PY  - 2023",
+        "T2  - Fusion of Machine Learning Paradigms",
+        "SP  - 7",
+        "EP  - 31",
+        "PB  - Springer Nature",
+        "ER  -",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("style", "expected"),
+    [
+        (
+            "apa",
+            "Ueno, H. (2023). Artificial Intelligence as Dual-Use Technology. In I. K. "
+            "Hatzilygeroudis, "
+            "G. A. Tsihrintzis, & L. C. Jain (Eds.), Fusion of Machine Learning "
+            "Paradigms (pp. 7–31). Springer Nature.",
+        ),
+        (
+            "chicago",
+            "Ueno, H. 2023. “Artificial Intelligence as Dual-Use Technology.” In Fusion "
+            "of Machine Learning "
+            "Paradigms, edited by I. K. Hatzilygeroudis, G. A. Tsihrintzis, and L. C. "
+            "Jain. Springer Nature.",
+        ),
+        (
+            "harvard",
+            "Ueno, H. (2023) “Artificial Intelligence as Dual-Use Technology”, in I.K. "
+            "Hatzilygeroudis, "
+            "G.A. Tsihrintzis, and L.C. Jain (eds.) Fusion of Machine Learning "
+            "Paradigms. Springer Nature, pp. 7–31.",
+        ),
+        (
+            "ieee",
+            "H. Ueno, “Artificial Intelligence as Dual-Use Technology,” in Fusion of "
+            "Machine Learning Paradigms, "
+            "I. K. Hatzilygeroudis, G. A. Tsihrintzis, and L. C. Jain, Eds., Springer "
+            "Nature, 2023, pp. 7–31.",
+        ),
+        (
+            "mla",
+            "Ueno, H. “Artificial Intelligence as Dual-Use Technology.” Fusion of "
+            "Machine Learning Paradigms, "
+            "edited by I. K. Hatzilygeroudis et al., Springer Nature, 2023, pp. 7–31.",
+        ),
+    ],
+)
+def test_a_chapter_in_every_style(style: str, expected: str) -> None:
+    assert cite(CHAPTER, style) == expected
+
+
+def test_apa() -> None:
+    assert cite(ARTICLE) == (
+        "Diehl, C., & Lambach, D. (2022). (K)ein „AI Arms Race“? "
+        "Technologieführerschaft im Verhältnis der "
+        "Großmächte. Zeitschrift Für Außen- Und Sicherheitspolitik, 15(2-3), 263–282. "
+        "https://doi.org/10.1007/s12399-022-00915-7"
+    )
+    assert cite(QUESTION) == "Asaro, P. (2019). What is it? I/S, 15."
+    assert cite(UNDATED) == "Plato. (n.d.). Laws."
+    assert cite({**PAGE, "title": "It"}) == (
+        "World Health Organization. (2024, June 17). It. Who.int. https://who.int/a_b?c=1&d=%20"
+    )
+    assert cite({**QUESTION, "year-suffix": "b"}) == "Asaro, P. (2019b). What is it? I/S, 15."
+
+
+def test_no_style_rewrites_a_title() -> None:
+    for style in STYLES:
+        assert ARTICLE["title"] in cite(ARTICLE, style)
+
+
+def test_in_running_text() -> None:
+    assert cite_in_text(QUESTION) == "(Asaro, 2019)"
+    assert cite_in_text(QUESTION, "p. 3") == "(Asaro, 2019, p. 3)"
+    assert cite_in_text(ARTICLE, "§3.1 ¶2") == "(Diehl & Lambach, 2022, §3.1 ¶2)"
+    assert cite_in_text(UNDATED) == "(Plato, n.d.)"
+    assert (
+        cite_in_text({**CHAPTER, "author": CHAPTER["editor"]}) == "(Hatzilygeroudis et al., 2023)"
+    )
+
+
+def test_an_unknown_style_is_refused_with_the_choice() -> None:
+    with pytest.raises(UserError, match="apa, chicago, harvard, ieee, mla"):
+        cite(ARTICLE, "vancouver")
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.fixed_dictionaries(
+        {},
+        optional={
+            "title": TEXT,
+            "author": st.lists(
+                st.fixed_dictionaries({"family": TEXT}, optional={"given": TEXT}), max_size=3
+            ),
+            "issued": st.just({"date-parts": [[2020]]}),
+            "container-title": TEXT,
+            "page": TEXT,
+            "volume": TEXT,
+            "type": st.sampled_from(["book", "article-journal", "chapter", "nonsense"]),
+        },
+    ),
+    st.sampled_from(sorted(STYLES)),
+)
+def test_any_item_can_be_cited(item: dict[str, Any], style: str) -> None:
+    assert isinstance(cite(item, style), str)
+    assert isinstance(cite_in_text(item), str)
+    assert to_ris([item])
+    assert to_bibtex([item])
