@@ -1,0 +1,1 @@
+"""What the group reads: documents, passages, vectors. No chat, no asyncio."""

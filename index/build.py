@@ -23,6 +23,7 @@ from index.passages import Unit, cut
 from index.projection import Projection
 from index.reader import TextReader
 from index.readers import BUNDLED, Reading, find_files, read_file
+from index.types import Citation
 
 _VERSIONS = ("faiss-cpu", "sentence-transformers", "sentencex", "snowballstemmer", "sqlite-utils")
 
@@ -30,13 +31,17 @@ _VERSIONS = ("faiss-cpu", "sentence-transformers", "sentencex", "snowballstemmer
 class Progress(Protocol):
     """Told what a build does: stages of `total` steps each, and remarks to show as they come."""
 
-    def start(self, total: int, what: str) -> None: ...
+    def start(self, total: int, what: str) -> None:
+        """A stage of `total` steps begins."""
 
-    def advance(self, count: int) -> None: ...
+    def advance(self, count: int) -> None:
+        """So many more steps of it are done."""
 
-    def done(self) -> None: ...
+    def done(self) -> None:
+        """The stage has ended."""
 
-    def note(self, text: str) -> None: ...
+    def note(self, text: str) -> None:
+        """Something to show as it comes."""
 
 
 class Silence:
@@ -169,12 +174,13 @@ def _encoder(
 def _make(
     folder: CorpusFolder, home: Path, corpus: Corpus, encoder: Encoder, progress: Progress
 ) -> Manifest:
+    citations: dict[str, list[Citation]] = {}
+    for citation in corpus.citations:
+        citations.setdefault(citation.document, []).append(citation)
     units: list[Unit] = []
-    by_document: dict[str, list[Unit]] = {}
     for document in corpus.documents:
-        own = [c for c in corpus.citations if c.document == document.key] if document.sections else []
-        by_document[document.key] = cut(document, len(units), own)
-        units += by_document[document.key]
+        own = citations.get(document.key, [])
+        units += cut(document, len(units), own)
     if not units:
         raise UserError("There is no running text in these files: choose others.")
     projection = _projection(home, encoder, units)

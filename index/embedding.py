@@ -33,6 +33,7 @@ class Embedded:
     owners: NDArray[np.int16]
 
     def pack(self) -> tuple[bytes, bytes, bytes, bytes]:
+        """All arrays as bytes, little-endian."""
         return (
             self.vector.astype("<f4").tobytes(),
             self.sentences.astype("<f2").tobytes(),
@@ -42,6 +43,7 @@ class Embedded:
 
     @classmethod
     def unpack(cls, row: Sequence[Any], dimension: int, width: int) -> Embedded:
+        """The arrays that `pack` made bytes of."""
         vector, sentences, tokens, owners = row
         return cls(
             np.frombuffer(vector, "<f4").astype(np.float32),
@@ -80,9 +82,11 @@ class Journal:
         return db
 
     def digests(self) -> set[str]:
+        """What the journal holds."""
         return {digest for (digest,) in self._db.execute("SELECT digest FROM vectors")}
 
     def add(self, batch: Iterable[tuple[str, Embedded]]) -> None:
+        """Keeps a batch of (digest, vectors), on disk when this returns."""
         with self._db:
             self._db.executemany(
                 "INSERT OR REPLACE INTO vectors VALUES (?, ?, ?, ?, ?)",
@@ -90,12 +94,14 @@ class Journal:
             )
 
     def get(self, digest: str, dimension: int, width: int) -> Embedded:
+        """The vectors kept under a digest."""
         row = self._db.execute(
             "SELECT vector, sentences, tokens, owners FROM vectors WHERE digest = ?", (digest,)
         ).fetchone()
         return Embedded.unpack(row, dimension, width)
 
     def close(self) -> None:
+        """Closes the file."""
         self._db.close()
 
 
@@ -133,7 +139,7 @@ def _embedded(unit: Unit, encoded: Encoded, n: int, projection: Projection | Non
     return Embedded(vector, sentences.astype(np.float16), projection.quantise(tokens), owners)
 
 
-def owners_of(unit: Unit, spans: NDArray[np.int32]) -> NDArray[np.int16]:
+def owners_of(unit: Unit, spans: NDArray[np.int64]) -> NDArray[np.int16]:
     """The sentence that each token belongs to, -1 for those of the title and heading.
 
     `spans` (t, 2) are character offsets into the embedded text.

@@ -70,7 +70,7 @@ class CorpusFolder:
                 file.write(folder.name + "\n")
                 file.flush()
                 os.fsync(file.fileno())
-            os.replace(pointer, self.path / _POINTER)
+            pointer.replace(self.path / _POINTER)
             _sync(self.path)
         self.sweep()
 

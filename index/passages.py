@@ -26,6 +26,7 @@ class Unit:
 
     @property
     def embedded(self) -> str:
+        """The text that is encoded."""
         return self.prefix + self.passage.text
 
     @property

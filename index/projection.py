@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -32,11 +31,12 @@ class Projection:
 
     @property
     def width(self) -> int:
+        """Dimensions of a projected vector."""
         return int(self.matrix.shape[1])
 
     def apply(self, tokens: Floats) -> Floats:
         """Projects token vectors (t, d) of any length to unit rows (t, w)."""
-        return _unit((_unit(tokens) - self.mean) @ self.matrix)
+        return _unit(np.asarray((_unit(tokens) - self.mean) @ self.matrix, np.float32))
 
     def quantise(self, tokens: Floats) -> NDArray[np.int8]:
         """The projected vectors as int8, SCALE times their value."""
@@ -70,7 +70,7 @@ def save(projection: Projection, path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}.npz")
     np.savez(part, mean=projection.mean, matrix=projection.matrix)
-    os.replace(part, path)
+    part.replace(path)
 
 
 def _unit(rows: Floats) -> Floats:

@@ -43,6 +43,7 @@ class TextReader:
         self.document_frequency = lru_cache(maxsize=65536)(self._document_frequency)
 
     def close(self) -> None:
+        """Closes the file."""
         self._db.close()
 
     def _all(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
@@ -140,12 +141,22 @@ class TextReader:
         rows = self._all("SELECT doc FROM word_counts WHERE term = ?", (stem,))
         return int(rows[0][0]) if rows else 0
 
-    def attributions(self, *, key: str | None = None) -> list[tuple[int, int, str, bool]]:
+    def attributions(
+        self, *, key: str | None = None, passages: Iterable[int] | None = None
+    ) -> list[tuple[int, int, str, bool]]:
         """(passage, sentence, key, direct): whose view a sentence reports, and whether it names
-        the work itself."""
-        where, values = ("WHERE key = ?", (key,)) if key is not None else ("", ())
+        the work itself, the principal one of a sentence first. For one work, or for some passages."""
+        where, values = ["1"], []
+        if key is not None:
+            where.append("key = ?")
+            values.append(key)
+        if passages is not None:
+            where.append("passage IN (SELECT value FROM json_each(?))")
+            values.append(json.dumps(list(passages)))
         rows = self._all(
-            f"SELECT passage, sentence, key, direct FROM attributions {where} ORDER BY passage, sentence", values
+            "SELECT passage, sentence, key, direct FROM attributions "
+            f"WHERE {' AND '.join(where)} ORDER BY passage, sentence, rowid",
+            values,
         )
         return [(p, s, k, bool(d)) for p, s, k, d in rows]
 

@@ -60,7 +60,7 @@ def write_store(folder: Path, corpus: Corpus, units: Sequence[Unit]) -> None:
     """
     import sqlite_utils
 
-    db = sqlite_utils.Database(folder / FILE)
+    db: Any = sqlite_utils.Database(folder / FILE)
     # one writer, and the folder is published only when whole: no journal is needed
     db.execute("PRAGMA journal_mode = OFF")
     db.execute("PRAGMA synchronous = OFF")

@@ -39,7 +39,8 @@ def write_vectors(folder: Path, rows: Iterable[Embedded], count: int, dimension:
         for n, row in enumerate(rows):
             matrix[n] = row.vector
             offsets[n + 1] = offsets[n] + (len(row.sentences), len(row.tokens))
-            for file, array in zip(files, (row.sentences, row.tokens, row.owners), strict=True):
+            arrays: tuple[NDArray[Any], ...] = (row.sentences, row.tokens, row.owners)
+            for file, array in zip(files, arrays, strict=True):
                 file.write(array.tobytes())
     np.save(folder / OFFSETS, offsets)
     index = faiss.IndexFlatIP(dimension)
@@ -65,9 +66,10 @@ class Vectors:
         -1 where there are fewer. `allowed` restricts the ids."""
         import faiss
 
-        parameters = None
+        parameters: Any = None
         if allowed is not None:
-            parameters = faiss.SearchParameters(sel=faiss.IDSelectorBatch(np.sort(allowed)))
+            parameters = faiss.SearchParameters()
+            parameters.sel = faiss.IDSelectorBatch(np.sort(allowed))
         scores, ids = self.passages.search(np.ascontiguousarray(queries), k, params=parameters)
         return scores, ids
 

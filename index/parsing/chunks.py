@@ -28,10 +28,12 @@ class Chunk:
 
     @property
     def start(self) -> int:
+        """Where its first line begins."""
         return self.lines[0][0]
 
     @property
     def end(self) -> int:
+        """Where its last line ends."""
         return self.lines[-1][1]
 
 

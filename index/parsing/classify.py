@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from index.parsing import headings
@@ -40,7 +40,7 @@ class Part:
 
 def classify(raw: str, chunks: Sequence[Chunk], *, markdown: bool) -> list[Part]:
     """A part for every chunk but rules, in order, front matter not yet told from headings."""
-    shown = [c for c in chunks if c.form != "rule"]
+    shown = list(_headed(raw, [c for c in chunks if c.form != "rule"]))
     parts: list[Part] = []
     number: str | None = None
     in_references = 0
@@ -63,6 +63,31 @@ def classify(raw: str, chunks: Sequence[Chunk], *, markdown: bool) -> list[Part]
         if part.kind in (BlockKind.PARAGRAPH, BlockKind.LIST):
             prose = part
     return _figures(parts)
+
+
+def _headed(raw: str, chunks: Sequence[Chunk]) -> Iterator[Chunk]:
+    """The chunks, with numbered headings that stand right above their text, or above each
+    other, as chunks of their own."""
+    number: str | None = None
+    for chunk in chunks:
+        lines = list(chunk.lines)
+        while chunk.form == "text" and lines:
+            first = raw[slice(*lines[0])].strip()
+            found = headings.numbered(first, number)
+            if found is None:
+                break
+            number = found.number
+            if len(lines) > 1 and not _stands_alone(first, raw[slice(*lines[1])].strip(), found.number):
+                break
+            yield Chunk("text", (lines.pop(0),))
+        if lines:
+            yield replace(chunk, lines=tuple(lines))
+
+
+def _stands_alone(first: str, second: str, number: str | None) -> bool:
+    if headings.numbered(second, number):
+        return "." in second.split()[0].rstrip(".")
+    return len(first) < 0.75 * len(second) and not starts_lower(second) and not second[0].isdigit()
 
 
 def _clean(raw: str, chunk: Chunk, markdown: bool, show_targets: bool = False) -> tuple[Traced, tuple[str, ...]]:
@@ -105,6 +130,8 @@ def _heading(
         return None
     if prose is not None and not is_closed(prose.text.text) and is_prose(prose.text.text) and not _bold(raw, chunk):
         # a short line in the middle of a sentence is no heading, unless its number says so
+        if headings.is_known(text):
+            return headings.Heading(None, text.rstrip(": "), 1)
         found = headings.numbered(text, number)
         return found if found and ("." in (found.number or "")) else None
     found = headings.numbered(text, number)
@@ -170,6 +197,8 @@ def _interrupts(raw: str, chunk: Chunk, following: Chunk | None, prose: Part | N
     if prose is None or is_closed(prose.text.text) or not is_prose(prose.text.text) or following is None:
         return False
     if len(text) > _ASIDE_LENGTH or is_closed(text) or starts_lower(text):
+        return False
+    if re.search(r"[.!?]\s+[^\W\d_]", text):
         return False
     ahead = raw[following.start : following.end]
     cut_word = ends_in_hyphen(prose.text.text)

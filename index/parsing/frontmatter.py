@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from index.parsing import headings
 from index.parsing.chunks import Chunk
 from index.parsing.classify import Part
-from index.parsing.prose import is_closed, looks_like_name
+from index.parsing.prose import is_closed, looks_like_byline, starts_lower
 from index.types import BlockKind
 
 _BY = re.compile(r"(?:by|von|par|por|di|door)\s+(?=\S)", re.I)
@@ -54,15 +54,21 @@ def yaml_header(raw: str) -> tuple[dict[str, str], int]:
 
 
 def split_lead(raw: str, chunks: Sequence[Chunk]) -> list[Chunk]:
-    """The chunks, a first one that holds title and author in lines of their own cut into these."""
-    if not chunks or chunks[0].form != "text" or not 2 <= len(chunks[0].lines) <= 6:
+    """The chunks, with a first one cut where title, author and text stand in lines of their own
+    with no blank line between."""
+    if not chunks or chunks[0].form != "text" or len(chunks[0].lines) < 2:
         return list(chunks)
-    lines = [raw[start:end].strip() for start, end in chunks[0].lines]
-    short = all(len(line) < 100 and not is_closed(line) for line in lines)
-    named = any(_BY.match(line) or _LABEL.fullmatch(line) or looks_like_name(line) for line in lines)
-    if not short or not named:
-        return list(chunks)
-    return [*(Chunk("text", (span,)) for span in chunks[0].lines), *chunks[1:]]
+    spans = chunks[0].lines
+    lines = [raw[start:end].strip() for start, end in spans]
+    short = [len(line) < 100 and not is_closed(line) for line in lines]
+    named = any(_BY.match(line) or _LABEL.fullmatch(line) or looks_like_byline(line) for line in lines)
+    if len(lines) <= 6 and all(short) and named:
+        return [*(Chunk("text", (span,)) for span in spans), *chunks[1:]]
+    # a first line that falls well short of the text's width, and is not continued by the second
+    width = max(map(len, lines[1:]))
+    if short[0] and len(lines[0]) < 0.75 * width and not starts_lower(lines[1]) and is_closed(lines[-1]):
+        return [Chunk("text", spans[:1]), Chunk("text", spans[1:]), *chunks[1:]]
+    return list(chunks)
 
 
 def read(parts: Sequence[Part], header: dict[str, str]) -> tuple[FrontMatter, list[Part]]:
@@ -87,7 +93,7 @@ def read(parts: Sequence[Part], header: dict[str, str]) -> tuple[FrontMatter, li
             front = _labelled(front, label["key"].lower(), label["value"])
             kind = BlockKind.TITLE if label["key"].lower() == "title" else BlockKind.METADATA
             out[n] = replace(out[n], kind=kind, heading=None)
-        elif _BY.match(text) and looks_like_name(_split_authors(_BY.sub("", text, count=1))[0]):
+        elif _BY.match(text) and looks_like_byline(_BY.sub("", text, count=1)):
             front = replace(front, authors=front.authors or _split_authors(_BY.sub("", text, count=1)))
             out[n] = replace(out[n], kind=BlockKind.BYLINE, heading=None)
         else:
@@ -114,7 +120,7 @@ def _lead(parts: Sequence[Part]) -> list[int]:
 
 def _loose(front: FrontMatter, out: list[Part], loose: list[int]) -> tuple[FrontMatter, list[Part]]:
     texts = {n: " ".join(out[n].text.text.split()) for n in loose}
-    names = [n for n in loose if looks_like_name(texts[n]) and out[n].chunk.form != "heading"]
+    names = [n for n in loose if looks_like_byline(texts[n]) and out[n].chunk.form != "heading"]
     # co-authors stand in adjacent lines; a name-like line elsewhere is part of the title
     names = [n for n in names if all(m in names for m in range(names[0], n))]
     others = [n for n in loose if n not in names]
@@ -135,6 +141,11 @@ def _loose(front: FrontMatter, out: list[Part], loose: list[int]) -> tuple[Front
         out[others[0]] = replace(out[others[0]], kind=BlockKind.TITLE, heading=None)
         others = others[1:]
     for n in others:
+        if re.search(r"\b(?:1[5-9]|20)\d\d\)?$", texts[n]) and out[n].heading is None:
+            # "Journal of City Studies, 2021"
+            front = replace(front, year=front.year or _year(texts[n]))
+            out[n] = replace(out[n], kind=BlockKind.METADATA)
+            continue
         if out[n].chunk.form == "heading" or (_before_prose(out, n) and out[n].kind is BlockKind.HEADING and n != min(loose) and len(others) > 1):
             continue
         if not is_closed(texts[n]) and len(texts[n]) < 150:

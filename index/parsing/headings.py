@@ -57,7 +57,7 @@ def could_be_heading(text: str) -> bool:
     if text[-1] in ".;,:" and not re.search(r"\b(?:[A-Z]\.){2,}$|\betc\.$", text):
         return False
     first = re.search(r"\w", text)
-    return bool(first) and (first[0].isupper() or first[0].isdigit())
+    return first is not None and (first[0].isupper() or first[0].isdigit())
 
 
 def numbered(text: str, last: str | None) -> Heading | None:

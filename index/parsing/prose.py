@@ -6,6 +6,8 @@ import re
 
 _CLOSERS = "\"'”’»›)]}*_ \t\u00a0"
 _TERMINAL = ".!?…:;。！？।؟"
+# A footnote's number behind the full stop: "… of public health.12"
+_NOTE_MARK = re.compile(r"(?<=[.!?…”\"’)])(?:\d{1,3}|\[\d{1,3}\]?|[¹²³⁴⁵⁶⁷⁸⁹⁰]+)$")
 NAME_PARTICLES = frozenset(
     "de del della der den di da das do dos du la le van von zu zur ter ten bin ibn al el y e af av".split()
 )
@@ -18,7 +20,7 @@ _FUNCTION_WORDS = frozenset(
 
 def is_closed(text: str) -> bool:
     """Whether prose ends where a sentence (or the lead-in of a list) may end."""
-    bare = text.rstrip(_CLOSERS)
+    bare = _NOTE_MARK.sub("", text.rstrip(_CLOSERS)).rstrip(_CLOSERS)
     return bool(bare) and bare[-1] in _TERMINAL
 
 
@@ -35,7 +37,13 @@ def is_prose(text: str) -> bool:
 def starts_lower(text: str) -> bool:
     """Whether the first letter is lower case, opening quotes and brackets aside."""
     first = re.search(r"\w", text)
-    return bool(first) and first[0].islower()
+    return first is not None and first[0].islower()
+
+
+def looks_like_byline(text: str) -> bool:
+    """Whether a line names one or more people: "Ana Ruiz and Bo Li", "A. Ray, B. Day & C. Kay"."""
+    names = [n for n in re.split(r"\s*(?:,|;|\s&\s|\s(?:and|und|et|y|e|en)\s)\s*", text.strip()) if n]
+    return bool(names) and all(looks_like_name(n) for n in names)
 
 
 def looks_like_name(text: str) -> bool:
@@ -48,7 +56,7 @@ def looks_like_name(text: str) -> bool:
         return False
     proper = [w for w in words if w.lower() not in NAME_PARTICLES]
     return len(proper) >= 2 and all(
-        re.fullmatch(r"[^\W\d_]\.?|(?:[^\W\d_][^\W\d_]?[’'-]?)?[^\W\d_][^\W\d_’'-]+\.?|(?:[^\W\d_]\.-?)+", w)
+        re.fullmatch(r"[^\W\d_]\.?|(?:[^\W\d_]\.-?)+|[^\W\d_]+(?:[’'-][^\W\d_]+)*\.?", w)
         and w[0].isupper()
         and not (len(w) > 3 and w.isupper())
         for w in proper

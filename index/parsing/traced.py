@@ -19,6 +19,7 @@ class Traced:
 
     @classmethod
     def of(cls, raw: str, start: int, end: int) -> Traced:
+        """The piece `start:end` of the source."""
         return cls(raw[start:end], tuple(range(start, end)))
 
     def __getitem__(self, part: slice) -> Traced:
@@ -28,6 +29,7 @@ class Traced:
         return bool(self.text)
 
     def strip(self) -> Traced:
+        """Without white space at either end."""
         left = len(self.text) - len(self.text.lstrip())
         return self[left : len(self.text.rstrip())] if self.text.strip() else self[0:0]
 

@@ -77,7 +77,7 @@ def decode(path: Path) -> str:
     except OSError as error:
         raise UnreadableFile(f"{path.name} cannot be read ({error.strerror}).") from error
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings = ("utf-16",)
+        encodings: tuple[str, ...] = ("utf-16",)
     else:
         if b"\0" in data:
             raise UnreadableFile(f"{path.name} is not a text file.")
