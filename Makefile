@@ -40,12 +40,12 @@ lock:
 	rm -rf $(VENV)/lock && $(PYTHON) -m venv $(VENV)/lock
 	$(VENV)/lock/bin/python -m pip install --quiet $(TORCH)
 	$(VENV)/lock/bin/python -m pip install --quiet .
-	$(VENV)/lock/bin/python -m pip freeze --exclude moot --exclude torch >$(VENV)/lock/runtime
+	$(VENV)/lock/bin/python -m pip freeze --exclude moot --exclude torch | LC_ALL=C sort >$(VENV)/lock/runtime
 	$(VENV)/lock/bin/python -m pip install --quiet --upgrade pip
 	$(VENV)/lock/bin/python -m pip install --quiet --group dev
-	$(VENV)/lock/bin/python -m pip freeze --exclude moot --exclude torch >$(VENV)/lock/all
+	$(VENV)/lock/bin/python -m pip freeze --exclude moot --exclude torch | LC_ALL=C sort >$(VENV)/lock/all
 	cp $(VENV)/lock/runtime requirements.lock
-	{ echo "-r requirements.lock"; comm -13 $(VENV)/lock/runtime $(VENV)/lock/all; } >requirements-dev.lock
+	{ echo "-r requirements.lock"; LC_ALL=C comm -13 $(VENV)/lock/runtime $(VENV)/lock/all; } >requirements-dev.lock
 	rm -rf $(VENV)/lock
 
 clean:
