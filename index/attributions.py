@@ -10,6 +10,7 @@ from index.bibliography.attribution import attribute
 from index.collect import Corpus
 from index.types import Citation, Passage
 
+
 def attributed(corpus: Corpus, passages: Sequence[Passage]) -> Iterator[tuple[int, int, str, bool]]:
     """(passage id, sentence number, key, direct) for every sentence that reports a work."""
     by_document: dict[str, list[Passage]] = defaultdict(list)

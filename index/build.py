@@ -17,13 +17,13 @@ from index.embedding import Embedded, Journal, finish
 from index.encoder import load_encoder
 from index.encoder.base import Encoder
 from index.errors import IndexUnavailable, UnknownKey, UnreadableFile, UserError
-from index.home import DEFAULT_CORPUS, CorpusFolder, writing
+from index.home import DEFAULT_CORPUS, TEXT, CorpusFolder, writing
 from index.manifest import FORMAT, Manifest, file_record, read_manifest
 from index.passages import Unit, cut
 from index.projection import Projection
 from index.reader import TextReader
-from index.readers import BUNDLED, Reading, find_files, read_file
-from index.types import Citation
+from index.readers import BUNDLED, find_files, read_file
+from index.types import Citation, Reading
 
 _VERSIONS = ("faiss-cpu", "sentence-transformers", "sentencex", "snowballstemmer", "sqlite-utils")
 
@@ -265,7 +265,7 @@ def _write(
     rows: Iterator[Embedded],
     name: str,
 ) -> Manifest:
-    files = [store.FILE, *vectors.FILES]
+    files = [TEXT, *vectors.FILES]
     if projection:
         projections.save(projection, stage / projections.FILE)
         files.append(projections.FILE)

@@ -8,9 +8,8 @@ import string
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from index.readers import Reading
 from index.readers.article import reference_document
-from index.types import Citation, Document, Reference
+from index.types import Citation, Document, Reading, Reference
 from index.words import stems
 
 

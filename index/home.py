@@ -6,13 +6,15 @@ import os
 import re
 import shutil
 import uuid
-from contextlib import contextmanager
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from index.errors import IndexUnavailable, UserError
 
 DEFAULT_CORPUS = "main"
+#: The file of a generation that holds its text.
+TEXT = "text.db"
 _POINTER = "CURRENT"
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 

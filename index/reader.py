@@ -10,11 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from index.errors import IndexUnavailable, UnknownKey
-from index.home import damaged
-from index.readers import Reading
-from index.store import FILE
+from index.home import TEXT, damaged
+from index.types import Block, BlockKind, Citation, Document, Passage, Reading, Reference, Section
 from index.words import fold
-from index.types import Block, BlockKind, Citation, Document, Passage, Reference, Section
 
 _PASSAGE = (
     "SELECT p.id, p.document, d.title, p.section, p.heading, p.paragraph, p.page, p.kind, p.start, p.end, "
@@ -32,13 +30,13 @@ class TextReader:
     """
 
     def __init__(self, folder: Path) -> None:
-        uri = f"{(folder / FILE).resolve().as_uri()}?mode=ro&immutable=1"
+        uri = f"{(folder / TEXT).resolve().as_uri()}?mode=ro&immutable=1"
         try:
             self._db = sqlite3.connect(uri, uri=True, check_same_thread=False)
             self._db.execute("SELECT key FROM documents LIMIT 1").fetchone()
             self.passages = int(self._all("SELECT count(*) FROM passages")[0][0])
         except sqlite3.Error as error:
-            raise IndexUnavailable(damaged(f"{FILE} cannot be read")) from error
+            raise IndexUnavailable(damaged(f"{TEXT} cannot be read")) from error
         self._known: dict[int, Passage] = {}
         self.document_frequency = lru_cache(maxsize=65536)(self._document_frequency)
 
@@ -50,9 +48,9 @@ class TextReader:
         try:
             return self._db.execute(sql, values).fetchall()
         except sqlite3.Error as error:
-            raise IndexUnavailable(damaged(f"{FILE} cannot be read")) from error
+            raise IndexUnavailable(damaged(f"{TEXT} cannot be read")) from error
 
-    def keys(self) -> list[tuple[str, str]]:
+    def listing(self) -> list[tuple[str, str]]:
         """(key, kind) of every document, texts first."""
         return [(k, kind) for k, kind in self._all("SELECT key, kind FROM documents ORDER BY position")]
 
@@ -69,7 +67,7 @@ class TextReader:
 
     def documents(self, kind: str | None = None) -> Iterable[Document]:
         """Every document in order, or those of one kind ("text", "reference")."""
-        for key, its in self.keys():
+        for key, its in self.listing():
             if kind in (None, its):
                 yield self.document(key)
 

@@ -9,11 +9,10 @@ from typing import Any
 
 from index.attributions import attributed
 from index.collect import Corpus
+from index.home import TEXT
 from index.passages import Unit
 from index.types import Citation, Document, Passage
 from index.words import stems
-
-FILE = "text.db"
 
 _TABLES: dict[str, tuple[dict[str, type], str | tuple[str, str] | None]] = {
     "documents": (
@@ -60,7 +59,7 @@ def write_store(folder: Path, corpus: Corpus, units: Sequence[Unit]) -> None:
     """
     import sqlite_utils
 
-    db: Any = sqlite_utils.Database(folder / FILE)
+    db: Any = sqlite_utils.Database(folder / TEXT)
     # one writer, and the folder is published only when whole: no journal is needed
     db.execute("PRAGMA journal_mode = OFF")
     db.execute("PRAGMA synchronous = OFF")

@@ -43,6 +43,7 @@ class Section:
 
     @property
     def name(self) -> str:
+        """The number, or the heading where it has none."""
         return self.number or self.heading
 
 
@@ -111,6 +112,7 @@ class Passage:
 
     @property
     def name(self) -> str:
+        """Its public name."""
         return f"{self.document}:{self.start}"
 
 
@@ -143,3 +145,12 @@ class Citation:
     sentence_end: int
     locator: str | None = None
     doubt: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A document with the entries of its reference list and the places that cite them."""
+
+    document: Document
+    references: tuple[Reference, ...] = ()
+    citations: tuple[Citation, ...] = ()

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from index.build import build
+from index.home import CorpusFolder
+from index.reader import TextReader
+from retrieval.library import Library
 
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 
@@ -27,3 +32,19 @@ def new_home(home: Path, tmp_path: Path) -> Path:
     folder.mkdir()
     (folder / "models").symlink_to(home / "models")
     return folder
+
+
+@pytest.fixture(scope="session")
+def reader(home: Path) -> Iterator[TextReader]:
+    """The text of the bundled corpus."""
+    folder = CorpusFolder(home).current()
+    assert folder is not None
+    with closing(TextReader(folder)) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def library(home: Path) -> Iterator[Library]:
+    """The bundled corpus, opened."""
+    with closing(Library.open(home)) as opened:
+        yield opened

@@ -3,26 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from index.errors import UnreadableFile, UserError
 from index.readers.article import read_article
 from index.readers.beir import read_beir
-from index.types import Citation, Document, Reference
+from index.types import Reading
 
 #: What a folder is searched for; a BEIR folder's queries and qrels are no text to read.
 SUFFIXES = (".txt", ".md", ".markdown", ".jsonl")
 BUNDLED = Path(__file__).resolve().parent.parent / "bundled" / "article.txt"
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A document with the entries of its reference list and the places that cite them."""
-
-    document: Document
-    references: tuple[Reference, ...] = ()
-    citations: tuple[Citation, ...] = ()
 
 
 def find_files(paths: Sequence[Path]) -> list[Path]:

@@ -180,7 +180,7 @@ def test_add_and_remove(tmp_path: Path, new_home: Path) -> None:
     again = build(home, [note], mode="add")
     assert again.counts == added.counts
     with closing(TextReader(current(home))) as reader:
-        assert [k for k, _ in reader.keys()] == ["d0", "d1", "roe-nd", "smith-2001"]
+        assert [k for k, _ in reader.listing()] == ["d0", "d1", "roe-nd", "smith-2001"]
         assert [c.key for c in reader.citations(document="roe-nd")] == ["smith-2001"]
     left = remove(home, ["d0", "roe-nd"])
     assert left.counts["documents"] == 1 and left.counts["references"] == 0
@@ -203,7 +203,7 @@ def test_two_texts_of_one_key_and_entries_for_one_work(tmp_path: Path, new_home:
         )
     build(new_home, [tmp_path / f"{name}.md" for name in entries])
     with closing(TextReader(current(new_home))) as reader:
-        assert [k for k, _ in reader.keys()] == [
+        assert [k for k, _ in reader.listing()] == [
             "roe-nd", "roe-ndb", "roe-ndc", "smith-2001", "smith-2001b",
         ]  # fmt: skip
         assert [c.key for c in reader.citations()] == ["smith-2001", "smith-2001b", "smith-2001"]
