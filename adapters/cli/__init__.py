@@ -1,0 +1,15 @@
+"""The `moot` command: reads the settings, puts the layers together, and runs one command."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command line and give its exit status: 0 done, 1 cannot be done, 2 wrong usage."""
+    try:
+        from adapters.cli.app import run
+
+        return run(arguments)
+    except KeyboardInterrupt:
+        return 130

@@ -1,0 +1,150 @@
+"""The command's shape: its groups, its help, and its exit status."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+import click
+
+from adapters.cli.found import found_adapters
+from adapters.cli.generated import adapter_command, bot_command
+from adapters.cli.output import complain, prepare
+from adapters.cli.shared import Shared, shared_options
+from bot.commands import COMMANDS
+from bot.words import nearest, shorten
+from index.errors import UserError
+
+PIPE_CLOSED = 141
+
+
+class Group(click.Group):
+    """A group whose help lists the commands within its groups too, and that helps with typos."""
+
+    def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        """List every command, those of groups under their whole name."""
+        rows: list[tuple[str, str]] = []
+        for name, command in self.commands.items():
+            if isinstance(command, click.Group):
+                rows += [(f"{name} {n}", c.get_short_help_str(90)) for n, c in command.commands.items()]
+            else:
+                rows.append((name, command.get_short_help_str(90)))
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)
+
+    def resolve_command(
+        self, context: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command, or say which one was probably meant."""
+        if self.get_command(context, args[0]) is None:
+            near = nearest(args[0], self.commands)
+            hint = f"Did you mean {near}?" if near else "moot --help lists them all."
+            context.fail(f"There is no command “{shorten(args[0], 40)}”. {hint}")
+        return super().resolve_command(context, args)
+
+
+def program() -> Group:
+    """The whole command line, made of the bot's commands, the adapters found and the upkeep."""
+    root = Group(
+        "moot",
+        params=[*shared_options(), _version()],
+        help="Ask the texts your group reads, and get their own words back with their place.",
+        epilog="moot COMMAND --help says more about one of them.",
+        context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+        no_args_is_help=True,
+    )
+    for adapter in found_adapters():
+        root.add_command(adapter_command(adapter))
+    for command in COMMANDS:
+        if command.chat_only:
+            continue
+        *group, name = command.name.split(" ")
+        parent = root
+        if group:
+            inner = root.commands.get(group[0])
+            if not isinstance(inner, Group):
+                inner = Group(group[0], no_args_is_help=True)
+                root.add_command(inner)
+            parent = inner
+        parent.add_command(bot_command(command, name))
+    from adapters.cli.doctor import doctor
+    from adapters.cli.index_commands import index_group
+
+    root.add_command(index_group())
+    root.add_command(doctor)
+    return root
+
+
+def _version() -> click.Option:
+    def show(context: click.Context, parameter: click.Parameter, value: bool) -> None:
+        if value:
+            from importlib.metadata import PackageNotFoundError, version
+
+            try:
+                click.echo(f"moot {version('moot')}")
+            except PackageNotFoundError:
+                click.echo("moot (not installed)")
+            context.exit()
+
+    return click.Option(
+        ["--version"],
+        is_flag=True,
+        is_eager=True,
+        expose_value=False,
+        callback=show,
+        help="Say which version this is.",
+    )
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run one command line and give its exit status."""
+    prepare()
+    try:
+        status = _run(list(sys.argv[1:] if arguments is None else arguments))
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read has enough. What is still buffered must not complain at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return PIPE_CLOSED
+    except OSError as error:
+        complain(f"Cannot write or read what is needed: {error.strerror or error}.")
+        return 1
+    return status
+
+
+def _run(arguments: list[str]) -> int:
+    shared = Shared()
+    try:
+        # Not click's `main`, which has its own ideas of a closed pipe and of Ctrl-C.
+        with program().make_context("moot", arguments, obj=shared) as context:
+            result = context.command.invoke(context)
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except click.exceptions.Exit as leaving:
+        return leaving.exit_code
+    except UserError as error:
+        complain(str(error))
+        return 1
+    except (OSError, KeyboardInterrupt):
+        raise
+    except Exception:
+        complain(_recorded(shared))
+        return 1
+    return result if isinstance(result, int) else 0
+
+
+def _recorded(shared: Shared) -> str:
+    """Log what nobody foresaw, where the log can be found."""
+    from adapters.cli.logs import log_to
+    from bot.mishap import recorded
+
+    try:
+        log_at = str(log_to(shared.settings()))
+    except UserError:
+        log_at = ""
+        import logging
+
+        logging.getLogger("moot").addHandler(logging.NullHandler())
+    return recorded("the command line", log_at)

@@ -1,0 +1,78 @@
+"""The composition root: settings become a library, a front door and a bot."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+from bot.bot import Bot
+from bot.front_door import FrontDoor, Say
+
+if TYPE_CHECKING:
+    from adapters.settings import Settings
+    from retrieval.library import Library
+
+HURRY = 2.0
+"""Seconds that an interrupted command gives the worker."""
+
+
+def opener(settings: Settings) -> Callable[[Say], Library]:
+    """How the library of these settings is opened, when somebody first needs it."""
+
+    def open_library(say: Say) -> Library:
+        from retrieval.library import Library
+
+        return Library.open(
+            settings.home,
+            model=settings.model,
+            backend=settings.backend,
+            precision=settings.precision,
+            reranker=settings.reranker,
+            threshold=settings.threshold,
+            allow_download=settings.allow_download,
+            say=say,
+        )
+
+    return open_library
+
+
+@asynccontextmanager
+async def open_bot(settings: Settings, *, prefix: str) -> AsyncIterator[Bot]:
+    """A bot that finishes what it was asked before it goes, unless it is interrupted."""
+    from adapters.cli.logs import log_to
+
+    bot = Bot(FrontDoor(opener(settings)), prefix=prefix, log_at=str(log_to(settings)))
+    try:
+        yield bot
+    except BaseException:
+        await bot.close(patience=HURRY)
+        raise
+    await bot.close()
+
+
+def run_with_bot(settings: Settings, work: Callable[[Bot], Awaitable[int | None]], *, prefix: str) -> int:
+    """Run `work` in an event loop of its own and give its exit status."""
+
+    async def whole() -> int:
+        async with open_bot(settings, prefix=prefix) as bot:
+            return await work(bot) or 0
+
+    try:
+        return asyncio.run(whole())
+    except KeyboardInterrupt:
+        _leave_if_stuck()
+        raise
+
+
+def _leave_if_stuck() -> None:
+    """Leave at once where the worker is still inside a native library, which an interpreter
+    that shuts down around it may crash."""
+    import threading
+
+    if any(thread.name == "moot-library" for thread in threading.enumerate()):
+        sys.stdout.flush()
+        os._exit(130)

@@ -1,0 +1,140 @@
+"""`moot doctor`: what is set up, what is missing, what to do next."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Literal
+
+import click
+
+from adapters.cli.index_commands import in_words
+from adapters.cli.output import write_card, write_json
+from adapters.cli.shared import shared_of, shared_options
+from bot.types import Card
+from bot.words import nearest
+from index.errors import UserError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from adapters.settings import Settings
+
+OLDEST = (3, 11)
+PACKAGES = ("faiss", "sentence_transformers", "sqlite_utils", "torch")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """`missing` stands in the way of asking; `note` is worth knowing."""
+
+    name: str
+    state: Literal["ok", "note", "missing"]
+    told: str
+
+
+def findings(settings: Settings) -> Iterator[Finding]:
+    """Everything looked at, in the order in which one would set it up."""
+    yield _python()
+    yield _packages()
+    yield _home(settings.home)
+    yield from _unknown_settings()
+    yield _tried("Model", lambda: _model(settings))
+    yield _tried("Index", lambda: _index(settings))
+
+
+def _python() -> Finding:
+    version = ".".join(map(str, sys.version_info[:3]))
+    if sys.version_info < OLDEST:
+        return Finding("Python", "missing", f"{version}; install 3.11 or newer.")
+    return Finding("Python", "ok", version)
+
+
+def _packages() -> Finding:
+    lacking = [name for name in PACKAGES if importlib.util.find_spec(name) is None]
+    if lacking:
+        told = f"{', '.join(lacking)} cannot be imported; install Moot again."
+        return Finding("Packages", "missing", told)
+    return Finding("Packages", "ok", "all there")
+
+
+def _home(home: Path) -> Finding:
+    there = home
+    while not there.exists() and there != there.parent:
+        there = there.parent
+    if not there.is_dir() or not os.access(there, os.W_OK):
+        told = f"{home} cannot be written to; name another with --home or MOOT_HOME."
+        return Finding("Home", "note" if home.is_dir() else "missing", told)
+    return Finding("Home", "ok", str(home) if home.exists() else f"{home} (made when needed)")
+
+
+def _unknown_settings() -> Iterator[Finding]:
+    from adapters.settings import PREFIX, Settings
+
+    known = [PREFIX + name.upper() for name in Settings.model_fields]
+    for name in sorted(os.environ):
+        if name.startswith(PREFIX) and name.upper() not in known:
+            near = nearest(name, known)
+            hint = f"; did you mean {near}?" if near else "."
+            yield Finding("Setting", "note", f"{name} is none that Moot knows{hint}")
+
+
+def _model(settings: Settings) -> str:
+    from index.encoder import describe_model
+
+    found = describe_model(home=settings.home, model=settings.model, allow_download=settings.allow_download)
+    return f"{found.name}, {found.dimension} dimensions, sha256 {found.sha256[:12]}"
+
+
+def _index(settings: Settings) -> str:
+    from adapters.cli.compose import opener
+
+    library = opener(settings)(lambda words: None)
+    try:
+        return in_words(library.status()["counts"])
+    finally:
+        library.close()
+
+
+def _tried(name: str, look: Callable[[], str]) -> Finding:
+    try:
+        return Finding(name, "ok", look())
+    except UserError as error:
+        return Finding(name, "missing", str(error))
+    except Exception as error:
+        return Finding(name, "missing", f"{type(error).__name__}: {error}"[:300])
+
+
+def run() -> int:
+    """What is set up, what is missing, what to do next."""
+    shared = shared_of(click.get_current_context())
+    found = list(findings(shared.settings()))
+    missing = [finding for finding in found if finding.state == "missing"]
+    if shared.json:
+        write_json({"ok": not missing, "findings": [asdict(finding) for finding in found]})
+        return 1 if missing else 0
+    fields = tuple(
+        (
+            f"{finding.name}",
+            finding.told if finding.state == "ok" else f"{MARKS[finding.state]}{finding.told}",
+        )
+        for finding in found
+    )
+    next_step = missing[0].told if missing else "Nothing is missing: moot chat opens the study room."
+    write_card(
+        Card(
+            title="Something is missing" if missing else "All is set up",
+            fields=fields,
+            footer=f"Next: {next_step}" if missing else next_step,
+            tone="warning" if missing else "answer",
+        )
+    )
+    return 1 if missing else 0
+
+
+MARKS = {"note": "note: ", "missing": "missing: "}
+
+doctor = click.Command("doctor", callback=run, params=list(shared_options()), help=run.__doc__)

@@ -1,0 +1,153 @@
+"""Commands of the command line made from the bot's, and from the adapters that are there."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from adapters.cli.shared import Shared, shared_of, shared_options
+from bot.commands.line import arguments
+from bot.commands.spec import Command, Kind, Parameter
+from bot.words import listed
+
+if TYPE_CHECKING:
+    from adapters.cli.found import Found
+    from adapters.settings import Settings
+    from bot.bot import Bot
+    from bot.types import Request
+
+PREFIX = "moot "
+
+
+def adapter_command(adapter: Found) -> click.Command:
+    """`moot chat` and its like: hold the adapter's room until it is left."""
+
+    def callback() -> int:
+        from adapters.cli.compose import run_with_bot
+
+        settings = shared_of(click.get_current_context()).settings()
+        run = adapter.load_run()
+        return run_with_bot(settings, lambda bot: run(bot, settings), prefix="/")
+
+    return click.Command(
+        adapter.command, callback=callback, params=list(shared_options()[:-1]), help=adapter.help
+    )
+
+
+def bot_command(command: Command, name: str) -> click.Command:
+    """One of the bot's commands."""
+    params = [_parameter(parameter, command) for parameter in command.parameters]
+    joined = [p.name for p in command.parameters if _takes_the_rest(p, command)]
+    if command.batch:
+        params.append(
+            click.Option(
+                ["--batch"],
+                metavar="FILE",
+                help='Answer a line of JSON each, {"_id": …, "text": …}; - reads standard input.',
+            )
+        )
+
+    def callback(**args: Any) -> int:
+        shared = shared_of(click.get_current_context())
+        batch = args.pop("batch", None)
+        for rest in joined:
+            args[rest] = " ".join(args[rest]) if args[rest] else None
+        return _run(command, shared, args, batch)
+
+    return click.Command(
+        name,
+        callback=callback,
+        params=[*params, *shared_options()],
+        help=f"{command.help}\n\n{command.details}".strip(),
+        epilog=_example(command),
+    )
+
+
+def _takes_the_rest(parameter: Parameter, command: Command) -> bool:
+    """Whether several words need no quotation marks, as in chat."""
+    return parameter.kind is Kind.TEXT and command.positionals[-1:] == (parameter,)
+
+
+def _example(command: Command) -> str | None:
+    """The first example, as a shell takes it."""
+    if not command.examples:
+        return None
+    args = arguments(command, command.examples[0])
+    words = [shlex.quote(args[p.name]) for p in command.positionals if p.name in args]
+    words += [f"{o.flag} {shlex.quote(args[o.name])}" for o in command.options if o.name in args]
+    return f"For example: moot {command.name} {' '.join(words)}"
+
+
+def _parameter(parameter: Parameter, command: Command) -> click.Parameter:
+    many = parameter.kind is Kind.REPEATED or _takes_the_rest(parameter, command)
+    if parameter.positional:
+        # What may take its place is known when the whole line is, and looked at then.
+        return click.Argument(
+            [parameter.name],
+            required=parameter.required and parameter.name != command.batch and not parameter.unless,
+            nargs=-1 if many else 1,
+            metavar=parameter.label if parameter.required else f"[{parameter.label}]",
+        )
+    kind: click.ParamType[Any] = click.STRING
+    if parameter.kind is Kind.INT:
+        kind = click.IntRange(parameter.least, parameter.most)
+    elif parameter.kind is Kind.CHOICE:
+        kind = click.Choice(parameter.choices, case_sensitive=False)
+    told = parameter.help
+    if parameter.default is not None:
+        told += f" [default: {parameter.default}]"
+    return click.Option(
+        [parameter.name, parameter.flag],
+        type=None if parameter.kind is Kind.FLAG else kind,
+        is_flag=parameter.kind is Kind.FLAG,
+        multiple=many,
+        required=parameter.required,
+        metavar=None if parameter.kind in (Kind.CHOICE, Kind.FLAG) else parameter.label,
+        help=told,
+    )
+
+
+def _run(command: Command, shared: Shared, args: dict[str, Any], batch: str | None) -> int:
+    asked = command.batch and args.get(command.batch) is not None
+    if batch is not None and asked:
+        raise click.UsageError(f"Give a {command.batch} or --batch FILE, not both.")
+    if command.batch and batch is None and not asked:
+        raise click.UsageError(f"Missing argument '{command.batch.upper()}' (or --batch FILE).")
+    for parameter in command.parameters:
+        given = [args.get(name) for name in (parameter.name, *parameter.unless)]
+        if parameter.unless and all(value is None for value in given):
+            others = listed(f"--{name}" for name in parameter.unless)
+            raise click.UsageError(f"Missing argument '{parameter.label}' (or {others}).")
+    from adapters.cli.compose import run_with_bot
+
+    settings = shared.settings()
+    if batch is not None:
+        from adapters.cli.batch import answer_lines, open_lines
+
+        stream = open_lines(batch)
+        return run_with_bot(
+            settings,
+            lambda bot: answer_lines(bot, _request(command, args, settings, ""), stream),
+            prefix=PREFIX,
+        )
+    return run_with_bot(settings, lambda bot: _one(bot, command, args, settings, shared.json), prefix=PREFIX)
+
+
+async def _one(bot: Bot, command: Command, args: dict[str, Any], settings: Settings, as_json: bool) -> int:
+    from adapters.cli.output import write_reply
+    from adapters.terminal.screen import waiting
+
+    with waiting(sys.stderr, lambda: bot.door.notice):
+        reply = await bot.handle(_request(command, args, settings))
+    return write_reply(reply, as_json=as_json)
+
+
+def _request(command: Command, args: dict[str, Any], settings: Settings, room: str | None = None) -> Request:
+    from adapters.terminal.parse import PLATFORM, ROOM, as_member
+    from bot.types import Request
+
+    member = as_member(settings.acting_as)
+    return Request(command.name, args, member, ROOM if room is None else room, PLATFORM)

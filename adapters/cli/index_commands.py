@@ -1,0 +1,164 @@
+"""`moot index …`: make, change and look at what the group reads."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
+
+import click
+
+from adapters.cli.output import write_card, write_json, write_verbatim
+from adapters.cli.shared import Shared, shared_of, shared_options
+from bot.types import Card
+from bot.words import counted
+
+if TYPE_CHECKING:
+    from adapters.settings import Settings
+    from index.manifest import Manifest
+    from retrieval.library import Library
+
+T = TypeVar("T")
+COUNTED = ("documents", "passages", "sentences", "references", "citations")
+DIGITS = 16
+"""Of a checksum, enough to compare by eye; `--json` has all."""
+
+
+def index_group() -> click.Group:
+    """The group with its five commands."""
+    from adapters.cli.app import Group
+
+    group = Group("index", help="The texts that Moot reads.", no_args_is_help=True)
+    path = click.Path(path_type=Path)
+    several = click.Argument(["paths"], nargs=-1, required=True, metavar="PATH…", type=path)
+    keys = click.Argument(["keys"], nargs=-1, required=True, metavar="KEY…")
+    for name, function, argument in (
+        ("build", build, click.Argument(["paths"], nargs=-1, metavar="[PATH…]", type=path)),
+        ("add", add, several),
+        ("remove", remove, keys),
+        ("status", status, None),
+        ("text", text, click.Argument(["document"], metavar="DOC")),
+    ):
+        params = [*([argument] if argument else []), *shared_options()]
+        group.add_command(
+            click.Command(name, callback=function, params=params, help=inspect.getdoc(function))
+        )
+    return group
+
+
+def build(paths: Sequence[Path]) -> int:
+    """Read .txt, .md and BEIR .jsonl files, or folders of them, in place of what was read.
+
+    Without a PATH, the article that comes with Moot. An index that is there stays in use until
+    the new one is whole; only what changed is embedded again.
+    """
+    return _change(paths or None, "build")
+
+
+def add(paths: Sequence[Path]) -> int:
+    """Read more files, besides those already there."""
+    return _change(paths, "add")
+
+
+def remove(keys: Sequence[str]) -> int:
+    """Take texts out again, by their keys."""
+    shared = shared_of(click.get_current_context())
+    settings = shared.settings()
+    from adapters.cli.progress import shown_progress
+    from index.build import remove as remove_texts
+
+    with shown_progress(as_json=shared.json) as progress:
+        manifest = remove_texts(settings.home, list(keys), **_how(settings), progress=progress)
+    return _told(manifest, shared, settings)
+
+
+def status() -> int:
+    """What is read, when and by which model it was indexed."""
+    shared = shared_of(click.get_current_context())
+    told = _with_library(shared, lambda library: library.status())
+    if shared.json:
+        write_json(told)
+    else:
+        write_card(_status_card(told, str(shared.settings().home)))
+    return 0
+
+
+def text(document: str) -> int:
+    """Print a document's clean text: what the offsets of excerpts count in."""
+    shared = shared_of(click.get_current_context())
+    words = _with_library(shared, lambda library: library.text(document))
+    if shared.json:
+        write_json({"document": document, "text": words})
+    else:
+        write_verbatim(words)
+    return 0
+
+
+def _change(paths: Sequence[Path] | None, mode: Literal["build", "add"]) -> int:
+    shared = shared_of(click.get_current_context())
+    settings = shared.settings()
+    from adapters.cli.progress import shown_progress
+    from index.build import build as build_index
+
+    with shown_progress(as_json=shared.json) as progress:
+        manifest = build_index(
+            settings.home,
+            None if paths is None else list(paths),
+            mode=mode,
+            **_how(settings),
+            progress=progress,
+        )
+    return _told(manifest, shared, settings)
+
+
+def _how(settings: Settings) -> dict[str, Any]:
+    return {
+        "model": settings.model,
+        "backend": settings.backend,
+        "precision": settings.precision,
+        "allow_download": settings.allow_download,
+    }
+
+
+def _with_library(shared: Shared, work: Callable[[Library], T]) -> T:
+    from adapters.cli.compose import opener
+
+    library = opener(shared.settings())(lambda words: None)
+    try:
+        return work(library)
+    finally:
+        library.close()
+
+
+def _told(manifest: Manifest, shared: Shared, settings: Settings) -> int:
+    if shared.json:
+        from dataclasses import asdict
+
+        write_json(asdict(manifest))
+        return 0
+    write_card(Card(text=f"The index is in {settings.home}: {in_words(manifest.counts)}."))
+    return 0
+
+
+def in_words(counts: Mapping[str, int]) -> str:
+    """What an index holds: "1 document, 49 passages"."""
+    order = [*COUNTED, *(name for name in counts if name not in COUNTED)]
+    return ", ".join(counted(counts[name], name.removesuffix("s")) for name in order if name in counts)
+
+
+def _status_card(told: Mapping[str, Any], home: str) -> Card:
+    fields = [("Home", home)]
+    for name, label in (
+        ("counts", "Holds"),
+        ("model", "Model"),
+        ("dimension", "Dimension"),
+        ("vectors", "Vectors"),
+        ("built", "Built"),
+        ("corpus_sha256", "Texts' sha256"),
+        ("model_sha256", "Model's sha256"),
+    ):
+        if (value := told.get(name)) is not None:
+            told_value = in_words(value) if name == "counts" else str(value)
+            fields.append((label, told_value[:DIGITS] if name.endswith("sha256") else told_value))
+    return Card(title="The index", fields=tuple(fields))

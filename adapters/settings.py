@@ -1,0 +1,101 @@
+"""Settings: `MOOT_*` in the environment or in a `.env` file, read once and passed down."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Literal
+
+from platformdirs import user_data_path
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.words import clean
+from index.errors import UserError
+
+PREFIX = "MOOT_"
+NAME_LENGTH = 80
+
+
+def system_user() -> str:
+    """Who sits at this computer, as far as it knows."""
+    import getpass
+
+    try:
+        return clean(getpass.getuser())[:NAME_LENGTH] or "you"
+    except (OSError, KeyError, ImportError):
+        return "you"
+
+
+class Settings(BaseSettings):
+    """Everything that can be set. A field's name in the environment is `MOOT_` and the name."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_file=".env",
+        env_file_encoding="utf-8",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        hide_input_in_errors=True,
+    )
+
+    home: Path = Field(default_factory=lambda: user_data_path("moot", appauthor=False))
+    acting_as: str = Field(default_factory=system_user)
+    model: str | None = None
+    backend: Literal["auto", "torch", "onnx"] = "auto"
+    precision: Literal["fp32", "int8"] = "fp32"
+    reranker: str | None = None
+    threshold: float | None = Field(default=None, ge=0, le=1)
+    allow_download: bool = False
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "WARNING"
+
+    discord_token: SecretStr | None = None
+    discord_api_url: str | None = None
+    discord_gateway_url: str | None = None
+    slack_bot_token: SecretStr | None = None
+    slack_app_token: SecretStr | None = None
+    slack_api_url: str | None = None
+
+    @field_validator("home", mode="before")
+    @classmethod
+    def _named(cls, value: Any) -> Any:
+        if isinstance(value, str) and (not value.strip() or "\0" in value):
+            raise ValueError("name a folder")
+        return value
+
+    @field_validator("home")
+    @classmethod
+    def _whole_path(cls, value: Path) -> Path:
+        return value.expanduser().absolute()
+
+    @field_validator("log_level", mode="before")
+    @classmethod
+    def _upper(cls, value: Any) -> Any:
+        return value.upper() if isinstance(value, str) else value
+
+    @field_validator("acting_as")
+    @classmethod
+    def _shown(cls, value: str) -> str:
+        name = clean(value)
+        if not name or len(name) > NAME_LENGTH:
+            raise ValueError(f"a name has 1 to {NAME_LENGTH} characters")
+        return name
+
+
+def load(**given: Any) -> Settings:
+    """The settings, with what is `given` (and not None) before the environment's.
+
+    Raises UserError in one sentence for a value that cannot be used.
+    """
+    try:
+        return Settings(**{name: value for name, value in given.items() if value is not None})
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = str(first["loc"][0])
+        options = {"acting_as": "--as", "home": "--home"}
+        from_line = name in options and given.get(name) is not None
+        where = options[name] if from_line else PREFIX + name.upper()
+        said = first["msg"].removeprefix("Value error, ")
+        raise UserError(f"{where} cannot be used: {said[0].lower()}{said[1:]}.") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise UserError(f"The file .env cannot be read ({error}); mend or remove it.") from None

@@ -1,0 +1,40 @@
+"""A line typed in the terminal, as a request."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.commands import COMMANDS
+from bot.commands.line import read
+from bot.commands.spec import Command
+from bot.types import Member, Request
+
+PLATFORM = "terminal"
+ROOM = "terminal"
+SLASH = "/"
+
+
+def parse(
+    line: str,
+    *,
+    member: Member | None = None,
+    commands: Sequence[Command] = COMMANDS,
+    room: str = ROOM,
+) -> Request | None:
+    """`/command …` as that command, anything else as a question; None for a blank line.
+
+    Raises UserError for a line that no command takes.
+    """
+    line = line.strip()
+    who = member or as_member("you")
+    if not line:
+        return None
+    if not line.startswith(SLASH):
+        return Request("ask", {"question": line}, who, room, PLATFORM)
+    command, args = read(line[len(SLASH) :] or "help", commands)
+    return Request(command.name, args, who, room, PLATFORM)
+
+
+def as_member(name: str) -> Member:
+    """The member of that name; "Ana" and "ana" are one."""
+    return Member(id=f"{PLATFORM}:{' '.join(name.casefold().split())}", name=name)

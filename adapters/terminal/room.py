@@ -1,0 +1,116 @@
+"""The study room: `moot chat`. Several members can speak in turn, by `/as NAME`."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator
+from contextlib import nullcontext
+from typing import TYPE_CHECKING, TextIO
+
+from adapters.terminal.escape import escape
+from adapters.terminal.greeting import greeting
+from adapters.terminal.lines import interruptible, lines_of
+from adapters.terminal.parse import as_member, parse
+from adapters.terminal.render import render
+from adapters.terminal.screen import colour_wanted, waiting, width_of
+from bot.bot import Bot
+from bot.commands.spec import Command, Parameter
+from bot.context import Context
+from bot.types import Card, Member, Reply, Request, error_reply
+from index.errors import UserError
+
+if TYPE_CHECKING:
+    from adapters.settings import Settings
+
+
+class Room:
+    """One sitting: who speaks, and whether it goes on."""
+
+    def __init__(self, bot: Bot, member: Member, out: TextIO, *, typed: bool) -> None:
+        self.member = member
+        self.typed = typed
+        self.open = True
+        self.bot = bot.extended(*self._commands())
+        self.out = out
+        self._colour = colour_wanted(out)
+
+    @property
+    def prompt(self) -> str:
+        """What stands before a line: who speaks."""
+        return f"{escape(self.member.name)}> "
+
+    async def hear(self, line: str) -> None:
+        """Do what a line says and show what comes of it."""
+        try:
+            request = parse(line, member=self.member, commands=self.bot.commands)
+        except UserError as error:
+            self.show(error_reply(str(error)))
+            return
+        if request is None:
+            return
+        task = asyncio.create_task(self.bot.handle(request))
+        # Ctrl-C ends what a person waits for, but a script as a whole.
+        stop = interruptible(task) if self.typed else nullcontext()
+        with waiting(self.out, lambda: self.bot.door.notice), stop:
+            await asyncio.wait({task})
+        stopped = Reply(cards=(Card(text="Stopped."),))
+        self.show(stopped if task.cancelled() else task.result())
+
+    def show(self, reply: Reply) -> None:
+        """Write a reply, with a blank line to set it off."""
+        text = render(reply, width=width_of(self.out), colour=self._colour)
+        self.out.write(f"\n{text}\n" if text else "")
+        self.out.flush()
+
+    def echo(self, line: str) -> None:
+        """Show a line that came from a script as if it had been typed."""
+        self.out.write(f"{self.prompt}{escape(line)}\n")
+        self.out.flush()
+
+    def _commands(self) -> tuple[Command, ...]:
+        name = Parameter("name", "Who speaks now.", positional=True, required=True, longest=80)
+        return (
+            Command("as", "Let another member speak.", self._as, (name,), examples=("Ana",)),
+            Command("quit", "Leave the room (or press Ctrl-D).", self._quit),
+        )
+
+    async def _as(self, context: Context, request: Request) -> Reply:
+        self.member = as_member(request.args["name"])
+        return Reply(cards=(Card(text=f"{self.member.name} speaks now."),))
+
+    async def _quit(self, context: Context, request: Request) -> Reply:
+        self.open = False
+        return Reply()
+
+
+async def run(bot: Bot, settings: Settings) -> int:
+    """Hold the room until it is left, and give the exit status.
+
+    Piped lines are a script: each is shown with the name of who says it, and what cannot be
+    done is said in the transcript and does not end it, nor change the exit status.
+    """
+    status = await bot.ready()
+    out = sys.stdout
+    typed = sys.stdin.isatty() and out.isatty()
+    room = Room(bot, as_member(settings.acting_as), out, typed=typed)
+    room.show(await greeting(bot, status, typed=typed))
+    if typed:
+        from adapters.terminal.editor import typed_lines
+
+        lines = typed_lines(room, settings.home)
+    else:
+        lines = _script_lines(room)
+    async for line in lines:
+        await room.hear(line)
+        if not room.open:
+            break
+    return 0
+
+
+async def _script_lines(room: Room) -> AsyncIterator[str]:
+    """The lines of a pipe, each echoed before it is done."""
+    async for line in lines_of(sys.stdin):
+        if line.strip():
+            room.echo(line.rstrip("\r\n"))
+            yield line

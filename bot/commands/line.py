@@ -1,0 +1,156 @@
+"""A typed line read as a command: shell-like quoting that forgives apostrophes.
+
+A quotation mark groups words only where it opens a word and its partner closes one, so
+"what's Scharre's view?" is four plain words and `--section "3.1 AI"` is two.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.commands.spec import Command, Kind, Parameter
+from bot.words import nearest, shorten
+from index.errors import UserError
+
+CLOSING = {'"': '"', "'": "'", "“": "”", "„": "“", "‘": "’", "«": "»"}
+WORD = re.compile(r"\S+")
+# Phones and editors turn two hyphens into a dash.
+DASHES = re.compile(r"^(?:--|[—–])(?=\w)")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word, or words in quotation marks, with its place in the line."""
+
+    text: str
+    start: int
+    end: int
+    quoted: bool = False
+
+
+def tokens(line: str) -> list[Token]:
+    """The words of a line."""
+    found: list[Token] = []
+    at = 0
+    while match := WORD.search(line, at):
+        start = match.start()
+        closing = CLOSING.get(line[start])
+        end = _closed(line, start + 1, closing) if closing else None
+        if end is None:
+            found.append(Token(match.group(), start, match.end()))
+            at = match.end()
+        else:
+            found.append(Token(line[start + 1 : end], start, end + 1, quoted=True))
+            at = end + 1
+    return found
+
+
+def _closed(line: str, start: int, mark: str) -> int | None:
+    """Where the quotation mark stands that closes a word, or None."""
+    at = line.find(mark, start)
+    while at != -1:
+        if at + 1 == len(line) or line[at + 1].isspace():
+            return at
+        at = line.find(mark, at + 1)
+    return None
+
+
+def find(words: Sequence[str], commands: Sequence[Command]) -> tuple[Command, int]:
+    """The command that a line begins with, and of how many words its name is."""
+    by_name = {command.name: command for command in commands}
+    first = words[0].casefold() if words else ""
+    if first in by_name:
+        return by_name[first], 1
+    group = [name.split(" ", 1)[1] for name in by_name if name.startswith(f"{first} ")]
+    if not group:
+        near = nearest(first, {name.split()[0] for name in by_name})
+        hint = f" Did you mean {near}?" if near else " Type help to see them all."
+        raise UserError(f"There is no command “{shorten(words[0], 40) if words else ''}”.{hint}")
+    second = words[1].casefold() if len(words) > 1 else ""
+    if f"{first} {second}" in by_name:
+        return by_name[f"{first} {second}"], 2
+    near = nearest(second, group)
+    hint = f"did you mean {first} {near}?" if near else f"it takes {', '.join(group)}."
+    raise UserError(f"{first} needs to know what to do: {hint}")
+
+
+def read(line: str, commands: Sequence[Command]) -> tuple[Command, dict[str, Any]]:
+    """A line such as `ask what's new? --section 3.1` as its command and arguments."""
+    words = tokens(line)
+    command, taken = find([word.text for word in words], commands)
+    start = words[taken - 1].end if words else 0
+    return command, arguments(command, line[start:])
+
+
+def arguments(command: Command, line: str) -> dict[str, Any]:
+    """What stands after a command's name, by parameter. Values are text; the bot checks them."""
+    args: dict[str, Any] = {}
+    plain: list[Token] = []
+    rest = iter(tokens(line))
+    for token in rest:
+        if token.text == "--" and not token.quoted and not plain:
+            plain.extend(rest)
+            break
+        option, value = _option(command, token)
+        if option is None:
+            plain.append(token)
+        elif option.kind is Kind.FLAG:
+            args[option.name] = True
+        else:
+            if value is None:
+                following = next(rest, None)
+                if following is None:
+                    raise UserError(f"{option.flag} needs a value: {option.flag} {option.label}.")
+                value = following.text
+            if option.kind is Kind.REPEATED:
+                args.setdefault(option.name, []).append(value)
+            else:
+                args[option.name] = value
+    _place(command, line, plain, args)
+    return args
+
+
+def _option(command: Command, token: Token) -> tuple[Parameter | None, str | None]:
+    if token.quoted or not token.text.startswith(("-", "—", "–")):
+        return None, None
+    name, equals, value = DASHES.sub("--", token.text).partition("=")
+    for option in command.options:
+        if name == option.flag:
+            return option, value if equals else None
+    if name.startswith("--") and (near := nearest(name, [o.flag for o in command.options])):
+        raise UserError(f"{command.name} has no option {shorten(name, 40)}; did you mean {near}?")
+    return None, None
+
+
+def _place(command: Command, line: str, plain: list[Token], args: dict[str, Any]) -> None:
+    """Give the words that belong to no option to the positional parameters, in order."""
+    left = list(plain)
+    for parameter in command.positionals:
+        last = parameter is command.positionals[-1]
+        if parameter.kind is Kind.REPEATED:
+            args[parameter.name] = [token.text for token in left]
+            left = []
+        elif left and last and parameter.kind is Kind.TEXT:
+            args[parameter.name] = _verbatim(line, left)
+            left = []
+        elif left:
+            args[parameter.name] = left.pop(0).text
+    if left:
+        raise UserError(f"“{shorten(left[0].text, 40)}” is one word too many: {command.usage}.")
+
+
+def _verbatim(line: str, words: list[Token]) -> str:
+    """The words as they stand in the line: quotation marks within a question are part of it,
+    those around the whole of it are not."""
+    if len(words) == 1:
+        return words[0].text
+    pieces: list[str] = []
+    for before, word in zip([None, *words], words, strict=False):
+        if before is not None:
+            between = line[before.end : word.start]
+            pieces.append(between if not between.strip() else " ")
+        pieces.append(line[word.start : word.end])
+    return "".join(pieces)

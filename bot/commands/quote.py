@@ -1,0 +1,99 @@
+"""`quote`: excerpts on a topic, and an excerpt just shown, ready to be pasted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.commands.ask import SECTION, SOURCE
+from bot.commands.spec import Command, Kind, Parameter
+from bot.types import Card, Reply, Request
+from bot.words import counted, shorten
+from index.errors import UnknownKey
+from retrieval.types import Excerpt
+
+if TYPE_CHECKING:
+    from bot.context import Context
+
+
+async def run(context: Context, request: Request) -> Reply:
+    """Excerpts on a topic, or the excerpt of a number just shown."""
+    args = request.args
+    topic: str = args["topic"] or ""
+    shown = context.rooms.shown(request.room)
+    if topic.isascii() and topic.isdigit() and len(topic) < 3 and 1 <= int(topic) <= len(shown):
+        return await _pasteable(context, shown[int(topic) - 1])
+    excerpts = await context.library.call(
+        lambda library: library.quote(
+            topic,
+            author=args["author"],
+            section=args["section"],
+            source=args["source"],
+            limit=args["limit"],
+        )
+    )
+    context.rooms.saw(request.room, excerpts)
+    from retrieval.contract import excerpt_json
+
+    data = {"topic": topic, "excerpts": [excerpt_json(excerpt) for excerpt in excerpts]}
+    if not excerpts:
+        nothing = Card(
+            title="Nothing to quote",
+            text="No sentence in the sources fits; try other words or drop a restriction.",
+            tone="unanswered",
+        )
+        return Reply(cards=(nothing,), data=data)
+    card = Card(
+        title=f"On “{shorten(topic, 200)}”" if topic else "The sources say",
+        excerpts=tuple(excerpts),
+        footer=f"{counted(len(excerpts), 'excerpt')}.",
+        tone="answer",
+    )
+    return Reply(cards=(card,), data=data)
+
+
+async def _pasteable(context: Context, excerpt: Excerpt) -> Reply:
+    """One excerpt with the full reference of the text it is from."""
+    from index.bibliography.styles import cite
+    from retrieval.contract import excerpt_json
+
+    try:
+        reference = await context.library.call(lambda library: cite(library.source(excerpt.document).item))
+    except UnknownKey:
+        reference = excerpt.title
+    data = {**excerpt_json(excerpt), "reference": reference}
+    card = Card(
+        title=f"Excerpt {excerpt.number}",
+        excerpts=(excerpt,),
+        fields=(("Reference", reference),),
+        tone="answer",
+    )
+    return Reply(cards=(card,), data=data)
+
+
+COMMAND = Command(
+    name="quote",
+    help="Excerpts on a topic, word for word.",
+    run=run,
+    parameters=(
+        Parameter(
+            "topic",
+            "What they should be about.",
+            positional=True,
+            required=True,
+            unless=("author", "section", "source"),
+        ),
+        Parameter(
+            "author",
+            "Only where this author is cited, or from their texts.",
+            completer="author",
+            metavar="NAME",
+            longest=200,
+        ),
+        SECTION,
+        SOURCE,
+        Parameter("limit", "At most this many excerpts.", Kind.INT, default=5, least=1, most=25),
+    ),
+    details="With an author, a section or a source, the topic may be left out. "
+    "A number alone means the excerpt of that number that this room was shown last.",
+    examples=("zero-sum thinking --author Scharre", "2"),
+)

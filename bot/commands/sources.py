@@ -1,0 +1,116 @@
+"""`sources`: the texts and references, one of them with every place that cites it, and all of
+them as a bibliography."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from bot.commands.spec import Command, Kind, Parameter
+from bot.types import Card, Reply, Request
+from bot.words import counted
+from index.types import BlockKind
+from retrieval.types import Place, Source
+
+if TYPE_CHECKING:
+    from bot.context import Context
+    from retrieval.library import Library
+
+FORMATTED = 20
+"""The most texts whose entries are formatted for the list: each takes some 25 ms."""
+
+FORMATS = ("text", "bibtex", "ris", "csl-json")
+
+
+async def run(context: Context, request: Request) -> Reply:
+    """List what is read, or one source with its places, or a bibliography."""
+    key: str | None = request.args["key"]
+    wanted: str = request.args["format"]
+    return await context.library.call(lambda library: _reply(context, library, key, wanted))
+
+
+def _reply(context: Context, library: Library, key: str | None, wanted: str) -> Reply:
+    """On the worker's thread throughout: formatting a long list takes its time too."""
+    from retrieval.contract import source_json
+
+    found = [library.source(key)] if key else library.sources()
+    data = [source_json(source) for source in found]
+    if wanted != "text":
+        return Reply(data=data, text=_bibliography(found, wanted))
+    return Reply(cards=(_one(found[0]) if key else _all(context, found),), data=data)
+
+
+def _bibliography(sources: Sequence[Source], wanted: str) -> str:
+    from index.bibliography import formats
+
+    writers = {
+        "bibtex": formats.to_bibtex,
+        "ris": formats.to_ris,
+        "csl-json": formats.to_csl_json,
+    }
+    return writers[wanted]([source.item for source in sources])
+
+
+def _one(source: Source) -> Card:
+    from index.bibliography.styles import cite
+
+    read = "read in full" if source.kind == "text" else "known by its entry alone"
+    places = f"in {counted(len(source.places), 'place')}:" if source.places else "nowhere"
+    return Card(
+        title=source.key,
+        text=cite(source.item),
+        fields=(("Held", read), ("Cited", places)),
+        items=tuple(_place(place) for place in source.places),
+    )
+
+
+def _place(place: Place) -> str:
+    from retrieval.locators import locator
+
+    where = locator(place.section, place.paragraph, BlockKind.PARAGRAPH, None)
+    doubt = f" (in doubt: {place.citation.doubt})" if place.citation.doubt else ""
+    return f"{where}: “{place.text}”{doubt}"
+
+
+def _all(context: Context, sources: Sequence[Source]) -> Card:
+    if not sources:
+        return Card(title="No sources", text="The index is empty.", tone="unanswered")
+    texts = sum(source.kind == "text" for source in sources)
+    return Card(
+        title=f"{counted(texts, 'text')}, {counted(len(sources) - texts, 'reference')}",
+        fields=tuple((source.key, f"{_entry(source, texts)}{_times(source)}") for source in sources),
+        footer=f"{context.say('sources')} KEY shows where one is cited.",
+    )
+
+
+def _entry(source: Source, texts: int) -> str:
+    """A reference as the text's own list prints it, which also takes no time to format."""
+    if source.kind == "reference":
+        return " ".join(source.text.split())
+    if texts > FORMATTED:
+        return str(source.item.get("title") or source.key)
+    from index.bibliography.styles import cite
+
+    return cite(source.item)
+
+
+def _times(source: Source) -> str:
+    return f" Cited {len(source.places)}×." if source.places else ""
+
+
+COMMAND = Command(
+    name="sources",
+    help="The texts and references; with a key, where it is cited.",
+    run=run,
+    parameters=(
+        Parameter("key", "One text's or reference's key.", positional=True, completer="key"),
+        Parameter(
+            "format",
+            "As a list, or a bibliography for other programs.",
+            Kind.CHOICE,
+            default="text",
+            choices=FORMATS,
+        ),
+    ),
+    examples=("scharre-2021", "--format bibtex"),
+)

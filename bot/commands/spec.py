@@ -1,0 +1,109 @@
+"""A command is data and a coroutine.
+
+From this data the terminal room, the command line and the chat platforms make their own forms
+of it, so a command's help, completion and checks are written once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from bot.context import Context
+    from bot.types import Reply, Request
+
+QUESTION_LIMIT = 2_000
+"""The most characters that a question, a topic or an option may have."""
+
+
+class Kind(StrEnum):
+    """What a parameter takes."""
+
+    TEXT = "text"
+    INT = "int"
+    CHOICE = "choice"
+    FLAG = "flag"
+    REPEATED = "repeated"
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One thing that a command is told.
+
+    A `positional` parameter stands without its name; a positional TEXT that comes last takes the
+    rest of the line. `completer` names what completes it ("section", "key", "author"). `least`
+    and `most` bound an INT; `longest` bounds each text. A required parameter may be left out
+    where one of those named in `unless` is given.
+    """
+
+    name: str
+    help: str
+    kind: Kind = Kind.TEXT
+    positional: bool = False
+    required: bool = False
+    default: Any = None
+    choices: tuple[str, ...] = ()
+    completer: str | None = None
+    least: int | None = None
+    most: int | None = None
+    longest: int = QUESTION_LIMIT
+    unless: tuple[str, ...] = ()
+    metavar: str = ""
+
+    @property
+    def flag(self) -> str:
+        """How it is written where it is an option: "--section", "-k"."""
+        return f"-{self.name}" if len(self.name) == 1 else f"--{self.name.replace('_', '-')}"
+
+    @property
+    def label(self) -> str:
+        """What stands for its value in a usage line: "QUESTION", "N"."""
+        if self.metavar:
+            return self.metavar
+        if self.kind is Kind.CHOICE and not self.positional:
+            return "|".join(self.choices)
+        return "N" if self.kind is Kind.INT else self.name.upper().replace("_", "-")
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """`name` is one word, or two for a part of a group ("poll vote"). `help` is one line,
+    `details` says more where that is needed. `examples` are arguments as one would type them.
+    A `batch` command answers many lines at once through the parameter of that name."""
+
+    name: str
+    help: str
+    run: Callable[[Context, Request], Awaitable[Reply]]
+    parameters: tuple[Parameter, ...] = ()
+    details: str = ""
+    examples: tuple[str, ...] = ()
+    batch: str | None = None
+    chat_only: bool = False
+
+    @property
+    def positionals(self) -> tuple[Parameter, ...]:
+        """Those that stand without their name, in order."""
+        return tuple(p for p in self.parameters if p.positional)
+
+    @property
+    def options(self) -> tuple[Parameter, ...]:
+        """Those that are named."""
+        return tuple(p for p in self.parameters if not p.positional)
+
+    @property
+    def usage(self) -> str:
+        """ "ask QUESTION [--limit N] [--section S]"."""
+        parts = [self.name]
+        for parameter in self.parameters:
+            many = "…" if parameter.kind is Kind.REPEATED else ""
+            if parameter.positional:
+                part = parameter.label + many
+            elif parameter.kind is Kind.FLAG:
+                part = parameter.flag
+            else:
+                part = f"{parameter.flag} {parameter.label}{many}"
+            parts.append(part if parameter.required else f"[{part}]")
+        return " ".join(parts)

@@ -1,0 +1,78 @@
+"""What a room remembers for a short while: its last questions and the excerpts last shown.
+
+In memory only, and bounded: a follow-up needs the last few minutes, not a record.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import OrderedDict, deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from retrieval.types import Excerpt
+
+QUESTIONS = 4
+ROOMS = 2_000
+MINUTES = 30.0
+
+
+@dataclass(slots=True)
+class Memory:
+    """One room's."""
+
+    questions: deque[str] = field(default_factory=lambda: deque(maxlen=QUESTIONS))
+    shown: tuple[Excerpt, ...] = ()
+    used: float = 0.0
+
+
+class Rooms:
+    """Every room's memory; the longest unused is forgotten first."""
+
+    def __init__(
+        self,
+        *,
+        rooms: int = ROOMS,
+        minutes: float = MINUTES,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._kept: OrderedDict[str, Memory] = OrderedDict()
+        self._rooms = rooms
+        self._seconds = minutes * 60
+        self._clock = clock
+
+    def previous(self, room: str) -> tuple[str, ...]:
+        """The room's last questions, oldest first."""
+        memory = self._fresh(room)
+        return tuple(memory.questions) if memory else ()
+
+    def shown(self, room: str) -> tuple[Excerpt, ...]:
+        """The excerpts that the room saw last, by which `quote 2` means the second."""
+        memory = self._fresh(room)
+        return memory.shown if memory else ()
+
+    def asked(self, room: str, question: str) -> None:
+        """Remember a question that the room has put."""
+        if room:
+            self._touch(room).questions.append(question)
+
+    def saw(self, room: str, excerpts: Sequence[Excerpt]) -> None:
+        """Remember the excerpts that the room was shown."""
+        if room and excerpts:
+            self._touch(room).shown = tuple(excerpts)
+
+    def _fresh(self, room: str) -> Memory | None:
+        memory = self._kept.get(room)
+        if memory is not None and self._clock() - memory.used > self._seconds:
+            del self._kept[room]
+            return None
+        return memory
+
+    def _touch(self, room: str) -> Memory:
+        memory = self._fresh(room) or Memory()
+        memory.used = self._clock()
+        self._kept[room] = memory
+        self._kept.move_to_end(room)
+        while len(self._kept) > self._rooms:
+            self._kept.popitem(last=False)
+        return memory

@@ -1,0 +1,1 @@
+"""Finding and quoting: question to hits to an answer made of excerpts. No chat."""

@@ -1,0 +1,300 @@
+"""Questions to answers: encode, gather, rank, and say whether the sources answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from index import projection as projections
+from index.encoder import Encoder
+from index.errors import IndexUnavailable, UserError
+from index.home import damaged
+from index.manifest import Manifest
+from index.projection import Projection
+from index.reader import TextReader
+from index.types import Passage
+from index.vectors import Vectors, open_vectors
+from retrieval.authors import Named, named
+from retrieval.candidacy import Finder, make_query
+from retrieval.candidates import Candidate, Query
+from retrieval.confidence import confidence
+from retrieval.excerpts import Pick
+from retrieval.followup import resolve
+from retrieval.locators import of_passage
+from retrieval.ranking import Ranking, as_share, rank
+from retrieval.reporting import Reported, cut_to, reported
+from retrieval.scope import Scope
+from retrieval.types import Answer, Excerpt, Hit, Question
+from retrieval.weights import default_weights
+
+#: A sentence longer than this is quoted in part.
+MOST_SENTENCE = 500
+#: What is shown of the sources where they hold no answer.
+MOST_CLOSEST = 3
+_MOST_LIMIT = 20
+# "What does Scharre argue?" asks for no more than sentences that report him, and these do so by
+# the way they are cited.
+_REPORTED = 0.9
+# A question about an author who is reported is likelier to be answered than the questions that
+# confidence was calibrated on: by these odds, an estimate.
+_AUTHOR_ODDS = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Try:
+    """One way to read a question: its words, where to look, and whose view to look for."""
+
+    question: int
+    text: str
+    allowed: tuple[int, ...] | None
+    where: Reported | None = None
+    by_author: bool = False
+    whole_view: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    confidence: float
+    excerpts: tuple[Excerpt, ...]
+    by_author: bool = False
+
+
+class Answering:
+    """Answers from one opened index with one encoder."""
+
+    def __init__(
+        self,
+        reader: TextReader,
+        folder: Path,
+        manifest: Manifest,
+        encoder: Encoder,
+        scope: Scope,
+        *,
+        threshold: float | None = None,
+    ) -> None:
+        self._reader = reader
+        self._folder = folder
+        self._manifest = manifest
+        self._encoder = encoder
+        self._scope = scope
+        self.threshold = default_weights().threshold if threshold is None else threshold
+
+    @cached_property
+    def _vectors(self) -> Vectors:
+        return open_vectors(self._folder, self._manifest.dimension, self._manifest.token_width)
+
+    @cached_property
+    def _finder(self) -> Finder:
+        return Finder(self._reader, self._vectors)
+
+    @cached_property
+    def _projection(self) -> Projection | None:
+        if not self._manifest.token_width:
+            return None
+        try:
+            return projections.load(self._folder / projections.FILE)
+        except (OSError, KeyError, ValueError) as error:
+            raise IndexUnavailable(damaged(f"{projections.FILE} cannot be read")) from error
+
+    def warm(self) -> None:
+        """Loads all that a question needs, and asks one."""
+        self.rank_texts(["warm"], [None])
+
+    def answer(self, questions: Sequence[Question]) -> list[Answer]:
+        """Answers in order, all encoded together. Raises UserError for one that is empty."""
+        tries = [t for n, q in enumerate(questions) for t in self._tries(n, q)]
+        outcomes: list[list[_Outcome]] = [[] for _ in questions]
+        ranked = self._rank(tries)
+        for attempt, (candidates, ranking, sure) in zip(tries, ranked, strict=True):
+            question = questions[attempt.question]
+            outcomes[attempt.question].append(
+                self._outcome(attempt, question, candidates, ranking, sure)
+            )
+        return [self._answer(q, o) for q, o in zip(questions, outcomes, strict=True)]
+
+    def search(self, queries: Sequence[Question], k: int) -> list[list[Hit]]:
+        """The k best passages for each query."""
+        texts = [_checked(q.text) for q in queries]
+        allowed = [self._allowed(q.section, q.source) for q in queries]
+        found = self.rank_texts(texts, allowed, most=k)
+        return [
+            [
+                Hit(n, self._passage(candidates[c]), round(as_share(ranking.passage_scores[c]), 4))
+                for n, c in enumerate(ranking.passages[:k], 1)
+            ]
+            if ranking
+            else []
+            for candidates, ranking, _ in found
+        ]
+
+    def rank_texts(
+        self,
+        texts: Sequence[str],
+        allowed: Sequence[tuple[int, ...] | None],
+        *,
+        where: Reported | None = None,
+        limit: int = 3,
+        most: int = 0,
+    ) -> list[tuple[list[Candidate], Ranking | None, float]]:
+        """Candidates, ranking (None where there are no candidates) and confidence of each text."""
+        queries = self._encode(texts)
+        extra = [where.passages if where else [] for _ in texts]
+        found = self._finder.find(queries, allowed=allowed, extra=extra, most=most)
+        out: list[tuple[list[Candidate], Ranking | None, float]] = []
+        for query, candidates in zip(queries, found, strict=True):
+            out.append(self._ranked(query, candidates, where, limit))
+        return out
+
+    def excerpts_of(
+        self, candidates: Sequence[Candidate], picks: Sequence[Pick], question: str
+    ) -> tuple[Excerpt, ...]:
+        """The picks as excerpts, numbered."""
+        return tuple(
+            self._excerpt(candidates[p.candidate], p, n, question) for n, p in enumerate(picks, 1)
+        )
+
+    def _ranked(
+        self, query: Query, candidates: list[Candidate], where: Reported | None, limit: int
+    ) -> tuple[list[Candidate], Ranking | None, float]:
+        if where is not None:
+            candidates = cut_to(candidates, where)
+        if not candidates:
+            return candidates, None, 0.0
+        ranking = rank(query, candidates, self._reader, limit)
+        return candidates, ranking, confidence(ranking)
+
+    def _rank(self, tries: Sequence[_Try]) -> list[tuple[list[Candidate], Ranking | None, float]]:
+        queries = self._encode([t.text for t in tries])
+        extra = [t.where.passages if t.where else [] for t in tries]
+        found = self._finder.find(queries, allowed=[t.allowed for t in tries], extra=extra)
+        return [
+            self._ranked(query, candidates, attempt.where, _MOST_LIMIT)
+            for attempt, query, candidates in zip(tries, queries, found, strict=True)
+        ]
+
+    def _encode(self, texts: Sequence[str]) -> list[Query]:
+        encoded = self._encoder.encode(list(texts), tokens=True, query=True)
+        if encoded.tokens is None or encoded.spans is None or encoded.ids is None:
+            return [make_query(t, encoded.vectors[n], None, None, None, None) for n, t in enumerate(texts)]
+        return [
+            make_query(t, encoded.vectors[n], encoded.tokens[n], encoded.ids[n], encoded.spans[n], self._projection)
+            for n, t in enumerate(texts)
+        ]
+
+    def _tries(self, number: int, question: Question) -> list[_Try]:
+        text = _checked(question.text)
+        if not 1 <= question.limit <= _MOST_LIMIT:
+            raise UserError(f"Ask for 1 to {_MOST_LIMIT} excerpts.")
+        section = question.section
+        if section is None and (found := self._scope.section_in(text)):
+            section, text = found[0], found[1] or text
+        allowed = self._allowed(section, question.source)
+        where = None
+        if question.source is not None:
+            where = reported(self._reader, [self._scope.key(question.source)])
+        families = {name for names in self._scope.families.values() for name in names}
+        readings = dict.fromkeys((text, resolve(text, question.previous, families)))
+        tries: list[_Try] = []
+        for reading in readings:
+            tries.append(_Try(number, reading, allowed, where))
+            who = named(reading, self._scope.families, self._scope.years)
+            if who and where is None:
+                tries += self._by_author(number, reading, who, allowed)
+        return tries
+
+    def _by_author(
+        self, number: int, text: str, who: Named, allowed: tuple[int, ...] | None
+    ) -> list[_Try]:
+        if not who.topic and not who.view:
+            return []
+        where = reported(self._reader, who.keys).views()
+        inside = where.passages if allowed is None else sorted({*where.passages} & {*allowed})
+        if not inside:
+            return []
+        return [_Try(number, who.rest if who.topic else text, tuple(inside), where, True, not who.topic)]
+
+    def _outcome(
+        self, attempt: _Try, question: Question, candidates: list[Candidate], ranking: Ranking | None, sure: float
+    ) -> _Outcome:
+        if ranking is None:
+            return _Outcome(0.0, ())
+        picks = ranking.picks
+        if attempt.by_author:
+            sure = sure * _AUTHOR_ODDS / (1 + sure * (_AUTHOR_ODDS - 1))
+        if attempt.whole_view and attempt.where is not None:
+            picks = _in_order(candidates, picks, attempt.where)
+            sure = max(sure, _REPORTED) if picks else sure
+        excerpts = self.excerpts_of(candidates, picks[: question.limit], attempt.text)
+        return _Outcome(sure, excerpts, attempt.by_author)
+
+    def _answer(self, question: Question, outcomes: Sequence[_Outcome]) -> Answer:
+        # what is read as asking for an author's view is preferred wherever it is answered
+        by_author = [o for o in outcomes if o.by_author and o.confidence >= self.threshold]
+        best = max(by_author or outcomes, key=lambda o: o.confidence)
+        sure = round(min(1.0, max(0.0, best.confidence)), 4)
+        answered = bool(best.excerpts) and sure >= self.threshold
+        return Answer(
+            id=question.id,
+            question=question.text,
+            answered=answered,
+            confidence=sure,
+            took_ms=0.0,
+            excerpts=best.excerpts if answered else (),
+            closest=() if answered else best.excerpts[:MOST_CLOSEST],
+        )
+
+    def _allowed(self, section: str | None, source: str | None) -> tuple[int, ...] | None:
+        inside = self._scope.allowed(section, source)
+        return None if inside is None else tuple(inside)
+
+    def _passage(self, candidate: Candidate) -> Passage:
+        return self._reader.passage(int(candidate.passage_id))
+
+    def _excerpt(self, candidate: Candidate, pick: Pick, number: int, question: str) -> Excerpt:
+        passage = self._passage(candidate)
+        start, end = pick.start, pick.end
+        if pick.first == pick.last and end - start > MOST_SENTENCE:
+            start, end = _part(passage.text, start, end, question)
+        return of_passage(
+            self._reader, passage, passage.start + start, passage.start + end, number=number, score=as_share(pick.score)
+        )
+
+
+def _checked(text: str) -> str:
+    if not any(c.isalnum() for c in text):
+        raise UserError("The question is empty: ask in words.")
+    return text.strip()
+
+
+def _in_order(candidates: Sequence[Candidate], picks: Sequence[Pick], where: Reported) -> tuple[Pick, ...]:
+    """Excerpts in the order of the text, those that report another work first behind, and the
+    work's own record, which holds no view, last."""
+
+    def order(pick: Pick) -> tuple[int, int, int]:
+        number = int(candidates[pick.candidate].passage_id)
+        spans = candidates[pick.candidate].sentences[pick.first : pick.last + 1]
+        shared = any((number, start) in where.shared for start, _ in spans)
+        return (2 if number in where.own else int(shared)), number, pick.start
+
+    views = [p for p in picks if order(p)[0] < 2] or list(picks)
+    return tuple(sorted(views, key=order))
+
+
+def _part(text: str, start: int, end: int, question: str) -> tuple[int, int]:
+    """Of an overlong sentence the stretch of whole words with most of the question's words."""
+    wanted = set(re.findall(r"\w+", question.lower()))
+    words = [(start + m.start(), start + m.end(), m[0].lower() in wanted) for m in re.finditer(r"\S+", text[start:end])]
+    best, most, first, held = (start, start + MOST_SENTENCE), -1, 0, 0
+    for last, word in enumerate(words):
+        held += word[2]
+        while word[1] - words[first][0] > MOST_SENTENCE and first < last:
+            held -= words[first][2]
+            first += 1
+        if held > most:
+            best, most = (words[first][0], min(word[1], words[first][0] + MOST_SENTENCE)), held
+    return best
+
+

@@ -1,0 +1,119 @@
+"""Whom a question names: "what does Scharre argue?" asks for the sentences that report him."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz, process
+
+from index.words import WORD, fold
+from retrieval.lexical import STOP_WORDS
+
+#: What is said of any author; a question made of these and a name asks for all he or she says.
+TALK = frozenset(
+    """
+    say says said saying think thinks thought argue argues argued argument arguments claim claims claimed
+    mean means believe believes believed belief view views viewed opinion opinions position positions stance
+    stances write writes wrote mention mentions explain explains describe describes suggest suggests propose
+    proposes proposed contend contends hold holds conclude concludes conclusion point points main key idea
+    ideas thesis summary summarise summarize according article paper work book study author authors tell
+    quote quotes cite cites cited citation role contribution contribute perspective take theory see sees make
+    makes put show shows showed find finds found warn warns warned recommend recommends advocate advocates
+    advocated urge urges criticise criticises criticize criticizes note notes stress stresses emphasise
+    emphasises
+    """.split()
+)
+_FUZZY = 84.0
+_LEAST_FUZZY = 6
+# A name this long is taken for one in lower case too; shorter ones are too often words.
+_LEAST_LOWER = 5
+_GIVEN = re.compile(r"(?<=\w)\s+((?:[^\W\d_a-z][\w'’-]*\.?\s+){1,3})$")
+_YEAR = re.compile(r"\s*\(?(?:1[5-9]|20)\d\d[a-z]?\)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The works that a question's names stand for, and the question without the names. `topic`
+    is whether it has a subject besides, `view` whether it asks what these authors say."""
+
+    keys: tuple[str, ...]
+    rest: str
+    topic: bool
+    view: bool
+
+
+def named(question: str, families: Mapping[str, set[str]], years: Mapping[str, str]) -> Named | None:
+    """The authors a question names, or None. `families` are folded family names by key, `years`
+    the years of publication by key.
+
+    A year, and a second author, narrow the choice; a name of six letters or more may be misspelt.
+    """
+    owners: dict[str, set[str]] = {}
+    for key, names in families.items():
+        for name in names:
+            if len(name) > 2 and name not in STOP_WORDS:
+                owners.setdefault(name, set()).add(key)
+    found: list[tuple[int, int, set[str]]] = []
+    shouting = question.islower()
+    for match in WORD.finditer(question):
+        keys = _owners_of(match[0], owners, shouting)
+        if keys:
+            found.append((*match.span(), keys))
+    if not found:
+        return None
+    keys = _narrow([k for _, _, k in found], question, years)
+    rest = _without(question, [(s, e) for s, e, _ in found])
+    words = [fold(w) for w in WORD.findall(rest)]
+    topic = any(w not in STOP_WORDS and w not in TALK for w in words)
+    return Named(tuple(sorted(keys)), rest, topic, any(w in TALK for w in words))
+
+
+def _owners_of(word: str, owners: Mapping[str, set[str]], lower: bool) -> set[str]:
+    folded = fold(word)
+    if not (word[0].isupper() or lower or len(folded) >= _LEAST_LOWER):
+        return set()
+    if folded in owners:
+        return owners[folded]
+    if len(folded) < _LEAST_FUZZY or word.islower():
+        return set()
+    near = process.extractOne(folded, [o for o in owners if len(o) >= _LEAST_FUZZY], scorer=fuzz.ratio, score_cutoff=_FUZZY)
+    return owners[near[0]] if near else set()
+
+
+def _narrow(sets: Sequence[set[str]], question: str, years: Mapping[str, str]) -> set[str]:
+    """Works by all the named authors together, else by any; of the named year, where one fits."""
+    together = set.intersection(*sets)
+    keys = together or set.union(*sets)
+    dated = {k for k in keys if years.get(k) and re.search(rf"\b{re.escape(years[k])}\b", question)}
+    return dated or keys
+
+
+def _without(question: str, spans: Iterable[tuple[int, int]]) -> str:
+    parts: list[str] = []
+    at = 0
+    for start, end in spans:
+        # "Graham Allison": the first name goes with the family name
+        given = _GIVEN.search(question, at, start)
+        parts.append(question[at : given.start(1) if given else start])
+        after = re.match(r"(?:['’]s?\b)?(?:\s+et\s+al\.?)?", question[end:])
+        at = end + (after.end() if after else 0)
+        year = _YEAR.match(question, at)
+        at = year.end() if year else at
+    parts.append(question[at:])
+    rest = re.sub(r"\s+", " ", " ".join(parts)).strip()
+    return re.sub(r"\s+([?.!,;:])", r"\1", rest)
+
+
+def match_author(name: str, families: Mapping[str, set[str]]) -> set[str]:
+    """Keys of the works by an author given by name; all words of a family name need not be
+    typed, nor spelt right."""
+    words = [fold(w) for w in WORD.findall(name)]
+    exact = {k for k, names in families.items() if names & set(words)}
+    if exact or not words:
+        together = {k for k in exact if set(words) <= families[k]}
+        return together or exact
+    everyone = sorted({n for names in families.values() for n in names})
+    near = process.extractOne(words[-1], everyone, scorer=fuzz.ratio, score_cutoff=80)
+    return {k for k, names in families.items() if near[0] in names} if near else set()

@@ -1,0 +1,118 @@
+"""The passages that may answer a question: the nearest by meaning and the best by words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.projection import Projection
+from index.reader import TextReader
+from index.types import BlockKind, Passage
+from index.vectors import Vectors
+from index.words import stems
+from retrieval.candidates import Candidate, Query
+
+_DENSE = 30
+_LEXICAL = 20
+# Passages found by words whose BM25 is known to the ranking, beyond those that are ranked for it.
+_SCORED = 120
+
+_RUNNING = (BlockKind.PARAGRAPH, BlockKind.LIST)
+# What repeats the text or only names it (pull-quote, caption, entry of the reference list) must
+# fit a question clearly better than the text itself to stand before it (log-odds).
+_ASIDE = -2.0
+
+Floats = NDArray[np.float32]
+
+
+class Finder:
+    """Gathers candidates from one opened index."""
+
+    def __init__(self, reader: TextReader, vectors: Vectors) -> None:
+        self._reader = reader
+        self._vectors = vectors
+
+    def find(
+        self,
+        queries: Sequence[Query],
+        *,
+        allowed: Sequence[Sequence[int] | None],
+        extra: Sequence[Iterable[int]],
+        most: int = 0,
+    ) -> list[list[Candidate]]:
+        """Candidates for each query, unranked. `allowed` restricts and `extra` adds passage ids;
+        `most` asks for at least so many, where there are."""
+        dense = max(_DENSE, most)
+        found: list[list[Candidate]] = []
+        nearest = self._nearest(queries, allowed, dense)
+        for query, inside, more, (scores, ids) in zip(queries, allowed, extra, nearest, strict=True):
+            cosines = {int(n): float(c) for c, n in zip(scores, ids, strict=True) if n >= 0}
+            words = dict(self._reader.search(stems(query.text), max(_SCORED, most), inside))
+            chosen = [*cosines, *list(words)[: max(_LEXICAL, most)], *more]
+            permitted = None if inside is None else set(inside)
+            numbers = [n for n in dict.fromkeys(chosen) if permitted is None or n in permitted]
+            found.append(self._candidates(query, numbers, cosines, words))
+        return found
+
+    def _nearest(
+        self, queries: Sequence[Query], allowed: Sequence[Sequence[int] | None], k: int
+    ) -> list[tuple[Floats, NDArray[np.int64]]]:
+        """One search for all unrestricted queries together, one each for the others."""
+        out: list[tuple[Floats, NDArray[np.int64]] | None] = [None] * len(queries)
+        free = [n for n, inside in enumerate(allowed) if inside is None]
+        if free:
+            scores, ids = self._vectors.search(np.stack([queries[n].vector for n in free]), k)
+            for row, n in enumerate(free):
+                out[n] = (scores[row], ids[row])
+        for n, inside in enumerate(allowed):
+            if inside is not None:
+                scores, ids = self._vectors.search(queries[n].vector[None, :], k, np.asarray(inside, np.int64))
+                out[n] = (scores[0], ids[0])
+        return [pair for pair in out if pair is not None]
+
+    def _candidates(
+        self, query: Query, numbers: Sequence[int], cosines: dict[int, float], words: dict[int, float]
+    ) -> list[Candidate]:
+        passages = self._reader.many(numbers)
+        return [
+            self._candidate(passages[n], cosines.get(n), words.get(n, 0.0), query) for n in numbers
+        ]
+
+    def _candidate(self, passage: Passage, cosine: float | None, bm25: float, query: Query) -> Candidate:
+        stored = self._vectors.embedded(passage.id)
+        return Candidate(
+            passage_id=str(passage.id),
+            title="" if passage.kind == "reference" else passage.title,
+            heading=passage.heading or "",
+            text=passage.text,
+            sentences=tuple((s - passage.start, e - passage.start) for s, e in passage.sentences),
+            cosine=float(stored.vector @ query.vector) if cosine is None else cosine,
+            bm25=bm25,
+            sentence_vectors=np.asarray(stored.sentences, np.float32),
+            token_vectors=stored.tokens,
+            token_sentences=stored.owners,
+            prior=0.0 if passage.kind in _RUNNING else _ASIDE,
+        )
+
+
+def make_query(
+    text: str,
+    vector: Floats,
+    tokens: Floats | None,
+    ids: NDArray[np.int64] | None,
+    spans: NDArray[np.int64] | None,
+    projection: Projection | None,
+) -> Query:
+    """A question as the ranking takes it; tokens (t, d) are projected as the stored ones are.
+    A model that gives none leaves a question of words and one vector."""
+    if projection is None or tokens is None or spans is None or ids is None:
+        return Query(text, vector, np.zeros((0, 0), np.float32), (), ())
+    return Query(
+        text,
+        vector,
+        projection.apply(tokens),
+        tuple(int(i) for i in ids),
+        tuple((int(s), int(e)) for s, e in spans),
+    )

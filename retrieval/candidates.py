@@ -1,0 +1,95 @@
+"""What ranking is given: a question and the handful of passages that may answer it.
+
+Nothing here knows where the passages came from. The index fills these in; ranking, confidence
+and their tests need NumPy alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+Bytes = NDArray[np.int8]
+Shorts = NDArray[np.int16]
+
+#: Token vectors are stored as ``round(127 * unit vector)``.
+INT8_SCALE = 127.0
+
+
+class Statistics(Protocol):
+    """How common a word is in the texts searched."""
+
+    @property
+    def passages(self) -> int:
+        """Number of passages in the corpus."""
+
+    def document_frequency(self, stem: str) -> int:
+        """Number of passages that hold a word with this stem; 0 for an unknown one."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoStatistics:
+    """Statistics of an unknown corpus: word weights then rest on the vocabulary's rank alone."""
+
+    passages: int = 0
+
+    def document_frequency(self, stem: str) -> int:
+        """Return 0, whatever the stem."""
+        return 0
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question, encoded.
+
+    ``vector`` (384,) is the unit mean of its token vectors. ``token_vectors`` (m, d) are unit
+    rows, projected as the stored ones are. ``token_ids`` (m,) and ``token_spans`` (start and
+    end in characters of ``text``) leave out the special tokens.
+    """
+
+    text: str
+    vector: Floats
+    token_vectors: Floats
+    token_ids: tuple[int, ...]
+    token_spans: tuple[tuple[int, int], ...]
+
+    def __post_init__(self) -> None:
+        """Raise ValueError where the tokens' ids, spans and vectors differ in number."""
+        if not len(self.token_ids) == len(self.token_spans) == len(self.token_vectors):
+            raise ValueError("token ids, spans and vectors of a question differ in number")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A passage that may answer, with what the index stored of it.
+
+    ``sentences`` are character spans of ``text``, in order. ``cosine`` is that of the question's
+    and the passage's vectors; ``bm25`` is positive, higher is better, 0 if the search for words
+    did not find it. ``sentence_vectors`` (n, 384) are unit rows. ``token_vectors`` (t, d) int8
+    are ``INT8_SCALE`` times unit rows, in the order of the text; ``token_sentences`` (t,) holds
+    the number of the sentence that each belongs to, -1 for tokens of the title and the heading.
+    ``prior`` (log-odds) is what speaks for or against its sentences whatever the question.
+    """
+
+    passage_id: str
+    title: str
+    heading: str
+    text: str
+    sentences: tuple[tuple[int, int], ...]
+    cosine: float
+    bm25: float
+    sentence_vectors: Floats
+    token_vectors: Bytes
+    token_sentences: Shorts
+    prior: float = 0.0
+
+    def __post_init__(self) -> None:
+        """Raise ValueError where the parts differ in number or a passage has no sentence."""
+        if not self.sentences or len(self.sentences) != len(self.sentence_vectors):
+            raise ValueError(f"passage {self.passage_id}: a vector for each sentence is needed")
+        if len(self.token_vectors) != len(self.token_sentences):
+            raise ValueError(f"passage {self.passage_id}: a sentence for each token is needed")

@@ -1,0 +1,97 @@
+"""The JSON forms that programs rely on; docs/json.md describes them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from retrieval.types import Answer, Check, Excerpt, Hit, Source
+
+
+def excerpt_json(excerpt: Excerpt) -> dict[str, Any]:
+    """One excerpt; `text` equals `start:end` of the document's clean text."""
+    return {
+        "number": excerpt.number,
+        "text": excerpt.text,
+        "document": excerpt.document,
+        "title": excerpt.title,
+        "section": excerpt.section,
+        "heading": excerpt.heading,
+        "paragraph": excerpt.paragraph,
+        "page": excerpt.page,
+        "kind": excerpt.kind,
+        "locator": excerpt.locator,
+        "start": excerpt.start,
+        "end": excerpt.end,
+        "passage": excerpt.passage,
+        "references": list(excerpt.references),
+        "score": excerpt.score,
+    }
+
+
+def answer_json(answer: Answer) -> dict[str, Any]:
+    """An answer, `_id` being the question's own."""
+    return {
+        "_id": answer.id,
+        "question": answer.question,
+        "answered": answer.answered,
+        "confidence": answer.confidence,
+        "took_ms": answer.took_ms,
+        "excerpts": [excerpt_json(e) for e in answer.excerpts],
+        "closest": [excerpt_json(e) for e in answer.closest],
+    }
+
+
+def hits_json(identity: str | int | None, query: str, took_ms: float, hits: Sequence[Hit]) -> dict[str, Any]:
+    """Ranked passages."""
+    return {
+        "_id": identity,
+        "query": query,
+        "took_ms": took_ms,
+        "hits": [
+            {
+                "rank": hit.rank,
+                "document": hit.passage.document,
+                "passage": hit.passage.name,
+                "section": hit.passage.section,
+                "paragraph": hit.passage.paragraph,
+                "page": hit.passage.page,
+                "start": hit.passage.start,
+                "end": hit.passage.end,
+                "text": hit.passage.text,
+                "score": hit.score,
+            }
+            for hit in hits
+        ],
+    }
+
+
+def check_json(check: Check) -> dict[str, Any]:
+    """The verdict on a quotation."""
+    return {
+        "verdict": check.verdict,
+        "similarity": check.similarity,
+        "excerpts": [excerpt_json(e) for e in check.excerpts],
+        "attribution": check.attribution,
+    }
+
+
+def source_json(source: Source) -> dict[str, Any]:
+    """A CSL-JSON item with every place that cites it."""
+    return {
+        **source.item,
+        "citations": [
+            {
+                "document": place.citation.document,
+                "section": place.section,
+                "paragraph": place.paragraph,
+                "start": place.citation.start,
+                "end": place.citation.end,
+                "form": place.citation.form,
+                "text": place.text,
+                "locator": place.citation.locator,
+                "doubt": place.citation.doubt,
+            }
+            for place in source.places
+        ],
+    }

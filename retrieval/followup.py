@@ -1,0 +1,68 @@
+"""Questions that lean on the one before: "and what does Allison say about that?"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+
+from index.words import WORD, fold
+from retrieval.lexical import STOP_WORDS
+
+_OPENING = re.compile(
+    r"\s*(?:and|but|or|so|also|then|what about|how about|what else|who else|why(?: not| so)?\s*\?|how so|"
+    r"und|aber|et|mais|y|pero)\b",
+    re.I,
+)
+_POINTING = re.compile(
+    r"\b(?:that|this|these|those|it|its|they|them|their|he|him|his|she|her|hers|there|then|same|former|latter|"
+    r"more|else|other|another)\b",
+    re.I,
+)
+# "that" in "the idea that …" or "this article" points at nothing said before.
+_OWN = re.compile(
+    r"\b(?:(?:this|that|the same) (?:article|text|paper|essay|study|author|document)|that (?:is|are|was|the|an?)\b)|"
+    r"\b(?:\w+ing|\w+ed|\w+s|say|think|mean|idea|fact|claim|view|way|so|such|now) that (?!\W*$)",
+    re.I,
+)
+_TALK = frozenset(
+    "say said says think thinks argue argues claim claims mean means believe believes view views tell write "
+    "writes mention mentions explain explains describe describes suggest suggests discuss discusses call calls".split()
+)
+
+
+def leans(question: str) -> bool:
+    """Whether a question cannot be understood without the one before it."""
+    words = [w for w in WORD.findall(question)]
+    content = [w for w in words if w.lower() not in STOP_WORDS and w.lower() not in _TALK]
+    if not content:
+        return True
+    if _OPENING.match(question):
+        return len(content) <= 4 or bool(_POINTING.search(question))
+    bare = _OWN.sub(" ", question)
+    return bool(_POINTING.search(bare)) and len(content) <= 3
+
+
+def resolve(question: str, previous: Sequence[str], names: Collection[str] = ()) -> str:
+    """The question with the topic of the room's last ones put behind it, if it leans on them.
+
+    `names` are folded family names of authors: where the question names one, those of the
+    questions before are left behind, since it asks about somebody else.
+    """
+    if not previous or not leans(question):
+        return question
+    topic: list[str] = []
+    for earlier in reversed(previous):
+        topic.append(earlier)
+        if not leans(earlier):
+            break
+    own = {fold(w) for w in WORD.findall(question)}
+    switched = bool(own & set(names))
+    kept: list[str] = []
+    for earlier in topic:
+        for word in WORD.findall(earlier):
+            low = fold(word)
+            if low in STOP_WORDS or low in _TALK or low in own or (switched and low in names):
+                continue
+            if low not in {fold(k) for k in kept}:
+                kept.append(word)
+    return f"{question} ({' '.join(kept)})" if kept else question

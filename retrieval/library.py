@@ -1,0 +1,179 @@
+"""An opened index as its readers use it: ask, search, quote, check, sources.
+
+Synchronous, and for one thread at a time: the bot puts an async front door before it.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Literal
+
+from index.encoder import Encoder, describe_model, load_encoder
+from index.errors import IndexUnavailable, UserError
+from index.home import DEFAULT_CORPUS, CorpusFolder
+from index.manifest import Manifest, read_manifest, verify
+from index.reader import TextReader
+from retrieval.answering import Answering
+from retrieval.check import Checker
+from retrieval.quoting import Quoting
+from retrieval.scope import Scope
+from retrieval.sources import list_sources, one_source
+from retrieval.types import Answer, Check, Excerpt, Hit, Question, Source
+
+
+class Library:
+    """One corpus, opened for reading. The encoder and the vectors are loaded on first need."""
+
+    def __init__(
+        self,
+        reader: TextReader,
+        folder: Path,
+        manifest: Manifest,
+        encoder: Callable[[], Encoder],
+        threshold: float | None,
+        reranker: str | None,
+    ) -> None:
+        self._reader = reader
+        self._folder = folder
+        self.manifest = manifest
+        self._load_encoder = encoder
+        self._threshold = threshold
+        self._reranker = reranker
+        self._scope = Scope(reader)
+
+    @classmethod
+    def open(
+        cls,
+        home: Path,
+        *,
+        corpus: str = DEFAULT_CORPUS,
+        model: str | None = None,
+        backend: Literal["auto", "torch", "onnx"] = "auto",
+        precision: Literal["fp32", "int8"] = "fp32",
+        reranker: str | None = None,
+        threshold: float | None = None,
+        allow_download: bool = False,
+        say: Callable[[str], None] | None = None,
+    ) -> Library:
+        """Opens the index that is current now; a later build does not disturb it.
+
+        `threshold` (0..1) is the least confidence that counts as an answer, the calibrated
+        default where None. `say` is told when the model is loaded.
+
+        Raises IndexUnavailable, with what to run, where there is no index, or it is damaged, of
+        another model or another format; ModelUnavailable where the model is not to be had.
+        """
+        folder = CorpusFolder(home, corpus).current()
+        if folder is None:
+            raise IndexUnavailable("There is no index yet: run `moot index build` to make one.")
+        manifest = read_manifest(folder)
+        verify(folder, manifest)
+        described = describe_model(home=home, model=model, allow_download=allow_download)
+        if described.sha256 != manifest.model_sha256:
+            raise IndexUnavailable(
+                f"The index was built with the model {manifest.model}, and {described.name} is set: "
+                "run `moot index build` to make it again, or set MOOT_MODEL back."
+            )
+
+        def load() -> Encoder:
+            if say is not None:
+                say("Loading the model …")
+            return load_encoder(
+                home=home, model=model, backend=backend, precision=precision,
+                allow_download=allow_download, say=say,
+            )
+
+        return cls(TextReader(folder), folder, manifest, load, threshold, reranker)
+
+    @cached_property
+    def _answering(self) -> Answering:
+        return Answering(
+            self._reader, self._folder, self.manifest, self._load_encoder(), self._scope,
+            threshold=self._threshold,
+        )
+
+    @cached_property
+    def _quoting(self) -> Quoting:
+        return Quoting(self._reader, self._scope, lambda: self._answering)
+
+    @cached_property
+    def _checker(self) -> Checker:
+        return Checker(self._reader, lambda text: self.quote(text[:500], limit=3))
+
+    def ask(self, questions: Sequence[Question]) -> list[Answer]:
+        """Answers in order. Raises UserError where a question is empty or names what is not there;
+        `took_ms` is the batch's time shared out."""
+        started = time.perf_counter()
+        answers = self._answering.answer(questions)
+        each = (time.perf_counter() - started) * 1000 / max(1, len(questions))
+        return [_timed(a, each) for a in answers]
+
+    def search(self, queries: Sequence[Question], k: int = 10) -> list[list[Hit]]:
+        """The k best passages for each query. Raises UserError where k is no positive number."""
+        if not 1 <= k <= 1000:
+            raise UserError("Ask for 1 to 1000 passages.")
+        return self._answering.search(queries, k)
+
+    def quote(
+        self,
+        topic: str,
+        *,
+        author: str | None = None,
+        section: str | None = None,
+        source: str | None = None,
+        limit: int = 5,
+    ) -> list[Excerpt]:
+        """Excerpts on a topic, or all that an author, section or source has where it is empty."""
+        return self._quoting.quote(topic, author=author, section=section, source=source, limit=limit)
+
+    def check(self, text: str) -> Check:
+        """Whether a quotation stands in the sources, and if not, what is closest."""
+        return self._checker.check(text)
+
+    def sources(self) -> list[Source]:
+        """Every document and reference, texts first, with the places that cite it."""
+        return list_sources(self._reader)
+
+    def source(self, key: str) -> Source:
+        """One of them. Raises UnknownKey naming the nearest keys."""
+        return one_source(self._reader, self._scope.key(key))
+
+    def text(self, document: str) -> str:
+        """A document's clean text, in which all offsets count. Raises UnknownKey."""
+        return self._reader.document(self._scope.key(document)).text
+
+    def section_names(self) -> list[str]:
+        """What `--section` takes, in the order of the texts."""
+        return list(self._scope.sections)
+
+    def headings(self) -> list[str]:
+        """The sections' headings, in the order of the texts."""
+        return list(self._scope.sections.values())
+
+    def keys(self) -> list[str]:
+        """The keys of all documents and references."""
+        return list(self._scope.kinds)
+
+    def authors(self) -> list[str]:
+        """The family names of all authors, in order."""
+        return self._reader.author_names()
+
+    def status(self) -> dict[str, Any]:
+        """The manifest as plain values."""
+        return asdict(self.manifest)
+
+    def warm(self) -> None:
+        """Loads the encoder and the vectors now."""
+        self._answering.warm()
+
+    def close(self) -> None:
+        """Closes the text; the library cannot be used afterwards."""
+        self._reader.close()
+
+
+def _timed(answer: Answer, took_ms: float) -> Answer:
+    return replace(answer, took_ms=round(took_ms, 2))

@@ -1,0 +1,99 @@
+"""Excerpts with the words that say where they stand."""
+
+from __future__ import annotations
+
+from index.reader import TextReader
+from index.types import Block, BlockKind, Document, Passage, page_at
+from retrieval.types import Excerpt
+
+_NAMED = {
+    BlockKind.PULL_QUOTE: "pull-quote",
+    BlockKind.CAPTION: "caption",
+    BlockKind.FIGURE: "figure",
+    BlockKind.TABLE: "table",
+    BlockKind.CODE: "code",
+    BlockKind.NOTE: "note",
+    BlockKind.REFERENCE: "reference list",
+    BlockKind.HEADING: "heading",
+    BlockKind.TITLE: "title",
+    BlockKind.SUBTITLE: "subtitle",
+    BlockKind.BYLINE: "byline",
+    BlockKind.METADATA: "front matter",
+}
+
+
+def locator(section: str | None, paragraph: int | None, kind: BlockKind, page: int | None) -> str:
+    """Where words stand, for people: "§3.1 ¶1", "“About the Author” ¶2, p. 12", "§3.3 caption"."""
+    parts = []
+    if section:
+        parts.append(f"§{section}" if section[0].isdigit() else f"“{section}”")
+    if kind in _NAMED:
+        parts.append(_NAMED[kind])
+    elif paragraph is not None:
+        parts.append(f"¶{paragraph}")
+    where = " ".join(parts)
+    if page is not None:
+        where = f"{where}, p. {page}" if where else f"p. {page}"
+    return where or "¶1"
+
+
+def of_passage(
+    reader: TextReader, passage: Passage, start: int, end: int, *, number: int, score: float
+) -> Excerpt:
+    """The excerpt `start:end` (offsets into the document) of a passage."""
+    citations = reader.citations(document=passage.document) if passage.references else []
+    cited = dict.fromkeys(c.key for c in citations if c.key and c.start < end and c.end > start)
+    page = passage.page_at(start)
+    return Excerpt(
+        number=number,
+        text=passage.text[start - passage.start : end - passage.start],
+        document=passage.document,
+        title=passage.title,
+        section=passage.section,
+        heading=passage.heading,
+        paragraph=passage.paragraph,
+        page=page,
+        kind=str(passage.kind),
+        locator=locator(passage.section, passage.paragraph, passage.kind, page),
+        start=start,
+        end=end,
+        passage=passage.name,
+        references=tuple(cited),
+        score=round(float(score), 4),
+    )
+
+
+def of_span(
+    reader: TextReader, document: Document, start: int, end: int, *, number: int, score: float
+) -> Excerpt:
+    """The whole sentences of a document that hold `start:end`, wherever they stand."""
+    block = next(
+        (b for b in document.blocks if b.start <= start < b.end),
+        Block(BlockKind.PARAGRAPH, 0, len(document.text)),
+    )
+    touched = [s for s in document.sentences if s[0] < end and s[1] > start]
+    if touched and block.start <= touched[0][0]:
+        start, end = touched[0][0], max(touched[-1][1], min(end, block.end))
+    section = document.sections[block.section] if block.section is not None else None
+    name = section.name if section else None
+    page = page_at(block.page, block.pages, start)
+    cited = dict.fromkeys(
+        c.key for c in reader.citations(document=document.key) if c.key and c.start < end and c.end > start
+    )
+    return Excerpt(
+        number=number,
+        text=document.text[start:end],
+        document=document.key,
+        title=document.title,
+        section=name,
+        heading=section.heading if section else None,
+        paragraph=block.paragraph,
+        page=page,
+        kind=str(block.kind),
+        locator=locator(name, block.paragraph, block.kind, page),
+        start=start,
+        end=end,
+        passage=f"{document.key}:{block.start}",
+        references=tuple(cited),
+        score=round(float(score), 4),
+    )

@@ -1,0 +1,115 @@
+"""Where excerpts may come from: a section, a source, an author."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cached_property
+
+from rapidfuzz import process
+
+from index.errors import UnknownKey, UserError
+from index.reader import TextReader
+from retrieval.authors import match_author
+
+_IN_QUESTION = re.compile(
+    r"\b(?:in|of|from|does|under|by)?\s*(?:the\s+)?(?:section|sec\.|chapter|part|§)\s*(?P<number>\d+(?:\.\d+)*)\b(?!\s*(?:%|percent))",
+    re.I,
+)
+
+
+class Scope:
+    """Resolves what people type to passages of one index."""
+
+    def __init__(self, reader: TextReader) -> None:
+        self._reader = reader
+
+    @cached_property
+    def sections(self) -> dict[str, str]:
+        """Headings by section name, over all texts."""
+        return self._reader.sections()
+
+    @cached_property
+    def kinds(self) -> dict[str, str]:
+        """Either "text" or "reference" by key."""
+        return dict(self._reader.listing())
+
+    @cached_property
+    def families(self) -> dict[str, set[str]]:
+        """Folded words of the authors' family names by key."""
+        return self._reader.families()
+
+    @cached_property
+    def years(self) -> dict[str, str]:
+        """Years of publication by key, where stated."""
+        return self._reader.years()
+
+    def section(self, typed: str) -> str:
+        """The name of a section given by number or heading. Raises UnknownKey."""
+        wanted = typed.strip().lstrip("§").strip().rstrip(".").casefold()
+        named = {name.casefold(): name for name in self.sections}
+        headed = {heading.casefold(): name for name, heading in self.sections.items()}
+        for known in (named, headed):
+            if wanted in known:
+                return known[wanted]
+        begun = [name for heading, name in headed.items() if wanted and wanted in heading]
+        if len(begun) == 1:
+            return begun[0]
+        raise UnknownKey(f"There is no section “{typed[:60]}”: {_offer(wanted, [*named, *headed], self.sections)}.")
+
+    def key(self, typed: str) -> str:
+        """The key of a document or reference. Raises UnknownKey naming the nearest ones."""
+        wanted = typed.strip()
+        if wanted in self.kinds:
+            return wanted
+        folded = {key.casefold(): key for key in self.kinds}
+        if wanted.casefold() in folded:
+            return folded[wanted.casefold()]
+        raise UnknownKey(f"There is no source “{typed[:60]}”: {_offer(wanted, list(self.kinds), self.kinds)}.")
+
+    def author(self, typed: str) -> set[str]:
+        """Keys of the works of an author. Raises UnknownKey naming the nearest ones."""
+        keys = match_author(typed, self.families)
+        if not keys:
+            names = sorted({n for names in self.families.values() for n in names})
+            raise UnknownKey(f"There is no author “{typed[:60]}”: {_offer(typed, names, names)}.")
+        return keys
+
+    def passages_of(self, keys: Sequence[str]) -> list[int]:
+        """Passages that are one of these works' own text, or report it."""
+        own = self._reader.select(documents=keys)
+        reporting = [p for key in keys for p, _, _, _ in self._reader.attributions(key=key)]
+        return sorted({*own, *reporting})
+
+    def allowed(self, section: str | None, source: str | None) -> list[int] | None:
+        """Ids of the passages of a section, a source, or both; None where all are.
+
+        Raises UnknownKey for one that does not exist, UserError where nothing is in both.
+        """
+        if section is None and source is None:
+            return None
+        inside: set[int] | None = None
+        if section is not None:
+            inside = set(self._reader.select(section=self.section(section)))
+        if source is not None:
+            held = set(self.passages_of([self.key(source)]))
+            inside = held if inside is None else inside & held
+        if not inside:
+            raise UserError("Nothing in the sources fits both the section and the source: leave one of them out.")
+        return sorted(inside)
+
+    def section_in(self, question: str) -> tuple[str, str] | None:
+        """A section that a question names by number, and the question without it."""
+        match = _IN_QUESTION.search(question)
+        if not match or match["number"] not in self.sections:
+            return None
+        rest = f"{question[: match.start()]} {question[match.end() :]}"
+        return match["number"], re.sub(r"\s+", " ", rest).strip()
+
+
+def _offer(wanted: str, choices: Sequence[str], everything: object) -> str:
+    near = [c for c, score, _ in process.extract(wanted, choices, limit=3) if score >= 60]
+    if near:
+        return f"did you mean {' or '.join(dict.fromkeys(near))}?".rstrip("?")
+    some = list(everything)[:6] if isinstance(everything, (dict, list)) else []
+    return f"choose one of {', '.join(map(str, some))} …" if some else "the texts have none"

@@ -1,0 +1,63 @@
+"""The fitted numbers, read from weights.json beside this file; benchmarks/fit.py writes it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+_FILE = Path(__file__).with_name("weights.json")
+
+
+@dataclass(frozen=True, slots=True)
+class Linear:
+    """A weighted sum: ``bias`` plus each named value times its weight."""
+
+    bias: float
+    weights: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """All fitted numbers.
+
+    ``sentence`` scores a sentence. ``about`` and ``answers`` are the log-odds that the sources
+    are about the question, and that what was found answers it. ``slope`` and ``offset`` calibrate
+    their product; ``threshold`` is the probability from which a question counts as answered.
+    """
+
+    sentence: Linear
+    about: Linear
+    answers: Linear
+    slope: float
+    offset: float
+    threshold: float
+
+
+def read_weights(path: Path) -> Weights:
+    """Read weights from a JSON file.
+
+    Raises OSError where it cannot be read, ValueError or KeyError where it is not whole.
+    """
+    data = json.loads(path.read_text(encoding="utf-8"))
+
+    def linear(name: str) -> Linear:
+        weights = {str(key): float(value) for key, value in data[name]["weights"].items()}
+        return Linear(float(data[name]["bias"]), weights)
+
+    return Weights(
+        linear("sentence"),
+        linear("about"),
+        linear("answers"),
+        float(data["slope"]),
+        float(data["offset"]),
+        float(data["threshold"]),
+    )
+
+
+@cache
+def default_weights() -> Weights:
+    """Return the weights that come with Moot, read once."""
+    return read_weights(_FILE)

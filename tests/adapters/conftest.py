@@ -1,0 +1,60 @@
+"""The real command, on an index of the bundled article that is built once."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from moot_command import MOOT, PATIENCE, Ran, environment
+
+
+@pytest.fixture(scope="session")
+def run_moot(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Ran]:
+    """Run the command as a shell would, away from this checkout and its `.env`."""
+    away = tmp_path_factory.mktemp("away")
+
+    def run(*arguments: str, given: str | bytes | None = None, **more: str) -> Ran:
+        done = subprocess.run(
+            [*MOOT, *arguments],
+            input=given.encode() if isinstance(given, str) else given,
+            stdin=subprocess.DEVNULL if given is None else None,
+            capture_output=True,
+            cwd=away,
+            env=environment(**more),
+            timeout=PATIENCE,
+            check=False,
+        )
+        out, err = done.stdout.decode("utf-8", "replace"), done.stderr.decode("utf-8", "replace")
+        assert "Traceback" not in out + err, err
+        return subprocess.CompletedProcess(done.args, done.returncode, out, err)
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def home(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the prepared home that commands may write their history and log to."""
+    path = tmp_path_factory.mktemp("moot")
+    (path / "models").symlink_to(home / "models")
+    shutil.copytree(home / "index", path / "index")
+    return path
+
+
+@pytest.fixture
+def in_process(
+    home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., tuple[int, str, str]]:
+    """The same command within this process, for what is asked many times."""
+    from adapters.cli import main
+
+    monkeypatch.chdir(home)
+
+    def run(*arguments: str) -> tuple[int, str, str]:
+        status = main(["--home", str(home), *arguments])
+        said = capsys.readouterr()
+        return status, said.out, said.err
+
+    return run

@@ -1,0 +1,296 @@
+"""The command as it is used: by subprocess, on the bundled article."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from moot_command import MOOT, environment
+
+QUESTION = "How is AI unlike nuclear weapons?"
+HEAVY = ("torch", "sentence_transformers", "transformers", "onnxruntime", "faiss", "prompt_toolkit")
+
+
+def test_help_lists_everything(run_moot):
+    done = run_moot("--help")
+    assert done.returncode == 0
+    words = " ".join(done.stdout.split())
+    for command in ("chat", "ask", "quote", "check", "search", "sources", "doctor"):
+        assert f" {command} " in words
+    for part in ("build", "add", "remove", "status", "text"):
+        assert f"index {part}" in words
+    assert done.stderr == ""
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["ask", "--help"]])
+def test_help_needs_nothing_heavy(arguments):
+    code = (
+        "import sys; from adapters.cli import main; status = main(sys.argv[1:]);"
+        "print(sorted(sys.modules), file=sys.stderr); sys.exit(status)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, *arguments],
+        capture_output=True, text=True, env=environment(), check=False, timeout=60,
+    )  # fmt: skip
+    assert done.returncode == 0
+    for name in (*HEAVY, "numpy", "rich", "pydantic", "asyncio"):
+        assert f"'{name}'" not in done.stderr
+
+
+def test_sources_load_no_model(home):
+    code = (
+        "import sys; from adapters.cli import main; status = main(sys.argv[1:]);"
+        "print(sorted(sys.modules), file=sys.stderr); sys.exit(status)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, "sources", "--home", str(home)],
+        capture_output=True, text=True, env=environment(), check=False, timeout=60,
+    )  # fmt: skip
+    assert done.returncode == 0
+    assert "scharre-2021" in done.stdout
+    for name in HEAVY:
+        assert f"'{name}'" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["nosuch"], "There is no command"),
+        (["aks", "x"], "Did you mean ask?"),
+        (["ask"], "QUESTION"),
+        (["quote"], "or --author, --section or --source"),
+        (["ask", "x", "--limit", "many"], "--limit"),
+        (["ask", "x", "--limit", "0"], "--limit"),
+        (["ask", "x", "--nosuch"], "--nosuch"),
+        (["ask", "x", "--batch", "-"], "not both"),
+        (["sources", "--format", "word"], "--format"),
+        (["index", "nosuch"], "There is no command"),
+        (["index", "add"], "PATH"),
+    ],
+)
+def test_wrong_usage_is_2(run_moot, arguments, said):
+    done = run_moot(*arguments)
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert done.stdout == ""
+
+
+def one_line(done) -> str:
+    """The one sentence of what cannot be done."""
+    assert done.returncode == 1, done
+    assert done.stdout in ("", "Reading what the index holds…\n")
+    assert done.stderr.count("\n") == 1
+    assert done.stderr.startswith("moot: ")
+    return done.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["ask", "what is an arms race?"],
+        ["ask", "what?", "--json"],
+        ["quote", "race"],
+        ["check", "race"],
+        ["search", "race"],
+        ["sources"],
+        ["index", "status"],
+        ["index", "text", "kasumaj-nd"],
+        ["chat"],
+    ],
+)
+def test_without_an_index_each_says_what_to_run(run_moot, tmp_path, arguments):
+    done = run_moot(*arguments, "--home", str(tmp_path / "empty"))
+    assert "moot index build" in one_line(done)
+    assert not (tmp_path / "empty").exists()
+
+
+def test_an_answer_for_people(run_moot, home):
+    done = run_moot("--home", str(home), "ask", "What is an arms race?")
+    assert done.returncode == 0
+    assert done.stderr == ""
+    assert " 1. “" in done.stdout
+    assert "¶" in done.stdout
+    assert "[kasumaj-nd]" in done.stdout
+    assert max(map(len, done.stdout.splitlines())) <= 80
+    assert "\x1b" not in done.stdout
+
+
+def test_an_answer_for_programs(run_moot, home):
+    done = run_moot("ask", QUESTION, "--json", "--home", str(home), "--limit", "2")
+    answer = json.loads(done.stdout)
+    assert done.stderr == ""
+    assert answer["_id"] is None
+    assert answer["question"] == QUESTION
+    assert 0 <= answer["confidence"] <= 1
+    assert len(answer["excerpts"]) <= 2
+    text = run_moot("index", "text", "kasumaj-nd", "--home", str(home)).stdout
+    for excerpt in answer["excerpts"] + answer["closest"]:
+        if excerpt["document"] == "kasumaj-nd":
+            assert text[excerpt["start"] : excerpt["end"]] == excerpt["text"]
+
+
+def test_not_in_the_sources_is_done_all_the_same(run_moot, home):
+    done = run_moot("ask", "How do I bake sourdough bread?", "--home", str(home))
+    assert done.returncode == 0
+    assert done.stdout.startswith("Not in the sources")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["ask", ""], "question"),
+        (["ask", " \t\n"], "question"),
+        (["ask", "\u200b\u202e"], "question"),
+        (["ask", "x" * 100_000], "100,000 characters"),
+        (["ask", "why", "--section", "9.9"], "9.9"),
+        (["ask", "why", "--source", "nosuch-1999"], "nosuch-1999"),
+        (["sources", "sharre-2021"], "scharre-2021"),
+        (["index", "text", "nosuch"], "nosuch"),
+        (["index", "remove", "nosuch"], "nosuch"),
+        (["ask", "--batch", "nosuch.jsonl"], "nosuch.jsonl"),
+        (["ask", "--batch", "/"], "folder"),
+        (["ask", "why", "--as", "\u200b"], "--as"),
+    ],
+)
+def test_bad_input_is_one_sentence(run_moot, home, arguments, said):
+    assert said in one_line(run_moot(*arguments, "--home", str(home)))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"', "*", "NEAR(a b)", "race AND", "'; DROP TABLE passages; --", "col:x", "^race", "-race OR NOT",
+        "@everyone <!channel> <@U1>", "**bold** [x](y) <b>", "🏁🤖",
+        "هل هناك سباق تسلح؟", "ra\u200bce", "\x1b[31mrace",
+        "\udcff", "%s %d {0} {x}", "(" * 500,
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("command", ["ask", "check", "quote", "search"])
+def test_hostile_words_are_only_words(in_process, command, text):
+    status, out, err = in_process(command, "--", text)
+    assert status in (0, 1)
+    assert "\x1b" not in out
+    assert "Traceback" not in out + err
+    assert "inside Moot" not in err
+    assert (status == 1) == bool(err)
+
+
+def test_json_stays_json_where_the_stream_is_ascii(run_moot, home):
+    done = run_moot("sources", "--json", "--home", str(home), PYTHONUTF8="0", PYTHONIOENCODING="ascii")
+    assert done.stdout.isascii()
+    assert json.loads(done.stdout)
+
+
+def test_sources_in_every_format(run_moot, home):
+    at = ("--home", str(home))
+    for wanted, mark in (("bibtex", "@"), ("ris", "TY  - "), ("csl-json", '"id"')):
+        done = run_moot("sources", "--format", wanted, *at)
+        assert done.returncode == 0
+        assert mark in done.stdout
+        one = run_moot("sources", "scharre-2021", "--format", wanted, *at)
+        assert 0 < len(one.stdout) < len(done.stdout)
+    listed = json.loads(run_moot("sources", "--json", *at).stdout)
+    assert {"id", "type", "citations"} <= set(listed[0])
+    one = json.loads(run_moot("sources", "scharre-2021", "--json", *at).stdout)
+    assert [item["id"] for item in one] == ["scharre-2021"]
+    assert one[0]["citations"]
+
+
+def test_check_and_search_follow_the_contract(run_moot, home):
+    at = ("--json", "--home", str(home))
+    found = json.loads(run_moot("search", "arms race", "-k", "4", *at).stdout)
+    assert [hit["rank"] for hit in found["hits"]] == [1, 2, 3, 4]
+    assert set(found) == {"_id", "query", "took_ms", "hits"}
+    checked = json.loads(run_moot("check", found["hits"][0]["text"], *at).stdout)
+    assert checked["verdict"] == "exact"
+    quoted = json.loads(run_moot("quote", "arms race", "--limit", "2", *at).stdout)
+    assert 0 < len(quoted["excerpts"]) <= 2
+
+
+def test_doctor_says_what_is_missing(run_moot, home, tmp_path):
+    done = run_moot("doctor", "--home", str(home), MOOT_THRESHHOLD="0.5")
+    assert done.returncode == 0
+    assert "did you mean MOOT_THRESHOLD?" in " ".join(done.stdout.split())
+    done = run_moot("doctor", "--home", str(tmp_path), "--json")
+    assert done.returncode == 1
+    found = json.loads(done.stdout)
+    assert [finding["name"] for finding in found["findings"] if finding["state"] == "missing"] == ["Index"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("MOOT_THRESHOLD", "high"),
+        ("MOOT_THRESHOLD", "2"),
+        ("MOOT_BACKEND", "abacus"),
+        ("MOOT_LOG_LEVEL", "x"),
+    ],
+)
+def test_a_bad_setting_is_one_sentence(run_moot, name, value):
+    assert name in one_line(run_moot("sources", **{name: value}))
+
+
+def test_a_home_in_the_environment(run_moot, home):
+    done = run_moot("index", "status", "--json", MOOT_HOME=str(home))
+    assert json.loads(done.stdout)["counts"]["passages"] > 10
+
+
+def test_a_reader_who_leaves_is_no_error(home):
+    done = subprocess.run(
+        ["bash", "-c", 'set -o pipefail; "$@" | head -n 1; exit ${PIPESTATUS[0]}', "x", *MOOT,
+         "sources", "--format", "bibtex", "--home", str(home)],
+        capture_output=True, text=True, env=environment(), check=False, timeout=60,
+    )  # fmt: skip
+    assert done.stderr == ""
+    assert done.stdout.count("\n") == 1
+
+
+def test_a_full_disk_is_one_sentence(home):
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [*MOOT, "sources", "--json", "--home", str(home)],
+            stdout=full, stderr=subprocess.PIPE, text=True, env=environment(), check=False, timeout=60,
+        )  # fmt: skip
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1
+    assert "No space left" in done.stderr
+
+
+def test_the_bundled_article_is_built_and_told(run_moot, new_home):
+    done = run_moot("index", "build", "--home", str(new_home))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Embedding (" in done.stdout
+    assert "1 document, 49 passages" in " ".join(done.stdout.split())
+    again = run_moot("index", "build", "--home", str(new_home), "--json")
+    assert json.loads(again.stdout)["counts"]["documents"] == 1
+    assert again.stderr == ""
+
+
+def test_files_of_ones_own(run_moot, new_home, tmp_path):
+    text = tmp_path / "tides.md"
+    text.write_text("# On Tides\n\nThe moon pulls the sea, and so there are tides.\n", encoding="utf-8")
+    beir = tmp_path / "corpus.jsonl"
+    lines = [
+        {"_id": f"d{n}", "title": f"T{n}", "text": f"Fact number {n} is about apples."} for n in range(3)
+    ]
+    beir.write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    at = ("--home", str(new_home))
+    assert run_moot("index", "build", str(text), *at).returncode == 0
+    assert run_moot("index", "add", str(beir), *at).returncode == 0
+    found = json.loads(run_moot("search", "apples fact number 2", "-k", "1", "--json", *at).stdout)
+    assert found["hits"][0]["document"] == "d2"
+    assert run_moot("index", "remove", "d2", *at).returncode == 0
+    assert "d2" in one_line(run_moot("index", "text", "d2", *at))
+    done = run_moot("index", "build", str(tmp_path / "nosuch.txt"), *at)
+    assert done.returncode == 1
+    assert "nosuch.txt" in done.stderr
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="the root user may write anywhere")
+def test_a_read_only_home_is_one_sentence(run_moot, tmp_path):
+    tmp_path.chmod(0o500)
+    assert "written" in one_line(run_moot("index", "build", "--home", str(tmp_path / "x")))

@@ -1,0 +1,79 @@
+"""Every adapter that is there, held to the same replies. A new one is found, not listed."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import json
+
+import pytest
+from golden import GOLDEN
+
+from adapters.cli.found import found_adapters
+from adapters.terminal.escape import escape
+
+FOUND = found_adapters()
+MODULES = [importlib.import_module(found.module) for found in FOUND]
+
+every_adapter = pytest.mark.parametrize("adapter", MODULES, ids=lambda module: module.__name__)
+every_reply = pytest.mark.parametrize("name", GOLDEN)
+
+
+def words_of(payload: object) -> str:
+    """All that a payload says, however its platform wraps it."""
+    if isinstance(payload, str):
+        text = payload
+    elif isinstance(payload, list | tuple):
+        text = " ".join(map(words_of, payload))
+    elif isinstance(payload, dict):
+        text = " ".join(words_of(value) for value in payload.values())
+    else:
+        text = str(payload)
+    return " ".join(text.split())
+
+
+def squeezed(text: str) -> str:
+    """Without white space: where a long word is folded is the platform's business."""
+    return "".join(text.split())
+
+
+def test_the_terminal_is_among_them():
+    assert "chat" in {found.command for found in FOUND}
+
+
+@pytest.mark.parametrize("found", FOUND, ids=lambda found: found.command)
+def test_each_has_a_command_with_its_line_of_help(found):
+    assert found.command.isidentifier()
+    assert 0 < len(found.help) <= 100
+
+
+@every_adapter
+def test_each_is_parse_render_and_run(adapter):
+    assert callable(adapter.parse)
+    assert callable(adapter.render)
+    assert inspect.iscoroutinefunction(adapter.run)
+    assert list(inspect.signature(adapter.run).parameters)[:2] == ["bot", "settings"]
+
+
+@every_adapter
+@every_reply
+def test_nothing_is_lost_on_the_way(adapter, name):
+    reply = GOLDEN[name]
+    said = squeezed(words_of(adapter.render(reply)))
+    expected = [reply.text or ""]
+    for card in reply.cards:
+        expected += [card.title, card.text, card.footer, *card.items]
+        expected += [part for field in card.fields for part in field]
+        expected += [button.label for button in card.buttons]
+        for excerpt in card.excerpts:
+            expected += [excerpt.text, excerpt.locator, excerpt.title, excerpt.document]
+            expected += [str(excerpt.number), *excerpt.references]
+    for words in expected:
+        assert squeezed(escape(words)) in said
+
+
+@every_adapter
+@every_reply
+def test_rendering_is_pure(adapter, name):
+    first, second = adapter.render(GOLDEN[name]), adapter.render(GOLDEN[name])
+    assert json.dumps(first, default=str) == json.dumps(second, default=str)

@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+import pytest
+
+from adapters.settings import load
+from index.errors import UserError
+
+
+@pytest.fixture(autouse=True)
+def away(tmp_path, monkeypatch):
+    import os
+
+    monkeypatch.chdir(tmp_path)
+    for name in list(os.environ):
+        if name.startswith("MOOT_"):
+            monkeypatch.delenv(name)
+
+
+def test_defaults(monkeypatch):
+    monkeypatch.setenv("LOGNAME", "ana")
+    settings = load()
+    assert settings.home.is_absolute()
+    assert settings.acting_as == "ana"
+    assert settings.model is None
+    assert settings.allow_download is False
+    assert settings.discord_token is None
+
+
+def test_the_line_comes_before_the_environment_before_the_file(tmp_path, monkeypatch):
+    (tmp_path / ".env").write_text("MOOT_HOME=/of/the/file\nMOOT_THRESHOLD=0.4\nOTHER=1\n", encoding="utf-8")
+    assert str(load().home) == "/of/the/file"
+    assert load().threshold == 0.4
+    monkeypatch.setenv("MOOT_HOME", "/of/the/environment")
+    assert str(load().home) == "/of/the/environment"
+    assert str(load(home="/of/the/line").home) == "/of/the/line"
+    assert str(load(home=None).home) == "/of/the/environment"
+
+
+def test_an_empty_setting_is_none(monkeypatch):
+    monkeypatch.setenv("MOOT_MODEL", "")
+    assert load().model is None
+
+
+def test_secrets_do_not_show(monkeypatch):
+    monkeypatch.setenv("MOOT_DISCORD_TOKEN", "hush")
+    settings = load()
+    assert "hush" not in repr(settings) + str(settings)
+    assert settings.discord_token is not None
+    assert settings.discord_token.get_secret_value() == "hush"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("threshold", "high"), ("backend", "abacus"), ("log_level", "loud"), ("allow_download", "perhaps")],
+)
+def test_a_bad_value_is_one_sentence_that_names_it(name, value, monkeypatch):
+    monkeypatch.setenv(f"MOOT_{name.upper()}", value)
+    with pytest.raises(UserError) as caught:
+        load()
+    assert str(caught.value).startswith(f"MOOT_{name.upper()} cannot be used: ")
+    assert "\n" not in str(caught.value)
+
+
+def test_a_name_is_one_that_can_be_shown():
+    assert load(acting_as=" Ana\u200b ").acting_as == "Ana"
+    for name in ("\u200b", "x" * 81):
+        with pytest.raises(UserError, match="--as"):
+            load(acting_as=name)
+
+
+def test_a_broken_file_is_one_sentence(tmp_path):
+    (tmp_path / ".env").write_bytes(b"\xff\xfe\x00\x81")
+    with pytest.raises(UserError, match=r"\.env"):
+        load()

@@ -1,0 +1,128 @@
+"""What every command is held to, and how arguments are checked."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.commands import COMMANDS
+from bot.commands.arguments import bind
+from bot.commands.completion import wanted
+from bot.commands.spec import Kind
+from bot.words import clean, listed, nearest, shorten
+from index.errors import UserError
+
+ASK, SOURCES = (next(c for c in COMMANDS if c.name == name) for name in ("ask", "sources"))
+COMPLETED = {None, "section", "key", "author", "command"}
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
+def test_commands_fit_every_platform(command):
+    # Discord's limits are the narrowest: 32 characters a name, 100 a description, 25 options.
+    assert all(0 < len(part) <= 32 and part == part.lower() for part in command.name.split())
+    assert 0 < len(command.help) <= 100
+    assert command.help.endswith((".", "?"))
+    assert len(command.parameters) <= 25
+    for parameter in command.parameters:
+        assert 0 < len(parameter.help) <= 100
+        assert parameter.name.isidentifier()
+        assert len(parameter.choices) <= 25
+        assert parameter.completer in COMPLETED
+        assert (parameter.kind is Kind.CHOICE) == bool(parameter.choices)
+    assert len({p.name for p in command.parameters}) == len(command.parameters)
+    if command.batch:
+        assert command.batch in {p.name for p in command.parameters}
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
+def test_examples_are_lines_that_work(command):
+    from bot.commands.line import read
+
+    for example in command.examples:
+        found, args = read(f"{command.name} {example}", COMMANDS)
+        assert found is command
+        bind(command, args)
+
+
+def test_defaults_and_types():
+    assert bind(ASK, {"question": " why \n so", "limit": "2"}) == {
+        "question": "why   so",
+        "limit": 2,
+        "section": None,
+        "source": None,
+    }
+    assert bind(SOURCES, {"format": "BibTeX"})["format"] == "bibtex"
+
+
+@pytest.mark.parametrize(
+    ("command", "args", "said"),
+    [
+        (ASK, {}, "ask needs a question, for example: ask what"),
+        (ASK, {"question": " \t "}, "ask needs a question"),
+        (ASK, {"question": "\u200b\u202e\x00"}, "ask needs a question"),
+        (ASK, {"question": "x" * 2001}, "2,001 characters; keep it under 2,001"),
+        (ASK, {"question": "x", "limit": "many"}, "--limit takes a number from 1 to 10, not “many”"),
+        (ASK, {"question": "x", "limit": 0}, "--limit takes a number from 1 to 10, not 0"),
+        (ASK, {"question": "x", "limit": "9" * 5000}, "--limit takes"),
+        (ASK, {"question": "x", "section": " \u200b"}, "--section is empty"),
+        (ASK, {"question": "x", "colour": "red"}, "ask takes no colour"),
+        (SOURCES, {"format": "bibtx"}, "did you mean bibtex?"),
+    ],
+)
+def test_bad_arguments_are_one_sentence(command, args, said):
+    with pytest.raises(UserError) as caught:
+        bind(command, args)
+    assert said in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+@given(st.text())
+def test_cleaning_leaves_what_can_be_seen(text):
+    cleaned = clean(text)
+    assert clean(cleaned) == cleaned
+    assert cleaned.isprintable() or not set("\x00\x1b\u200b\u202e") & set(cleaned)
+    cleaned.encode("utf-8")
+
+
+def test_cleaning_drops_what_cannot_be_seen():
+    assert clean("a\x00b\x1b[31m\u200bc\u202ed\ud800\te\nf\u00ad") == "ab[31mcd e f"
+    assert clean("cafe\u0301") == "café"
+    assert clean("هل هناك سباق تسلح؟") == "هل هناك سباق تسلح؟"
+
+
+def test_words():
+    assert nearest("aks", ["ask", "quote"]) == "ask"
+    assert nearest("zzz", ["ask", "quote"]) is None
+    assert nearest("x" * 100_000, ["ask"]) is None
+    assert shorten("one two three", 9) == "one two…"
+    assert listed(["a", "b", "c"]) == "a, b or c"
+
+
+@pytest.mark.parametrize(
+    ("line", "words", "completer"),
+    [
+        ("", {"ask", "quote", "check", "search", "sources", "help"}, None),
+        ("qu", {"ask", "quote", "check", "search", "sources", "help"}, None),
+        ("ask --", {"--limit", "--section", "--source"}, None),
+        ("ask why --section 3.1 --", {"--limit", "--source"}, None),
+        ("ask --section ", set(), "section"),
+        ("ask why --source sch", set(), "key"),
+        ("quote x --author ", set(), "author"),
+        ("sources ", set(), "key"),
+        ("sources --format ", {"text", "bibtex", "ris", "csl-json"}, None),
+        ("sources scharre-2021 ", set(), None),
+        ("help ", set(), "command"),
+        ("nosuch ", set(), None),
+    ],
+)
+def test_completion_knows_what_comes_next(line, words, completer):
+    found = wanted(line, COMMANDS)
+    assert {word for word, _ in found.words} == words
+    assert found.completer == completer
+
+
+@given(st.text())
+def test_completion_never_fails(line):
+    found = wanted(line, COMMANDS)
+    assert line.endswith(found.typed)

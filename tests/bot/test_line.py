@@ -1,0 +1,127 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.commands import COMMANDS
+from bot.commands.line import read, tokens
+from bot.commands.spec import Command, Kind, Parameter
+from index.errors import UserError
+
+
+async def nothing(context, request):
+    raise NotImplementedError
+
+
+VOTE = Command(
+    "poll vote",
+    "Vote.",
+    nothing,
+    (
+        Parameter("id", "Which.", positional=True, required=True),
+        Parameter("choice", "What.", Kind.REPEATED, positional=True, required=True),
+        Parameter("reason", "Why."),
+        Parameter("named", "Openly.", Kind.FLAG),
+        Parameter("option", "Again and again.", Kind.REPEATED),
+    ),
+)
+LIST = Command("poll list", "All.", nothing)
+ALL = (*COMMANDS, VOTE, LIST)
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "args"),
+    [
+        ("ask what's this?", "ask", {"question": "what's this?"}),
+        (
+            "ask what's Scharre's view on 'zero-sum' talk?",
+            "ask",
+            {"question": "what's Scharre's view on 'zero-sum' talk?"},
+        ),
+        ('ask "what is this?"', "ask", {"question": "what is this?"}),
+        ("ASK  what   is this", "ask", {"question": "what   is this"}),
+        ("ask --section 3.1 what is this", "ask", {"question": "what is this", "section": "3.1"}),
+        (
+            "ask what --section=3.1 is this --limit 2",
+            "ask",
+            {"question": "what is this", "section": "3.1", "limit": "2"},
+        ),
+        ("ask —section 2 why", "ask", {"question": "why", "section": "2"}),
+        (
+            'ask why --section "Conclusion and Outlook"',
+            "ask",
+            {"question": "why", "section": "Conclusion and Outlook"},
+        ),
+        ("ask -- --section is a flag", "ask", {"question": "--section is a flag"}),
+        ("ask is this -- or that", "ask", {"question": "is this -- or that"}),
+        ('check "we race" (Scharre, 2021)', "check", {"text": '"we race" (Scharre, 2021)'}),
+        ("check “we race”", "check", {"text": "we race"}),
+        ("search x -k 5", "search", {"query": "x", "k": "5"}),
+        ("sources", "sources", {}),
+        ("sources scharre-2021 --format bibtex", "sources", {"key": "scharre-2021", "format": "bibtex"}),
+        ("ask", "ask", {}),
+        (
+            "poll vote p3 2=agree 5=pass --reason 'it is so'",
+            "poll vote",
+            {"id": "p3", "choice": ["2=agree", "5=pass"], "reason": "it is so"},
+        ),
+        (
+            "poll vote p3 agree --named --option a --option 'b c'",
+            "poll vote",
+            {"id": "p3", "choice": ["agree"], "named": True, "option": ["a", "b c"]},
+        ),
+        ("poll list", "poll list", {}),
+    ],
+)
+def test_lines_are_read(line, name, args):
+    command, found = read(line, ALL)
+    assert command.name == name
+    assert found == args
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("aks what", "Did you mean ask?"),
+        ("xyzzy", "Type help"),
+        ("ask what --sectoin 3", "did you mean --section?"),
+        ("ask what --section", "--section needs a value"),
+        ("poll", "vote, list"),
+        ("poll voet p3", "did you mean poll vote?"),
+        ("poll list p3", "one word too many"),
+        ("", "There is no command"),
+    ],
+)
+def test_what_cannot_be_read_is_said(line, said):
+    with pytest.raises(UserError, match=said.replace("?", r"\?")):
+        read(line, ALL)
+
+
+@given(st.text())
+def test_tokens_are_slices_of_the_line(line):
+    end = 0
+    for token in tokens(line):
+        assert end <= token.start < token.end <= len(line)
+        assert token.text == (
+            line[token.start + 1 : token.end - 1] if token.quoted else line[token.start : token.end]
+        )
+        end = token.end
+    assert "".join(line[t.start : t.end] for t in tokens(line) if not t.quoted).count(" ") == 0
+
+
+@given(st.text())
+def test_any_line_is_read_or_refused_in_a_sentence(line):
+    try:
+        read(line, ALL)
+    except UserError as error:
+        assert str(error).strip()
+        assert len(str(error)) < 400
+
+
+@given(st.lists(st.text(st.characters(categories=("L", "N", "Po"), exclude_characters="\"'")), min_size=1))
+def test_plain_words_come_through_whole(words):
+    question = " ".join(word for word in words if word)
+    if question.split():
+        _, args = read(f"ask {question}", COMMANDS)
+        assert args["question"].split() == question.split()

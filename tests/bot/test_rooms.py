@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+from bot.rooms import QUESTIONS, Rooms
+
+
+class Clock:
+    now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def test_rooms_keep_their_last_questions_apart():
+    rooms = Rooms()
+    for n in range(QUESTIONS + 3):
+        rooms.asked("a", str(n))
+    rooms.asked("b", "other")
+    assert rooms.previous("a") == ("3", "4", "5", "6")
+    assert rooms.previous("b") == ("other",)
+    assert rooms.previous("c") == ()
+
+
+def test_memory_runs_out():
+    clock = Clock()
+    rooms = Rooms(minutes=1, clock=clock)
+    rooms.asked("a", "old")
+    clock.now = 59
+    assert rooms.previous("a") == ("old",)
+    clock.now = 61
+    assert rooms.previous("a") == ()
+    rooms.asked("a", "new")
+    assert rooms.previous("a") == ("new",)
+
+
+def test_the_longest_unused_room_goes_first():
+    rooms = Rooms(rooms=2)
+    rooms.asked("a", "1")
+    rooms.asked("b", "2")
+    rooms.asked("a", "3")
+    rooms.asked("c", "4")
+    assert rooms.previous("a") == ("1", "3")
+    assert rooms.previous("b") == ()
+
+
+def test_no_room_remembers_nothing():
+    rooms = Rooms()
+    rooms.asked("", "x")
+    assert rooms.previous("") == ()

@@ -1,0 +1,56 @@
+"""Candidates with made-up vectors: each word has its own direction, so equal words are near."""
+
+from __future__ import annotations
+
+import re
+import zlib
+
+import numpy as np
+
+from retrieval.candidates import INT8_SCALE, Candidate, Floats, Query
+
+WIDTH = 64
+
+
+def _unit(rows: Floats) -> Floats:
+    lengths = np.maximum(np.linalg.norm(rows, axis=-1, keepdims=True), 1e-9)
+    return np.asarray(rows / lengths, np.float32)
+
+
+def direction(word: str) -> Floats:
+    """A direction (WIDTH,) that is the word's alone, whatever its case."""
+    chance = np.random.default_rng(zlib.crc32(word.lower().encode()))
+    return _unit(chance.normal(size=WIDTH).astype(np.float32))
+
+
+def _vectors(text: str) -> Floats:
+    found = [direction(word) for word in re.findall(r"\w+", text)]
+    return np.stack(found) if found else np.zeros((0, WIDTH), np.float32)
+
+
+def query(text: str) -> Query:
+    """A question of which every word is one token of middling rank."""
+    spans = tuple(match.span() for match in re.finditer(r"\w+", text))
+    tokens = _vectors(text)
+    vector = _unit(tokens.sum(axis=0)) if len(tokens) else np.zeros(WIDTH, np.float32)
+    return Query(text, vector, tokens, (5000,) * len(spans), spans)
+
+
+def candidate(*sentences: str, key: str = "p", title: str = "", bm25: float = 0.0) -> Candidate:
+    """A passage of these sentences, with the cosine left at 0."""
+    ends = np.cumsum([len(sentence) + 1 for sentence in sentences]) - 1
+    spans = tuple((int(e) - len(s), int(e)) for e, s in zip(ends, sentences, strict=True))
+    parts = [_vectors(title), *(_vectors(sentence) for sentence in sentences)]
+    owners = np.concatenate([np.full(len(part), n - 1) for n, part in enumerate(parts)])
+    return Candidate(
+        key,
+        title,
+        "",
+        " ".join(sentences),
+        spans,
+        0.0,
+        bm25,
+        np.stack([_unit(_vectors(sentence).sum(axis=0)) for sentence in sentences]),
+        np.round(np.concatenate(parts) * INT8_SCALE).astype(np.int8),
+        owners.astype(np.int16),
+    )

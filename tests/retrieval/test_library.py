@@ -1,0 +1,247 @@
+"""The bundled corpus, asked as a student would."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index.errors import UnknownKey, UserError
+from retrieval.contract import answer_json, hits_json, source_json
+from retrieval.library import Library
+from retrieval.types import Answer, Question
+
+
+def ask(library: Library, text: str, **options: object) -> Answer:
+    return library.ask([Question(text, **options)])[0]  # type: ignore[arg-type]
+
+
+ANSWERED = [
+    ("About the Article", "What alternative framing does the article propose?", "an innovation race—driven not just"),
+    ("About the Author", "Where does Endrit come from?", "Originally from Germany"),
+    ("About the Author", "What is the author studying?", "Master's student in Public Policy"),
+    ("1", "Which great-power rivalries made the idea of arms races prominent?", "naval rivalry between Britain"),
+    ("2.1", "How did Huntington define an arms race?", "progressive, competitive peacetime increases"),
+    ("2.1", "Until when did the Soviet Union fall behind the US?", "until the 1980s"),
+    ("2.1", "What are internal causes of arms races?", "Internal causes, on the other side"),
+    ("2.2", "What are the three parts of the AI triad?", "algorithms, data and computing power"),
+    ("2.2", "By how much did the computing power for AI projects grow?", "factor of 300.000"),
+    ("2.2", "Could autonomous weapons make it easier for leaders to start a war?", "remove the political costs"),
+    ("2.3", "When does China want to lead the world in AI?", "by 2030"),
+    ("2.3", "What does the Joint AI Center do?", "coordinate AI initiatives"),
+    ("2.3", "What do critics say about the EU's approach?", "stifle innovation"),
+    ("3.1", "What does Scharre argue?", "Scharre (2021), for example, views AI"),
+    ("3.1", "Why does Roff reject the framing of an arms race?", "oversimplified"),
+    ("3.1", "Who says that media coverage creates sensationalism?", "Asaro (2019)"),
+    ("3.2", "What does Geist recommend instead of traditional diplomacy?", "Track II diplomacy"),
+    ("3.2", "Who compares the rivalry to the nuclear arms race of the Cold War?", "Graham Allison (2020)"),
+    ("3.2", "Which approach does Eric Schmidt advocate?", "hybrid approach with selective decoupling"),
+    ("3.3", "What is meant by technopoles?", "regional innovation hubs are meant"),
+    ("3.3", "What does the model by Armstrong et al. show?", "drive to gain an early advantage"),
+    ("4", "Is the arms race an adequate framework according to the conclusion?", "does not serve as an adequate framework"),
+]  # fmt: skip
+OUTSIDE = [
+    "What is the capital of Mongolia?",
+    "How do I bake sourdough bread?",
+    "Who won the football world cup in 2018?",
+    "How many satellites did India launch last year?",
+    "What did Aristotle write about friendship?",
+    "What is the boiling point of mercury?",
+]
+
+
+@pytest.mark.parametrize(("section", "question", "words"), ANSWERED)
+def test_the_right_sentence_comes_first(library: Library, section: str, question: str, words: str) -> None:
+    answer = ask(library, question)
+    assert answer.answered
+    first = answer.excerpts[0]
+    assert words in first.text
+    assert first.section == section
+
+
+@pytest.mark.parametrize("question", OUTSIDE)
+def test_what_the_sources_do_not_hold(library: Library, question: str) -> None:
+    answer = ask(library, question)
+    assert not answer.answered and answer.excerpts == ()
+    assert 1 <= len(answer.closest) <= 3
+    assert answer.confidence < 0.3
+
+
+def whole_sentences(library: Library, answer: Answer) -> None:
+    for excerpt in answer.excerpts or answer.closest:
+        text = library.text(excerpt.document)
+        assert text[excerpt.start : excerpt.end] == excerpt.text
+        document = library._reader.document(excerpt.document)
+        starts, ends = {s for s, _ in document.sentences}, {e for _, e in document.sentences}
+        assert excerpt.start in starts and excerpt.end in ends
+
+
+def test_excerpts_are_whole_sentences_without_repeats(library: Library) -> None:
+    for _, question, _ in ANSWERED:
+        answer = ask(library, question)
+        whole_sentences(library, answer)
+        spans = [(e.document, e.start, e.end) for e in answer.excerpts]
+        for n, (document, start, end) in enumerate(spans):
+            assert not any(d == document and s < end and start < e for d, s, e in spans[:n])
+        assert [e.number for e in answer.excerpts] == list(range(1, len(spans) + 1))
+
+
+def test_works_cited_within_the_excerpt(library: Library) -> None:
+    first = ask(library, "Who says that media coverage creates sensationalism?").excerpts[0]
+    assert first.references == ("asaro-2019",)
+    assert first.locator == "§3.1 ¶1"
+
+
+def test_an_author_is_found_where_the_name_stands_sentences_away(library: Library) -> None:
+    answer = ask(library, "What does Scharre argue?")
+    assert [e.section for e in answer.excerpts] == ["3.1"] * 3
+    texts = " ".join(e.text for e in answer.excerpts)
+    assert "He argues that AI lacks" in texts and "the real risk lies" in texts
+    answer = ask(library, "what does oheigeartaigh warn about")
+    assert answer.excerpts[0].references == ("cave-2018",)
+
+
+def test_a_follow_up_takes_the_rooms_last_question(library: Library) -> None:
+    before = ("Does the AI rivalry resemble the Cold War?",)
+    alone = ask(library, "and what does Allison say about that?")
+    followed = ask(library, "and what does Allison say about that?", previous=before)
+    assert followed.answered
+    assert "resembles the nuclear arms race" in followed.excerpts[0].text
+    assert followed.question == "and what does Allison say about that?"
+    assert alone.excerpts or alone.closest
+    again = ask(library, "And Scharre?", previous=("What does Roff say about the framing of an arms race?",))
+    assert "scharre-2021" in again.excerpts[0].references
+
+
+def test_restricted_to_a_section_or_source(library: Library) -> None:
+    answer = ask(library, "What is said about China?", section="3.2")
+    assert {e.section for e in answer.excerpts or answer.closest} == {"3.2"}
+    answer = ask(library, "What is said about China?", section="key national players")
+    assert {e.section for e in answer.excerpts or answer.closest} == {"2.3"}
+    answer = ask(library, "What does section 3.2 say about the Cold War?")
+    assert {e.section for e in answer.excerpts or answer.closest} == {"3.2"}
+    answer = ask(library, "What about dominance?", source="schmidt-2022")
+    assert all("schmidt" in e.document or e.section == "3.2" for e in answer.excerpts or answer.closest)
+    with pytest.raises(UnknownKey, match=r"no section “7.4”"):
+        ask(library, "What?", section="7.4")
+    with pytest.raises(UnknownKey, match="scharre-2021"):
+        ask(library, "What?", source="sharre-2021")
+
+
+def test_limits(library: Library) -> None:
+    assert len(ask(library, "What is an arms race?", limit=1).excerpts) == 1
+    assert len(ask(library, "What is an arms race?", limit=5).excerpts) == 5
+    for limit in (0, -1, 21):
+        with pytest.raises(UserError, match="1 to 20"):
+            ask(library, "What is an arms race?", limit=limit)
+
+
+def test_many_questions_at_once_are_answered_as_one_by_one(library: Library) -> None:
+    texts = [q for _, q, _ in ANSWERED] + OUTSIDE
+    together = library.ask([Question(t, id=str(n)) for n, t in enumerate(texts)])
+    for n, (text, answer) in enumerate(zip(texts, together, strict=True)):
+        alone = ask(library, text)
+        assert answer.id == str(n)
+        assert (answer.answered, answer.excerpts, answer.closest) == (alone.answered, alone.excerpts, alone.closest)
+        assert answer.confidence == pytest.approx(alone.confidence, abs=1e-3)
+
+
+def test_search_ranks_passages(library: Library) -> None:
+    (hits,) = library.search([Question("autonomous drones and weaponised swarms")], k=7)
+    assert [h.rank for h in hits] == list(range(1, 8))
+    assert "weaponised swarms" in hits[0].passage.text
+    assert [h.score for h in hits] == sorted((h.score for h in hits), reverse=True)
+    assert len({h.passage.id for h in hits}) == 7
+    (everything,) = library.search([Question("arms")], k=1000)
+    assert len(everything) == library.status()["counts"]["passages"]
+    with pytest.raises(UserError, match="1 to 1000"):
+        library.search([Question("arms")], k=0)
+
+
+def test_quote(library: Library) -> None:
+    found = library.quote("general-purpose technology", author="Scharre")
+    assert "general-purpose technology" in found[0].text
+    found = library.quote("", source="geist-2016", limit=10)
+    assert [e.document for e in found][-1] == "geist-2016"
+    assert "Track II" in " ".join(e.text for e in found)
+    found = library.quote("", section="3.2", limit=3)
+    assert found[0].text.startswith("The other dominant position")
+    assert [e.start for e in found] == sorted(e.start for e in found)
+    with pytest.raises(UserError, match="Say what to quote"):
+        library.quote(" ")
+    with pytest.raises(UnknownKey, match="no author “Nobody”"):
+        library.quote("arms", author="Nobody")
+    with pytest.raises(UserError, match="leave"):
+        library.quote("arms", author="Scharre", section="4")
+
+
+def test_sources(library: Library) -> None:
+    sources = library.sources()
+    assert sources[0].key == "kasumaj-nd" and len(sources) == 20
+    assert [s.key for s in sources[1:]] == sorted(s.key for s in sources[1:])
+    allison = source_json(library.source("allison-2020"))
+    assert allison["id"] == "allison-2020" and allison["type"] == "article-journal"
+    assert [c["form"] for c in allison["citations"]] == ["narrative", "narrative"]
+    text = library.text("kasumaj-nd")
+    for source in sources:
+        for place in source.places:
+            assert place.text in text
+            assert text[place.citation.start : place.citation.end] in place.text
+    assert all(s.places for s in sources[1:])
+    with pytest.raises(UnknownKey, match="did you mean"):
+        library.source("alison-2020")
+
+
+@pytest.mark.parametrize("text", ["", "   ", "???", "\u200b", "“”", "\n\t"])
+def test_an_empty_question(library: Library, text: str) -> None:
+    with pytest.raises(UserError, match="empty"):
+        ask(library, text)
+
+
+HOSTILE: Sequence[str] = (
+    "@everyone what is an arms race?", "<!channel> what is an arms race?", "'; DROP TABLE passages; --",
+    'arms" OR "race', "arms NEAR(race, 2)", "AND OR NOT", "a* b^ -c", "stems:arms", "🤖 is AI dangerous? 💣",
+    "\u202ewhat is an arms race\u202c?", "<b>what</b> is **AI**?", "what\x00is\x1bAI?", "ما هو سباق التسلح؟",
+    "什么是军备竞赛", "x" * 100_000, "what " * 20_000, "\ud800 lone",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_questions_are_answered_or_not_but_never_fail(library: Library, text: str) -> None:
+    answer = ask(library, text)
+    whole_sentences(library, answer)
+    json.dumps(answer_json(answer))
+    library.search([Question(text)], k=3)
+    library.quote(text, limit=2)
+
+
+@settings(max_examples=80, deadline=None)
+@given(text=st.text(min_size=1, max_size=200))
+def test_any_text_can_be_asked(text: str, library: Library) -> None:
+    try:
+        answer = ask(library, text)
+    except UserError:
+        return
+    assert 0 <= answer.confidence <= 1
+    assert answer.answered == bool(answer.excerpts) and not (answer.excerpts and answer.closest)
+    whole_sentences(library, answer)
+
+
+def test_the_json_contract(library: Library) -> None:
+    data = json.loads(json.dumps(answer_json(ask(library, "What is an arms race?", id="q1"))))
+    assert list(data) == ["_id", "question", "answered", "confidence", "took_ms", "excerpts", "closest"]
+    assert data["_id"] == "q1" and data["closest"] == [] and data["took_ms"] > 0
+    wanted = {
+        "number", "text", "document", "title", "section", "heading", "paragraph", "locator", "start", "end",
+        "passage", "references", "score",
+    }  # fmt: skip
+    assert wanted <= set(data["excerpts"][0])
+    assert 0 <= data["excerpts"][0]["score"] <= 1
+    (hits,) = library.search([Question("arms")], k=2)
+    data = json.loads(json.dumps(hits_json("q2", "arms", 1.0, hits)))
+    assert list(data) == ["_id", "query", "took_ms", "hits"]
+    wanted = {"rank", "document", "passage", "section", "paragraph", "start", "end", "text", "score"}
+    assert wanted <= set(data["hits"][0])
