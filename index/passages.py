@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from index.types import Block, BlockKind, Citation, Document, Passage
+from index.types import Block, BlockKind, Citation, Document, Pages, Passage, page_at
 
 #: Characters of a paragraph that stays whole: at most about 400 word pieces, all of which are read.
 MOST_CHARACTERS = 1600
@@ -100,6 +100,11 @@ def _pack(text: str, sentences: Sequence[tuple[int, int]]) -> Iterator[list[tupl
         yield run
 
 
+def _pages(block: Block) -> Pages:
+    """Where pages begin from the block's own start on: one of a list's items may open a page."""
+    return ((block.start, block.page), *block.pages) if block.page is not None else block.pages
+
+
 def _unit(
     document: Document,
     group: Sequence[Block],
@@ -119,13 +124,14 @@ def _unit(
         section=section.name if section else None,
         heading=section.heading if section else None,
         paragraph=block.paragraph,
-        page=block.page,
+        page=page_at(block.page, block.pages, start),
         kind=kind,
         start=start,
         end=end,
         text=document.text[start:end],
         sentences=tuple(spans),
         references=tuple(keys),
+        pages=tuple(p for b in group for p in _pages(b) if start < p[0] < end),
     )
     parts: Iterable[str | None] = () if document.kind == "reference" else (document.title, passage.heading)
     return Unit(passage, "".join(f"{p}. " for p in parts if p))

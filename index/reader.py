@@ -11,12 +11,12 @@ from typing import Any
 
 from index.errors import IndexUnavailable, UnknownKey
 from index.home import TEXT, damaged
-from index.types import Block, BlockKind, Citation, Document, Passage, Reading, Reference, Section
+from index.types import Block, BlockKind, Citation, Document, Pages, Passage, Reading, Reference, Section
 from index.words import fold
 
 _PASSAGE = (
     "SELECT p.id, p.document, d.title, p.section, p.heading, p.paragraph, p.page, p.kind, p.start, p.end, "
-    "p.text, p.sentences, p.refs, p.digest FROM passages p JOIN documents d ON d.key = p.document "
+    "p.text, p.sentences, p.refs, p.pages FROM passages p JOIN documents d ON d.key = p.document "
 )
 _MOST_CACHED = 20_000
 # A small index searches for every word, however common.
@@ -252,8 +252,8 @@ def _document(row: tuple[Any, ...]) -> Document:
         text,
         tuple(Section(*s) for s in json.loads(sections)),
         tuple(
-            Block(BlockKind(k), start, end, section, paragraph, page, tuple(links))
-            for k, start, end, section, paragraph, page, links in json.loads(blocks)
+            Block(BlockKind(k), start, end, section, paragraph, page, tuple(links), (), _pages(pages))
+            for k, start, end, section, paragraph, page, links, pages in json.loads(blocks)
         ),
         tuple((s, e) for s, e in json.loads(sentences)),
         json.loads(item),
@@ -261,9 +261,14 @@ def _document(row: tuple[Any, ...]) -> Document:
     )
 
 
+def _pages(starts: list[list[Any]]) -> Pages:
+    return tuple((offset, page) for offset, page in starts)
+
+
 def _passage(row: tuple[Any, ...]) -> Passage:
-    number, document, title, section, heading, paragraph, page, kind, start, end, text, spans, refs, _ = row
+    number, document, title, section, heading, paragraph, page, kind, start, end, text, spans, refs, pages = row
     return Passage(
         number, document, title, section, heading, paragraph, page, BlockKind(kind), start, end, text,
         tuple((s, e) for s, e in json.loads(spans)), tuple(json.loads(refs)),
+        _pages(json.loads(pages)) if pages else (),
     )

@@ -26,6 +26,7 @@ _TABLES: dict[str, tuple[dict[str, type], str | tuple[str, str] | None]] = {
         {
             "id": int, "document": str, "section": str, "heading": str, "paragraph": int, "page": int,
             "kind": str, "start": int, "end": int, "text": str, "sentences": str, "refs": str, "digest": str,
+            "pages": str,
         },
         "id",
     ),
@@ -107,7 +108,10 @@ def _documents(documents: Iterable[Document]) -> Iterable[dict[str, Any]]:
                 [[s.number, s.heading, s.level, s.start, s.end] for s in d.sections], ensure_ascii=False
             ),
             "blocks": json.dumps(
-                [[b.kind, b.start, b.end, b.section, b.paragraph, b.page, b.links] for b in d.blocks]
+                [
+                    [b.kind, b.start, b.end, b.section, b.paragraph, b.page, b.links, b.pages]
+                    for b in d.blocks
+                ]
             ),
             "sentences": json.dumps(d.sentences),
         }
@@ -130,6 +134,7 @@ def _passages(units: Iterable[Unit]) -> Iterable[dict[str, Any]]:
             "sentences": json.dumps(p.sentences),
             "refs": json.dumps(p.references),
             "digest": unit.digest,
+            "pages": json.dumps(p.pages) if p.pages else None,
         }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -25,6 +26,17 @@ class BlockKind(StrEnum):
     NOTE = "note"
     METADATA = "metadata"
     REFERENCE = "reference"
+
+
+#: Where pages begin: (offset, page), in order of offset. A page without a number is None.
+Pages = tuple[tuple[int, int | None], ...]
+
+
+def page_at(page: int | None, pages: Pages, offset: int) -> int | None:
+    """The page that the character at `offset` stands on: the last to begin up to there, else
+    `page`, where the whole begins."""
+    before = bisect_right(pages, offset, key=lambda start: start[0])
+    return pages[before - 1][1] if before else page
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +65,10 @@ class Block:
 
     `section` indexes `Document.sections` (None before the first heading). `paragraph` counts
     paragraphs from 1 within the section, and is None for what is not running text. `page` is
-    the page its first character stands on, where the source has pages. `links` holds link
-    targets that stand behind words of the block. `pieces` maps clean text to the raw source:
-    (clean_start, clean_end, raw_start) for runs copied without change.
+    the page its first character stands on, where the source has pages, and `pages` says where in
+    the block others begin. `links` holds link targets that stand behind words of the block.
+    `pieces` maps clean text to the raw source: (clean_start, clean_end, raw_start) for runs
+    copied without change.
     """
 
     kind: BlockKind
@@ -66,6 +79,7 @@ class Block:
     page: int | None = None
     links: tuple[str, ...] = ()
     pieces: tuple[tuple[int, int, int], ...] = ()
+    pages: Pages = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +107,8 @@ class Passage:
     """A run of whole sentences of one block: the unit that is embedded and ranked.
 
     `id` is its row in the vector index. `name` is its stable public name,
-    "<document>:<start>". `references` are the keys of works cited within it.
+    "<document>:<start>". `references` are the keys of works cited within it. `page` is the page
+    it begins on, `pages` are those that begin inside it.
     """
 
     id: int
@@ -109,11 +124,16 @@ class Passage:
     text: str
     sentences: tuple[tuple[int, int], ...]
     references: tuple[str, ...] = ()
+    pages: Pages = ()
 
     @property
     def name(self) -> str:
         """Its public name."""
         return f"{self.document}:{self.start}"
+
+    def page_at(self, offset: int) -> int | None:
+        """The page that the character at `offset` of the document stands on."""
+        return page_at(self.page, self.pages, offset)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,12 +17,14 @@ from index.projection import Projection
 from index.reader import TextReader
 from index.types import Passage
 from index.vectors import Vectors, open_vectors
-from retrieval.authors import Named, named
+from index.words import WORD, fold
+from retrieval.authors import TALK, Named, named
 from retrieval.candidacy import Finder, make_query
 from retrieval.candidates import Candidate, Query
 from retrieval.confidence import confidence
 from retrieval.excerpts import Pick
-from retrieval.followup import resolve
+from retrieval.followup import resolve, without_the_text
+from retrieval.lexical import STOP_WORDS
 from retrieval.locators import of_passage
 from retrieval.ranking import Ranking, as_share, rank
 from retrieval.reporting import Reported, cut_to, reported
@@ -198,8 +200,10 @@ class Answering:
         families = {name for names in self._scope.families.values() for name in names}
         readings = dict.fromkeys((text, resolve(text, question.previous, families)))
         tries: list[_Try] = []
-        for reading in readings:
+        for reading in map(without_the_text, readings):
             tries.append(_Try(number, reading, allowed, where))
+            if section is None and where is None:
+                tries += self._by_heading(number, reading)
             who = named(reading, self._scope.families, self._scope.years)
             if who and where is None:
                 tries += self._by_author(number, reading, who, allowed)
@@ -216,6 +220,16 @@ class Answering:
             return []
         return [_Try(number, who.rest if who.topic else text, tuple(inside), where, True, not who.topic)]
 
+    def _by_heading(self, number: int, text: str) -> list[_Try]:
+        """A question that spells out a heading asks for what stands under it."""
+        found = self._scope.heading_in(text)
+        if found is None:
+            return []
+        section, rest = found
+        inside = tuple(self._scope.allowed(section, None) or ())
+        topic = any(w not in STOP_WORDS and w not in TALK for w in map(fold, WORD.findall(rest)))
+        return [] if topic or not inside else [_Try(number, text, inside, None, False, True)]
+
     def _outcome(
         self, attempt: _Try, question: Question, candidates: list[Candidate], ranking: Ranking | None, sure: float
     ) -> _Outcome:
@@ -224,8 +238,8 @@ class Answering:
         picks = ranking.picks
         if attempt.by_author:
             sure = sure * _AUTHOR_ODDS / (1 + sure * (_AUTHOR_ODDS - 1))
-        if attempt.whole_view and attempt.where is not None:
-            picks = _in_order(candidates, picks, attempt.where)
+        if attempt.whole_view:
+            picks = _in_order(candidates, picks[: question.limit] if attempt.where is None else picks, attempt.where)
             sure = max(sure, _REPORTED) if picks else sure
         excerpts = self.excerpts_of(candidates, picks[: question.limit], attempt.text)
         return _Outcome(sure, excerpts, attempt.by_author)
@@ -269,12 +283,16 @@ def _checked(text: str) -> str:
     return text.strip()
 
 
-def _in_order(candidates: Sequence[Candidate], picks: Sequence[Pick], where: Reported) -> tuple[Pick, ...]:
+def _in_order(
+    candidates: Sequence[Candidate], picks: Sequence[Pick], where: Reported | None
+) -> tuple[Pick, ...]:
     """Excerpts in the order of the text, those that report another work first behind, and the
     work's own record, which holds no view, last."""
 
     def order(pick: Pick) -> tuple[int, int, int]:
         number = int(candidates[pick.candidate].passage_id)
+        if where is None:
+            return int(candidates[pick.candidate].prior < 0), number, pick.start
         spans = candidates[pick.candidate].sentences[pick.first : pick.last + 1]
         shared = any((number, start) in where.shared for start, _ in spans)
         return (2 if number in where.own else int(shared)), number, pick.start

@@ -24,10 +24,25 @@ _OWN = re.compile(
     r"\b(?:\w+ing|\w+ed|\w+s|say|think|mean|idea|fact|claim|view|way|so|such|now) that (?!\W*$)",
     re.I,
 )
+_LONG = 2000
 _TALK = frozenset(
     "say said says think thinks argue argues claim claims mean means believe believes view views tell write "
     "writes mention mentions explain explains describe describes suggest suggests discuss discusses call calls".split()
 )
+
+
+# "the article", "this author": the text that is asked, of which no sentence of it speaks so.
+_THE_TEXT = re.compile(
+    r"\b(?:in|according to|from|by)?\s*\b(?:the|this)\s+(?:article|text|paper|essay|author|writer|document|reading)"
+    r"(?:['’]s)?\b(?!\s+(?:of\b|\d))",
+    re.I,
+)
+
+
+def without_the_text(question: str) -> str:
+    """The question with what stands for the text itself as a mere "it": "What does the article
+    propose?" asks what is proposed, and its words are not to be looked for."""
+    return _THE_TEXT.sub(" it ", question).strip() if len(question) < _LONG else question
 
 
 def leans(question: str) -> bool:

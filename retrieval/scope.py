@@ -10,7 +10,9 @@ from rapidfuzz import process
 
 from index.errors import UnknownKey, UserError
 from index.reader import TextReader
+from index.words import WORD, fold
 from retrieval.authors import match_author
+from retrieval.lexical import STOP_WORDS
 
 _IN_QUESTION = re.compile(
     r"\b(?:in|of|from|does|under|by)?\s*(?:the\s+)?(?:section|sec\.|chapter|part|§)\s*(?P<number>\d+(?:\.\d+)*)\b(?!\s*(?:%|percent))",
@@ -97,6 +99,24 @@ class Scope:
         if not inside:
             raise UserError("Nothing in the sources fits both the section and the source: leave one of them out.")
         return sorted(inside)
+
+    def heading_in(self, question: str) -> tuple[str, str] | None:
+        """A section whose heading, of two words or more, a question spells out, and the question
+        without it; the longest heading where there are several."""
+        asked = [fold(m[0]) for m in WORD.finditer(question)]
+        best: tuple[int, str, int] | None = None
+        for name, heading in self.sections.items():
+            words = [fold(w) for w in WORD.findall(heading)]
+            telling = [w for w in words if w not in STOP_WORDS]
+            if len(telling) < 2 or (best and len(words) <= best[0]):
+                continue
+            at = next((n for n in range(len(asked) - len(words) + 1) if asked[n : n + len(words)] == words), -1)
+            if at >= 0:
+                best = (len(words), name, at)
+        if best is None:
+            return None
+        rest = asked[: best[2]] + asked[best[2] + best[0] :]
+        return best[1], " ".join(rest)
 
     def section_in(self, question: str) -> tuple[str, str] | None:
         """A section that a question names by number, and the question without it."""

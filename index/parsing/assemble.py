@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -11,7 +12,7 @@ from index.parsing.hyphens import Vocabulary
 from index.parsing.prose import ends_in_hyphen, is_closed, is_prose, starts_lower
 from index.parsing.traced import Traced, join, squeeze
 from index.sentences import split_sentences
-from index.types import Block, BlockKind, Section
+from index.types import Block, BlockKind, Pages, Section
 
 RUNNING = (BlockKind.PARAGRAPH, BlockKind.LIST)
 _BROKEN = re.compile(r"(?<=[^\W\d_])[-\u2010\u00ac\u00ad][^\S\n]*\n\s*(?=[^\W\d_])")
@@ -36,12 +37,19 @@ class Assembled:
     sentences: tuple[tuple[int, int], ...]
 
 
-def assemble(parts: Sequence[Part], raw: str, language: str = "en") -> Assembled:
+def assemble(
+    parts: Sequence[Part], raw: str, language: str = "en", pages: Pages | None = None
+) -> Assembled:
     """Puts labelled parts together. Between words only white space is added, and of the source
-    nothing goes missing but markup, bullets and the hyphens of words broken at a line's end."""
+    nothing goes missing but markup, bullets and the hyphens of words broken at a line's end.
+
+    `pages` says from which offset of `raw` on each page stands; without it form feeds do."""
+    if pages is None and "\f" in raw:
+        feeds = (m.end() for m in re.finditer("\f", raw))
+        pages = ((0, 1), *((at, n) for n, at in enumerate(feeds, 2)))
     vocabulary = Vocabulary(part.text.text for part in parts)
     drafts = _resume(parts, vocabulary)
-    return _lay_out(drafts, parts, raw, language)
+    return _lay_out(drafts, pages or (), language)
 
 
 def _flow(text: Traced, vocabulary: Vocabulary) -> Traced:
@@ -142,16 +150,13 @@ def _repeats(caption: str, text: str) -> int:
     return match.end() if match else 0
 
 
-def _lay_out(
-    drafts: Sequence[tuple[_Draft, Part | None]], parts: Sequence[Part], raw: str, language: str
-) -> Assembled:
+def _lay_out(drafts: Sequence[tuple[_Draft, Part | None]], pages: Pages, language: str) -> Assembled:
     text: list[str] = []
     blocks: list[Block] = []
     sections: list[Section] = []
     sentences: list[tuple[int, int]] = []
     at = 0
     paragraph = 0
-    paged = "\f" in raw
 
     def place(kind: BlockKind, piece: Traced, links: tuple[str, ...], glue: str) -> tuple[int, int]:
         nonlocal at
@@ -161,9 +166,11 @@ def _lay_out(
         start, at = at, at + len(piece.text)
         text.append(piece.text)
         runs = piece.pieces(start)
-        page = raw.count("\f", 0, runs[0][2]) + 1 if paged and runs else None
+        turns = _turns(runs, pages)
         number = paragraph if kind in RUNNING else None
-        blocks.append(Block(kind, start, at, len(sections) - 1 if sections else None, number, page, links, runs))
+        section = len(sections) - 1 if sections else None
+        page = turns[0][1] if turns else None
+        blocks.append(Block(kind, start, at, section, number, page, links, runs, turns[1:]))
         return start, at
 
     for draft, part in drafts:
@@ -193,6 +200,21 @@ def _lay_out(
     if sections:
         sections[-1] = _end(sections[-1], at)
     return Assembled("".join(text), tuple(blocks), tuple(sections), tuple(sentences))
+
+
+def _turns(runs: Sequence[tuple[int, int, int]], pages: Pages) -> Pages:
+    """The pages that text copied from the source as `runs` stands on, each from its first character
+    there on."""
+    turns: list[tuple[int, int | None]] = []
+    for start, end, origin in runs if pages else ():
+        n = max(0, bisect_right(pages, origin, key=lambda turn: turn[0]) - 1)
+        at = start
+        while at < end:
+            if not turns or turns[-1][1] != pages[n][1]:
+                turns.append((at, pages[n][1]))
+            n += 1
+            at = start + pages[n][0] - origin if n < len(pages) else end
+    return tuple(turns)
 
 
 def _end(section: Section, end: int) -> Section:
