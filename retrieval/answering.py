@@ -101,8 +101,12 @@ class Answering:
         except (OSError, KeyError, ValueError) as error:
             raise IndexUnavailable(damaged(f"{projections.FILE} cannot be read")) from error
 
+    def load(self) -> None:
+        """Opens what questions need, if it is not open yet."""
+        _ = self._finder, self._projection
+
     def warm(self) -> None:
-        """Loads all that a question needs, and asks one."""
+        """Opens what questions need, and asks one, so that the next is answered at full speed."""
         self.rank_texts(["warm"], [None])
 
     def answer(self, questions: Sequence[Question]) -> list[Answer]:

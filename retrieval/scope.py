@@ -130,6 +130,6 @@ class Scope:
 def _offer(wanted: str, choices: Sequence[str], everything: object) -> str:
     near = [c for c, score, _ in process.extract(wanted, choices, limit=3) if score >= 60]
     if near:
-        return f"did you mean {' or '.join(dict.fromkeys(near))}?".rstrip("?")
+        return f"perhaps {' or '.join(dict.fromkeys(near))} is meant"
     some = list(everything)[:6] if isinstance(everything, (dict, list)) else []
     return f"choose one of {', '.join(map(str, some))} …" if some else "the texts have none"

@@ -211,7 +211,7 @@ def test_sources(library: Library) -> None:
             assert place.text in text
             assert text[place.citation.start : place.citation.end] in place.text
     assert all(s.places for s in sources[1:])
-    with pytest.raises(UnknownKey, match="did you mean"):
+    with pytest.raises(UnknownKey, match="perhaps allison-2020"):
         library.source("alison-2020")
 
 
