@@ -1,6 +1,6 @@
 """Retrieval quality and honesty within one article, through the same calls as `moot ask`.
 
-    python -m benchmarks.quality [--bench DIR]
+python -m benchmarks.quality [--bench DIR]
 """
 
 from __future__ import annotations
@@ -39,7 +39,12 @@ def ask(library: Library, texts: Sequence[str]) -> list[Answer]:
 def run(data: Squad, home: Path, seed: int = 3, share: float = 1.0) -> dict[str, Any]:
     chance = random.Random(seed)
     out: dict[str, Any] = {"hits": {}, "qrels": {}, "first": [], "any": [], "length": [], "exact": []}
-    sure: dict[str, list[tuple[float, bool]]] = {"answerable": [], "off-topic": [], "removed": [], "written": []}
+    sure: dict[str, list[tuple[float, bool]]] = {
+        "answerable": [],
+        "off-topic": [],
+        "removed": [],
+        "written": [],
+    }
     titles = list(data.paragraphs)
     for n, title in enumerate(titles):
         paragraphs, questions = data.paragraphs[title], data.questions[title]
@@ -47,7 +52,9 @@ def run(data: Squad, home: Path, seed: int = 3, share: float = 1.0) -> dict[str,
         with indexed(home, paragraphs, f"a{n}") as library:
             for at in range(0, len(questions), 32):
                 part = questions[at : at + 32]
-                for q, hits in zip(part, library.search([Question(q["text"]) for q in part], 10), strict=True):
+                for q, hits in zip(
+                    part, library.search([Question(q["text"]) for q in part], 10), strict=True
+                ):
                     run = out["hits"].setdefault(q["_id"], {})
                     for hit in hits:
                         run.setdefault(hit.passage.document, -float(hit.rank))
@@ -80,7 +87,9 @@ def ece(pairs: Sequence[tuple[float, bool]], bins: int = 10) -> float:
     p = np.array([x for x, _ in pairs])
     y = np.array([x for _, x in pairs], float)
     where = np.minimum((p * bins).astype(int), bins - 1)
-    return float(sum(abs(p[where == b].mean() - y[where == b].mean()) * (where == b).mean() for b in set(where)))
+    return float(
+        sum(abs(p[where == b].mean() - y[where == b].mean()) * (where == b).mean() for b in set(where))
+    )
 
 
 def main() -> None:
@@ -92,8 +101,11 @@ def main() -> None:
         found = run(squad(options.bench), Path(folder), share=options.removed)
     scores = ir_measures.calc_aggregate(MEASURES, found["qrels"], found["hits"])
     print("within one article:", "  ".join(f"{m} {scores[m]:.3f}" for m in MEASURES))
-    print(f"first excerpt holds the answer {np.mean(found['first']):.3f}, any of three {np.mean(found['any']):.3f}, "
-          f"mean length {np.mean(found['length']):.0f}, exact offsets {np.mean(found['exact']):.4f}")
+    print(
+        f"first excerpt holds the answer {np.mean(found['first']):.3f}, "
+        f"any of three {np.mean(found['any']):.3f}, "
+        f"mean length {np.mean(found['length']):.0f}, exact offsets {np.mean(found['exact']):.4f}"
+    )
     sure = found["sure"]
     yes = [p for p, _ in sure["answerable"]]
     for kind in ("off-topic", "removed", "written"):
@@ -108,7 +120,10 @@ def main() -> None:
 
     t = default_weights().threshold
     told = [ok for p, ok in mix if p >= t]
-    print(f"threshold {t:.3f}: precision {np.mean(told):.3f}, coverage of answerable {np.mean([p >= t for p in yes]):.3f}")
+    print(
+        f"threshold {t:.3f}: precision {np.mean(told):.3f}, "
+        f"coverage of answerable {np.mean([p >= t for p in yes]):.3f}"
+    )
 
 
 if __name__ == "__main__":

@@ -22,9 +22,7 @@ def attributed(corpus: Corpus, passages: Sequence[Passage]) -> Iterator[tuple[in
             by_document[passage.document].append(passage)
     for document in corpus.documents:
         places = {
-            span: (p.id, n)
-            for p in by_document.get(document.key, ())
-            for n, span in enumerate(p.sentences)
+            span: (p.id, n) for p in by_document.get(document.key, ()) for n, span in enumerate(p.sentences)
         }
         if not places:
             continue

@@ -164,16 +164,18 @@ def _encoder(
 ) -> Iterator[Encoder]:
     progress.start(1, "Loading the model")
     encoder = load_encoder(
-        home=home, model=model, backend=backend, precision=precision, allow_download=allow_download,
+        home=home,
+        model=model,
+        backend=backend,
+        precision=precision,
+        allow_download=allow_download,
         say=progress.note,
     )
     progress.done()
     yield encoder
 
 
-def _make(
-    folder: CorpusFolder, home: Path, corpus: Corpus, encoder: Encoder, progress: Progress
-) -> Manifest:
+def _make(folder: CorpusFolder, home: Path, corpus: Corpus, encoder: Encoder, progress: Progress) -> Manifest:
     citations: dict[str, list[Citation]] = {}
     for citation in corpus.citations:
         citations.setdefault(citation.document, []).append(citation)
@@ -205,7 +207,11 @@ def _make(
 
 
 def _rows(
-    units: Sequence[Unit], old: Callable[[str], Embedded | None], journal: Journal, encoder: Encoder, width: int
+    units: Sequence[Unit],
+    old: Callable[[str], Embedded | None],
+    journal: Journal,
+    encoder: Encoder,
+    width: int,
 ) -> Iterator[Embedded]:
     for unit in units:
         yield old(unit.digest) or journal.get(unit.digest, encoder.dimension, width)

@@ -64,9 +64,7 @@ def collect(readings: Iterable[Reading]) -> Corpus:
     return Corpus(tuple(documents), tuple(listed), tuple(citations))
 
 
-def _settle(
-    reference: Reference, texts: dict[str, Document], entries: dict[str, Reference], own: str
-) -> str:
+def _settle(reference: Reference, texts: dict[str, Document], entries: dict[str, Reference], own: str) -> str:
     """The key under which an entry's work is known already, or the first free one."""
     title = str(reference.item.get("title", ""))
     base = _base(reference.key)
@@ -112,5 +110,3 @@ def _rekey(document: Document, key: str) -> Document:
     if key == document.key:
         return document
     return replace(document, key=key, item={**document.item, "id": key})
-
-

@@ -166,5 +166,3 @@ def finish(
     for batch in embed(list(missing.values()), encoder, projection):
         journal.add(batch)
         advance(len(batch))
-
-

@@ -10,7 +10,9 @@ _CITED_QUOTE = re.compile(r"[.!?…][\"”’»]?\s\([^()]*\d{4}[a-z]?[^()]*\)[\
 # Marks after which a full stop ends no sentence, whatever follows.
 _ABBREVIATION = re.compile(r"\b(?:et al|cf|e\.g|i\.e|vs|bzw|z\.B|Dr|Prof|Mr|Mrs|Ms|St)\.$")
 # … and those after which it ends none when a number follows.
-_BEFORE_NUMBER = re.compile(r"\b(?:pp?|c|max|min|[Nn]os?|[Vv]ols?|[Ff]igs?|[Cc]h(?:ap)?|[Ss]ecs?t?|ca|approx)\.$")
+_BEFORE_NUMBER = re.compile(
+    r"\b(?:pp?|c|max|min|[Nn]os?|[Vv]ols?|[Ff]igs?|[Cc]h(?:ap)?|[Ss]ecs?t?|ca|approx)\.$"
+)
 
 
 # "[12]", "[citation needed]", a superscript's digits: a note's mark belongs to what it follows.

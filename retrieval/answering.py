@@ -116,9 +116,7 @@ class Answering:
         ranked = self._rank(tries)
         for attempt, (candidates, ranking, sure) in zip(tries, ranked, strict=True):
             question = questions[attempt.question]
-            outcomes[attempt.question].append(
-                self._outcome(attempt, question, candidates, ranking, sure)
-            )
+            outcomes[attempt.question].append(self._outcome(attempt, question, candidates, ranking, sure))
         return [self._answer(q, o) for q, o in zip(questions, outcomes, strict=True)]
 
     def search(self, queries: Sequence[Question], k: int) -> list[list[Hit]]:
@@ -158,9 +156,7 @@ class Answering:
         self, candidates: Sequence[Candidate], picks: Sequence[Pick], question: str
     ) -> tuple[Excerpt, ...]:
         """The picks as excerpts, numbered."""
-        return tuple(
-            self._excerpt(candidates[p.candidate], p, n, question) for n, p in enumerate(picks, 1)
-        )
+        return tuple(self._excerpt(candidates[p.candidate], p, n, question) for n, p in enumerate(picks, 1))
 
     def _ranked(
         self, query: Query, candidates: list[Candidate], where: Reported | None, limit: int
@@ -186,7 +182,9 @@ class Answering:
         if encoded.tokens is None or encoded.spans is None or encoded.ids is None:
             return [make_query(t, encoded.vectors[n], None, None, None, None) for n, t in enumerate(texts)]
         return [
-            make_query(t, encoded.vectors[n], encoded.tokens[n], encoded.ids[n], encoded.spans[n], self._projection)
+            make_query(
+                t, encoded.vectors[n], encoded.tokens[n], encoded.ids[n], encoded.spans[n], self._projection
+            )
             for n, t in enumerate(texts)
         ]
 
@@ -213,9 +211,7 @@ class Answering:
                 tries += self._by_author(number, reading, who, allowed)
         return tries
 
-    def _by_author(
-        self, number: int, text: str, who: Named, allowed: tuple[int, ...] | None
-    ) -> list[_Try]:
+    def _by_author(self, number: int, text: str, who: Named, allowed: tuple[int, ...] | None) -> list[_Try]:
         if not who.topic and not who.view:
             return []
         where = reported(self._reader, who.keys).views()
@@ -235,7 +231,12 @@ class Answering:
         return [] if topic or not inside else [_Try(number, text, inside, None, False, True)]
 
     def _outcome(
-        self, attempt: _Try, question: Question, candidates: list[Candidate], ranking: Ranking | None, sure: float
+        self,
+        attempt: _Try,
+        question: Question,
+        candidates: list[Candidate],
+        ranking: Ranking | None,
+        sure: float,
     ) -> _Outcome:
         if ranking is None:
             return _Outcome(0.0, ())
@@ -243,7 +244,9 @@ class Answering:
         if attempt.by_author:
             sure = sure * _AUTHOR_ODDS / (1 + sure * (_AUTHOR_ODDS - 1))
         if attempt.whole_view:
-            picks = _in_order(candidates, picks[: question.limit] if attempt.where is None else picks, attempt.where)
+            picks = _in_order(
+                candidates, picks[: question.limit] if attempt.where is None else picks, attempt.where
+            )
             sure = max(sure, _REPORTED) if picks else sure
         excerpts = self.excerpts_of(candidates, picks[: question.limit], attempt.text)
         return _Outcome(sure, excerpts, attempt.by_author)
@@ -277,7 +280,12 @@ class Answering:
         if pick.first == pick.last and end - start > MOST_SENTENCE:
             start, end = _part(passage.text, start, end, question)
         return of_passage(
-            self._reader, passage, passage.start + start, passage.start + end, number=number, score=as_share(pick.score)
+            self._reader,
+            passage,
+            passage.start + start,
+            passage.start + end,
+            number=number,
+            score=as_share(pick.score),
         )
 
 
@@ -308,7 +316,10 @@ def _in_order(
 def _part(text: str, start: int, end: int, question: str) -> tuple[int, int]:
     """Of an overlong sentence the stretch of whole words with most of the question's words."""
     wanted = set(re.findall(r"\w+", question.lower()))
-    words = [(start + m.start(), start + m.end(), m[0].lower() in wanted) for m in re.finditer(r"\S+", text[start:end])]
+    words = [
+        (start + m.start(), start + m.end(), m[0].lower() in wanted)
+        for m in re.finditer(r"\S+", text[start:end])
+    ]
     best, most, first, held = (start, start + MOST_SENTENCE), -1, 0, 0
     for last, word in enumerate(words):
         held += word[2]
@@ -318,5 +329,3 @@ def _part(text: str, start: int, end: int, question: str) -> tuple[int, int]:
         if held > most:
             best, most = (words[first][0], min(word[1], words[first][0] + MOST_SENTENCE)), held
     return best
-
-

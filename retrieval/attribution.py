@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_QUOTED = re.compile(r"[“„«]\s*(?P<a>.+?)\s*[”“»](?!\w)|\"\s*(?P<b>.+?)\s*\"(?!\w)|(?<!\w)‘(?P<c>.+?)’(?!\w)", re.S)
+_QUOTED = re.compile(
+    r"[“„«]\s*(?P<a>.+?)\s*[”“»](?!\w)|\"\s*(?P<b>.+?)\s*\"(?!\w)|(?<!\w)‘(?P<c>.+?)’(?!\w)", re.S
+)
 # "(Scharre, 2021)", "— Paul Scharre", or a last line that a dash opens.
 _SOURCE_AFTER = re.compile(
     r"\s*(?:\((?P<in>[^()]*\d{4}[^()]*)\)"

@@ -78,7 +78,9 @@ def _owners_of(word: str, owners: Mapping[str, set[str]], lower: bool) -> set[st
         return owners[folded]
     if len(folded) < _LEAST_FUZZY or word.islower():
         return set()
-    near = process.extractOne(folded, [o for o in owners if len(o) >= _LEAST_FUZZY], scorer=fuzz.ratio, score_cutoff=_FUZZY)
+    near = process.extractOne(
+        folded, [o for o in owners if len(o) >= _LEAST_FUZZY], scorer=fuzz.ratio, score_cutoff=_FUZZY
+    )
     return owners[near[0]] if near else set()
 
 

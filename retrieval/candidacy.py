@@ -68,7 +68,9 @@ class Finder:
                 out[n] = (scores[row], ids[row])
         for n, inside in enumerate(allowed):
             if inside is not None:
-                scores, ids = self._vectors.search(queries[n].vector[None, :], k, np.asarray(inside, np.int64))
+                scores, ids = self._vectors.search(
+                    queries[n].vector[None, :], k, np.asarray(inside, np.int64)
+                )
                 out[n] = (scores[0], ids[0])
         return [pair for pair in out if pair is not None]
 
@@ -76,9 +78,7 @@ class Finder:
         self, query: Query, numbers: Sequence[int], cosines: dict[int, float], words: dict[int, float]
     ) -> list[Candidate]:
         passages = self._reader.many(numbers)
-        return [
-            self._candidate(passages[n], cosines.get(n), words.get(n, 0.0), query) for n in numbers
-        ]
+        return [self._candidate(passages[n], cosines.get(n), words.get(n, 0.0), query) for n in numbers]
 
     def _candidate(self, passage: Passage, cosine: float | None, bm25: float, query: Query) -> Candidate:
         stored = self._vectors.embedded(passage.id)

@@ -60,9 +60,7 @@ class Checker:
 
     def _windows(self, text: str) -> list[Window]:
         """Where the quotation may stand: around the passages that share its words."""
-        exact = [
-            k for c in claims(text) for k in self._reader.holding(c.quotation, _MOST_DOCUMENTS)
-        ]
+        exact = [k for c in claims(text) for k in self._reader.holding(c.quotation, _MOST_DOCUMENTS)]
         hits = [self._reader.passage(n) for n, _ in self._reader.search(stems(text), 60)]
         keys = list(dict.fromkeys([*exact, *(p.document for p in hits)]))[:_MOST_DOCUMENTS]
         windows: list[Window] = []
@@ -78,12 +76,19 @@ class Checker:
         wanted = normalise(claim.quotation)
         if not wanted.words:
             return None
-        exact = [(w.document, w.start + at, w.start + at + len(claim.quotation)) for w in windows
-                 if (at := _verbatim(w.text, claim.quotation)) >= 0]
+        exact = [
+            (w.document, w.start + at, w.start + at + len(claim.quotation))
+            for w in windows
+            if (at := _verbatim(w.text, claim.quotation)) >= 0
+        ]
         if exact:
             # a quotation that marks where it was cut off differs from the text in that alone
             return Match("normalised" if claim.elided else "exact", 1.0, tuple(exact), claim)
-        same = [(w.document, w.start + s, w.start + e) for w in windows for s, e in w.normal.find_all(wanted.letters)]
+        same = [
+            (w.document, w.start + s, w.start + e)
+            for w in windows
+            for s, e in w.normal.find_all(wanted.letters)
+        ]
         if same:
             document, start, end = same[0]
             return Match("normalised", _alike(claim.quotation, document.text[start:end]), tuple(same), claim)
@@ -156,7 +161,9 @@ def _verbatim(text: str, quotation: str) -> int:
     at = text.find(quotation)
     while at >= 0:
         before, after = text[at - 1 : at] if at else "", text[at + len(quotation) : at + len(quotation) + 1]
-        inside = (before.isalnum() and quotation[0].isalnum()) or (after.isalnum() and quotation[-1].isalnum())
+        inside = (before.isalnum() and quotation[0].isalnum()) or (
+            after.isalnum() and quotation[-1].isalnum()
+        )
         if not inside:
             return at
         at = text.find(quotation, at + 1)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 
 from index.words import WORD, fold
+from retrieval.authors import TALK
 from retrieval.lexical import STOP_WORDS
 
 _OPENING = re.compile(
@@ -20,21 +21,16 @@ _POINTING = re.compile(
 )
 # "that" in "the idea that …" or "this article" points at nothing said before.
 _OWN = re.compile(
-    r"\b(?:(?:this|that|the same) (?:article|text|paper|essay|study|author|document)|that (?:is|are|was|the|an?)\b)|"
+    r"\b(?:(?:this|that|the same) (?:article|text|paper|essay|study|author|document)|"
+    r"that (?:is|are|was|the|an?)\b)|"
     r"\b(?:\w+ing|\w+ed|\w+s|say|think|mean|idea|fact|claim|view|way|so|such|now) that (?!\W*$)",
     re.I,
 )
 _LONG = 2000
-_TALK = frozenset(
-    "say said says think thinks argue argues claim claims mean means believe believes view views tell write "
-    "writes mention mentions explain explains describe describes suggest suggests discuss discusses call calls".split()
-)
-
-
 # "the article", "this author": the text that is asked, of which no sentence of it speaks so.
 _THE_TEXT = re.compile(
-    r"\b(?:in|according to|from|by)?\s*\b(?:the|this)\s+(?:article|text|paper|essay|author|writer|document|reading)"
-    r"(?:['’]s)?\b(?!\s+(?:of\b|\d))",
+    r"\b(?:in|according to|from|by)?\s*\b(?:the|this)\s+"
+    r"(?:article|text|paper|essay|author|writer|document|reading)(?:['’]s)?\b(?!\s+(?:of\b|\d))",
     re.I,
 )
 
@@ -47,8 +43,8 @@ def without_the_text(question: str) -> str:
 
 def leans(question: str) -> bool:
     """Whether a question cannot be understood without the one before it."""
-    words = [w for w in WORD.findall(question)]
-    content = [w for w in words if w.lower() not in STOP_WORDS and w.lower() not in _TALK]
+    words = WORD.findall(question)
+    content = [w for w in words if w.lower() not in STOP_WORDS and w.lower() not in TALK]
     if not content:
         return True
     if _OPENING.match(question):
@@ -76,7 +72,7 @@ def resolve(question: str, previous: Sequence[str], names: Collection[str] = ())
     for earlier in topic:
         for word in WORD.findall(earlier):
             low = fold(word)
-            if low in STOP_WORDS or low in _TALK or low in own or (switched and low in names):
+            if low in STOP_WORDS or low in TALK or low in own or (switched and low in names):
                 continue
             if low not in {fold(k) for k in kept}:
                 kept.append(word)

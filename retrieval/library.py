@@ -83,8 +83,12 @@ class Library:
             if say is not None:
                 say("Loading the model …")
             return load_encoder(
-                home=home, model=model, backend=backend, precision=precision,
-                allow_download=allow_download, say=say,
+                home=home,
+                model=model,
+                backend=backend,
+                precision=precision,
+                allow_download=allow_download,
+                say=say,
             )
 
         return cls(TextReader(folder), folder, manifest, load, threshold, reranker)
@@ -92,7 +96,11 @@ class Library:
     @cached_property
     def _answering(self) -> Answering:
         return Answering(
-            self._reader, self._folder, self.manifest, self._load_encoder(), self._scope,
+            self._reader,
+            self._folder,
+            self.manifest,
+            self._load_encoder(),
+            self._scope,
             threshold=self._threshold,
         )
 

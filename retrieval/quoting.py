@@ -85,7 +85,5 @@ class Quoting:
             for start, end in spans:
                 if len(found) == limit:
                     return found
-                found.append(
-                    of_passage(self._reader, passage, start, end, number=len(found) + 1, score=1.0)
-                )
+                found.append(of_passage(self._reader, passage, start, end, number=len(found) + 1, score=1.0))
         return found

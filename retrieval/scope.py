@@ -57,7 +57,9 @@ class Scope:
         begun = [name for heading, name in headed.items() if wanted and wanted in heading]
         if len(begun) == 1:
             return begun[0]
-        raise UnknownKey(f"There is no section “{typed[:60]}”: {_offer(wanted, [*named, *headed], self.sections)}.")
+        raise UnknownKey(
+            f"There is no section “{typed[:60]}”: {_offer(wanted, [*named, *headed], self.sections)}."
+        )
 
     def key(self, typed: str) -> str:
         """The key of a document or reference. Raises UnknownKey naming the nearest ones."""
@@ -67,7 +69,9 @@ class Scope:
         folded = {key.casefold(): key for key in self.kinds}
         if wanted.casefold() in folded:
             return folded[wanted.casefold()]
-        raise UnknownKey(f"There is no source “{typed[:60]}”: {_offer(wanted, list(self.kinds), self.kinds)}.")
+        raise UnknownKey(
+            f"There is no source “{typed[:60]}”: {_offer(wanted, list(self.kinds), self.kinds)}."
+        )
 
     def author(self, typed: str) -> set[str]:
         """Keys of the works of an author. Raises UnknownKey naming the nearest ones."""
@@ -97,7 +101,9 @@ class Scope:
             held = set(self.passages_of([self.key(source)]))
             inside = held if inside is None else inside & held
         if not inside:
-            raise UserError("Nothing in the sources fits both the section and the source: leave one of them out.")
+            raise UserError(
+                "Nothing in the sources fits both the section and the source: leave one of them out."
+            )
         return sorted(inside)
 
     def heading_in(self, question: str) -> tuple[str, str] | None:
@@ -110,7 +116,9 @@ class Scope:
             telling = [w for w in words if w not in STOP_WORDS]
             if len(telling) < 2 or (best and len(words) <= best[0]):
                 continue
-            at = next((n for n in range(len(asked) - len(words) + 1) if asked[n : n + len(words)] == words), -1)
+            at = next(
+                (n for n in range(len(asked) - len(words) + 1) if asked[n : n + len(words)] == words), -1
+            )
             if at >= 0:
                 best = (len(words), name, at)
         if best is None:

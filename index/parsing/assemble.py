@@ -37,9 +37,7 @@ class Assembled:
     sentences: tuple[tuple[int, int], ...]
 
 
-def assemble(
-    parts: Sequence[Part], raw: str, language: str = "en", pages: Pages | None = None
-) -> Assembled:
+def assemble(parts: Sequence[Part], raw: str, language: str = "en", pages: Pages | None = None) -> Assembled:
     """Puts labelled parts together. Between words only white space is added, and of the source
     nothing goes missing but markup, bullets and the hyphens of words broken at a line's end.
 

@@ -86,11 +86,13 @@ def _headed(raw: str, chunks: Sequence[Chunk]) -> Iterator[Chunk]:
 
 def _stands_alone(first: str, second: str, number: str | None) -> bool:
     if headings.numbered(second, number):
-        return "." in second.split()[0].rstrip(".")
+        return "." in second.split(maxsplit=1)[0].rstrip(".")
     return len(first) < 0.75 * len(second) and not starts_lower(second) and not second[0].isdigit()
 
 
-def _clean(raw: str, chunk: Chunk, markdown: bool, show_targets: bool = False) -> tuple[Traced, tuple[str, ...]]:
+def _clean(
+    raw: str, chunk: Chunk, markdown: bool, show_targets: bool = False
+) -> tuple[Traced, tuple[str, ...]]:
     whole = join((_line(raw, chunk.form, span) for span in chunk.lines), "\n")
     return clean_inline(whole, markdown=markdown, show_targets=show_targets)
 
@@ -120,15 +122,22 @@ def _heading(
     if chunk.form == "heading":
         text = _clean(raw, chunk, markdown)[0].text.strip()
         found = headings.numbered(text, None) or headings.numbered(text, number)
-        return headings.Heading(found.number, found.title, chunk.level) if found else (
-            headings.Heading(None, text, chunk.level)
+        return (
+            headings.Heading(found.number, found.title, chunk.level)
+            if found
+            else (headings.Heading(None, text, chunk.level))
         )
     if chunk.form not in ("text", "list") or len(chunk.lines) > 2:
         return None
     text = " ".join(_clean(raw, chunk, markdown)[0].text.split())
     if CAPTION.match(text) or _FOOTNOTE.match(text):
         return None
-    if prose is not None and not is_closed(prose.text.text) and is_prose(prose.text.text) and not _bold(raw, chunk):
+    if (
+        prose is not None
+        and not is_closed(prose.text.text)
+        and is_prose(prose.text.text)
+        and not _bold(raw, chunk)
+    ):
         # a short line in the middle of a sentence is no heading, unless its number says so
         if headings.is_known(text):
             return headings.Heading(None, text.rstrip(": "), 1)
@@ -264,7 +273,9 @@ def _figures(parts: list[Part]) -> list[Part]:
     own text, whatever each would be alone."""
     out = list(parts)
     for n, part in enumerate(out):
-        if part.kind is not BlockKind.CAPTION or not re.match(r"\s*(?:fig|abb|chart|box|exhibit|diagram|graph|panel|quadro|photo|map)", part.text.text, re.I):
+        if part.kind is not BlockKind.CAPTION or not re.match(
+            r"\s*(?:fig|abb|chart|box|exhibit|diagram|graph|panel|quadro|photo|map)", part.text.text, re.I
+        ):
             continue
         back = n - 1
         while back >= 0 and _wordy_figure(out[back]):

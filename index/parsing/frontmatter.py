@@ -13,7 +13,9 @@ from index.parsing.prose import is_closed, looks_like_byline, starts_lower
 from index.types import BlockKind
 
 _BY = re.compile(r"(?:by|von|par|por|di|door)\s+(?=\S)", re.I)
-_LABEL = re.compile(r"(?P<key>title|subtitle|authors?|date|year|published|doi|url|language|lang)\s*:\s*(?P<value>.+)", re.I)
+_LABEL = re.compile(
+    r"(?P<key>title|subtitle|authors?|date|year|published|doi|url|language|lang)\s*:\s*(?P<value>.+)", re.I
+)
 _TEXT = (BlockKind.PARAGRAPH, BlockKind.LIST)
 _YEAR = re.compile(r"\b(1[5-9]\d\d|20\d\d)\b")
 
@@ -112,7 +114,9 @@ def _lead(parts: Sequence[Part]) -> list[int]:
             break
         if part.chunk.form == "heading" and part.chunk.level > 1 and lead:
             break
-        if part.kind is BlockKind.PARAGRAPH and (text.endswith(".") or (is_closed(text) and len(text.split()) > 12)):
+        if part.kind is BlockKind.PARAGRAPH and (
+            text.endswith(".") or (is_closed(text) and len(text.split()) > 12)
+        ):
             break
         lead.append(n)
     return lead
@@ -146,7 +150,9 @@ def _loose(front: FrontMatter, out: list[Part], loose: list[int]) -> tuple[Front
             front = replace(front, year=front.year or _year(texts[n]))
             out[n] = replace(out[n], kind=BlockKind.METADATA)
             continue
-        if out[n].chunk.form == "heading" or (_before_prose(out, n) and out[n].kind is BlockKind.HEADING and n != min(loose) and len(others) > 1):
+        if out[n].chunk.form == "heading" or (
+            _before_prose(out, n) and out[n].kind is BlockKind.HEADING and n != min(loose) and len(others) > 1
+        ):
             continue
         if not is_closed(texts[n]) and len(texts[n]) < 150:
             if not front.subtitle:

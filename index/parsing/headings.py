@@ -7,23 +7,27 @@ from dataclasses import dataclass
 
 _NUMBERED = re.compile(
     r"(?:(?:chapter|section|part|kapitel|abschnitt|teil|chapitre|cap[ií]tulo)\s+)?"
-    r"(?P<number>(?:\d{1,2}|[A-Z](?=\.\d))(?:\.\d{1,2})*)(?P<dot>[.):]?)\s*(?P<title>[^\W\d_“\"'‘„«(¿¡].*|[“\"'‘„«(¿¡].*)$",
+    r"(?P<number>(?:\d{1,2}|[A-Z](?=\.\d))(?:\.\d{1,2})*)(?P<dot>[.):]?)\s*"
+    r"(?P<title>[^\W\d_“\"'‘„«(¿¡].*|[“\"'‘„«(¿¡].*)$",
     re.I | re.S,
 )
 _ROMAN = re.compile(r"(?P<number>[IVXL]{1,6})\.\s+(?P<title>\S.*)$")
 _REFERENCES = re.compile(
-    r"(?:references(?: list| cited)?|reference list|bibliography|works cited|literature(?: cited)?|sources cited|"
+    r"(?:references(?: list| cited)?|reference list|bibliography|works cited|literature(?: cited)?|"
+    r"sources cited|"
     r"literatur(?:verzeichnis|hinweise)?|quellen(?:verzeichnis)?|r[ée]f[ée]rences(?: bibliographiques)?|"
-    r"bibliographie|bibliograf[ií]a|referencias(?: bibliogr[áa]ficas)?|bibliografia|riferimenti(?: bibliografici)?|"
+    r"bibliographie|bibliograf[ií]a|referencias(?: bibliogr[áa]ficas)?|bibliografia|"
+    r"riferimenti(?: bibliografici)?|"
     r"refer[êe]ncias(?: bibliogr[áa]ficas)?|literatuur(?:lijst)?)\s*:?",
     re.I,
 )
 _KNOWN = re.compile(
     r"(?:abstract|summary|executive summary|introduction|background|methods?|methodology|results|findings|"
-    r"discussion|conclusions?|concluding remarks|acknowledge?ments?|funding|notes|endnotes|footnotes|appendix(?: \w)?|"
-    r"keywords|preface|foreword|about (?:the )?(?:authors?|article|text|book|series|editors?)|further reading|"
-    r"zusammenfassung|einleitung|fazit|schluss|anhang|danksagung|r[ée]sum[ée]|conclusion|introducci[óo]n|"
-    r"conclusi[óo]n|resumen|introduzione|conclusione)\s*:?",
+    r"discussion|conclusions?|concluding remarks|acknowledge?ments?|funding|notes|endnotes|footnotes|"
+    r"appendix(?: \w)?|"
+    r"keywords|preface|foreword|about (?:the )?(?:authors?|article|text|book|series|editors?)|"
+    r"further reading|zusammenfassung|einleitung|fazit|schluss|anhang|danksagung|r[ée]sum[ée]|"
+    r"introducci[óo]n|conclusi[óo]n|resumen|introduzione|conclusione)\s*:?",
     re.I,
 )
 MOST_CHARACTERS = 150

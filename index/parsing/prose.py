@@ -12,9 +12,11 @@ NAME_PARTICLES = frozenset(
     "de del della der den di da das do dos du la le van von zu zur ter ten bin ibn al el y e af av".split()
 )
 _FUNCTION_WORDS = frozenset(
-    "a about an and around as at between beyond by for from how in into is of on or the to toward towards versus vs what when where "
-    "why with der die das und ein eine im zur zum über les une et dans pour sur el los las una un en para "
-    "por con il lo gli per".split()
+    """
+    a about an and around as at between beyond by for from how in into is of on or the to toward towards
+    versus vs what when where why with der die das und ein eine im zur zum über les une et dans pour sur el
+    los las una un en para por con il lo gli per
+    """.split()
 )
 
 

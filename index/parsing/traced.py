@@ -43,7 +43,9 @@ class Traced:
         keep = [i for i, cut in enumerate(gone) if not cut]
         return Traced("".join(self.text[i] for i in keep), tuple(self.origin[i] for i in keep))
 
-    def mark(self, pattern: re.Pattern[str], spans: Callable[[re.Match[str]], list[tuple[int, int]]]) -> Traced:
+    def mark(
+        self, pattern: re.Pattern[str], spans: Callable[[re.Match[str]], list[tuple[int, int]]]
+    ) -> Traced:
         """Drops, for every match of `pattern`, the spans that `spans` names."""
         cut = [span for match in pattern.finditer(self.text) for span in spans(match)]
         return self.without(cut) if cut else self

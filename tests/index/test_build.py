@@ -28,7 +28,11 @@ from index.words import stems
 
 def write_corpus(folder: Path, count: int = 4) -> Path:
     lines = [
-        {"_id": f"d{n}", "title": f"Title {n}", "text": f"The {word} is in house {n}. It sleeps all day long."}
+        {
+            "_id": f"d{n}",
+            "title": f"Title {n}",
+            "text": f"The {word} is in house {n}. It sleeps all day long.",
+        }
         for n, word in zip(range(count), ["cat", "dog", "owl", "fox", "hen", "ant"] * count, strict=False)
     ]
     path = folder / "corpus.jsonl"
@@ -85,8 +89,12 @@ def test_the_bundled_corpus(home: Path) -> None:
             assert set(stored.owners) >= set(range(len(passage.sentences)))
             assert abs(float(stored.vector @ stored.vector) - 1) < 1e-4
         # every sentence of running text is in exactly one passage
-        inside = [s for n in range(reader.passages) for s in reader.passage(n).sentences
-                  if reader.passage(n).document == "kasumaj-nd"]
+        inside = [
+            s
+            for n in range(reader.passages)
+            for s in reader.passage(n).sentences
+            if reader.passage(n).document == "kasumaj-nd"
+        ]
         assert len(inside) == len(set(inside))
         running = [b for b in article.blocks if b.kind is BlockKind.PARAGRAPH]
         for block in running:
@@ -119,7 +127,9 @@ def test_beir_text_is_kept_to_the_letter(tmp_path: Path, new_home: Path) -> None
         assert [b.paragraph for b in document.blocks] == [1, 2, 3]
 
 
-def test_only_what_changed_is_embedded_again(tmp_path: Path, new_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_only_what_changed_is_embedded_again(
+    tmp_path: Path, new_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = write_corpus(tmp_path)
     first = build(new_home, [path])
     embedded: list[str] = []
@@ -141,7 +151,9 @@ def test_only_what_changed_is_embedded_again(tmp_path: Path, new_home: Path, mon
     assert len(list((new_home / "index" / "main").glob("g-*"))) == 1
 
 
-def test_an_interrupted_build_goes_on(tmp_path: Path, new_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_interrupted_build_goes_on(
+    tmp_path: Path, new_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = write_corpus(tmp_path, 6)
     real = embedding.embed
 
@@ -221,7 +233,9 @@ def test_two_texts_of_one_key_and_entries_for_one_work(tmp_path: Path, new_home:
         ("corpus.jsonl", b'{"_id": "a", "text": "x."}\n{"_id": "a", "text": "y."}', "stands there twice"),
     ],
 )
-def test_what_cannot_be_read(tmp_path: Path, new_home: Path, name: str, content: bytes, sentence: str) -> None:
+def test_what_cannot_be_read(
+    tmp_path: Path, new_home: Path, name: str, content: bytes, sentence: str
+) -> None:
     (tmp_path / name).write_bytes(content)
     with pytest.raises(UserError, match=sentence):
         build(new_home, [tmp_path / name])

@@ -258,7 +258,12 @@ def test_no_letter_is_lost_or_invented_whatever_the_source(lines: list[str], mar
 def kept_twice(parsed: Parsed) -> Counter[str]:
     """The letters of link targets that are printed as well."""
     return Counter(
-        c for b in parsed.body.blocks for link in b.links if link in parsed.body.text for c in link if c.isalnum()
+        c
+        for b in parsed.body.blocks
+        for link in b.links
+        if link in parsed.body.text
+        for c in link
+        if c.isalnum()
     )
 
 

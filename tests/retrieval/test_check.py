@@ -101,7 +101,9 @@ def test_nothing_to_check(checker: Checker, text: str) -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(data=st.data())
-def test_any_slice_of_the_text_is_exact_and_any_recasing_normalised(data: st.DataObject, reader: TextReader) -> None:
+def test_any_slice_of_the_text_is_exact_and_any_recasing_normalised(
+    data: st.DataObject, reader: TextReader
+) -> None:
     checker = Checker(reader, lambda text: ())
     document = reader.document("kasumaj-nd")
     sentence = data.draw(st.sampled_from([s for s in document.sentences if s[1] - s[0] > 40]))

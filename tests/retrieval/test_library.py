@@ -165,7 +165,11 @@ def test_many_questions_at_once_are_answered_as_one_by_one(library: Library) -> 
     for n, (text, answer) in enumerate(zip(texts, together, strict=True)):
         alone = ask(library, text)
         assert answer.id == str(n)
-        assert (answer.answered, answer.excerpts, answer.closest) == (alone.answered, alone.excerpts, alone.closest)
+        assert (answer.answered, answer.excerpts, answer.closest) == (
+            alone.answered,
+            alone.excerpts,
+            alone.closest,
+        )
         assert answer.confidence == pytest.approx(alone.confidence, abs=1e-3)
 
 
