@@ -34,7 +34,7 @@ class TextReader:
         try:
             self._db = sqlite3.connect(uri, uri=True, check_same_thread=False)
             self._db.execute("SELECT key FROM documents LIMIT 1").fetchone()
-            self.passages = int(self._all("SELECT count(*) FROM passages")[0][0])
+            self.passages = int(self._all("SELECT coalesce(max(id) + 1, 0) FROM passages")[0][0])
         except sqlite3.Error as error:
             raise IndexUnavailable(damaged(f"{TEXT} cannot be read")) from error
         self._known: dict[int, Passage] = {}
@@ -192,30 +192,18 @@ class TextReader:
     def families(self) -> dict[str, set[str]]:
         """The folded words of the family names of every document's authors, by key."""
         found: dict[str, set[str]] = {}
-        for key, authors in self._all(
-            "SELECT key, item ->> 'author' FROM documents WHERE item ->> 'author' IS NOT NULL"
-        ):
-            for name in json.loads(authors):
-                words = str(name.get("family") or name.get("literal") or "").split()
-                found.setdefault(key, set()).update(fold(w) for w in words)
+        for key, family in self._all("SELECT document, family FROM people"):
+            found.setdefault(key, set()).update(fold(w) for w in family.split())
         return found
 
     def author_names(self) -> list[str]:
         """The family names of all authors as they are written, in alphabetical order."""
-        rows = self._all("SELECT item ->> 'author' FROM documents WHERE item ->> 'author' IS NOT NULL")
-        names = {n.get("family") or n.get("literal") for (authors,) in rows for n in json.loads(authors)}
-        return sorted(str(n) for n in names if n)
+        return [name for (name,) in self._all("SELECT DISTINCT family FROM people ORDER BY family")]
 
     def years(self) -> dict[str, str]:
-        """The year of publication of every document that states one, by key."""
-        return {
-            key: str(year)
-            for key, year in self._all(
-                "SELECT key, item ->> '$.issued.date-parts[0][0]' FROM documents "
-                "WHERE item ->> 'issued' IS NOT NULL"
-            )
-            if year is not None
-        }
+        """The year of publication of every document by named authors that states one, by key."""
+        rows = self._all("SELECT DISTINCT document, year FROM people WHERE year IS NOT NULL")
+        return {key: str(year) for key, year in rows}
 
     def sections(self) -> dict[str, str]:
         """Headings by section name, over all texts."""

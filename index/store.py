@@ -32,6 +32,7 @@ _TABLES: dict[str, tuple[dict[str, type], str | tuple[str, str] | None]] = {
     ),
     "sentences": ({"passage": int, "number": int, "start": int, "end": int}, ("passage", "number")),
     "refs": ({"key": str, "document": str, "text": str, "item": str}, None),
+    "people": ({"document": str, "family": str, "year": int}, None),
     "citations": (
         {
             "document": str, "key": str, "form": str, "start": int, "end": int, "sentence_start": int,
@@ -71,6 +72,7 @@ def write_store(folder: Path, corpus: Corpus, units: Sequence[Unit]) -> None:
     db["passages"].insert_all(_passages(units))
     db["sentences"].insert_all(_sentences(passages))
     db["refs"].insert_all(_references(corpus))
+    db["people"].insert_all(_people(corpus.documents))
     db["citations"].insert_all(_citation(c) for c in corpus.citations)
     db["attributions"].insert_all(
         {"passage": passage, "sentence": sentence, "key": key, "direct": int(direct)}
@@ -148,6 +150,16 @@ def _references(corpus: Corpus) -> Iterable[dict[str, Any]]:
     for r in corpus.references:
         item = json.dumps(dict(r.item), ensure_ascii=False)
         yield {"key": r.key, "document": r.cited_by, "text": r.text, "item": item}
+
+
+def _people(documents: Iterable[Document]) -> Iterable[dict[str, Any]]:
+    """The authors of every document, so that a question's names are found without reading all."""
+    for d in documents:
+        dates = (d.item.get("issued") or {}).get("date-parts") or [[None]]
+        for name in d.item.get("author", ()):
+            family = name.get("family") or name.get("literal")
+            if family:
+                yield {"document": d.key, "family": family, "year": dates[0][0]}
 
 
 def _citation(c: Citation) -> dict[str, Any]:

@@ -199,14 +199,13 @@ class Answering:
         where = None
         if question.source is not None:
             where = reported(self._reader, [self._scope.key(question.source)])
-        families = {name for names in self._scope.families.values() for name in names}
-        readings = dict.fromkeys((text, resolve(text, question.previous, families)))
+        readings = dict.fromkeys((text, resolve(text, question.previous, self._scope.owners)))
         tries: list[_Try] = []
         for reading in map(without_the_text, readings):
             tries.append(_Try(number, reading, allowed, where))
             if section is None and where is None:
                 tries += self._by_heading(number, reading)
-            who = named(reading, self._scope.families, self._scope.years)
+            who = named(reading, self._scope.owners, self._scope.years)
             if who and where is None:
                 tries += self._by_author(number, reading, who, allowed)
         return tries

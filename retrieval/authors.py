@@ -44,17 +44,22 @@ class Named:
     view: bool
 
 
-def named(question: str, families: Mapping[str, set[str]], years: Mapping[str, str]) -> Named | None:
-    """The authors a question names, or None. `families` are folded family names by key, `years`
-    the years of publication by key.
-
-    A year, and a second author, narrow the choice; a name of six letters or more may be misspelt.
-    """
+def owners_of(families: Mapping[str, set[str]]) -> dict[str, set[str]]:
+    """Keys by family name, from family names by key; words that name nobody are left out."""
     owners: dict[str, set[str]] = {}
     for key, names in families.items():
         for name in names:
             if len(name) > 2 and name not in STOP_WORDS:
                 owners.setdefault(name, set()).add(key)
+    return owners
+
+
+def named(question: str, owners: Mapping[str, set[str]], years: Mapping[str, str]) -> Named | None:
+    """The authors a question names, or None. `owners` are keys by folded family name, `years`
+    the years of publication by key.
+
+    A year, and a second author, narrow the choice; a name of six letters or more may be misspelt.
+    """
     found: list[tuple[int, int, set[str]]] = []
     shouting = question.islower()
     for match in WORD.finditer(question):

@@ -11,13 +11,17 @@ from rapidfuzz import process
 from index.errors import UnknownKey, UserError
 from index.reader import TextReader
 from index.words import WORD, fold
-from retrieval.authors import match_author
+from retrieval.authors import match_author, owners_of
 from retrieval.lexical import STOP_WORDS
 
 _IN_QUESTION = re.compile(
     r"\b(?:in|of|from|does|under|by)?\s*(?:the\s+)?(?:section|sec\.|chapter|part|§)\s*(?P<number>\d+(?:\.\d+)*)\b(?!\s*(?:%|percent))",
     re.I,
 )
+
+
+# A longer question is no question about a heading.
+_LONG = 2000
 
 
 class Scope:
@@ -40,6 +44,11 @@ class Scope:
     def families(self) -> dict[str, set[str]]:
         """Folded words of the authors' family names by key."""
         return self._reader.families()
+
+    @cached_property
+    def owners(self) -> dict[str, set[str]]:
+        """Keys by the folded words of their authors' family names."""
+        return owners_of(self.families)
 
     @cached_property
     def years(self) -> dict[str, str]:
@@ -106,25 +115,23 @@ class Scope:
             )
         return sorted(inside)
 
+    @cached_property
+    def _spelt(self) -> list[tuple[list[str], str]]:
+        """Headings of two telling words or more as folded words, the longest first, with names."""
+        found = [([fold(w) for w in WORD.findall(h)], name) for name, h in self.sections.items()]
+        telling = [(w, name) for w, name in found if sum(x not in STOP_WORDS for x in w) > 1]
+        return sorted(telling, key=lambda pair: -len(pair[0]))
+
     def heading_in(self, question: str) -> tuple[str, str] | None:
         """A section whose heading, of two words or more, a question spells out, and the question
         without it; the longest heading where there are several."""
-        asked = [fold(m[0]) for m in WORD.finditer(question)]
-        best: tuple[int, str, int] | None = None
-        for name, heading in self.sections.items():
-            words = [fold(w) for w in WORD.findall(heading)]
-            telling = [w for w in words if w not in STOP_WORDS]
-            if len(telling) < 2 or (best and len(words) <= best[0]):
-                continue
-            at = next(
-                (n for n in range(len(asked) - len(words) + 1) if asked[n : n + len(words)] == words), -1
-            )
-            if at >= 0:
-                best = (len(words), name, at)
-        if best is None:
-            return None
-        rest = asked[: best[2]] + asked[best[2] + best[0] :]
-        return best[1], " ".join(rest)
+        asked = [fold(m[0]) for m in WORD.finditer(question[:_LONG])]
+        for words, name in self._spelt:
+            size = len(words)
+            for at in range(len(asked) - size + 1):
+                if asked[at : at + size] == words:
+                    return name, " ".join(asked[:at] + asked[at + size :])
+        return None
 
     def section_in(self, question: str) -> tuple[str, str] | None:
         """A section that a question names by number, and the question without it."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import random
 import shutil
 import signal
 import subprocess
@@ -330,16 +329,15 @@ def test_killed_at_any_moment_the_old_index_is_whole(tmp_path: Path, new_home: P
         "import sys; from pathlib import Path; from index.build import build\n"
         "print('go', flush=True); build(Path(sys.argv[1]), [Path(sys.argv[2])])"
     )
-    chance = random.Random(7)
     outcomes = set()
-    for _ in range(14):
+    for step in range(16):
         process = subprocess.Popen(
             [sys.executable, "-c", code, str(home), str(path)], stdout=subprocess.PIPE,
             cwd=Path(__file__).parents[2], stderr=subprocess.DEVNULL,
         )  # fmt: skip
         assert process.stdout is not None
         process.stdout.readline()
-        time.sleep(chance.uniform(0.0, 2.2))
+        time.sleep(0.1 * step)
         process.send_signal(signal.SIGKILL)
         process.wait()
         process.stdout.close()
