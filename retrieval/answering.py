@@ -28,6 +28,7 @@ from retrieval.lexical import STOP_WORDS
 from retrieval.locators import of_passage
 from retrieval.ranking import Ranking, as_share, rank
 from retrieval.reporting import Reported, cut_to, reported
+from retrieval.reranker import Rescore
 from retrieval.scope import Scope
 from retrieval.types import Answer, Excerpt, Hit, Question
 from retrieval.weights import default_weights
@@ -76,12 +77,14 @@ class Answering:
         scope: Scope,
         *,
         threshold: float | None = None,
+        rescore: Rescore | None = None,
     ) -> None:
         self._reader = reader
         self._folder = folder
         self._manifest = manifest
         self._encoder = encoder
         self._scope = scope
+        self._rescore = rescore
         self.threshold = default_weights().threshold if threshold is None else threshold
 
     @cached_property
@@ -165,7 +168,7 @@ class Answering:
             candidates = cut_to(candidates, where)
         if not candidates:
             return candidates, None, 0.0
-        ranking = rank(query, candidates, self._reader, limit)
+        ranking = rank(query, candidates, self._reader, limit, rescore=self._rescore)
         return candidates, ranking, confidence(ranking)
 
     def _rank(self, tries: Sequence[_Try]) -> list[tuple[list[Candidate], Ranking | None, float]]:

@@ -20,6 +20,7 @@ from index.reader import TextReader
 from retrieval.answering import Answering
 from retrieval.check import Checker
 from retrieval.quoting import Quoting
+from retrieval.reranker import Rescore, load_reranker
 from retrieval.scope import Scope
 from retrieval.sources import list_sources, one_source
 from retrieval.types import Answer, Check, Excerpt, Hit, Question, Source
@@ -35,14 +36,14 @@ class Library:
         manifest: Manifest,
         encoder: Callable[[], Encoder],
         threshold: float | None,
-        reranker: str | None,
+        rescore: Callable[[], Rescore] | None,
     ) -> None:
         self._reader = reader
         self._folder = folder
         self.manifest = manifest
         self._load_encoder = encoder
         self._threshold = threshold
-        self._reranker = reranker
+        self._load_reranker = rescore
         self._scope = Scope(reader)
 
     @classmethod
@@ -62,7 +63,8 @@ class Library:
         """Opens the index that is current now; a later build does not disturb it.
 
         `threshold` (0..1) is the least confidence that counts as an answer, the calibrated
-        default where None. `say` is told when the model is loaded.
+        default where None. `reranker` is a CrossEncoder's folder or name, none by default. `say`
+        is told when a model is loaded.
 
         Raises IndexUnavailable, with what to run, where there is no index, or it is damaged, of
         another model or another format; ModelUnavailable where the model is not to be had.
@@ -91,7 +93,13 @@ class Library:
                 say=say,
             )
 
-        return cls(TextReader(folder), folder, manifest, load, threshold, reranker)
+        def load_second() -> Rescore:
+            if say is not None:
+                say("Loading the reranker …")
+            return load_reranker(str(reranker), allow_download=allow_download)
+
+        second = load_second if reranker else None
+        return cls(TextReader(folder), folder, manifest, load, threshold, second)
 
     @cached_property
     def _answering(self) -> Answering:
@@ -102,6 +110,7 @@ class Library:
             self._load_encoder(),
             self._scope,
             threshold=self._threshold,
+            rescore=self._load_reranker() if self._load_reranker else None,
         )
 
     @cached_property

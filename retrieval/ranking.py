@@ -10,6 +10,7 @@ import numpy as np
 from retrieval.candidates import Candidate, Floats, Query, Statistics
 from retrieval.excerpts import Pick, pick_excerpts
 from retrieval.features import COLUMN, Features, features
+from retrieval.reranker import Rescore, reorder
 from retrieval.weights import Linear, Weights, default_weights
 
 #: Of a passage's sentences the best decide, all the more the larger this is (1: they add up).
@@ -39,8 +40,11 @@ def rank(
     statistics: Statistics,
     limit: int = 3,
     weights: Weights | None = None,
+    rescore: Rescore | None = None,
 ) -> Ranking:
     """Rank the candidates for a question and pick up to ``limit`` excerpts from them.
+
+    ``rescore`` puts the best sentences in another order; the features stay what they are.
 
     No candidates give an empty ranking's ValueError, as ``features`` does.
     """
@@ -48,6 +52,9 @@ def rank(
     sentence = (found.matrix @ _columns((weights or default_weights()).sentence)).astype(np.float32)
     priors = np.array([candidate.prior for candidate in candidates], dtype=np.float32)
     sentence += priors[found.layout.owner]
+    if rescore is not None:
+        texts = [c.text[start:end] for c in candidates for start, end in c.sentences]
+        sentence = reorder(sentence, texts, query.text, rescore)
     passage = passage_scores(sentence, found)
     order = tuple(int(number) for number in np.argsort(-passage, kind="stable"))
     picks = pick_excerpts(candidates, sentence, found, limit)

