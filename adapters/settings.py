@@ -11,6 +11,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.words import clean
 from index.errors import UserError
+from index.home import DEFAULT_CORPUS
 
 PREFIX = "MOOT_"
 NAME_LENGTH = 80
@@ -41,6 +42,7 @@ class Settings(BaseSettings):
 
     home: Path = Field(default_factory=lambda: user_data_path("moot", appauthor=False))
     acting_as: str = Field(default_factory=system_user)
+    corpus: str = DEFAULT_CORPUS
     model: str | None = None
     backend: Literal["auto", "torch", "onnx"] = "auto"
     precision: Literal["fp32", "int8"] = "fp32"
@@ -67,6 +69,12 @@ class Settings(BaseSettings):
     @classmethod
     def _whole_path(cls, value: Path) -> Path:
         return value.expanduser().absolute()
+
+    @property
+    def corpora(self) -> tuple[str, ...]:
+        """The corpora to read, as named in `corpus` between commas."""
+        named = dict.fromkeys(name.strip() for name in self.corpus.split(",") if name.strip())
+        return tuple(named) or (DEFAULT_CORPUS,)
 
     @field_validator("log_level", mode="before")
     @classmethod

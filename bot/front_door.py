@@ -18,11 +18,11 @@ from index.errors import IndexUnavailable, ModelUnavailable, UserError
 from retrieval.types import Answer, Hit, Question
 
 if TYPE_CHECKING:
-    from retrieval.library import Library
+    from retrieval.shelf import Texts
 
 T = TypeVar("T")
 Say = Callable[[str], None]
-Together = Callable[["Library", list[Any]], Sequence[Any]]
+Together = Callable[["Texts", list[Any]], Sequence[Any]]
 
 WAITING = 256
 BATCH = 64
@@ -71,14 +71,14 @@ class FrontDoor:
     """
 
     def __init__(
-        self, opener: Callable[[Say], Library], *, waiting: int = WAITING, batch: int = BATCH
+        self, opener: Callable[[Say], Texts], *, waiting: int = WAITING, batch: int = BATCH
     ) -> None:
         self.notice = ""
         self._opener = opener
         self._batch = batch
         self._jobs: queue.Queue[Job | None] = queue.Queue()
         self._waiting = waiting
-        self._library: Library | None = None
+        self._library: Texts | None = None
         self._closed = False
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
@@ -90,7 +90,7 @@ class FrontDoor:
     async def search(self, query: Question, k: int = 10) -> tuple[list[Hit], float]:
         """The `k` best passages for one query, and the milliseconds of work that they took."""
 
-        def together(library: Library, queries: list[Question]) -> Sequence[tuple[list[Hit], float]]:
+        def together(library: Texts, queries: list[Question]) -> Sequence[tuple[list[Hit], float]]:
             began = time.perf_counter()
             found = library.search(queries, k)
             each = (time.perf_counter() - began) * 1000 / len(queries)
@@ -98,7 +98,7 @@ class FrontDoor:
 
         return cast("tuple[list[Hit], float]", await self._submit(("search", k), query, together))
 
-    async def call(self, work: Callable[[Library], T]) -> T:
+    async def call(self, work: Callable[[Texts], T]) -> T:
         """Whatever else `work` does with the library."""
         return cast(T, await self._submit(None, work, lambda lib, works: [works[0](lib)]))
 

@@ -15,7 +15,7 @@ from bot.front_door import FrontDoor
 from index.errors import UserError
 
 if TYPE_CHECKING:
-    from retrieval.library import Library
+    from retrieval.shelf import Texts
 
 FRESH = 60.0
 PATIENCE = 0.4
@@ -65,7 +65,7 @@ class Names:
         self._read_at = self._clock()
 
 
-def _names(library: Library) -> dict[str, tuple[Named, ...]]:
+def _names(library: Texts) -> dict[str, tuple[Named, ...]]:
     sections = zip(library.section_names(), library.headings(), strict=True)
     return {
         "section": tuple((name, "" if name == heading else heading) for name, heading in sections),

@@ -105,6 +105,14 @@ class CorpusFolder:
             lock.release()
 
 
+def corpus_names(home: Path) -> list[str]:
+    """The corpora of a home that have an index, in alphabetical order."""
+    folder = home / "index"
+    if not folder.is_dir():
+        return []
+    return sorted(p.name for p in folder.iterdir() if (p / _POINTER).is_file())
+
+
 @contextmanager
 def writing(path: Path) -> Iterator[None]:
     """Turns a refused write (no permission, no space) into a sentence."""

@@ -59,19 +59,21 @@ class Library:
         threshold: float | None = None,
         allow_download: bool = False,
         say: Callable[[str], None] | None = None,
+        encoder: Callable[[], Encoder] | None = None,
     ) -> Library:
         """Opens the index that is current now; a later build does not disturb it.
 
         `threshold` (0..1) is the least confidence that counts as an answer, the calibrated
         default where None. `reranker` is a CrossEncoder's folder or name, none by default. `say`
-        is told when a model is loaded.
+        is told when a model is loaded. `encoder` gives one that is shared with other libraries.
 
         Raises IndexUnavailable, with what to run, where there is no index, or it is damaged, of
         another model or another format; ModelUnavailable where the model is not to be had.
         """
         folder = CorpusFolder(home, corpus).current()
         if folder is None:
-            raise IndexUnavailable("There is no index yet: run `moot index build` to make one.")
+            named = "" if corpus == DEFAULT_CORPUS else f" --corpus {corpus}"
+            raise IndexUnavailable(f"There is no index yet: run `moot index build{named}` to make one.")
         manifest = read_manifest(folder)
         verify(folder, manifest)
         described = describe_model(home=home, model=model, allow_download=allow_download)
@@ -99,7 +101,7 @@ class Library:
             return load_reranker(str(reranker), allow_download=allow_download)
 
         second = load_second if reranker else None
-        return cls(TextReader(folder), folder, manifest, load, threshold, second)
+        return cls(TextReader(folder), folder, manifest, encoder or load, threshold, second)
 
     @cached_property
     def _answering(self) -> Answering:

@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bot.bot import Bot
 from bot.front_door import FrontDoor, Say
@@ -15,27 +15,32 @@ from bot.front_door import FrontDoor, Say
 if TYPE_CHECKING:
     from adapters.settings import Settings
     from retrieval.library import Library
+    from retrieval.shelf import Shelf
 
 HURRY = 2.0
 """Seconds that an interrupted command gives the worker."""
 
 
-def opener(settings: Settings) -> Callable[[Say], Library]:
+def opener(settings: Settings) -> Callable[[Say], Library | Shelf]:
     """How the library of these settings is opened, when somebody first needs it."""
 
-    def open_library(say: Say) -> Library:
+    def open_library(say: Say) -> Library | Shelf:
         from retrieval.library import Library
 
-        return Library.open(
-            settings.home,
-            model=settings.model,
-            backend=settings.backend,
-            precision=settings.precision,
-            reranker=settings.reranker,
-            threshold=settings.threshold,
-            allow_download=settings.allow_download,
-            say=say,
-        )
+        how: dict[str, Any] = {
+            "model": settings.model,
+            "backend": settings.backend,
+            "precision": settings.precision,
+            "reranker": settings.reranker,
+            "threshold": settings.threshold,
+            "allow_download": settings.allow_download,
+            "say": say,
+        }
+        if len(settings.corpora) == 1:
+            return Library.open(settings.home, corpus=settings.corpora[0], **how)
+        from retrieval.shelf import Shelf
+
+        return Shelf.open(settings.home, settings.corpora, **how)
 
     return open_library
 

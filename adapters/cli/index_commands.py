@@ -13,11 +13,14 @@ from adapters.cli.output import write_card, write_json, write_verbatim
 from adapters.cli.shared import Shared, shared_of, shared_options
 from bot.types import Card
 from bot.words import counted
+from index.errors import UserError
+from index.home import DEFAULT_CORPUS, corpus_names
 
 if TYPE_CHECKING:
     from adapters.settings import Settings
     from index.manifest import Manifest
     from retrieval.library import Library
+    from retrieval.shelf import Shelf
 
 T = TypeVar("T")
 COUNTED = ("documents", "passages", "sentences", "references", "citations")
@@ -26,7 +29,7 @@ DIGITS = 16
 
 
 def index_group() -> click.Group:
-    """The group with its five commands."""
+    """The group with its commands."""
     from adapters.cli.app import Group
 
     group = Group("index", help="The texts that Moot reads.", no_args_is_help=True)
@@ -38,6 +41,7 @@ def index_group() -> click.Group:
         ("add", add, several),
         ("remove", remove, keys),
         ("status", status, None),
+        ("list", listing, None),
         ("text", text, click.Argument(["document"], metavar="DOC")),
     ):
         params = [*([argument] if argument else []), *shared_options()]
@@ -69,7 +73,9 @@ def remove(keys: Sequence[str]) -> int:
     from index.build import remove as remove_texts
 
     with shown_progress(as_json=shared.json) as progress:
-        manifest = remove_texts(settings.home, list(keys), **_how(settings), progress=progress)
+        manifest = remove_texts(
+            settings.home, list(keys), corpus=_one(settings), **_how(settings), progress=progress
+        )
     return _told(manifest, shared, settings)
 
 
@@ -81,6 +87,19 @@ def status() -> int:
         write_json(told)
     else:
         write_card(_status_card(told, str(shared.settings().home)))
+    return 0
+
+
+def listing() -> int:
+    """The corpora that this home holds."""
+    shared = shared_of(click.get_current_context())
+    names = corpus_names(shared.settings().home)
+    if shared.json:
+        write_json(names)
+    elif names:
+        write_verbatim("\n".join(names))
+    else:
+        raise UserError("There is no index yet: run `moot index build` to make one.")
     return 0
 
 
@@ -105,6 +124,7 @@ def _change(paths: Sequence[Path] | None, mode: Literal["build", "add"]) -> int:
         manifest = build_index(
             settings.home,
             None if paths is None else list(paths),
+            corpus=_one(settings),
             mode=mode,
             **_how(settings),
             progress=progress,
@@ -121,7 +141,14 @@ def _how(settings: Settings) -> dict[str, Any]:
     }
 
 
-def _with_library(shared: Shared, work: Callable[[Library], T]) -> T:
+def _one(settings: Settings) -> str:
+    """The corpus to change. Raises UserError where several are named."""
+    if len(settings.corpora) > 1:
+        raise UserError("Name one corpus to change, not several: --corpus NAME.")
+    return settings.corpora[0]
+
+
+def _with_library(shared: Shared, work: Callable[[Library | Shelf], T]) -> T:
     from adapters.cli.compose import opener
 
     library = opener(shared.settings())(lambda words: None)
@@ -137,7 +164,8 @@ def _told(manifest: Manifest, shared: Shared, settings: Settings) -> int:
 
         write_json(asdict(manifest))
         return 0
-    write_card(Card(text=f"The index is in {settings.home}: {in_words(manifest.counts)}."))
+    named = "" if manifest.corpus == DEFAULT_CORPUS else f" of {manifest.corpus}"
+    write_card(Card(text=f"The index{named} is in {settings.home}: {in_words(manifest.counts)}."))
     return 0
 
 
@@ -150,6 +178,7 @@ def in_words(counts: Mapping[str, int]) -> str:
 def _status_card(told: Mapping[str, Any], home: str) -> Card:
     fields = [("Home", home)]
     for name, label in (
+        ("corpus", "Corpus"),
         ("counts", "Holds"),
         ("model", "Model"),
         ("dimension", "Dimension"),

@@ -17,13 +17,14 @@ class Shared:
 
     home: str | None = None
     acting_as: str | None = None
+    corpus: str | None = None
     json: bool = False
 
     def settings(self) -> Settings:
         """The settings, read now: nothing before a command runs needs them."""
         from adapters.settings import load
 
-        return load(home=self.home, acting_as=self.acting_as)
+        return load(home=self.home, acting_as=self.acting_as, corpus=self.corpus)
 
 
 def _keep(context: click.Context, parameter: click.Parameter, value: Any) -> None:
@@ -33,7 +34,7 @@ def _keep(context: click.Context, parameter: click.Parameter, value: Any) -> Non
 
 
 def shared_options() -> list[click.Option]:
-    """New `--home`, `--as` and `--json` options that keep what they are given in `Shared`."""
+    """New `--home`, `--as`, `--corpus` and `--json` options that keep what they are given in `Shared`."""
     return [
         click.Option(
             ["--home"],
@@ -48,6 +49,13 @@ def shared_options() -> list[click.Option]:
             callback=_keep,
             expose_value=False,
             help="Who acts; without it, the system's user.",
+        ),
+        click.Option(
+            ["--corpus"],
+            metavar="NAME",
+            callback=_keep,
+            expose_value=False,
+            help="Which corpus to read, or several with commas (or MOOT_CORPUS).",
         ),
         click.Option(
             ["--json"],
