@@ -254,7 +254,8 @@ def _pages(starts: list[list[Any]]) -> Pages:
 
 
 def _passage(row: tuple[Any, ...]) -> Passage:
-    number, document, title, section, heading, paragraph, page, kind, start, end, text, spans, refs, pages = row
+    number, document, title, section, heading, paragraph, page, kind, start, end, text, *rest = row
+    spans, refs, pages = rest
     return Passage(
         number, document, title, section, heading, paragraph, page, BlockKind(kind), start, end, text,
         tuple((s, e) for s, e in json.loads(spans)), tuple(json.loads(refs)),

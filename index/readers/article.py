@@ -31,7 +31,16 @@ def read_article(
     """
     # a lone surrogate can be neither stored nor shown
     raw = raw.encode("utf-8", "replace").decode("utf-8")
-    parsed = parse(raw, markdown=markdown)
+    return article_of(parse(raw, markdown=markdown), name=name, label=label)
+
+
+def article_of(
+    parsed: Parsed, *, name: str, label: str = ""
+) -> tuple[Document, tuple[Reference, ...], tuple[Citation, ...]]:
+    """What was parsed as a document. `name` is the title where the text states none.
+
+    Raises UnreadableFile where there is no running text.
+    """
     if not any(any(c.isalnum() for c in parsed.body.text[b.start : b.end]) for b in parsed.body.blocks):
         raise UnreadableFile(f"{label or name} holds no text.")
     title = parsed.front.title or name.replace("_", " ").replace("-", " ").strip() or "Untitled"

@@ -1,0 +1,107 @@
+"""Which files are read: their endings, their sizes, and the characters of plain ones."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from index.errors import UnreadableFile, UserError
+
+#: The form of a file by its ending.
+FORMS = {
+    ".txt": "text", ".md": "markdown", ".markdown": "markdown", ".jsonl": "beir", ".pdf": "pdf",
+    ".html": "html", ".htm": "html", ".xhtml": "html", ".docx": "docx", ".epub": "epub",
+}  # fmt: skip
+#: What a folder is searched for; a BEIR folder's queries and qrels are no text to read.
+SUFFIXES = tuple(FORMS)
+#: Bytes of the largest file that is read; a `.jsonl`, read line by line, may be of any size.
+MOST_BYTES = 200 * 2**20
+_FOREIGN = {
+    b"%PDF-": "is a PDF: give it the ending .pdf and try again.",
+    b"PK\x03\x04": "is a ZIP archive (perhaps a Word document or an EPUB): give it the ending of what it is.",
+    b"\xd0\xcf\x11\xe0": "is an old Office file: save it as .docx or .pdf and try again.",
+    b"{\\rtf": "is an RTF file: save it as .docx or .pdf and try again.",
+}
+
+
+def find_files(paths: Sequence[Path]) -> list[Path]:
+    """The files to read: those named, and those below the folders named, in order of name.
+
+    Hidden files, links to folders and forms that are not read are passed over in a folder. Raises
+    UserError where a path does not exist, is of a form not read, or holds nothing.
+    """
+    found: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            inside = sorted(p for p in _below(path) if _wanted(p))
+            if not inside:
+                raise UserError(f"No text was found in {path}: it holds no {', '.join(SUFFIXES)} file.")
+            found += inside
+        elif not path.exists():
+            raise UserError(f"There is no file {path}: check its name.")
+        elif path.suffix.lower() not in SUFFIXES:
+            raise UserError(f"{path.name} is not of a form that Moot reads ({', '.join(SUFFIXES)}).")
+        elif not path.is_file():
+            raise UserError(f"{path.name} is not a file: name a file or a folder.")
+        else:
+            found.append(path)
+    return list(dict.fromkeys(found))
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    # links to folders are not followed: they may lead round in a circle
+    for at, folders, files in os.walk(folder, followlinks=False):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        yield from (Path(at, name) for name in files if not name.startswith("."))
+
+
+def _wanted(path: Path) -> bool:
+    if path.suffix.lower() not in SUFFIXES or not path.is_file():
+        return False
+    # of a BEIR folder the corpus alone
+    return (
+        path.suffix.lower() != ".jsonl"
+        or path.stem == "corpus"
+        or not (path.parent / "corpus.jsonl").exists()
+    )
+
+
+def check_size(path: Path) -> None:
+    """Raises UnreadableFile where the file is gone, empty or too large; it is not opened."""
+    try:
+        size = path.stat().st_size
+    except OSError as error:
+        raise UnreadableFile(f"{path.name} cannot be read ({error.strerror}).") from error
+    if not size:
+        raise UnreadableFile(f"{path.name} is empty: it holds no text.")
+    if size > MOST_BYTES:
+        raise UnreadableFile(
+            f"{path.name} has {size >> 20:,} MB, more than the {MOST_BYTES >> 20} that are read: split it."
+        )
+
+
+def decode(path: Path) -> str:
+    """A text file's characters: UTF-8, UTF-16 with a mark, or Windows-1252.
+
+    Raises UnreadableFile where the file cannot be opened or is not text.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise UnreadableFile(f"{path.name} cannot be read ({error.strerror}).") from error
+    for start, sentence in _FOREIGN.items():
+        if data.startswith(start):
+            raise UnreadableFile(f"{path.name} {sentence}")
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encodings: tuple[str, ...] = ("utf-16",)
+    else:
+        if b"\0" in data:
+            raise UnreadableFile(f"{path.name} is not a text file.")
+        encodings = ("utf-8-sig", "cp1252")
+    for encoding in encodings:
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise UnreadableFile(f"{path.name} is in an unknown encoding: save it as UTF-8 and try again.")
