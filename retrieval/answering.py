@@ -38,9 +38,9 @@ MOST_SENTENCE = 500
 #: What is shown of the sources where they hold no answer.
 MOST_CLOSEST = 3
 _MOST_LIMIT = 20
-# An excerpt this far below the first (log-odds) is left out of an answer: on the public questions
+#: An excerpt this far below the first (log-odds) is left out of an answer: on the public questions
 # one in two hundred of them adds the gold answer, and they are a fifth of all.
-_FAR = 6.0
+FAR = 6.0
 # "What does Scharre argue?" asks for no more than sentences that report him, and these do so by
 # the way they are cited.
 _REPORTED = 0.9
@@ -254,7 +254,7 @@ class Answering:
             )
             sure = max(sure, _REPORTED) if picks else sure
         elif sure >= self.threshold:
-            picks = tuple(p for p in picks if p.score >= picks[0].score - _FAR)
+            picks = tuple(p for p in picks if p.score >= picks[0].score - FAR)
         excerpts = self.excerpts_of(candidates, picks[: question.limit], attempt.text)
         return _Outcome(sure, excerpts, attempt.by_author)
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from index.errors import UserError
 from index.reader import TextReader
 from index.types import BlockKind
-from retrieval.answering import Answering
+from retrieval.answering import FAR, Answering
 from retrieval.locators import of_passage
 from retrieval.reporting import Reported, reported
 from retrieval.scope import Scope
@@ -46,7 +46,10 @@ class Quoting:
         answering = self._answering()
         allowed = None if inside is None else tuple(inside)
         ((candidates, ranking, _),) = answering.rank_texts([topic], [allowed], where=where, limit=limit)
-        return list(answering.excerpts_of(candidates, ranking.picks, topic)) if ranking else []
+        if ranking is None:
+            return []
+        near = [p for p in ranking.picks if p.score >= ranking.picks[0].score - FAR]
+        return list(answering.excerpts_of(candidates, near, topic))
 
     def _keys(self, author: str | None, source: str | None) -> set[str] | None:
         if author is None and source is None:

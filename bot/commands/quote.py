@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from bot.commands.ask import SECTION, SOURCE
@@ -13,6 +14,7 @@ from retrieval.types import Excerpt
 
 if TYPE_CHECKING:
     from bot.context import Context
+    from retrieval.shelf import Texts
 
 
 async def run(context: Context, request: Request) -> Reply:
@@ -34,7 +36,12 @@ async def run(context: Context, request: Request) -> Reply:
     context.rooms.saw(request.room, excerpts)
     from retrieval.contract import excerpt_json
 
-    data = {"topic": topic, "excerpts": [excerpt_json(excerpt) for excerpt in excerpts]}
+    references = await context.library.call(lambda library: _references(library, excerpts))
+    data = {
+        "topic": topic,
+        "excerpts": [excerpt_json(excerpt) for excerpt in excerpts],
+        "references": references,
+    }
     if not excerpts:
         nothing = Card(
             title="Nothing to quote",
@@ -45,19 +52,28 @@ async def run(context: Context, request: Request) -> Reply:
     card = Card(
         title=f"On “{shorten(topic, 200)}”" if topic else "The sources say",
         excerpts=tuple(excerpts),
+        fields=tuple(("To cite", reference) for reference in references.values()),
         footer=f"{counted(len(excerpts), 'excerpt')}.",
         tone="answer",
     )
     return Reply(cards=(card,), data=data)
 
 
+def _references(library: Texts, excerpts: Sequence[Excerpt]) -> dict[str, str]:
+    """The full reference of every text quoted, by key, ready to be pasted."""
+    from index.bibliography.styles import cite
+
+    keys = dict.fromkeys(excerpt.document for excerpt in excerpts)
+    return {key: cite(library.source(key).item) for key in keys}
+
+
 async def _pasteable(context: Context, excerpt: Excerpt) -> Reply:
     """One excerpt with the full reference of the text it is from."""
-    from index.bibliography.styles import cite
     from retrieval.contract import excerpt_json
 
     try:
-        reference = await context.library.call(lambda library: cite(library.source(excerpt.document).item))
+        references = await context.library.call(lambda library: _references(library, [excerpt]))
+        reference = references[excerpt.document]
     except UnknownKey:
         reference = excerpt.title
     data = {**excerpt_json(excerpt), "reference": reference}

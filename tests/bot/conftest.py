@@ -14,7 +14,7 @@ from bot.front_door import FrontDoor
 from bot.types import Member, Request
 from index.errors import UnknownKey
 from index.types import BlockKind, Passage
-from retrieval.types import Answer, Check, Excerpt, Hit, Question
+from retrieval.types import Answer, Check, Excerpt, Hit, Question, Source
 
 ANA = Member("terminal:ana", "Ana")
 
@@ -92,6 +92,10 @@ class FakeLibrary:
     def check(self, text: str) -> Check:
         self._work()
         return Check("exact", 1.0, (excerpt(1, text),), None)
+
+    def source(self, key: str) -> Source:
+        item = {"id": key, "type": "article", "title": "From Arms Race to Innovation Race"}
+        return Source(key, "text", item, "Words.", ())
 
     def status(self) -> dict[str, Any]:
         self._work()
