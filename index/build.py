@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import importlib.metadata
+import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal, Protocol
@@ -187,7 +188,7 @@ def _make(folder: CorpusFolder, home: Path, corpus: Corpus, encoder: Encoder, pr
         raise UserError("There is no running text in these files: choose others.")
     projection = _projection(home, encoder, units)
     width = projection.width if projection else 0
-    with writing(folder.path), _old(folder, encoder, width) as old:
+    with writing(folder.path), ExitStack() as discard, _old(folder, encoder, width) as old:
         journal = Journal(folder.journal, f"{encoder.sha256} {encoder.backend} {encoder.max_tokens} {width}")
         try:
             progress.start(len(units), "Embedding")
@@ -195,11 +196,13 @@ def _make(folder: CorpusFolder, home: Path, corpus: Corpus, encoder: Encoder, pr
             progress.done()
             progress.start(1, "Writing")
             stage = folder.stage()
+            discard.callback(shutil.rmtree, stage, ignore_errors=True)
             rows = _rows(units, old, journal, encoder, width)
             manifest = _write(stage, corpus, units, encoder, projection, rows, folder.corpus)
         finally:
             journal.close()
         folder.publish(stage)
+        discard.pop_all()
         for name in ("journal.db", "journal.db-wal", "journal.db-shm"):
             (folder.path / name).unlink(missing_ok=True)
         progress.done()

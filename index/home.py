@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import sqlite3
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -118,8 +119,8 @@ def writing(path: Path) -> Iterator[None]:
     """Turns a refused write (no permission, no space) into a sentence."""
     try:
         yield
-    except OSError as error:
-        reason = error.strerror or str(error)
+    except (OSError, sqlite3.OperationalError) as error:
+        reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
         raise UserError(
             f"Cannot write to {path} ({reason}): free some space or choose another folder with --home."
         ) from error

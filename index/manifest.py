@@ -13,7 +13,7 @@ from index.errors import IndexUnavailable
 from index.home import damaged
 
 #: Raised with every change of the files' form; an index of another number is made again.
-FORMAT = 2
+FORMAT = 3
 FILE = "manifest.json"
 # Files up to this size are checked whole at every opening, larger ones by their size.
 _CHECKED_WHOLE = 24 * 2**20
@@ -21,8 +21,9 @@ _CHECKED_WHOLE = 24 * 2**20
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """`corpus_sha256` is over every document's key and text, in order; `backend` is what made the vectors; `files` maps a file's name
-    to its size in bytes and its sha256; `counts` and `versions` are by name; `built` is UTC."""
+    """`corpus_sha256` is over every document's key and text, in order; `backend` is what made the
+    vectors; `files` maps a file's name to its size in bytes and its sha256; `counts` and
+    `versions` are by name; `built` is UTC."""
 
     format: int
     corpus: str

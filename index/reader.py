@@ -109,7 +109,8 @@ class TextReader:
         if section is not None:
             where.append("(section = ? OR (section GLOB '[0-9A-Z]*' AND substr(section, 1, ?) = ?))")
             values += [section, len(section) + 1, f"{section}."]  # type: ignore[list-item]
-        return [n for (n,) in self._all(f"SELECT id FROM passages WHERE {' AND '.join(where)} ORDER BY id", values)]
+        sql = f"SELECT id FROM passages WHERE {' AND '.join(where)} ORDER BY id"
+        return [n for (n,) in self._all(sql, values)]
 
     def search(
         self, stems: Iterable[str], k: int, allowed: Iterable[int] | None = None
@@ -204,6 +205,10 @@ class TextReader:
         """The year of publication of every document by named authors that states one, by key."""
         rows = self._all("SELECT DISTINCT document, year FROM people WHERE year IS NOT NULL")
         return {key: str(year) for key, year in rows}
+
+    def acronyms(self) -> dict[str, str]:
+        """Long forms by short form, as the texts use them."""
+        return dict(self._all("SELECT short, long FROM acronyms"))
 
     def sections(self) -> dict[str, str]:
         """Headings by section name, over all texts."""

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from index.acronyms import find_acronyms
 from index.attributions import attributed
 from index.collect import Corpus
 from index.home import TEXT
@@ -33,6 +34,7 @@ _TABLES: dict[str, tuple[dict[str, type], str | tuple[str, str] | None]] = {
     "sentences": ({"passage": int, "number": int, "start": int, "end": int}, ("passage", "number")),
     "refs": ({"key": str, "document": str, "text": str, "item": str}, None),
     "people": ({"document": str, "family": str, "year": int}, None),
+    "acronyms": ({"short": str, "long": str}, "short"),
     "citations": (
         {
             "document": str, "key": str, "form": str, "start": int, "end": int, "sentence_start": int,
@@ -72,6 +74,8 @@ def write_store(folder: Path, corpus: Corpus, units: Sequence[Unit]) -> None:
     db["passages"].insert_all(_passages(units))
     db["sentences"].insert_all(_sentences(passages))
     db["refs"].insert_all(_references(corpus))
+    texts = (d.text for d in corpus.documents if d.kind == "text")
+    db["acronyms"].insert_all({"short": s, "long": w} for s, w in find_acronyms(texts).items())
     db["people"].insert_all(_people(corpus.documents))
     db["citations"].insert_all(_citation(c) for c in corpus.citations)
     db["attributions"].insert_all(

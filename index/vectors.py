@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -45,7 +47,11 @@ def write_vectors(folder: Path, rows: Iterable[Embedded], count: int, dimension:
     np.save(folder / OFFSETS, offsets)
     index = faiss.IndexFlatIP(dimension)
     index.add(matrix)
-    faiss.write_index(index, str(folder / PASSAGES))
+    try:
+        faiss.write_index(index, str(folder / PASSAGES))
+    except RuntimeError as error:
+        # FAISS tells of a full disk in words of its own
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from error
     return "IndexFlatIP"
 
 
@@ -77,12 +83,14 @@ class Vectors:
         """The unit vector (d,) of a passage."""
         return np.asarray(self.passages.reconstruct(int(passage)), np.float32)
 
+    def parts(self, passage: int) -> tuple[NDArray[np.float16], NDArray[np.int8], NDArray[np.int16]]:
+        """The vectors of a passage's sentences and tokens, and the sentence of each token."""
+        (s, t), (s_end, t_end) = self.offsets[passage : passage + 2].tolist()
+        return self.sentences[s:s_end], self.tokens[t:t_end], self.owners[t:t_end]
+
     def embedded(self, passage: int) -> Embedded:
         """All vectors of a passage."""
-        (s, t), (s_end, t_end) = self.offsets[passage], self.offsets[passage + 1]
-        return Embedded(
-            self.vector(passage), self.sentences[s:s_end], self.tokens[t:t_end], self.owners[t:t_end]
-        )
+        return Embedded(self.vector(passage), *self.parts(passage))
 
 
 def open_vectors(folder: Path, dimension: int, width: int) -> Vectors:
@@ -114,4 +122,5 @@ def _map(path: Path, kind: type[np.generic], width: int) -> NDArray[Any]:
     shape = (-1, width) if width else (-1,)
     if path.stat().st_size == 0:
         return np.zeros((0, width) if width else (0,), kind)
-    return np.memmap(path, kind, "r").reshape(shape)
+    # a plain array over the map: the map's own class costs more than the slices taken of it
+    return np.asarray(np.memmap(path, kind, "r")).reshape(shape)

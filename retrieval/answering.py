@@ -205,14 +205,15 @@ class Answering:
         where = None
         if question.source is not None:
             where = reported(self._reader, [self._scope.key(question.source)])
-        readings = dict.fromkeys((text, resolve(text, question.previous, self._scope.owners)))
+        resolved = (text, resolve(text, question.previous, self._scope.owners))
+        readings = dict.fromkeys(r for way in resolved for r in (way, self._scope.spelt_out(way)))
         tries: list[_Try] = []
         for reading in map(without_the_text, readings):
             tries.append(_Try(number, reading, allowed, where))
             if section is None and where is None:
                 tries += self._by_heading(number, reading)
             who = named(reading, self._scope.owners, self._scope.years)
-            if who and where is None:
+            if who and (where is None or set(who.keys) & {self._scope.key(question.source or "")}):
                 tries += self._by_author(number, reading, who, allowed)
         return tries
 

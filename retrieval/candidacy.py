@@ -81,18 +81,20 @@ class Finder:
         return [self._candidate(passages[n], cosines.get(n), words.get(n, 0.0), query) for n in numbers]
 
     def _candidate(self, passage: Passage, cosine: float | None, bm25: float, query: Query) -> Candidate:
-        stored = self._vectors.embedded(passage.id)
+        sentence_vectors, tokens, owners = self._vectors.parts(passage.id)
+        if cosine is None:
+            cosine = float(self._vectors.vector(passage.id) @ query.vector)
         return Candidate(
             passage_id=str(passage.id),
             title="" if passage.kind == "reference" else passage.title,
             heading=passage.heading or "",
             text=passage.text,
             sentences=tuple((s - passage.start, e - passage.start) for s, e in passage.sentences),
-            cosine=float(stored.vector @ query.vector) if cosine is None else cosine,
+            cosine=cosine,
             bm25=bm25,
-            sentence_vectors=np.asarray(stored.sentences, np.float32),
-            token_vectors=stored.tokens,
-            token_sentences=stored.owners,
+            sentence_vectors=np.asarray(sentence_vectors, np.float32),
+            token_vectors=tokens,
+            token_sentences=owners,
             prior=0.0 if passage.kind in _RUNNING else _ASIDE,
         )
 

@@ -98,7 +98,7 @@ class Checker:
         return reworded(claim, wanted, windows)
 
     def _elided(self, claim: Claim, windows: Sequence[Window]) -> Match | None:
-        """A quotation with marked omissions: one sentence shortened, or pieces put together."""
+        """A quotation with ellipses inside: pieces put together, unless they leave nothing out."""
         pieces = [normalise(p).letters for p in _ELLIPSIS.split(claim.quotation)]
         pieces = [p for p in pieces if p]
         if len(pieces) < 2:
@@ -112,13 +112,13 @@ class Checker:
                     break
                 spans.append(span)
             if len(spans) == len(pieces):
-                start, end = window.start + spans[0][0], window.start + spans[-1][1]
-                one = any(s <= start and end <= e for s, e in window.document.sentences)
-                verdict: Verdict = "normalised" if one else "stitched"
                 places = tuple((window.document, window.start + s, window.start + e) for s, e in spans)
-                whole = ((window.document, start, end),)
-                similarity = _alike(claim.quotation, window.document.text[start:end])
-                return Match(verdict, similarity, whole if one else places, claim)
+                start, end = spans[0][0], spans[-1][1]
+                similarity = _alike(claim.quotation, window.text[start:end])
+                if _nothing_between(window.text, spans):
+                    whole = (window.document, window.start + start, window.start + end)
+                    return Match("normalised", similarity, (whole,), claim)
+                return Match("stitched", similarity, places, claim)
         return None
 
     def _attribution(self, match: Match) -> Literal["ok", "misattributed"] | None:
@@ -134,6 +134,11 @@ class Checker:
             if named & ({document.key} | self._reader.whose(document.key, start, end)):
                 return "ok"
         return "misattributed"
+
+
+def _nothing_between(text: str, spans: Sequence[tuple[int, int]]) -> bool:
+    gaps = (text[one[1] : other[0]] for one, other in zip(spans, spans[1:], strict=False))
+    return not any(c.isalnum() for gap in gaps for c in gap)
 
 
 def _rank(match: Match) -> tuple[int, float]:

@@ -139,4 +139,5 @@ def _grow(
 
 
 def _repeats(one: frozenset[str], other: frozenset[str]) -> bool:
-    return bool(one) and len(one & other) >= _REPEAT * len(one | other)
+    shared = len(one & other)
+    return bool(one) and shared >= _REPEAT * (len(one) + len(other) - shared)

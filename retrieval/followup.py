@@ -70,10 +70,12 @@ def resolve(question: str, previous: Sequence[str], names: Collection[str] = ())
     switched = bool(own & set(names))
     kept: list[str] = []
     for earlier in topic:
-        for word in WORD.findall(earlier):
-            low = fold(word)
+        words = [(fold(w), w) for w in WORD.findall(earlier)]
+        for low, word in words:
             if low in STOP_WORDS or low in TALK or low in own or (switched and low in names):
                 continue
             if low not in {fold(k) for k in kept}:
                 kept.append(word)
+        # of several authors asked about one after the other, the last is meant
+        switched = switched or any(low in names for low, _ in words)
     return f"{question} ({' '.join(kept)})" if kept else question

@@ -67,8 +67,9 @@ class Library:
         default where None. `reranker` is a CrossEncoder's folder or name, none by default. `say`
         is told when a model is loaded. `encoder` gives one that is shared with other libraries.
 
-        Raises IndexUnavailable, with what to run, where there is no index, or it is damaged, of
-        another model or another format; ModelUnavailable where the model is not to be had.
+        Raises IndexUnavailable, with what to run, where there is no index, or it is damaged or of
+        another format. An index of another model is refused, and ModelUnavailable raised, by the
+        first call that needs the model.
         """
         folder = CorpusFolder(home, corpus).current()
         if folder is None:
@@ -76,14 +77,16 @@ class Library:
             raise IndexUnavailable(f"There is no index yet: run `moot index build{named}` to make one.")
         manifest = read_manifest(folder)
         verify(folder, manifest)
-        described = describe_model(home=home, model=model, allow_download=allow_download)
-        if described.sha256 != manifest.model_sha256:
-            raise IndexUnavailable(
-                f"The index was built with the model {manifest.model}, and {described.name} is set: "
-                "run `moot index build` to make it again, or set MOOT_MODEL back."
-            )
 
         def load() -> Encoder:
+            described = describe_model(home=home, model=model, allow_download=allow_download)
+            if described.sha256 != manifest.model_sha256:
+                raise IndexUnavailable(
+                    f"The index was built with the model {manifest.model}, and {described.name} is set: "
+                    "run `moot index build` to make it again, or set MOOT_MODEL back."
+                )
+            if encoder is not None:
+                return encoder()
             if say is not None:
                 say("Loading the model …")
             return load_encoder(
@@ -101,7 +104,7 @@ class Library:
             return load_reranker(str(reranker), allow_download=allow_download)
 
         second = load_second if reranker else None
-        return cls(TextReader(folder), folder, manifest, encoder or load, threshold, second)
+        return cls(TextReader(folder), folder, manifest, load, threshold, second)
 
     @cached_property
     def _answering(self) -> Answering:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from index.reader import TextReader
 from index.types import Block, BlockKind, Document, Passage, page_at
 from retrieval.types import Excerpt
 
+_NUMBER = re.compile(r"\d+(?:\.\d+)*|[IVXL]+|[A-Z](?:\.\d+)+")
 _NAMED = {
     BlockKind.PULL_QUOTE: "pull-quote",
     BlockKind.CAPTION: "caption",
@@ -26,7 +29,7 @@ def locator(section: str | None, paragraph: int | None, kind: BlockKind, page: i
     """Where words stand, for people: "§3.1 ¶1", "“About the Author” ¶2, p. 12", "§3.3 caption"."""
     parts = []
     if section:
-        parts.append(f"§{section}" if section[0].isdigit() else f"“{section}”")
+        parts.append(f"§{section}" if _NUMBER.fullmatch(section) else f"“{section}”")
     if kind in _NAMED:
         parts.append(_NAMED[kind])
     elif paragraph is not None:

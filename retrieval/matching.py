@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.candidates import INT8_SCALE, Candidate, Floats, Query
+from retrieval.candidates import INT8_SCALE, Candidate, Floats, Query, Shorts
 from retrieval.lexical import rank_weight
 
 Ints = NDArray[np.intp]
@@ -81,7 +81,7 @@ def late_interaction(query: Query, candidates: Sequence[Candidate], layout: Layo
     if not count or not held:
         return layout.levels(sentence, titles)
     tokens = np.concatenate([candidates[n].token_vectors for n in held])
-    rows = np.concatenate([_rows(candidates[n], n, int(layout.first[n])) for n in held])
+    rows = _rows([candidates[n].token_sentences for n in held], held, layout)
     similar = tokens.astype(np.float32) @ (query.token_vectors.T / np.float32(INT8_SCALE))
     starts = np.flatnonzero(np.diff(rows, prepend=rows[0] - 1))
     best = np.maximum.reduceat(similar, starts, axis=0)
@@ -91,7 +91,9 @@ def late_interaction(query: Query, candidates: Sequence[Candidate], layout: Layo
     return layout.levels(sentence, titles)
 
 
-def _rows(candidate: Candidate, number: int, start: int) -> Ints:
+def _rows(sentences: Sequence[Shorts], numbers: Sequence[int], layout: Layout) -> Ints:
     """Return each token's row; those of title and heading count down from -1 by candidate."""
-    sentences = candidate.token_sentences.astype(np.intp)
-    return np.where(sentences < 0, -1 - number, start + sentences)
+    counts = [len(own) for own in sentences]
+    number = np.repeat(np.array(numbers, dtype=np.intp), counts)
+    sentence = np.concatenate(sentences).astype(np.intp)
+    return np.where(sentence < 0, -1 - number, layout.first[number] + sentence)

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-_WORD = re.compile(r"(?:[^\W_][\u0300-\u036f]*)+")
+# A point or comma between digits is part of the number: 300.000 is not 300000.
+_WORD = re.compile(r"(?:[^\W_][\u0300-\u036f]*|(?<=\d)[.,](?=\d))+")
 
 
 @dataclass(frozen=True, slots=True)

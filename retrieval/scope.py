@@ -20,6 +20,7 @@ _IN_QUESTION = re.compile(
 )
 
 
+_SHORT = re.compile(r"\b((?:[A-Z]\.){2,6}|[A-Z]{2,6})(?:s\b|\b|(?<=\.))")
 # A longer question is no question about a heading.
 _LONG = 2000
 
@@ -114,6 +115,14 @@ class Scope:
                 "Nothing in the sources fits both the section and the source: leave one of them out."
             )
         return sorted(inside)
+
+    def spelt_out(self, question: str) -> str:
+        """The question with the texts' acronyms in full: "the EU" as "the European Union"."""
+        return _SHORT.sub(lambda m: self._acronyms.get(m[1].replace(".", ""), m[0]), question)
+
+    @cached_property
+    def _acronyms(self) -> dict[str, str]:
+        return self._reader.acronyms()
 
     @cached_property
     def _spelt(self) -> list[tuple[list[str], str]]:

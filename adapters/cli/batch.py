@@ -15,7 +15,7 @@ from adapters.cli.output import complain, write_json
 from adapters.terminal.lines import lines_of
 from bot.bot import Bot
 from bot.commands.line import find
-from bot.types import Reply, Request
+from bot.types import Reply, Request, error_reply
 from bot.words import counted
 from index.errors import UserError
 
@@ -25,7 +25,11 @@ SAID = 5
 
 
 class BadLineError(UserError):
-    """A line that holds no question."""
+    """A line that holds no question; `name` is its `_id`, as far as it has one."""
+
+    def __init__(self, said: str, name: str | int | None = None) -> None:
+        super().__init__(said)
+        self.name = name
 
 
 def open_lines(name: str) -> TextIO:
@@ -44,7 +48,8 @@ def open_lines(name: str) -> TextIO:
 async def answer_lines(bot: Bot, request: Request, stream: TextIO) -> int:
     """Answer every line of `stream` as `request` with that line's text, and give the status.
 
-    Lines that cannot be answered are named at the end; all others are answered.
+    Every line gets one in its place: a line that cannot be answered `{"_id", "error"}`. Those
+    are named at the end, too.
     """
     command, _ = find(request.command.split(" "), bot.commands)
     await bot.ready(warm=True)  # without a model, one complaint and not one for each line
@@ -60,7 +65,8 @@ async def answer_lines(bot: Bot, request: Request, stream: TextIO) -> int:
             try:
                 name, text = _parsed(line)
             except BadLineError as error:
-                bad.append((number, str(error)))
+                refused = asyncio.create_task(_refused(f"This line has no question: {error}."))
+                await waiting.put((number, error.name, refused))
                 continue
             asked = replace(request, args={**request.args, str(command.batch): text})
             await waiting.put((number, name, asyncio.create_task(bot.handle(asked))))
@@ -76,7 +82,9 @@ async def answer_lines(bot: Bot, request: Request, stream: TextIO) -> int:
                 if waiting.empty():
                     sys.stdout.flush()
             else:
-                bad.append((number, " ".join(card.text for card in reply.cards)))
+                why = " ".join(card.text for card in reply.cards)
+                write_json({"_id": name, "error": why}, lines=True)
+                bad.append((number, why))
     finally:
         reading.cancel()
         if isinstance(stream, io.TextIOWrapper) and stream is not sys.stdin:
@@ -85,6 +93,10 @@ async def answer_lines(bot: Bot, request: Request, stream: TextIO) -> int:
         return 0
     complain(_complaint(sorted(bad)))
     return 1
+
+
+async def _refused(why: str) -> Reply:
+    return error_reply(why)
 
 
 async def _next(
@@ -112,7 +124,7 @@ def _parsed(line: str) -> tuple[str | int | None, str]:
     if isinstance(name, bool) or not isinstance(name, str | int | None):
         raise BadLineError("its _id is neither text nor a number")
     if not isinstance(text, str):
-        raise BadLineError("it has no text")
+        raise BadLineError("it has no text", name)
     return name, text
 
 

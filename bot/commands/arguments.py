@@ -39,7 +39,7 @@ def _value(command: Command, parameter: Parameter, value: Any) -> Any:
 
 
 def _missing(command: Command, parameter: Parameter) -> UserError:
-    example = f", for example: {command.name} {command.examples[0]}" if command.examples else "."
+    example = f", such as: {command.examples[0]}" if command.examples else "."
     return UserError(f"{command.name} needs a {parameter.name.replace('_', ' ')}{example}")
 
 

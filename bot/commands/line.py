@@ -67,7 +67,7 @@ def find(words: Sequence[str], commands: Sequence[Command]) -> tuple[Command, in
     group = [name.split(" ", 1)[1] for name in by_name if name.startswith(f"{first} ")]
     if not group:
         near = nearest(first, {name.split()[0] for name in by_name})
-        hint = f" Did you mean {near}?" if near else " Type help to see them all."
+        hint = f" Did you mean {near}?" if near else " The command help lists them all."
         raise UserError(f"There is no command “{shorten(words[0], 40) if words else ''}”.{hint}")
     second = words[1].casefold() if len(words) > 1 else ""
     if f"{first} {second}" in by_name:

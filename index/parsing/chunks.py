@@ -12,6 +12,7 @@ ORDERED = re.compile(r"[ \t]*(?:\(?\d{1,3}[.)]|\(?[a-z][.)]|\(?[ivx]{1,5}\))[ \t
 _MARKDOWN_HEADING = re.compile(r"[ ]{0,3}(#{1,6})[ \t]+\S")
 _SETEXT = re.compile(r"[ ]{0,3}(=+|-+)[ \t]*$")
 _FENCE = re.compile(r"[ ]{0,3}(```+|~~~+)")
+_NOTE = re.compile(r"[ ]{0,3}\[\^[^\]]+\]:")
 RULE = re.compile(r"[ ]{0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,}|=+)$")
 # A line this long that ends a sentence is a paragraph of its own in a file with no blank lines.
 _LONG_LINE = 300
@@ -108,6 +109,8 @@ def _by_form(raw: str, lines: list[tuple[int, int]]) -> list[Chunk]:
             close()
             out.append(Chunk("rule", (span,)))
             continue
+        if run and _NOTE.match(line):
+            close()
         following = raw[slice(*lines[n + 1])] if n + 1 < len(lines) else ""
         now = _form(line, form if run else "", following)
         if run and now != form:

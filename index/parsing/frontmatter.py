@@ -12,7 +12,11 @@ from index.parsing.classify import Part
 from index.parsing.prose import is_closed, looks_like_byline, starts_lower
 from index.types import BlockKind
 
-_BY = re.compile(r"(?:by|von|par|por|di|door)\s+(?=\S)", re.I)
+_BY = re.compile(
+    r"(?:(?:an?|ein|une?|un[ao]?)\s+)?(?:(?:essay|article|story|paper|report|lecture|review|text|study)\s+)?"
+    r"(?:written\s+)?(?:by|von|par|por|di|door)\s+(?=\S)",
+    re.I,
+)
 _LABEL = re.compile(
     r"(?P<key>title|subtitle|authors?|date|year|published|doi|url|language|lang)\s*:\s*(?P<value>.+)", re.I
 )

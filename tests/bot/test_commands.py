@@ -58,7 +58,7 @@ def test_defaults_and_types():
 @pytest.mark.parametrize(
     ("command", "args", "said"),
     [
-        (ASK, {}, "ask needs a question, for example: ask what"),
+        (ASK, {}, "ask needs a question, such as: what"),
         (ASK, {"question": " \t "}, "ask needs a question"),
         (ASK, {"question": "\u200b\u202e\x00"}, "ask needs a question"),
         (ASK, {"question": "x" * 2001}, "2,001 characters; keep it under 2,001"),

@@ -84,7 +84,7 @@ def test_lines_are_read(line, name, args):
     ("line", "said"),
     [
         ("aks what", "Did you mean ask?"),
-        ("xyzzy", "Type help"),
+        ("xyzzy", "The command help lists"),
         ("ask what --sectoin 3", "did you mean --section?"),
         ("ask what --section", "--section needs a value"),
         ("poll", "vote, list"),
