@@ -208,8 +208,12 @@ class Answering:
         resolved = (text, resolve(text, question.previous, self._scope.owners))
         readings = dict.fromkeys(r for way in resolved for r in (way, self._scope.spelt_out(way)))
         tries: list[_Try] = []
-        for reading in map(without_the_text, readings):
+        for spoken in readings:
+            reading = without_the_text(spoken)
             tries.append(_Try(number, reading, allowed, where))
+            if reading != spoken and allowed is None and not _has_topic(reading):
+                # "What is the article about?"
+                tries.append(_Try(number, reading, self._scope.overview, None, False, True))
             if section is None and where is None:
                 tries += self._by_heading(number, reading)
             who = named(reading, self._scope.owners, self._scope.years)
@@ -233,8 +237,7 @@ class Answering:
             return []
         section, rest = found
         inside = tuple(self._scope.allowed(section, None) or ())
-        topic = any(w not in STOP_WORDS and w not in TALK for w in map(fold, WORD.findall(rest)))
-        return [] if topic or not inside else [_Try(number, text, inside, None, False, True)]
+        return [] if _has_topic(rest) or not inside else [_Try(number, text, inside, None, False, True)]
 
     def _outcome(
         self,
@@ -295,6 +298,11 @@ class Answering:
             number=number,
             score=as_share(pick.score),
         )
+
+
+def _has_topic(text: str) -> bool:
+    """Whether any word says what is asked about, beside those that ask."""
+    return any(w not in STOP_WORDS and w not in TALK for w in map(fold, WORD.findall(text)))
 
 
 def _checked(text: str) -> str:

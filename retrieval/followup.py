@@ -38,7 +38,10 @@ _THE_TEXT = re.compile(
 def without_the_text(question: str) -> str:
     """The question with what stands for the text itself as a mere "it": "What does the article
     propose?" asks what is proposed, and its words are not to be looked for."""
-    return _THE_TEXT.sub(" it ", question).strip() if len(question) < _LONG else question
+    if len(question) > _LONG or not _THE_TEXT.search(question):
+        return question
+    replaced = re.sub(r"\s+", " ", _THE_TEXT.sub(" it ", question)).strip()
+    return re.sub(r" ([?.!,;:])", r"\1", replaced)
 
 
 def leans(question: str) -> bool:

@@ -20,6 +20,12 @@ _IN_QUESTION = re.compile(
 )
 
 
+_ABOUT = re.compile(
+    r"(?:abstract|(?:executive )?summary|about (?:the|this) (?:article|text|paper|book|essay)|overview|synopsis|"
+    r"zusammenfassung|kurzfassung|r[ée]sum[ée]|resumen|sommario|samenvatting)",
+    re.I,
+)
+_MOST_OVERVIEWS = 5
 _SHORT = re.compile(r"\b((?:[A-Z]\.){2,6}|[A-Z]{2,6})(?:s\b|\b|(?<=\.))")
 # A longer question is no question about a heading.
 _LONG = 2000
@@ -115,6 +121,13 @@ class Scope:
                 "Nothing in the sources fits both the section and the source: leave one of them out."
             )
         return sorted(inside)
+
+    @cached_property
+    def overview(self) -> tuple[int, ...]:
+        """Passages that say what a text is about: its abstract or the like, else its beginning."""
+        about = [name for name, heading in self.sections.items() if _ABOUT.fullmatch(heading.strip())]
+        inside = [n for name in about[:_MOST_OVERVIEWS] for n in self._reader.select(section=name)]
+        return tuple(inside or self._reader.first_passages(_MOST_OVERVIEWS))
 
     def spelt_out(self, question: str) -> str:
         """The question with the texts' acronyms in full: "the EU" as "the European Union"."""

@@ -77,6 +77,17 @@ def test_the_place_of_the_first_excerpt(library: Library, section: str, question
     assert (answer.excerpts or answer.closest)[0].section == section
 
 
+def test_what_the_text_is_about(library: Library) -> None:
+    for question in ("What is this article about?", "Summarise the text"):
+        answer = ask(library, question)
+        assert answer.answered and {e.section for e in answer.excerpts} == {"About the Article"}
+
+
+def test_acronyms_are_understood(library: Library) -> None:
+    answer = ask(library, "What are LAWs?")
+    assert answer.answered and "Lethal Autonomous Weapons" in answer.excerpts[0].text
+
+
 def test_a_heading_spelt_out_asks_for_its_section(library: Library) -> None:
     answer = ask(library, "What does the text say about the key national players?")
     assert answer.answered and {e.section for e in answer.excerpts} == {"2.3"}
