@@ -21,8 +21,8 @@ _IN_QUESTION = re.compile(
 
 
 _ABOUT = re.compile(
-    r"(?:abstract|(?:executive )?summary|about (?:the|this) (?:article|text|paper|book|essay)|overview|synopsis|"
-    r"zusammenfassung|kurzfassung|r[ée]sum[ée]|resumen|sommario|samenvatting)",
+    r"(?:abstract|(?:executive )?summary|about (?:the|this) (?:article|text|paper|book|essay)|overview|"
+    r"synopsis|zusammenfassung|kurzfassung|r[ée]sum[ée]|resumen|sommario|samenvatting)",
     re.I,
 )
 _MOST_OVERVIEWS = 5

@@ -65,7 +65,7 @@ async def answer_lines(bot: Bot, request: Request, stream: TextIO) -> int:
             try:
                 name, text = _parsed(line)
             except BadLineError as error:
-                refused = asyncio.create_task(_refused(f"This line has no question: {error}."))
+                refused = asyncio.create_task(_refused(str(error)))
                 await waiting.put((number, error.name, refused))
                 continue
             asked = replace(request, args={**request.args, str(command.batch): text})

@@ -58,7 +58,11 @@ def test_bad_lines_are_named_and_the_others_answered(run_moot, home):
     )
     done = run_moot("ask", "--batch", "-", "--home", str(home), given=given)
     assert done.returncode == 1
-    assert [answer["_id"] for answer in lines_of(done)] == ["good", "also good"]
+    answers = lines_of(done)
+    ids = ["good", None, None, "blank", None, "none", "long", None, "also good"]
+    assert [answer["_id"] for answer in answers] == ids
+    assert ["error" in answer for answer in answers] == [name not in ("good", "also good") for name in ids]
+    assert answers[1] == {"_id": None, "error": "it is no JSON"}
     assert done.stderr.count("\n") == 1
     assert "7 lines could not be answered" in done.stderr
     assert "line 2: it is no JSON" in done.stderr
