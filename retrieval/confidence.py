@@ -81,11 +81,6 @@ def log_odds(values: Mapping[str, float], weights: Weights) -> float:
     return both - math.log(-math.expm1(both))
 
 
-def is_answered(value: float, threshold: float | None = None) -> bool:
-    """Whether a confidence suffices to call the question answered."""
-    return value >= (default_weights().threshold if threshold is None else threshold)
-
-
 def _sum(linear: Linear, values: Mapping[str, float]) -> float:
     return linear.bias + sum(weight * values[name] for name, weight in linear.weights.items())
 

@@ -67,20 +67,27 @@ def _references(library: Texts, excerpts: Sequence[Excerpt]) -> dict[str, str]:
     return {key: cite(library.source(key).item) for key in keys}
 
 
+def _citation(library: Texts, excerpt: Excerpt) -> tuple[str, str]:
+    """The full reference of an excerpt's text, and the mark that cites its very place."""
+    from index.bibliography.styles import cite, cite_in_text
+
+    item = library.source(excerpt.document).item
+    return cite(item), cite_in_text(item, excerpt.locator)
+
+
 async def _pasteable(context: Context, excerpt: Excerpt) -> Reply:
     """One excerpt with the full reference of the text it is from."""
     from retrieval.contract import excerpt_json
 
     try:
-        references = await context.library.call(lambda library: _references(library, [excerpt]))
-        reference = references[excerpt.document]
+        reference, mark = await context.library.call(lambda library: _citation(library, excerpt))
     except UnknownKey:
-        reference = excerpt.title
-    data = {**excerpt_json(excerpt), "reference": reference}
+        reference, mark = excerpt.title, f"({excerpt.title}, {excerpt.locator})"
+    data = {**excerpt_json(excerpt), "in_text": mark, "reference": reference}
     card = Card(
         title=f"Excerpt {excerpt.number}",
         excerpts=(excerpt,),
-        fields=(("Reference", reference),),
+        fields=(("In the text", mark), ("Reference", reference)),
         tone="answer",
     )
     return Reply(cards=(card,), data=data)

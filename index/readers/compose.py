@@ -115,7 +115,8 @@ def _write(pieces: Sequence[Piece]) -> _Raw:
 def _lines(piece: Piece) -> list[str]:
     """The piece's lines in the form that says what they are, each with its line break."""
     lines = [mask(line) for line in piece.text.split("\n")]
-    if piece.kind in (BlockKind.HEADING, BlockKind.TITLE):
+    # a heading without words (of a picture alone, say) would leave its mark in the text
+    if piece.kind in (BlockKind.HEADING, BlockKind.TITLE) and _plain(piece.text).strip():
         return [f"{'#' * max(1, min(piece.level, 6))} {' '.join(lines)}"]
     if piece.kind is BlockKind.LIST:
         lines = [f"- {line}" for line in lines]

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.candidates import NoStatistics
-from retrieval.confidence import EVIDENCE, confidence, evidence, is_answered, log_odds, probability
+from retrieval.confidence import EVIDENCE, confidence, evidence, log_odds, probability
 from retrieval.features import COLUMN
 from retrieval.ranking import rank
 from retrieval.weights import Linear, Weights, default_weights, read_weights
@@ -60,12 +60,6 @@ def test_a_probability_whatever_the_odds(about: float, answers: float, slope: fl
 @given(st.floats(-20, 12), st.floats(-20, 12), st.floats(0.01, 3))
 def test_more_for_one_model_is_more_for_both(about: float, answers: float, more: float):
     assert log_odds({}, simple(about, answers)) < log_odds({}, simple(about + more, answers)) + 1e-9
-
-
-def test_threshold_decides():
-    assert is_answered(default_weights().threshold)
-    assert not is_answered(default_weights().threshold - 0.01)
-    assert is_answered(0.2, threshold=0.1) and not is_answered(0.2, threshold=0.3)
 
 
 def test_unknown_evidence_is_refused():
