@@ -174,9 +174,7 @@ def _write(weights: Weights, threshold: float, path: Path) -> None:
     read_weights(path)
 
 
-def report(
-    cases: dict[str, list[Case]], odds: dict[int, float]
-) -> tuple[tuple[float, float], float]:
+def report(cases: dict[str, list[Case]], odds: dict[int, float]) -> tuple[tuple[float, float], float]:
     """Print figures, all out of fold; return the calibration and the default threshold."""
     for kind in ("squad in", "pool in", "selqa in"):
         part = cases[kind]

@@ -29,9 +29,7 @@ class Case:
     rank: int = 0
 
 
-def _case(
-    made: Collection, n: int, corpus: Corpus, fold: int, *, drop: bool = False
-) -> Case | None:
+def _case(made: Collection, n: int, corpus: Corpus, fold: int, *, drop: bool = False) -> Case | None:
     asked = (made.asked + made.unanswerable)[n]
     without = frozenset(p for p, _ in asked.gold) if drop else frozenset()
     candidates = corpus.candidates(made.queries[n], without)

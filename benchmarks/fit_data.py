@@ -105,9 +105,7 @@ def read_squad(folder: Path, encoder: Encoder) -> Collection:
     rows = _lines(folder / "corpus.jsonl")
     spans = [tuple(split_sentences(row["text"])) for row in rows]
     number = {row["_id"]: n for n, row in enumerate(rows)}
-    right = dict(
-        line.split("\t")[:2] for line in (folder / "qrels/test.tsv").read_text().splitlines()[1:]
-    )
+    right = dict(line.split("\t")[:2] for line in (folder / "qrels/test.tsv").read_text().splitlines()[1:])
     made = Collection(articles=[row["title"] for row in rows])
     for row in _lines(folder / "queries.jsonl"):
         passage = number[right[row["_id"]]]
@@ -177,9 +175,7 @@ def _encode(
             means /= np.maximum(np.linalg.norm(means, axis=1, keepdims=True), 1e-9)
             small = projection.quantise(tokens)
             name = str(at + n)
-            made.passages.append(
-                Candidate(name, title, heading, text, spans, 0.0, 0.0, means, small, owner)
-            )
+            made.passages.append(Candidate(name, title, heading, text, spans, 0.0, 0.0, means, small, owner))
         vectors.append(encoded.vectors)
     made.vectors = np.concatenate(vectors)
     asked = [a.text for a in made.asked + made.unanswerable]

@@ -1,0 +1,64 @@
+"""Moot as a program uses it: a library for one question, the front door for many at once."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from pathlib import Path
+from typing import Any, Literal
+
+from driver import Answerer, Many, main
+
+from retrieval.library import Library
+from retrieval.types import Question
+
+CORPUS = "speed"
+PRECISION: Literal["fp32", "int8"] = "fp32"
+
+
+def prepare(folder: Path, records: list[dict[str, Any]]) -> None:
+    from index.build import build
+
+    path = folder / "moot.jsonl"
+    path.write_text("\n".join(json.dumps(r) for r in records), encoding="utf-8")
+    build(folder / "moot", [path], corpus=CORPUS, precision=PRECISION)
+
+
+def library_of(folder: Path) -> Library:
+    return Library.open(folder / "moot", corpus=CORPUS, precision=PRECISION)
+
+
+def opened(folder: Path) -> Answerer:
+    library = library_of(folder)
+
+    def answer(question: str) -> list[str]:
+        found = library.ask([Question(question)])[0]
+        return [e.text for e in found.excerpts or found.closest]
+
+    return answer
+
+
+def many(folder: Path, _: Answerer) -> Many:
+    from bot.front_door import FrontDoor
+
+    async def whole(questions: list[str], at_once: int) -> float:
+        door = FrontDoor(lambda say: library_of(folder))
+        await door.ask(Question(questions[0]))
+        left = iter(questions)
+
+        async def ask() -> None:
+            for question in left:
+                await door.ask(Question(question))
+
+        began = time.perf_counter()
+        await asyncio.gather(*(ask() for _ in range(at_once)))
+        took = time.perf_counter() - began
+        await door.close()
+        return took
+
+    return lambda questions, at_once: asyncio.run(whole(questions, at_once))
+
+
+if __name__ == "__main__":
+    main(prepare, opened, many)
