@@ -46,6 +46,9 @@ def without_the_text(question: str) -> str:
 
 def leans(question: str) -> bool:
     """Whether a question cannot be understood without the one before it."""
+    if _THE_TEXT.search(question) and not _POINTING.search(_THE_TEXT.sub(" ", question)):
+        # "What is this article about?" points at the text, not at what was said
+        return False
     words = WORD.findall(question)
     content = [w for w in words if w.lower() not in STOP_WORDS and w.lower() not in TALK]
     if not content:

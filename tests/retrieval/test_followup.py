@@ -22,6 +22,8 @@ NAMES = {"scharre", "allison", "geist"}
         ("does the EU regulate it?", True),
         ("What does Scharre argue?", False),
         ("What is an AI triad?", False),
+        ("What is this article about?", False),
+        ("What does the author say about that?", True),
         ("What does the article say about the Cold War?", False),
         ("What is the idea that AI is electricity?", False),
         ("What factors led to this collapse of the Soviet Union in 1991?", False),
