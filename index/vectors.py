@@ -24,9 +24,20 @@ OWNERS = "owners.i16"
 OFFSETS = "offsets.npy"
 FILES = (PASSAGES, SENTENCES, TOKENS, OWNERS, OFFSETS)
 
+#: Up to so many passages every one is compared: that takes 6 ms per 100,000, so up to here at most
+#: a fifth of the 50 ms that a question may take. Beyond it, IVF (docs/scaling.md has its recall;
+#: HNSW is no faster at the same recall, larger, and differs from build to build).
+EXACT_UP_TO = 150_000
+# Lists that are compared for a query, of 4 times the square root of the passages.
+_PROBED = 64
+_SEED = 1
 
-def write_vectors(folder: Path, rows: Iterable[Embedded], count: int, dimension: int) -> str:
-    """Writes all vectors of a generation in passage order and says which FAISS index holds them.
+
+def write_vectors(
+    folder: Path, rows: Iterable[Embedded], count: int, dimension: int, *, exact_up_to: int = EXACT_UP_TO
+) -> str:
+    """Writes all vectors of a generation in passage order and says which FAISS index holds them:
+    an exact one of up to `exact_up_to` passages, an approximate one of more.
 
     `offsets.npy` (count + 1, 2) int64 holds where each passage's sentences and tokens begin.
     """
@@ -45,14 +56,28 @@ def write_vectors(folder: Path, rows: Iterable[Embedded], count: int, dimension:
             for file, array in zip(files, arrays, strict=True):
                 file.write(array.tobytes())
     np.save(folder / OFFSETS, offsets)
-    index = faiss.IndexFlatIP(dimension)
+    index = faiss.IndexFlatIP(dimension) if count <= exact_up_to else _lists(matrix)
     index.add(matrix)
     try:
         faiss.write_index(index, str(folder / PASSAGES))
     except RuntimeError as error:
         # FAISS tells of a full disk in words of its own
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from error
-    return "IndexFlatIP"
+    return type(index).__name__
+
+
+def _lists(matrix: NDArray[np.float32]) -> Any:
+    """An empty IVF index, its lists trained on the passages; equal vectors give equal lists."""
+    import faiss
+
+    count, dimension = matrix.shape
+    number = int(4 * count**0.5)
+    index = faiss.IndexIVFFlat(faiss.IndexFlatIP(dimension), dimension, number, faiss.METRIC_INNER_PRODUCT)
+    index.cp.seed, index.cp.min_points_per_centroid = _SEED, 1
+    index.train(matrix)
+    index.make_direct_map(True)  # so that a vector is found by its passage's id
+    index.nprobe = min(_PROBED, number)
+    return index
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +94,18 @@ class Vectors:
         self, queries: NDArray[np.float32], k: int, allowed: NDArray[np.int64] | None = None
     ) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
         """The k nearest passages of each of the queries (q, d): cosines (q, k) and ids (q, k),
-        -1 where there are fewer. `allowed` restricts the ids."""
+        -1 where there are fewer. `allowed` restricts the ids; among those the search is exact
+        always."""
         import faiss
 
+        # One query is as fast on one thread, and need not wait for a second that has no core.
+        faiss.omp_set_num_threads(1)
         parameters: Any = None
         if allowed is not None:
             parameters = faiss.SearchParameters()
+            if isinstance(self.passages, faiss.IndexIVF):
+                parameters = faiss.SearchParametersIVF()
+                parameters.nprobe = self.passages.nlist
             parameters.sel = faiss.IDSelectorBatch(np.sort(allowed))
         scores, ids = self.passages.search(np.ascontiguousarray(queries), k, params=parameters)
         return scores, ids
