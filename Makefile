@@ -35,13 +35,12 @@ $(VENV)/installed-dev: requirements-dev.lock $(VENV)/installed
 	$(PIP) --requirement requirements-dev.lock
 	@touch $@
 
-# Prints the tables of docs/benchmarks.md; PEERS=PYTHON names an environment that holds the peers.
+# Prints the tables of docs/benchmarks.md; PEERS=PYTHON names an environment that holds the
+# peers, SIZE=N the number of passages of the large corpus.
 BENCH ?= ../shared/bench
 bench: $(VENV)/installed-dev
 	$(PIP) ir-measures==0.4.3
-	HF_HUB_OFFLINE=1 $(BIN)/python -m benchmarks.quality --bench $(BENCH)
-	HF_HUB_OFFLINE=1 $(BIN)/python -m benchmarks.keypoints $(BENCH)
-	HF_HUB_OFFLINE=1 $(BIN)/python -m benchmarks.speed --bench $(BENCH) $(if $(PEERS),--peers $(PEERS))
+	$(BIN)/python -m benchmarks --bench $(BENCH) $(if $(PEERS),--peers $(PEERS)) $(if $(SIZE),--size $(SIZE))
 
 # Writes the lock files anew from what pyproject.toml allows.
 lock:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import subprocess
 import sys
 import time
@@ -62,11 +61,6 @@ def told(ended: Ended) -> Any:
     if ended.status != 0:
         raise RuntimeError(f"a child ended with {ended.status}: {ended.output[-2000:]}")
     return json.loads(ended.output.strip().splitlines()[-1])
-
-
-def peak_mb() -> float:
-    """The most memory that this process has held, in MB, as the kernel counts it."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def quiet(limit: float = 0.5, patience: float = 600) -> float:

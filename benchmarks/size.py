@@ -9,23 +9,54 @@ from __future__ import annotations
 
 import argparse
 import json
-import random
 import sys
 from pathlib import Path
 from typing import Any
 
-from benchmarks.children import run
-from benchmarks.data import BENCH, lines
+from benchmarks.children import run, told
+from benchmarks.data import BENCH
 from benchmarks.size_build import built
-from benchmarks.table import table
+from benchmarks.size_corpus import questions
+from benchmarks.table import table, target
+
+QUESTIONS = 320
 
 
 def child(module: str, *words: str) -> Any:
-    """What a benchmark's child process tells, as JSON in its last line."""
-    done = run([sys.executable, "-m", module, *words])
-    if done.status != 0:
-        raise RuntimeError(f"{module} failed: {done.output[-500:]}")
-    return json.loads(done.output.strip().splitlines()[-1])
+    """What a benchmark's child process tells. Raises RuntimeError where it fails."""
+    return told(run([sys.executable, "-m", module, *words]))
+
+
+def shown(build: dict[str, Any], asked: dict[str, Any], searched: list[dict[str, Any]]) -> str:
+    """The tables and the targets."""
+    seconds = build["first_s"] + build["second_s"]
+    rows: list[list[object]] = [
+        ["building, minutes in two parts", seconds / 60],
+        ["passages a second", build["passages"] / seconds],
+        ["killed half way, passages embedded by then", build["kept"]],
+        ["fewest of them held by the build that went on", build["least_seen_after"]],
+        ["peak memory of the build, MB", build["peak_mb"]],
+        ["disk, MB", sum(build["disk_mb"].values())],
+        ["opening, s", asked["open_s"]],
+        ["first answer after, s", asked["first_s"]],
+        ["a question, median ms", asked["p50"]],
+        ["a question, 95th percentile ms", asked["p95"]],
+        ["memory after 20 questions, mapped files included, MB", asked["few_mb"]],
+        [f"memory after {QUESTIONS} questions, MB", asked["after_mb"]],
+    ]
+    keys = ("name", "build_s", "ms", "p95", "recall", "mb")
+    heads = [f"ten nearest ({asked['vectors']} is in use)", "build s", "ms", "p95 ms", "recall@10", "MB"]
+    return "\n".join(
+        [
+            table([f"{build['passages']:,} passages", "figure"], rows),
+            "",
+            table(heads, [[row[k] for k in keys] for row in searched]),
+            "",
+            target("peak memory of the build", build["peak_mb"], 4096, most=True, unit=" MB"),
+            target("a question, median", asked["p50"], 50, most=True, unit=" ms"),
+            target("a question, 95th percentile", asked["p95"], 50, most=True, unit=" ms"),
+        ]
+    )
 
 
 def main() -> None:
@@ -37,17 +68,12 @@ def main() -> None:
     folder = options.folder.resolve()
     folder.mkdir(parents=True, exist_ok=True)
     build = built(options.bench, folder, options.passages)
-    print(table(["building", "figure"], [[name, str(value)] for name, value in build.items()]))
-    asked = [q["text"] for q in lines(options.bench / "squad" / "queries.jsonl")]
-    questions = folder / "questions.json"
-    questions.write_text(json.dumps(random.Random(5).sample(asked, 320)), encoding="utf-8")
+    drawn = folder / "questions.json"
+    drawn.write_text(json.dumps(questions(options.bench, QUESTIONS)), encoding="utf-8")
     home = str(folder / "home")
-    told = child("benchmarks.size_query", home, str(questions))
-    print(table(["asking", "figure"], [[name, str(value)] for name, value in told.items()]))
-    searched = child("benchmarks.size_ann", home, str(questions), str(options.passages))
-    heads = ["vector search", "build s", "ms", "p95 ms", "recall@10", "MB"]
-    keys = ("name", "build_s", "ms", "p95", "recall", "mb")
-    print(table(heads, [[row[k] for k in keys] for row in searched]))
+    asked = child("benchmarks.size_query", home, str(drawn))
+    searched = child("benchmarks.size_ann", home, str(drawn), str(options.passages))
+    print(shown(build, asked, searched))
 
 
 if __name__ == "__main__":

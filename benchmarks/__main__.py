@@ -1,0 +1,43 @@
+"""All benchmarks one after the other, each in a process of its own.
+
+python -m benchmarks [--bench DIR] [--peers PYTHON] [--size N]
+"""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from benchmarks.children import ROOT, environment
+from benchmarks.data import BENCH
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--bench", type=Path, default=BENCH)
+    parser.add_argument("--peers", type=Path, help="the python of an environment that holds the peers")
+    parser.add_argument(
+        "--size", type=int, default=5_000, help="passages of the large corpus (100000: 25 min)"
+    )
+    options = parser.parse_args()
+    bench = str(options.bench.resolve())
+    peers = ["--peers", str(options.peers.absolute())] if options.peers else []
+    failed = 0
+    with tempfile.TemporaryDirectory() as folder:
+        for title, module, words in (
+            ("Quality and honesty", "quality", ["--bench", bench, "--removed", "0.25"]),
+            ("Key points", "keypoints", [bench]),
+            ("Speed", "speed", ["--bench", bench, *peers]),
+            ("Size", "size", [folder, "--bench", bench, "--passages", str(options.size)]),
+        ):
+            print(f"\n## {title}\n", flush=True)
+            command = [sys.executable, "-m", f"benchmarks.{module}", *words]
+            failed += subprocess.run(command, cwd=ROOT, env=environment(), check=False).returncode != 0
+    return min(failed, 1)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
