@@ -29,6 +29,8 @@ class Ended:
 def environment() -> dict[str, str]:
     """Nothing of the caller's settings, and no way to the model hub."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("MOOT_")}
+    # else each process would compile our modules anew, which an installed program does once
+    kept.pop("PYTHONDONTWRITEBYTECODE", None)
     return kept | {"PYTHONPATH": str(ROOT), "HF_HUB_OFFLINE": "1", "TOKENIZERS_PARALLELISM": "false"}
 
 

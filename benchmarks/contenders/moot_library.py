@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import os
 import time
@@ -43,6 +42,8 @@ def opened(folder: Path) -> Answerer:
 
 
 def many(folder: Path, _: Answerer) -> Many:
+    import asyncio
+
     from bot.front_door import FrontDoor
 
     async def whole(questions: list[str], at_once: int) -> float:
