@@ -9,6 +9,7 @@ from platformdirs import user_data_path
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.times import zone_of
 from bot.words import clean
 from index.errors import UserError
 from index.home import DEFAULT_CORPUS
@@ -25,6 +26,16 @@ def system_user() -> str:
         return clean(getpass.getuser())[:NAME_LENGTH] or "you"
     except (OSError, KeyError, ImportError):
         return "you"
+
+
+def system_zone() -> str:
+    """The time zone of this computer, UTC where it does not say."""
+    from tzlocal import get_localzone_name
+
+    try:
+        return zone_of(get_localzone_name() or "UTC").key.removeprefix("Etc/")
+    except (UserError, OSError, ValueError, KeyError):
+        return "UTC"
 
 
 class Settings(BaseSettings):
@@ -45,10 +56,11 @@ class Settings(BaseSettings):
     corpus: str = DEFAULT_CORPUS
     model: str | None = None
     backend: Literal["auto", "torch", "onnx"] = "auto"
-    precision: Literal["fp32", "int8"] = "fp32"
+    precision: Literal["fp32", "int8"] = "int8"
     reranker: str | None = None
     threshold: float | None = Field(default=None, ge=0, le=1)
     allow_download: bool = False
+    time_zone: str | None = None
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "WARNING"
 
     discord_token: SecretStr | None = None
@@ -75,6 +87,21 @@ class Settings(BaseSettings):
         """The corpora to read, as named in `corpus` between commas."""
         named = dict.fromkeys(name.strip() for name in self.corpus.split(",") if name.strip())
         return tuple(named) or (DEFAULT_CORPUS,)
+
+    @property
+    def zone(self) -> str:
+        """The IANA name of the time zone in which deadlines are read and times shown."""
+        return self.time_zone or system_zone()
+
+    @field_validator("time_zone")
+    @classmethod
+    def _known(cls, value: str | None) -> str | None:
+        if value is not None:
+            try:
+                zone_of(value)
+            except UserError:
+                raise ValueError("a time zone has a name like Europe/Berlin") from None
+        return value
 
     @field_validator("log_level", mode="before")
     @classmethod

@@ -2,50 +2,73 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
+from bot.announcements import Announcement, announcement
 from bot.commands import COMMANDS
 from bot.commands.arguments import bind
 from bot.commands.line import find
 from bot.commands.spec import Command
 from bot.context import Context
+from bot.database.database import Database
+from bot.debates.debates import Debates
 from bot.front_door import FrontDoor
 from bot.mishap import recorded
 from bot.names import Names
+from bot.polls.polls import Polls
 from bot.rooms import Rooms
+from bot.timers import Timers
+from bot.times import utc_now
 from bot.types import Reply, Request, error_reply
 from index.errors import UserError
 
 
 class Bot:
-    """Handles requests from any number of rooms at once."""
+    """Handles requests from any number of rooms at once. `database` holds the group's own data, in
+    memory alone where there is none; `clock` gives UTC times."""
 
     def __init__(
         self,
         door: FrontDoor,
         *,
+        database: Database | None = None,
         rooms: Rooms | None = None,
         commands: Sequence[Command] = COMMANDS,
         prefix: str = "/",
         log_at: str = "",
+        clock: Callable[[], datetime] = utc_now,
     ) -> None:
         self.door = door
         self.commands = tuple(commands)
-        self.names = Names(door)
         self._log_at = log_at
-        self._context = Context(door, rooms or Rooms(), self.commands, prefix)
+        self._clock = clock
+        database = database or Database()
+        polls, debates = Polls(database, clock), Debates(database, clock)
+        self.names = Names(door, polls, debates)
+        self._context = Context(door, rooms or Rooms(), database, polls, debates, self.commands, prefix)
 
     def extended(self, *commands: Command) -> Bot:
         """This bot with a platform's own commands besides, sharing library and rooms."""
         both = (*self.commands, *commands)
         return Bot(
             self.door,
+            database=self._context.database,
             rooms=self._context.rooms,
             commands=both,
             prefix=self._context.prefix,
             log_at=self._log_at,
+            clock=self._clock,
         )
+
+    async def announcements(self, platform: str) -> AsyncIterator[Announcement]:
+        """What a platform's rooms are to be told as it becomes due, for as long as it is asked for:
+        what became due while nobody listened comes first."""
+        timers = Timers(self._context.database, platform, self._clock, self._log_at)
+        async for due in timers.ever():
+            yield await announcement(self._context, due)
 
     async def ready(self, *, warm: bool = False) -> Mapping[str, Any]:
         """What the index holds; UserError where there is none. `warm` loads the model too."""
@@ -58,8 +81,7 @@ class Bot:
         try:
             command, _ = find(request.command.split(" "), self.commands)
             args = bind(command, request.args)
-            bound = Request(command.name, args, request.member, request.room, request.platform)
-            return await command.run(self._context, bound)
+            return await command.run(self._context, replace(request, command=command.name, args=args))
         except UserError as error:
             return error_reply(str(error))
         except Exception:
@@ -68,3 +90,4 @@ class Bot:
     async def close(self, *, patience: float | None = None) -> None:
         """Finish what was let in and stop; with `patience`, within that many seconds."""
         await self.door.close(patience=patience)
+        await self._context.database.close()

@@ -1,4 +1,4 @@
-"""Names to complete what members type: sections, reference keys, authors.
+"""Names to complete what members type: sections, reference keys, authors, polls, debates.
 
 Completion must be quick and never fail, so names are kept for a while, and when the library is
 busy the old ones (or none) are given.
@@ -11,7 +11,10 @@ import time
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
+from bot.debates.debates import Debates
 from bot.front_door import FrontDoor
+from bot.polls.polls import Polls
+from bot.polls.types import Place
 from index.errors import UserError
 
 if TYPE_CHECKING:
@@ -28,25 +31,49 @@ Named = tuple[str, str]
 class Names:
     """What can complete a parameter, by the parameter's `completer`."""
 
-    def __init__(self, door: FrontDoor, *, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        door: FrontDoor,
+        polls: Polls,
+        debates: Debates,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._door = door
+        self._polls = polls
+        self._debates = debates
         self._clock = clock
         self._known: dict[str, tuple[Named, ...]] = {}
         self._read_at = -FRESH
         self._reading: asyncio.Task[None] | None = None
 
-    async def complete(self, completer: str, typed: str, limit: int = SHOWN) -> tuple[Named, ...]:
+    async def complete(
+        self, completer: str, typed: str, place: Place, limit: int = SHOWN
+    ) -> tuple[Named, ...]:
         """The names that `typed` may become: those it begins, then those it stands in."""
-        await self.refresh()
+        if completer in ("poll", "debate"):
+            known = await self._held(completer, place)
+        else:
+            await self.refresh()
+            known = self._known.get(completer, ())
         folded = typed.casefold().strip()
         begun: list[Named] = []
         within: list[Named] = []
-        for named in self._known.get(completer, ()):
+        for named in known:
             if named[0].casefold().startswith(folded):
                 begun.append(named)
             elif any(folded in part.casefold() for part in named):
                 within.append(named)
         return tuple((begun + within)[:limit])
+
+    async def _held(self, completer: str, place: Place) -> tuple[Named, ...]:
+        """The polls or debates of a place, the newest first."""
+        try:
+            if completer == "poll":
+                return tuple((poll.id, poll.motion) for poll, _ in await self._polls.all(place))
+            return tuple((debate.id, debate.motion) for debate in await self._debates.all(place))
+        except UserError:
+            return ()
 
     async def refresh(self, patience: float = PATIENCE) -> None:
         """Read the names again where they are old, waiting no longer than `patience`."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from bot.charts import Chart
 from retrieval.types import Excerpt
 
 Tone = Literal["answer", "unanswered", "info", "warning", "error"]
@@ -13,10 +14,14 @@ Tone = Literal["answer", "unanswered", "info", "warning", "error"]
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """Who acts. `id` is stable and unique within the platform; `name` is shown."""
+    """Who acts. `id` is stable and unique within the platform; `name` is shown. `groups` are the
+    roles or teams that the platform says the member has; a `moderator` may close and mend what
+    others began."""
 
     id: str
     name: str
+    groups: tuple[str, ...] = ()
+    moderator: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +30,10 @@ class Request:
 
     `command` is a command's name ("ask", "poll vote"), `args` its arguments by parameter name,
     of the types that the command's parameters state; the bot checks them all the same. `room` is
-    the channel or thread, which carries the conversation's context; "" carries none.
+    the channel or thread, which carries the conversation's context; "" carries none. `space` is
+    the server or workspace: polls and debates of one are unknown in another. `zone` is the room's
+    IANA time zone. `delivery` names the event that brought the request, where the platform may
+    bring one twice; what it names is done once.
     """
 
     command: str
@@ -33,6 +41,9 @@ class Request:
     member: Member
     room: str
     platform: str
+    space: str = ""
+    zone: str = "UTC"
+    delivery: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +57,11 @@ class Button:
 @dataclass(frozen=True, slots=True)
 class Card:
     """One piece of a reply. Parts are shown in this order: title, text, excerpts, fields
-    (name, value), items (a list), footer, buttons."""
+    (name, value), items (a list), chart, footer, buttons."""
 
     title: str = ""
     text: str = ""
+    chart: Chart | None = None
     excerpts: tuple[Excerpt, ...] = ()
     fields: tuple[tuple[str, str], ...] = ()
     items: tuple[str, ...] = ()

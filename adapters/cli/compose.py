@@ -10,6 +10,8 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
 from bot.bot import Bot
+from bot.database.connection import FILE
+from bot.database.database import Database
 from bot.front_door import FrontDoor, Say
 
 if TYPE_CHECKING:
@@ -50,7 +52,12 @@ async def open_bot(settings: Settings, *, prefix: str) -> AsyncIterator[Bot]:
     """A bot that finishes what it was asked before it goes, unless it is interrupted."""
     from adapters.cli.logs import log_to
 
-    bot = Bot(FrontDoor(opener(settings)), prefix=prefix, log_at=str(log_to(settings)))
+    bot = Bot(
+        FrontDoor(opener(settings)),
+        database=Database(settings.home / FILE),
+        prefix=prefix,
+        log_at=str(log_to(settings)),
+    )
     try:
         yield bot
     except BaseException:

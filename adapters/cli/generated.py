@@ -76,8 +76,16 @@ def _example(command: Command) -> str | None:
     if not command.examples:
         return None
     args = arguments(command, command.examples[0])
-    words = [shlex.quote(args[p.name]) for p in command.positionals if p.name in args]
-    words += [f"{o.flag} {shlex.quote(args[o.name])}" for o in command.options if o.name in args]
+    words: list[str] = []
+    for parameter in (*command.positionals, *command.options):
+        if parameter.name not in args:
+            continue
+        value = args[parameter.name]
+        if value is True:
+            words.append(parameter.flag)
+            continue
+        for each in value if isinstance(value, list) else [value]:
+            words += [shlex.quote(each)] if parameter.positional else [parameter.flag, shlex.quote(each)]
     return f"For example: moot {command.name} {' '.join(words)}"
 
 
@@ -146,8 +154,10 @@ async def _one(bot: Bot, command: Command, args: dict[str, Any], settings: Setti
 
 
 def _request(command: Command, args: dict[str, Any], settings: Settings, room: str | None = None) -> Request:
+    from adapters.settings import system_user
     from adapters.terminal.parse import PLATFORM, ROOM, as_member
     from bot.types import Request
 
-    member = as_member(settings.acting_as)
-    return Request(command.name, args, member, ROOM if room is None else room, PLATFORM)
+    member = as_member(settings.acting_as, host=system_user())
+    where = ROOM if room is None else room
+    return Request(command.name, args, member, where, PLATFORM, zone=settings.zone)

@@ -17,10 +17,11 @@ from prompt_toolkit.history import FileHistory
 from prompt_toolkit.output import ColorDepth
 
 from adapters.terminal.escape import escape
-from adapters.terminal.parse import SLASH
+from adapters.terminal.parse import PLACE, SLASH
 from adapters.terminal.screen import colour_wanted
 from bot.bot import Bot
 from bot.commands.completion import wanted
+from bot.commands.line import is_ballot
 
 if TYPE_CHECKING:
     from adapters.terminal.room import Room
@@ -37,7 +38,9 @@ class KeptHistory(FileHistory):
             return
 
     def store_string(self, string: str) -> None:
-        """Keep one line more."""
+        """Keep one line more, unless it holds a ballot."""
+        if is_ballot(string):
+            return
         with contextlib.suppress(OSError):
             path = Path(os.fsdecode(self.filename))
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -75,7 +78,7 @@ class LineCompleter(Completer):
         elif asked.completer:
             before = document.text_before_cursor
             opened = before[: len(before) + back].endswith('"')
-            for name, told in await self._bot.names.complete(asked.completer, asked.typed):
+            for name, told in await self._bot.names.complete(asked.completer, asked.typed, PLACE):
                 # In quotation marks where the name has several words.
                 text = f'"{name}"' if " " in name else name
                 yield Completion(escape(text), back - opened, escape(name), escape(told))

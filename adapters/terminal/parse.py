@@ -7,11 +7,14 @@ from collections.abc import Sequence
 from bot.commands import COMMANDS
 from bot.commands.line import read
 from bot.commands.spec import Command
+from bot.polls.types import Place
 from bot.types import Member, Request
 
 PLATFORM = "terminal"
 ROOM = "terminal"
 SLASH = "/"
+PLACE = Place(PLATFORM, "", ROOM, "UTC")
+"""For looking polls and debates up, where the zone does not matter."""
 
 
 def parse(
@@ -20,6 +23,7 @@ def parse(
     member: Member | None = None,
     commands: Sequence[Command] = COMMANDS,
     room: str = ROOM,
+    zone: str = "UTC",
 ) -> Request | None:
     """`/command …` as that command, anything else as a question; None for a blank line.
 
@@ -30,11 +34,13 @@ def parse(
     if not line:
         return None
     if not line.startswith(SLASH):
-        return Request("ask", {"question": line}, who, room, PLATFORM)
+        return Request("ask", {"question": line}, who, room, PLATFORM, zone=zone)
     command, args = read(line[len(SLASH) :] or "help", commands)
-    return Request(command.name, args, who, room, PLATFORM)
+    return Request(command.name, args, who, room, PLATFORM, zone=zone)
 
 
-def as_member(name: str) -> Member:
-    """The member of that name; "Ana" and "ana" are one."""
-    return Member(id=f"{PLATFORM}:{' '.join(name.casefold().split())}", name=name)
+def as_member(name: str, *, host: str = "") -> Member:
+    """The member of that name; "Ana" and "ana" are one. The `host`, whose computer it is, may close
+    and mend what others began: the database is in their hands anyhow."""
+    folded = " ".join(name.casefold().split())
+    return Member(id=f"{PLATFORM}:{folded}", name=name, moderator=folded == " ".join(host.casefold().split()))

@@ -8,10 +8,11 @@ from collections.abc import AsyncIterator
 from contextlib import nullcontext
 from typing import TYPE_CHECKING, TextIO
 
+from adapters.settings import system_user
 from adapters.terminal.escape import escape
 from adapters.terminal.greeting import greeting
 from adapters.terminal.lines import interruptible, lines_of
-from adapters.terminal.parse import as_member, parse
+from adapters.terminal.parse import PLATFORM, as_member, parse
 from adapters.terminal.render import render
 from adapters.terminal.screen import colour_wanted, waiting, width_of
 from bot.bot import Bot
@@ -27,12 +28,16 @@ if TYPE_CHECKING:
 class Room:
     """One sitting: who speaks, and whether it goes on."""
 
-    def __init__(self, bot: Bot, member: Member, out: TextIO, *, typed: bool) -> None:
+    def __init__(
+        self, bot: Bot, member: Member, out: TextIO, *, typed: bool, host: str = "", zone: str = "UTC"
+    ) -> None:
         self.member = member
         self.typed = typed
         self.open = True
         self.bot = bot.extended(*self._commands())
         self.out = out
+        self._host = host
+        self._zone = zone
         self._colour = colour_wanted(out)
 
     @property
@@ -43,7 +48,7 @@ class Room:
     async def hear(self, line: str) -> None:
         """Do what a line says and show what comes of it."""
         try:
-            request = parse(line, member=self.member, commands=self.bot.commands)
+            request = parse(line, member=self.member, commands=self.bot.commands, zone=self._zone)
         except UserError as error:
             self.show(error_reply(str(error)))
             return
@@ -63,6 +68,18 @@ class Room:
         self.out.write(f"\n{text}\n" if text else "")
         self.out.flush()
 
+    async def announce(self) -> None:
+        """Show what becomes due, above a line that is being typed."""
+        from prompt_toolkit.application import run_in_terminal
+        from prompt_toolkit.application.current import get_app_or_none
+
+        async for told in self.bot.announcements(PLATFORM):
+            app = get_app_or_none()
+            if app is not None and app.is_running:
+                await run_in_terminal(lambda reply=told.reply: self.show(reply))  # type: ignore[misc]
+            else:
+                self.show(told.reply)
+
     def echo(self, line: str) -> None:
         """Show a line that came from a script as if it had been typed."""
         self.out.write(f"{self.prompt}{escape(line)}\n")
@@ -76,7 +93,7 @@ class Room:
         )
 
     async def _as(self, context: Context, request: Request) -> Reply:
-        self.member = as_member(request.args["name"])
+        self.member = as_member(request.args["name"], host=self._host)
         return Reply(cards=(Card(text=f"{self.member.name} speaks now."),))
 
     async def _quit(self, context: Context, request: Request) -> Reply:
@@ -93,7 +110,9 @@ async def run(bot: Bot, settings: Settings) -> int:
     status = await bot.ready()
     out = sys.stdout
     typed = sys.stdin.isatty() and out.isatty()
-    room = Room(bot, as_member(settings.acting_as), out, typed=typed)
+    host = system_user()
+    member = as_member(settings.acting_as, host=host)
+    room = Room(bot, member, out, typed=typed, host=host, zone=settings.zone)
     room.show(await greeting(bot, status, typed=typed))
     if typed:
         from adapters.terminal.editor import typed_lines
@@ -101,10 +120,14 @@ async def run(bot: Bot, settings: Settings) -> int:
         lines = typed_lines(room, settings.home)
     else:
         lines = _script_lines(room)
-    async for line in lines:
-        await room.hear(line)
-        if not room.open:
-            break
+    telling = asyncio.create_task(room.announce())
+    try:
+        async for line in lines:
+            await room.hear(line)
+            if not room.open:
+                break
+    finally:
+        telling.cancel()
     return 0
 
 

@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
-from bot.commands import ask, check, quote, search, sources
+from bot.commands import (
+    ask,
+    check,
+    debate_part,
+    debate_run,
+    debate_start,
+    poll_create,
+    poll_manage,
+    poll_show,
+    poll_vote,
+    privacy,
+    quote,
+    search,
+    sources,
+)
 from bot.commands import help as help_
 from bot.commands.spec import Command
 
@@ -12,5 +26,24 @@ COMMANDS: tuple[Command, ...] = (
     check.COMMAND,
     search.COMMAND,
     sources.COMMAND,
+    poll_create.COMMAND,
+    poll_vote.COMMAND,
+    poll_show.SHOW,
+    poll_show.LIST,
+    poll_manage.ADD,
+    poll_manage.CLOSE,
+    poll_manage.REOPEN,
+    debate_start.COMMAND,
+    debate_part.VOTE,
+    debate_part.JOIN,
+    debate_part.EVIDENCE,
+    debate_run.NEXT,
+    debate_run.PAUSE,
+    debate_run.RESUME,
+    debate_run.SHOW,
+    debate_run.LIST,
+    debate_run.END,
+    privacy.PRIVACY,
+    privacy.FORGET,
     help_.COMMAND,
 )

@@ -29,7 +29,7 @@ async def run(context: Context, request: Request) -> Reply:
         )
     )
     context.rooms.asked(request.room, args["question"])
-    context.rooms.saw(request.room, answer.excerpts or answer.closest)
+    await context.shown(request, args["question"], answer.excerpts or answer.closest)
     from retrieval.contract import answer_json
 
     return Reply(cards=(card(answer),), data=answer_json(answer))

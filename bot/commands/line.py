@@ -77,6 +77,13 @@ def find(words: Sequence[str], commands: Sequence[Command]) -> tuple[Command, in
     raise UserError(f"{first} needs to know what to do: {hint}")
 
 
+def is_ballot(line: str) -> bool:
+    """Whether a line casts a ballot, or was meant to: no history or log may keep it."""
+    words = line.strip().lstrip("/").casefold().split()
+    meant = len(words) > 1 and nearest(words[0], ("poll", "debate")) and nearest(words[1], ("vote",))
+    return bool(meant) and line.lstrip().startswith("/")
+
+
 def read(line: str, commands: Sequence[Command]) -> tuple[Command, dict[str, Any]]:
     """A line such as `ask what's new? --section 3.1` as its command and arguments."""
     words = tokens(line)
@@ -89,10 +96,11 @@ def arguments(command: Command, line: str) -> dict[str, Any]:
     """What stands after a command's name, by parameter. Values are text; the bot checks them."""
     args: dict[str, Any] = {}
     plain: list[Token] = []
-    rest = iter(tokens(line))
-    for token in rest:
+    left = tokens(line)
+    while left:
+        token = left.pop(0)
         if token.text == "--" and not token.quoted and not plain:
-            plain.extend(rest)
+            plain.extend(left)
             break
         option, value = _option(command, token)
         if option is None:
@@ -101,16 +109,24 @@ def arguments(command: Command, line: str) -> dict[str, Any]:
             args[option.name] = True
         else:
             if value is None:
-                following = next(rest, None)
-                if following is None:
-                    raise UserError(f"{option.flag} needs a value: {option.flag} {option.label}.")
-                value = following.text
+                value = _value(command, option, line, left)
             if option.kind is Kind.REPEATED:
                 args.setdefault(option.name, []).append(value)
             else:
                 args[option.name] = value
     _place(command, line, plain, args)
     return args
+
+
+def _value(command: Command, option: Parameter, line: str, left: list[Token]) -> str:
+    """The word or words that an option takes, off the front of those that are left."""
+    if not left or (option.greedy and _option(command, left[0])[0] is not None):
+        raise UserError(f"{option.flag} needs a value: {option.flag} {option.label}.")
+    taken = [left.pop(0)]
+    if option.greedy and not taken[0].quoted:
+        while left and _option(command, left[0])[0] is None:
+            taken.append(left.pop(0))
+    return _verbatim(line, taken)
 
 
 def _option(command: Command, token: Token) -> tuple[Parameter | None, str | None]:

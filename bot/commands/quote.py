@@ -33,7 +33,7 @@ async def run(context: Context, request: Request) -> Reply:
             limit=args["limit"],
         )
     )
-    context.rooms.saw(request.room, excerpts)
+    await context.shown(request, topic, excerpts)
     from retrieval.contract import excerpt_json
 
     references = await context.library.call(lambda library: _references(library, excerpts))

@@ -21,7 +21,7 @@ async def run(context: Context, request: Request) -> Reply:
     query = request.args["query"]
     hits, took_ms = await context.library.search(Question(text=query), request.args["k"])
     excerpts = tuple(map(_whole, hits))
-    context.rooms.saw(request.room, excerpts)
+    await context.shown(request, query, excerpts)
     return Reply(cards=(card(query, excerpts),), data=hits_json(None, query, took_ms, hits))
 
 

@@ -36,7 +36,8 @@ class Parameter:
     A `positional` parameter stands without its name; a positional TEXT that comes last takes the
     rest of the line. `completer` names what completes it ("section", "key", "author"). `least`
     and `most` bound an INT; `longest` bounds each text. A required parameter may be left out
-    where one of those named in `unless` is given.
+    where one of those named in `unless` is given. A `greedy` option takes the words up to the next
+    option, since nobody puts a reason in quotation marks.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Parameter:
     most: int | None = None
     longest: int = QUESTION_LIMIT
     unless: tuple[str, ...] = ()
+    greedy: bool = False
     metavar: str = ""
 
     @property

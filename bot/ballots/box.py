@@ -1,0 +1,200 @@
+"""The ballot box: who has voted is known while it must be, and to nobody afterwards.
+
+In an anonymous box a ballot stands under HMAC-SHA256 (RFC 2104) of the voter, keyed by a secret of
+that box alone. `seal` destroys the secret and puts random tokens in place of what it made, so
+that what is left pairs the ballots of one voter within the box and says nothing else.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import secrets
+import sqlite3
+from collections.abc import Sequence
+from typing import Any
+
+from bot.ballots.types import Ballot, Choice, Evidence, Outcome
+from bot.database.database import wants_sweep
+
+SECRET = 32
+TOKEN = 16
+
+
+def open_box(db: sqlite3.Connection, *, anonymous: bool) -> int:
+    """A new, empty box."""
+    secret = secrets.token_bytes(SECRET) if anonymous else None
+    made = db.execute("INSERT INTO boxes (anonymous, secret) VALUES (?, ?)", (anonymous, secret))
+    return int(made.lastrowid or 0)
+
+
+def cast(
+    db: sqlite3.Connection,
+    box: int,
+    turn: int,
+    identity: str,
+    ballot: Ballot,
+    *,
+    delivery: str = "",
+) -> Outcome:
+    """Put in a ballot (its `voter` is not read), in place of an earlier one by the same voter.
+
+    What the event `delivery` brought already is not done again: an old ballot that is delivered
+    once more does not undo a newer one.
+    """
+    voter = voter_of(db, box, identity)
+    if repeated(db, box, delivery):
+        return "same"
+    before = _one(db, box, turn, voter)
+    if before is not None and _content(before) == _content(ballot):
+        return "same"
+    db.execute(
+        "INSERT OR REPLACE INTO ballots (box, round, voter, name, choice, reason, evidence) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (box, turn, voter, None if _anonymous(db, box) else ballot.name, *_written(ballot)),
+    )
+    return "counted" if before is None else "changed"
+
+
+def own(db: sqlite3.Connection, box: int, turn: int, identity: str) -> Ballot | None:
+    """A member's ballot, or None: none was cast, or an anonymous box is sealed."""
+    voter = _voter(db, box, identity)
+    return None if voter is None else _one(db, box, turn, voter)
+
+
+def ballots(db: sqlite3.Connection, box: int, turn: int) -> list[Ballot]:
+    """All ballots of a round, in the order of their tokens, which says nothing about the voters;
+    a named box's by name."""
+    rows = db.execute(
+        "SELECT voter, choice, name, reason, evidence FROM ballots "
+        "WHERE box = ? AND round = ? ORDER BY voter",
+        (box, turn),
+    )
+    found = [_ballot(row) for row in rows]
+    return found if _anonymous(db, box) else sorted(found, key=lambda b: (b.name is None, b.name or ""))
+
+
+def count(db: sqlite3.Connection, box: int, turn: int) -> int:
+    """How many ballots a round has."""
+    found = db.execute("SELECT COUNT(*) FROM ballots WHERE box = ? AND round = ?", (box, turn))
+    return int(found.fetchone()[0])
+
+
+def seal(db: sqlite3.Connection, box: int) -> None:
+    """Close the box for good, if it is anonymous; a named one only forgets its deliveries.
+
+    The caller runs `Database.sweep` after the transaction, which rids the file of the remains.
+    """
+    db.execute("DELETE FROM deliveries WHERE box = ?", (box,))
+    if not _anonymous(db, box):
+        return
+    rows = db.execute(
+        "SELECT voter, round, choice, reason, evidence FROM ballots WHERE box = ?", (box,)
+    ).fetchall()
+    tokens = {row[0]: secrets.token_bytes(TOKEN) for row in rows}
+    db.execute("DELETE FROM ballots WHERE box = ?", (box,))
+    db.executemany(
+        "INSERT INTO ballots (box, voter, round, choice, reason, evidence) VALUES (?, ?, ?, ?, ?, ?)",
+        sorted((box, tokens[row[0]], *row[1:]) for row in rows),
+    )
+    db.execute("UPDATE boxes SET secret = NULL WHERE id = ?", (box,))
+    wants_sweep(db)
+
+
+def sealed(db: sqlite3.Connection, box: int) -> bool:
+    """Whether nobody can be told any more to have voted."""
+    row = db.execute("SELECT anonymous AND secret IS NULL FROM boxes WHERE id = ?", (box,)).fetchone()
+    return bool(row[0])
+
+
+def withdraw(db: sqlite3.Connection, box: int, identity: str) -> int:
+    """Take a member's ballots out of an open box; how many there were."""
+    voter = _voter(db, box, identity)
+    if voter is None:
+        return 0
+    gone = db.execute("DELETE FROM ballots WHERE box = ? AND voter = ?", (box, voter)).rowcount
+    if gone:
+        wants_sweep(db)
+    return gone
+
+
+def unname(db: sqlite3.Connection, box: int, identity: str) -> int:
+    """Take a member's name, reasons and quotations off the ballots of a closed named box, whose
+    tally stays; how many there were."""
+    voter = _voter(db, box, identity)
+    if voter is None or _anonymous(db, box):
+        return 0
+    changed = db.execute(
+        "UPDATE ballots SET voter = ?, name = NULL, reason = NULL, evidence = NULL "
+        "WHERE box = ? AND voter = ?",
+        (secrets.token_bytes(TOKEN), box, voter),
+    ).rowcount
+    if changed:
+        wants_sweep(db)
+    return changed
+
+
+def voter_of(db: sqlite3.Connection, box: int, identity: str) -> bytes:
+    """The token under which a member's ballot stands. Raises LookupError where the box is sealed."""
+    voter = _voter(db, box, identity)
+    if voter is None:
+        raise LookupError("a sealed box knows no voters")
+    return voter
+
+
+def _voter(db: sqlite3.Connection, box: int, identity: str) -> bytes | None:
+    anonymous, secret = db.execute("SELECT anonymous, secret FROM boxes WHERE id = ?", (box,)).fetchone()
+    if not anonymous:
+        return identity.encode()
+    return None if secret is None else hmac.digest(secret, b"voter\0" + identity.encode(), "sha256")
+
+
+def _anonymous(db: sqlite3.Connection, box: int) -> bool:
+    return bool(db.execute("SELECT anonymous FROM boxes WHERE id = ?", (box,)).fetchone()[0])
+
+
+def repeated(db: sqlite3.Connection, box: int, delivery: str) -> bool:
+    """Whether the event was dealt with before in this box; it counts as dealt with from now on."""
+    if not delivery:
+        return False
+    secret = db.execute("SELECT secret FROM boxes WHERE id = ?", (box,)).fetchone()[0] or b"named"
+    token = hmac.digest(secret, b"delivery\0" + delivery.encode(), hashlib.sha256)
+    new = db.execute("INSERT OR IGNORE INTO deliveries (box, token) VALUES (?, ?)", (box, token))
+    return new.rowcount == 0
+
+
+def _one(db: sqlite3.Connection, box: int, turn: int, voter: bytes) -> Ballot | None:
+    row = db.execute(
+        "SELECT voter, choice, name, reason, evidence FROM ballots WHERE box = ? AND round = ? AND voter = ?",
+        (box, turn, voter),
+    ).fetchone()
+    return None if row is None else _ballot(row)
+
+
+def _ballot(row: Sequence[Any]) -> Ballot:
+    voter, choice, name, reason, evidence = row
+    read = json.loads(evidence) if evidence else None
+    return Ballot(
+        voter,
+        {int(number): value for number, value in json.loads(choice).items()},
+        name,
+        reason,
+        Evidence(read["text"], read["excerpt"]) if read else None,
+    )
+
+
+def _written(ballot: Ballot) -> tuple[str, str | None, str | None]:
+    evidence = None
+    if ballot.evidence is not None:
+        kept = {"text": ballot.evidence.text, "excerpt": ballot.evidence.excerpt}
+        evidence = json.dumps(kept, ensure_ascii=False)
+    return _choice(ballot.choice), ballot.reason, evidence
+
+
+def _choice(choice: Choice) -> str:
+    return json.dumps({str(number): choice[number] for number in sorted(choice)})
+
+
+def _content(ballot: Ballot) -> tuple[str, str | None, str | None]:
+    return _written(ballot)

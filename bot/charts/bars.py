@@ -1,0 +1,49 @@
+"""The tally of a choice poll."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.charts.figures import held, share
+from bot.charts.prose import told
+from bot.words import counted
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An option and how many ballots name it."""
+
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """A bar for each option, in the poll's order.
+
+    `total` is the number of ballots. A ballot may name several options, so shares are of the
+    ballots and may add up to more than 100%. ValueError where a count is not within 0..total.
+    """
+
+    title: str
+    rows: tuple[Row, ...]
+    total: int
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        held(a_count_is_beyond_the_ballots=all(0 <= row.count <= self.total for row in self.rows))
+
+    @property
+    def most(self) -> int:
+        """The highest count; more than one option may have it."""
+        return max((row.count for row in self.rows), default=0)
+
+    def leads(self, row: Row) -> bool:
+        """Whether nothing has more than `row`, and something has less."""
+        return row.count == self.most and any(other.count < self.most for other in self.rows)
+
+    def words(self) -> str:
+        """The same in words, under 1,000 characters."""
+        items = [(row.label, share(row.count, self.total)) for row in self.rows]
+        facts = [counted(self.total, "ballot") if self.total else "No ballots"]
+        return told("Bar chart", self.title, facts, items, self.note, noun="options")

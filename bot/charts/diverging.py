@@ -1,0 +1,91 @@
+"""Stances: how far a group stands on either side of the middle."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.charts.figures import held, share
+from bot.charts.prose import told
+from bot.words import counted
+
+STANCE = ("strongly disagree", "disagree", "undecided", "agree", "strongly agree")
+STATEMENT = ("disagree", "pass", "agree")
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """A motion or a statement with its ballots by level."""
+
+    label: str
+    counts: tuple[int, ...]
+
+    @property
+    def total(self) -> int:
+        """Ballots on this one: not everybody votes on every statement."""
+        return sum(self.counts)
+
+
+@dataclass(frozen=True, slots=True)
+class Diverging:
+    """Diverging stacked bars, after Heiberger and Robbins (2014), "Design of Diverging Stacked Bar
+    Charts for Likert Scales and Other Applications", Journal of Statistical Software 57(5),
+    doi:10.18637/jss.v057.i05: shares of the ballots on each row, disagreement left of zero,
+    agreement right of it, and half of the undecided level on either side.
+
+    `levels` run from the most against to the most in favour; with an odd number of them the one
+    in the middle is the undecided one. ValueError where a row has not one count for each level.
+    """
+
+    title: str
+    rows: tuple[Stack, ...]
+    levels: tuple[str, ...] = STANCE
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        held(
+            there_are_fewer_than_two_levels=len(self.levels) > 1,
+            a_row_lacks_a_level=all(len(row.counts) == len(self.levels) for row in self.rows),
+            a_count_is_below_zero=all(count >= 0 for row in self.rows for count in row.counts),
+        )
+
+    @property
+    def middle(self) -> int | None:
+        """The undecided level's place in `levels`, or None where there is none."""
+        return len(self.levels) // 2 if len(self.levels) % 2 else None
+
+    @property
+    def noun(self) -> str:
+        """What a row is."""
+        return "statement" if self.levels == STATEMENT else "row"
+
+    def reach(self, row: Stack) -> tuple[float, float]:
+        """How far `row` reaches left and right of zero, as shares of its ballots."""
+        if not row.total:
+            return 0.0, 0.0
+        half = len(self.levels) // 2
+        between = row.counts[half] / 2 if self.middle is not None else 0.0
+        left = sum(row.counts[:half]) + between
+        return left / row.total, (row.total - left) / row.total
+
+    def words(self) -> str:
+        """The same in words, under 1,000 characters."""
+        alone = len(self.rows) == 1
+        items = [
+            (level, share(count, self.rows[0].total))
+            for level, count in (zip(self.levels, self.rows[0].counts, strict=True) if alone else ())
+        ]
+        if not alone:
+            items = [(row.label, self.figures(row)) for row in self.rows]
+        title = self.title
+        if alone and self.rows[0].label and self.rows[0].label != title:
+            title = f"{title}: {self.rows[0].label}" if title else self.rows[0].label
+        facts = [counted(self.rows[0].total, "ballot") if self.rows[0].total else "No ballots"]
+        if not alone:
+            facts = [counted(len(self.rows), self.noun)]
+        return told("Diverging bars", title, facts, items, self.note, noun=f"{self.noun}s")
+
+    def figures(self, row: Stack) -> str:
+        """ "12 disagree, 3 pass, 25 agree"."""
+        if not row.total:
+            return "no ballots"
+        return ", ".join(f"{count:,} {level}" for level, count in zip(self.levels, row.counts, strict=True))

@@ -1,0 +1,125 @@
+"""Taking part in a debate: `debate vote`, `debate join`, `debate evidence`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.commands.debate_run import DEBATE
+from bot.commands.poll_vote import QUOTE, REASON
+from bot.commands.spec import Command, Kind, Parameter
+from bot.context import place_of
+from bot.debates.cards import receipt
+from bot.debates.swing import choice_of
+from bot.debates.types import SIDES
+from bot.types import Card, Reply, Request
+from bot.words import counted, shorten
+from retrieval.types import Excerpt
+
+if TYPE_CHECKING:
+    from bot.context import Context
+
+SIDE = Parameter(
+    "side", "For or against.", Kind.CHOICE, positional=True, required=True, choices=SIDES, longest=20
+)
+SHOWN = 3
+
+
+async def vote(context: Context, request: Request) -> Reply:
+    """Count a ballot in the ballot that is open."""
+    args = request.args
+    evidence = await context.evidence(request, args["quote"])
+    found = await context.debates.vote(
+        place_of(request),
+        args["id"],
+        request.member,
+        args["choice"],
+        reason=args["reason"],
+        evidence=evidence,
+        delivery=request.delivery,
+    )
+    data = {
+        "id": found.debate.id,
+        "ballot": found.debate.state,
+        "counted": found.outcome,
+        "choice": choice_of(found.ballot),
+    }
+    return Reply(cards=(receipt(found),), data=data, private=True)
+
+
+async def join(context: Context, request: Request) -> Reply:
+    """Speak for a side."""
+    side = request.args["side"]
+    debate = await context.debates.join(place_of(request), request.args["id"], request.member, side)
+    said = f"{request.member.name} speaks {side} the motion." if side == "for" else None
+    card = Card(title=debate.motion, text=said or f"{request.member.name} speaks against the motion.")
+    return Reply(cards=(card,), data={"id": debate.id, "side": side})
+
+
+async def evidence(context: Context, request: Request) -> Reply:
+    """Put excerpts on the table for a side: one just shown, or the best on a topic."""
+    from retrieval.contract import excerpt_json
+
+    args = request.args
+    what: str = args["what"]
+    shown = context.rooms.shown(request.room)
+    if what.isascii() and what.isdigit() and len(what) < 3 and 1 <= int(what) <= len(shown):
+        found: tuple[Excerpt, ...] = (shown[int(what) - 1],)
+        what = found[0].text
+    else:
+        found = tuple(await context.library.call(lambda library: library.quote(what, limit=SHOWN)))
+        context.rooms.saw(request.room, found)
+    kept = [excerpt_json(excerpt) for excerpt in found]
+    place, side = place_of(request), args["side"]
+    debate = await context.debates.log(
+        place, request.member, "evidence", what, kept, side=side, name=args["id"]
+    )
+    name = debate.id if debate else args["id"]
+    if not found:
+        nothing = Card(title="Nothing to quote", text="No sentence in the sources fits; try other words.")
+        return Reply(cards=(nothing,), data={"id": name, "side": side, "excerpts": []})
+    card = Card(
+        title=f"{request.member.name} puts {counted(len(found), 'excerpt')} on the table {side} the motion",
+        text=f"On “{shorten(what, 120)}”:" if len(found) > 1 else "",
+        excerpts=found,
+        tone="answer",
+    )
+    return Reply(cards=(card,), data={"id": name, "side": side, "excerpts": kept})
+
+
+VOTE = Command(
+    name="debate vote",
+    help="Vote for, against or undecided in the ballot that is open.",
+    run=vote,
+    parameters=(
+        DEBATE,
+        Parameter("choice", "for, against or undecided.", positional=True, required=True, longest=40),
+        REASON,
+        QUOTE,
+    ),
+    details="Only you see the receipt. You can change your ballot until the debate moves on.",
+    examples=("d1 for --reason It fits the history",),
+)
+JOIN = Command(
+    name="debate join",
+    help="Speak for or against the motion.",
+    run=join,
+    parameters=(DEBATE, SIDE),
+    examples=("d1 against",),
+)
+EVIDENCE = Command(
+    name="debate evidence",
+    help="Put excerpts on the table for a side; the record keeps them.",
+    run=evidence,
+    parameters=(
+        DEBATE,
+        SIDE,
+        Parameter(
+            "what",
+            "A topic, or the number of an excerpt just shown.",
+            positional=True,
+            required=True,
+            longest=500,
+        ),
+    ),
+    examples=("d1 for security dilemma", "d1 against 2"),
+)

@@ -1,0 +1,106 @@
+"""Leading a debate: `debate next`, `pause`, `resume`, `end`, and looking at it: `show`, `list`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.commands.spec import Command, Parameter
+from bot.context import place_of
+from bot.debates.cards import shown, stage
+from bot.debates.contract import debate_json
+from bot.debates.types import Debate
+from bot.reasons.gathered import debate_reasons, reason_cards, reasons_json
+from bot.types import Card, Reply, Request
+from bot.words import shorten
+
+if TYPE_CHECKING:
+    from bot.context import Context
+
+DEBATE = Parameter(
+    "id",
+    "The debate, such as d1.",
+    positional=True,
+    required=True,
+    completer="debate",
+    longest=20,
+    metavar="ID",
+)
+
+
+async def show(context: Context, request: Request) -> Reply:
+    """One debate."""
+    seen = await context.debates.see(place_of(request), request.args["id"])
+    reasons = await debate_reasons(context.library, seen)
+    data = {**debate_json(seen), "reasons": reasons_json(reasons)}
+    return Reply(cards=(shown(seen, context.say), *reason_cards(reasons)), data=data)
+
+
+async def next_(context: Context, request: Request) -> Reply:
+    """Move on to the next stage."""
+    debate = await context.debates.next(
+        place_of(request), request.args["id"], request.member, delivery=request.delivery
+    )
+    return await _entered(context, request, debate)
+
+
+async def end(context: Context, request: Request) -> Reply:
+    """End it now."""
+    debate = await context.debates.end(place_of(request), request.args["id"], request.member)
+    return await _entered(context, request, debate)
+
+
+async def pause(context: Context, request: Request) -> Reply:
+    """Stop the round's clock."""
+    debate = await context.debates.pause(place_of(request), request.args["id"], request.member)
+    return await _entered(context, request, debate)
+
+
+async def resume(context: Context, request: Request) -> Reply:
+    """Let the round's clock go on."""
+    debate = await context.debates.resume(place_of(request), request.args["id"], request.member)
+    return await _entered(context, request, debate)
+
+
+async def _entered(context: Context, request: Request, debate: Debate) -> Reply:
+    if debate.state == "ended":
+        return await show(context, request)
+    seen = await context.debates.see(place_of(request), debate.id)
+    return Reply(cards=(stage(debate, context.say),), data=debate_json(seen))
+
+
+async def list_(context: Context, request: Request) -> Reply:
+    """The debates of this place, the newest first."""
+    found = await context.debates.all(place_of(request))
+    data = [
+        {"id": d.id, "motion": d.motion, "state": d.state, "round": d.round.name if d.round else None}
+        for d in found
+    ]
+    if not found:
+        nothing = f"There is no debate yet; {context.say('debate start')} a motion begins one."
+        return Reply(cards=(Card(text=nothing),), data=data)
+    rows = tuple((d.id, f"{shorten(d.motion, 120)} ({d.round.name if d.round else d.state})") for d in found)
+    return Reply(cards=(Card(title="Debates", fields=rows),), data=data)
+
+
+NEXT = Command(
+    name="debate next",
+    help="Move on: from ballot to rounds to ballot to the end.",
+    run=next_,
+    parameters=(DEBATE,),
+    details="Whoever began the debate or a moderator can.",
+    examples=("d1",),
+)
+PAUSE = Command("debate pause", "Stop the clock of the round.", pause, (DEBATE,), examples=("d1",))
+RESUME = Command("debate resume", "Let the clock of the round go on.", resume, (DEBATE,), examples=("d1",))
+END = Command(
+    name="debate end",
+    help="End the debate now and show its verdict.",
+    run=end,
+    parameters=(DEBATE,),
+    details="Without a closing ballot there is no verdict. Whoever began the debate or a moderator can.",
+    examples=("d1",),
+)
+SHOW = Command(
+    "debate show", "A debate, and its verdict when it has ended.", show, (DEBATE,), examples=("d1",)
+)
+LIST = Command("debate list", "The debates there are.", list_)

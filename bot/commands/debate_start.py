@@ -1,0 +1,89 @@
+"""`debate start`: a motion, and the rounds in which it is debated."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from bot.commands.spec import Command, Kind, Parameter
+from bot.context import place_of
+from bot.debates.cards import stage
+from bot.debates.types import LONGEST_ROUND_NAME, MOST_MINUTES, MOST_ROUNDS, TEMPLATE, Round
+from bot.polls.types import LONGEST_MOTION
+from bot.types import Reply, Request
+from bot.words import shorten
+from index.errors import UserError
+
+if TYPE_CHECKING:
+    from bot.context import Context
+
+
+async def run(context: Context, request: Request) -> Reply:
+    """Begin a debate with its opening ballot."""
+    args = request.args
+    debate = await context.debates.start(
+        place_of(request),
+        request.member,
+        args["motion"],
+        read_rounds(args["round"]),
+        tuple(dict.fromkeys(args["voter"])),
+        anonymous=not args["named"],
+    )
+    return Reply(cards=(stage(debate, context.say),), data={"id": debate.id})
+
+
+def read_rounds(given: Sequence[str]) -> tuple[Round, ...]:
+    """Rounds written as NAME=MINUTES, the template's where none is given. Raises UserError."""
+    if not given:
+        return TEMPLATE
+    if len(given) > MOST_ROUNDS:
+        raise UserError(f"A debate has up to {MOST_ROUNDS} rounds, not {len(given)}.")
+    return tuple(_round(each) for each in given)
+
+
+def _round(written: str) -> Round:
+    name, _, minutes = (part.strip() for part in written.partition("="))
+    number = minutes.removesuffix("minutes").removesuffix("min").removesuffix("m").strip() or "0"
+    fine = number.isascii() and number.isdigit() and len(number) < 6 and int(number) <= MOST_MINUTES
+    if not name or len(name) > LONGEST_ROUND_NAME or not fine:
+        raise UserError(
+            f"“{shorten(written, 40)}” is no round: write its name and its minutes, such as rebuttals=10 "
+            "(0 for no time limit)."
+        )
+    return Round(name, int(number))
+
+
+COMMAND = Command(
+    name="debate start",
+    help="Begin a debate on a motion, with its opening ballot.",
+    run=run,
+    parameters=(
+        Parameter("motion", "What is debated.", positional=True, required=True, longest=LONGEST_MOTION),
+        Parameter(
+            "round",
+            "A round and its minutes; once for each, in order. Without it: "
+            + ", ".join(f"{each.name}={each.minutes}" for each in TEMPLATE)
+            + ".",
+            Kind.REPEATED,
+            metavar="NAME=MINUTES",
+            longest=80,
+            greedy=True,
+        ),
+        Parameter("named", "Show who voted how at the end; without it ballots are anonymous.", Kind.FLAG),
+        Parameter(
+            "voter",
+            "A member or group who may vote; all where none is named.",
+            Kind.REPEATED,
+            longest=80,
+            greedy=True,
+        ),
+    ),
+    details=(
+        "Members vote before and after. The side that moved the room further has won, counted over those "
+        "who voted both times; under 5 points it is a dead heat. Excerpts shown meanwhile go into the record."
+    ),
+    examples=(
+        "Talk of an arms race does more harm than good",
+        "Open the models --round openings=5 --round questions=10",
+    ),
+)

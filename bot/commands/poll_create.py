@@ -1,0 +1,99 @@
+"""`poll create`: open a poll."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.commands.spec import Command, Kind, Parameter
+from bot.context import place_of
+from bot.polls.cards import opened
+from bot.polls.drafts import draft_options, draft_rules
+from bot.polls.types import LONGEST_MOTION, LONGEST_OPTION, PollKind, Reasons, Shown
+from bot.times import utc_now
+from bot.types import Reply, Request
+
+if TYPE_CHECKING:
+    from bot.context import Context
+
+RULES = (
+    Parameter("named", "Show who voted how; without it the poll is anonymous.", Kind.FLAG),
+    Parameter(
+        "results",
+        "When the tally is shown: at once, to those who have voted, or after the close.",
+        Kind.CHOICE,
+        choices=tuple(Shown),
+        default=str(Shown.CLOSED),
+    ),
+    Parameter(
+        "closes", "When it closes: in 2 hours, Friday 18:00.", metavar="WHEN", longest=100, greedy=True
+    ),
+    Parameter(
+        "reasons",
+        "Whether a ballot may, or must, say why.",
+        Kind.CHOICE,
+        choices=tuple(Reasons),
+        default=str(Reasons.OPTIONAL),
+    ),
+    Parameter(
+        "voter",
+        "A member or group who may vote; all where none is named.",
+        Kind.REPEATED,
+        longest=80,
+        greedy=True,
+    ),
+    Parameter("quorum", "Fewer ballots than this decide nothing.", Kind.INT, least=1, most=100_000),
+)
+
+
+async def run(context: Context, request: Request) -> Reply:
+    """Open a poll and say how to vote in it."""
+    args = request.args
+    kind = PollKind(args["kind"])
+    options = draft_options(kind, args["option"])
+    rules = draft_rules(kind, args, len(options), utc_now(), request.zone)
+    place = place_of(request)
+    poll = await context.polls.create(place, request.member, kind, args["motion"], options, rules)
+    return Reply(cards=(opened(poll, context.say),), data={"id": poll.id})
+
+
+COMMAND = Command(
+    name="poll create",
+    help="Open a poll on a motion or question.",
+    run=run,
+    parameters=(
+        Parameter(
+            "motion",
+            "What is voted on.",
+            positional=True,
+            required=True,
+            longest=LONGEST_MOTION,
+        ),
+        Parameter(
+            "kind",
+            "What members are asked for.",
+            Kind.CHOICE,
+            choices=tuple(PollKind),
+            default=str(PollKind.STANCE),
+        ),
+        Parameter(
+            "option",
+            "An option, or a statement; once for each.",
+            Kind.REPEATED,
+            metavar="TEXT",
+            longest=2 * LONGEST_OPTION,
+            greedy=True,
+        ),
+        *RULES,
+        Parameter("most", "How many options one ballot may choose.", Kind.INT, least=1, most=10),
+        Parameter("fixed", "Let no member add statements.", Kind.FLAG),
+    ),
+    details=(
+        "A stance poll takes strongly disagree to strongly agree; a choice poll one or more of 2 to 10 "
+        "options; a ranked poll an order of preference, counted by instant run-off; a statements poll "
+        "agree, disagree or pass on up to 50 statements. Ballots can be changed until the close."
+    ),
+    examples=(
+        "AI is better described as an innovation race --closes Friday 18:00",
+        'Which text next? --kind ranked --option "Cave 2018" --option "Scharre 2021"',
+    ),
+)

@@ -1,0 +1,82 @@
+"""`poll add`, `poll close` and `poll reopen`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.commands.poll_show import show
+from bot.commands.poll_vote import POLL
+from bot.commands.spec import Command, Parameter
+from bot.context import place_of
+from bot.polls.cards import opened
+from bot.polls.types import LONGEST_OPTION
+from bot.times import deadline, utc_now
+from bot.types import Card, Reply, Request
+
+if TYPE_CHECKING:
+    from bot.context import Context
+
+
+async def add(context: Context, request: Request) -> Reply:
+    """Add a statement for everybody to vote on."""
+    poll, option = await context.polls.add(place_of(request), request.args["id"], request.args["statement"])
+    vote = context.say(f"poll vote {poll.id} {option.number}=agree")
+    card = Card(
+        text=f"Statement {option.number} of {poll.id}: {option.text}", footer=f"To vote on it: {vote}."
+    )
+    return Reply(cards=(card,), data={"id": poll.id, "number": option.number})
+
+
+async def close(context: Context, request: Request) -> Reply:
+    """Close a poll and show its result."""
+    await context.polls.close(place_of(request), request.args["id"], request.member)
+    return await show(context, request)
+
+
+async def reopen(context: Context, request: Request) -> Reply:
+    """Open a named poll again."""
+    words = request.args["closes"]
+    closes = deadline(words, utc_now(), request.zone) if words else None
+    poll = await context.polls.reopen(place_of(request), request.args["id"], request.member, closes)
+    return Reply(cards=(opened(poll, context.say),), data={"id": poll.id})
+
+
+ADD = Command(
+    name="poll add",
+    help="Add a statement to a statements poll.",
+    run=add,
+    parameters=(
+        POLL,
+        Parameter(
+            "statement",
+            "What members shall agree or disagree with.",
+            positional=True,
+            required=True,
+            longest=2 * LONGEST_OPTION,
+        ),
+    ),
+    details="Who added it is not kept.",
+    examples=("p5 Openness makes research safer",),
+)
+
+CLOSE = Command(
+    name="poll close",
+    help="Close a poll and show its result; its author or a moderator can.",
+    run=close,
+    parameters=(POLL,),
+    details="The key of an anonymous poll's ballots is destroyed then, so it cannot be reopened.",
+    examples=("p3",),
+)
+
+REOPEN = Command(
+    name="poll reopen",
+    help="Take ballots again in a named poll.",
+    run=reopen,
+    parameters=(
+        POLL,
+        Parameter(
+            "closes", "When it closes: in 2 hours, Friday 18:00.", metavar="WHEN", longest=100, greedy=True
+        ),
+    ),
+    examples=("p3 --closes in 2 hours",),
+)

@@ -1,0 +1,75 @@
+"""`poll show` and `poll list`: results, as far as whoever asks may see them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.commands.poll_vote import POLL
+from bot.commands.spec import Command, Kind, Parameter
+from bot.context import place_of
+from bot.polls.cards import shown
+from bot.polls.contract import poll_json, state
+from bot.polls.result import result_of
+from bot.polls.types import Poll
+from bot.reasons.gathered import gathered, reason_cards, reasons_json
+from bot.times import shown_time, stored
+from bot.types import Card, Reply, Request
+from bot.words import counted, shorten
+
+if TYPE_CHECKING:
+    from bot.context import Context
+
+
+async def show(context: Context, request: Request) -> Reply:
+    """One poll."""
+    seen = await context.polls.see(place_of(request), request.args["id"], request.member)
+    result = await result_of(seen)
+    reasons = await gathered(context.library, result)
+    data = {**poll_json(result), "reasons": reasons_json(reasons)}
+    # Who may see it depends on who asks, while the poll is open.
+    return Reply(
+        cards=(*shown(result, context.say), *reason_cards(reasons)), data=data, private=seen.poll.open
+    )
+
+
+async def list_(context: Context, request: Request) -> Reply:
+    """The polls of this place, the newest first."""
+    found = await context.polls.all(place_of(request), open_only=request.args["open"])
+    data = [
+        {
+            "id": poll.id,
+            "kind": str(poll.kind),
+            "motion": poll.motion,
+            "state": state(poll),
+            "ballots": ballots,
+            "closes_at": stored(poll.rules.closes_at),
+        }
+        for poll, ballots in found
+    ]
+    if not found:
+        nothing = f"There is no poll yet; {context.say('poll create')} a motion opens one."
+        return Reply(cards=(Card(text=nothing),), data=data)
+    rows = tuple((poll.id, _line(poll, ballots)) for poll, ballots in found)
+    return Reply(cards=(Card(title="Polls", fields=rows),), data=data)
+
+
+def _line(poll: Poll, ballots: int) -> str:
+    until = poll.rules.closes_at
+    when = f"open until {shown_time(until, poll.place.zone)}" if poll.open and until else state(poll)
+    return f"{shorten(poll.motion, 120)} ({poll.kind}, {when}, {counted(ballots, 'ballot')})"
+
+
+SHOW = Command(
+    name="poll show",
+    help="A poll and its result, as far as you may see it.",
+    run=show,
+    parameters=(POLL,),
+    examples=("p3",),
+)
+
+LIST = Command(
+    name="poll list",
+    help="The polls there are.",
+    run=list_,
+    parameters=(Parameter("open", "Only those that are open.", Kind.FLAG),),
+)

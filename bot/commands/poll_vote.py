@@ -1,0 +1,69 @@
+"""`poll vote`: cast or change a ballot."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.commands.spec import Command, Kind, Parameter
+from bot.context import place_of
+from bot.polls.cards import receipt
+from bot.polls.types import LONGEST_REASON
+from bot.types import Reply, Request
+
+if TYPE_CHECKING:
+    from bot.context import Context
+
+POLL = Parameter(
+    "id", "The poll, such as p3.", positional=True, required=True, completer="poll", longest=20, metavar="ID"
+)
+REASON = Parameter(
+    "reason", "Why, in a sentence or two.", longest=LONGEST_REASON, metavar="TEXT", greedy=True
+)
+QUOTE = Parameter(
+    "quote",
+    "An excerpt to attach to the reason: its number among those just shown, or the quotation itself.",
+    longest=2_000,
+    metavar="N|TEXT",
+    greedy=True,
+)
+
+
+async def run(context: Context, request: Request) -> Reply:
+    """Count a ballot and tell the voter alone what was counted."""
+    args = request.args
+    evidence = await context.evidence(request, args["quote"])
+    found = await context.polls.vote(
+        place_of(request),
+        args["id"],
+        request.member,
+        args["choice"],
+        reason=args["reason"],
+        evidence=evidence,
+        delivery=request.delivery,
+    )
+    data = {
+        "id": found.poll.id,
+        "counted": found.outcome,
+        "choice": {str(number): value for number, value in sorted(found.ballot.choice.items())},
+        "ballots": found.poll_ballots,
+    }
+    return Reply(cards=(receipt(found),), data=data, private=True)
+
+
+COMMAND = Command(
+    name="poll vote",
+    help="Vote in a poll, or change your ballot; only you see the receipt.",
+    run=run,
+    parameters=(
+        POLL,
+        Parameter("choice", "Your choice.", Kind.REPEATED, positional=True, required=True, longest=400),
+        REASON,
+        QUOTE,
+    ),
+    details=(
+        "Stance: strongly-disagree, disagree, undecided, agree or strongly-agree. Choice and ranked: "
+        "options by number or words, ranked ones in order. Statements: 2=agree 5=pass. An attached "
+        "quotation that is not in the sources is shown as unverified."
+    ),
+    examples=("p3 agree --reason It fits the history", "p4 2 1 3", "p5 1=agree 2=pass"),
+)

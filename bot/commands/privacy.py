@@ -1,0 +1,102 @@
+"""`privacy` and `forget-me`: what is kept of a member, and taking it out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from bot.ballots.voters import identity
+from bot.commands.spec import Command
+from bot.privacy.kept import Kept, forget, kept_of
+from bot.types import Card, Reply, Request
+from bot.words import counted
+
+if TYPE_CHECKING:
+    from bot.context import Context
+
+GENERAL = (
+    "Moot keeps polls, debates and their ballots. An anonymous ballot stands under a key that is "
+    "destroyed at the close; until then it is yours to change. Your last questions are kept in memory "
+    "for half an hour, to understand follow-ups. Questions and ballots are never logged, and nothing "
+    "leaves this computer."
+)
+
+
+async def privacy(context: Context, request: Request) -> Reply:
+    """Show a member what is kept of them."""
+    await context.polls.close_overdue()
+    kept = await context.database.read(lambda db: kept_of(db, *_who(request)))
+    fields = tuple(_fields(kept))
+    card = Card(
+        title=f"What Moot keeps of {request.member.name}",
+        text=GENERAL if fields else f"Nothing. {GENERAL}",
+        fields=fields,
+        footer=f"{context.say('forget-me')} takes it out." if fields else "",
+    )
+    return Reply(cards=(card,), data=asdict(kept), private=True)
+
+
+async def forget_me(context: Context, request: Request) -> Reply:
+    """Take a member out."""
+    await context.polls.close_overdue()
+    done = await context.database.write(lambda db: forget(db, *_who(request)))
+    await context.database.sweep()
+    said = []
+    if done.withdrawn:
+        said.append(("Ballots taken out", ", ".join(done.withdrawn)))
+    if done.unnamed:
+        said.append(
+            ("Name and reasons taken off", f"{', '.join(done.unnamed)}; the closed tally stays, marked")
+        )
+    if done.kept.begun:
+        said.append(("No longer yours", f"{', '.join(done.kept.begun)}; a moderator can close them"))
+    if done.kept.sides:
+        said.append(("Off the speakers' list", ", ".join(done.kept.sides)))
+    if done.kept.shown:
+        said.append(("Name taken off", f"{counted(done.kept.shown, 'entry', 'entries')} of debate records"))
+    if done.kept.sealed:
+        boxes = counted(
+            done.kept.sealed, "closed anonymous poll or debate", "closed anonymous polls or debates"
+        )
+        said.append(("Can't be found", f"any ballot of yours in {boxes}: nobody can tell whose they are"))
+    nothing = "" if said else "Nothing was kept of you."
+    card = Card(
+        title=f"{request.member.name} is forgotten",
+        text=nothing or "This is done and can't be undone.",
+        fields=tuple(said),
+        tone="answer",
+    )
+    data = {"withdrawn": list(done.withdrawn), "unnamed": list(done.unnamed), **asdict(done.kept)}
+    return Reply(cards=(card,), data=data, private=True)
+
+
+def _who(request: Request) -> tuple[str, str, str]:
+    return request.platform, request.space, identity(request.platform, request.space, request.member)
+
+
+def _fields(kept: Kept) -> Iterator[tuple[str, str]]:
+    if kept.named:
+        yield "Named ballots", ", ".join(kept.named)
+    if kept.traceable:
+        yield "Open anonymous", f"{', '.join(kept.traceable)}; yours to change until the close"
+    if kept.reasons:
+        yield "Reasons", counted(kept.reasons, "ballot") + " with a reason or quotation"
+    if kept.begun:
+        yield "Begun by you", ", ".join(kept.begun)
+    if kept.sides:
+        yield "Speaking in", ", ".join(kept.sides)
+    if kept.shown:
+        yield "In records", f"{counted(kept.shown, 'time')} that you showed excerpts in a debate"
+
+
+PRIVACY = Command(name="privacy", help="What Moot keeps of you; only you see it.", run=privacy)
+FORGET = Command(
+    name="forget-me",
+    help="Take your ballots, reasons and name out.",
+    run=forget_me,
+    details=(
+        "Ballots in open polls go. In closed named polls the tally stays and is marked, without your name "
+        "and reasons. An anonymous ballot can't be found after the close, by anyone."
+    ),
+)

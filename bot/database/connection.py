@@ -1,0 +1,114 @@
+"""A connection that keeps what it acknowledges, and the sentences for when it cannot."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from index.errors import UserError
+
+FILE = "moot.db"
+LATEST = 1
+"""The form of the file that this Moot writes: as many migrations as there are. The file's
+`user_version` says how many it has seen."""
+PATIENCE = 30.0
+"""Seconds to wait for another process that writes."""
+
+
+class DatabaseUnavailable(UserError):
+    """The group's data cannot be read or written."""
+
+
+def connect(path: Path | None) -> sqlite3.Connection:
+    """A connection to the file, which is made or brought up to date first; None is in memory.
+
+    Raises DatabaseUnavailable, with what to do, where that cannot be done.
+    """
+    with said(path):
+        if path is None:
+            return _ready(_connected(":memory:"), None)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        # Ballots are nobody else's business; SQLite gives its log the same mode.
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+        return _ready(_connected(str(path)), path)
+
+
+def _connected(name: str) -> sqlite3.Connection:
+    # Used by one thread at a time, which need not be the one that closes it.
+    connection = sqlite3.connect(name, timeout=PATIENCE, isolation_level=None, check_same_thread=False)
+    for pragma in (
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        "secure_delete = ON",
+        "temp_store = MEMORY",
+        "foreign_keys = ON",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+    return connection
+
+
+def _ready(connection: sqlite3.Connection, path: Path | None) -> sqlite3.Connection:
+    if version_of(connection) != LATEST:
+        if path is None:
+            _migrate(connection)
+        else:
+            from filelock import FileLock
+
+            with FileLock(path.with_suffix(".lock"), timeout=PATIENCE):
+                _migrate(connection)
+    return connection
+
+
+def _migrate(connection: sqlite3.Connection) -> None:
+    version = version_of(connection)
+    if version > LATEST:
+        raise DatabaseUnavailable(
+            "The group's data was written by a newer Moot: install that one, or set another --home."
+        )
+    if version < LATEST:
+        from bot.database.migrations import migrate
+
+        migrate(connection)
+
+
+def version_of(connection: sqlite3.Connection) -> int:
+    """How many migrations the file has seen."""
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+@contextmanager
+def said(path: Path | None) -> Iterator[None]:
+    """What goes wrong with the file, as a sentence that says what to do."""
+    name = path or "the database"
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        words = str(error)
+        if "locked" in words or "busy" in words:
+            raise DatabaseUnavailable(
+                "Another Moot is busy writing; nothing was changed, try again in a moment."
+            ) from error
+        if "full" in words:
+            raise DatabaseUnavailable(
+                "The disk is full, so nothing was kept: free some space and try again."
+            ) from error
+        if "readonly" in words or "unable to open" in words or "disk I/O" in words:
+            raise DatabaseUnavailable(
+                f"{name} cannot be written, so nothing was kept: see to its permissions and disk, or set "
+                "another --home."
+            ) from error
+        raise
+    except sqlite3.DatabaseError as error:
+        if isinstance(error, sqlite3.IntegrityError | sqlite3.ProgrammingError):
+            raise
+        raise DatabaseUnavailable(
+            f"{name} is damaged or is no Moot database: move it away, or put a copy of it back."
+        ) from error
+    except OSError as error:
+        raise DatabaseUnavailable(
+            f"{name} cannot be opened ({error.strerror or error}): see to its permissions, or set another "
+            "--home."
+        ) from error

@@ -1,0 +1,135 @@
+"""The database's form, one numbered function for each change of it, applied in order.
+
+A function is never edited once it has been released: an old file is brought up to date by those
+that it has not seen.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+
+from sqlite_utils import Database, Migrations
+
+from bot.database.connection import LATEST
+
+moot = Migrations("moot")
+
+
+@moot(name="0001_polls_and_debates")
+def first(db: Database) -> None:
+    """Polls, debates and their ballots.
+
+    `boxes.secret` is the key under which a ballot's voter is hidden; it is destroyed with the
+    close. `ballots` and `deliveries` have no row numbers and no times, which would tell who came
+    when.
+    """
+    for statement in FIRST:
+        db.execute(statement)
+
+
+FIRST = (
+    """CREATE TABLE boxes (
+        id INTEGER PRIMARY KEY,
+        anonymous INTEGER NOT NULL,
+        secret BLOB
+    )""",
+    """CREATE TABLE ballots (
+        box INTEGER NOT NULL REFERENCES boxes(id),
+        round INTEGER NOT NULL,
+        voter BLOB NOT NULL,
+        name TEXT,
+        choice TEXT NOT NULL,
+        reason TEXT,
+        evidence TEXT,
+        PRIMARY KEY (box, round, voter)
+    ) WITHOUT ROWID""",
+    """CREATE TABLE deliveries (
+        box INTEGER NOT NULL REFERENCES boxes(id),
+        token BLOB NOT NULL,
+        PRIMARY KEY (box, token)
+    ) WITHOUT ROWID""",
+    """CREATE TABLE polls (
+        id INTEGER PRIMARY KEY,
+        platform TEXT NOT NULL,
+        space TEXT NOT NULL,
+        number INTEGER NOT NULL,
+        room TEXT NOT NULL,
+        zone TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        motion TEXT NOT NULL,
+        results TEXT NOT NULL,
+        reasons TEXT NOT NULL,
+        voters TEXT NOT NULL,
+        most INTEGER NOT NULL,
+        quorum INTEGER NOT NULL,
+        adding INTEGER NOT NULL,
+        author TEXT,
+        author_name TEXT,
+        created_at TEXT NOT NULL,
+        closes_at TEXT,
+        remind_at TEXT,
+        closed_at TEXT,
+        announced INTEGER NOT NULL DEFAULT 0,
+        lot TEXT NOT NULL,
+        forgotten INTEGER NOT NULL DEFAULT 0,
+        box INTEGER NOT NULL REFERENCES boxes(id),
+        UNIQUE (platform, space, number)
+    )""",
+    """CREATE TABLE options (
+        poll INTEGER NOT NULL REFERENCES polls(id),
+        number INTEGER NOT NULL,
+        text TEXT NOT NULL,
+        excerpt TEXT,
+        PRIMARY KEY (poll, number)
+    ) WITHOUT ROWID""",
+    """CREATE TABLE debates (
+        id INTEGER PRIMARY KEY,
+        platform TEXT NOT NULL,
+        space TEXT NOT NULL,
+        number INTEGER NOT NULL,
+        room TEXT NOT NULL,
+        zone TEXT NOT NULL,
+        motion TEXT NOT NULL,
+        voters TEXT NOT NULL,
+        rounds TEXT NOT NULL,
+        stage INTEGER NOT NULL,
+        stage_ends_at TEXT,
+        seconds_left INTEGER,
+        author TEXT,
+        author_name TEXT,
+        created_at TEXT NOT NULL,
+        ended_at TEXT,
+        announced INTEGER NOT NULL DEFAULT 0,
+        forgotten INTEGER NOT NULL DEFAULT 0,
+        box INTEGER NOT NULL REFERENCES boxes(id),
+        UNIQUE (platform, space, number)
+    )""",
+    """CREATE TABLE sides (
+        debate INTEGER NOT NULL REFERENCES debates(id),
+        member TEXT NOT NULL,
+        name TEXT NOT NULL,
+        side TEXT NOT NULL,
+        PRIMARY KEY (debate, member)
+    ) WITHOUT ROWID""",
+    """CREATE TABLE shown (
+        id INTEGER PRIMARY KEY,
+        debate INTEGER NOT NULL REFERENCES debates(id),
+        stage INTEGER NOT NULL,
+        at TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        side TEXT,
+        member TEXT,
+        name TEXT,
+        text TEXT NOT NULL,
+        excerpts TEXT NOT NULL
+    )""",
+    "CREATE TABLE upkeep (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID",
+    "CREATE INDEX polls_due ON polls (closed_at, closes_at)",
+    "CREATE INDEX shown_of ON shown (debate, id)",
+)
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Bring the file behind `connection` up to date. The caller sees to it that nobody else does."""
+    moot.apply(Database(connection, execute_plugins=False))
+    connection.execute(f"PRAGMA user_version = {LATEST}")

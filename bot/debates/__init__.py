@@ -1,0 +1,1 @@
+"""Debates: a motion, timed rounds between two ballots, and a verdict by swing."""

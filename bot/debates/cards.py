@@ -1,0 +1,129 @@
+"""Debates for people: what is on, what was counted, and the verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+
+from bot.debates.charts import chart_of
+from bot.debates.debates import Receipt, Seen
+from bot.debates.swing import DEAD_HEAT, Swing, choice_of
+from bot.debates.types import CLOSING, Debate
+from bot.times import shown_time
+from bot.types import Card
+from bot.words import counted, listed
+
+Say = Callable[[str], str]
+
+
+def stage(debate: Debate, say: Say) -> Card:
+    """The stage that has just begun, with what to do in it."""
+    if debate.state == "opening ballot":
+        text = (
+            f"Debate {debate.id} opens with a ballot, hidden until the end. Then come "
+            f"{listed([each.name for each in debate.rounds], 'and')}, and the ballot is taken again."
+        )
+    elif debate.round is not None:
+        text = f"{debate.id}, {debate.round.name}{_clock(debate)}."
+    elif debate.state == "closing ballot":
+        text = f"{debate.id}, closing ballot: vote again, whether you have moved or not."
+    else:
+        text = f"{debate.id} has ended."
+    return Card(title=debate.motion, text=text, footer=_footer(debate, say), tone="answer")
+
+
+def receipt(found: Receipt) -> Card:
+    """What was counted, for the voter alone."""
+    debate, ballot = found.debate, found.ballot
+    which = "closing" if debate.ballot == CLOSING else "opening"
+    said = {
+        "counted": f"Your {which} ballot counts",
+        "changed": f"Your {which} ballot is changed, and the new one counts",
+        "same": f"Your {which} ballot stands as it was",
+    }[found.outcome]
+    fields = []
+    if ballot.reason:
+        fields.append(("Reason", ballot.reason))
+    if ballot.evidence:
+        words = "Excerpt" if ballot.evidence.excerpt else "Unverified"
+        fields.append((words, f"“{ballot.evidence.text}”"))
+    hidden = " Nobody can see that it is yours." if debate.anonymous else ""
+    return Card(
+        text=f"{said} in {debate.id}: {choice_of(ballot)}.{hidden}", fields=tuple(fields), tone="answer"
+    )
+
+
+def shown(seen: Seen, say: Say) -> Card:
+    """A debate, with its verdict when it has ended."""
+    debate = seen.debate
+    return Card(
+        title=debate.motion,
+        text=" ".join(_said(seen)),
+        chart=chart_of(seen),
+        fields=tuple(_fields(seen)),
+        footer="" if debate.state == "ended" else _footer(debate, say),
+        tone="answer" if debate.state == "ended" else "info",
+    )
+
+
+def verdict(swing: Swing) -> str:
+    """The verdict in a sentence, with n."""
+    if swing.verdict is None:
+        return "Nobody voted both times, so there is no verdict."
+    n = f"counted over the {counted(swing.both, 'member')} who voted both times"
+    if swing.verdict == "dead heat":
+        return f"A dead heat: the sides moved within {DEAD_HEAT:.0f} points of each other, {n}."
+    return (
+        f"{swing.verdict.capitalize()} wins by swing: for {swing.points['for']:+.0f} points, against "
+        f"{swing.points['against']:+.0f}, {n}."
+    )
+
+
+def _said(seen: Seen) -> Iterator[str]:
+    debate, (opening, closing) = seen.debate, seen.counts
+    named = "anonymous" if debate.anonymous else "named"
+    if debate.state == "ended":
+        ended: datetime = debate.ended_at or debate.created_at
+        yield f"{debate.id}, {named}, ended on {shown_time(ended, debate.place.zone)}."
+        yield f"Ballots: {opening} opening, {closing} closing."
+        if seen.swing is not None:
+            yield verdict(seen.swing)
+        if debate.forgotten:
+            yield f"{counted(debate.forgotten, 'member')} asked to be forgotten since; the tally stays."
+        return
+    where = debate.round.name if debate.round else debate.state
+    yield f"{debate.id}, {named}, {where}{_clock(debate)}."
+    yield f"Ballots: {opening} opening, {closing} closing, hidden until the end."
+
+
+def _clock(debate: Debate) -> str:
+    if debate.stage_ends_at is not None:
+        return f", until {shown_time(debate.stage_ends_at, debate.place.zone)}"
+    if debate.seconds_left is not None:
+        return f", paused with {counted(max(1, round(debate.seconds_left / 60)), 'minute')} left"
+    return ""
+
+
+def _fields(seen: Seen) -> Iterator[tuple[str, str]]:
+    for side in ("for", "against"):
+        if seen.sides[side]:
+            yield f"Speaking {side}", ", ".join(seen.sides[side])
+    if seen.shown:
+        number = sum(len(each.excerpts) for each in seen.shown)
+        yield "On the table", counted(number, "excerpt")
+    if seen.debate.anonymous or not seen.opening or not seen.closing:
+        return
+    before = {ballot.voter: choice_of(ballot) for ballot in seen.opening}
+    for ballot in seen.closing:
+        after = choice_of(ballot)
+        moved = before.get(ballot.voter)
+        yield ballot.name or "(forgotten)", after if moved in (None, after) else f"{moved} → {after}"
+
+
+def _footer(debate: Debate, say: Say) -> str:
+    on = f"{say('debate next')} {debate.id} moves on"
+    if debate.ballot is not None:
+        return f"To vote: {say('debate vote')} {debate.id} for, against or undecided. {on}."
+    if debate.state == "ended":
+        return f"{say('export')} {debate.id} gives the record."
+    return f"{say('debate evidence')} {debate.id} for TOPIC puts excerpts on the table. {on}."

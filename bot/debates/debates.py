@@ -1,0 +1,236 @@
+"""Debates, from the motion to the verdict."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.ballots import box as boxes
+from bot.ballots.types import Ballot, Evidence, Outcome
+from bot.ballots.voters import identity, require_voter
+from bot.database.database import Database
+from bot.debates import store
+from bot.debates.swing import Swing, swing
+from bot.debates.types import CHOICES, CLOSING, OPENING, Debate, OnTable, Round
+from bot.polls.polls import require_author, with_reason
+from bot.polls.types import Place, Reasons
+from bot.times import utc_now
+from bot.types import Member
+from bot.words import listed, nearest, shorten
+from index.errors import UserError
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What was counted, for the voter alone."""
+
+    debate: Debate
+    outcome: Outcome
+    ballot: Ballot
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A debate as anyone may see it. `counts` are the numbers of opening and closing ballots; the
+    ballots themselves, and the swing, are None until the end. `own` is the asking member's last."""
+
+    debate: Debate
+    counts: tuple[int, int]
+    sides: Mapping[str, Sequence[str]]
+    shown: Sequence[OnTable]
+    opening: tuple[Ballot, ...] | None
+    closing: tuple[Ballot, ...] | None
+    swing: Swing | None
+
+
+class Debates:
+    """All debates of one database. `clock` gives UTC times."""
+
+    def __init__(self, database: Database, clock: Callable[[], datetime] = utc_now) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def start(
+        self,
+        place: Place,
+        author: Member,
+        motion: str,
+        rounds: Sequence[Round],
+        voters: Sequence[str] = (),
+        *,
+        anonymous: bool = True,
+    ) -> Debate:
+        """Begin with the opening ballot."""
+        who = (identity(place.platform, place.space, author), author.name)
+        return await self._database.write(
+            lambda db: store.insert(
+                db, place, motion, rounds, voters, who, self._clock(), anonymous=anonymous
+            )
+        )
+
+    async def vote(
+        self,
+        place: Place,
+        name: str,
+        voter: Member,
+        word: str,
+        *,
+        reason: str | None = None,
+        evidence: Evidence | None = None,
+        delivery: str = "",
+    ) -> Receipt:
+        """Count a ballot in the ballot that is open; it is on disk when this returns."""
+        who = identity(place.platform, place.space, voter)
+
+        def work(db: sqlite3.Connection) -> Receipt:
+            debate = store.find(db, place, name)
+            turn = debate.ballot
+            if turn is None:
+                raise UserError(_no_ballot(debate))
+            require_voter(voter, debate.voters, debate.id)
+            choice = {_number(word): 1}
+            before = boxes.own(db, debate.box, turn, who)
+            ballot = with_reason(debate.id, Reasons.OPTIONAL, before, choice, voter.name, reason, evidence)
+            outcome = boxes.cast(db, debate.box, turn, who, ballot, delivery=delivery)
+            return Receipt(debate, outcome, boxes.own(db, debate.box, turn, who) or ballot)
+
+        return await self._database.write(work)
+
+    async def next(self, place: Place, name: str, member: Member, *, delivery: str = "") -> Debate:
+        """Go on to the next stage, after the closing ballot to the end."""
+
+        def work(db: sqlite3.Connection) -> Debate:
+            debate = self._mine(db, place, name, member, "move on")
+            if boxes.repeated(db, debate.box, delivery):
+                return debate
+            return store.enter(db, debate, debate.stage + 1, self._clock())
+
+        debate = await self._database.write(work)
+        await self._database.sweep()
+        return debate
+
+    async def end(self, place: Place, name: str, member: Member) -> Debate:
+        """End it now, wherever it is. Without a closing ballot there is no verdict."""
+
+        def work(db: sqlite3.Connection) -> Debate:
+            debate = self._mine(db, place, name, member, "end")
+            return store.enter(db, debate, len(debate.rounds) + 2, self._clock())
+
+        debate = await self._database.write(work)
+        await self._database.sweep()
+        return debate
+
+    async def pause(self, place: Place, name: str, member: Member) -> Debate:
+        """Stop the clock of the round."""
+
+        def work(db: sqlite3.Connection) -> Debate:
+            debate = self._mine(db, place, name, member, "pause")
+            if debate.stage_ends_at is None:
+                raise UserError(f"No clock is running in {debate.id}; debate next {debate.id} moves on.")
+            left = int((debate.stage_ends_at - self._clock()).total_seconds())
+            return store.set_timer(db, debate, None, max(left, 0))
+
+        return await self._database.write(work)
+
+    async def resume(self, place: Place, name: str, member: Member) -> Debate:
+        """Let the clock go on with the time that was left."""
+
+        def work(db: sqlite3.Connection) -> Debate:
+            debate = self._mine(db, place, name, member, "resume")
+            if debate.seconds_left is None:
+                raise UserError(f"{debate.id} is not paused; debate pause {debate.id} stops its clock.")
+            return store.set_timer(db, debate, self._clock() + timedelta(seconds=debate.seconds_left), None)
+
+        return await self._database.write(work)
+
+    async def join(self, place: Place, name: str, member: Member, side: str) -> Debate:
+        """Speak for a side; everybody sees who does."""
+        who = identity(place.platform, place.space, member)
+
+        def work(db: sqlite3.Connection) -> Debate:
+            debate = store.find(db, place, name)
+            _require_going_on(debate)
+            store.join(db, debate, who, member.name, side)
+            return debate
+
+        return await self._database.write(work)
+
+    async def log(
+        self,
+        place: Place,
+        member: Member,
+        kind: str,
+        text: str,
+        excerpts: Sequence[Mapping[str, Any]],
+        *,
+        side: str | None = None,
+        name: str | None = None,
+    ) -> Debate | None:
+        """Note excerpts that the room was shown: in the debate of that `name`, else in the one that
+        goes on in this room, if any."""
+        if name is None and (not excerpts or self._database.empty):
+            return None
+        who = (identity(place.platform, place.space, member), member.name)
+
+        def work(db: sqlite3.Connection) -> Debate | None:
+            debate = store.held_in(db, place) if name is None else store.find(db, place, name)
+            if debate is not None:
+                _require_going_on(debate)
+                store.log(db, debate, self._clock(), kind, side, who, text, excerpts)
+            return debate
+
+        if name is None and not await self._database.read(lambda db: store.held_in(db, place)):
+            return None
+        return await self._database.write(work)
+
+    async def see(self, place: Place, name: str) -> Seen:
+        """A debate as anyone may see it."""
+
+        def work(db: sqlite3.Connection) -> Seen:
+            debate = store.find(db, place, name)
+            counts = (boxes.count(db, debate.box, OPENING), boxes.count(db, debate.box, CLOSING))
+            sides, shown = store.sides(db, debate), store.on_table(db, debate)
+            if debate.state != "ended":
+                return Seen(debate, counts, sides, shown, None, None, None)
+            opening = tuple(boxes.ballots(db, debate.box, OPENING))
+            closing = tuple(boxes.ballots(db, debate.box, CLOSING))
+            return Seen(debate, counts, sides, shown, opening, closing, swing(opening, closing))
+
+        return await self._database.read(work)
+
+    async def all(self, place: Place, limit: int = 25) -> list[Debate]:
+        """The space's debates, the newest first."""
+        return await self._database.read(lambda db: store.those_of(db, place, limit=limit))
+
+    def _mine(self, db: sqlite3.Connection, place: Place, name: str, member: Member, what: str) -> Debate:
+        debate = store.find(db, place, name)
+        require_author(debate.id, debate.author, debate.author_name, place, member, what)
+        _require_going_on(debate)
+        return debate
+
+
+def _require_going_on(debate: Debate) -> None:
+    if debate.state == "ended":
+        raise UserError(f"Debate {debate.id} has ended; debate show {debate.id} has its verdict.")
+
+
+def _no_ballot(debate: Debate) -> str:
+    if debate.round is None:
+        return f"Debate {debate.id} has ended; debate show {debate.id} has its verdict."
+    return (
+        f"No ballot is open in {debate.id} during the {debate.round.name}; the closing ballot comes after "
+        "the rounds."
+    )
+
+
+def _number(word: str) -> int:
+    names = {option.text: option.number for option in CHOICES}
+    folded = word.strip().casefold()
+    if folded not in names:
+        near = nearest(folded, names)
+        hint = f"; did you mean {near}?" if near else "."
+        raise UserError(f"A debate's ballot is {listed(names)}, not “{shorten(word, 40)}”{hint}")
+    return names[folded]

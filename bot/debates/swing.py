@@ -1,0 +1,65 @@
+"""The verdict by swing: who moved the room, counted over those who voted both times.
+
+As in Oxford-style debates (Intelligence Squared), the side whose share grew more from the opening
+to the closing ballot has won; under `DEAD_HEAT` points of difference neither has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.ballots.types import Ballot
+from bot.debates.types import CHOICES, Verdict
+
+DEAD_HEAT = 5.0
+"""Percentage points."""
+NAMES = {option.number: option.text for option in CHOICES}
+
+
+@dataclass(frozen=True, slots=True)
+class Swing:
+    """`both` voters voted twice; `before`, `after` and `change` count them by choice, `moves` by
+    their choice before and after. `points` is how much each share changed, in percentage points
+    of `both`; empty where nobody voted twice."""
+
+    both: int
+    before: Mapping[str, int]
+    after: Mapping[str, int]
+    change: Mapping[str, int]
+    points: Mapping[str, float]
+    moves: Mapping[tuple[str, str], int]
+    verdict: Verdict | None
+
+
+def swing(opening: Sequence[Ballot], closing: Sequence[Ballot]) -> Swing:
+    """The swing between two ballots, whose `voter` tokens pair them."""
+    first = {ballot.voter: choice_of(ballot) for ballot in opening}
+    pairs = [(first[b.voter], choice_of(b)) for b in closing if b.voter in first]
+    before = {name: sum(pair[0] == name for pair in pairs) for name in NAMES.values()}
+    after = {name: sum(pair[1] == name for pair in pairs) for name in NAMES.values()}
+    change = {name: after[name] - before[name] for name in before}
+    both = len(pairs)
+    return Swing(
+        both=both,
+        before=before,
+        after=after,
+        change=change,
+        points={name: 100 * moved / both for name, moved in change.items()} if both else {},
+        moves={move: pairs.count(move) for move in sorted(set(pairs))},
+        verdict=_verdict(change["for"], change["against"], both),
+    )
+
+
+def _verdict(gain_for: int, gain_against: int, both: int) -> Verdict | None:
+    if not both:
+        return None
+    # In whole numbers, so that exactly 5 points are 5 points.
+    if abs(gain_for - gain_against) * 100 < DEAD_HEAT * both:
+        return "dead heat"
+    return "for" if gain_for > gain_against else "against"
+
+
+def choice_of(ballot: Ballot) -> str:
+    """ "for", "against" or "undecided"."""
+    return NAMES[next(iter(ballot.choice))]

@@ -1,0 +1,96 @@
+"""What a debate is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from bot.polls.types import Option, Place
+
+State = Literal["opening ballot", "round", "closing ballot", "ended"]
+Verdict = Literal["for", "against", "dead heat"]
+
+SIDES = ("for", "against")
+CHOICES = (Option(1, "for"), Option(2, "against"), Option(3, "undecided"))
+OPENING, CLOSING = 0, 1
+"""The two rounds of a debate's ballot box."""
+
+LONGEST_ROUND_NAME, MOST_ROUNDS, MOST_MINUTES = 40, 12, 7 * 24 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """`minutes` is how long it is meant to take; 0 sets no time."""
+
+    name: str
+    minutes: int
+
+
+TEMPLATE = (Round("openings", 10), Round("rebuttals", 10), Round("questions", 10), Round("closings", 5))
+"""The rounds of a debate that states none, after the Oxford style."""
+
+
+@dataclass(frozen=True, slots=True)
+class Debate:
+    """`stage` is 0 for the opening ballot, then the rounds from 1, then the closing ballot. A round
+    that is timed ends at `stage_ends_at`, or has `seconds_left` while it is paused. `forgotten`
+    ballots lost their names after the end."""
+
+    key: int
+    id: str
+    place: Place
+    motion: str
+    voters: tuple[str, ...]
+    rounds: tuple[Round, ...]
+    stage: int
+    stage_ends_at: datetime | None
+    seconds_left: int | None
+    author: str | None
+    author_name: str | None
+    created_at: datetime
+    ended_at: datetime | None
+    anonymous: bool
+    forgotten: int
+    box: int
+
+    @property
+    def state(self) -> State:
+        """What is going on."""
+        if self.ended_at is not None:
+            return "ended"
+        if self.stage == 0:
+            return "opening ballot"
+        return "round" if self.stage <= len(self.rounds) else "closing ballot"
+
+    @property
+    def round(self) -> Round | None:
+        """The round that is on, if one is."""
+        return self.rounds[self.stage - 1] if self.state == "round" else None
+
+    @property
+    def ballot(self) -> int | None:
+        """Which ballot is open, `OPENING` or `CLOSING`, if one is."""
+        return {"opening ballot": OPENING, "closing ballot": CLOSING}.get(self.state)
+
+    def stage_name(self, stage: int) -> str:
+        """The name of any of its stages: "opening ballot", "rebuttals"."""
+        if stage == 0:
+            return "opening ballot"
+        return self.rounds[stage - 1].name if stage <= len(self.rounds) else "closing ballot"
+
+
+@dataclass(frozen=True, slots=True)
+class OnTable:
+    """Excerpts that the room was shown, by whom and when. `kind` is the command that showed them,
+    `side` is stated where they were put forward for one. `name` is None for a member who asked to
+    be forgotten. `excerpts` are JSON forms."""
+
+    stage: int
+    at: datetime
+    kind: str
+    side: str | None
+    name: str | None
+    text: str
+    excerpts: Sequence[Mapping[str, Any]]

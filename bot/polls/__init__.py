@@ -1,0 +1,1 @@
+"""Polls: what is asked, what was voted, and how it is counted."""

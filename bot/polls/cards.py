@@ -1,0 +1,195 @@
+"""Polls for people: what one is, what was counted, and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from bot.polls.charts import chart_of, letter, map_of
+from bot.polls.choices import plain, taken, told
+from bot.polls.polls import Receipt
+from bot.polls.result import Result, standing_for
+from bot.polls.types import Option, Poll, PollKind, Reasons, Shown
+from bot.times import shown_time
+from bot.types import Card
+from bot.words import counted, listed
+
+Say = Callable[[str], str]
+
+WHEN = {
+    Shown.LIVE: "results while it is open",
+    Shown.VOTED: "results for those who have voted",
+    Shown.CLOSED: "results after the close",
+}
+
+
+def opened(poll: Poll, say: Say) -> Card:
+    """A new poll, with how to vote in it."""
+    return Card(
+        title=poll.motion,
+        text=f"Poll {poll.id} is open: {rules(poll)}.",
+        items=numbered(poll),
+        footer=_footer(poll, say),
+        tone="answer",
+    )
+
+
+def receipt(found: Receipt) -> Card:
+    """What was counted, for the voter alone."""
+    poll, ballot = found.poll, found.ballot
+    said = {
+        "counted": "Your ballot counts",
+        "changed": "Your ballot is changed, and the new one counts",
+        "same": "Your ballot stands as it was",
+    }[found.outcome]
+    fields = []
+    if ballot.reason:
+        fields.append(("Reason", ballot.reason))
+    if ballot.evidence:
+        words = "Excerpt" if ballot.evidence.excerpt else "Unverified"
+        fields.append((words, f"“{ballot.evidence.text}”"))
+    hidden = ""
+    if poll.rules.anonymous:
+        hidden = " Nobody, the poll's author included, can see that it is yours."
+    return Card(
+        text=f"{said} in {poll.id}: {told(poll, ballot.choice)}.{hidden}",
+        fields=tuple(fields),
+        footer=f"You can change it until the poll closes. So far {counted(found.poll_ballots, 'ballot')}.",
+        tone="answer",
+    )
+
+
+def shown(result: Result, say: Say) -> tuple[Card, ...]:
+    """A poll with its result, as far as whoever asks may see it."""
+    poll, seen = result.poll, result.seen
+    state = "open" if poll.open else f"closed on {shown_time(poll.closed_at, poll.place.zone)}"  # type: ignore[arg-type]
+    text = f"{poll.id}, {state}; {rules(poll)}. {counted(seen.count, 'ballot').capitalize()}."
+    text = " ".join([text, *_notes(result)])
+    hidden = result.tally is None
+    first = Card(
+        title=poll.motion,
+        text=text,
+        chart=chart_of(result),
+        fields=tuple(_fields(result)),
+        items=numbered(poll) if hidden or not seen.count else (),
+        footer=_footer(poll, say) if poll.open else "",
+    )
+    groups = map_of(result)
+    if groups is None:
+        return (first,)
+    return first, Card(title="Opinion groups", chart=groups, fields=tuple(_group_fields(result)))
+
+
+def rules(poll: Poll) -> str:
+    """What the poll keeps to, in a line."""
+    rule = poll.rules
+    kind = {
+        PollKind.CHOICE: "one choice" if rule.most == 1 else f"up to {rule.most} choices",
+        PollKind.RANKED: "ranked, counted by instant run-off",
+        PollKind.STANCE: "a stance",
+        PollKind.STATEMENTS: "statements" + (", members may add more" if rule.adding else ""),
+    }[poll.kind]
+    parts = [kind, "anonymous" if rule.anonymous else "named", WHEN[rule.results]]
+    if rule.reasons is not Reasons.OPTIONAL:
+        parts.append("a reason with each ballot" if rule.reasons is Reasons.REQUIRED else "no reasons")
+    if rule.voters:
+        parts.append(f"open to {listed(rule.voters, 'and')}")
+    if rule.quorum:
+        parts.append(f"quorum {rule.quorum}")
+    if poll.open and rule.closes_at:
+        parts.append(f"closes {shown_time(rule.closes_at, poll.place.zone)}")
+    return ", ".join(parts)
+
+
+def numbered(poll: Poll) -> tuple[str, ...]:
+    """The options with their numbers, those from the sources with their place."""
+    if poll.kind is PollKind.STANCE:
+        return ()
+    return tuple(f"{option.number}. {option.text}{_source(option)}" for option in poll.options)
+
+
+def _source(option: Option) -> str:
+    if option.excerpt is None:
+        return ""
+    return f" [{option.excerpt['document']}, {option.excerpt['locator']}]"
+
+
+def _footer(poll: Poll, say: Say) -> str:
+    example = {
+        PollKind.STANCE: "agree",
+        PollKind.CHOICE: "1",
+        PollKind.RANKED: "2 1",
+        PollKind.STATEMENTS: "1=agree 2=pass",
+    }[poll.kind]
+    words = f"To vote: {say('poll vote')} {poll.id} {example}. It takes {taken(poll)}."
+    if poll.rules.anonymous and poll.rules.results is Shown.LIVE and poll.open:
+        words += " Whoever watches the count while a ballot comes in may guess whose it was."
+    return words
+
+
+def _notes(result: Result) -> Iterator[str]:
+    poll = result.poll
+    if result.tally is None:
+        yield (
+            "You see the result once you have voted."
+            if poll.rules.results is Shown.VOTED
+            else "The result is shown after the close."
+        )
+    if not result.quorate:
+        yield f"Without its quorum of {poll.rules.quorum} it decides nothing."
+    if poll.forgotten:
+        yield f"{counted(poll.forgotten, 'member')} asked to be forgotten since; the tally stays."
+    if result.runoff is not None and result.seen.count:
+        yield _verdict(result)
+    if result.opinions is not None and not result.groups and result.opinions.why_none:
+        yield result.opinions.why_none
+
+
+def _verdict(result: Result) -> str:
+    runoff, options = result.runoff, result.poll.options
+    assert runoff is not None
+    lot = any(one.broken == "lot" for one in runoff.rounds)
+    by_lot = " A tie on the way was broken by the lot drawn when the poll began." if lot else ""
+    if result.winner is not None:
+        wins = "wins" if not result.poll.open else "leads"
+        return f"{result.winner.text} {wins} after {counted(len(runoff.rounds), 'round')}.{by_lot}"
+    if runoff.tied:
+        return (
+            f"{listed([options[index].text for index in runoff.tied], 'and')} are tied; nobody wins.{by_lot}"
+        )
+    return ""
+
+
+def _fields(result: Result) -> Iterator[tuple[str, str]]:
+    """Who stands where in a named poll, and one's own ballot."""
+    poll, seen = result.poll, result.seen
+    if seen.own is not None:
+        yield "Your ballot", told(poll, seen.own.choice)
+    if poll.rules.anonymous or not seen.ballots or poll.kind is PollKind.STATEMENTS:
+        return
+    if poll.kind is PollKind.RANKED:
+        for ballot in seen.ballots:
+            yield ballot.name or "(forgotten)", told(poll, ballot.choice)
+        return
+    for option in poll.options:
+        names = [b.name or "(forgotten)" for b in seen.ballots if option.number in b.choice]
+        if names:
+            yield plain(option.text), ", ".join(names)
+
+
+def _group_fields(result: Result) -> Iterator[tuple[str, str]]:
+    """What each opinion group stands for, and what all agree on."""
+    assert result.opinions is not None
+    options = result.poll.options
+    for index, group in enumerate(result.groups):
+        said = [
+            f"{options[each.statement].text} "
+            f"({each.side}s: {each.agree if each.side == 'agree' else each.disagree:.0%})"
+            for each in standing_for(result, group)
+        ]
+        few = "too few to say more without telling who" if group.stands_for else "nothing sets it apart"
+        yield f"{letter(index)} ({counted(group.size, 'voter')})", "; ".join(said) or few
+    common = [
+        f"{options[each.statement].text} (all {each.side}: {each.share:.0%})"
+        for each in result.opinions.consensus
+    ]
+    yield "All agree on", "; ".join(common) or "nothing"

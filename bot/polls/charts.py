@@ -1,0 +1,62 @@
+"""A poll's result as a chart."""
+
+from __future__ import annotations
+
+from bot.charts import Bars, Chart, Diverging, OpinionGroup, OpinionMap, Rounds, Row, Stack
+from bot.charts.diverging import STATEMENT
+from bot.polls.choices import plain
+from bot.polls.result import Result
+from bot.polls.tally import Count, StatementCount
+from bot.polls.types import PollKind
+from bot.words import counted
+
+
+def chart_of(result: Result) -> Chart | None:
+    """The picture of a tally; None while it is hidden or where there is nothing to see."""
+    poll = result.poll
+    if result.tally is None or not result.seen.count:
+        return None
+    if poll.kind is PollKind.STATEMENTS:
+        rows = tuple(
+            Stack(f"{each.option.number}. {each.option.text}", (each.disagree, each.passed, each.agree))
+            for each in result.tally
+            if isinstance(each, StatementCount)
+        )
+        return Diverging(poll.motion, rows, STATEMENT, counted(result.seen.count, "ballot"))
+    counts = [each for each in result.tally if isinstance(each, Count)]
+    if poll.kind is PollKind.STANCE:
+        return Diverging(poll.motion, (Stack("All ballots", tuple(each.count for each in counts)),))
+    if poll.kind is PollKind.RANKED and result.runoff is not None:
+        rounds = result.runoff.rounds
+        return Rounds(
+            poll.motion,
+            tuple(option.text for option in poll.options),
+            tuple(one.counts for one in rounds),
+            tuple(one.exhausted for one in rounds),
+            tuple(one.eliminated for one in rounds),
+            result.runoff.winner,
+        )
+    rows_ = tuple(Row(plain(each.option.text), each.count) for each in counts)
+    return Bars(poll.motion, rows_, result.seen.count)
+
+
+def map_of(result: Result) -> OpinionMap | None:
+    """The map of a statements poll's opinion groups, where there are some."""
+    found = result.opinions
+    if found is None or not result.groups:
+        return None
+    group_of = {member: index for index, group in enumerate(result.groups) for member in group.members}
+    points = tuple(
+        (point[0], point[1], group_of[voter])
+        for voter, point in enumerate(found.points)
+        if point is not None and voter in group_of
+    )
+    groups = tuple(OpinionGroup(letter(index), group.size) for index, group in enumerate(result.groups))
+    left = result.seen.count - len(points)
+    note = f"{counted(left, 'voter')} stand in no group." if left else ""
+    return OpinionMap(result.poll.motion, points, groups, note)
+
+
+def letter(index: int) -> str:
+    """A group's name: "Group A"."""
+    return f"Group {chr(ord('A') + index)}"

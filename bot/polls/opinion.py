@@ -1,0 +1,111 @@
+"""Opinion groups of a statements poll, as Pol.is has them: who votes alike, what each group stands
+for, and what all agree on.
+
+Small et al. 2021, "Polis: Scaling deliberation by mapping high dimensional opinion spaces",
+RECERCA 26(2). Voters are laid out on two principal components of their votes, k-means gathers them,
+the silhouette chooses how many groups there are. Beyond Pol.is, groups are only shown where the
+same votes, shuffled within each statement, do not fall apart as clearly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.polls.opinion_stands import Consensus, Stand, agreed, stands
+
+FEWEST = 8
+ENOUGH_VOTES = 7
+
+Votes = Sequence[Sequence[int | None]]
+Point = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Voters who vote alike. ``members`` are their rows in the votes, ascending; ``stands_for``
+    holds the statements that set them apart, the surest first: agreed with, then disagreed with."""
+
+    size: int
+    members: tuple[int, ...]
+    stands_for: tuple[Stand, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Opinions:
+    """What a statements poll shows.
+
+    ``points`` is each voter's place on the map, None for those with too few votes to be placed;
+    the axes have no names and no units. ``groups`` are the largest first. ``why_none`` is a
+    sentence where there are fewer than two groups.
+    """
+
+    points: tuple[Point | None, ...]
+    groups: tuple[Group, ...]
+    consensus: tuple[Consensus, ...]
+    why_none: str | None
+
+
+def opinions(votes: Votes, *, least: int = 2) -> Opinions:
+    """Group voters by their votes: a row a voter, a column a statement, 1 for agree, -1 for
+    disagree, 0 for pass and None for not seen.
+
+    A voter takes part with votes on 7 statements, or on all where there are fewer. Under 8 such
+    voters there is nothing at all. No group has fewer than ``least`` voters, at least 2: strays join
+    the nearest group. Where no grouping stands out there is one group of all. The result depends
+    neither on the order of the voters nor on the day.
+
+    Raises ValueError where rows differ in length, a vote is no vote, or ``least`` is under 2.
+    """
+    statements = _checked(votes, least)
+    enough = max(1, min(ENOUGH_VOTES, statements))
+    # In an order of their own, so that rounding and ties fall alike however the rows are stored.
+    order = sorted(range(len(votes)), key=lambda row: _content(votes[row]))
+    placed = [row for row in order if sum(vote is not None for vote in votes[row]) >= enough]
+    if len(placed) < FEWEST:
+        why = (
+            f"Opinion groups need {FEWEST} voters with votes on {_number(enough)}; so far {len(placed)} have."
+        )
+        return Opinions(tuple(None for _ in votes), (), (), why)
+    from bot.polls.opinion_map import find_groups, layout
+
+    taking_part = set(placed)
+    among = [number for number, row in enumerate(order) if row in taking_part]
+    table = [votes[row] for row in order]
+    points = layout(table)[among]
+    labels = find_groups(table, among, points, least=least)
+    where = {row: (float(x), float(y)) for row, (x, y) in zip(placed, points, strict=True)}
+    parts: dict[int, list[int]] = {}
+    for row, label in zip(placed, labels, strict=True):
+        parts.setdefault(label, []).append(row)
+    members = sorted(parts.values(), key=lambda rows: (-len(rows), [_content(votes[row]) for row in rows]))
+    apart = stands(votes, members) if len(members) > 1 else [()] * len(members)
+    groups = tuple(
+        Group(len(rows), tuple(sorted(rows)), what) for rows, what in zip(members, apart, strict=True)
+    )
+    why_not = None
+    if len(groups) < 2:
+        why_not = "There is one group: the votes do not part more clearly than they would by chance."
+    return Opinions(
+        tuple(where.get(row) for row in range(len(votes))), groups, agreed(votes, members), why_not
+    )
+
+
+def _checked(votes: Votes, least: int) -> int:
+    """Return how many statements there are."""
+    lengths = {len(row) for row in votes}
+    if len(lengths) > 1:
+        raise ValueError("every voter needs a place for each statement")
+    if any(vote not in (1, 0, -1, None) for row in votes for vote in row):
+        raise ValueError("a vote is 1, 0, -1 or None")
+    if least < 2:
+        raise ValueError("a group has two voters or more")
+    return lengths.pop() if lengths else ENOUGH_VOTES
+
+
+def _content(row: Sequence[int | None]) -> tuple[int, ...]:
+    return tuple(2 if vote is None else vote for vote in row)
+
+
+def _number(statements: int) -> str:
+    return "1 statement" if statements == 1 else f"{statements} statements"

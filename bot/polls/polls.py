@@ -1,0 +1,229 @@
+"""Polls, from the first ballot to the close."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.ballots import box as boxes
+from bot.ballots.types import Ballot, Choice, Evidence, Outcome
+from bot.ballots.voters import identity, require_voter
+from bot.database.database import Database
+from bot.polls import store
+from bot.polls.choices import read_choice
+from bot.polls.types import MOST_STATEMENTS, Option, Place, Poll, PollKind, Reasons, Rules, Shown
+from bot.times import reminder, utc_now
+from bot.types import Member
+from index.errors import UserError
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What was counted, for the voter alone. `poll_ballots` is how many the poll has now."""
+
+    poll: Poll
+    outcome: Outcome
+    ballot: Ballot
+    poll_ballots: int
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A poll as far as one member may see it: `ballots` is None while the tally is hidden from them,
+    and `count` is how many there are. `own` is their own ballot, while it can be told."""
+
+    poll: Poll
+    count: int
+    ballots: tuple[Ballot, ...] | None
+    own: Ballot | None
+
+
+class Polls:
+    """All polls of one database. `clock` gives UTC times."""
+
+    def __init__(self, database: Database, clock: Callable[[], datetime] = utc_now) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def create(
+        self,
+        place: Place,
+        author: Member,
+        kind: PollKind,
+        motion: str,
+        options: Sequence[Option],
+        rules: Rules,
+    ) -> Poll:
+        """Open a poll. What it is made of has been checked (`drafts.draft`)."""
+        now = self._clock()
+        if rules.closes_at is not None:
+            rules = replace(rules, remind_at=reminder(now, rules.closes_at))
+        who = (identity(place.platform, place.space, author), author.name)
+        return await self._database.write(
+            lambda db: store.insert(db, place, kind, motion, options, rules, who, now)
+        )
+
+    async def vote(
+        self,
+        place: Place,
+        name: str,
+        voter: Member,
+        words: Sequence[str],
+        *,
+        reason: str | None = None,
+        evidence: Evidence | None = None,
+        delivery: str = "",
+    ) -> Receipt:
+        """Count a ballot, in place of the member's earlier one; it is on disk when this returns.
+
+        Raises UserError where the poll is closed, the member may not vote, or `words` are no ballot.
+        """
+        who = identity(place.platform, place.space, voter)
+
+        def work(db: sqlite3.Connection) -> Receipt:
+            poll = store.find(db, place, name)
+            store.require_open(poll, self._clock())
+            require_voter(voter, poll.rules.voters, poll.id)
+            choice = read_choice(poll, words)
+            if poll.kind is PollKind.STATEMENTS:
+                choice = store.merged(db, poll, who, choice)
+            before = boxes.own(db, poll.box, 0, who)
+            ballot = with_reason(poll.id, poll.rules.reasons, before, choice, voter.name, reason, evidence)
+            outcome = boxes.cast(db, poll.box, 0, who, ballot, delivery=delivery)
+            kept = boxes.own(db, poll.box, 0, who) or ballot
+            return Receipt(poll, outcome, kept, boxes.count(db, poll.box, 0))
+
+        return await self._database.write(work)
+
+    async def add(self, place: Place, name: str, statement: str) -> tuple[Poll, Option]:
+        """Add a statement to a statements poll; who did is not kept."""
+
+        def work(db: sqlite3.Connection) -> tuple[Poll, Option]:
+            poll = store.find(db, place, name)
+            if poll.kind is not PollKind.STATEMENTS:
+                raise UserError(
+                    f"Poll {poll.id} has fixed options; statements are added to a statements poll."
+                )
+            store.require_open(poll, self._clock())
+            if not poll.rules.adding:
+                raise UserError(f"Poll {poll.id} takes no more statements; its author fixed them.")
+            for option in poll.options:
+                if option.text.casefold() == statement.casefold():
+                    raise UserError(f"Statement {option.number} of {poll.id} says that already; vote on it.")
+            if len(poll.options) >= MOST_STATEMENTS:
+                raise UserError(f"Poll {poll.id} has {MOST_STATEMENTS} statements, which is the most.")
+            option = Option(len(poll.options) + 1, statement)
+            store.add_option(db, poll.key, option)
+            return store.by_key(db, poll.key), option
+
+        return await self._database.write(work)
+
+    async def close(self, place: Place, name: str, member: Member) -> Poll:
+        """Close a poll now. Raises UserError unless its author or a moderator does."""
+
+        def work(db: sqlite3.Connection) -> Poll:
+            poll = store.find(db, place, name)
+            require_author(poll.id, poll.author, poll.author_name, place, member, "close")
+            store.require_open(poll, self._clock())
+            return store.close(db, poll, self._clock())
+
+        await self.close_overdue()
+        poll = await self._database.write(work)
+        await self._database.sweep()
+        return poll
+
+    async def reopen(self, place: Place, name: str, member: Member, closes_at: datetime | None) -> Poll:
+        """Take ballots again. Raises UserError for an anonymous poll: nobody could tell any more who
+        has voted in it."""
+        now = self._clock()
+
+        def work(db: sqlite3.Connection) -> Poll:
+            poll = store.find(db, place, name)
+            require_author(poll.id, poll.author, poll.author_name, place, member, "reopen")
+            if poll.open:
+                raise UserError(f"Poll {poll.id} is open already.")
+            if poll.rules.anonymous:
+                raise UserError(
+                    f"Poll {poll.id} is anonymous and closed: nobody can tell any more who has voted, so it "
+                    "cannot be reopened; start a new one with poll create."
+                )
+            return store.reopen(db, poll, closes_at, reminder(now, closes_at) if closes_at else None)
+
+        await self.close_overdue()
+        return await self._database.write(work)
+
+    async def see(self, place: Place, name: str, member: Member) -> Seen:
+        """A poll as far as this member may see it; its author sees no more than anyone."""
+        who = identity(place.platform, place.space, member)
+
+        def work(db: sqlite3.Connection) -> Seen:
+            poll = store.find(db, place, name)
+            own = boxes.own(db, poll.box, 0, who)
+            may = (
+                not poll.open
+                or poll.rules.results is Shown.LIVE
+                or (poll.rules.results is Shown.VOTED and own is not None)
+            )
+            ballots = tuple(store.votes(db, poll)) if may else None
+            return Seen(poll, boxes.count(db, poll.box, 0), ballots, own)
+
+        await self.close_overdue()
+        return await self._database.read(work)
+
+    async def all(self, place: Place, *, open_only: bool = False, limit: int = 25) -> list[tuple[Poll, int]]:
+        """The space's polls with their numbers of ballots, the newest first."""
+
+        def work(db: sqlite3.Connection) -> list[tuple[Poll, int]]:
+            found = store.those_of(db, place, open_only=open_only, limit=limit)
+            return [(poll, boxes.count(db, poll.box, 0)) for poll in found]
+
+        await self.close_overdue()
+        return await self._database.read(work)
+
+    async def close_overdue(self) -> list[Poll]:
+        """Close every poll whose deadline has passed, and give those."""
+        if self._database.empty:
+            return []
+        now = self._clock()
+        if not await self._database.read(lambda db: store.overdue(db, now)):
+            return []
+
+        def work(db: sqlite3.Connection) -> list[Poll]:
+            # Looked for again: another process may have been quicker.
+            return [store.close(db, poll, poll.rules.closes_at or now) for poll in store.overdue(db, now)]
+
+        closed = await self._database.write(work)
+        await self._database.sweep()
+        return closed
+
+
+def require_author(
+    name: str, author: str | None, author_name: str | None, place: Place, member: Member, what: str
+) -> None:
+    """Raises UserError unless the member began it or is a moderator."""
+    if not member.moderator and author != identity(place.platform, place.space, member):
+        whose = f"{author_name}, who began it," if author_name else "Whoever began it"
+        raise UserError(f"{whose} or a moderator can {what} {name}; ask one of them.")
+
+
+def with_reason(
+    name: str,
+    rule: Reasons,
+    before: Ballot | None,
+    choice: Choice,
+    voter: str,
+    reason: str | None,
+    evidence: Evidence | None,
+) -> Ballot:
+    """The ballot with its reason. An earlier reason stays where the choice does, since it was given
+    for that. Raises UserError where the rule is broken."""
+    if rule is Reasons.OFF and (reason or evidence):
+        raise UserError(f"{name} takes no reasons; vote without one.")
+    if before is not None and before.choice == choice:
+        reason = reason or before.reason
+        evidence = evidence or before.evidence
+    if rule is Reasons.REQUIRED and not reason:
+        raise UserError(f"{name} wants a reason with each ballot: add --reason and why.")
+    return Ballot(b"", choice, voter, reason, evidence)

@@ -1,0 +1,86 @@
+"""What a poll's ballots come to, computed from them alone."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.ballots.types import Ballot
+from bot.polls.polls import Seen
+from bot.polls.runoff import RunOff, count
+from bot.polls.tally import Tally, rankings, tally
+from bot.polls.types import Option, Poll, PollKind
+
+if TYPE_CHECKING:
+    from bot.polls.opinion import Group, Opinions
+    from bot.polls.opinion_stands import Stand
+
+LEAST_ALONE = 5
+"""A part of an anonymous poll's ballots is shown by itself from so many on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """`tally` and all else is None while hidden from whoever asks, and where the kind has none.
+    Indices in `runoff` and `opinions` count the poll's options from 0."""
+
+    seen: Seen
+    tally: Tally | None = None
+    runoff: RunOff | None = None
+    opinions: Opinions | None = None
+
+    @property
+    def poll(self) -> Poll:
+        """Whose result this is."""
+        return self.seen.poll
+
+    @property
+    def quorate(self) -> bool:
+        """Whether enough have voted for anything to be decided."""
+        return self.seen.count >= self.poll.rules.quorum
+
+    @property
+    def winner(self) -> Option | None:
+        """A ranked poll's, unless it is tied or lacks its quorum."""
+        if self.runoff is None or self.runoff.winner is None or not self.quorate:
+            return None
+        return self.poll.options[self.runoff.winner]
+
+    @property
+    def groups(self) -> tuple[Group, ...]:
+        """Opinion groups, the largest first; none where all are one group."""
+        found = self.opinions.groups if self.opinions else ()
+        return found if len(found) > 1 else ()
+
+
+def standing_for(result: Result, group: Group) -> tuple[Stand, ...]:
+    """What an opinion group stands for, withheld where so few could be told from it."""
+    return () if withheld(result.poll.rules.anonymous, group.size) else group.stands_for
+
+
+async def result_of(seen: Seen) -> Result:
+    """Count, off the event loop where that takes long."""
+    poll, ballots = seen.poll, seen.ballots
+    if ballots is None:
+        return Result(seen)
+    counted = tally(poll.kind, poll.options, ballots)
+    if poll.kind is PollKind.RANKED:
+        orders = [tuple(number - 1 for number in order) for order in rankings(ballots)]
+        return Result(seen, counted, runoff=count(orders, len(poll.options), poll.lot))
+    if poll.kind is PollKind.STATEMENTS:
+        return Result(seen, counted, opinions=await asyncio.to_thread(_opinions, poll, ballots))
+    return Result(seen, counted)
+
+
+def withheld(anonymous: bool, ballots: int) -> bool:
+    """Whether a breakdown of so few ballots would tell too much."""
+    return anonymous and ballots < LEAST_ALONE
+
+
+def _opinions(poll: Poll, ballots: Sequence[Ballot]) -> Opinions:
+    from bot.polls.opinion import opinions
+
+    votes = [[ballot.choice.get(option.number) for option in poll.options] for ballot in ballots]
+    return opinions(votes)

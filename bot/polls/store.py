@@ -1,0 +1,190 @@
+"""Polls in the database: each function is one step of a transaction that its caller holds."""
+
+from __future__ import annotations
+
+import json
+import re
+import secrets
+import sqlite3
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from bot.ballots import box as boxes
+from bot.ballots.types import Ballot, Choice
+from bot.polls.types import Option, Place, Poll, PollKind, Reasons, Rules, Shown
+from bot.times import stored, time_of
+from bot.words import shorten
+from index.errors import UnknownKey, UserError
+
+COLUMNS = (
+    "id, platform, space, number, room, zone, kind, motion, results, reasons, voters, most, quorum, "
+    "adding, author, author_name, created_at, closes_at, remind_at, closed_at, lot, forgotten, box"
+)
+NAMED = re.compile(r"#?p?(\d{1,9})", re.IGNORECASE)
+
+
+def insert(
+    db: sqlite3.Connection,
+    place: Place,
+    kind: PollKind,
+    motion: str,
+    options: Sequence[Option],
+    rules: Rules,
+    author: tuple[str, str],
+    now: datetime,
+) -> Poll:
+    """A new poll, with the next number of its space."""
+    box = boxes.open_box(db, anonymous=rules.anonymous)
+    number = (
+        1
+        + db.execute(
+            "SELECT COALESCE(MAX(number), 0) FROM polls WHERE platform = ? AND space = ?",
+            (place.platform, place.space),
+        ).fetchone()[0]
+    )
+    made = db.execute(
+        f"INSERT INTO polls ({COLUMNS.removeprefix('id, ')}) VALUES ({', '.join('?' * 22)})",
+        (
+            place.platform,
+            place.space,
+            number,
+            place.room,
+            place.zone,
+            kind,
+            motion,
+            rules.results,
+            rules.reasons,
+            json.dumps(rules.voters, ensure_ascii=False),
+            rules.most,
+            rules.quorum,
+            rules.adding,
+            *author,
+            stored(now),
+            stored(rules.closes_at),
+            stored(rules.remind_at),
+            None,
+            secrets.token_hex(16),
+            0,
+            box,
+        ),
+    )
+    key = int(made.lastrowid or 0)
+    for option in options:
+        add_option(db, key, option)
+    return by_key(db, key)
+
+
+def add_option(db: sqlite3.Connection, key: int, option: Option) -> None:
+    """One more option or statement."""
+    excerpt = json.dumps(option.excerpt, ensure_ascii=False) if option.excerpt else None
+    db.execute(
+        "INSERT INTO options (poll, number, text, excerpt) VALUES (?, ?, ?, ?)",
+        (key, option.number, option.text, excerpt),
+    )
+
+
+def find(db: sqlite3.Connection, place: Place, name: str) -> Poll:
+    """The poll that members of this space call `name`. Raises UnknownKey."""
+    match = NAMED.fullmatch(name)
+    row = None
+    if match:
+        row = db.execute(
+            f"SELECT {COLUMNS} FROM polls WHERE platform = ? AND space = ? AND number = ?",
+            (place.platform, place.space, int(match[1])),
+        ).fetchone()
+    if row is None:
+        raise UnknownKey(f"There is no poll {shorten(name, 20)} here; poll list shows those there are.")
+    return _poll(db, row)
+
+
+def by_key(db: sqlite3.Connection, key: int) -> Poll:
+    """The poll of a database key."""
+    return _poll(db, db.execute(f"SELECT {COLUMNS} FROM polls WHERE id = ?", (key,)).fetchone())
+
+
+def those_of(db: sqlite3.Connection, place: Place, *, open_only: bool, limit: int) -> list[Poll]:
+    """The space's polls, the newest first."""
+    where = "AND closed_at IS NULL" if open_only else ""
+    rows = db.execute(
+        f"SELECT {COLUMNS} FROM polls WHERE platform = ? AND space = ? {where} ORDER BY number DESC LIMIT ?",
+        (place.platform, place.space, limit),
+    ).fetchall()
+    return [_poll(db, row) for row in rows]
+
+
+def overdue(db: sqlite3.Connection, now: datetime) -> list[Poll]:
+    """Open polls whose deadline has passed."""
+    rows = db.execute(
+        f"SELECT {COLUMNS} FROM polls WHERE closed_at IS NULL AND closes_at <= ?", (stored(now),)
+    ).fetchall()
+    return [_poll(db, row) for row in rows]
+
+
+def close(db: sqlite3.Connection, poll: Poll, at: datetime) -> Poll:
+    """Take no more ballots; an anonymous poll's voters are nobody's to know from here on."""
+    db.execute("UPDATE polls SET closed_at = ? WHERE id = ? AND closed_at IS NULL", (stored(at), poll.key))
+    boxes.seal(db, poll.box)
+    return by_key(db, poll.key)
+
+
+def reopen(db: sqlite3.Connection, poll: Poll, closes_at: datetime | None, remind: datetime | None) -> Poll:
+    """Take ballots again, in a named poll."""
+    db.execute(
+        "UPDATE polls SET closed_at = NULL, announced = 0, closes_at = ?, remind_at = ? WHERE id = ?",
+        (stored(closes_at), stored(remind), poll.key),
+    )
+    return by_key(db, poll.key)
+
+
+def votes(db: sqlite3.Connection, poll: Poll) -> list[Ballot]:
+    """The poll's ballots, in an order that says nothing."""
+    return boxes.ballots(db, poll.box, 0)
+
+
+def merged(db: sqlite3.Connection, poll: Poll, identity: str, choice: Choice) -> Choice:
+    """A ballot on some statements with what the member said of the others before."""
+    before = boxes.own(db, poll.box, 0, identity)
+    return {**before.choice, **choice} if before else choice
+
+
+def require_open(poll: Poll, now: datetime) -> None:
+    """Raises UserError where the poll takes no ballots any more."""
+    if not poll.open or (poll.rules.closes_at is not None and poll.rules.closes_at <= now):
+        raise UserError(f"Poll {poll.id} is closed; poll show {poll.id} has its result.")
+
+
+def _poll(db: sqlite3.Connection, row: Sequence[Any]) -> Poll:
+    at = dict(zip(COLUMNS.split(", "), row, strict=True))
+    anonymous = db.execute("SELECT anonymous FROM boxes WHERE id = ?", (at["box"],)).fetchone()[0]
+    return Poll(
+        key=at["id"],
+        id=f"p{at['number']}",
+        place=Place(at["platform"], at["space"], at["room"], at["zone"]),
+        kind=PollKind(at["kind"]),
+        motion=at["motion"],
+        rules=Rules(
+            anonymous=bool(anonymous),
+            results=Shown(at["results"]),
+            reasons=Reasons(at["reasons"]),
+            voters=tuple(json.loads(at["voters"])),
+            most=at["most"],
+            quorum=at["quorum"],
+            adding=bool(at["adding"]),
+            closes_at=time_of(at["closes_at"]),
+            remind_at=time_of(at["remind_at"]),
+        ),
+        author=at["author"],
+        author_name=at["author_name"],
+        created_at=datetime.fromisoformat(at["created_at"]),
+        closed_at=time_of(at["closed_at"]),
+        lot=at["lot"],
+        forgotten=at["forgotten"],
+        box=at["box"],
+        options=tuple(_options(db, at["id"])),
+    )
+
+
+def _options(db: sqlite3.Connection, key: int) -> Iterable[Option]:
+    rows = db.execute("SELECT number, text, excerpt FROM options WHERE poll = ? ORDER BY number", (key,))
+    return [Option(number, text, json.loads(kept) if kept else None) for number, text, kept in rows]

@@ -1,0 +1,108 @@
+"""What a poll is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+
+class PollKind(StrEnum):
+    """What members are asked for."""
+
+    STANCE = "stance"
+    CHOICE = "choice"
+    STATEMENTS = "statements"
+    RANKED = "ranked"
+
+
+class Shown(StrEnum):
+    """When the tally may be seen: while it grows, by those who have voted, or after the close."""
+
+    LIVE = "live"
+    VOTED = "voted"
+    CLOSED = "closed"
+
+
+class Reasons(StrEnum):
+    """Whether a ballot may, or must, say why."""
+
+    OFF = "off"
+    OPTIONAL = "optional"
+    REQUIRED = "required"
+
+
+STANCES = ("strongly-disagree", "disagree", "undecided", "agree", "strongly-agree")
+"""The options of a stance poll, which is symmetric about "undecided" (Likert 1932)."""
+
+FEWEST, MOST_OPTIONS, MOST_STATEMENTS = 2, 10, 50
+LONGEST_MOTION, LONGEST_OPTION, LONGEST_REASON = 500, 200, 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One of a poll's options or statements, `number` from 1. `excerpt` is the JSON form of the
+    excerpt that it was taken from."""
+
+    number: int
+    text: str
+    excerpt: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What a poll keeps to from its first ballot on.
+
+    `voters` names the members (or their groups) who may vote, all where it is empty. `most` is
+    how many options a ballot of a choice poll may hold. Under `quorum` ballots nothing is
+    decided. `adding` lets members add statements. Times are UTC.
+    """
+
+    anonymous: bool = True
+    results: Shown = Shown.CLOSED
+    reasons: Reasons = Reasons.OPTIONAL
+    voters: tuple[str, ...] = ()
+    most: int = 1
+    quorum: int = 0
+    adding: bool = True
+    closes_at: datetime | None = None
+    remind_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a poll or debate is held. What is of one `platform` and `space` is unknown in others."""
+
+    platform: str
+    space: str
+    room: str
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Poll:
+    """`key` is the database's own, `id` what members call it ("p3"). `lot` is random and drawn at
+    the start, so that ties are broken by nobody's will. `forgotten` ballots lost their names after
+    the close."""
+
+    key: int
+    id: str
+    place: Place
+    kind: PollKind
+    motion: str
+    rules: Rules
+    author: str | None
+    author_name: str | None
+    created_at: datetime
+    closed_at: datetime | None
+    lot: str
+    forgotten: int
+    box: int
+    options: tuple[Option, ...] = field(default=())
+
+    @property
+    def open(self) -> bool:
+        """Whether it takes ballots."""
+        return self.closed_at is None

@@ -1,0 +1,111 @@
+"""A member's own data, wherever it stands in the database."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+
+from bot.ballots import box as boxes
+from bot.database.database import wants_sweep
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What is kept under a member's name or can be traced to them now, by the ids of polls and
+    debates. `sealed` counts the anonymous boxes that are closed, in which nobody can be found."""
+
+    named: tuple[str, ...]
+    traceable: tuple[str, ...]
+    reasons: int
+    begun: tuple[str, ...]
+    sides: tuple[str, ...]
+    shown: int
+    sealed: int
+
+    @property
+    def nothing(self) -> bool:
+        """Whether nothing is kept."""
+        return not (self.named or self.traceable or self.begun or self.sides or self.shown)
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """What was taken out: ballots of what is open, names and reasons off ballots of what is closed."""
+
+    kept: Kept
+    withdrawn: tuple[str, ...]
+    unnamed: tuple[str, ...]
+
+
+def kept_of(db: sqlite3.Connection, platform: str, space: str, identity: str) -> Kept:
+    """What is kept of a member in a space."""
+    named: list[str] = []
+    traceable: list[str] = []
+    reasons = sealed = 0
+    for name, box, anonymous, _ in _boxes(db, platform, space):
+        own = [ballot for turn in (0, 1) if (ballot := boxes.own(db, box, turn, identity))]
+        if own:
+            (traceable if anonymous else named).append(name)
+            reasons += sum(ballot.reason is not None or ballot.evidence is not None for ballot in own)
+        sealed += boxes.sealed(db, box)
+    begun = [
+        f"{letter}{number}"
+        for letter, table in (("p", "polls"), ("d", "debates"))
+        for (number,) in db.execute(
+            f"SELECT number FROM {table} WHERE author = ? ORDER BY number", (identity,)
+        )
+    ]
+    sides = db.execute(
+        "SELECT number FROM debates JOIN sides ON sides.debate = debates.id WHERE member = ? ORDER BY number",
+        (identity,),
+    )
+    shown = db.execute("SELECT COUNT(*) FROM shown WHERE member = ?", (identity,)).fetchone()[0]
+    return Kept(
+        tuple(named),
+        tuple(traceable),
+        reasons,
+        tuple(begun),
+        tuple(f"d{number}" for (number,) in sides),
+        shown,
+        sealed,
+    )
+
+
+def forget(db: sqlite3.Connection, platform: str, space: str, identity: str) -> Forgotten:
+    """Take a member out of a space.
+
+    Ballots of open polls and debates go. Ballots of closed named ones stay in the tally, which has
+    been announced, without name, reason and quotation, and their poll is marked. What stands in
+    a sealed box can't be found any more, by anyone.
+    """
+    kept = kept_of(db, platform, space, identity)
+    withdrawn: list[str] = []
+    unnamed: list[str] = []
+    for name, box, _, closed in _boxes(db, platform, space):
+        if not closed:
+            if boxes.withdraw(db, box, identity):
+                withdrawn.append(name)
+        elif boxes.unname(db, box, identity):
+            unnamed.append(name)
+            table = "polls" if name.startswith("p") else "debates"
+            db.execute(f"UPDATE {table} SET forgotten = forgotten + 1 WHERE box = ?", (box,))
+    db.execute("DELETE FROM sides WHERE member = ?", (identity,))
+    db.execute("UPDATE shown SET member = NULL, name = NULL WHERE member = ?", (identity,))
+    for table in ("polls", "debates"):
+        db.execute(f"UPDATE {table} SET author = NULL, author_name = NULL WHERE author = ?", (identity,))
+    wants_sweep(db)
+    return Forgotten(kept, tuple(withdrawn), tuple(unnamed))
+
+
+def _boxes(db: sqlite3.Connection, platform: str, space: str) -> list[tuple[str, int, bool, bool]]:
+    """Every box of a space: whose it is, its key, whether it is anonymous, and closed."""
+    rows = db.execute(
+        "SELECT 'p' || number, box, anonymous, closed_at IS NOT NULL FROM polls JOIN boxes ON boxes.id = box "
+        "WHERE platform = :platform AND space = :space "
+        "UNION ALL "
+        "SELECT 'd' || number, box, anonymous, ended_at IS NOT NULL "
+        "FROM debates JOIN boxes ON boxes.id = box "
+        "WHERE platform = :platform AND space = :space",
+        {"platform": platform, "space": space},
+    )
+    return [(name, box, bool(anonymous), bool(closed)) for name, box, anonymous, closed in rows]

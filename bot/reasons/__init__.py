@@ -1,0 +1,1 @@
+"""Members' reasons, gathered into key points."""

@@ -1,0 +1,104 @@
+"""Reasons gathered into key points, for people and programs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.debates.debates import Seen as DebateSeen
+from bot.front_door import FrontDoor
+from bot.polls.result import Result
+from bot.reasons.sides import Reason, debate_sides, poll_reasons
+from bot.types import Card
+from bot.words import counted
+
+SHOWN = 8
+"""Key points of a side that a card has; the record has all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A key point: the most typical of near-same reasons, and all of them, it first."""
+
+    side: str
+    reasons: tuple[Reason, ...]
+
+
+async def gathered(door: FrontDoor, result: Result) -> tuple[Point, ...]:
+    """A poll's key points, as far as whoever asks may see the result."""
+    return await _points(door, poll_reasons(result))
+
+
+async def debate_reasons(door: FrontDoor, seen: DebateSeen) -> tuple[Point, ...]:
+    """A debate's key points, none before its end."""
+    return await _points(door, debate_sides(seen))
+
+
+async def _points(door: FrontDoor, sides: Mapping[str, Sequence[Reason]]) -> tuple[Point, ...]:
+    points: list[Point] = []
+    for side, reasons in sides.items():
+        for indices in await _groups(door, [reason.text for reason in reasons]):
+            points.append(Point(side, tuple(reasons[index] for index in indices)))
+    return tuple(points)
+
+
+async def _groups(door: FrontDoor, texts: list[str]) -> list[tuple[int, ...]]:
+    return [(n,) for n in range(len(texts))]
+
+
+def reason_cards(points: Sequence[Point]) -> tuple[Card, ...]:
+    """Why members vote as they do, a card at most."""
+    if not points:
+        return ()
+    rows: list[tuple[str, str]] = []
+    for side in dict.fromkeys(point.side for point in points):
+        mine = [point for point in points if point.side == side]
+        rows += [(side or "Reasons", line) for line in map(_line, mine[:SHOWN])]
+        if len(mine) > SHOWN:
+            rows.append((side or "Reasons", f"and {counted(len(mine) - SHOWN, 'more point')}, in the record"))
+    return (Card(title="Why", fields=tuple(rows)),)
+
+
+def _line(point: Point) -> str:
+    first, number = point.reasons[0], len(point.reasons)
+    names = [reason.name for reason in point.reasons if reason.name]
+    said = f"{first.text} ({', '.join(names)})" if names else first.text
+    if number > 1 and not names:
+        said += f" ({counted(number, 'member')} say so in about these words)"
+    return " ".join([said, *_evidence(point)])
+
+
+def _evidence(point: Point) -> Iterator[str]:
+    for reason in point.reasons:
+        if reason.evidence is None:
+            continue
+        kept = reason.evidence.excerpt
+        place = f"[{kept['document']}, {kept['locator']}]" if kept else "[unverified: not in the sources]"
+        yield f"“{reason.evidence.text}” {place}"
+
+
+def reasons_json(points: Sequence[Point]) -> list[dict[str, Any]]:
+    """Key points for programs; `side` is null where it is withheld or there is none."""
+    return [
+        {
+            "side": point.side or None,
+            "text": point.reasons[0].text,
+            "count": len(point.reasons),
+            "reasons": [
+                {
+                    "text": reason.text,
+                    "name": reason.name,
+                    "quotation": None
+                    if reason.evidence is None
+                    else {
+                        "text": reason.evidence.text,
+                        "verified": reason.evidence.excerpt is not None,
+                        "excerpt": reason.evidence.excerpt,
+                    },
+                }
+                for reason in point.reasons
+            ],
+        }
+        for point in points
+    ]

@@ -1,0 +1,66 @@
+"""Reasons as ballots give them, by side."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from bot.ballots.types import Ballot, Evidence
+from bot.debates.debates import Seen as DebateSeen
+from bot.debates.swing import choice_of
+from bot.polls.result import Result, withheld
+from bot.polls.types import PollKind
+
+TOGETHER = ""
+"""The side of reasons whose side is withheld, or that have none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One member's. `name` is None in an anonymous poll."""
+
+    text: str
+    name: str | None
+    evidence: Evidence | None
+
+
+def poll_reasons(result: Result) -> dict[str, list[Reason]]:
+    """A poll's reasons by side, as far as whoever asks may see the result."""
+    poll = result.poll
+    if poll.kind is PollKind.STATEMENTS:
+        return _by_side(result.seen.ballots or (), lambda ballot: TOGETHER, poll.rules.anonymous)
+    if poll.kind is PollKind.STANCE:
+        return _by_side(result.seen.ballots or (), _lean, poll.rules.anonymous)
+    names = {option.number: option.text for option in poll.options}
+
+    def first(ballot: Ballot) -> str:
+        chosen = [number for number, value in ballot.choice.items() if value == 1]
+        return names[chosen[0]] if len(chosen) == 1 else TOGETHER
+
+    return _by_side(result.seen.ballots or (), first, poll.rules.anonymous)
+
+
+def debate_sides(seen: DebateSeen) -> dict[str, list[Reason]]:
+    """A debate's reasons by side, those of the closing ballot before those of the opening one."""
+    latest = {ballot.voter: ballot for ballot in seen.opening or () if ballot.reason}
+    latest |= {ballot.voter: ballot for ballot in seen.closing or () if ballot.reason}
+    return _by_side(list(latest.values()), choice_of, seen.debate.anonymous)
+
+
+def _lean(ballot: Ballot) -> str:
+    level = next(iter(ballot.choice))
+    return "disagree" if level < 3 else "agree" if level > 3 else "undecided"
+
+
+def _by_side(
+    ballots: Sequence[Ballot], side_of: Callable[[Ballot], str], anonymous: bool
+) -> dict[str, list[Reason]]:
+    sides: dict[str, list[Reason]] = {}
+    for ballot in ballots:
+        if ballot.reason:
+            reason = Reason(ballot.reason, None if anonymous else ballot.name, ballot.evidence)
+            sides.setdefault(side_of(ballot), []).append(reason)
+    # One side alone withheld could be told from the others, so all are.
+    if any(withheld(anonymous, len(reasons)) for reasons in sides.values()):
+        return {TOGETHER: sorted((r for rs in sides.values() for r in rs), key=lambda r: r.text)}
+    return {side: sorted(reasons, key=lambda r: r.text) for side, reasons in sorted(sides.items())}

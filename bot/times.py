@@ -1,0 +1,89 @@
+"""Times: UTC inside, the room's zone outside, and deadlines as people say them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.words import shorten
+from index.errors import UserError
+
+LONGEST = timedelta(days=366)
+SHORTEST = timedelta(seconds=5)
+DAY_ENDS = (23, 59)
+
+
+def utc_now() -> datetime:
+    """Now, to the second: nothing here needs more, and it could tell ballots apart."""
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+def stored(at: datetime | None) -> str | None:
+    """A time as the database keeps it: ISO 8601 in UTC, which sorts as text."""
+    return None if at is None else at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S+00:00")
+
+
+def time_of(kept: str | None) -> datetime | None:
+    """What `stored` made."""
+    return None if kept is None else datetime.fromisoformat(kept)
+
+
+def zone_of(name: str) -> ZoneInfo:
+    """The zone of an IANA name. Raises UserError for a name that there is not."""
+    try:
+        return ZoneInfo(name)
+    except (KeyError, OSError, ValueError):  # which of them depends on how the name is wrong
+        raise UserError(
+            f"There is no time zone “{shorten(name, 40)}”; write one like Europe/Berlin."
+        ) from None
+
+
+def shown_time(at: datetime, zone: str) -> str:
+    """A time for people in the room: "Fri 27 Nov 2026, 18:00 (Europe/Berlin)"."""
+    local = at.astimezone(zone_of(zone))
+    return f"{local:%a} {local.day} {local:%b %Y, %H:%M} ({zone})"
+
+
+def deadline(words: str, now: datetime, zone: str) -> datetime:
+    """When `words` ("in 2 hours", "Friday 18:00", "2026-12-01") are, in UTC.
+
+    A day without a time of day means its end. Raises UserError for words that name no time, one
+    that has passed, or one more than a year away.
+    """
+    from dateparser.date import DateDataParser
+
+    here = zone_of(zone)
+    base = now.astimezone(here).replace(tzinfo=None)
+    parser = DateDataParser(
+        languages=["en"],
+        settings={
+            "PREFER_DATES_FROM": "future",
+            "RELATIVE_BASE": base,
+            "RETURN_TIME_AS_PERIOD": True,
+            "PREFER_DAY_OF_MONTH": "first",
+            "DATE_ORDER": "DMY",
+        },
+    )
+    found = parser.get_date_data(words)
+    local = found.date_obj
+    if local is None:
+        raise UserError(
+            f"“{shorten(words, 40)}” names no time; write it like: in 2 hours, Friday 18:00, "
+            "2026-12-01 18:00."
+        )
+    if found.period == "day" and local.time() in (datetime.min.time(), base.time()):
+        local = local.replace(hour=DAY_ENDS[0], minute=DAY_ENDS[1], second=0)
+    at = (local if local.tzinfo else local.replace(tzinfo=here)).astimezone(UTC).replace(microsecond=0)
+    if at < now + SHORTEST:
+        raise UserError(f"{shown_time(at, zone)} has passed; name a time to come.")
+    if at > now + LONGEST:
+        raise UserError(f"{shown_time(at, zone)} is more than a year away; name an earlier time.")
+    return at
+
+
+def reminder(now: datetime, closes_at: datetime) -> datetime:
+    """When to remind of a deadline: with a tenth of the time left, between 5 minutes and a day
+    before it, and never in the first half."""
+    whole = closes_at - now
+    lead = min(max(whole / 10, timedelta(minutes=5)), timedelta(days=1), whole / 2)
+    return (closes_at - lead).replace(microsecond=0)
