@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
+
+import pytest
 
 README = Path(__file__).parent.parent / "README.md"
 
@@ -22,19 +26,39 @@ def moot(home: Path, *words: str, given: str = "") -> subprocess.CompletedProces
     )  # fmt: skip
 
 
-def test_the_transcript_is_true(home: Path) -> None:
-    (shown,) = blocks("console")
-    command, _, transcript = shown.partition("\n")
-    typed = re.findall(r"^(?:Ana|Ben)> (.*)$", transcript, re.M)
-    assert len(typed) >= 4
-    done = moot(home, *command.removeprefix("$ moot ").split(), given="\n".join(typed) + "\n")
-    assert done.returncode == 0 and done.stderr == ""
-    assert done.stdout.strip() == transcript.strip()
+def commands(block: str) -> list[tuple[list[str], str]]:
+    """Each "$ moot …" of a transcript with what follows it."""
+    found = re.split(r"^\$ moot (.*)\n", block, flags=re.M)
+    assert not found[0]
+    return [(shlex.split(words), output) for words, output in zip(found[1::2], found[2::2], strict=True)]
+
+
+@pytest.mark.parametrize("block", blocks("console"), ids=lambda block: block.splitlines()[0])
+def test_the_transcripts_are_true(block: str, home: Path, tmp_path: Path) -> None:
+    shutil.copytree(home, tmp_path / "home", ignore=shutil.ignore_patterns("moot.db*"))
+    for words, transcript in commands(block):
+        typed = re.findall(r"^(?:Ana|Ben)> (.*)$", transcript, re.M)
+        done = moot(tmp_path / "home", *words, given="\n".join(typed) + "\n" if typed else "")
+        assert done.returncode == 0 and done.stderr == ""
+        assert done.stdout.strip() == transcript.strip()
+
+
+def test_the_transcripts_show_a_room_and_a_poll() -> None:
+    assert [len(commands(block)) for block in blocks("console")] == [1, 3]
+
+
+def test_the_debate_runs_as_written(home: Path, tmp_path: Path) -> None:
+    shutil.copytree(home, tmp_path / "home", ignore=shutil.ignore_patterns("moot.db*"))
+    (block,) = blocks("sh")
+    outputs = []
+    for line in block.splitlines():
+        words = shlex.split(line.partition(" > ")[0])[1:]
+        outputs.append(moot(tmp_path / "home", *words))
+    assert [done.stderr for done in outputs] == [""] * len(outputs)
+    assert outputs[-1].stdout.startswith("<!doctype html>")
 
 
 def test_the_commands_work_as_written(home: Path, tmp_path: Path) -> None:
-    import shlex
-
     lines = [line for block in blocks("") for line in block.splitlines() if line.startswith("moot ")]
     asked = [line for line in lines if "index" not in line and "--batch" not in line]
     assert len(asked) >= 5

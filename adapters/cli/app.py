@@ -12,7 +12,7 @@ from adapters.cli.found import found_adapters
 from adapters.cli.generated import adapter_command, bot_command
 from adapters.cli.output import complain, prepare
 from adapters.cli.shared import Shared, shared_options
-from bot.commands import COMMANDS
+from bot.commands import COMMANDS, GROUPS
 from bot.words import nearest, shorten
 from index.errors import UserError
 
@@ -64,7 +64,7 @@ def program() -> Group:
         if group:
             inner = root.commands.get(group[0])
             if not isinstance(inner, Group):
-                inner = Group(group[0], no_args_is_help=True)
+                inner = Group(group[0], no_args_is_help=True, help=GROUPS.get(group[0]))
                 root.add_command(inner)
             parent = inner
         parent.add_command(bot_command(command, name))

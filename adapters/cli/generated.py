@@ -93,11 +93,12 @@ def _parameter(parameter: Parameter, command: Command) -> click.Parameter:
     many = parameter.kind is Kind.REPEATED or _takes_the_rest(parameter, command)
     if parameter.positional:
         # What may take its place is known when the whole line is, and looked at then.
+        label = parameter.label + ("…" if parameter.kind is Kind.REPEATED else "")
         return click.Argument(
             [parameter.name],
             required=parameter.required and parameter.name != command.batch and not parameter.unless,
             nargs=-1 if many else 1,
-            metavar=parameter.label if parameter.required else f"[{parameter.label}]",
+            metavar=label if parameter.required else f"[{label}]",
         )
     kind: click.ParamType[Any] = click.STRING
     if parameter.kind is Kind.INT:

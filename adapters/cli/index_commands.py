@@ -136,7 +136,6 @@ def _how(settings: Settings) -> dict[str, Any]:
     return {
         "model": settings.model,
         "backend": settings.backend,
-        "precision": settings.precision,
         "allow_download": settings.allow_download,
     }
 

@@ -10,6 +10,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from adapters.terminal.charts import lines as chart_lines
 from adapters.terminal.escape import escape
 from bot.types import Card, Reply, Tone
 from retrieval.types import Excerpt
@@ -48,31 +49,35 @@ def render(reply: Reply, *, width: int = WIDTH, colour: bool = False) -> str:
     for number, card in enumerate(reply.cards):
         if number:
             console.print()
-        console.print(Group(*_parts(card)))
+        console.print(Group(*_parts(card, console.width)))
     # Padding to the full width helps nobody who copies or diffs the text.
     return "".join(f"{line.rstrip()}\n" for line in out.getvalue().splitlines())
 
 
-def _parts(card: Card) -> Iterator[RenderableType]:
+def _parts(card: Card, width: int) -> Iterator[RenderableType]:
     mark = "Error: " if card.tone == "error" and not card.title else ""
     if card.title:
         yield _text(card.title, STYLES[card.tone])
     if card.text:
         yield _text(mark + card.text, STYLES["error"] if card.tone == "error" else "")
+    if card.chart is not None:
+        if card.title or card.text:
+            yield Text()
+        yield Text("\n".join(chart_lines(card.chart, width)))
     for excerpt in card.excerpts:
         if card.title or card.text:
             yield Text()
         yield _excerpt(excerpt)
     if card.fields:
-        if card.excerpts:
+        if card.excerpts or card.chart is not None:
             yield Text()
         yield from _fields(card.fields)
     if card.items and (card.text or card.fields):
         yield Text()
-    for item in card.items:
-        yield _hanging("•", _text(item))
+    for number, item in enumerate(card.items, 1):
+        yield _hanging(f"{number}." if card.ordered else "•", _text(item))
     if card.footer:
-        if card.text or card.excerpts or card.items or card.fields:
+        if card.text or card.chart or card.excerpts or card.items or card.fields:
             yield Text()
         yield _text(card.footer, QUIET)
     if card.buttons:

@@ -11,6 +11,8 @@ LIMIT = 999
 
 LABELS = (10_000, 120, 80, 50)
 TITLES = (10_000, 200, 120)
+FIGURES = 110
+"""Figures are shorter; what stands beside them in words may be cut."""
 
 
 def told(
@@ -49,9 +51,12 @@ def _said(
     labels: int,
     titles: int,
 ) -> str:
-    shown = "; ".join(f"{shorten(clean(label), labels)}: {figures}" for label, figures in items)
+    shown = "; ".join(
+        f"{shorten(clean(label), labels)}: {shorten(clean(figures), max(labels, FIGURES))}"
+        for label, figures in items
+    )
     notes = shorten(clean(note), max(titles, 200))
-    parts = [kind, shorten(clean(title), titles), *facts, shown, notes]
+    parts = [kind, shorten(clean(title), titles), *map(clean, facts), shown, notes]
     return " ".join(sentence(part) for part in parts if part)
 
 

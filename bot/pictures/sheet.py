@@ -1,0 +1,122 @@
+"""The sheet that a chart is laid out on: a heading, then downwards, then a note."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+
+from bot.pictures.fonts import width_of, wrapped
+from bot.pictures.marks import Anchor, Box, Drawing, Label, Mark, Point, Strokes
+from bot.pictures.theme import Theme
+from bot.words import clean
+
+WIDTH = 1080
+"""Three times the width of a phone: letters of 36 pixels are 12 to the eye there."""
+EDGE = 52
+LEFT, RIGHT = EDGE, WIDTH - EDGE
+BODY, SMALL = 36, 31
+TITLE_SIZES = ((90, 46), (180, 42), (100_000, 38))
+TITLE_LINES = 7
+LEADING = 1.28
+
+
+class Sheet:
+    """Marks so far; `y` is how far down the sheet is used."""
+
+    def __init__(self, theme: Theme) -> None:
+        self.theme = theme
+        self.y: float = EDGE
+        self.marks: list[Mark] = []
+
+    def heading(self, title: str, facts: str) -> None:
+        """The title, and below it what everybody has to know first."""
+        size = next(size for longest, size in TITLE_SIZES if len(title) <= longest)
+        self.paragraph(title, size=size, bold=True, most=TITLE_LINES)
+        self.y += 8
+        self.paragraph(facts, size=SMALL + 2, colour=self.theme.quiet)
+        self.y += 34
+
+    def paragraph(
+        self,
+        text: str,
+        *,
+        size: float = BODY,
+        colour: str = "",
+        bold: bool = False,
+        most: int | None = None,
+        left: float = LEFT,
+        right: float = RIGHT,
+    ) -> None:
+        """Wrapped text below what is there; from the right where it is read from the right."""
+        reversed_ = from_right(text)
+        for line in wrapped(text, right - left, size, bold=bold, most=most):
+            x, anchor = (right, "end") if reversed_ else (left, "start")
+            self.text(x, self.y + size, line, size=size, colour=colour, bold=bold, anchor=anchor)
+            self.y += size * LEADING
+
+    def text(
+        self,
+        x: float,
+        y: float,
+        text: str,
+        *,
+        size: float = BODY,
+        colour: str = "",
+        bold: bool = False,
+        anchor: Anchor | str = "start",
+    ) -> None:
+        """One line with its baseline at `y`."""
+        ends: Anchor = "end" if anchor == "end" else "middle" if anchor == "middle" else "start"
+        self.marks.append(Label(x, y, clean(text), size, colour or self.theme.ink, bold, ends))
+
+    def box(self, x: float, y: float, width: float, height: float, fill: str, radius: float = 0) -> None:
+        """A rectangle; nothing where it would have no width."""
+        if width > 0:
+            self.marks.append(Box(x, y, width, height, fill, min(radius, width / 2, height / 2)))
+
+    def hatch(self, x: float, y: float, width: float, height: float, colour: str, step: float = 16) -> None:
+        """Diagonal lines across a rectangle, so that it is told apart without its colour."""
+        paths: list[tuple[Point, ...]] = []
+        reach = step / 2
+        while reach < width + height:
+            start = (x + max(0.0, reach - height), y + min(reach, height))
+            end = (x + min(reach, width), y + max(0.0, reach - width))
+            paths.append((start, end))
+            reach += step
+        if paths:
+            self.marks.append(Strokes(tuple(paths), colour, 2.5))
+
+    def keys(self, entries: Sequence[tuple[str, str, bool]]) -> None:
+        """A legend: (label, colour, hatched), in rows as wide as the sheet."""
+        x: float = LEFT
+        for label, fill, hatched in entries:
+            wide = 44 + width_of(label, SMALL) + 40
+            if x > LEFT and x + wide - 40 > RIGHT:
+                x = LEFT
+                self.y += SMALL * LEADING + 8
+            self.box(x, self.y + 4, 32, 32, fill, 4)
+            if hatched:
+                self.hatch(x, self.y + 4, 32, 32, self.theme.hatch)
+            self.text(x + 44, self.y + SMALL, label, size=SMALL)
+            x += wide
+        self.y += SMALL * LEADING + 24
+
+    def finish(self, note: str = "") -> Drawing:
+        """The marks on their card, as high as they need."""
+        if note:
+            self.paragraph(note, size=SMALL, colour=self.theme.quiet)
+        height = round(self.y + EDGE - 8)
+        theme = self.theme
+        card = Box(0, 0, WIDTH, height, theme.card)
+        if theme.border:
+            card = Box(1.5, 1.5, WIDTH - 3, height - 3, theme.card, 28, theme.border, 3)
+        return Drawing(WIDTH, height, (card, *self.marks))
+
+
+def from_right(text: str) -> bool:
+    """Whether the first letter is of a script that is read from the right (UAX #9, rule P2)."""
+    for char in text:
+        kind = unicodedata.bidirectional(char)
+        if kind in ("L", "R", "AL"):
+            return kind != "L"
+    return False

@@ -1,0 +1,188 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sample_charts import CHARTS, LONG, TENNESSEE, anything, flow
+
+from bot.charts import Bars, Diverging, Flow, OpinionGroup, OpinionMap, Rounds, Row, Stack
+from bot.charts.diverging import STATEMENT
+from bot.charts.figures import percent, share, signed
+
+
+@pytest.mark.parametrize(
+    ("count", "total", "said"),
+    [
+        (0, 0, "0%"),
+        (0, 9, "0%"),
+        (1, 3, "33%"),
+        (1, 8, "13%"),
+        (1, 300, "<1%"),
+        (299, 300, ">99%"),
+        (300, 300, "100%"),
+    ],
+)
+def test_percentages(count, total, said):
+    assert percent(count, total) == said
+
+
+@given(st.integers(1, 10**6), st.data())
+def test_a_percentage_is_within_half_a_point(total, data):
+    count = data.draw(st.integers(0, total))
+    said = percent(count, total)
+    if said not in ("<1%", ">99%"):
+        assert abs(int(said.rstrip("%")) - 100 * count / total) <= 0.5
+
+
+def test_few_ballots_are_counted_rather_than_shared():
+    assert (share(3, 7), share(3, 10), share(1234, 4000)) == ("3 of 7", "3 (30%)", "1,234 (31%)")
+    assert (signed(3), signed(-2), signed(0)) == ("+3", "−2", "±0")
+
+
+def test_a_tally_in_words():
+    chart = Bars(
+        "Which topic?", (Row("Climate", 121), Row("Trade", 98)), 300, "Several answers were possible"
+    )
+    assert chart.words() == (
+        "Bar chart. Which topic? 300 ballots. Climate: 121 (40%); Trade: 98 (33%). Several answers were possible."
+    )
+
+
+def test_who_leads():
+    tied = Bars("", (Row("a", 3), Row("b", 3), Row("c", 1)), 7)
+    assert [tied.leads(row) for row in tied.rows] == [True, True, False]
+    level = Bars("", (Row("a", 3), Row("b", 3)), 7)
+    assert not any(level.leads(row) for row in level.rows)
+
+
+def test_stances_in_words():
+    chart = Diverging("Ban it", (Stack("", (1, 0, 2, 3, 1)),))
+    assert chart.words() == (
+        "Diverging bars. Ban it. 7 ballots. strongly disagree: 1 of 7; disagree: 0 of 7; undecided: 2 of 7; "
+        "agree: 3 of 7; strongly agree: 1 of 7."
+    )
+
+
+def test_statements_in_words():
+    chart = Diverging("Ban it", (Stack("One", (12, 3, 25)), Stack("Two", (0, 0, 0))), STATEMENT)
+    assert chart.words() == (
+        "Diverging bars. Ban it. 2 statements. One: 12 disagree, 3 pass, 25 agree; Two: no ballots."
+    )
+
+
+def test_half_of_the_undecided_is_on_either_side_of_zero():
+    chart = Diverging("", (Stack("", (10, 20, 40, 20, 10)),))
+    assert chart.reach(chart.rows[0]) == (0.5, 0.5)
+    even = Diverging("", (Stack("", (30, 70)),), ("no", "yes"))
+    assert even.middle is None
+    assert even.reach(even.rows[0]) == pytest.approx((0.3, 0.7))
+
+
+@given(st.lists(st.integers(0, 1000), min_size=2, max_size=7).filter(any))
+def test_the_two_sides_are_all_ballots(counts):
+    chart = Diverging("", (Stack("", tuple(counts)),), tuple(str(at) for at in range(len(counts))))
+    assert sum(chart.reach(chart.rows[0])) == pytest.approx(1)
+
+
+def test_a_swing_in_words():
+    moves = {
+        ("for", "for"): 2,
+        ("undecided", "for"): 2,
+        ("against", "against"): 1,
+        ("against", "undecided"): 1,
+    }
+    chart = Flow("Ban it", (2, 2, 2), (4, 1, 1), moves)
+    assert chart.words() == (
+        "Flow from the opening to the closing ballot. Ban it. 6 voters voted both times. "
+        "Swing: for +2, undecided −1, against −1. Moved: 2 from undecided to for and 1 from against to undecided. "
+        "Stayed: 3. for: 2 of 6 before, 4 of 6 after; undecided: 2 of 6 before, 1 of 6 after; "
+        "against: 2 of 6 before, 1 of 6 after."
+    )
+
+
+def test_withheld_moves_are_not_told():
+    chart = Flow("Ban it", (2, 1, 1), (3, 0, 1), None)
+    assert "Who moved where is withheld." in chart.words()
+    assert "Moved" not in chart.words()
+    assert chart.changes() == []
+
+
+@given(st.integers(0, 400), st.integers())
+def test_moves_come_out_even(number, seed):
+    chart = flow(number, seed)
+    stayed = sum(chart.moved(side, side) for side in chart.sides)
+    assert stayed + sum(moved for *_, moved in chart.changes()) == chart.both == number
+
+
+def test_groups_in_words():
+    points = ((0.0, 0.0, 0), (1.0, 0.0, 1), (9.0, 0.0, 2))
+    groups = (OpinionGroup("", 1), OpinionGroup("the wary", 1, "agrees that it is soon"), OpinionGroup("", 1))
+    assert OpinionMap("Map", points, groups).words() == (
+        "Map of opinion groups. Map. 3 voters in 3 groups. A and B are closest, A and C farthest apart. "
+        "A: 1 voter; B: the wary: 1 voter, agrees that it is soon; C: 1 voter."
+    )
+
+
+def test_groups_keep_letters_of_their_own():
+    named = OpinionMap("", (), (OpinionGroup("X", 1), OpinionGroup("Y", 1)))
+    assert [named.tag(0), named.tag(1)] == ["X", "Y"]
+    mixed = OpinionMap("", (), (OpinionGroup("B", 1), OpinionGroup("wary", 1)))
+    assert [mixed.tag(0), mixed.tag(1)] == ["A", "B"]
+
+
+def test_a_run_off_in_words():
+    assert TENNESSEE.words() == (
+        "Instant run-off, counts by round. Capital of Tennessee. 100 ballots, 3 rounds. "
+        "Wins in round 3 with 58 (58%): Knoxville. Knoxville: 17, 32, 58, wins; Memphis: 42, 42, 42; "
+        "Nashville: 26, 26, out after round 2; Chattanooga: 15, out after round 1."
+    )
+    assert next(TENNESSEE.options[at] for at in TENNESSEE.order()) == "Knoxville"
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_words_are_short_and_safe(name):
+    said = CHARTS[name].words()
+    assert 20 < len(said.encode("utf-16-le")) // 2 < 1000
+    assert said.isprintable()
+
+
+@settings(max_examples=60, deadline=None)
+@given(anything)
+def test_words_are_short_for_anything(chart):
+    said = chart.words()
+    assert 0 < len(said.encode("utf-16-le")) // 2 < 1000
+    assert "\n" not in said
+
+
+def test_what_is_left_out_is_named():
+    said = CHARTS["statements 50"].words()
+    number = int(said.split("the last ")[1].split()[0])
+    assert said.endswith(f"Left out for length: the last {number} of 50 statements.")
+    assert said.count(" disagree, ") == 50 - number > 5
+
+
+def test_long_labels_are_shortened_before_any_is_left_out():
+    said = CHARTS["bars of ten"].words()
+    assert "Left out" not in said
+    assert all(f"{at} Systems" in said for at in range(10))
+    assert LONG not in said.split(": ", 1)[1]
+
+
+@pytest.mark.parametrize(
+    ("make", "fault"),
+    [
+        (lambda: Bars("", (Row("a", 3),), 2), "a count is beyond the ballots"),
+        (lambda: Bars("", (Row("a", -1),), 2), "a count is beyond the ballots"),
+        (lambda: Diverging("", (Stack("", (1, 2)),)), "a row lacks a level"),
+        (lambda: Flow("", (1, 0, 0), (1, 1, 0), None), "the ballots differ in number"),
+        (lambda: Flow("", (1, 0, 0), (0, 1, 0), {("for", "for"): 1}), "the moves do not add up"),
+        (lambda: OpinionMap("", ((0, 0, 1),), (OpinionGroup("", 1),)), "a point has no group"),
+        (lambda: OpinionMap("", ((float("nan"), 0, 0),), (OpinionGroup("", 1),)), "a point is not finite"),
+        (lambda: Rounds("", ("a",), ((1, 2),), (0,), ((),), 0), "a round lacks an option"),
+        (lambda: Rounds("", ("a",), ((1,),), (), ((),), 0), "a round lacks a part"),
+        (lambda: Rounds("", ("a",), ((1,),), (0,), ((),), 1), "the winner is no option"),
+    ],
+)
+def test_what_does_not_add_up_is_no_chart(make, fault):
+    with pytest.raises(ValueError, match=fault):
+        make()
