@@ -45,10 +45,13 @@ class Bot:
         self.commands = tuple(commands)
         self._log_at = log_at
         self._clock = clock
+        self._timers: list[Timers] = []
         database = database or Database()
         polls, debates = Polls(database, clock), Debates(database, clock)
         self.names = Names(door, polls, debates)
-        self._context = Context(door, rooms or Rooms(), database, polls, debates, self.commands, prefix)
+        self._context = Context(
+            door, rooms or Rooms(), database, polls, debates, self.commands, prefix, clock
+        )
 
     def extended(self, *commands: Command) -> Bot:
         """This bot with a platform's own commands besides, sharing library and rooms."""
@@ -68,7 +71,13 @@ class Bot:
         what became due while nobody listened comes first."""
         timers = Timers(self._context.database, platform, self._clock, self._log_at)
         async for due in timers.ever():
-            yield await announcement(self._context, due)
+            try:
+                told = await announcement(self._context, due)
+            except Exception:
+                # One that cannot be told must not silence those after it.
+                recorded("announcing what is due", self._log_at)
+                continue
+            yield told
 
     async def ready(self, *, warm: bool = False) -> Mapping[str, Any]:
         """What the index holds; UserError where there is none. `warm` loads the model too."""
@@ -81,7 +90,10 @@ class Bot:
         try:
             command, _ = find(request.command.split(" "), self.commands)
             args = bind(command, request.args)
-            return await command.run(self._context, replace(request, command=command.name, args=args))
+            reply = await command.run(self._context, replace(request, command=command.name, args=args))
+            for timers in self._timers:
+                timers.wake()
+            return reply
         except UserError as error:
             return error_reply(str(error))
         except Exception:

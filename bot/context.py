@@ -4,28 +4,34 @@ to name commands."""
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
 
 from bot.ballots.types import Evidence
-from bot.commands.spec import Command
 from bot.database.connection import DatabaseUnavailable
 from bot.database.database import Database
 from bot.debates.debates import Debates
 from bot.front_door import FrontDoor
 from bot.polls.polls import Polls
-from bot.polls.types import Place
 from bot.rooms import Rooms
+from bot.times import utc_now
 from bot.types import Request
 from index.errors import UserError
 from retrieval.types import Excerpt
+
+if TYPE_CHECKING:
+    from bot.commands.spec import Command
+    from bot.polls.types import Place
 
 log = logging.getLogger("moot")
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """`prefix` is what stands before a command's name where this bot is ("/", "moot ")."""
+    """`prefix` is what stands before a command's name where this bot is ("/", "moot "); `clock` gives
+    UTC times."""
 
     library: FrontDoor
     rooms: Rooms
@@ -34,6 +40,7 @@ class Context:
     debates: Debates
     commands: Sequence[Command]
     prefix: str = "/"
+    clock: Callable[[], datetime] = utc_now
 
     def say(self, command: str) -> str:
         """A command as members type it here: "/sources"."""
@@ -78,4 +85,6 @@ class Context:
 
 def place_of(request: Request) -> Place:
     """Where a request comes from, for what is held there."""
+    from bot.polls.types import Place
+
     return Place(request.platform, request.space, request.room, request.zone)

@@ -70,9 +70,7 @@ class FrontDoor:
     are true ("Loading the model…").
     """
 
-    def __init__(
-        self, opener: Callable[[Say], Texts], *, waiting: int = WAITING, batch: int = BATCH
-    ) -> None:
+    def __init__(self, opener: Callable[[Say], Texts], *, waiting: int = WAITING, batch: int = BATCH) -> None:
         self.notice = ""
         self._opener = opener
         self._batch = batch

@@ -99,7 +99,9 @@ class Timers:
 
 
 REMIND = "closed_at IS NULL AND remind_at IS NOT NULL"
-CLOSED = "closed_at IS NOT NULL AND announced = 0 AND closed_at = closes_at"
+# What closed longer ago is no news to a room that opens now.
+CLOSED = "closed_at IS NOT NULL AND announced = 0 AND closed_at = closes_at AND closed_at >= ?"
+STALE = timedelta(days=7)
 TIMED = "ended_at IS NULL AND announced = 0 AND stage_ends_at IS NOT NULL"
 
 
@@ -109,7 +111,9 @@ def _found(db: sqlite3.Connection, platform: str, now: datetime) -> list[Due]:
         f"SELECT id FROM polls WHERE platform = ? AND {REMIND} AND remind_at <= ?", (platform, at)
     )
     found = [Due("closes soon", polls.by_key(db, key)) for (key,) in soon.fetchall()]
-    closed = db.execute(f"SELECT id FROM polls WHERE platform = ? AND {CLOSED}", (platform,))
+    closed = db.execute(
+        f"SELECT id FROM polls WHERE platform = ? AND {CLOSED}", (platform, stored(now - STALE))
+    )
     found += [Due("closed", polls.by_key(db, key)) for (key,) in closed.fetchall()]
     over = db.execute(
         f"SELECT id FROM debates WHERE platform = ? AND {TIMED} AND stage_ends_at <= ?", (platform, at)

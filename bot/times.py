@@ -11,6 +11,8 @@ from index.errors import UserError
 LONGEST = timedelta(days=366)
 SHORTEST = timedelta(seconds=5)
 DAY_ENDS = (23, 59)
+AN_AMOUNT = timedelta(hours=7, minutes=13)
+"""By which a phrase that names a time of day would not move with the time at which it is said."""
 
 
 def utc_now() -> datetime:
@@ -50,35 +52,48 @@ def deadline(words: str, now: datetime, zone: str) -> datetime:
     A day without a time of day means its end. Raises UserError for words that name no time, one
     that has passed, or one more than a year away.
     """
-    from dateparser.date import DateDataParser
-
-    here = zone_of(zone)
-    base = now.astimezone(here).replace(tzinfo=None)
-    parser = DateDataParser(
-        languages=["en"],
-        settings={
-            "PREFER_DATES_FROM": "future",
-            "RELATIVE_BASE": base,
-            "RETURN_TIME_AS_PERIOD": True,
-            "PREFER_DAY_OF_MONTH": "first",
-            "DATE_ORDER": "DMY",
-        },
-    )
-    found = parser.get_date_data(words)
-    local = found.date_obj
-    if local is None:
-        raise UserError(
-            f"“{shorten(words, 40)}” names no time; write it like: in 2 hours, Friday 18:00, "
-            "2026-12-01 18:00."
-        )
-    if found.period == "day" and local.time() in (datetime.min.time(), base.time()):
-        local = local.replace(hour=DAY_ENDS[0], minute=DAY_ENDS[1], second=0)
-    at = (local if local.tzinfo else local.replace(tzinfo=here)).astimezone(UTC).replace(microsecond=0)
+    at = _said(words, now, zone_of(zone)).astimezone(UTC).replace(microsecond=0)
     if at < now + SHORTEST:
         raise UserError(f"{shown_time(at, zone)} has passed; name a time to come.")
     if at > now + LONGEST:
         raise UserError(f"{shown_time(at, zone)} is more than a year away; name an earlier time.")
     return at
+
+
+def _said(words: str, now: datetime, here: ZoneInfo) -> datetime:
+    """The time that `words` name, in whichever zone they name it."""
+    base = now.astimezone(here).replace(tzinfo=None)
+    local, period = _parsed(words, base, "relative-time")
+    if local is None:
+        local, period = _parsed(words, base, "absolute-time")
+        if period in ("month", "year"):
+            local = None  # the parser would make up a day
+    elif period == "time" and _parsed(words, base + AN_AMOUNT, "relative-time")[0] == local + AN_AMOUNT:
+        # Two hours are two hours, even where the clocks change meanwhile; a day is until the same time.
+        return now + (local - base) if local.tzinfo is None else local
+    if local is None:
+        raise UserError(
+            f"“{shorten(words, 40)}” names no time; write it like: in 2 hours, Friday 18:00, "
+            "2026-12-01 18:00."
+        )
+    if period == "day" and local.time() in (datetime.min.time(), base.time()):
+        local = local.replace(hour=DAY_ENDS[0], minute=DAY_ENDS[1], second=0)
+    return local if local.tzinfo else local.replace(tzinfo=here)
+
+
+def _parsed(words: str, base: datetime, parser: str) -> tuple[datetime | None, str]:
+    """The local time of `words` said at `base`, or None, and how finely they name it ("time", "day")."""
+    from dateparser.date import DateDataParser
+
+    settings = {
+        "PREFER_DATES_FROM": "future",
+        "RELATIVE_BASE": base,
+        "RETURN_TIME_AS_PERIOD": True,
+        "DATE_ORDER": "DMY",
+        "PARSERS": [parser],
+    }
+    found = DateDataParser(languages=["en"], settings=settings).get_date_data(words)
+    return found.date_obj, found.period or ""
 
 
 def reminder(now: datetime, closes_at: datetime) -> datetime:

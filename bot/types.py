@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from bot.charts import Chart
-from retrieval.types import Excerpt
+if TYPE_CHECKING:
+    from bot.charts import Chart
+    from retrieval.types import Excerpt
 
 Tone = Literal["answer", "unanswered", "info", "warning", "error"]
 
@@ -57,7 +58,7 @@ class Button:
 @dataclass(frozen=True, slots=True)
 class Card:
     """One piece of a reply. Parts are shown in this order: title, text, excerpts, fields
-    (name, value), items (a list), chart, footer, buttons."""
+    (name, value), items (a list, `ordered` where members refer to their numbers), footer, buttons."""
 
     title: str = ""
     text: str = ""
@@ -65,6 +66,7 @@ class Card:
     excerpts: tuple[Excerpt, ...] = ()
     fields: tuple[tuple[str, str], ...] = ()
     items: tuple[str, ...] = ()
+    ordered: bool = False
     footer: str = ""
     buttons: tuple[Button, ...] = ()
     tone: Tone = "info"
@@ -74,11 +76,13 @@ class Card:
 class Reply:
     """`cards` for people; `data` the same as JSON-ready values for programs (the contract of
     `--json`); `private` is for the asking member's eyes alone; `text` is verbatim output that
-    must not be reflowed (a bibliography, a document's text). `ok` is False for an error."""
+    must not be reflowed (a bibliography, a document's text), and `file` the name of the file that it
+    makes, where it is one: a chat attaches it. `ok` is False for an error."""
 
     cards: tuple[Card, ...] = ()
     data: Any = None
     text: str | None = None
+    file: str | None = None
     private: bool = False
     ok: bool = True
 

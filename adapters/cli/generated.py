@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -50,12 +51,23 @@ def bot_command(command: Command, name: str) -> click.Command:
             )
         )
 
+    if command.charts:
+        params.append(
+            click.Option(
+                ["--pictures"],
+                metavar="DIR",
+                type=click.Path(file_okay=False, path_type=Path),
+                help="Save what it shows as pictures (PNG) in this folder.",
+            )
+        )
+
     def callback(**args: Any) -> int:
         shared = shared_of(click.get_current_context())
         batch = args.pop("batch", None)
+        pictures = args.pop("pictures", None)
         for rest in joined:
             args[rest] = " ".join(args[rest]) if args[rest] else None
-        return _run(command, shared, args, batch)
+        return _run(command, shared, args, batch, pictures)
 
     return click.Command(
         name,
@@ -119,7 +131,9 @@ def _parameter(parameter: Parameter, command: Command) -> click.Parameter:
     )
 
 
-def _run(command: Command, shared: Shared, args: dict[str, Any], batch: str | None) -> int:
+def _run(
+    command: Command, shared: Shared, args: dict[str, Any], batch: str | None, pictures: Path | None
+) -> int:
     asked = command.batch and args.get(command.batch) is not None
     if batch is not None and asked:
         raise click.UsageError(f"Give a {command.batch} or --batch FILE, not both.")
@@ -142,15 +156,23 @@ def _run(command: Command, shared: Shared, args: dict[str, Any], batch: str | No
             lambda bot: answer_lines(bot, _request(command, args, settings, ""), stream),
             prefix=PREFIX,
         )
-    return run_with_bot(settings, lambda bot: _one(bot, command, args, settings, shared.json), prefix=PREFIX)
+    return run_with_bot(
+        settings, lambda bot: _one(bot, command, args, settings, shared.json, pictures), prefix=PREFIX
+    )
 
 
-async def _one(bot: Bot, command: Command, args: dict[str, Any], settings: Settings, as_json: bool) -> int:
+async def _one(
+    bot: Bot, command: Command, args: dict[str, Any], settings: Settings, as_json: bool, pictures: Path | None
+) -> int:
     from adapters.cli.output import write_reply
     from adapters.terminal.screen import waiting
 
     with waiting(sys.stderr, lambda: bot.door.notice):
         reply = await bot.handle(_request(command, args, settings))
+        if pictures is not None:
+            from adapters.cli.pictures import save
+
+            save(reply, pictures)
     return write_reply(reply, as_json=as_json)
 
 

@@ -82,13 +82,13 @@ def count(db: sqlite3.Connection, box: int, turn: int) -> int:
 
 
 def seal(db: sqlite3.Connection, box: int) -> None:
-    """Close the box for good, if it is anonymous; a named one only forgets its deliveries.
+    """Close the box for good, if it is anonymous; a named one stays as it is, as it may be reopened.
 
     The caller runs `Database.sweep` after the transaction, which rids the file of the remains.
     """
-    db.execute("DELETE FROM deliveries WHERE box = ?", (box,))
     if not _anonymous(db, box):
         return
+    db.execute("DELETE FROM deliveries WHERE box = ?", (box,))
     rows = db.execute(
         "SELECT voter, round, choice, reason, evidence FROM ballots WHERE box = ?", (box,)
     ).fetchall()
@@ -133,6 +133,13 @@ def unname(db: sqlite3.Connection, box: int, identity: str) -> int:
     if changed:
         wants_sweep(db)
     return changed
+
+
+def drop_unnamed(db: sqlite3.Connection, box: int) -> None:
+    """Take out the ballots of those who asked to be forgotten: where a box is reopened they could
+    vote once more, and nobody could tell."""
+    if db.execute("DELETE FROM ballots WHERE box = ? AND name IS NULL", (box,)).rowcount:
+        wants_sweep(db)
 
 
 def voter_of(db: sqlite3.Connection, box: int, identity: str) -> bytes:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from bot.commands import (
     ask,
+    brief,
     check,
     debate_part,
     debate_run,
     debate_start,
+    export,
     poll_create,
+    poll_from,
     poll_manage,
     poll_show,
     poll_vote,
@@ -16,6 +19,7 @@ from bot.commands import (
     quote,
     search,
     sources,
+    stances,
 )
 from bot.commands import help as help_
 from bot.commands.spec import Command
@@ -26,7 +30,10 @@ COMMANDS: tuple[Command, ...] = (
     check.COMMAND,
     search.COMMAND,
     sources.COMMAND,
+    stances.COMMAND,
+    brief.COMMAND,
     poll_create.COMMAND,
+    poll_from.COMMAND,
     poll_vote.COMMAND,
     poll_show.SHOW,
     poll_show.LIST,
@@ -43,7 +50,14 @@ COMMANDS: tuple[Command, ...] = (
     debate_run.SHOW,
     debate_run.LIST,
     debate_run.END,
+    export.COMMAND,
     privacy.PRIVACY,
     privacy.FORGET,
     help_.COMMAND,
 )
+
+GROUPS = {
+    "poll": "Polls: stances, choices, statements, rankings.",
+    "debate": "Debates: two ballots, and between them rounds and evidence.",
+}
+"""What the groups of commands are about, by the first word of their names."""

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from bot.commands.spec import Command, Kind, Parameter
 from bot.types import Card, Reply, Request
 from bot.words import counted
-from retrieval.types import Answer, Question
 
 if TYPE_CHECKING:
     from bot.context import Context
+    from retrieval.types import Answer
 
 SECTION = Parameter("section", "Only from this section.", completer="section", metavar="S", longest=200)
 SOURCE = Parameter("source", "Only from this text or reference.", completer="key", metavar="KEY", longest=200)
@@ -18,6 +18,8 @@ SOURCE = Parameter("source", "Only from this text or reference.", completer="key
 
 async def run(context: Context, request: Request) -> Reply:
     """Answer a question, with the room's last ones as its context."""
+    from retrieval.types import Question
+
     args = request.args
     answer = await context.library.ask(
         Question(

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from bot.commands.spec import Command, Parameter
 from bot.types import Card, Reply, Request, Tone
-from retrieval.types import Check, Verdict
 
 if TYPE_CHECKING:
     from bot.context import Context
+    from retrieval.types import Check, Verdict
 
 LONGEST = 10_000
 

@@ -7,16 +7,13 @@ from typing import TYPE_CHECKING
 from bot.commands.debate_run import DEBATE
 from bot.commands.poll_vote import QUOTE, REASON
 from bot.commands.spec import Command, Kind, Parameter
-from bot.context import place_of
-from bot.debates.cards import receipt
-from bot.debates.swing import choice_of
 from bot.debates.types import SIDES
 from bot.types import Card, Reply, Request
 from bot.words import counted, shorten
-from retrieval.types import Excerpt
 
 if TYPE_CHECKING:
     from bot.context import Context
+    from retrieval.types import Excerpt
 
 SIDE = Parameter(
     "side", "For or against.", Kind.CHOICE, positional=True, required=True, choices=SIDES, longest=20
@@ -26,6 +23,10 @@ SHOWN = 3
 
 async def vote(context: Context, request: Request) -> Reply:
     """Count a ballot in the ballot that is open."""
+    from bot.context import place_of
+    from bot.debates.cards import receipt
+    from bot.debates.swing import choice_of
+
     args = request.args
     evidence = await context.evidence(request, args["quote"])
     found = await context.debates.vote(
@@ -48,6 +49,8 @@ async def vote(context: Context, request: Request) -> Reply:
 
 async def join(context: Context, request: Request) -> Reply:
     """Speak for a side."""
+    from bot.context import place_of
+
     side = request.args["side"]
     debate = await context.debates.join(place_of(request), request.args["id"], request.member, side)
     said = f"{request.member.name} speaks {side} the motion." if side == "for" else None
@@ -57,6 +60,7 @@ async def join(context: Context, request: Request) -> Reply:
 
 async def evidence(context: Context, request: Request) -> Reply:
     """Put excerpts on the table for a side: one just shown, or the best on a topic."""
+    from bot.context import place_of
     from retrieval.contract import excerpt_json
 
     args = request.args

@@ -5,16 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.commands.spec import Command, Parameter
-from bot.context import place_of
-from bot.debates.cards import shown, stage
-from bot.debates.contract import debate_json
-from bot.debates.types import Debate
-from bot.reasons.gathered import debate_reasons, reason_cards, reasons_json
 from bot.types import Card, Reply, Request
 from bot.words import shorten
 
 if TYPE_CHECKING:
     from bot.context import Context
+    from bot.debates.types import Debate
 
 DEBATE = Parameter(
     "id",
@@ -29,6 +25,11 @@ DEBATE = Parameter(
 
 async def show(context: Context, request: Request) -> Reply:
     """One debate."""
+    from bot.context import place_of
+    from bot.debates.cards import shown
+    from bot.debates.contract import debate_json
+    from bot.reasons.gathered import debate_reasons, reason_cards, reasons_json
+
     seen = await context.debates.see(place_of(request), request.args["id"])
     reasons = await debate_reasons(context.library, seen)
     data = {**debate_json(seen), "reasons": reasons_json(reasons)}
@@ -37,6 +38,8 @@ async def show(context: Context, request: Request) -> Reply:
 
 async def next_(context: Context, request: Request) -> Reply:
     """Move on to the next stage."""
+    from bot.context import place_of
+
     debate = await context.debates.next(
         place_of(request), request.args["id"], request.member, delivery=request.delivery
     )
@@ -45,23 +48,33 @@ async def next_(context: Context, request: Request) -> Reply:
 
 async def end(context: Context, request: Request) -> Reply:
     """End it now."""
+    from bot.context import place_of
+
     debate = await context.debates.end(place_of(request), request.args["id"], request.member)
     return await _entered(context, request, debate)
 
 
 async def pause(context: Context, request: Request) -> Reply:
     """Stop the round's clock."""
+    from bot.context import place_of
+
     debate = await context.debates.pause(place_of(request), request.args["id"], request.member)
     return await _entered(context, request, debate)
 
 
 async def resume(context: Context, request: Request) -> Reply:
     """Let the round's clock go on."""
+    from bot.context import place_of
+
     debate = await context.debates.resume(place_of(request), request.args["id"], request.member)
     return await _entered(context, request, debate)
 
 
 async def _entered(context: Context, request: Request, debate: Debate) -> Reply:
+    from bot.context import place_of
+    from bot.debates.cards import stage
+    from bot.debates.contract import debate_json
+
     if debate.state == "ended":
         return await show(context, request)
     seen = await context.debates.see(place_of(request), debate.id)
@@ -70,6 +83,8 @@ async def _entered(context: Context, request: Request, debate: Debate) -> Reply:
 
 async def list_(context: Context, request: Request) -> Reply:
     """The debates of this place, the newest first."""
+    from bot.context import place_of
+
     found = await context.debates.all(place_of(request))
     data = [
         {"id": d.id, "motion": d.motion, "state": d.state, "round": d.round.name if d.round else None}
@@ -88,6 +103,7 @@ NEXT = Command(
     run=next_,
     parameters=(DEBATE,),
     details="Whoever began the debate or a moderator can.",
+    charts=True,
     examples=("d1",),
 )
 PAUSE = Command("debate pause", "Stop the clock of the round.", pause, (DEBATE,), examples=("d1",))
@@ -98,9 +114,15 @@ END = Command(
     run=end,
     parameters=(DEBATE,),
     details="Without a closing ballot there is no verdict. Whoever began the debate or a moderator can.",
+    charts=True,
     examples=("d1",),
 )
 SHOW = Command(
-    "debate show", "A debate, and its verdict when it has ended.", show, (DEBATE,), examples=("d1",)
+    "debate show",
+    "A debate, and its verdict when it has ended.",
+    show,
+    (DEBATE,),
+    charts=True,
+    examples=("d1",),
 )
 LIST = Command("debate list", "The debates there are.", list_)

@@ -6,9 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from bot.commands.spec import Command, Kind, Parameter
-from bot.context import place_of
-from bot.debates.cards import stage
-from bot.debates.types import LONGEST_ROUND_NAME, MOST_MINUTES, MOST_ROUNDS, TEMPLATE, Round
+from bot.debates.types import TEMPLATE
 from bot.polls.types import LONGEST_MOTION
 from bot.types import Reply, Request
 from bot.words import shorten
@@ -16,10 +14,14 @@ from index.errors import UserError
 
 if TYPE_CHECKING:
     from bot.context import Context
+    from bot.debates.types import Round
 
 
 async def run(context: Context, request: Request) -> Reply:
     """Begin a debate with its opening ballot."""
+    from bot.context import place_of
+    from bot.debates.cards import stage
+
     args = request.args
     debate = await context.debates.start(
         place_of(request),
@@ -34,6 +36,8 @@ async def run(context: Context, request: Request) -> Reply:
 
 def read_rounds(given: Sequence[str]) -> tuple[Round, ...]:
     """Rounds written as NAME=MINUTES, the template's where none is given. Raises UserError."""
+    from bot.debates.types import MOST_ROUNDS
+
     if not given:
         return TEMPLATE
     if len(given) > MOST_ROUNDS:
@@ -42,6 +46,8 @@ def read_rounds(given: Sequence[str]) -> tuple[Round, ...]:
 
 
 def _round(written: str) -> Round:
+    from bot.debates.types import LONGEST_ROUND_NAME, MOST_MINUTES, Round
+
     name, _, minutes = (part.strip() for part in written.partition("="))
     number = minutes.removesuffix("minutes").removesuffix("min").removesuffix("m").strip() or "0"
     fine = number.isascii() and number.isdigit() and len(number) < 6 and int(number) <= MOST_MINUTES
@@ -61,7 +67,7 @@ COMMAND = Command(
         Parameter("motion", "What is debated.", positional=True, required=True, longest=LONGEST_MOTION),
         Parameter(
             "round",
-            "A round and its minutes; once for each, in order. Without it: "
+            "Once for each round, in order. Without it: "
             + ", ".join(f"{each.name}={each.minutes}" for each in TEMPLATE)
             + ".",
             Kind.REPEATED,

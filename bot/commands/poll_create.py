@@ -5,11 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.commands.spec import Command, Kind, Parameter
-from bot.context import place_of
-from bot.polls.cards import opened
-from bot.polls.drafts import draft_options, draft_rules
 from bot.polls.types import LONGEST_MOTION, LONGEST_OPTION, PollKind, Reasons, Shown
-from bot.times import utc_now
 from bot.types import Reply, Request
 
 if TYPE_CHECKING:
@@ -47,10 +43,14 @@ RULES = (
 
 async def run(context: Context, request: Request) -> Reply:
     """Open a poll and say how to vote in it."""
+    from bot.context import place_of
+    from bot.polls.cards import opened
+    from bot.polls.drafts import draft_options, draft_rules
+
     args = request.args
     kind = PollKind(args["kind"])
     options = draft_options(kind, args["option"])
-    rules = draft_rules(kind, args, len(options), utc_now(), request.zone)
+    rules = draft_rules(kind, args, len(options), context.clock(), request.zone)
     place = place_of(request)
     poll = await context.polls.create(place, request.member, kind, args["motion"], options, rules)
     return Reply(cards=(opened(poll, context.say),), data={"id": poll.id})

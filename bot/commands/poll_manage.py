@@ -7,10 +7,7 @@ from typing import TYPE_CHECKING
 from bot.commands.poll_show import show
 from bot.commands.poll_vote import POLL
 from bot.commands.spec import Command, Parameter
-from bot.context import place_of
-from bot.polls.cards import opened
 from bot.polls.types import LONGEST_OPTION
-from bot.times import deadline, utc_now
 from bot.types import Card, Reply, Request
 
 if TYPE_CHECKING:
@@ -19,6 +16,8 @@ if TYPE_CHECKING:
 
 async def add(context: Context, request: Request) -> Reply:
     """Add a statement for everybody to vote on."""
+    from bot.context import place_of
+
     poll, option = await context.polls.add(place_of(request), request.args["id"], request.args["statement"])
     vote = context.say(f"poll vote {poll.id} {option.number}=agree")
     card = Card(
@@ -29,14 +28,20 @@ async def add(context: Context, request: Request) -> Reply:
 
 async def close(context: Context, request: Request) -> Reply:
     """Close a poll and show its result."""
+    from bot.context import place_of
+
     await context.polls.close(place_of(request), request.args["id"], request.member)
     return await show(context, request)
 
 
 async def reopen(context: Context, request: Request) -> Reply:
     """Open a named poll again."""
+    from bot.context import place_of
+    from bot.polls.cards import opened
+    from bot.times import deadline
+
     words = request.args["closes"]
-    closes = deadline(words, utc_now(), request.zone) if words else None
+    closes = deadline(words, context.clock(), request.zone) if words else None
     poll = await context.polls.reopen(place_of(request), request.args["id"], request.member, closes)
     return Reply(cards=(opened(poll, context.say),), data={"id": poll.id})
 
@@ -65,6 +70,7 @@ CLOSE = Command(
     run=close,
     parameters=(POLL,),
     details="The key of an anonymous poll's ballots is destroyed then, so it cannot be reopened.",
+    charts=True,
     examples=("p3",),
 )
 

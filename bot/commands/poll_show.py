@@ -6,22 +6,22 @@ from typing import TYPE_CHECKING
 
 from bot.commands.poll_vote import POLL
 from bot.commands.spec import Command, Kind, Parameter
-from bot.context import place_of
-from bot.polls.cards import shown
-from bot.polls.contract import poll_json, state
-from bot.polls.result import result_of
-from bot.polls.types import Poll
-from bot.reasons.gathered import gathered, reason_cards, reasons_json
-from bot.times import shown_time, stored
 from bot.types import Card, Reply, Request
 from bot.words import counted, shorten
 
 if TYPE_CHECKING:
     from bot.context import Context
+    from bot.polls.types import Poll
 
 
 async def show(context: Context, request: Request) -> Reply:
     """One poll."""
+    from bot.context import place_of
+    from bot.polls.cards import shown
+    from bot.polls.contract import poll_json
+    from bot.polls.result import result_of
+    from bot.reasons.gathered import gathered, reason_cards, reasons_json
+
     seen = await context.polls.see(place_of(request), request.args["id"], request.member)
     result = await result_of(seen)
     reasons = await gathered(context.library, result)
@@ -34,6 +34,10 @@ async def show(context: Context, request: Request) -> Reply:
 
 async def list_(context: Context, request: Request) -> Reply:
     """The polls of this place, the newest first."""
+    from bot.context import place_of
+    from bot.polls.contract import state
+    from bot.times import stored
+
     found = await context.polls.all(place_of(request), open_only=request.args["open"])
     data = [
         {
@@ -54,6 +58,9 @@ async def list_(context: Context, request: Request) -> Reply:
 
 
 def _line(poll: Poll, ballots: int) -> str:
+    from bot.polls.contract import state
+    from bot.times import shown_time
+
     until = poll.rules.closes_at
     when = f"open until {shown_time(until, poll.place.zone)}" if poll.open and until else state(poll)
     return f"{shorten(poll.motion, 120)} ({poll.kind}, {when}, {counted(ballots, 'ballot')})"
@@ -64,6 +71,7 @@ SHOW = Command(
     help="A poll and its result, as far as you may see it.",
     run=show,
     parameters=(POLL,),
+    charts=True,
     examples=("p3",),
 )
 

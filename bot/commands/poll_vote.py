@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.commands.spec import Command, Kind, Parameter
-from bot.context import place_of
-from bot.polls.cards import receipt
 from bot.polls.types import LONGEST_REASON
 from bot.types import Reply, Request
 
@@ -30,6 +28,9 @@ QUOTE = Parameter(
 
 async def run(context: Context, request: Request) -> Reply:
     """Count a ballot and tell the voter alone what was counted."""
+    from bot.context import place_of
+    from bot.polls.cards import receipt
+
     args = request.args
     evidence = await context.evidence(request, args["quote"])
     found = await context.polls.vote(

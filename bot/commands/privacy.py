@@ -6,14 +6,13 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from bot.ballots.voters import identity
 from bot.commands.spec import Command
-from bot.privacy.kept import Kept, forget, kept_of
 from bot.types import Card, Reply, Request
 from bot.words import counted
 
 if TYPE_CHECKING:
     from bot.context import Context
+    from bot.privacy.kept import Kept
 
 GENERAL = (
     "Moot keeps polls, debates and their ballots. An anonymous ballot stands under a key that is "
@@ -25,6 +24,8 @@ GENERAL = (
 
 async def privacy(context: Context, request: Request) -> Reply:
     """Show a member what is kept of them."""
+    from bot.privacy.kept import kept_of
+
     await context.polls.close_overdue()
     kept = await context.database.read(lambda db: kept_of(db, *_who(request)))
     fields = tuple(_fields(kept))
@@ -39,6 +40,8 @@ async def privacy(context: Context, request: Request) -> Reply:
 
 async def forget_me(context: Context, request: Request) -> Reply:
     """Take a member out."""
+    from bot.privacy.kept import forget
+
     await context.polls.close_overdue()
     done = await context.database.write(lambda db: forget(db, *_who(request)))
     await context.database.sweep()
@@ -72,6 +75,8 @@ async def forget_me(context: Context, request: Request) -> Reply:
 
 
 def _who(request: Request) -> tuple[str, str, str]:
+    from bot.ballots.voters import identity
+
     return request.platform, request.space, identity(request.platform, request.space, request.member)
 
 

@@ -10,11 +10,11 @@ from bot.commands.spec import Command, Kind, Parameter
 from bot.types import Card, Reply, Request
 from bot.words import counted, shorten
 from index.errors import UnknownKey
-from retrieval.types import Excerpt
 
 if TYPE_CHECKING:
     from bot.context import Context
     from retrieval.shelf import Texts
+    from retrieval.types import Excerpt
 
 
 async def run(context: Context, request: Request) -> Reply:

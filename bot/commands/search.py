@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING
 from bot.commands.spec import Command, Kind, Parameter
 from bot.types import Card, Reply, Request
 from bot.words import counted, shorten
-from retrieval.types import Excerpt, Hit, Question
 
 if TYPE_CHECKING:
     from bot.context import Context
+    from retrieval.types import Excerpt, Hit
 
 
 async def run(context: Context, request: Request) -> Reply:
     """Rank passages for a query."""
     from retrieval.contract import hits_json
+    from retrieval.types import Question
 
     query = request.args["query"]
     hits, took_ms = await context.library.search(Question(text=query), request.args["k"])
@@ -39,6 +40,7 @@ def card(query: str, excerpts: Sequence[Excerpt]) -> Card:
 def _whole(hit: Hit) -> Excerpt:
     """A whole passage as an excerpt."""
     from retrieval.locators import locator
+    from retrieval.types import Excerpt
 
     passage = hit.passage
     return Excerpt(

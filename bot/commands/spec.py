@@ -74,7 +74,8 @@ class Parameter:
 class Command:
     """`name` is one word, or two for a part of a group ("poll vote"). `help` is one line,
     `details` says more where that is needed. `examples` are arguments as one would type them.
-    A `batch` command answers many lines at once through the parameter of that name."""
+    A `batch` command answers many lines at once through the parameter of that name. `charts` says
+    that its reply may hold some."""
 
     name: str
     help: str
@@ -84,6 +85,7 @@ class Command:
     examples: tuple[str, ...] = ()
     batch: str | None = None
     chat_only: bool = False
+    charts: bool = False
 
     @property
     def positionals(self) -> tuple[Parameter, ...]:

@@ -14,6 +14,8 @@ FILE = "moot.db"
 LATEST = 1
 """The form of the file that this Moot writes: as many migrations as there are. The file's
 `user_version` says how many it has seen."""
+MIGRATIONS = "_sqlite_migrations"
+"""The table, made first of all, in which sqlite-utils notes the migrations that were done."""
 PATIENCE = 30.0
 """Seconds to wait for another process that writes."""
 
@@ -39,6 +41,10 @@ def connect(path: Path | None) -> sqlite3.Connection:
 def _connected(name: str) -> sqlite3.Connection:
     # Used by one thread at a time, which need not be the one that closes it.
     connection = sqlite3.connect(name, timeout=PATIENCE, isolation_level=None, check_same_thread=False)
+    # Looked at before anything is changed: the file may be another program's.
+    tables = {table for (table,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+    if tables and MIGRATIONS not in tables:
+        raise sqlite3.DatabaseError("the file holds another program's tables")
     for pragma in (
         "journal_mode = WAL",
         "synchronous = FULL",
@@ -100,15 +106,21 @@ def said(path: Path | None) -> Iterator[None]:
                 f"{name} cannot be written, so nothing was kept: see to its permissions and disk, or set "
                 "another --home."
             ) from error
+        if "no such table" in words or "no such column" in words:
+            raise _no_database(name) from error
         raise
     except sqlite3.DatabaseError as error:
         if isinstance(error, sqlite3.IntegrityError | sqlite3.ProgrammingError):
             raise
-        raise DatabaseUnavailable(
-            f"{name} is damaged or is no Moot database: move it away, or put a copy of it back."
-        ) from error
+        raise _no_database(name) from error
     except OSError as error:
         raise DatabaseUnavailable(
             f"{name} cannot be opened ({error.strerror or error}): see to its permissions, or set another "
             "--home."
         ) from error
+
+
+def _no_database(name: Path | str) -> DatabaseUnavailable:
+    return DatabaseUnavailable(
+        f"{name} is damaged or is no Moot database: move it away, or put a copy of it back."
+    )

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
+import secrets
 import sqlite3
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from bot.database.connection import PATIENCE, connect, said
+
+if TYPE_CHECKING:
+    from concurrent.futures import ThreadPoolExecutor
 
 T = TypeVar("T")
 Work = Callable[[sqlite3.Connection], T]
@@ -58,6 +60,10 @@ class Database:
             self._thread = None
 
     async def _on_thread(self, work: Callable[[], T]) -> T:
+        # Imported here: what only shows help need not wait for them.
+        import asyncio
+        from concurrent.futures import ThreadPoolExecutor
+
         if self._thread is None:
             self._thread = ThreadPoolExecutor(1, thread_name_prefix="moot-database")
         # Shielded: a caller who gives up must not leave the outcome of a commit unknown.
@@ -84,7 +90,8 @@ class Database:
 
     def _sweep(self, connection: sqlite3.Connection) -> None:
         with said(self.path):
-            if not connection.execute("SELECT value FROM upkeep WHERE name = ?", (SWEEP,)).fetchone():
+            owed = connection.execute("SELECT value FROM upkeep WHERE name = ?", (SWEEP,)).fetchone()
+            if owed is None:
                 return
             try:
                 connection.execute("PRAGMA busy_timeout = 1000")
@@ -92,7 +99,8 @@ class Database:
                 connection.execute("VACUUM")
                 busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
                 if not busy:
-                    connection.execute("DELETE FROM upkeep WHERE name = ?", (SWEEP,))
+                    # Another process may owe one anew since; that note has another value.
+                    connection.execute("DELETE FROM upkeep WHERE name = ? AND value = ?", (SWEEP, *owed))
             except sqlite3.OperationalError:
                 return  # somebody else is at it
             finally:
@@ -106,4 +114,6 @@ class Database:
 
 def wants_sweep(connection: sqlite3.Connection) -> None:
     """Note, in the transaction that deletes, that a sweep is owed even if the process ends now."""
-    connection.execute("INSERT OR REPLACE INTO upkeep (name, value) VALUES (?, 1)", (SWEEP,))
+    connection.execute(
+        "INSERT OR REPLACE INTO upkeep (name, value) VALUES (?, ?)", (SWEEP, secrets.randbits(62))
+    )

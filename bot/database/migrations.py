@@ -57,6 +57,7 @@ FIRST = (
         zone TEXT NOT NULL,
         kind TEXT NOT NULL,
         motion TEXT NOT NULL,
+        excerpt TEXT,
         results TEXT NOT NULL,
         reasons TEXT NOT NULL,
         voters TEXT NOT NULL,

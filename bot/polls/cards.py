@@ -12,6 +12,8 @@ from bot.polls.types import Option, Poll, PollKind, Reasons, Shown
 from bot.times import shown_time
 from bot.types import Card
 from bot.words import counted, listed
+from retrieval.contract import excerpt_of
+from retrieval.types import Excerpt
 
 Say = Callable[[str], str]
 
@@ -27,7 +29,9 @@ def opened(poll: Poll, say: Say) -> Card:
     return Card(
         title=poll.motion,
         text=f"Poll {poll.id} is open: {rules(poll)}.",
+        excerpts=_taken_from(poll),
         items=numbered(poll),
+        ordered=True,
         footer=_footer(poll, say),
         tone="answer",
     )
@@ -69,8 +73,10 @@ def shown(result: Result, say: Say) -> tuple[Card, ...]:
         title=poll.motion,
         text=text,
         chart=chart_of(result),
+        excerpts=_taken_from(poll),
         fields=tuple(_fields(result)),
         items=numbered(poll) if hidden or not seen.count else (),
+        ordered=True,
         footer=_footer(poll, say) if poll.open else "",
     )
     groups = map_of(result)
@@ -86,7 +92,7 @@ def rules(poll: Poll) -> str:
         PollKind.CHOICE: "one choice" if rule.most == 1 else f"up to {rule.most} choices",
         PollKind.RANKED: "ranked, counted by instant run-off",
         PollKind.STANCE: "a stance",
-        PollKind.STATEMENTS: "statements" + (", members may add more" if rule.adding else ""),
+        PollKind.STATEMENTS: "statements" + (", members may add more" if rule.adding and poll.open else ""),
     }[poll.kind]
     parts = [kind, "anonymous" if rule.anonymous else "named", WHEN[rule.results]]
     if rule.reasons is not Reasons.OPTIONAL:
@@ -101,10 +107,14 @@ def rules(poll: Poll) -> str:
 
 
 def numbered(poll: Poll) -> tuple[str, ...]:
-    """The options with their numbers, those from the sources with their place."""
+    """The options in the order of their numbers, those from the sources with their place."""
     if poll.kind is PollKind.STANCE:
         return ()
-    return tuple(f"{option.number}. {option.text}{_source(option)}" for option in poll.options)
+    return tuple(option.text + _source(option) for option in poll.options)
+
+
+def _taken_from(poll: Poll) -> tuple[Excerpt, ...]:
+    return () if poll.excerpt is None else (excerpt_of(poll.excerpt),)
 
 
 def _source(option: Option) -> str:
@@ -187,9 +197,8 @@ def _group_fields(result: Result) -> Iterator[tuple[str, str]]:
             for each in standing_for(result, group)
         ]
         few = "too few to say more without telling who" if group.stands_for else "nothing sets it apart"
-        yield f"{letter(index)} ({counted(group.size, 'voter')})", "; ".join(said) or few
+        yield f"Group {letter(index)} ({counted(group.size, 'voter')})", "; ".join(said) or few
     common = [
-        f"{options[each.statement].text} (all {each.side}: {each.share:.0%})"
-        for each in result.opinions.consensus
+        f"{options[each.statement].text} ({each.share:.0%} {each.side})" for each in result.opinions.consensus
     ]
     yield "All agree on", "; ".join(common) or "nothing"

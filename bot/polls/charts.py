@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from bot.charts import Bars, Chart, Diverging, OpinionGroup, OpinionMap, Rounds, Row, Stack
 from bot.charts.diverging import STATEMENT
 from bot.polls.choices import plain
-from bot.polls.result import Result
+from bot.polls.result import Result, standing_for
 from bot.polls.tally import Count, StatementCount
 from bot.polls.types import PollKind
-from bot.words import counted
+from bot.words import counted, shorten
+
+if TYPE_CHECKING:
+    from bot.polls.opinion import Group
 
 
 def chart_of(result: Result) -> Chart | None:
@@ -25,7 +30,7 @@ def chart_of(result: Result) -> Chart | None:
         return Diverging(poll.motion, rows, STATEMENT, counted(result.seen.count, "ballot"))
     counts = [each for each in result.tally if isinstance(each, Count)]
     if poll.kind is PollKind.STANCE:
-        return Diverging(poll.motion, (Stack("All ballots", tuple(each.count for each in counts)),))
+        return Diverging(poll.motion, (Stack(poll.motion, tuple(each.count for each in counts)),))
     if poll.kind is PollKind.RANKED and result.runoff is not None:
         rounds = result.runoff.rounds
         return Rounds(
@@ -51,12 +56,23 @@ def map_of(result: Result) -> OpinionMap | None:
         for voter, point in enumerate(found.points)
         if point is not None and voter in group_of
     )
-    groups = tuple(OpinionGroup(letter(index), group.size) for index, group in enumerate(result.groups))
+    groups = tuple(
+        OpinionGroup(letter(index), group.size, _about(result, group))
+        for index, group in enumerate(result.groups)
+    )
     left = result.seen.count - len(points)
     note = f"{counted(left, 'voter')} stand in no group." if left else ""
     return OpinionMap(result.poll.motion, points, groups, note)
 
 
 def letter(index: int) -> str:
-    """A group's name: "Group A"."""
-    return f"Group {chr(ord('A') + index)}"
+    """A group's name: "A"."""
+    return chr(ord("A") + index)
+
+
+def _about(result: Result, group: Group) -> str:
+    """The statement that sets a group apart most."""
+    for each in standing_for(result, group)[:1]:
+        text = result.poll.options[each.statement].text
+        return f"{each.side}s: {shorten(text, 80)}"
+    return ""

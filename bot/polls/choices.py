@@ -19,7 +19,7 @@ SEPARATED = re.compile(r"[\s,;>]+")
 def read_choice(poll: Poll, words: Sequence[str]) -> Choice:
     """The ballot that `words` mean in this poll. Raises UserError saying what it takes."""
     if not words:
-        raise UserError(f"{poll.id} needs your choice: {taken(poll)}.")
+        raise UserError(_nothing(poll))
     if poll.kind is PollKind.STATEMENTS:
         return _statements(poll, words)
     found = _options(poll, words)
@@ -75,6 +75,8 @@ def _statements(poll: Poll, words: Sequence[str]) -> Choice:
                     "or pass, such as 2=agree."
                 )
             choice[_known(poll, int(pair[1]))] = value
+    if not choice:
+        raise UserError(_nothing(poll))
     return choice
 
 
@@ -97,8 +99,12 @@ def _options(poll: Poll, words: Sequence[str]) -> list[int]:
             raise UserError(f"You named option {number} twice; name each once.")
         found.append(number)
     if not found:
-        raise UserError(f"{poll.id} needs your choice: {taken(poll)}.")
+        raise UserError(_nothing(poll))
     return found
+
+
+def _nothing(poll: Poll) -> str:
+    return f"{poll.id} needs your choice: {taken(poll)}."
 
 
 def _named(poll: Poll, word: str) -> int | None:

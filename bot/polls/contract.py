@@ -17,6 +17,7 @@ def poll_json(result: Result) -> dict[str, Any]:
         "id": poll.id,
         "kind": str(poll.kind),
         "motion": poll.motion,
+        "excerpt": poll.excerpt,
         "state": state(poll),
         "anonymous": poll.rules.anonymous,
         "ballots": seen.count,

@@ -42,8 +42,11 @@ def draft_options(
         )
     seen: dict[str, int] = {}
     for number, text in enumerate(texts, 1):
-        if len(text) > LONGEST_OPTION + (LONGEST_OPTION if kind is PollKind.STATEMENTS else 0):
-            raise UserError(f"“{shorten(text, 40)}” is too long: keep {what}s under {LONGEST_OPTION + 1}.")
+        longest = LONGEST_OPTION * (2 if kind is PollKind.STATEMENTS else 1)
+        if len(text) > longest:
+            raise UserError(
+                f"“{shorten(text, 40)}” is too long: keep {what}s under {longest + 1} characters."
+            )
         first = seen.setdefault(" ".join(text.casefold().split()), number)
         if first != number:
             raise UserError(f"{what.capitalize()}s {first} and {number} are the same; name each once.")

@@ -54,9 +54,11 @@ def find_groups(
     nothing hangs together; it is laid out and grouped in the same way.
     """
     import numpy as np
+    from sklearn import config_context
     from threadpoolctl import threadpool_limits
 
-    with threadpool_limits(1):  # for so few points threads cost more than they bring
+    # For so few points, threads and checks cost more than the work itself.
+    with threadpool_limits(1), config_context(assume_finite=True, skip_parameter_validation=True):
         counts = range(2, min(MOST_GROUPS, 2 + len(among) // 12) + 1)
         found = _groupings(points, counts, least)
         standing = set(found)

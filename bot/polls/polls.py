@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from bot.ballots import box as boxes
 from bot.ballots.types import Ballot, Choice, Evidence, Outcome
@@ -55,14 +56,16 @@ class Polls:
         motion: str,
         options: Sequence[Option],
         rules: Rules,
+        excerpt: Mapping[str, Any] | None = None,
     ) -> Poll:
-        """Open a poll. What it is made of has been checked (`drafts.draft`)."""
+        """Open a poll. What it is made of has been checked (`drafts`); `excerpt` is what its motion was
+        taken from."""
         now = self._clock()
         if rules.closes_at is not None:
             rules = replace(rules, remind_at=reminder(now, rules.closes_at))
         who = (identity(place.platform, place.space, author), author.name)
         return await self._database.write(
-            lambda db: store.insert(db, place, kind, motion, options, rules, who, now)
+            lambda db: store.insert(db, place, kind, motion, options, rules, who, now, excerpt)
         )
 
     async def vote(
@@ -110,7 +113,7 @@ class Polls:
             if not poll.rules.adding:
                 raise UserError(f"Poll {poll.id} takes no more statements; its author fixed them.")
             for option in poll.options:
-                if option.text.casefold() == statement.casefold():
+                if _folded(option.text) == _folded(statement):
                     raise UserError(f"Statement {option.number} of {poll.id} says that already; vote on it.")
             if len(poll.options) >= MOST_STATEMENTS:
                 raise UserError(f"Poll {poll.id} has {MOST_STATEMENTS} statements, which is the most.")
@@ -152,7 +155,9 @@ class Polls:
             return store.reopen(db, poll, closes_at, reminder(now, closes_at) if closes_at else None)
 
         await self.close_overdue()
-        return await self._database.write(work)
+        poll = await self._database.write(work)
+        await self._database.sweep()
+        return poll
 
     async def see(self, place: Place, name: str, member: Member) -> Seen:
         """A poll as far as this member may see it; its author sees no more than anyone."""
@@ -227,3 +232,7 @@ def with_reason(
     if rule is Reasons.REQUIRED and not reason:
         raise UserError(f"{name} wants a reason with each ballot: add --reason and why.")
     return Ballot(b"", choice, voter, reason, evidence)
+
+
+def _folded(statement: str) -> str:
+    return " ".join(statement.casefold().split())

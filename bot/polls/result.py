@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -70,6 +69,8 @@ async def result_of(seen: Seen) -> Result:
         orders = [tuple(number - 1 for number in order) for order in rankings(ballots)]
         return Result(seen, counted, runoff=count(orders, len(poll.options), poll.lot))
     if poll.kind is PollKind.STATEMENTS:
+        import asyncio
+
         return Result(seen, counted, opinions=await asyncio.to_thread(_opinions, poll, ballots))
     return Result(seen, counted)
 

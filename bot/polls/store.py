@@ -6,7 +6,7 @@ import json
 import re
 import secrets
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -18,7 +18,7 @@ from bot.words import shorten
 from index.errors import UnknownKey, UserError
 
 COLUMNS = (
-    "id, platform, space, number, room, zone, kind, motion, results, reasons, voters, most, quorum, "
+    "id, platform, space, number, room, zone, kind, motion, excerpt, results, reasons, voters, most, quorum, "
     "adding, author, author_name, created_at, closes_at, remind_at, closed_at, lot, forgotten, box"
 )
 NAMED = re.compile(r"#?p?(\d{1,9})", re.IGNORECASE)
@@ -33,6 +33,7 @@ def insert(
     rules: Rules,
     author: tuple[str, str],
     now: datetime,
+    excerpt: Mapping[str, Any] | None = None,
 ) -> Poll:
     """A new poll, with the next number of its space."""
     box = boxes.open_box(db, anonymous=rules.anonymous)
@@ -44,7 +45,7 @@ def insert(
         ).fetchone()[0]
     )
     made = db.execute(
-        f"INSERT INTO polls ({COLUMNS.removeprefix('id, ')}) VALUES ({', '.join('?' * 22)})",
+        f"INSERT INTO polls ({COLUMNS.removeprefix('id, ')}) VALUES ({', '.join('?' * 23)})",
         (
             place.platform,
             place.space,
@@ -53,6 +54,7 @@ def insert(
             place.zone,
             kind,
             motion,
+            _written(excerpt),
             rules.results,
             rules.reasons,
             json.dumps(rules.voters, ensure_ascii=False),
@@ -77,10 +79,9 @@ def insert(
 
 def add_option(db: sqlite3.Connection, key: int, option: Option) -> None:
     """One more option or statement."""
-    excerpt = json.dumps(option.excerpt, ensure_ascii=False) if option.excerpt else None
     db.execute(
         "INSERT INTO options (poll, number, text, excerpt) VALUES (?, ?, ?, ?)",
-        (key, option.number, option.text, excerpt),
+        (key, option.number, option.text, _written(option.excerpt)),
     )
 
 
@@ -129,9 +130,11 @@ def close(db: sqlite3.Connection, poll: Poll, at: datetime) -> Poll:
 
 
 def reopen(db: sqlite3.Connection, poll: Poll, closes_at: datetime | None, remind: datetime | None) -> Poll:
-    """Take ballots again, in a named poll."""
+    """Take ballots again, in a named poll, where those who were forgotten since may vote anew."""
+    boxes.drop_unnamed(db, poll.box)
     db.execute(
-        "UPDATE polls SET closed_at = NULL, announced = 0, closes_at = ?, remind_at = ? WHERE id = ?",
+        "UPDATE polls SET closed_at = NULL, announced = 0, forgotten = 0, closes_at = ?, remind_at = ? "
+        "WHERE id = ?",
         (stored(closes_at), stored(remind), poll.key),
     )
     return by_key(db, poll.key)
@@ -182,9 +185,14 @@ def _poll(db: sqlite3.Connection, row: Sequence[Any]) -> Poll:
         forgotten=at["forgotten"],
         box=at["box"],
         options=tuple(_options(db, at["id"])),
+        excerpt=json.loads(at["excerpt"]) if at["excerpt"] else None,
     )
 
 
 def _options(db: sqlite3.Connection, key: int) -> Iterable[Option]:
     rows = db.execute("SELECT number, text, excerpt FROM options WHERE poll = ? ORDER BY number", (key,))
     return [Option(number, text, json.loads(kept) if kept else None) for number, text, kept in rows]
+
+
+def _written(excerpt: Mapping[str, Any] | None) -> str | None:
+    return json.dumps(excerpt, ensure_ascii=False) if excerpt else None

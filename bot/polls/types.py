@@ -84,7 +84,8 @@ class Place:
 @dataclass(frozen=True, slots=True)
 class Poll:
     """`key` is the database's own, `id` what members call it ("p3"). `lot` is random and drawn at
-    the start, so that ties are broken by nobody's will. `forgotten` ballots lost their names after
+    the start, so that ties are broken by nobody's will. `excerpt` is the JSON form of the excerpt that
+    the motion was taken from. `forgotten` ballots lost their names after
     the close."""
 
     key: int
@@ -101,6 +102,7 @@ class Poll:
     forgotten: int
     box: int
     options: tuple[Option, ...] = field(default=())
+    excerpt: Mapping[str, Any] | None = None
 
     @property
     def open(self) -> bool:

@@ -1,1 +1,1 @@
-"""Members' reasons, gathered into key points."""
+"""Why members vote as they do: their reasons, gathered into key points."""

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bot.debates.debates import Seen as DebateSeen
-from bot.front_door import FrontDoor
-from bot.polls.result import Result
-from bot.reasons.sides import Reason, debate_sides, poll_reasons
+from bot.polls.choices import plain
+from bot.polls.result import LEAST_ALONE, Result
+from bot.reasons.sides import TOGETHER, WITHHELD, Reason, debate_sides, poll_reasons
 from bot.types import Card
 from bot.words import counted
+from index.errors import IndexUnavailable, ModelUnavailable
+
+if TYPE_CHECKING:
+    from bot.front_door import FrontDoor
+    from index.encoder import Encoder
 
 SHOWN = 8
 """Key points of a side that a card has; the record has all."""
@@ -44,7 +49,23 @@ async def _points(door: FrontDoor, sides: Mapping[str, Sequence[Reason]]) -> tup
 
 
 async def _groups(door: FrontDoor, texts: list[str]) -> list[tuple[int, ...]]:
-    return [(n,) for n in range(len(texts))]
+    """The indices of each key point's reasons, the most typical first."""
+    if len(texts) < 2:
+        return [(n,) for n in range(len(texts))]
+    from bot.front_door import BusyError
+
+    try:
+        return await door.call(lambda library: _gather(texts, library.encoder))
+    except (IndexUnavailable, ModelUnavailable, BusyError):
+        # Reasons are worth seeing where nothing can be said of their likeness.
+        return [(n,) for n in range(len(texts))]
+
+
+def _gather(texts: list[str], encoder: Encoder) -> list[tuple[int, ...]]:
+    from bot.reasons.gathering import gather
+    from bot.reasons.likeness import likeness
+
+    return [point.typical_first for point in gather(texts, likeness(texts, encoder))]
 
 
 def reason_cards(points: Sequence[Point]) -> tuple[Card, ...]:
@@ -54,10 +75,13 @@ def reason_cards(points: Sequence[Point]) -> tuple[Card, ...]:
     rows: list[tuple[str, str]] = []
     for side in dict.fromkeys(point.side for point in points):
         mine = [point for point in points if point.side == side]
-        rows += [(side or "Reasons", line) for line in map(_line, mine[:SHOWN])]
+        label = "Reasons" if side in (TOGETHER, WITHHELD) else plain(side)
+        rows += [(label, line) for line in map(_line, mine[:SHOWN])]
         if len(mine) > SHOWN:
-            rows.append((side or "Reasons", f"and {counted(len(mine) - SHOWN, 'more point')}, in the record"))
-    return (Card(title="Why", fields=tuple(rows)),)
+            rows.append((label, f"and {counted(len(mine) - SHOWN, 'more point')}, in the record"))
+    hidden = any(point.side == WITHHELD for point in points)
+    note = f"Sides are shown where each has {LEAST_ALONE} reasons or more." if hidden else ""
+    return (Card(title="Why", fields=tuple(rows), footer=note),)
 
 
 def _line(point: Point) -> str:
@@ -65,7 +89,7 @@ def _line(point: Point) -> str:
     names = [reason.name for reason in point.reasons if reason.name]
     said = f"{first.text} ({', '.join(names)})" if names else first.text
     if number > 1 and not names:
-        said += f" ({counted(number, 'member')} say so in about these words)"
+        said += f" ({counted(number, 'member')} say much the same)"
     return " ".join([said, *_evidence(point)])
 
 
@@ -82,7 +106,7 @@ def reasons_json(points: Sequence[Point]) -> list[dict[str, Any]]:
     """Key points for programs; `side` is null where it is withheld or there is none."""
     return [
         {
-            "side": point.side or None,
+            "side": None if point.side in (TOGETHER, WITHHELD) else point.side,
             "text": point.reasons[0].text,
             "count": len(point.reasons),
             "reasons": [

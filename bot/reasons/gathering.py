@@ -37,6 +37,11 @@ class KeyPoint:
         """How many reasons say it."""
         return len(self.members)
 
+    @property
+    def typical_first(self) -> tuple[int, ...]:
+        """The numbers of all of them, the typical one first."""
+        return self.typical, *(number for number in self.members if number != self.typical)
+
 
 def gather(reasons: Sequence[str], similarity: NDArray[Any], *, least: float = LEAST) -> tuple[KeyPoint, ...]:
     """Return the key points of one side's reasons, those said most often first; each reason is in one.

@@ -40,14 +40,21 @@ def likeness(reasons: Sequence[str], encoder: Encoder, projection: Projection | 
         first.setdefault(said(reason), reason)
     number = {words: row for row, words in enumerate(first)}
     distinct = list(first.values())
-    found = KeyPointMatcher(encoder, projection).similarity(distinct)
-    contents = [_content(reason) for reason in distinct]
+    found = set_apart(distinct, KeyPointMatcher(encoder, projection).similarity(distinct))
+    rows = [number[said(reason)] for reason in reasons]
+    return np.asarray(found[np.ix_(rows, rows)])
+
+
+def set_apart(reasons: Sequence[str], similarity: NDArray[Any]) -> NDArray[Any]:
+    """Return the similarities (n, n) with 0 where a reason turns another round: embeddings hardly
+    tell a statement from its negation."""
+    found = similarity.copy()
+    contents = [_content(reason) for reason in reasons]
     for row, one in enumerate(contents):
         for column in range(row):
             if _opposed(one, contents[column]):
                 found[row, column] = found[column, row] = 0.0
-    rows = [number[said(reason)] for reason in reasons]
-    return np.asarray(found[np.ix_(rows, rows)])
+    return found
 
 
 def opposed(one: str, other: str) -> bool:
@@ -69,10 +76,8 @@ def _opposed(one: tuple[frozenset[str], bool], other: tuple[frozenset[str], bool
     from retrieval.opposites import opposites
 
     (a, a_negated), (b, b_negated) = one, other
-    longest = max(len(a), len(b))
-    if not longest or min(len(a), len(b)) < longest * _SAME_WORDS / (2 - _SAME_WORDS):
-        return False  # too unlike in length for so large a share
-    turned = sum(not opposites(word).isdisjoint(b - a) for word in a - b)
-    if 2 * (len(a & b) + turned) < _SAME_WORDS * (len(a) + len(b)):
+    shared, both = len(a & b), len(a) + len(b)
+    if not both or 2 * (shared + 1) < _SAME_WORDS * both:
         return False
-    return (a_negated != b_negated) != (turned % 2 == 1)
+    turned = sum(not opposites(word).isdisjoint(b - a) for word in a - b)
+    return 2 * (shared + turned) >= _SAME_WORDS * both and (a_negated != b_negated) != (turned % 2 == 1)

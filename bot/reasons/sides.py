@@ -12,7 +12,9 @@ from bot.polls.result import Result, withheld
 from bot.polls.types import PollKind
 
 TOGETHER = ""
-"""The side of reasons whose side is withheld, or that have none."""
+"""The side of reasons that are on none."""
+WITHHELD = "withheld"
+"""The side of reasons whose side would tell too much of an anonymous poll."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,6 @@ def _by_side(
             reason = Reason(ballot.reason, None if anonymous else ballot.name, ballot.evidence)
             sides.setdefault(side_of(ballot), []).append(reason)
     # One side alone withheld could be told from the others, so all are.
-    if any(withheld(anonymous, len(reasons)) for reasons in sides.values()):
-        return {TOGETHER: sorted((r for rs in sides.values() for r in rs), key=lambda r: r.text)}
+    if set(sides) - {TOGETHER} and any(withheld(anonymous, len(reasons)) for reasons in sides.values()):
+        return {WITHHELD: sorted((r for rs in sides.values() for r in rs), key=lambda r: r.text)}
     return {side: sorted(reasons, key=lambda r: r.text) for side, reasons in sorted(sides.items())}

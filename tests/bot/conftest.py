@@ -1,124 +1,18 @@
-"""A library that is slow or fails when told to, for what only that can show."""
+"""A bot with a library that is slow or fails when told to."""
 
 from __future__ import annotations
 
-import threading
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 import pytest
+from fake_library import FakeLibrary
 
 from bot.bot import Bot
 from bot.front_door import FrontDoor
 from bot.types import Member, Request
-from index.errors import UnknownKey
-from index.types import BlockKind, Passage
-from retrieval.types import Answer, Check, Excerpt, Hit, Question, Source
 
 ANA = Member("terminal:ana", "Ana")
-
-
-def excerpt(number: int = 1, text: str = "An arms race is a race.") -> Excerpt:
-    return Excerpt(
-        number=number,
-        text=text,
-        document="kasumaj-nd",
-        title="From Arms Race to Innovation Race",
-        section="3.1",
-        heading="AI Arms Race",
-        paragraph=1,
-        page=None,
-        kind="paragraph",
-        locator="§3.1 ¶1",
-        start=0,
-        end=len(text),
-        passage="kasumaj-nd:0",
-        references=("scharre-2021",),
-        score=0.7,
-    )
-
-
-class FakeLibrary:
-    """Answers with its questions' own words, and keeps note of how it was called."""
-
-    def __init__(self, pause: float = 0.0) -> None:
-        self.pause = pause
-        self.batches: list[list[str]] = []
-        self.threads: set[str] = set()
-        self.previous: list[tuple[str, ...]] = []
-        self.closed = False
-        self.gate: threading.Event | None = None
-
-    def _work(self) -> None:
-        self.threads.add(threading.current_thread().name)
-        if self.gate is not None:
-            assert self.gate.wait(10)
-        time.sleep(self.pause)
-
-    def ask(self, questions: Sequence[Question]) -> list[Answer]:
-        self.batches.append([question.text for question in questions])
-        self.previous += [question.previous for question in questions]
-        self._work()
-        if any(question.section == "9.9" for question in questions):
-            raise UnknownKey("There is no section 9.9; sources lists them.")
-        if any("crash" in question.text for question in questions):
-            raise ZeroDivisionError("a secret question")
-        return [self._answer(question) for question in questions]
-
-    def _answer(self, question: Question) -> Answer:
-        answered = "moon" not in question.text
-        found = tuple(excerpt(n + 1, f"{question.text} {n}.") for n in range(min(question.limit, 3)))
-        return Answer(
-            id=question.id,
-            question=question.text,
-            answered=answered,
-            confidence=0.9 if answered else 0.1,
-            took_ms=1.0,
-            excerpts=found if answered else (),
-            closest=() if answered else found,
-        )
-
-    def search(self, queries: Sequence[Question], k: int = 10) -> list[list[Hit]]:
-        self.batches.append([query.text for query in queries])
-        self._work()
-        passage = Passage(0, "d", "T", None, None, 1, None, BlockKind.PARAGRAPH, 0, 3, "Yes", ((0, 3),))
-        return [[Hit(rank + 1, passage, 1.0) for rank in range(k)] for _ in queries]
-
-    def quote(self, topic: str, **how: Any) -> list[Excerpt]:
-        self._work()
-        return [] if topic == "nothing" else [excerpt(n, topic) for n in range(1, how["limit"] + 1)]
-
-    def check(self, text: str) -> Check:
-        self._work()
-        return Check("exact", 1.0, (excerpt(1, text),), None)
-
-    def source(self, key: str) -> Source:
-        item = {"id": key, "type": "article", "title": "From Arms Race to Innovation Race"}
-        return Source(key, "text", item, "Words.", ())
-
-    def status(self) -> dict[str, Any]:
-        self._work()
-        return {"counts": {"documents": 1}}
-
-    def section_names(self) -> list[str]:
-        self._work()
-        return ["1", "2.1", "Conclusion and Outlook"]
-
-    def headings(self) -> list[str]:
-        return ["Introduction", "Definition", "Conclusion and Outlook"]
-
-    def keys(self) -> list[str]:
-        return ["kasumaj-nd", "scharre-2021"]
-
-    def authors(self) -> list[str]:
-        return ["Scharre", "Ó hÉigeartaigh"]
-
-    def warm(self) -> None:
-        self._work()
-
-    def close(self) -> None:
-        self.closed = True
 
 
 @pytest.fixture

@@ -1,0 +1,107 @@
+"""`poll from`: motions or statements taken from the texts, for a member to choose from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bot.commands.poll_create import RULES
+from bot.commands.spec import Command, Kind, Parameter
+from bot.polls.types import PollKind
+from bot.types import Card, Reply, Request
+from bot.words import counted, shorten
+from index.errors import UserError
+
+if TYPE_CHECKING:
+    from bot.context import Context
+    from retrieval.motions import Proposal
+
+PROPOSED = 8
+SEPARATED = re.compile(r"[\s,;]+")
+
+
+async def run(context: Context, request: Request) -> Reply:
+    """Propose, or open a poll on what was picked. The same topic proposes the same each time."""
+    from bot.context import place_of
+    from bot.polls.cards import opened
+    from bot.polls.drafts import draft_options, draft_rules
+    from bot.polls.types import LONGEST_MOTION
+    from retrieval.contract import excerpt_json
+
+    args = request.args
+    topic: str = args["topic"]
+    found = await context.library.call(lambda library: library.motions(topic, limit=PROPOSED))
+    if not found:
+        nothing = f"The sources make no debatable statement on “{shorten(topic, 80)}”; try other words."
+        return Reply(cards=(Card(text=nothing, tone="unanswered"),), data={"topic": topic, "proposals": []})
+    if args["pick"] is None:
+        data = [
+            {"number": n, "text": p.text, "excerpt": excerpt_json(p.excerpt)} for n, p in enumerate(found, 1)
+        ]
+        return Reply(cards=(_proposals(context, topic, found),), data={"topic": topic, "proposals": data})
+    picked = [found[number - 1] for number in _picked(args["pick"], len(found))]
+    kind = PollKind(args["kind"])
+    texts = [proposal.text for proposal in picked]
+    excerpts = [excerpt_json(proposal.excerpt) for proposal in picked]
+    if kind is PollKind.STANCE:
+        if len(picked) > 1:
+            raise UserError("A stance poll has one motion: pick one, or add --kind statements.")
+        motion, options, source = texts[0], draft_options(kind, ()), excerpts[0]
+    else:
+        motion, source = shorten(topic, LONGEST_MOTION), None
+        options = draft_options(kind, texts, excerpts)
+    rules = draft_rules(kind, args, len(options), context.clock(), request.zone)
+    place = place_of(request)
+    poll = await context.polls.create(place, request.member, kind, motion, options, rules, source)
+    return Reply(cards=(opened(poll, context.say),), data={"id": poll.id})
+
+
+def _proposals(context: Context, topic: str, found: Sequence[Proposal]) -> Card:
+    shorter = '"' + topic.replace('"', "") + '"' if context.prefix != "/" else topic
+    return Card(
+        title=f"Motions on “{shorten(topic, 120)}”",
+        text=f"{counted(len(found), 'statement')} that one can be for or against, in the sources' words:",
+        excerpts=tuple(replace(p.excerpt, number=n) for n, p in enumerate(found, 1)),
+        footer=(
+            f"To open a poll on the first: {context.say('poll from')} {shorter} --pick 1. "
+            "For a poll on several: --pick 1,3 --kind statements."
+        ),
+        tone="answer",
+    )
+
+
+def _picked(words: str, most: int) -> list[int]:
+    numbers: list[int] = []
+    for word in SEPARATED.split(words.strip()):
+        number = int(word) if word.isascii() and word.isdigit() and len(word) < 4 else 0
+        if not 1 <= number <= most:
+            raise UserError(
+                f"--pick takes numbers from 1 to {most}, such as 1 or 1,3, not “{shorten(word, 20)}”."
+            )
+        if number not in numbers:
+            numbers.append(number)
+    return numbers
+
+
+COMMAND = Command(
+    name="poll from",
+    help="Motions and statements on a topic from the sources, to open a poll on.",
+    run=run,
+    parameters=(
+        Parameter("topic", "What they are to be about.", positional=True, required=True, longest=300),
+        Parameter("pick", "The numbers of those to open a poll on.", metavar="N,…", longest=200, greedy=True),
+        Parameter(
+            "kind",
+            "A stance on one motion, or several statements.",
+            Kind.CHOICE,
+            choices=(str(PollKind.STANCE), str(PollKind.STATEMENTS)),
+            default=str(PollKind.STANCE),
+        ),
+        *RULES,
+        Parameter("fixed", "Let no member add statements.", Kind.FLAG),
+    ),
+    details="Without --pick it proposes; with it the poll is opened, each motion linked to its excerpt.",
+    examples=("arms race rhetoric", "arms race rhetoric --pick 2"),
+)

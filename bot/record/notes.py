@@ -1,0 +1,56 @@
+"""What a record does not say, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.polls.result import Result, withheld
+from bot.polls.types import Shown
+from bot.record.types import Record
+from bot.words import counted, listed
+
+TABLE = (
+    "These excerpts were on the table between the ballots. That is an association, never a cause: the "
+    "record cannot say what moved anybody."
+)
+
+
+def notes(record: Record) -> Iterator[str]:
+    """A sentence each, in plain words."""
+    of = record.of
+    if isinstance(of, Result):
+        yield from _of_poll(of)
+    elif of.swing is None:
+        yield "The debate goes on: tallies, ballots and reasons are hidden until its end."
+    elif withheld(of.debate.anonymous, of.swing.both) and of.swing.both:
+        yield f"Who moved from where to where is withheld: {counted(of.swing.both, 'voter')} are too few."
+    if record.box.why_not:
+        yield record.box.why_not
+    forgotten = of.poll.forgotten if isinstance(of, Result) else of.debate.forgotten
+    if forgotten:
+        yield f"{counted(forgotten, 'member')} asked to be forgotten since; the tally stays."
+    if record.anonymous and record.box.papers is not None:
+        yield "The ballots stand in an order drawn for this record; who cast which is known to nobody."
+    yield from _of_sources(record)
+
+
+def _of_poll(result: Result) -> Iterator[str]:
+    rules = result.poll.rules
+    if result.tally is None:
+        yield (
+            "The poll is open and its result hidden: it is shown to those who have voted."
+            if rules.results is Shown.VOTED
+            else "The poll is open and its result hidden until the close."
+        )
+    elif result.poll.open:
+        yield "The poll is open: the tally is that of this moment."
+    if not result.quorate:
+        yield f"Without its quorum of {rules.quorum} it decides nothing."
+
+
+def _of_sources(record: Record) -> Iterator[str]:
+    sources = record.sources
+    if sources.why_not:
+        yield f"The bibliography and the hash of the index are missing: {sources.why_not}"
+    elif sources.missing:
+        yield f"The index does not hold {listed(sources.missing, 'and')}, cited here, any more."

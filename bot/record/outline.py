@@ -1,0 +1,100 @@
+"""A record's sections, for any form that people read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.polls.choices import plain as stance
+from bot.polls.result import LEAST_ALONE, Result
+from bot.reasons.gathered import Point
+from bot.reasons.sides import WITHHELD, Reason
+from bot.record.blocks import Block, Facts, Items, Minor, Outline, Quote, Said, Section, plain, quoted, told
+from bot.record.form import json_form
+from bot.record.notes import notes
+from bot.record.outline_debate import debate_sections
+from bot.record.outline_poll import poll_sections
+from bot.record.places import place
+from bot.record.types import Record
+from bot.times import shown_time
+from bot.words import counted
+
+HIDDEN_SIDES = f"Sides are shown where each has {LEAST_ALONE} reasons or more."
+
+
+def outline(record: Record) -> Outline:
+    """The whole record."""
+    of = record.of
+    what = "poll" if isinstance(of, Result) else "debate"
+    sections = poll_sections(record, of) if isinstance(of, Result) else debate_sections(record, of)
+    # What was asked and what came of it first, then why, and what can be looked up last.
+    found = list(sections)
+    at = next((n for n, section in enumerate(found) if section.title == "Result"), 0) + 1
+    found[at:at] = _reasons(record)
+    found += [*_bibliography(record), _about(record)]
+    return Outline(plain(record.motion), f"Record of {what} {record.id}", tuple(found))
+
+
+def _reasons(record: Record) -> Iterator[Section]:
+    if record.points:
+        yield Section("Why", tuple(_points(record.points)))
+
+
+def _points(points: tuple[Point, ...]) -> Iterator[Block]:
+    yield Said(
+        "Reasons that members gave, near-same ones together under the one that says it best, with how many "
+        "said it."
+    )
+    side = ""
+    for point in points:
+        if point.side != side:
+            side = point.side
+            yield Minor("All sides together" if side == WITHHELD else plain(stance(side)))
+            if side == WITHHELD:
+                yield Said(HIDDEN_SIDES)
+        first, *others = point.reasons
+        yield Said(f"{told(first.text)} ({_who(first, len(point.reasons))})")
+        if others:
+            lines = [f"{told(each.text)}{_name(each)}" for each in others]
+            yield Items(tuple(lines))
+        for reason in point.reasons:
+            if reason.evidence is None:
+                continue
+            kept = reason.evidence.excerpt
+            where = place(kept) if kept else "unverified: the sources do not have these words"
+            yield Quote(plain(reason.evidence.text), where, verified=kept is not None)
+
+
+def _who(first: Reason, number: int) -> str:
+    said = [told(first.name)] if first.name else []
+    if number > 1 or not said:
+        said.append(counted(number, "member"))
+    return "; ".join(said)
+
+
+def _name(reason: Reason) -> str:
+    return f" ({told(reason.name)})" if reason.name else ""
+
+
+def _bibliography(record: Record) -> Iterator[Section]:
+    works = record.sources.works
+    if works:
+        lines = tuple(f"{plain(work.entry) or work.key} [{work.key}]" for work in works)
+        lead = Said("The texts that the excerpts are from, and the works that they cite. APA style.")
+        yield Section("Bibliography", (lead, Items(lines)))
+
+
+def _about(record: Record) -> Section:
+    again = json_form(record)["recount_agrees"]
+    said = list(notes(record))
+    if again is not None:
+        said.append(
+            "Counting the ballots of this record again gives the tally above."
+            if again
+            else "Counting the ballots of this record again does NOT give the tally above: trust neither."
+        )
+    rows = [("Made", f"{shown_time(record.made_at, record.zone)}, by Moot {record.version}")]
+    for corpus in record.sources.corpora:
+        if corpus.sha256:
+            texts = f"Texts of {quoted(corpus.name)}, sha256"
+            rows += [(texts, corpus.sha256), (f"Model {plain(corpus.model)}, sha256", corpus.model_sha256)]
+    return Section("About this record", (Items(tuple(said)), Facts(tuple(rows))))

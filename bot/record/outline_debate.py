@@ -1,0 +1,187 @@
+"""A debate's own sections."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from bot.ballots.types import Ballot
+from bot.charts.figures import share, signed
+from bot.debates.cards import verdict
+from bot.debates.charts import chart_of
+from bot.debates.debates import Seen
+from bot.debates.swing import DEAD_HEAT, NAMES, choice_of
+from bot.polls.result import withheld
+from bot.record.blocks import (
+    Block,
+    Cell,
+    Facts,
+    Minor,
+    Picture,
+    Quote,
+    Said,
+    Section,
+    Table,
+    plain,
+    quoted,
+    told,
+)
+from bot.record.notes import TABLE
+from bot.record.places import place
+from bot.record.types import Paper, Record
+from bot.times import shown_time
+from bot.words import listed
+
+SIDES = tuple(NAMES.values())
+
+
+def debate_sections(record: Record, seen: Seen) -> Iterator[Section]:
+    """The motion and its rules, the verdict, what was on the table, and the ballots."""
+    yield Section("What was debated", tuple(_debated(seen)))
+    yield Section("Result", tuple(_result(seen)))
+    if seen.shown:
+        yield Section("On the table", tuple(_table(seen)))
+    if record.box.papers is not None:
+        yield Section("Ballots", tuple(_ballots(record)))
+
+
+def _debated(seen: Seen) -> Iterator[Block]:
+    debate, zone = seen.debate, seen.debate.place.zone
+    timed = [f"{told(r.name)} ({r.minutes} min)" if r.minutes else told(r.name) for r in debate.rounds]
+    state = f"in the round {told(debate.round.name)}" if debate.round else debate.state
+    rows = [
+        ("Ballots", "anonymous" if debate.anonymous else "named"),
+        ("Rounds", listed(["opening ballot", *timed, "closing ballot"], "and")),
+        ("State", state),
+        ("Begun", shown_time(debate.created_at, zone)),
+    ]
+    if debate.voters:
+        rows.append(("May vote", listed(map(told, debate.voters), "and")))
+    if debate.ended_at is not None:
+        rows.append(("Ended", shown_time(debate.ended_at, zone)))
+    for side in ("for", "against"):
+        if seen.sides[side]:
+            rows.append((f"Speaking {side}", ", ".join(map(told, seen.sides[side]))))
+    rows.append(("Ballots cast", f"{seen.counts[0]:,} opening, {seen.counts[1]:,} closing"))
+    yield Facts(tuple(rows))
+
+
+def _result(seen: Seen) -> Iterator[Block]:
+    swing = seen.swing
+    if swing is None:
+        yield Said("Hidden until the end.")
+        return
+    yield Said(verdict(swing))
+    chart = chart_of(seen)
+    if chart is not None:
+        yield Picture(chart)
+    if swing.both:
+        n = swing.both
+        rows = tuple(
+            (
+                side,
+                share(swing.before[side], n),
+                share(swing.after[side], n),
+                signed(swing.change[side]),
+                _points(swing.points[side]),
+                n,
+            )
+            for side in SIDES
+        )
+        yield Table(
+            f"Swing, over the n = {n} who voted both times",
+            ("Side", "Before", "After", "Change in voters", "in points", "n"),
+            rows,
+        )
+        if not withheld(seen.debate.anonymous, n):
+            moved: tuple[tuple[Cell, ...], ...] = tuple(
+                (before, *(swing.moves.get((before, after), 0) for after in SIDES)) for before in SIDES
+            )
+            yield Table(
+                f"The flow: from the opening ballot (rows) to the closing one (columns), n = {n}",
+                ("From", *(f"to {side}" for side in SIDES)),
+                moved,
+            )
+        yield Said(
+            "The side whose share grew more wins. Where the two sides' shares moved within "
+            f"{DEAD_HEAT:.0f} percentage points of each other, it is a dead heat."
+        )
+    yield _tally("Opening ballot", seen.opening or ())
+    yield _tally("Closing ballot", seen.closing or ())
+
+
+def _points(moved: float) -> str:
+    """ "+33.3", "−16.7", "±0.0"."""
+    return f"{'+' if moved > 0 else '−' if moved < 0 else '±'}{abs(moved):.1f}"
+
+
+def _tally(name: str, ballots: Sequence[Ballot]) -> Table:
+    chosen = [choice_of(ballot) for ballot in ballots]
+    rows = tuple((side, chosen.count(side), share(chosen.count(side), len(chosen))) for side in SIDES)
+    return Table(
+        f"{name}, everybody who voted in it, n = {len(chosen)}", ("Side", "Ballots", "Share of n"), rows
+    )
+
+
+def _table(seen: Seen) -> Iterator[Block]:
+    yield Said(TABLE)
+    numbers: dict[tuple[object, ...], int] = {}
+    by_side: dict[str, list[int]] = {}
+    stage = -1
+    for each in seen.shown:
+        if each.stage != stage:
+            stage = each.stage
+            yield Minor(plain(seen.debate.stage_name(stage)).capitalize())
+        name = told(each.name) if each.name else "(forgotten)"
+        side = f" {each.side} the motion" if each.side else ""
+        when = shown_time(each.at, seen.debate.place.zone)
+        yield Said(f"{when}: {name}, {plain(each.kind)}{side}: {quoted(each.text)}")
+        for excerpt in each.excerpts:
+            key = _key(excerpt)
+            first = key not in numbers
+            number = numbers.setdefault(key, len(numbers) + 1)
+            by_side.setdefault(each.side or "neither side", []).append(number)
+            if first:
+                yield Quote(plain(str(excerpt["text"])), f"E{number}: {place(excerpt)}")
+            else:
+                yield Said(f"E{number} again: {place(excerpt)}")
+        if not each.excerpts:
+            yield Said("Nothing was found.")
+    if any(each.side for each in seen.shown):
+        rows = tuple(
+            (side, len(found), ", ".join(f"E{number}" for number in dict.fromkeys(found)))
+            for side in ("for", "against", "neither side")
+            if (found := by_side.get(side, []))
+        )
+        yield Table("Evidence by side", ("Put forward for", "Times shown", "Excerpts"), rows)
+
+
+def _key(excerpt: Mapping[str, Any]) -> tuple[object, ...]:
+    return excerpt["document"], excerpt.get("start"), excerpt.get("end"), excerpt["text"]
+
+
+def _ballots(record: Record) -> Iterator[Block]:
+    papers = record.box.papers or ()
+    named = () if record.anonymous else ("Name",)
+    if record.box.joined:
+        rows: tuple[tuple[Cell, ...], ...] = tuple(
+            (p.number, *_name(record, p), _of(p, "opening"), _of(p, "closing")) for p in papers
+        )
+        yield Table("Both ballots of each voter", ("No.", *named, "Opening", "Closing"), rows)
+        return
+    for turn in ("opening", "closing"):
+        alone: tuple[tuple[Cell, ...], ...] = tuple(
+            (p.number, *_name(record, p), _of(p, turn)) for p in papers if turn in p.choices
+        )
+        yield Table(f"The {turn} ballot, by itself", ("No.", *named, "Ballot"), alone)
+
+
+def _name(record: Record, paper: Paper) -> tuple[str, ...]:
+    if record.anonymous:
+        return ()
+    return (plain(paper.name) if paper.name else "(forgotten)",)
+
+
+def _of(paper: Paper, turn: str) -> str:
+    choice = paper.choices.get(turn)
+    return "no ballot" if choice is None else NAMES[next(iter(choice))]

@@ -1,0 +1,192 @@
+"""A poll's own sections."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.charts.diverging import STATEMENT
+from bot.charts.figures import share
+from bot.polls.cards import rules
+from bot.polls.charts import chart_of, letter, map_of
+from bot.polls.choices import VALUES
+from bot.polls.choices import plain as stance
+from bot.polls.result import Result, standing_for
+from bot.polls.tally import Count, StatementCount
+from bot.polls.types import Poll, PollKind
+from bot.record.blocks import (
+    Block,
+    Cell,
+    Facts,
+    Items,
+    Minor,
+    Picture,
+    Quote,
+    Said,
+    Section,
+    Table,
+    plain,
+    told,
+)
+from bot.record.places import place
+from bot.record.types import Record
+from bot.times import shown_time
+from bot.words import counted, listed
+
+
+def poll_sections(record: Record, result: Result) -> Iterator[Section]:
+    """What was asked, what came of it, and the ballots."""
+    yield Section("What was asked", tuple(_asked(result)))
+    yield Section("Result", tuple(_result(result)))
+    if record.box.papers is not None:
+        yield Section("Ballots", (_ballots(record, result.poll),))
+
+
+def _asked(result: Result) -> Iterator[Block]:
+    poll, zone = result.poll, result.poll.place.zone
+    rows = [
+        ("Kind", str(poll.kind)),
+        ("Rules", plain(rules(poll))),
+        ("State", "open" if poll.open else "closed"),
+        ("Opened", shown_time(poll.created_at, zone)),
+    ]
+    if poll.rules.closes_at is not None:
+        rows.append(("Deadline", shown_time(poll.rules.closes_at, zone)))
+    if poll.closed_at is not None:
+        rows.append(("Closed", shown_time(poll.closed_at, zone)))
+    yield Facts((*rows, ("Ballots", f"{result.seen.count:,}")))
+    if poll.excerpt is not None:
+        yield Quote(plain(str(poll.excerpt["text"])), f"{place(poll.excerpt)}; the motion is taken from it")
+    if poll.kind is not PollKind.STANCE:
+        what = "Statements" if poll.kind is PollKind.STATEMENTS else "Options"
+        yield Table(what, ("No.", what[:-1]), tuple((o.number, plain(o.text)) for o in poll.options))
+    for option in poll.options:
+        if option.excerpt is not None:
+            where = f"{place(option.excerpt)}; {'statement' if result.opinions else 'option'} {option.number}"
+            yield Quote(plain(option.excerpt["text"]), where)
+
+
+def _result(result: Result) -> Iterator[Block]:
+    if result.tally is None:
+        yield Said("Hidden while the poll is open.")
+        return
+    if not result.seen.count:
+        yield Said("Nobody has voted.")
+    elif (chart := chart_of(result)) is not None:
+        yield Picture(chart)
+    yield _tally(result)
+    yield from _rounds(result)
+    yield from _opinions(result)
+
+
+def _tally(result: Result) -> Table:
+    n = result.seen.count
+    if result.poll.kind is PollKind.STATEMENTS:
+        rows = tuple(
+            (f"{each.option.number}. {plain(each.option.text)}", each.disagree, each.passed, each.agree, seen)
+            for each in result.tally or ()
+            if isinstance(each, StatementCount)
+            for seen in [each.agree + each.disagree + each.passed]
+        )
+        caption = f"Tally of {counted(n, 'ballot')}; n is how many voted on the statement"
+        return Table(caption, ("Statement", *STATEMENT, "n"), rows)
+    what = "First choices" if result.poll.kind is PollKind.RANKED else "Ballots"
+    counts = tuple(
+        (plain(stance(each.option.text)), each.count, share(each.count, n))
+        for each in result.tally or ()
+        if isinstance(each, Count)
+    )
+    return Table(f"Tally, n = {counted(n, 'ballot')}", ("Option", what, "Share of n"), counts)
+
+
+def _rounds(result: Result) -> Iterator[Block]:
+    runoff, options = result.runoff, result.poll.options
+    if runoff is None or not result.seen.count:
+        return
+    columns = tuple(f"Round {number}" for number, _ in enumerate(runoff.rounds, 1))
+    rows: list[tuple[Cell, ...]] = [
+        (
+            plain(option.text),
+            *("out" if c is None else c for c in (one.counts[index] for one in runoff.rounds)),
+        )
+        for index, option in enumerate(options)
+    ]
+    rows.append(("(no choice left)", *(one.exhausted for one in runoff.rounds)))
+    yield Table(
+        f"Instant run-off, n = {counted(result.seen.count, 'ballot')}", ("Option", *columns), tuple(rows)
+    )
+    if result.winner is not None:
+        yield Said(
+            f"{told(result.winner.text)} {'leads' if result.poll.open else 'wins'} after "
+            f"{counted(len(runoff.rounds), 'round')}."
+        )
+    elif runoff.tied:
+        names = listed([told(options[index].text) for index in runoff.tied], "and")
+        yield Said(f"{names} are tied; nobody wins.")
+    for number, one in enumerate(runoff.rounds, 1):
+        if one.broken is not None:
+            names = listed([told(options[index].text) for index in one.eliminated], "and")
+            by = (
+                f"the lot drawn when the poll began ({result.poll.lot})"
+                if one.broken == "lot"
+                else "the counts of an earlier round"
+            )
+            yield Said(f"In round {number} the last place was tied; {by} put {names} out.")
+
+
+def _opinions(result: Result) -> Iterator[Block]:
+    found = result.opinions
+    if found is None:
+        return
+    yield Minor("Opinion groups")
+    chart = map_of(result)
+    if chart is None:
+        yield Said(found.why_none or "There are no groups.")
+    else:
+        yield Picture(chart)
+        yield Table("Opinion groups", ("Group", "Voters", "Stands for"), tuple(_groups(result)))
+    common = [
+        f"{told(result.poll.options[each.statement].text)} ({each.share:.0%} {each.side})"
+        for each in found.consensus
+    ]
+    if common:
+        yield Said("What all agree on:")
+        yield Items(tuple(common))
+
+
+def _groups(result: Result) -> Iterator[tuple[Cell, ...]]:
+    options = result.poll.options
+    for index, group in enumerate(result.groups):
+        said = [
+            f"{told(options[each.statement].text)} "
+            f"({each.side}s: {each.agree if each.side == 'agree' else each.disagree:.0%})"
+            for each in standing_for(result, group)
+        ]
+        few = "withheld: too few to say more" if group.stands_for else "nothing sets it apart"
+        yield f"Group {letter(index)}", group.size, "; ".join(said) or few
+
+
+def _ballots(record: Record, poll: Poll) -> Table:
+    named = () if record.anonymous else ("Name",)
+    rows = tuple(
+        (
+            paper.number,
+            *(() if record.anonymous else (plain(paper.name) if paper.name else "(forgotten)",)),
+            _said(poll, paper.choices[""]),
+        )
+        for paper in record.box.papers or ()
+    )
+    legend = "" if poll.kind in (PollKind.STANCE, PollKind.CHOICE) else "; options by number"
+    return Table(f"{counted(len(rows), 'ballot').capitalize()}{legend}", ("No.", *named, "Ballot"), rows)
+
+
+def _said(poll: Poll, choice: dict[int, int] | object) -> str:
+    """A ballot in words, short enough to stand in a row: options by number where there are several."""
+    assert isinstance(choice, dict)
+    if poll.kind is PollKind.STATEMENTS:
+        names = {value: name for name, value in VALUES.items()}
+        sides = {name: [str(n) for n, value in choice.items() if names[value] == name] for name in VALUES}
+        return "; ".join(f"{name} {', '.join(numbers)}" for name, numbers in sides.items() if numbers)
+    if poll.kind is PollKind.RANKED:
+        return " > ".join(str(number) for number in sorted(choice, key=lambda number: choice[number]))
+    texts = {option.number: plain(stance(option.text)) for option in poll.options}
+    return "; ".join(texts[number] for number in choice)

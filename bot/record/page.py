@@ -1,0 +1,38 @@
+"""A record as one HTML file that opens offline and prints."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+from bot.record.blocks import plain
+from bot.record.outline import outline
+from bot.record.types import Record
+
+TEMPLATE = "page.html.j2"
+
+
+def html(record: Record) -> str:
+    """The record as a page: nothing is fetched, and every word is escaped by the template.
+
+    Laying out pictures measures text with matplotlib, so this takes a second: run it on a thread.
+    """
+    from jinja2 import Environment, StrictUndefined
+    from markupsafe import Markup
+
+    from bot.pictures import svg
+
+    environment = Environment(
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    template = environment.from_string(files("bot.record").joinpath(TEMPLATE).read_text("utf-8"))
+    return template.render(
+        page=outline(record),
+        svg=lambda chart: Markup(svg(chart)),
+        plain=plain,
+        kind=lambda block: type(block).__name__.lower(),
+        numeric=lambda cell: isinstance(cell, int),
+    )

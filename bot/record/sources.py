@@ -1,0 +1,78 @@
+"""What a record cites, read from the index where there is one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from bot.front_door import FrontDoor
+from bot.polls.types import Poll
+from bot.reasons.gathered import Point
+from bot.record.types import Corpus, Sources, Work
+from index.errors import IndexUnavailable, ModelUnavailable, UnknownKey
+
+if TYPE_CHECKING:
+    from bot.debates.types import OnTable
+    from retrieval.shelf import Texts
+
+
+def keys_of(
+    points: Iterable[Point], poll: Poll | None = None, shown: Iterable[OnTable] = ()
+) -> tuple[str, ...]:
+    """The keys of all texts that an excerpt is from, and of all works that one cites, in order."""
+    found: dict[str, None] = {}
+    for excerpt in _excerpts(points, poll, shown):
+        found |= dict.fromkeys([str(excerpt["document"]), *map(str, excerpt.get("references", ()))])
+    return tuple(sorted(found))
+
+
+async def read_sources(door: FrontDoor, keys: tuple[str, ...]) -> Sources:
+    """The bibliography of `keys`, and what the index was made of. Without an index there is neither,
+    and a record is made all the same."""
+    try:
+        return await door.call(lambda library: _read(library, keys))
+    except (IndexUnavailable, ModelUnavailable) as error:
+        return Sources(missing=keys, why_not=str(error))
+
+
+def _excerpts(
+    points: Iterable[Point], poll: Poll | None, shown: Iterable[OnTable]
+) -> Iterator[Mapping[str, Any]]:
+    for each in shown:
+        yield from each.excerpts
+    if poll is not None:
+        taken = (poll.excerpt, *(option.excerpt for option in poll.options))
+        yield from (excerpt for excerpt in taken if excerpt is not None)
+    for point in points:
+        for reason in point.reasons:
+            if reason.evidence is not None and reason.evidence.excerpt is not None:
+                yield reason.evidence.excerpt
+
+
+def _read(library: Texts, keys: Iterable[str]) -> Sources:
+    """On the worker's thread: formatting an entry takes its time too."""
+    from index.bibliography.styles import cite
+
+    works: list[Work] = []
+    missing: list[str] = []
+    for key in keys:
+        try:
+            item = library.source(key).item
+        except UnknownKey:
+            missing.append(key)
+            continue
+        works.append(Work(key, item, cite(item)))
+    works.sort(key=lambda work: (work.entry.casefold(), work.key))
+    status = library.status()
+    corpora = status.get("corpora", {status.get("corpus", ""): status})
+    return Sources(tuple(works), tuple(missing), tuple(map(_corpus, corpora.values())))
+
+
+def _corpus(manifest: Mapping[str, Any]) -> Corpus:
+    return Corpus(
+        str(manifest.get("corpus", "")),
+        str(manifest.get("corpus_sha256", "")),
+        str(manifest.get("model", "")),
+        str(manifest.get("model_sha256", "")),
+        str(manifest.get("built", "")),
+    )
