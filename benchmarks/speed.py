@@ -29,7 +29,7 @@ HERE = Path(__file__).resolve().parent / "contenders"
 NAIVE, OURS = "sentence-transformers + FAISS", "Moot"
 CONTENDERS = {
     OURS: "moot_library.py",
-    "Moot, int8 (a setting)": "moot_int8.py",
+    "Moot, fp32 (a setting)": "moot_fp32.py",
     NAIVE: "naive.py",
     "txtai, hybrid": "txtai_hybrid.py",
     "LlamaIndex, vectors": "llamaindex_vectors.py",

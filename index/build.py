@@ -11,8 +11,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal, Protocol
 
+from index import postings, stances, store, vectors
 from index import projection as projections
-from index import store, vectors
 from index.collect import Corpus, collect
 from index.embedding import Embedded, Journal, finish
 from index.encoder import load_encoder
@@ -24,6 +24,7 @@ from index.passages import Unit, cut
 from index.projection import Projection
 from index.reader import TextReader
 from index.readers import BUNDLED, find_files, read_file
+from index.stances import StatedStance
 from index.types import Citation, Reading
 
 _VERSIONS = ("faiss-cpu", "sentence-transformers", "sentencex", "snowballstemmer", "sqlite-utils")
@@ -69,7 +70,6 @@ def build(
     mode: Literal["build", "add"] = "build",
     model: str | None = None,
     backend: Literal["auto", "torch", "onnx"] = "auto",
-    precision: Literal["fp32", "int8"] = "fp32",
     allow_download: bool = False,
     progress: Progress | None = None,
 ) -> Manifest:
@@ -80,15 +80,19 @@ def build(
     read, another build is running or the home cannot be written to, ModelUnavailable.
     """
     progress = progress or Silence()
-    files = [BUNDLED] if paths is None else find_files(paths)
+    named = [path for path in paths or () if stances.is_stances(path) and path.is_file()]
+    texts = None if paths is None else [path for path in paths if path not in named]
+    files = [BUNDLED] if texts is None else find_files(texts)
     folder = CorpusFolder(home, corpus)
     with folder.lock():
-        before = _texts_of(folder, progress) if mode == "add" else []
-        readings = _read(files, progress)
+        before, stated = _held(folder, progress) if mode == "add" else ([], [])
+        readings = _read(files, progress) if files or not (before and named) else []
         names = {(r.document.key, r.document.title) for r in readings}
         kept = [r for r in before if (r.document.key, r.document.title) not in names]
-        with _encoder(home, model, backend, precision, allow_download, progress) as encoder:
-            return _make(folder, home, collect([*kept, *readings]), encoder, progress)
+        made = collect([*kept, *readings])
+        stated = _stated([*named, *stances.beside(files)], stated, made, progress)
+        with _encoder(home, model, backend, allow_download, progress) as encoder:
+            return _make(folder, home, made, stated, encoder, progress)
 
 
 def remove(
@@ -98,7 +102,6 @@ def remove(
     corpus: str = DEFAULT_CORPUS,
     model: str | None = None,
     backend: Literal["auto", "torch", "onnx"] = "auto",
-    precision: Literal["fp32", "int8"] = "fp32",
     allow_download: bool = False,
     progress: Progress | None = None,
 ) -> Manifest:
@@ -107,7 +110,7 @@ def remove(
     progress = progress or Silence()
     folder = CorpusFolder(home, corpus)
     with folder.lock():
-        before = _texts_of(folder, progress)
+        before, stated = _held(folder, progress)
         texts = [r.document.key for r in before]
         for key in keys:
             if key not in texts:
@@ -115,8 +118,10 @@ def remove(
         kept = [r for r in before if r.document.key not in keys]
         if not kept:
             raise UserError("That would leave the index empty: build another with `moot index build PATH`.")
-        with _encoder(home, model, backend, precision, allow_download, progress) as encoder:
-            return _make(folder, home, collect(kept), encoder, progress)
+        with _encoder(home, model, backend, allow_download, progress) as encoder:
+            stated = [stance for stance in stated if stance.document not in keys]
+            made = collect(kept)
+            return _make(folder, home, made, stances.settle(stated, made)[0], encoder, progress)
 
 
 def _some(keys: Sequence[str]) -> str:
@@ -124,16 +129,35 @@ def _some(keys: Sequence[str]) -> str:
     return f"{shown} and {len(keys) - 5} more" if len(keys) > 5 else shown
 
 
-def _texts_of(folder: CorpusFolder, progress: Progress) -> list[Reading]:
+def _held(folder: CorpusFolder, progress: Progress) -> tuple[list[Reading], list[StatedStance]]:
+    """The texts of the index in use, and the stances held on them."""
     current = folder.current()
     if current is None:
-        return []
+        return [], []
     read_manifest(current)
     with closing(TextReader(current)) as reader:
         progress.start(1, "Reading what the index holds")
         readings = reader.readings()
         progress.done()
-    return readings
+    return readings, stances.load(current)
+
+
+def _stated(
+    files: Sequence[Path], before: Sequence[StatedStance], corpus: Corpus, progress: Progress
+) -> list[StatedStance]:
+    """What the files state of the corpus, and what was stated before of other texts of it."""
+    found: list[StatedStance] = []
+    for file in dict.fromkeys(files):
+        try:
+            found += stances.read_stances(file)
+        except UnreadableFile as error:
+            progress.note(f"{error} It was left out.")
+    new, refused = stances.settle(found, corpus)
+    named = {stance.document for stance in new}
+    kept, gone = stances.settle((s for s in before if s.document not in named), corpus)
+    for sentence in (*refused, *gone):
+        progress.note(sentence)
+    return [*kept, *new]
 
 
 def _read(files: Sequence[Path], progress: Progress) -> list[Reading]:
@@ -159,7 +183,6 @@ def _encoder(
     home: Path,
     model: str | None,
     backend: Literal["auto", "torch", "onnx"],
-    precision: Literal["fp32", "int8"],
     allow_download: bool,
     progress: Progress,
 ) -> Iterator[Encoder]:
@@ -168,7 +191,6 @@ def _encoder(
         home=home,
         model=model,
         backend=backend,
-        precision=precision,
         allow_download=allow_download,
         say=progress.note,
     )
@@ -176,7 +198,14 @@ def _encoder(
     yield encoder
 
 
-def _make(folder: CorpusFolder, home: Path, corpus: Corpus, encoder: Encoder, progress: Progress) -> Manifest:
+def _make(
+    folder: CorpusFolder,
+    home: Path,
+    corpus: Corpus,
+    stated: Sequence[StatedStance],
+    encoder: Encoder,
+    progress: Progress,
+) -> Manifest:
     citations: dict[str, list[Citation]] = {}
     for citation in corpus.citations:
         citations.setdefault(citation.document, []).append(citation)
@@ -198,7 +227,7 @@ def _make(folder: CorpusFolder, home: Path, corpus: Corpus, encoder: Encoder, pr
             stage = folder.stage()
             discard.callback(shutil.rmtree, stage, ignore_errors=True)
             rows = _rows(units, old, journal, encoder, width)
-            manifest = _write(stage, corpus, units, encoder, projection, rows, folder.corpus)
+            manifest = _write(stage, corpus, units, encoder, projection, rows, folder.corpus, stated)
         finally:
             journal.close()
         folder.publish(stage)
@@ -273,8 +302,9 @@ def _write(
     projection: Projection | None,
     rows: Iterator[Embedded],
     name: str,
+    stated: Sequence[StatedStance],
 ) -> Manifest:
-    files = [TEXT, *vectors.FILES]
+    files = [TEXT, *vectors.FILES, *postings.FILES, *stances.write(stage, stated)]
     if projection:
         projections.save(projection, stage / projections.FILE)
         files.append(projections.FILE)

@@ -5,14 +5,17 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from index.errors import IndexUnavailable, UnknownKey
 from index.home import TEXT, damaged
 from index.types import Block, BlockKind, Citation, Document, Pages, Passage, Reading, Reference, Section
 from index.words import fold
+
+if TYPE_CHECKING:
+    from index.postings import Postings
 
 _PASSAGE = (
     "SELECT p.id, p.document, d.title, p.section, p.heading, p.paragraph, p.page, p.kind, p.start, p.end, "
@@ -38,7 +41,8 @@ class TextReader:
         except sqlite3.Error as error:
             raise IndexUnavailable(damaged(f"{TEXT} cannot be read")) from error
         self._known: dict[int, Passage] = {}
-        self.document_frequency = lru_cache(maxsize=65536)(self._document_frequency)
+        self._places = lru_cache(maxsize=65536)(self._place)
+        self._folder = folder
 
     def close(self) -> None:
         """Closes the file."""
@@ -96,9 +100,7 @@ class TextReader:
         """Passage ids by the digest of what was embedded."""
         return dict(self._all("SELECT digest, id FROM passages"))
 
-    def select(
-        self, *, documents: Iterable[str] | None = None, section: str | None = None
-    ) -> list[int]:
+    def select(self, *, documents: Iterable[str] | None = None, section: str | None = None) -> list[int]:
         """Ids of the passages of some documents, or of a section and those below it ("3" holds
         "3.1"), or both."""
         where, values = ["1"], []
@@ -116,29 +118,32 @@ class TextReader:
         self, stems: Iterable[str], k: int, allowed: Iterable[int] | None = None
     ) -> list[tuple[int, float]]:
         """The k passages that hold any of the stems, best first, with their BM25 (higher is
-        better; Robertson & Zaragoza 2009, as FTS5 computes it). `allowed` restricts the ids.
+        better; see `index.postings`). `allowed` restricts the ids.
 
         In a large index a stem that stands in more than a tenth of the passages ranks nothing
         and is passed over, unless all do.
         """
-        terms = list(dict.fromkeys(stems))
-        telling = [t for t in terms if self.document_frequency(t) <= max(_COMMON, self.passages // 10)]
-        query = " OR ".join(f'"{t}"' for t in telling or terms if '"' not in t)
-        if not query:
-            return []
-        where, values = "", [query]
-        if allowed is not None:
-            where = "AND rowid IN (SELECT value FROM json_each(?)) "
-            values.append(json.dumps([int(n) for n in allowed]))
-        rows = self._all(
-            f"SELECT rowid, rank FROM words WHERE words MATCH ? {where}ORDER BY rank LIMIT {int(k)}", values
-        )
-        return [(int(n), -float(score)) for n, score in rows]
+        held = [place for stem in dict.fromkeys(stems) if (place := self._places(stem))[1]]
+        telling = [place for place in held if place[1] <= max(_COMMON, self.passages // 10)]
+        return self._postings.best(telling or held, k, allowed) if held else []
 
-    def _document_frequency(self, stem: str) -> int:
+    def document_frequency(self, stem: str) -> int:
         """Number of passages that hold a word with this stem."""
-        rows = self._all("SELECT doc FROM word_counts WHERE term = ?", (stem,))
-        return int(rows[0][0]) if rows else 0
+        return self._places(stem)[1]
+
+    def _place(self, stem: str) -> tuple[int, int]:
+        """Where a stem's postings begin, and how many they are."""
+        rows = self._all("SELECT first, count FROM words WHERE stem = ?", (stem,))
+        return (int(rows[0][0]), int(rows[0][1])) if rows else (0, 0)
+
+    @cached_property
+    def _postings(self) -> Postings:
+        from index.postings import open_postings
+
+        try:
+            return open_postings(self._folder, self.passages)
+        except (OSError, ValueError) as error:
+            raise IndexUnavailable(damaged("its words cannot be read")) from error
 
     def attributions(
         self, *, key: str | None = None, passages: Iterable[int] | None = None
@@ -223,9 +228,7 @@ class TextReader:
         """Headings by section name, over all texts."""
         rows = self._all("SELECT sections FROM documents WHERE sections != '[]' ORDER BY position")
         return {
-            number or heading: heading
-            for (sections,) in rows
-            for number, heading, *_ in json.loads(sections)
+            number or heading: heading for (sections,) in rows for number, heading, *_ in json.loads(sections)
         }
 
     def readings(self) -> list[Reading]:
@@ -271,7 +274,18 @@ def _passage(row: tuple[Any, ...]) -> Passage:
     number, document, title, section, heading, paragraph, page, kind, start, end, text, *rest = row
     spans, refs, pages = rest
     return Passage(
-        number, document, title, section, heading, paragraph, page, BlockKind(kind), start, end, text,
-        tuple((s, e) for s, e in json.loads(spans)), tuple(json.loads(refs)),
+        number,
+        document,
+        title,
+        section,
+        heading,
+        paragraph,
+        page,
+        BlockKind(kind),
+        start,
+        end,
+        text,
+        tuple((s, e) for s, e in json.loads(spans)),
+        tuple(json.loads(refs)),
         _pages(json.loads(pages)) if pages else (),
     )

@@ -1,4 +1,4 @@
-"""The text of an index in SQLite: what is written at a build."""
+"""The text of an index in SQLite, and its words: what is written at a build."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from index.attributions import attributed
 from index.collect import Corpus
 from index.home import TEXT
 from index.passages import Unit
+from index.postings import write_postings
 from index.types import Citation, Document, Passage
 from index.words import stems
 
@@ -56,10 +57,8 @@ _SEARCHED = (
 
 def write_store(folder: Path, corpus: Corpus, units: Sequence[Unit]) -> None:
     """Writes `text.db` into a generation's folder: documents with their sections and blocks,
-    passages, sentences, references, citations, attributions and the full-text index.
-
-    The full-text index holds stems, one row a passage (rowid = passage id), so that its counts
-    and the ranking's word weights speak of the same words.
+    passages, sentences, references, citations, attributions and words; and the words' postings
+    beside it. Words are stems, so that the search and the ranking's weights speak of the same.
     """
     import sqlite_utils
 
@@ -82,17 +81,10 @@ def write_store(folder: Path, corpus: Corpus, units: Sequence[Unit]) -> None:
         {"passage": passage, "sentence": sentence, "key": key, "direct": int(direct)}
         for passage, sentence, key, direct in attributed(corpus, passages)
     )
-    db.execute(
-        "CREATE VIRTUAL TABLE words USING "
-        "fts5(stems, content='', tokenize=\"unicode61 remove_diacritics 0 tokenchars '_'\")"
-    )
+    db.execute("CREATE TABLE words (stem TEXT PRIMARY KEY, first INT, count INT) WITHOUT ROWID")
     with db.conn:
-        db.conn.executemany(
-            "INSERT INTO words(rowid, stems) VALUES (?, ?)",
-            ((u.passage.id, " ".join(stems(u.embedded))) for u in units),
-        )
-    db.execute("INSERT INTO words(words) VALUES ('optimize')")
-    db.execute("CREATE VIRTUAL TABLE word_counts USING fts5vocab('words', 'row')")
+        postings = write_postings(folder, (stems(u.embedded) for u in units))
+        db.conn.executemany("INSERT INTO words VALUES (?, ?, ?)", sorted(postings))
     for table, column in _SEARCHED:
         db[table].create_index([column])
     db.execute("ANALYZE")
@@ -114,10 +106,7 @@ def _documents(documents: Iterable[Document]) -> Iterable[dict[str, Any]]:
                 [[s.number, s.heading, s.level, s.start, s.end] for s in d.sections], ensure_ascii=False
             ),
             "blocks": json.dumps(
-                [
-                    [b.kind, b.start, b.end, b.section, b.paragraph, b.page, b.links, b.pages]
-                    for b in d.blocks
-                ]
+                [[b.kind, b.start, b.end, b.section, b.paragraph, b.page, b.links, b.pages] for b in d.blocks]
             ),
             "sentences": json.dumps(d.sentences),
         }

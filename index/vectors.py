@@ -1,4 +1,4 @@
-"""The vectors of an index on disk: FAISS for passages, memory-mapped arrays for the rest."""
+"""The vectors of an index on disk: plain arrays, which are mapped, and FAISS where there are many."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from index.embedding import Embedded
 from index.errors import IndexUnavailable
 from index.home import damaged
 
-PASSAGES = "passages.faiss"
+PASSAGES = "passages.index"
 SENTENCES = "sentences.f16"
 TOKENS = "tokens.i8"
 OWNERS = "owners.i16"
@@ -28,6 +28,8 @@ FILES = (PASSAGES, SENTENCES, TOKENS, OWNERS, OFFSETS)
 #: a fifth of the 50 ms that a question may take. Beyond it, IVF (docs/scaling.md has its recall;
 #: HNSW is no faster at the same recall, larger, and differs from build to build).
 EXACT_UP_TO = 150_000
+# Up to so many NumPy compares as fast as FAISS, which takes 35 ms to import.
+_PLAIN_UP_TO = 10_000
 # Lists that are compared for a query, of 4 times the square root of the passages.
 _PROBED = 64
 _SEED = 1
@@ -39,10 +41,9 @@ def write_vectors(
     """Writes all vectors of a generation in passage order and says which FAISS index holds them:
     an exact one of up to `exact_up_to` passages, an approximate one of more.
 
+    An exact one is the vectors themselves, float32 row after row, an approximate one FAISS's file.
     `offsets.npy` (count + 1, 2) int64 holds where each passage's sentences and tokens begin.
     """
-    import faiss
-
     matrix = np.zeros((count, dimension), np.float32)
     offsets = np.zeros((count + 1, 2), np.int64)
     with ExitStack() as stack:
@@ -56,7 +57,12 @@ def write_vectors(
             for file, array in zip(files, arrays, strict=True):
                 file.write(array.tobytes())
     np.save(folder / OFFSETS, offsets)
-    index = faiss.IndexFlatIP(dimension) if count <= exact_up_to else _lists(matrix)
+    if count <= exact_up_to:
+        matrix.tofile(folder / PASSAGES)
+        return "IndexFlatIP"
+    import faiss
+
+    index = _lists(matrix)
     index.add(matrix)
     try:
         faiss.write_index(index, str(folder / PASSAGES))
@@ -82,7 +88,9 @@ def _lists(matrix: NDArray[np.float32]) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Vectors:
-    """The opened vectors of one generation. `search` ranks passages; the rest is by passage id."""
+    """The opened vectors of one generation. `search` ranks passages; the rest is by passage id.
+
+    `passages` is an array (n, d) of few passages, an index of FAISS of many."""
 
     passages: Any
     sentences: NDArray[np.float16]
@@ -96,6 +104,8 @@ class Vectors:
         """The k nearest passages of each of the queries (q, d): cosines (q, k) and ids (q, k),
         -1 where there are fewer. `allowed` restricts the ids; among those the search is exact
         always."""
+        if isinstance(self.passages, np.ndarray):
+            return _nearest(self.passages, queries, k, allowed)
         import faiss
 
         # One query is as fast on one thread, and need not wait for a second that has no core.
@@ -112,6 +122,8 @@ class Vectors:
 
     def vector(self, passage: int) -> NDArray[np.float32]:
         """The unit vector (d,) of a passage."""
+        if isinstance(self.passages, np.ndarray):
+            return np.asarray(self.passages[passage])
         return np.asarray(self.passages.reconstruct(int(passage)), np.float32)
 
     def parts(self, passage: int) -> tuple[NDArray[np.float16], NDArray[np.int8], NDArray[np.int16]]:
@@ -129,11 +141,9 @@ def open_vectors(folder: Path, dimension: int, width: int) -> Vectors:
 
     Raises IndexUnavailable where a file is missing or does not fit the others.
     """
-    import faiss
-
     try:
-        passages = faiss.read_index(str(folder / PASSAGES))
         offsets = np.load(folder / OFFSETS, allow_pickle=False)
+        passages = _open_passages(folder / PASSAGES, len(offsets) - 1, dimension)
         vectors = Vectors(
             passages,
             _map(folder / SENTENCES, np.float16, dimension),
@@ -144,9 +154,47 @@ def open_vectors(folder: Path, dimension: int, width: int) -> Vectors:
     except (OSError, RuntimeError, ValueError) as error:
         raise IndexUnavailable(damaged("its vectors cannot be read")) from error
     ends = (len(vectors.sentences), len(vectors.owners))
-    if passages.d != dimension or passages.ntotal + 1 != len(offsets) or tuple(offsets[-1]) != ends:
+    if tuple(offsets[-1]) != ends:
         raise IndexUnavailable(damaged("its vectors do not fit its text"))
     return vectors
+
+
+def _open_passages(path: Path, count: int, dimension: int) -> Any:
+    """The vectors themselves, FAISS's exact index of many, or its lists.
+
+    Raises ValueError where they are of another number or width, and what FAISS raises."""
+    if path.stat().st_size == count * dimension * np.dtype(np.float32).itemsize:
+        matrix = _map(path, np.float32, dimension)
+        if count <= _PLAIN_UP_TO:
+            return matrix
+        import faiss
+
+        exact = faiss.IndexFlatIP(dimension)
+        exact.add(matrix)
+        return exact
+    import faiss
+
+    index = faiss.read_index(str(path))
+    if (index.ntotal, index.d) != (count, dimension):
+        raise ValueError("vectors of another number or width")
+    return index
+
+
+def _nearest(
+    matrix: NDArray[np.float32],
+    queries: NDArray[np.float32],
+    k: int,
+    allowed: NDArray[np.int64] | None,
+) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+    """What `Vectors.search` gives, over the plain vectors (n, d)."""
+    inside = np.arange(len(matrix)) if allowed is None else np.sort(allowed)
+    similar = queries @ (matrix if allowed is None else matrix[inside]).T
+    order = np.argsort(-similar, axis=1, kind="stable")[:, :k]
+    scores = np.full((len(queries), k), -np.inf, np.float32)
+    ids = np.full((len(queries), k), -1, np.int64)
+    scores[:, : order.shape[1]] = np.take_along_axis(similar, order, axis=1)
+    ids[:, : order.shape[1]] = inside[order]
+    return scores, ids
 
 
 def _map(path: Path, kind: type[np.generic], width: int) -> NDArray[Any]:

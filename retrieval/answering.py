@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -38,6 +39,8 @@ MOST_SENTENCE = 500
 #: What is shown of the sources where they hold no answer.
 MOST_CLOSEST = 3
 _MOST_LIMIT = 20
+# Of many questions so many are encoded before the first of them is ranked.
+_TOGETHER = 8
 #: An excerpt this far below the first (log-odds) is left out of an answer: on the public questions
 # one in two hundred of them adds the gold answer, and they are a fifth of all.
 FAR = 6.0
@@ -59,6 +62,7 @@ class _Try:
     where: Reported | None = None
     by_author: bool = False
     whole_view: bool = False
+    limit: int = _MOST_LIMIT
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,14 +178,28 @@ class Answering:
         ranking = rank(query, candidates, self._reader, limit, rescore=self._rescore)
         return candidates, ranking, confidence(ranking)
 
-    def _rank(self, tries: Sequence[_Try]) -> list[tuple[list[Candidate], Ranking | None, float]]:
-        queries = self._encode([t.text for t in tries])
-        extra = [t.where.passages if t.where else [] for t in tries]
-        found = self._finder.find(queries, allowed=[t.allowed for t in tries], extra=extra)
-        return [
-            self._ranked(query, candidates, attempt.where, _MOST_LIMIT)
-            for attempt, query, candidates in zip(tries, queries, found, strict=True)
-        ]
+    def _rank(self, tries: Sequence[_Try]) -> Iterator[tuple[list[Candidate], Ranking | None, float]]:
+        parts = [tries[at : at + _TOGETHER] for at in range(0, len(tries), _TOGETHER)]
+        for part, queries in zip(parts, self._encode_ahead(parts), strict=True):
+            extra = [t.where.passages if t.where else [] for t in part]
+            found = self._finder.find(queries, allowed=[t.allowed for t in part], extra=extra)
+            for attempt, query, candidates in zip(part, queries, found, strict=True):
+                yield self._ranked(query, candidates, attempt.where, attempt.limit)
+
+    def _encode_ahead(self, parts: Sequence[Sequence[_Try]]) -> Iterator[list[Query]]:
+        """The parts' questions, each part encoded while the one before it is ranked: the encoder
+        works outside of Python, on a core of its own."""
+        if len(parts) == 1:
+            yield self._encode([t.text for t in parts[0]])
+            return
+        with ThreadPoolExecutor(1, "moot-ahead") as pool:
+            coming = [pool.submit(self._encode, [t.text for t in part]) for part in parts]
+            try:
+                for future in coming:
+                    yield future.result()
+            finally:
+                for future in coming:
+                    future.cancel()
 
     def _encode(self, texts: Sequence[str]) -> list[Query]:
         encoded = self._encoder.encode(list(texts), tokens=True, query=True)
@@ -207,10 +225,11 @@ class Answering:
             where = reported(self._reader, [self._scope.key(question.source)])
         resolved = (text, resolve(text, question.previous, self._scope.owners))
         readings = dict.fromkeys(r for way in resolved for r in (way, self._scope.spelt_out(way)))
+        most = max(question.limit, MOST_CLOSEST)
         tries: list[_Try] = []
         for spoken in readings:
             reading = without_the_text(spoken)
-            tries.append(_Try(number, reading, allowed, where))
+            tries.append(_Try(number, reading, allowed, where, limit=most))
             if reading != spoken and allowed is None and not _has_topic(reading):
                 # "What is the article about?"
                 tries.append(_Try(number, reading, self._scope.overview, None, False, True))

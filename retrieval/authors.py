@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from rapidfuzz import fuzz, process
-
 from index.words import WORD, fold
 from retrieval.lexical import STOP_WORDS
 
@@ -83,6 +81,8 @@ def _owners_of(word: str, owners: Mapping[str, set[str]], lower: bool) -> set[st
         return owners[folded]
     if len(folded) < _LEAST_FUZZY or word.islower():
         return set()
+    from rapidfuzz import fuzz, process
+
     near = process.extractOne(
         folded, [o for o in owners if len(o) >= _LEAST_FUZZY], scorer=fuzz.ratio, score_cutoff=_FUZZY
     )
@@ -121,6 +121,8 @@ def match_author(name: str, families: Mapping[str, set[str]]) -> set[str]:
     if exact or not words:
         together = {k for k in exact if set(words) <= families[k]}
         return together or exact
+    from rapidfuzz import fuzz, process
+
     everyone = sorted({n for names in families.values() for n in names})
     near = process.extractOne(words[-1], everyone, scorer=fuzz.ratio, score_cutoff=80)
     return {k for k, names in families.items() if near[0] in names} if near else set()

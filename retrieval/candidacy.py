@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,19 +13,38 @@ from index.reader import TextReader
 from index.types import BlockKind, Passage
 from index.vectors import Vectors
 from index.words import stems
-from retrieval.candidates import Candidate, Query
+from retrieval.candidates import Bytes, Candidate, Floats, Query, Shorts
 
 _DENSE = 30
 _LEXICAL = 20
 # Passages found by words whose BM25 is known to the ranking, beyond those that are ranked for it.
 _SCORED = 120
+# Of those the ones that are ranked, by cosine and the share of the best BM25.
+_RANKED = 16
+_WORDS_SHARE = 0.5
+# Where a list of passages is wanted, so many are ranked for each of them.
+_RANKED_FOR_EACH = 3
+_MOST_KEPT = 2048
 
 _RUNNING = (BlockKind.PARAGRAPH, BlockKind.LIST)
 # What repeats the text or only names it (pull-quote, caption, entry of the reference list) must
 # fit a question clearly better than the text itself to stand before it (log-odds).
 _ASIDE = -2.0
 
-Floats = NDArray[np.float32]
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What is the same of a passage whatever is asked."""
+
+    passage_id: str
+    title: str
+    heading: str
+    text: str
+    sentences: tuple[tuple[int, int], ...]
+    sentence_vectors: Floats
+    token_vectors: Bytes
+    token_sentences: Shorts
+    prior: float
 
 
 class Finder:
@@ -33,6 +53,7 @@ class Finder:
     def __init__(self, reader: TextReader, vectors: Vectors) -> None:
         self._reader = reader
         self._vectors = vectors
+        self._kept: dict[int, _Kept] = {}
 
     def find(
         self,
@@ -53,7 +74,19 @@ class Finder:
             chosen = [*cosines, *list(words)[: max(_LEXICAL, most)], *more]
             permitted = None if inside is None else set(inside)
             numbers = [n for n in dict.fromkeys(chosen) if permitted is None or n in permitted]
-            found.append(self._candidates(query, numbers, cosines, words))
+            for n in numbers:
+                if n not in cosines:
+                    cosines[n] = float(self._vectors.vector(n) @ query.vector)
+            # the rest cannot come first, and comparing tokens is what takes the time
+            wanted = max(_RANKED, _RANKED_FOR_EACH * most)
+            if len(numbers) > wanted:
+                best = max(1e-9, *words.values()) if words else 1.0
+                promise = {n: cosines[n] + _WORDS_SHARE * words.get(n, 0.0) / best for n in numbers}
+                always = set(more)
+                first = sorted(numbers, key=lambda n: (n not in always, -promise[n]))[:wanted]
+                kept = {*first, *always}
+                numbers = [n for n in numbers if n in kept]
+            found.append(self._candidates(numbers, cosines, words))
         return found
 
     def _nearest(
@@ -75,23 +108,44 @@ class Finder:
         return [pair for pair in out if pair is not None]
 
     def _candidates(
-        self, query: Query, numbers: Sequence[int], cosines: dict[int, float], words: dict[int, float]
+        self, numbers: Sequence[int], cosines: dict[int, float], words: dict[int, float]
     ) -> list[Candidate]:
-        passages = self._reader.many(numbers)
-        return [self._candidate(passages[n], cosines.get(n), words.get(n, 0.0), query) for n in numbers]
+        out: list[Candidate] = []
+        for n, kept in zip(numbers, self._known(numbers), strict=True):
+            out.append(
+                Candidate(
+                    kept.passage_id,
+                    kept.title,
+                    kept.heading,
+                    kept.text,
+                    kept.sentences,
+                    cosines[n],
+                    words.get(n, 0.0),
+                    kept.sentence_vectors,
+                    kept.token_vectors,
+                    kept.token_sentences,
+                    kept.prior,
+                )
+            )
+        return out
 
-    def _candidate(self, passage: Passage, cosine: float | None, bm25: float, query: Query) -> Candidate:
+    def _known(self, numbers: Sequence[int]) -> list[_Kept]:
+        missing = [n for n in numbers if n not in self._kept]
+        if len(self._kept) + len(missing) > _MOST_KEPT:
+            self._kept.clear()
+            missing = list(numbers)
+        for n, passage in self._reader.many(missing).items():
+            self._kept[n] = self._keep(passage)
+        return [self._kept[n] for n in numbers]
+
+    def _keep(self, passage: Passage) -> _Kept:
         sentence_vectors, tokens, owners = self._vectors.parts(passage.id)
-        if cosine is None:
-            cosine = float(self._vectors.vector(passage.id) @ query.vector)
-        return Candidate(
+        return _Kept(
             passage_id=str(passage.id),
             title="" if passage.kind == "reference" else passage.title,
             heading=passage.heading or "",
             text=passage.text,
             sentences=tuple((s - passage.start, e - passage.start) for s, e in passage.sentences),
-            cosine=cosine,
-            bm25=bm25,
             sentence_vectors=np.asarray(sentence_vectors, np.float32),
             token_vectors=tokens,
             token_sentences=owners,

@@ -22,6 +22,11 @@ _RUNNERS_UP = 4
 #: The lead of an only candidate, and the largest that counts.
 _ONLY_LEAD = 4.0
 _MOST_LEAD = 12.0
+# What is compared with the runners-up, and what is taken over all sentences.
+_AHEAD = ("content_sentence", "cos_sentence", "max_passage")
+_OVERALL = ("cos_sentence", "max_passage", "prior_passage")
+_AHEAD_COLUMNS = [COLUMN[name] for name in _AHEAD]
+_OVERALL_COLUMNS = [COLUMN[name] for name in _OVERALL]
 
 
 def evidence(found: Features, sentence_scores: Floats, passage_scores: Floats) -> dict[str, float]:
@@ -33,20 +38,23 @@ def evidence(found: Features, sentence_scores: Floats, passage_scores: Floats) -
     """
     top = int(np.argmax(sentence_scores))
     row = found.matrix[top]
-    values = {name: float(row[column]) for name, column in COLUMN.items()}
+    values: dict[str, float] = dict(zip(NAMES, row.tolist(), strict=True))
     ranked = np.sort(passage_scores)[::-1]
     values["score"] = float(sentence_scores[top])
     values["lead"] = _lead(ranked)
     values["next_lead"] = min(float(ranked[0] - ranked[1]), 6.0) if len(ranked) > 1 else 2.0
     others = found.layout.owner != found.layout.owner[top]
-    for name in ("content_sentence", "cos_sentence", "max_passage"):
-        column = found.matrix[:, COLUMN[name]]
-        rest = np.sort(column[others])[::-1][:_RUNNERS_UP]
-        values[f"ahead_{name}"] = float(column[top] - rest.mean()) if len(rest) else 0.1
+    rest = np.sort(found.matrix[others][:, _AHEAD_COLUMNS], axis=0)[::-1][:_RUNNERS_UP]
+    ahead = row[_AHEAD_COLUMNS] - rest.mean(axis=0) if len(rest) else np.full(len(_AHEAD), 0.1)
     near = np.argsort(-sentence_scores, kind="stable")[:3]
-    for name in ("cos_sentence", "max_passage", "prior_passage"):
-        values[f"three_{name}"] = float(found.matrix[near, COLUMN[name]].mean())
-        values[f"best_{name}"] = float(found.matrix[:, COLUMN[name]].max())
+    overall = found.matrix[:, _OVERALL_COLUMNS]
+    for kind, names, numbers in (
+        ("ahead", _AHEAD, ahead),
+        ("three", _OVERALL, overall[near].mean(axis=0)),
+        ("best", _OVERALL, overall.max(axis=0)),
+    ):
+        for name, number in zip(names, numbers.tolist(), strict=True):
+            values[f"{kind}_{name}"] = number
     values["terms"] = min(len(found.terms), 8) / 8.0
     values["single"] = float(len(found.terms) < 2)
     return values
@@ -95,12 +103,8 @@ EVIDENCE = (
     "score",
     "lead",
     "next_lead",
-    *(f"ahead_{name}" for name in ("content_sentence", "cos_sentence", "max_passage")),
-    *(
-        f"{kind}_{name}"
-        for name in ("cos_sentence", "max_passage", "prior_passage")
-        for kind in ("three", "best")
-    ),
+    *(f"ahead_{name}" for name in _AHEAD),
+    *(f"{kind}_{name}" for name in _OVERALL for kind in ("three", "best")),
     "terms",
     "single",
 )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from typing import Any
 
 from retrieval.types import Answer, Check, Excerpt, Hit, Source
@@ -27,6 +28,14 @@ def excerpt_json(excerpt: Excerpt) -> dict[str, Any]:
         "references": list(excerpt.references),
         "score": excerpt.score,
     }
+
+
+def excerpt_of(kept: Mapping[str, Any]) -> Excerpt:
+    """The excerpt of a JSON form, numbered 1."""
+    names = [field.name for field in fields(Excerpt)]
+    return Excerpt(
+        **{**{name: kept[name] for name in names}, "number": 1, "references": tuple(kept["references"])}
+    )
 
 
 def answer_json(answer: Answer) -> dict[str, Any]:

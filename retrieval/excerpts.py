@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,7 +13,7 @@ from retrieval.candidates import Candidate, Floats
 from retrieval.features import Features
 
 #: Excerpts are extended while they stay this short on average, in characters ...
-MEAN_LENGTH = 245
+MEAN_LENGTH = 300
 #: ... and each of them this short.
 MAX_LENGTH = 400
 #: Two sentences that share this much of their content words (Jaccard) say the same.
@@ -59,22 +59,20 @@ def pick_excerpts(
 ) -> tuple[Pick, ...]:
     """Return up to ``limit`` excerpts, best first, that overlap nowhere and repeat nothing."""
     spans = [span for candidate in candidates for span in candidate.sentences]
-    words = [sentence.content for candidate in candidates for sentence in sentence_words(candidate)]
+    owner = found.layout.owner.tolist()
     runs: list[_Run] = []
-    taken: set[int] = set()
-    for row in map(int, np.argsort(-scores, kind="stable")):
+    taken: dict[int, frozenset[str]] = {}
+    for row in np.argsort(-scores, kind="stable").tolist():
         if len(runs) == limit:
             break
-        if row in taken or any(_repeats(words[row], words[other]) for other in taken):
+        own = _words(candidates, found, owner, row)
+        if row in taken or _repeats(own, taken.values()):
             continue
-        owner = int(found.layout.owner[row])
-        touching = next((run for run in runs if _touches(run, row, owner)), None)
-        if touching is not None and _grow(touching, row, spans, runs, limit):
-            taken.add(row)
-            continue
-        runs.append(_Run(owner, row, row, float(scores[row])))
-        taken.add(row)
-    _extend(runs, candidates, scores, found, spans, taken, limit)
+        touching = next((run for run in runs if _touches(run, row, owner[row])), None)
+        if touching is None or not _grow(touching, row, spans, runs, limit):
+            runs.append(_Run(owner[row], row, row, float(scores[row])))
+        taken[row] = own
+    _extend(runs, candidates, scores, owner, spans, set(taken), limit)
     return tuple(
         Pick(
             run.candidate,
@@ -92,7 +90,7 @@ def _extend(
     runs: list[_Run],
     candidates: Sequence[Candidate],
     scores: Floats,
-    found: Features,
+    owner: Sequence[int],
     spans: Sequence[tuple[int, int]],
     taken: set[int],
     limit: int,
@@ -103,7 +101,7 @@ def _extend(
         offers: list[tuple[float, int, _Run]] = []
         for run in runs:
             for row in (run.first - 1, run.last + 1):
-                if not 0 <= row < len(scores) or found.layout.owner[row] != run.candidate:
+                if not 0 <= row < len(owner) or owner[row] != run.candidate:
                     continue
                 if row in taken or row in tried:
                     continue
@@ -124,9 +122,7 @@ def _touches(run: _Run, row: int, owner: int) -> bool:
     return run.candidate == owner and row in (run.first - 1, run.last + 1)
 
 
-def _grow(
-    run: _Run, row: int, spans: Sequence[tuple[int, int]], runs: Sequence[_Run], limit: int
-) -> bool:
+def _grow(run: _Run, row: int, spans: Sequence[tuple[int, int]], runs: Sequence[_Run], limit: int) -> bool:
     """Add a neighbouring row to a run unless that makes the excerpts too long."""
     first, last = min(run.first, row), max(run.last, row)
     length = spans[last][1] - spans[first][0]
@@ -138,6 +134,21 @@ def _grow(
     return True
 
 
-def _repeats(one: frozenset[str], other: frozenset[str]) -> bool:
-    shared = len(one & other)
-    return bool(one) and shared >= _REPEAT * (len(one) + len(other) - shared)
+def _words(
+    candidates: Sequence[Candidate], found: Features, owner: Sequence[int], row: int
+) -> frozenset[str]:
+    number = owner[row]
+    return sentence_words(candidates[number])[row - int(found.layout.first[number])].content
+
+
+def _repeats(one: frozenset[str], others: Iterable[frozenset[str]]) -> bool:
+    """Whether a sentence of these content words says what another one says."""
+    size = len(one)
+    least, most = _REPEAT * size, size / _REPEAT
+    for other in others:
+        # outside of these bounds they cannot share enough
+        if least <= len(other) <= most and one:
+            shared = len(one & other)
+            if shared >= _REPEAT * (size + len(other) - shared):
+                return True
+    return False

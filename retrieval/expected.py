@@ -75,9 +75,7 @@ _CUES: tuple[tuple[Expected, re.Pattern[str]], ...] = (
 
 def expected(question: str) -> Expected:
     """Return the kind of answer that the earliest cue in the question asks for."""
-    found = [
-        (match.start(), kind) for kind, cue in _CUES if (match := cue.search(question)) is not None
-    ]
+    found = [(match.start(), kind) for kind, cue in _CUES if (match := cue.search(question)) is not None]
     return min(found, key=lambda item: item[0])[1] if found else Expected.OTHER
 
 

@@ -12,8 +12,6 @@ from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 
-from rapidfuzz import fuzz, process
-
 from index.words import stem
 from retrieval.candidates import Query, Statistics
 
@@ -131,9 +129,7 @@ def question_terms(query: Query, statistics: Statistics) -> tuple[Term, ...]:
         if word.stem in terms:
             continue
         tokens = tuple(
-            number
-            for number, (first, last) in enumerate(query.token_spans)
-            if first < end and last > start
+            number for number, (first, last) in enumerate(query.token_spans) if first < end and last > start
         )
         prior = prior_frequency(_rank([query.token_ids[token] for token in tokens]))
         count = statistics.document_frequency(word.stem)
@@ -165,6 +161,8 @@ def respell(terms: Sequence[Term], known: Set[str]) -> dict[str, str]:
     for term in terms:
         if term.stem in known or term.is_number or len(term.stem) < _FUZZY_MIN_LENGTH:
             continue
+        from rapidfuzz import fuzz, process
+
         choices = [k for k in known if k[0] == term.stem[0] and abs(len(k) - len(term.stem)) < 3]
         best = process.extractOne(term.stem, choices, scorer=fuzz.ratio, score_cutoff=_FUZZY_CUTOFF)
         if best is not None:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from index.encoder import Encoder, describe_model, load_encoder
 from index.errors import IndexUnavailable, UserError
@@ -24,6 +24,11 @@ from retrieval.reranker import Rescore, load_reranker
 from retrieval.scope import Scope
 from retrieval.sources import list_sources, one_source
 from retrieval.types import Answer, Check, Excerpt, Hit, Question, Source
+
+if TYPE_CHECKING:  # else a question would wait for what sheets of evidence are made with
+    from retrieval.brief import Brief, Briefing, Evidence
+    from retrieval.motions import Proposal
+    from retrieval.stances import Stance
 
 
 class Library:
@@ -54,7 +59,7 @@ class Library:
         corpus: str = DEFAULT_CORPUS,
         model: str | None = None,
         backend: Literal["auto", "torch", "onnx"] = "auto",
-        precision: Literal["fp32", "int8"] = "fp32",
+        precision: Literal["fp32", "int8"] = "int8",
         reranker: str | None = None,
         threshold: float | None = None,
         allow_download: bool = False,
@@ -64,7 +69,8 @@ class Library:
         """Opens the index that is current now; a later build does not disturb it.
 
         `threshold` (0..1) is the least confidence that counts as an answer, the calibrated
-        default where None. `reranker` is a CrossEncoder's folder or name, none by default. `say`
+        default where None. `precision` is that in which questions are encoded (passages always are
+        in fp32). `reranker` is a CrossEncoder's folder or name, none by default. `say`
         is told when a model is loaded. `encoder` gives one that is shared with other libraries.
 
         Raises IndexUnavailable, with what to run, where there is no index, or it is damaged or of
@@ -106,13 +112,22 @@ class Library:
         second = load_second if reranker else None
         return cls(TextReader(folder), folder, manifest, load, threshold, second)
 
+    @property
+    def encoder(self) -> Encoder:
+        """The encoder of the texts, for whatever else is to be compared with them."""
+        return self._encoder
+
+    @cached_property
+    def _encoder(self) -> Encoder:
+        return self._load_encoder()
+
     @cached_property
     def _answering(self) -> Answering:
         return Answering(
             self._reader,
             self._folder,
             self.manifest,
-            self._load_encoder(),
+            self._encoder,
             self._scope,
             threshold=self._threshold,
             rescore=self._load_reranker() if self._load_reranker else None,
@@ -121,6 +136,12 @@ class Library:
     @cached_property
     def _quoting(self) -> Quoting:
         return Quoting(self._reader, self._scope, lambda: self._answering)
+
+    @cached_property
+    def _briefing(self) -> Briefing:
+        from retrieval.brief import Briefing
+
+        return Briefing(self._reader, self._answering, self._encoder)
 
     @cached_property
     def _checker(self) -> Checker:
@@ -157,6 +178,29 @@ class Library:
     def check(self, text: str) -> Check:
         """Whether a quotation stands in the sources, and if not, what is closest."""
         return self._checker.check(text)
+
+    def stances(self) -> list[Stance]:
+        """Who holds which position, as stated in files beside the texts; empty where none were."""
+        from index.stances import load as load_stances
+        from retrieval.stances import list_stances
+
+        return list_stances(self._reader, load_stances(self._folder))
+
+    def evidence(self, motion: str) -> Evidence:
+        """What bears on a motion, the sides not made equal yet. Raises UserError for an empty one."""
+        return self._briefing.gather(motion, self.stances())
+
+    def brief(self, motion: str, limit: int = 5) -> Brief:
+        """As many excerpts for a motion as against it, at most `limit` a side."""
+        from retrieval.brief import make_brief
+
+        return make_brief(motion, [self.evidence(motion)], limit)
+
+    def motions(self, topic: str, limit: int = 5) -> list[Proposal]:
+        """Debatable statements of the texts on a topic, the fittest first."""
+        from retrieval.motions import motions_in
+
+        return motions_in(self._reader, self._answering, self._encoder, topic, limit)
 
     def sources(self) -> list[Source]:
         """Every document and reference, texts first, with the places that cite it."""

@@ -5,6 +5,8 @@ General pairs; in another language none match and nothing is found opposed.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from index.words import stem
 
 _PAIRS = (
@@ -55,6 +57,7 @@ def _table() -> dict[str, frozenset[str]]:
 _OPPOSITES = _table()
 
 
+@lru_cache(maxsize=65536)
 def opposites(word: str) -> frozenset[str]:
     """Return the stems that say the opposite of a stem, by the list or by a negating prefix."""
     found = set(_OPPOSITES.get(word, ()))

@@ -6,8 +6,6 @@ import re
 from collections.abc import Sequence
 from functools import cached_property
 
-from rapidfuzz import process
-
 from index.errors import UnknownKey, UserError
 from index.reader import TextReader
 from index.words import WORD, fold
@@ -165,6 +163,8 @@ class Scope:
 
 
 def _offer(wanted: str, choices: Sequence[str], everything: object) -> str:
+    from rapidfuzz import process
+
     near = [c for c, score, _ in process.extract(wanted, choices, limit=3) if score >= 60]
     if near:
         return f"perhaps {' or '.join(dict.fromkeys(near))} is meant"

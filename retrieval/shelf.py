@@ -10,7 +10,10 @@ from typing import Any, TypeVar
 
 from index.encoder import Encoder, load_encoder
 from index.errors import UnknownKey, UserError
+from retrieval.brief import Brief, make_brief
 from retrieval.library import Library
+from retrieval.motions import Proposal, distinct
+from retrieval.stances import Stance, renumbered
 from retrieval.types import Answer, Check, Excerpt, Hit, Question, Source
 
 T = TypeVar("T")
@@ -71,6 +74,24 @@ class Shelf:
             (library.check(text) for library in self._libraries),
             key=lambda c: (_VERDICTS.index(c.verdict), -c.similarity),
         )
+
+    @property
+    def encoder(self) -> Encoder:
+        """The encoder that all corpora share."""
+        return self._libraries[0].encoder
+
+    def stances(self) -> list[Stance]:
+        """Who holds which position, corpus after corpus."""
+        return renumbered(stance for library in self._libraries for stance in library.stances())
+
+    def brief(self, motion: str, limit: int = 5) -> Brief:
+        """The best evidence of all corpora on a motion, both sides of one length."""
+        return make_brief(motion, [library.evidence(motion) for library in self._libraries], limit)
+
+    def motions(self, topic: str, limit: int = 5) -> list[Proposal]:
+        """Debatable statements of all corpora on a topic, the fittest first."""
+        found = [proposal for library in self._libraries for proposal in library.motions(topic, limit)]
+        return distinct(sorted(found, key=lambda p: -p.excerpt.score), limit)
 
     def sources(self) -> list[Source]:
         """All documents and references, corpus after corpus."""

@@ -16,7 +16,7 @@ from retrieval.library import Library
 from retrieval.types import Question
 
 CORPUS = "speed"
-PRECISION: Literal["fp32", "int8"] = "fp32"
+PRECISION: Literal["fp32", "int8"] = "int8"
 
 
 def prepare(folder: Path, records: list[dict[str, Any]]) -> None:
@@ -24,7 +24,7 @@ def prepare(folder: Path, records: list[dict[str, Any]]) -> None:
 
     path = folder / "moot.jsonl"
     path.write_text("\n".join(json.dumps(r) for r in records), encoding="utf-8")
-    build(folder / "moot", [path], corpus=CORPUS, precision=PRECISION)
+    build(folder / "moot", [path], corpus=CORPUS)
 
 
 def library_of(folder: Path) -> Library:

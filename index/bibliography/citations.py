@@ -156,9 +156,7 @@ class _Search:
             if c.start < end and start < c.end and not ranged:
                 return
         a, b = self.sentence(start, end)
-        cited = Citation(
-            self.document, tied.key, mark.form, start, end, a, b, mark.locator, tied.doubt
-        )
+        cited = Citation(self.document, tied.key, mark.form, start, end, a, b, mark.locator, tied.doubt)
         self.found.insert(at, cited)
 
     def sentence(self, start: int, end: int) -> tuple[int, int]:

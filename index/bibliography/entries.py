@@ -24,12 +24,8 @@ from index.bibliography.source import (
 )
 
 _LONGEST = 4000
-_LABEL = regex.compile(
-    r"^\s*(?:[-*•–]\s+)?(?:\[(?P<n>\d{1,4})\]\s*|(?P<n>\d{1,3})[.)]\s+(?=[\p{L}“\"‘]))?"
-)
-_IN = regex.compile(
-    r"(?:(?<=[.?!”\"’»)])\s+(?:In|Dans|En):?|,?\s+[Ii]n:|,\s+in)\s+(?=[\p{Lu}\p{N}“„«\"‘])"
-)
+_LABEL = regex.compile(r"^\s*(?:[-*•–]\s+)?(?:\[(?P<n>\d{1,4})\]\s*|(?P<n>\d{1,3})[.)]\s+(?=[\p{L}“\"‘]))?")
+_IN = regex.compile(r"(?:(?<=[.?!”\"’»)])\s+(?:In|Dans|En):?|,?\s+[Ii]n:|,\s+in)\s+(?=[\p{Lu}\p{N}“„«\"‘])")
 _OPENS_IN = regex.compile(r"^(?:In|Dans|En|in)\b:?\s+")
 _GENRE = regex.compile(r"\s*\[(?P<genre>[^\[\]]{3,80})\]$")
 _DETAIL = regex.compile(

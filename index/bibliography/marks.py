@@ -172,9 +172,7 @@ def _dated(
             end = at + b
         last = i == len(years) - 1
         locator = printed_locator(alone["locator"]) if last else None
-        yield Mark(
-            start, end, form, _names(named), bool(named["etal"]), year, letter, locator, comma=comma
-        )
+        yield Mark(start, end, form, _names(named), bool(named["etal"]), year, letter, locator, comma=comma)
 
 
 def _years(text: str) -> Iterator[tuple[int, str, int, int]]:

@@ -32,9 +32,7 @@ _ABBREVIATIONS = frozenset(
     z zool
     """.split()
 )
-_STOP = regex.compile(
-    r"[.?!。？！][”\"’'»“)\]]?\s+(?=[\p{Lu}\p{Lo}\p{N}“„«\"‘'(\[¿¡]|\p{Ll}\p{Lu}|arXiv)"
-)
+_STOP = regex.compile(r"[.?!。？！][”\"’'»“)\]]?\s+(?=[\p{Lu}\p{Lo}\p{N}“„«\"‘'(\[¿¡]|\p{Ll}\p{Lu}|arXiv)")
 
 _ENDS_SHORT = regex.compile(r"(?:\b\p{Lu}\.|\.\.\.)$")
 

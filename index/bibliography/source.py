@@ -30,9 +30,7 @@ _BARE_VOLUME = regex.compile(r"(?:[,;]\s*|(?<=\p{L}[.]?)\s+)(?P<volume>\d{1,4})$
 _LAST_VOLUME = regex.compile(r"(?<=\p{L}),\s*(?P<volume>\d{1,3})$")
 _BARE_PAGE = regex.compile(r"(?<=\d|\))[,:]\s*(?P<page>[A-Za-z]?\d+)$")
 _EDITED = r"(?:eds?|hrsg|hg|dirs?|coords?|éds?)\.?"
-_EDITORS_FIRST = regex.compile(
-    rf"^(?P<names>[^()]+?)[\s,]*\({_EDITED}\)[,.:]?\s*", regex.IGNORECASE
-)
+_EDITORS_FIRST = regex.compile(rf"^(?P<names>[^()]+?)[\s,]*\({_EDITED}\)[,.:]?\s*", regex.IGNORECASE)
 _EDITORS_AFTER = regex.compile(
     r",?\s*(?:edited by|ed(?:s|ited)?\. by|hrsg\. von|herausgegeben von|sous la dir(?:ection|\.) de"
     r"|editado por|a cura di|eds?\.)\s+(?P<names>[^()]+?)"

@@ -41,9 +41,7 @@ _LAST_NAME = regex.compile(rf"(?:(?<!\S){PARTICLES}\s+){{0,3}}\S+$")
 
 _FORENAMES = regex.compile(r"(?:(?<![\p{L}\p{M}\p{N}’'-])\p{Lu}(?:[\p{L}\p{M}]++|\.)\s+){1,3}$")
 # "the Lisbon (2007)", "Treaty of Lisbon (2007)": the name of a thing.
-_TITLED = regex.compile(
-    r"(?:\b(?:[Tt]he|[Dd]er|[Dd]ie|[Dd]as|[Ll][ae]|[Ee]l)|\p{Lu}\w+\s+\p{Ll}{2,3})\s+$"
-)
+_TITLED = regex.compile(r"(?:\b(?:[Tt]he|[Dd]er|[Dd]ie|[Dd]as|[Ll][ae]|[Ee]l)|\p{Lu}\w+\s+\p{Ll}{2,3})\s+$")
 
 
 class Surnames:

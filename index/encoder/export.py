@@ -15,17 +15,24 @@ import time
 import warnings
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 
-from index.encoder.artefact import Place, Precision, Record, exporter_versions, write_record
+from index.encoder.artefact import (
+    Place,
+    Precision,
+    Record,
+    exporter_versions,
+    place_of,
+    write_record,
+)
 from index.encoder.checksum import Checksums
 from index.encoder.load import CANNOT_WRITE
 from index.encoder.model import ModelSource
 from index.encoder.onnx_backend import OnnxEncoder
 from index.encoder.torch_backend import TorchEncoder
-from index.encoder.trace import ExportError, quantise, trace
+from index.encoder.trace import ExportError, fuse, quantise, trace
 
 _SCRATCH, _STALE_S = ".export-", 3600.0
 # Largest difference of a component (fp32), smallest cosine (int8), against torch.
@@ -39,8 +46,16 @@ _CHECKED = [
 ]
 
 
-def export(source: ModelSource, place: Place, precision: Precision, threads: int) -> Record:
+def export(
+    source: ModelSource,
+    place: Place,
+    precision: Precision,
+    threads: int,
+    reference: TorchEncoder | None = None,
+) -> Record:
     """Make the export and its record at `place`; both appear whole or not at all.
+
+    `reference` is the model as torch runs it, loaded here where it is not given.
 
     Returns the record, whose `failure` says why the model must stay with torch, if it must.
     Raises OSError (no room, no permission), which says nothing about the model, and
@@ -51,7 +66,7 @@ def export(source: ModelSource, place: Place, precision: Precision, threads: int
     record = Record(source.sha256, source.configuration, precision, versions=exporter_versions())
     with tempfile.TemporaryDirectory(prefix=_SCRATCH, dir=place.folder) as scratch:
         made = Place(Path(scratch), place.stem)
-        reference = TorchEncoder(source, threads=threads)
+        reference = reference or TorchEncoder(source, threads=threads)
         try:
             record = _make(reference, source, made, record, threads)
         except OSError:
@@ -74,13 +89,37 @@ def _tidy(folder: Path) -> None:
                 shutil.rmtree(left, ignore_errors=True)
 
 
-def _make(
-    reference: TorchEncoder, source: ModelSource, made: Place, record: Record, threads: int
-) -> Record:
+def _make(reference: TorchEncoder, source: ModelSource, made: Place, record: Record, threads: int) -> Record:
     if reference.tokenizer is None:
         raise ExportError("its tokeniser has no tokenizer.json form")
     made.tokenizer.write_text(reference.tokenizer.backend_tokenizer.to_str(), "utf-8")
     inputs, outputs = trace(reference.model, made.network)
+    plain = made.network.with_suffix(".plain")
+    shutil.copyfile(made.network, plain)
+    try:
+        fused = fuse(reference.model, made.network)
+    except Exception:  # of a graph that it was not made for
+        fused = False
+    record = replace(
+        record,
+        inputs=inputs,
+        outputs=outputs,
+        dimension=reference.dimension,
+        max_tokens=reference.max_tokens,
+        query_prompt=reference.prompts.query,
+        document_prompt=reference.prompts.document,
+    )
+    if fused:
+        with contextlib.suppress(ExportError):
+            return _finished(reference, source, made, record, threads)
+    plain.replace(made.network)
+    return _finished(reference, source, made, record, threads)
+
+
+def _finished(
+    reference: TorchEncoder, source: ModelSource, made: Place, record: Record, threads: int
+) -> Record:
+    """The record of the network that lies there, in the record's precision and compared."""
     if record.precision == "int8":
         quantise(made.network)
     fresh = Checksums(None)
@@ -88,12 +127,6 @@ def _make(
         record,
         network_sha256=fresh.of(made.network),
         tokenizer_sha256=fresh.of(made.tokenizer),
-        inputs=inputs,
-        outputs=outputs,
-        dimension=reference.dimension,
-        max_tokens=reference.max_tokens,
-        query_prompt=reference.prompts.query,
-        document_prompt=reference.prompts.document,
     )
     difference = _compare(reference, OnnxEncoder(source, made, record, threads=threads), record)
     return replace(record, difference=difference)
@@ -108,9 +141,7 @@ def _compare(reference: TorchEncoder, made: OnnxEncoder, record: Record) -> floa
         worst = max(worst, float(np.abs(expected - found).max()))
         cosine = float((expected * found).sum(axis=1).min())
         if not (worst <= _TOLERANCE if record.precision == "fp32" else cosine >= _COSINE):
-            raise ExportError(
-                f"its vectors differ from torch's by {worst:.2g} (cosine {cosine:.4f})"
-            )
+            raise ExportError(f"its vectors differ from torch's by {worst:.2g} (cosine {cosine:.4f})")
     return worst
 
 
@@ -118,9 +149,12 @@ def main(order: dict[str, Any]) -> None:
     """Export as ordered; the exit status and the last line of stderr tell what went wrong."""
     warnings.simplefilter("ignore")
     source = ModelSource(**(order["source"] | {"folder": Path(order["source"]["folder"])}))
-    place = Place(Path(order["place"]["folder"]), order["place"]["stem"])
+    threads = int(order["threads"])
     try:
-        export(source, place, cast(Precision, order["precision"]), int(order["threads"]))
+        reference = TorchEncoder(source, threads=threads)
+        for precision in order["precisions"]:
+            place = place_of(Path(order["home"]), source, precision)
+            export(source, place, precision, threads, reference)
     except OSError as error:
         print(error, file=sys.stderr)
         sys.exit(CANNOT_WRITE)

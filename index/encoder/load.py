@@ -33,6 +33,7 @@ from index.errors import ModelUnavailable
 CANNOT_WRITE = 3  # the exporter's exit status for a disk that is full or read-only
 _STOPPED = (-2, -15, 130, 143)  # interrupted or terminated: nothing learnt about the model
 _PATIENCE_S = 900
+_PRECISIONS: tuple[Precision, ...] = ("fp32", "int8")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +45,7 @@ class ModelDescription:
     dimension: int
 
 
-def describe_model(
-    *, home: Path, model: str | None = None, allow_download: bool = False
-) -> ModelDescription:
+def describe_model(*, home: Path, model: str | None = None, allow_download: bool = False) -> ModelDescription:
     """What `load_encoder` would load, in milliseconds: no weights in memory and no torch.
 
     (A model whose configuration does not tell its dimension is loaded after all.) Raises
@@ -77,8 +76,9 @@ def load_encoder(
     that cannot be written to costs time, not the answer. "auto" uses the export, makes it if
     there is none (once, some ten seconds, announced through `say`), and uses torch where the
     model has no equal export; "onnx" and "torch" insist. `precision` is that of the export:
-    int8 takes a quarter of the space and gives slightly other vectors. `threads` bounds the
-    processor cores used, by default 2.
+    int8 takes a third of the time and gives slightly other vectors, which is near enough for
+    questions (docs/benchmarks.md); a model whose vectors change too much is used in fp32.
+    `threads` bounds the processor cores used for several texts, by default 2.
 
     Raises `ModelUnavailable` if the model is not on this machine (nothing is downloaded unless
     `allow_download`), is damaged, or cannot be loaded by the back-end that was insisted on.
@@ -87,10 +87,12 @@ def load_encoder(
     checksums = _checksums(home)
     source = find_model(model, checksums, allow_download=allow_download)
     if backend != "torch":
-        place = place_of(home, source, precision)
-        found = _exported(source, place, precision, checksums, threads=threads, say=say)
-        if not isinstance(found, str):
-            return found
+        found: Encoder | str = ""
+        # a model that eight bits are too few for is asked in full precision
+        for wanted in dict.fromkeys((precision, "fp32")):
+            found = _exported(source, home, wanted, checksums, threads=threads, say=say)
+            if not isinstance(found, str):
+                return found
         if backend == "onnx":
             raise ModelUnavailable(
                 f"The model {source.name} cannot be used with ONNX ({found}): "
@@ -107,7 +109,7 @@ def _checksums(home: Path) -> Checksums:
 
 def _exported(
     source: ModelSource,
-    place: Place,
+    home: Path,
     precision: Precision,
     checksums: Checksums,
     *,
@@ -115,6 +117,7 @@ def _exported(
     say: Callable[[str], None] | None,
 ) -> Encoder | str:
     """The encoder over the export, made now if need be; or why there is none, in a few words."""
+    place = place_of(home, source, precision)
     record = read_record(place)
     if record is not None and is_of(record, source, precision):
         if record.failure is not None and record.versions == exporter_versions():
@@ -125,13 +128,22 @@ def _exported(
         return obstacle
     if say is not None:
         say(f"Preparing the embedding model {source.name} (once, about ten seconds)…")
-    if (obstacle := _export(source, place, precision, threads)) is not None:
+    if (obstacle := _export(source, home, precision, checksums, threads)) is not None:
         return obstacle
     record = read_record(place)
     if record is None or not is_of(record, source, precision):
         return "its export was not kept"
     encoder = _opened(source, place, record, checksums, threads)
     return encoder or record.failure or "its export cannot be opened"
+
+
+def _is_there(source: ModelSource, home: Path, precision: Precision, checksums: Checksums) -> bool:
+    """Whether this precision was exported, or found not to be exportable."""
+    place = place_of(home, source, precision)
+    record = read_record(place)
+    if record is None or not is_of(record, source, precision):
+        return False
+    return record.failure is not None or is_whole(place, record, checksums)
 
 
 def _opened(
@@ -163,19 +175,26 @@ def _obstacle(source: ModelSource, place: Place) -> str | None:
     return None if room > 2 * size else f"there is too little room in {place.folder}"
 
 
-def _export(source: ModelSource, place: Place, precision: Precision, threads: int) -> str | None:
-    """Export in a process of its own; returns what went wrong, None if it left a record."""
+def _export(
+    source: ModelSource, home: Path, precision: Precision, checksums: Checksums, threads: int
+) -> str | None:
+    """Export in a process of its own; returns what went wrong, None if it left a record.
+
+    The other precision is made too, if it is missing: passages are encoded in one, questions in
+    the other, and loading torch is what takes the time.
+    """
+    missing = [p for p in _PRECISIONS if p != precision and not _is_there(source, home, p, checksums)]
     order = {
         "source": asdict(source) | {"folder": str(source.folder.resolve())},
-        "place": {"folder": str(place.folder.resolve()), "stem": place.stem},
-        "precision": precision,
+        "home": str(home.resolve()),
+        "precisions": [precision, *missing],
         "threads": threads,
     }
+    place = place_of(home, source, precision)
     try:
         done = subprocess.run(
             [sys.executable, "-m", "index.encoder.export", json.dumps(order)],
-            env=os.environ
-            | {"PYTHONPATH": os.pathsep.join(p or str(Path.cwd()) for p in sys.path)},
+            env=os.environ | {"PYTHONPATH": os.pathsep.join(p or str(Path.cwd()) for p in sys.path)},
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,

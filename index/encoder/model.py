@@ -114,9 +114,7 @@ def _cached(name: str, *, allow_download: bool) -> Path | None:
 
     for local in (True, False) if allow_download else (True,):
         try:
-            folder = snapshot_download(
-                name, local_files_only=local, ignore_patterns=_OTHER_RUNTIMES
-            )
+            folder = snapshot_download(name, local_files_only=local, ignore_patterns=_OTHER_RUNTIMES)
         except Exception:  # not a name, not there, no network: each is "not on this machine"
             continue
         if local and not _weight_files(Path(folder)):

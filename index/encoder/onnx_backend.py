@@ -33,12 +33,11 @@ class OnnxEncoder:
 
         onnxruntime.disable_telemetry_events()
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
+        # A text by itself is as fast on one thread, since its weights have to come from memory
+        # either way; several texts go side by side.
+        options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
-        # Threads that spin while they wait take the core from whoever has the work: with two
-        # cores and anything else running, spinning doubles the time a question takes.
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         self._session = onnxruntime.InferenceSession(
             str(place.network), options, providers=["CPUExecutionProvider"]
         )
@@ -46,7 +45,8 @@ class OnnxEncoder:
         self._tokenizer.enable_truncation(record.max_tokens)
         self._tokenizer.no_padding()
         self._record = record
-        self._threads = threads
+        # its threads start with the first batch
+        self._pool = ThreadPoolExecutor(threads, "moot-encoder")
         self.name, self.sha256 = source.name, source.sha256
         self.dimension, self.max_tokens = record.dimension, record.max_tokens
         self.backend = "onnx" if record.precision == "fp32" else f"onnx-{record.precision}"
@@ -74,12 +74,11 @@ class OnnxEncoder:
             return self._one(text, prompt, wanted)
 
         outcomes: list[_Outcome] = []
-        with ThreadPoolExecutor(self._threads) as pool:
-            for start in range(0, len(texts), batch_size):
-                batch = texts[start : start + batch_size]
-                outcomes += map(one, batch) if len(batch) == 1 else pool.map(one, batch)
-                if progress is not None:
-                    progress(len(outcomes))
+        for start in range(0, len(texts), batch_size):
+            batch = texts[start : start + batch_size]
+            outcomes += map(one, batch) if len(batch) == 1 else self._pool.map(one, batch)
+            if progress is not None:
+                progress(len(outcomes))
         vectors = np.zeros((len(outcomes), self.dimension), np.float32)
         for row, (vector, _) in zip(vectors, outcomes, strict=True):
             row[:] = vector

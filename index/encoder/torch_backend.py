@@ -90,9 +90,7 @@ class TorchEncoder:
         )
         return list(outputs)
 
-    def _tokens(
-        self, batch: list[str], outputs: list[dict[str, Any]], prompt: str
-    ) -> list[Tokens] | None:
+    def _tokens(self, batch: list[str], outputs: list[dict[str, Any]], prompt: str) -> list[Tokens] | None:
         """Token vectors and spans of a batch, or None where the model's own tokens differ."""
         read = self.tokenizer(
             [prompt + text for text in batch],

@@ -56,9 +56,7 @@ def trace(model: SentenceTransformer, target: Path) -> tuple[list[str], list[str
             produced = self.model(given)
             return tuple(produced[name] for name in outputs)
 
-    axes = {name: {0: "texts", 1: "tokens"} for name in [*inputs, TOKENS]} | {
-        SENTENCE: {0: "texts"}
-    }
+    axes = {name: {0: "texts", 1: "tokens"} for name in [*inputs, TOKENS]} | {SENTENCE: {0: "texts"}}
     with _plain_attention(model), torch.no_grad(), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of tracing in general; the outcome is checked
         torch.onnx.export(
@@ -88,16 +86,48 @@ def _plain_attention(model: Any) -> Iterator[None]:
     network.set_attn_implementation(before)
 
 
+def fuse(model: SentenceTransformer, network: Path) -> bool:
+    """Replace what makes up attention, normalisation and activation by one operator each, in
+    place, and say whether that was done: a BERT then loads in a fifth of the time. A graph of
+    another kind stays as it is.
+    """
+    config = getattr(getattr(model[0], "auto_model", None), "config", None)
+    heads, width = getattr(config, "num_attention_heads", 0), getattr(config, "hidden_size", 0)
+    if not (heads and width):
+        return False
+    import onnx
+    from onnxruntime.transformers.optimizer import optimize_by_fusion
+
+    with _unheard():
+        graph = optimize_by_fusion(onnx.load(str(network)), "bert", heads, width)
+    fused = bool(graph.get_fused_operator_statistics().get("Attention"))
+    if fused:
+        graph.save_model_to_file(str(network))
+    return fused
+
+
 def quantise(network: Path) -> None:
     """Replace the weights of the graph's matrices by whole numbers of eight bits, in place."""
-    from onnxruntime.quantization import (
-        QuantType,
-        quantize_dynamic,
-    )
+    import onnx
+    from onnxruntime.quantization import QuantType, quantize_dynamic
 
+    with _unheard():
+        quantize_dynamic(
+            network,
+            network,
+            weight_type=QuantType.QInt8,
+            per_channel=True,
+            # of what a fused operator puts out, the type is not to be found out
+            extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},
+        )
+
+
+@contextlib.contextmanager
+def _unheard() -> Iterator[None]:
+    """Without the tools' advice on steps that change nothing here."""
     before = logging.root.manager.disable
-    logging.disable(logging.WARNING)  # it advises a step that changes nothing here
+    logging.disable(logging.WARNING)
     try:
-        quantize_dynamic(network, network, weight_type=QuantType.QInt8, per_channel=True)
+        yield
     finally:
         logging.disable(before)

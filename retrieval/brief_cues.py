@@ -1,0 +1,155 @@
+"""Words that speak for or against what they are said of, and how a motion speaks of its subject.
+
+General English words that judge; in another language none match and nothing is judged by them.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from index.words import fold, stem
+from retrieval.lexical import STOP_WORDS
+
+_AGAINST = (
+    "abandon abolish abolition absurd abuse against attack backfire bad ban banned bias blame burden"
+    " cancel catastrophe condemn contradict controversial corrupt costly criticise criticism critic"
+    " cruel crude damage danger dangerous debunk defect degrade denounce deny destroy detriment"
+    " devastate disadvantage disagree disapprove disaster discourage discredit dismiss disprove dispute"
+    " distort doubt doubtful drawback endanger eradicate erode erroneous error evil exaggerate excessive"
+    " exploit fail failure fallacy false fault fear fight flaw forbid fraud futile halt harm harmful"
+    " hurt hype ignore illegal illegitimate illusion immoral impossible inaccurate inadequate incapable"
+    " incorrect ineffective inefficient inferior infringe injustice invalid irresponsible lack lag lose"
+    " loss misguide mislead mistake misuse myth naive neglect obsolete oppose opponent outdated outlaw"
+    " overcome overlook oversimplify overstate poor prevent problem problematic prohibit protest punish"
+    " question refute reject repeal resist restrict rhetoric risk risky scrap sensational simplistic"
+    " stifle suffer terrible threat threaten tragic unable undermine unethical unfair unjust unlikely"
+    " unnecessary unreliable unsafe unsuitable useless victim violate waste weak worse worsen worst"
+    " wrong"
+).split()
+_FOR = (
+    "accept accurate achieve adequate admire adopt advance advantage advocate affirm agree aid apt"
+    " beneficial benefit best better boost commend compelling confirm convince correct deserve desirable"
+    " effective efficient embrace encourage endorse enhance essential evident fair favour favor flourish"
+    " foster gain genuine good help helpful important improve indispensable justify legitimate"
+    " meaningful merit necessary need opportunity plausible praise promising promote prosper protect"
+    " prove rational realistic recommend reinforce reliable resemble safe safer save strengthen"
+    " subsidise succeed success successful suit suitable superior support true undoubted uphold useful"
+    " valid valuable vital welcome worthwhile"
+).split()
+#: In a motion these turn against its subject; in running text they mostly mean something else.
+_MOTION_AGAINST = (
+    "close crime criminal curb cut decrease end leave lessen limit lower minimise mitigate pointless quit"
+    " reduce remove sin slow stop unacceptable withdraw"
+).split()
+_NOT = frozenset(
+    "cannot hardly lack lacks little neither never no nobody none nor not nothing scarcely unlike without"
+    " fail fails failed failing fewer less".split()
+)
+# What a motion opens with, which is not its subject.
+_OPENING = frozenset("house believe believes think would should must ought shall may might motion".split())
+# Names of a claim, and verbs that say what is to be done with a thing.
+_LIGHT = frozenset(
+    "build claim concept create do does establish frame framing fund idea increase introduce label legalise"
+    " legalize lens make makes making narrative notion provide subsidize term theory use view".split()
+)
+# Say that a claim is false, or that it is true: what it is about they neither praise nor blame.
+_DENIAL = (
+    "abandon deny disprove dispute doubt erroneous exaggerate fallacy false flaw hype illusion inaccurate"
+    " inadequate incorrect invalid mislead mistake myth overstate oversimplify refute reject simplistic wrong"
+).split()
+_AFFIRMATION = "accept accurate adequate adopt apt correct meaningful true valid".split()
+# Whose stem is that of a word above, but which judge nothing.
+_OTHER = frozenset("critical critically goods punishment punishments questions".split())
+_REACH = 5  # words that a negation governs
+_AFTER = re.compile(r"\b(?:rather than|instead of|than|outweighs?|outweighed)\b", re.IGNORECASE)
+_IN_FAVOUR = re.compile(r"\b(?:fight|fights|fighting|struggle) for\b|\bnot only\b", re.IGNORECASE)
+# "We should do it", not "it should be done".
+_DEED = re.compile(r"\b(?:should|must|ought to|would)\b(?!\s+(?:not\s+|never\s+)?be\b)", re.IGNORECASE)
+_TOKEN = re.compile(r"\w+(?:['’]t)?|[.,;:!?—–()]")
+
+
+def _stems(words: list[str]) -> frozenset[str]:
+    return frozenset(stem(word) for word in words)
+
+
+_NEGATIVE, _POSITIVE = _stems(_AGAINST), _stems(_FOR)
+_TURNING = _NEGATIVE | _stems(_MOTION_AGAINST)
+_CLAIMING = _stems(_DENIAL + _AFFIRMATION)
+
+
+@dataclass(frozen=True, slots=True)
+class Motion:
+    """A motion as it is read. `direction` is 1 where it speaks for its subject, -1 where it speaks
+    against it because of the words `turned`; `subject` are the stems of what it is about, and `judged`
+    those that praise or blame it, beside mere denial ("no", "false") and affirmation. `target` are
+    the stems of what is praised or blamed: of “cities should build trams”, trams."""
+
+    text: str
+    direction: int
+    turned: tuple[str, ...]
+    subject: frozenset[str]
+    judged: frozenset[str]
+    target: frozenset[str]
+
+
+def read_motion(text: str) -> Motion:
+    """Each word that judges against, and each negation, turns a motion round once: “should not be
+    banned” speaks for its subject. What follows “rather than” and the like is not read."""
+    head = _AFTER.split(text, maxsplit=1)[0]
+    if not any(c.isalnum() for c in head):
+        head = text
+    turned: list[str] = []
+    for token in _TOKEN.findall(_IN_FAVOUR.sub(" ", head)):
+        word = token.lower()
+        if not word[0].isalnum() or word in _OTHER:
+            continue
+        if stem(word) in _TURNING or negates(word):
+            turned.append(word)
+    words = [fold(token) for token in _TOKEN.findall(head) if token[0].isalnum()]
+    content = [word for word in words if word not in STOP_WORDS and word not in _OPENING]
+    about = [word for word in content if word not in turned and _sign(word) <= 0 and word not in _LIGHT]
+    deed = _DEED.search(head)
+    done = {fold(word) for word in _TOKEN.findall(head[deed.end() :])} if deed else set()
+    target = [word for word in about if word in done] or about
+    judged = {stem(w) for w in words if not negates(w) and (w in turned or _sign(w) > 0)} - _CLAIMING
+    return Motion(
+        text,
+        -1 if len(turned) % 2 else 1,
+        tuple(turned),
+        frozenset(map(stem, about or content or words)),
+        frozenset(judged),
+        frozenset(map(stem, target or content or words)),
+    )
+
+
+_OPENING = frozenset(
+    "house believe believes think would should must ought shall may might motion that this".split()
+)
+
+
+def cue(text: str) -> int:
+    """Words that speak for less those that speak against, each turned round by a negation before it
+    in the same clause."""
+    total = reach = 0
+    for token in _TOKEN.findall(text):
+        word = token.lower()
+        if not word[0].isalnum():
+            reach = 0
+            continue
+        sign = _sign(word)
+        total += -sign if reach else sign
+        reach = _REACH if negates(word) else max(0, reach - 1)
+    return total
+
+
+def negates(word: str) -> bool:
+    """Whether a lower-case word turns round what follows."""
+    return word in _NOT or word.endswith(("n't", "n’t"))
+
+
+def _sign(word: str) -> int:
+    root = stem(word)
+    if word in _OTHER:
+        return 0
+    return int(root in _POSITIVE) - int(root in _NEGATIVE)
