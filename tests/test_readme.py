@@ -55,7 +55,7 @@ def test_the_debate_runs_as_written(home: Path, tmp_path: Path) -> None:
         words = shlex.split(line.partition(" > ")[0])[1:]
         outputs.append(moot(tmp_path / "home", *words))
     assert [done.stderr for done in outputs] == [""] * len(outputs)
-    assert outputs[-1].stdout.startswith("<!doctype html>")
+    assert outputs[-1].stdout.startswith("<!DOCTYPE html>")
 
 
 def test_the_commands_work_as_written(home: Path, tmp_path: Path) -> None:

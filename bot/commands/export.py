@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import re
 from typing import TYPE_CHECKING, Any
 
 from bot.commands.spec import Command, Kind, Parameter
-from bot.context import place_of
-from bot.polls.result import result_of
-from bot.reasons.gathered import debate_reasons, gathered
-from bot.record.assemble import debate_record, poll_record
-from bot.record.sources import keys_of, read_sources
-from bot.record.types import Record
-from bot.times import utc_now
 from bot.types import Card, Reply, Request
 from bot.words import shorten
 from index.errors import UserError
 
 if TYPE_CHECKING:
     from bot.context import Context
+    from bot.record.types import Record
 
 FORMATS = ("md", "html", "csv", "json")
 NAMED = re.compile(r"#?([pd])(\d{1,9})", re.IGNORECASE)
@@ -28,6 +21,8 @@ NAMED = re.compile(r"#?([pd])(\d{1,9})", re.IGNORECASE)
 
 async def run(context: Context, request: Request) -> Reply:
     """The record as one file's text, and as JSON."""
+    import asyncio
+
     wanted: str = request.args["format"]
     name: str = request.args["id"]
     match = NAMED.fullmatch(name)
@@ -52,6 +47,13 @@ async def run(context: Context, request: Request) -> Reply:
 
 
 async def _poll(context: Context, request: Request) -> tuple[Record, bool]:
+    from bot.context import place_of
+    from bot.polls.result import result_of
+    from bot.reasons.gathered import gathered
+    from bot.record.assemble import poll_record
+    from bot.record.sources import keys_of, read_sources
+    from bot.times import utc_now
+
     seen = await context.polls.see(place_of(request), request.args["id"], request.member)
     result = await result_of(seen)
     points = await gathered(context.library, result)
@@ -62,6 +64,12 @@ async def _poll(context: Context, request: Request) -> tuple[Record, bool]:
 
 
 async def _debate(context: Context, request: Request) -> tuple[Record, bool]:
+    from bot.context import place_of
+    from bot.reasons.gathered import debate_reasons
+    from bot.record.assemble import debate_record
+    from bot.record.sources import keys_of, read_sources
+    from bot.times import utc_now
+
     seen = await context.debates.see(place_of(request), request.args["id"])
     points = await debate_reasons(context.library, seen)
     sources = await read_sources(context.library, keys_of(points, shown=seen.shown))

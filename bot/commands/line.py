@@ -78,10 +78,14 @@ def find(words: Sequence[str], commands: Sequence[Command]) -> tuple[Command, in
 
 
 def is_ballot(line: str) -> bool:
-    """Whether a line casts a ballot, or was meant to: no history or log may keep it."""
+    """Whether a line casts a ballot, or was meant to: no history or log may keep it. Somebody may
+    have left out the slash, or the "poll"."""
     words = line.strip().lstrip("/").casefold().split()
-    meant = len(words) > 1 and nearest(words[0], ("poll", "debate")) and nearest(words[1], ("vote",))
-    return bool(meant) and line.lstrip().startswith("/")
+    if len(words) < 2:
+        return False
+    if words[0] == "vote":
+        return line.lstrip().startswith("/")
+    return nearest(words[0], ("poll", "debate")) is not None and nearest(words[1], ("vote",)) is not None
 
 
 def read(line: str, commands: Sequence[Command]) -> tuple[Command, dict[str, Any]]:

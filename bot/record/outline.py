@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bot.polls.choices import plain as stance
 from bot.polls.result import LEAST_ALONE, Result
@@ -51,11 +51,13 @@ def _points(points: tuple[Point, ...]) -> Iterator[Block]:
             yield Minor("All sides together" if side == WITHHELD else plain(stance(side)))
             if side == WITHHELD:
                 yield Said(HIDDEN_SIDES)
-        first, *others = point.reasons
-        yield Said(f"{told(first.text)} ({_who(first, len(point.reasons))})")
+        alike: dict[str, list[Reason]] = {}
+        for reason in point.reasons:
+            alike.setdefault(reason.text, []).append(reason)
+        (typical, first), *others = alike.items()
+        yield Said(f"{told(typical)} ({_who(first, len(point.reasons))})")
         if others:
-            lines = [f"{told(each.text)}{_name(each)}" for each in others]
-            yield Items(tuple(lines))
+            yield Items(tuple(f"{told(text)}{_names(same)}" for text, same in others))
         for reason in point.reasons:
             if reason.evidence is None:
                 continue
@@ -64,15 +66,17 @@ def _points(points: tuple[Point, ...]) -> Iterator[Block]:
             yield Quote(plain(reason.evidence.text), where, verified=kept is not None)
 
 
-def _who(first: Reason, number: int) -> str:
-    said = [told(first.name)] if first.name else []
-    if number > 1 or not said:
+def _who(first: Sequence[Reason], number: int) -> str:
+    """Who says it in these words, and how many say it in any."""
+    said = [", ".join(told(reason.name) for reason in first if reason.name)]
+    if number > 1 or not said[0]:
         said.append(counted(number, "member"))
-    return "; ".join(said)
+    return "; ".join(part for part in said if part)
 
 
-def _name(reason: Reason) -> str:
-    return f" ({told(reason.name)})" if reason.name else ""
+def _names(same: Sequence[Reason]) -> str:
+    names = ", ".join(told(reason.name) for reason in same if reason.name)
+    return f" ({names})" if names else f" ({len(same)} times)" if len(same) > 1 else ""
 
 
 def _bibliography(record: Record) -> Iterator[Section]:

@@ -28,7 +28,7 @@ def tidy_csv(record: Record) -> str:
     of = record.of
     rows: Iterable[Row] = poll_rows(record, of) if isinstance(of, Result) else debate_rows(record, of)
     for row in (*shared_rows(record), *rows):
-        writer.writerow(_guarded({"record": record.id, **row}))
+        writer.writerow(_cells({"record": record.id, **row}))
     return out.getvalue()
 
 
@@ -40,9 +40,11 @@ def guarded(text: str) -> str:
     return f"'{text}" if risky else text
 
 
-def _guarded(row: Mapping[str, Any]) -> dict[str, Any]:
-    # A null character would end the file for some readers.
-    return {
-        name: guarded(value.replace("\0", "")) if isinstance(value, str) else value
-        for name, value in row.items()
-    }
+def cell(text: str) -> str:
+    """`text` as a cell holds it. Line breaks are line feeds, since readers take a lone carriage return
+    for the end of the row; a null character would end the file for some."""
+    return guarded(text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", ""))
+
+
+def _cells(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: cell(value) if isinstance(value, str) else value for name, value in row.items()}

@@ -9,12 +9,23 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.commands.spec import Command
+from bot.database.database import Database
+from bot.debates.debates import Debates
 from bot.front_door import FrontDoor
 from bot.names import Names
+from bot.polls.polls import Polls
+from bot.polls.types import Place
 from bot.types import Card, Reply
 from index.errors import UserError
 
 pytest.importorskip("retrieval.contract")
+
+PLACE = Place("test", "", "r", "UTC")
+
+
+def names_of(door: FrontDoor) -> Names:
+    database = Database()
+    return Names(door, Polls(database), Debates(database))
 
 
 async def test_an_answer_is_for_people_and_programs(bot, request_of):
@@ -113,15 +124,15 @@ async def test_a_cancelled_request_is_cancelled(bot, fake, request_of):
 async def test_names_complete_even_while_the_library_is_busy(fake):
     fake.gate = threading.Event()
     door = FrontDoor(lambda say: fake)
-    names = Names(door)
-    assert await names.complete("section", "2") == ()
+    names = names_of(door)
+    assert await names.complete("section", "2", PLACE) == ()
     fake.gate.set()
     await asyncio.sleep(0.05)
-    assert await names.complete("section", "2") == (("2.1", "Definition"),)
-    assert await names.complete("section", "outlook") == (("Conclusion and Outlook", ""),)
-    assert await names.complete("section", "defin") == (("2.1", "Definition"),)
-    assert await names.complete("key", "") == (("kasumaj-nd", ""), ("scharre-2021", ""))
-    assert await names.complete("nosuch", "") == ()
+    assert await names.complete("section", "2", PLACE) == (("2.1", "Definition"),)
+    assert await names.complete("section", "outlook", PLACE) == (("Conclusion and Outlook", ""),)
+    assert await names.complete("section", "defin", PLACE) == (("2.1", "Definition"),)
+    assert await names.complete("key", "", PLACE) == (("kasumaj-nd", ""), ("scharre-2021", ""))
+    assert await names.complete("nosuch", "", PLACE) == ()
     await door.close()
 
 
@@ -130,8 +141,21 @@ async def test_names_without_an_index_are_none():
         raise UserError("There is no index.")
 
     door = FrontDoor(opener)
-    assert await Names(door).complete("key", "") == ()
+    assert await names_of(door).complete("key", "", PLACE) == ()
     await door.close()
+
+
+async def test_names_of_polls_and_debates_complete(bot, request_of):
+    for motion in ("Cats are better", "Dogs are better"):
+        await bot.handle(request_of("poll create", motion=motion))
+    await bot.handle(request_of("debate start", motion="Dogs should vote"))
+    assert await bot.names.complete("poll", "", PLACE) == (
+        ("p2", "Dogs are better"),
+        ("p1", "Cats are better"),
+    )
+    assert await bot.names.complete("poll", "cats", PLACE) == (("p1", "Cats are better"),)
+    assert await bot.names.complete("debate", "d", PLACE) == (("d1", "Dogs should vote"),)
+    assert await bot.names.complete("poll", "", Place("test", "elsewhere", "r", "UTC")) == ()
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))

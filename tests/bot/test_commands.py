@@ -14,7 +14,8 @@ from bot.words import clean, listed, nearest, shorten
 from index.errors import UserError
 
 ASK, SOURCES = (next(c for c in COMMANDS if c.name == name) for name in ("ask", "sources"))
-COMPLETED = {None, "section", "key", "author", "command"}
+COMPLETED = {None, "section", "key", "author", "command", "poll", "debate"}
+FIRST_WORDS = {command.name.split()[0] for command in COMMANDS}
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
@@ -43,6 +44,12 @@ def test_examples_are_lines_that_work(command):
         found, args = read(f"{command.name} {example}", COMMANDS)
         assert found is command
         bind(command, args)
+
+
+def test_the_first_words_are_what_members_expect():
+    assert {"ask", "quote", "check", "search", "sources", "poll", "debate", "privacy", "forget-me"} <= (
+        FIRST_WORDS
+    )
 
 
 def test_defaults_and_types():
@@ -102,8 +109,13 @@ def test_words():
 @pytest.mark.parametrize(
     ("line", "words", "completer"),
     [
-        ("", {"ask", "quote", "check", "search", "sources", "help"}, None),
-        ("qu", {"ask", "quote", "check", "search", "sources", "help"}, None),
+        ("", FIRST_WORDS, None),
+        ("qu", FIRST_WORDS, None),
+        ("poll ", {c.name.split()[1] for c in COMMANDS if c.name.startswith("poll ")}, None),
+        ("poll vote ", set(), "poll"),
+        ("debate vote d", set(), "debate"),
+        ("debate join d1 ", {"for", "against"}, None),
+        ("poll create x --kind ", {"stance", "choice", "statements", "ranked"}, None),
         ("ask --", {"--limit", "--section", "--source"}, None),
         ("ask why --section 3.1 --", {"--limit", "--source"}, None),
         ("ask --section ", set(), "section"),

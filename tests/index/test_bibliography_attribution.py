@@ -20,8 +20,7 @@ Schmid, S., Lambach, D., Diehl, C., & Reuter, C. (2025). Arms. Geopolitics, 1–
 """.strip().split("\n")
 ITEMS = [parse_entry(line) for line in LIST]
 REFERENCES = [
-    Reference(key, line, item, "d")
-    for key, line, item in zip(assign_keys(ITEMS), LIST, ITEMS, strict=True)
+    Reference(key, line, item, "d") for key, line, item in zip(assign_keys(ITEMS), LIST, ITEMS, strict=True)
 ]
 
 
@@ -75,9 +74,7 @@ def test_the_text_speaks_for_itself_again() -> None:
         "am now going on. "
         "The author is right."
     ) == ["scharre", "", "", "", ""]
-    assert speakers(
-        "The approach in this article, based on Scharre (2021), works. Thus, it is so."
-    ) == [
+    assert speakers("The approach in this article, based on Scharre (2021), works. Thus, it is so.") == [
         "scharre",
         "",
     ]
@@ -102,9 +99,7 @@ def test_a_counted_noun_is_no_count() -> None:
 
 
 def test_other_languages() -> None:
-    assert speakers(
-        "Scharre (2021) meint das. Er argumentiert so. Außerdem gilt es. Ich widerspreche."
-    ) == [
+    assert speakers("Scharre (2021) meint das. Er argumentiert so. Außerdem gilt es. Ich widerspreche.") == [
         "scharre",
         "+scharre",
         "+scharre",
@@ -118,9 +113,7 @@ def test_other_languages() -> None:
 
 
 def test_a_missing_work_ends_the_view_of_the_one_before() -> None:
-    assert speakers(
-        "Scharre (2021) says so. Nobody et al. (1999) disagree. The authors are sure."
-    ) == [
+    assert speakers("Scharre (2021) says so. Nobody et al. (1999) disagree. The authors are sure.") == [
         "scharre",
         "",
         "",
@@ -128,9 +121,7 @@ def test_a_missing_work_ends_the_view_of_the_one_before() -> None:
 
 
 @settings(deadline=None)
-@given(
-    st.text(max_size=120), st.lists(st.tuples(st.integers(0, 120), st.integers(0, 20)), max_size=5)
-)
+@given(st.text(max_size=120), st.lists(st.tuples(st.integers(0, 120), st.integers(0, 20)), max_size=5))
 def test_any_text_and_offsets(text: str, marks: list[tuple[int, int]]) -> None:
     citations = [Citation("d", "k", "narrative", a, a + n, a, a + n) for a, n in marks]
     told = attribute(text, [(0, 60), (60, 120)], citations)

@@ -168,10 +168,7 @@ OTHER_STYLES = [
         },
     ),
     (
-        (
-            "World Health Organization. (2020). Global strategy on digital health "
-            "2020–2025. https://who.int/x"
-        ),
+        ("World Health Organization. (2020). Global strategy on digital health 2020–2025. https://who.int/x"),
         ["World Health Organization"],
         {"issued": 2020, "title": "Global strategy on digital health 2020–2025", "type": "webpage"},
     ),
@@ -221,17 +218,11 @@ OTHER_STYLES = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("text", "authors", "expected"), OTHER_STYLES, ids=[e[0][:30] for e in OTHER_STYLES]
-)
-def test_other_styles_and_languages(
-    text: str, authors: list[str], expected: dict[str, Any]
-) -> None:
+@pytest.mark.parametrize(("text", "authors", "expected"), OTHER_STYLES, ids=[e[0][:30] for e in OTHER_STYLES])
+def test_other_styles_and_languages(text: str, authors: list[str], expected: dict[str, Any]) -> None:
     item = parse_entry(text)
     assert people(item) == authors
-    stated = {
-        k: (item["issued"]["date-parts"][0][0] if k == "issued" else item.get(k)) for k in expected
-    }
+    stated = {k: (item["issued"]["date-parts"][0][0] if k == "issued" else item.get(k)) for k in expected}
     assert stated == expected
 
 
@@ -251,14 +242,10 @@ def test_what_is_not_stated_is_absent() -> None:
 
 
 def test_editors_and_first_publication() -> None:
-    edited = parse_entry(
-        "O'Neil, C., & D’Ignazio, C. (Eds.). (2016). Weapons of math destruction. Crown."
-    )
+    edited = parse_entry("O'Neil, C., & D’Ignazio, C. (Eds.). (2016). Weapons of math destruction. Crown.")
     assert people(edited, "editor") == ["O'Neil, C.", "D’Ignazio, C."]
     assert "author" not in edited
-    reprint = parse_entry(
-        "Rousseau, J.-J. (1762/1997). The social contract. Cambridge University Press."
-    )
+    reprint = parse_entry("Rousseau, J.-J. (1762/1997). The social contract. Cambridge University Press.")
     assert reprint["issued"] == {"date-parts": [[1997]]}
     assert reprint["original-date"] == {"date-parts": [[1762]]}
 
@@ -268,10 +255,7 @@ def test_an_address_behind_words_counts_and_brackets_balance() -> None:
     assert item["URL"] == "https://s.org/p"
     assert parse_entry("Roe, A. (2020). P. https://e.org/a(b).")["URL"] == "https://e.org/a(b)"
     assert parse_entry("Roe, A. (2020). P (https://e.org/a).")["URL"] == "https://e.org/a"
-    assert (
-        parse_entry("Roe, A. (2020). P. https://e.org/10.1234/abc")["URL"]
-        == "https://e.org/10.1234/abc"
-    )
+    assert parse_entry("Roe, A. (2020). P. https://e.org/10.1234/abc")["URL"] == "https://e.org/10.1234/abc"
 
 
 @pytest.mark.parametrize(

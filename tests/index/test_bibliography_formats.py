@@ -235,9 +235,7 @@ def test_in_running_text() -> None:
     assert cite_in_text(QUESTION, "p. 3") == "(Asaro, 2019, p. 3)"
     assert cite_in_text(ARTICLE, "§3.1 ¶2") == "(Diehl & Lambach, 2022, §3.1 ¶2)"
     assert cite_in_text(UNDATED) == "(Plato, n.d.)"
-    assert (
-        cite_in_text({**CHAPTER, "author": CHAPTER["editor"]}) == "(Hatzilygeroudis et al., 2023)"
-    )
+    assert cite_in_text({**CHAPTER, "author": CHAPTER["editor"]}) == "(Hatzilygeroudis et al., 2023)"
 
 
 def test_an_unknown_style_is_refused_with_the_choice() -> None:
@@ -251,9 +249,7 @@ def test_an_unknown_style_is_refused_with_the_choice() -> None:
         {},
         optional={
             "title": TEXT,
-            "author": st.lists(
-                st.fixed_dictionaries({"family": TEXT}, optional={"given": TEXT}), max_size=3
-            ),
+            "author": st.lists(st.fixed_dictionaries({"family": TEXT}, optional={"given": TEXT}), max_size=3),
             "issued": st.just({"date-parts": [[2020]]}),
             "container-title": TEXT,
             "page": TEXT,

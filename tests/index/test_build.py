@@ -21,7 +21,7 @@ from index.home import CorpusFolder
 from index.manifest import read_manifest, verify
 from index.reader import TextReader
 from index.types import BlockKind
-from index.vectors import open_vectors
+from index.vectors import PASSAGES, open_vectors
 from index.words import stems
 
 
@@ -76,7 +76,7 @@ def test_the_bundled_corpus(home: Path) -> None:
     assert manifest.dimension == 384
     with closing(TextReader(folder)) as reader:
         vectors = open_vectors(folder, manifest.dimension, manifest.token_width)
-        assert vectors.passages.ntotal == reader.passages == manifest.counts["passages"]
+        assert len(vectors.passages) == reader.passages == manifest.counts["passages"]
         article = reader.document("kasumaj-nd")
         for number in range(reader.passages):
             passage = reader.passage(number)
@@ -289,7 +289,7 @@ def test_damage_and_other_formats_are_told(home: Path, tmp_path: Path) -> None:
 def test_a_build_over_a_damaged_index_makes_it_whole(tmp_path: Path, new_home: Path) -> None:
     path = write_corpus(tmp_path)
     build(new_home, [path])
-    for name in ("text.db", "passages.faiss"):
+    for name in ("text.db", PASSAGES):
         (current(new_home) / name).write_bytes(b"rubbish")
     manifest = build(new_home, [path])
     verify(current(new_home), manifest, whole=True)

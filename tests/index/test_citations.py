@@ -172,9 +172,7 @@ def test_what_is_no_citation(text: str) -> None:
 
 
 def test_a_surname_that_is_a_word_or_part_of_a_longer_name_is_left_alone() -> None:
-    full = (
-        "As (Johnson, 2019; Marsh, 2011; Ding, 2021; May, 1999; Allison, 2020; Schmidt, 2022) say. "
-    )
+    full = "As (Johnson, 2019; Marsh, 2011; Ding, 2021; May, 1999; Allison, 2020; Schmidt, 2022) say. "
     rest = (
         "The Cave Johnson case. Boris Johnson resigned. Marsh lands dry up; a marsh "
         "is wet. A ding-dong. "
@@ -242,9 +240,7 @@ def test_a_surname_that_is_a_word_or_part_of_a_longer_name_is_left_alone() -> No
         ("(Vaswani, 2017)", None, "not in the reference list"),
     ],
 )
-def test_doubt_is_said_and_never_resolved_in_silence(
-    text: str, key: str | None, doubt: str | None
-) -> None:
+def test_doubt_is_said_and_never_resolved_in_silence(text: str, key: str | None, doubt: str | None) -> None:
     [citation] = find(text)
     assert citation.key == key
     assert citation.doubt == doubt or (doubt is None and citation.doubt)
@@ -253,10 +249,7 @@ def test_doubt_is_said_and_never_resolved_in_silence(
 def test_two_works_of_one_author_without_a_year_are_doubtful() -> None:
     [_, bare] = find("Smith (2019) says it. Later Smith argues more.")
     assert bare.key == "smith-2019"
-    assert (
-        bare.doubt
-        == "printed “Smith”; the list has Smith (2019) and Smith (2020a) and Smith (2020b)"
-    )
+    assert bare.doubt == "printed “Smith”; the list has Smith (2019) and Smith (2020a) and Smith (2020b)"
 
 
 def test_accents_alone_leave_no_doubt() -> None:

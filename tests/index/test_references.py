@@ -263,9 +263,7 @@ ENTRIES: list[tuple[str, list[str], dict[str, Any]]] = [
             "type": "article-journal",
             "author": [{"family": "Johnson", "given": "J."}],
             "issued": {"date-parts": [[2019]]},
-            "title": (
-                "Artificial Intelligence & Future warfare: Implications for International Security"
-            ),
+            "title": ("Artificial Intelligence & Future warfare: Implications for International Security"),
             "container-title": "Defense & Security Analysis",
             "volume": "35",
             "issue": "2",
@@ -288,8 +286,7 @@ ENTRIES: list[tuple[str, list[str], dict[str, Any]]] = [
             ],
             "issued": {"date-parts": [[2016]]},
             "title": (
-                "Arms Races in International Politics : from the Nineteenth to the "
-                "twenty-first Century"
+                "Arms Races in International Politics : from the Nineteenth to the twenty-first Century"
             ),
             "publisher": "Oxford University Press",
         },
@@ -396,7 +393,5 @@ ENTRIES: list[tuple[str, list[str], dict[str, Any]]] = [
 
 
 @pytest.mark.parametrize(("text", "links", "expected"), ENTRIES, ids=[e[0][:12] for e in ENTRIES])
-def test_every_entry_of_the_bundled_article(
-    text: str, links: list[str], expected: dict[str, Any]
-) -> None:
+def test_every_entry_of_the_bundled_article(text: str, links: list[str], expected: dict[str, Any]) -> None:
     assert parse_entry(text, links) == expected

@@ -45,9 +45,7 @@ def test_a_question_that_the_text_answers_is_surer():
 
 
 def test_both_models_must_agree():
-    assert probability({}, simple(2.0, 3.0)) == pytest.approx(
-        1 / (1 + np.exp(-2)) / (1 + np.exp(-3))
-    )
+    assert probability({}, simple(2.0, 3.0)) == pytest.approx(1 / (1 + np.exp(-2)) / (1 + np.exp(-3)))
     assert probability({}, simple(-9.0, 9.0)) < 0.001
     assert probability({}, simple(9.0, -9.0)) < 0.001
 
@@ -63,9 +61,7 @@ def test_more_for_one_model_is_more_for_both(about: float, answers: float, more:
 
 
 def test_unknown_evidence_is_refused():
-    weights = Weights(
-        Linear(0.0, {}), Linear(0.0, {"nonsense": 1.0}), Linear(0.0, {}), 1.0, 0.0, 0.5
-    )
+    weights = Weights(Linear(0.0, {}), Linear(0.0, {"nonsense": 1.0}), Linear(0.0, {}), 1.0, 0.0, 0.5)
     with pytest.raises(KeyError, match="nonsense"):
         probability({}, weights)
 

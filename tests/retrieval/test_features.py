@@ -49,9 +49,7 @@ def test_order_of_candidates_changes_nothing():
 
 
 def test_names_and_numbers_that_are_not_there():
-    assert of("Did Edward build it?", CASTLE, MILL, name="names_missing")[2] == pytest.approx(
-        0.5, abs=0.1
-    )
+    assert of("Did Edward build it?", CASTLE, MILL, name="names_missing")[2] == pytest.approx(0.5, abs=0.1)
     assert of("Did Edward build it?", CASTLE, MILL, name="names_missing")[1] == 0.0
     assert of("What fell in 1301?", CASTLE, MILL, name="numbers_missing") == [1.0, 1.0, 1.0]
     assert of("What fell in 1300?", CASTLE, MILL, name="numbers_missing") == [0.0, 0.0, 1.0]

@@ -29,10 +29,7 @@ class Counts:
 
 
 def test_words_know_what_they_look_like():
-    found = {
-        surface: look_up(surface)
-        for surface in ("The", "Warsaw", "1755", "twelve", "3rd", "running")
-    }
+    found = {surface: look_up(surface) for surface in ("The", "Warsaw", "1755", "twelve", "3rd", "running")}
     assert not found["The"].is_capitalised and found["The"].is_stop
     assert found["Warsaw"].is_capitalised and not found["Warsaw"].is_number
     assert found["1755"].is_number and found["1755"].is_year
@@ -70,16 +67,9 @@ def test_first_word_of_a_question_is_no_name():
 
 
 def test_a_word_in_several_pieces_counts_as_rare():
-    whole = Query(
-        "castle", query("castle").vector, query("castle").token_vectors, (3317,), ((0, 6),)
-    )
-    pieces = Query(
-        "castle", whole.vector, query("cas tle").token_vectors, (3317, 3000), ((0, 3), (3, 6))
-    )
-    assert (
-        question_terms(pieces, NoStatistics())[0].prior
-        > question_terms(whole, NoStatistics())[0].prior
-    )
+    whole = Query("castle", query("castle").vector, query("castle").token_vectors, (3317,), ((0, 6),))
+    pieces = Query("castle", whole.vector, query("cas tle").token_vectors, (3317, 3000), ((0, 3), (3, 6)))
+    assert question_terms(pieces, NoStatistics())[0].prior > question_terms(whole, NoStatistics())[0].prior
 
 
 def test_a_word_common_in_the_corpus_weighs_less_there_alone():
@@ -98,9 +88,7 @@ def test_idf_falls_as_a_word_grows_common(rank: int, one: int, other: int):
 
 
 def test_idf_approaches_the_counts_of_a_large_corpus():
-    assert blended_idf(prior_frequency(100), 10_000, 1_000_000) == pytest.approx(
-        math.log(100), rel=0.01
-    )
+    assert blended_idf(prior_frequency(100), 10_000, 1_000_000) == pytest.approx(math.log(100), rel=0.01)
 
 
 def test_rank_weight_grows_with_the_rank():

@@ -14,9 +14,7 @@ MILL = candidate("The mill grinds corn.", "Its miller is Thomas.", key="mill")
 BRIDGE = candidate("The bridge spans a river.", key="bridge")
 
 
-def scored(
-    candidates: list[Candidate], scores: list[float]
-) -> tuple[list[Candidate], np.ndarray, Features]:
+def scored(candidates: list[Candidate], scores: list[float]) -> tuple[list[Candidate], np.ndarray, Features]:
     return (
         candidates,
         np.array(scores, np.float32),
@@ -36,9 +34,7 @@ def test_order_of_candidates_does_not_matter():
     asked = query("Who is the miller?")
     one = rank(asked, [CASTLE, MILL, BRIDGE], NoStatistics())
     other = rank(asked, [BRIDGE, MILL, CASTLE], NoStatistics())
-    assert one.passage_scores.tolist() == pytest.approx(
-        other.passage_scores[::-1].tolist(), abs=1e-4
-    )
+    assert one.passage_scores.tolist() == pytest.approx(other.passage_scores[::-1].tolist(), abs=1e-4)
 
 
 @pytest.mark.parametrize("limit", [1, 2, 3])

@@ -28,7 +28,9 @@ def shelf(new_home: Path, tmp_path: Path) -> Shelf:
 def test_the_best_of_all_corpora_comes_first(shelf: Shelf, new_home: Path) -> None:
     with closing(shelf):
         assert corpus_names(new_home) == ["birds", "salt"]
-        answers = shelf.ask([Question("What do herons eat?"), Question("Where did Via Salaria lead?", limit=1)])
+        answers = shelf.ask(
+            [Question("What do herons eat?"), Question("Where did Via Salaria lead?", limit=1)]
+        )
         assert answers[0].excerpts[0].document == "roe-nd"
         assert answers[1].excerpts[0].document == "li-nd" and len(answers[1].excerpts) == 1
         assert [e.number for e in answers[0].excerpts] == list(range(1, len(answers[0].excerpts) + 1))

@@ -1,0 +1,335 @@
+"""What is acknowledged is kept, and what goes wrong with the file is said in a sentence."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import textwrap
+from collections.abc import Callable
+from contextlib import closing, suppress
+from pathlib import Path
+
+import pytest
+from study_group import ANA, BEN, PLACE, Clock, member, opened
+
+from bot.bot import Bot
+from bot.database.connection import FILE, LATEST, DatabaseUnavailable, connect, version_of
+from bot.database.database import Database
+from bot.front_door import FrontDoor
+from bot.polls.polls import Polls
+from bot.types import Request
+
+
+def note(db: sqlite3.Connection, name: str = "x") -> None:
+    db.execute("INSERT INTO upkeep (name, value) VALUES (?, 1)", (name,))
+
+
+def notes(db: sqlite3.Connection) -> list[str]:
+    return [name for (name,) in db.execute("SELECT name FROM upkeep ORDER BY name")]
+
+
+async def test_a_file_is_made_at_the_first_need_and_for_its_owner_alone(tmp_path):
+    path = tmp_path / "deep" / "er" / FILE
+    database = Database(path)
+    assert database.empty
+    assert not path.parent.exists()
+    await database.write(note)
+    assert not database.empty
+    assert path.stat().st_mode & 0o077 == 0
+    for beside in path.parent.glob(f"{FILE}-*"):
+        assert beside.stat().st_mode & 0o077 == 0
+    await database.close()
+    again = Database(path)
+    assert not again.empty
+    assert await again.read(notes) == ["x"]
+    await again.close()
+
+
+@pytest.mark.parametrize("in_memory", [True, False])
+async def test_the_pragmas_that_the_promise_rests_on(tmp_path, in_memory):
+    database = Database(None if in_memory else tmp_path / FILE)
+
+    def pragmas(db: sqlite3.Connection) -> dict[str, object]:
+        names = ("journal_mode", "synchronous", "secure_delete", "foreign_keys", "temp_store")
+        return {name: db.execute(f"PRAGMA {name}").fetchone()[0] for name in names}
+
+    found = await database.read(pragmas)
+    assert found.pop("journal_mode") == ("memory" if in_memory else "wal")
+    assert found == {"synchronous": 2, "secure_delete": 1, "foreign_keys": 1, "temp_store": 2}
+    await database.close()
+
+
+async def test_what_raises_leaves_nothing(tmp_path):
+    database = Database(tmp_path / FILE)
+
+    def half(db: sqlite3.Connection) -> None:
+        note(db)
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await database.write(half)
+    with pytest.raises(sqlite3.IntegrityError):
+        await database.write(lambda db: (note(db, "y"), note(db, "y")))
+    assert await database.read(notes) == []
+    await database.write(note)
+    assert await database.read(notes) == ["x"]
+    await database.close()
+
+
+async def test_a_caller_who_gives_up_leaves_no_doubt(tmp_path):
+    database = Database(tmp_path / FILE)
+    tasks = [asyncio.create_task(database.write(lambda db, n=n: note(db, f"{n:02}"))) for n in range(20)]
+    await asyncio.sleep(0)
+    for task in tasks:
+        task.cancel()
+    with suppress(asyncio.CancelledError):
+        await asyncio.gather(*tasks)
+    await database.close()
+    again = Database(tmp_path / FILE)
+    assert await again.read(notes) == [f"{n:02}" for n in range(20)]
+    await again.close()
+
+
+async def test_a_reader_sees_one_state(tmp_path):
+    one, other = Database(tmp_path / FILE), Database(tmp_path / FILE)
+    await one.write(note)
+
+    def twice(db: sqlite3.Connection) -> tuple[list[str], list[str]]:
+        first = notes(db)
+        with closing(connect(tmp_path / FILE)) as writer:
+            note(writer, "between")
+        return first, notes(db)
+
+    assert await other.read(twice) == (["x"], ["x"])
+    assert await other.read(notes) == ["between", "x"]
+    await one.close()
+    await other.close()
+
+
+def test_many_processes_may_open_a_new_file_at_once(tmp_path):
+    script = textwrap.dedent(
+        """
+        import sys
+        from pathlib import Path
+        from bot.database.connection import connect
+        sys.stdin.readline()
+        db = connect(Path(sys.argv[1]))
+        db.execute("INSERT INTO upkeep (name, value) VALUES (?, 1)", (sys.argv[2],))
+        """
+    )
+    path = tmp_path / "new" / FILE
+    started = [
+        subprocess.Popen(
+            [sys.executable, "-c", script, str(path), str(number)],
+            stdin=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for number in range(6)
+    ]
+    for process in started:
+        assert process.stdin is not None
+        process.stdin.write("go\n")
+        process.stdin.flush()
+    for process in started:
+        _, errors = process.communicate(timeout=60)
+        assert process.returncode == 0, errors
+    with closing(connect(path)) as db:
+        assert len(notes(db)) == 6
+
+
+def with_bytes(path: Path) -> None:
+    path.write_bytes(b"This is no database. " * 500)
+
+
+def cut_short(path: Path) -> None:
+    with closing(connect(path)) as db:
+        db.execute("BEGIN")
+        db.executemany("INSERT INTO upkeep VALUES (?, 1)", [(f"{n:0400}",) for n in range(200)])
+        db.execute("COMMIT")
+    path.write_bytes(path.read_bytes()[:6_000])
+
+
+def overwritten(path: Path) -> None:
+    cut_short(path)
+    content = bytearray(path.read_bytes())
+    content[100:6_000] = os.urandom(5_900)
+    path.write_bytes(content)
+
+
+def of_another(path: Path, version: int = 0) -> None:
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("CREATE TABLE bookmarks (url TEXT)")
+        db.execute("INSERT INTO bookmarks VALUES ('keep me')")
+        db.execute(f"PRAGMA user_version = {version}")
+        db.commit()
+
+
+def of_another_with_our_version(path: Path) -> None:
+    of_another(path, LATEST)
+
+
+def of_a_folder(path: Path) -> None:
+    path.mkdir()
+
+
+def in_a_file(path: Path) -> None:
+    path.parent.rmdir()
+    path.parent.write_text("not a folder")
+
+
+def of_a_newer_moot(path: Path) -> None:
+    with closing(connect(path)) as db:
+        db.execute(f"PRAGMA user_version = {LATEST + 1}")
+
+
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        (with_bytes, "damaged or is no Moot database"),
+        (cut_short, "damaged or is no Moot database"),
+        (overwritten, "damaged or is no Moot database"),
+        (of_another, "damaged or is no Moot database"),
+        (of_another_with_our_version, "damaged or is no Moot database"),
+        (of_a_folder, "cannot be opened"),
+        (in_a_file, "cannot be opened"),
+        (of_a_newer_moot, "written by a newer Moot"),
+    ],
+)
+async def test_a_file_that_cannot_be_used_is_said_and_left_alone(
+    tmp_path: Path, spoil: Callable[[Path], None], said: str
+) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    path = home / FILE
+    spoil(path)
+    before = path.read_bytes() if path.is_file() else None
+    bot = Bot(FrontDoor(lambda say: None), database=Database(path), clock=Clock())  # type: ignore[arg-type, return-value]
+    for command, args in (
+        ("poll create", {"motion": "M"}),
+        ("poll list", {}),
+        ("poll vote", {"id": "p1", "choice": ["agree"]}),
+        ("debate start", {"motion": "M"}),
+        ("privacy", {}),
+        ("forget-me", {}),
+    ):
+        reply = await bot.handle(Request(command, args, ANA, "r", "test"))
+        assert not reply.ok
+        (card,) = reply.cards
+        assert said in card.text, command
+        assert len(card.text) < 400 + len(str(path))
+    await bot.close()
+    if before is not None:
+        assert path.read_bytes() == before
+
+
+async def test_a_full_disk_loses_nothing_that_was_acknowledged(tmp_path):
+    database = Database(tmp_path / FILE)
+    polls = Polls(database, Clock())
+    await opened(polls, anonymous=False)
+    await polls.vote(PLACE, "p1", BEN, ["agree"], reason="First")
+
+    def fill(db: sqlite3.Connection) -> None:
+        pages = db.execute("PRAGMA page_count").fetchone()[0]
+        db.execute(f"PRAGMA max_page_count = {pages}")
+
+    await database.read(fill)
+    acknowledged: list[str] = []
+    with pytest.raises(DatabaseUnavailable, match="The disk is full, so nothing was kept"):
+        for number in range(500):
+            who = member(f"Voter {number}")
+            await polls.vote(PLACE, "p1", who, ["agree"], reason="x" * 900)
+            acknowledged.append(who.name)
+    assert (await polls.see(PLACE, "p1", BEN)).own.reason == "First"
+    # A change may not fit either, and then the old ballot stands.
+    with suppress(DatabaseUnavailable):
+        await polls.vote(PLACE, "p1", BEN, ["disagree"], reason="y" * 900)
+    assert (await polls.see(PLACE, "p1", BEN)).own is not None
+    await database.read(lambda db: db.execute("PRAGMA max_page_count = 1000000"))
+    await polls.vote(PLACE, "p1", ANA, ["disagree"])
+    await polls.close(PLACE, "p1", ANA)
+    await database.close()
+    seen = await Polls(Database(tmp_path / FILE), Clock()).see(PLACE, "p1", ANA)
+    assert {b.name for b in seen.ballots} == {"Ana", "Ben", *acknowledged}
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid"), reason="needs a user's permissions")
+@pytest.mark.parametrize("made_before", [True, False])
+def test_a_read_only_folder_is_said(made_before):
+    """As a user who may read and not write, since root may do anything."""
+    script = textwrap.dedent(
+        """
+        import asyncio, os, sys
+        from pathlib import Path
+        import filelock
+        from bot.database.connection import DatabaseUnavailable
+        from bot.database.database import Database
+        asyncio.run(Database().write(lambda db: None))  # loads what another user may not read
+        if os.geteuid() == 0:
+            os.setgid(65534)
+            os.setuid(65534)
+        try:
+            asyncio.run(Database(Path(sys.argv[1])).write(lambda db: None))
+        except DatabaseUnavailable as error:
+            print(error)
+        """
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        if made_before:
+            connect(home / FILE).close()
+        for path in (*home.iterdir(), home):
+            path.chmod(0o555 if path.is_dir() else 0o444)
+        done = subprocess.run(
+            [sys.executable, "-c", script, str(home / FILE)],
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        home.chmod(0o755)
+    assert "see to its permissions" in done.stdout, done.stderr
+
+
+async def test_a_writer_that_never_ends_is_said(tmp_path):
+    database = Database(tmp_path / FILE)
+    await database.read(lambda db: db.execute("PRAGMA busy_timeout = 50"))
+    with closing(connect(tmp_path / FILE)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(DatabaseUnavailable, match="Another Moot is busy writing"):
+            await database.write(note)
+        assert await database.read(notes) == []  # reading goes on
+        other.execute("ROLLBACK")
+    await database.write(note)
+    await database.close()
+
+
+async def test_a_sweep_is_done_only_where_one_is_owed(tmp_path):
+    database = Database(tmp_path / FILE)
+    polls = Polls(database, Clock())
+    await opened(polls, anonymous=False)
+    statements: list[str] = []
+    await database.read(lambda db: db.set_trace_callback(statements.append))
+    await database.sweep()
+    assert not any("VACUUM" in statement for statement in statements)
+    await opened(polls)
+    await polls.close(PLACE, "p2", ANA)
+    assert any("VACUUM" in statement for statement in statements)
+    statements.clear()
+    await database.sweep()
+    assert not any("VACUUM" in statement for statement in statements)
+    assert version_of(connect(tmp_path / FILE)) == LATEST
+    await database.close()
+
+
+async def test_in_memory_all_ends_with_it():
+    database = Database()
+    assert database.empty
+    await database.write(note)
+    assert await database.read(notes) == ["x"]
+    await database.close()
+    assert database.empty

@@ -1,0 +1,205 @@
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from study_group import PLACE, START
+
+from bot.polls.choices import plain, read_choice, taken, told
+from bot.polls.drafts import draft_options, draft_rules
+from bot.polls.tally import Count, StatementCount, rankings, tally
+from bot.polls.types import Poll, PollKind, Reasons, Rules, Shown
+from bot.words import clean
+from index.errors import UserError
+
+TEXTS = ("Cave 2018", "Scharre 2021", "None of them")
+
+
+def poll(kind: PollKind, *options: str, most: int = 1) -> Poll:
+    drafted = draft_options(kind, options)
+    rules = Rules(most=most)
+    return Poll(1, "p1", PLACE, kind, "M", rules, None, None, START, None, "", 0, 1, drafted)
+
+
+STANCE = poll(PollKind.STANCE)
+CHOICE = poll(PollKind.CHOICE, *TEXTS)
+SEVERAL = poll(PollKind.CHOICE, *TEXTS, most=2)
+RANKED = poll(PollKind.RANKED, *TEXTS)
+STATEMENTS = poll(PollKind.STATEMENTS, "Rain is wet", "Tea is better", "Nobody reads minutes")
+ALL = (STANCE, CHOICE, SEVERAL, RANKED, STATEMENTS)
+
+
+@pytest.mark.parametrize(
+    ("of", "words", "choice"),
+    [
+        (STANCE, ["agree"], {4: 1}),
+        (STANCE, ["strongly-agree"], {5: 1}),
+        (STANCE, ["strongly", "agree"], {5: 1}),
+        (STANCE, ["Strongly Disagree"], {1: 1}),
+        (STANCE, ["UNDECIDED"], {3: 1}),
+        (STANCE, ["2"], {2: 1}),
+        (CHOICE, ["2"], {2: 1}),
+        (CHOICE, ["cave", "2018"], {1: 1}),
+        (CHOICE, ["none"], {3: 1}),
+        (SEVERAL, ["1,3"], {1: 1, 3: 1}),
+        (SEVERAL, ["3", "1"], {1: 1, 3: 1}),
+        (RANKED, ["2", "1", "3"], {2: 1, 1: 2, 3: 3}),
+        (RANKED, ["2 > 1"], {2: 1, 1: 2}),
+        (RANKED, ["3,1,2"], {3: 1, 1: 2, 2: 3}),
+        (RANKED, ["Scharre 2021", "Cave 2018"], {2: 1, 1: 2}),
+        (STATEMENTS, ["2=agree", "3=pass"], {2: 1, 3: 0}),
+        (STATEMENTS, ["1=no,2=yes"], {1: -1, 2: 1}),
+        (STATEMENTS, ["1 = agree 2 = disagree"], {1: 1, 2: -1}),
+        (STATEMENTS, ["1:+", "3:-"], {1: 1, 3: -1}),
+    ],
+)
+def test_what_a_ballot_means(of, words, choice):
+    assert read_choice(of, words) == choice
+    assert told(of, choice)
+
+
+@pytest.mark.parametrize(
+    ("of", "words", "said"),
+    [
+        (STANCE, [], "needs your choice: strongly-disagree, disagree"),
+        (STANCE, ["agreee", "disagree"], "no option “agreee”; did you mean agree?"),
+        (STANCE, ["agree", "disagree"], "takes one option a ballot"),
+        (STANCE, ["strongly"], "no option “strongly”"),
+        (STANCE, ["6"], "p1 has 5 options; there is no option 6"),
+        (STANCE, ["0"], "there is no option 0"),
+        (STANCE, [" , ; "], "needs your choice"),
+        (CHOICE, ["1", "2"], "takes one option a ballot"),
+        (SEVERAL, ["1", "2", "3"], "takes up to 2 options a ballot"),
+        (SEVERAL, ["1", "1"], "You named option 1 twice"),
+        (RANKED, ["1", "2", "1"], "You named option 1 twice"),
+        (RANKED, ["9"], "no option 9"),
+        (STATEMENTS, ["agree"], "“agree” is no vote on a statement"),
+        (STATEMENTS, ["4=agree"], "p1 has 3 statements; there is no statement 4"),
+        (STATEMENTS, ["1=maybe"], "is no vote on a statement"),
+        (STATEMENTS, [" , ;"], "needs your choice"),
+        (STATEMENTS, ["1="], "is no vote on a statement"),
+        (STANCE, ["'; DROP TABLE ballots; --"], "has no option"),
+        (STANCE, ["x" * 100_000], "has no option"),
+        (STANCE, ["1 " * 50_000], "named option 1 twice"),
+    ],
+    ids=range(20),
+)
+def test_what_is_no_ballot_is_said(of, words, said):
+    with pytest.raises(UserError) as caught:
+        read_choice(of, words)
+    assert said in str(caught.value)
+    assert len(str(caught.value)) < 300
+
+
+@pytest.mark.parametrize("of", ALL, ids=lambda of: f"{of.kind}-{of.rules.most}")
+@given(words=st.lists(st.text(max_size=30), max_size=5))
+def test_any_words_are_a_ballot_or_refused_in_a_sentence(of, words):
+    try:
+        choice = read_choice(of, [clean(word) for word in words])
+    except UserError as error:
+        assert 0 < len(str(error)) < 400
+        assert "\n" not in str(error)
+    else:
+        assert choice
+        assert set(choice) <= {option.number for option in of.options}
+
+
+@pytest.mark.parametrize("of", [RANKED, SEVERAL])
+@given(order=st.permutations([1, 2, 3]))
+def test_a_receipt_says_what_would_be_read_again(of, order):
+    words = [str(number) for number in order[: of.rules.most if of is SEVERAL else 3]]
+    choice = read_choice(of, words)
+    separator = " > " if of is RANKED else ", "
+    assert read_choice(of, told(of, choice).split(separator)) == choice
+
+
+def test_words_for_people():
+    assert plain("strongly-agree") == "strongly agree"
+    assert plain("well-known") == "well-known"
+    assert "1 to 3" in taken(RANKED)
+    assert "up to 2" in taken(SEVERAL)
+    assert told(STATEMENTS, {2: -1, 1: 0}) == "1=pass, 2=disagree"
+
+
+def test_an_option_that_is_a_number_is_taken_by_its_words():
+    assert read_choice(poll(PollKind.CHOICE, "2019", "1984"), ["1984"]) == {2: 1}
+
+
+@pytest.mark.parametrize(
+    ("kind", "options", "said"),
+    [
+        (PollKind.STANCE, ["mine"], "has its own options"),
+        (PollKind.CHOICE, [], "2 to 10 options, not 0"),
+        (PollKind.CHOICE, ["one"], "2 to 10 options, not 1"),
+        (PollKind.CHOICE, [str(n) for n in range(11)], "not 11"),
+        (PollKind.RANKED, ["same", "SAME "], "Options 1 and 2 are the same"),
+        (PollKind.CHOICE, ["a b", "c", "A  B"], "Options 1 and 3 are the same"),
+        (PollKind.CHOICE, ["ok", "x" * 201], "keep options under 201 characters"),
+        (PollKind.STATEMENTS, [], "1 to 50 statements, not 0"),
+        (PollKind.STATEMENTS, [str(n) for n in range(51)], "not 51"),
+        (PollKind.STATEMENTS, ["x" * 401], "keep statements under 401 characters"),
+    ],
+)
+def test_options_are_held_to_their_kind(kind, options, said):
+    with pytest.raises(UserError) as caught:
+        draft_options(kind, options)
+    assert said in str(caught.value)
+
+
+def test_options_are_numbered_and_keep_their_excerpts():
+    drafted = draft_options(PollKind.STATEMENTS, ["one", "x" * 400], [{"document": "d"}])
+    assert [(o.number, o.text, o.excerpt) for o in drafted] == [
+        (1, "one", {"document": "d"}),
+        (2, "x" * 400, None),
+    ]
+    assert len(draft_options(PollKind.CHOICE, [str(n) for n in range(10)])) == 10
+
+
+@pytest.mark.parametrize(
+    ("kind", "args", "said"),
+    [
+        (PollKind.RANKED, {"most": 2}, "--most is for choice polls"),
+        (PollKind.CHOICE, {"most": 4}, "--most 4 is more than the 3 options"),
+        (PollKind.CHOICE, {"fixed": True}, "--fixed is for statements polls"),
+        (PollKind.STANCE, {"closes": "yesterday"}, "has passed"),
+        (PollKind.STANCE, {"closes": "soonish"}, "names no time"),
+    ],
+)
+def test_rules_make_sense(kind, args, said):
+    with pytest.raises(UserError) as caught:
+        draft_rules(kind, args, 3, START, "Europe/Berlin")
+    assert said in str(caught.value)
+
+
+def test_rules_have_defaults():
+    rules = draft_rules(PollKind.STANCE, {}, 5, START, "UTC")
+    assert rules == Rules(True, Shown.CLOSED, Reasons.OPTIONAL, (), 1, 0, True, None, None)
+    rules = draft_rules(
+        PollKind.STATEMENTS,
+        {"named": True, "fixed": True, "voter": ["Ana", "Ben", "Ana"], "quorum": 3, "closes": "in 2 hours"},
+        3,
+        START,
+        "UTC",
+    )
+    assert (rules.anonymous, rules.adding, rules.voters, rules.quorum) == (False, False, ("Ana", "Ben"), 3)
+    assert rules.closes_at == datetime.fromisoformat("2026-11-24T14:00:00+00:00")
+
+
+def test_tallies_have_every_option_in_order():
+    from bot.ballots.types import Ballot
+
+    def ballots(*choices: dict[int, int]) -> list[Ballot]:
+        return [Ballot(bytes([n]), choice) for n, choice in enumerate(choices)]
+
+    counted = tally(PollKind.CHOICE, SEVERAL.options, ballots({1: 1, 2: 1}, {2: 1}))
+    assert counted == tuple(Count(o, n) for o, n in zip(SEVERAL.options, (1, 2, 0), strict=True))
+    ranked = ballots({2: 1, 1: 2}, {3: 1})
+    assert [each.count for each in tally(PollKind.RANKED, RANKED.options, ranked)] == [0, 1, 1]
+    assert rankings(ranked) == [(2, 1), (3,)]
+    stated = tally(PollKind.STATEMENTS, STATEMENTS.options, ballots({1: 1, 2: 0}, {1: -1}, {}))
+    assert stated[:2] == (
+        StatementCount(STATEMENTS.options[0], 1, 1, 0),
+        StatementCount(STATEMENTS.options[1], 0, 0, 1),
+    )

@@ -1,0 +1,58 @@
+"""Members, a room and a clock for tests of polls and debates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from bot.polls.drafts import draft_options
+from bot.polls.polls import Polls
+from bot.polls.types import Place, Poll, PollKind, Rules
+from bot.types import Member
+
+PLACE = Place("test", "club", "r", "Europe/Berlin")
+START = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
+OPTIONS = {
+    PollKind.STANCE: (),
+    PollKind.CHOICE: ("red", "green", "blue"),
+    PollKind.RANKED: ("north", "east", "south", "west"),
+    PollKind.STATEMENTS: ("Rain is wet", "Tea is better than coffee", "Nobody reads minutes"),
+}
+
+
+class Clock:
+    """Stands still until it is moved."""
+
+    def __init__(self, at: datetime = START) -> None:
+        self.at = at
+
+    def __call__(self) -> datetime:
+        return self.at
+
+    def on(self, **how: float) -> datetime:
+        self.at += timedelta(**how)
+        return self.at
+
+
+def member(name: str, *groups: str, moderator: bool = False) -> Member:
+    return Member(f"id:{name.casefold()}", name, groups, moderator)
+
+
+ANA, BEN, CEM, DEE = (member(name) for name in ("Ana", "Ben", "Cem", "Dee"))
+MOD = member("Mod", moderator=True)
+
+
+async def opened(
+    polls: Polls,
+    kind: PollKind = PollKind.STANCE,
+    *,
+    options: Sequence[str] | None = None,
+    place: Place = PLACE,
+    author: Member = ANA,
+    motion: str = "We should meet weekly",
+    **rules: Any,
+) -> Poll:
+    """A poll under these rules, with options of its kind unless some are given."""
+    drafted = draft_options(kind, OPTIONS[kind] if options is None else options)
+    return await polls.create(place, author, kind, motion, drafted, Rules(**rules))

@@ -1,0 +1,174 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from study_group import START
+
+from bot.times import LONGEST, SHORTEST, deadline, reminder, shown_time, stored, time_of, utc_now, zone_of
+from index.errors import UserError
+
+BERLIN = "Europe/Berlin"
+# Tuesday, 24 November 2026, 13:00 in Berlin.
+
+
+@pytest.mark.parametrize(
+    ("words", "local"),
+    [
+        ("in 2 hours", "2026-11-24 15:00"),
+        ("2 hours", "2026-11-24 15:00"),
+        ("2h", "2026-11-24 15:00"),
+        ("in two hours", "2026-11-24 15:00"),
+        ("in 90 minutes", "2026-11-24 14:30"),
+        ("in 1 day 2 hours", "2026-11-25 15:00"),
+        ("Friday 18:00", "2026-11-27 18:00"),
+        ("friday at 6pm", "2026-11-27 18:00"),
+        ("18:00", "2026-11-24 18:00"),
+        ("9:00", "2026-11-25 09:00"),
+        ("noon", "2026-11-25 12:00"),
+        ("tomorrow 18:00", "2026-11-25 18:00"),
+        ("tomorrow at noon", "2026-11-25 12:00"),
+        ("5 pm tomorrow", "2026-11-25 17:00"),
+        # A day means its end.
+        ("Friday", "2026-11-27 23:59"),
+        ("tomorrow", "2026-11-25 23:59"),
+        ("today", "2026-11-24 23:59"),
+        ("in 3 days", "2026-11-27 23:59"),
+        ("2026-12-01", "2026-12-01 23:59"),
+        ("1 December", "2026-12-01 23:59"),
+        ("1.12.2026", "2026-12-01 23:59"),
+        ("1/12/2026", "2026-12-01 23:59"),
+        ("2026-12-01 18:00", "2026-12-01 18:00"),
+        ("2026-12-01 00:00", "2026-12-01 00:00"),
+        ("midnight", "2026-11-25 00:00"),
+        ("in a week", "2026-12-01 13:00"),
+        ("in 3 months", "2027-02-24 13:00"),
+        # Another zone, where one is named.
+        ("2026-12-01 18:00 UTC", "2026-12-01 19:00"),
+        ("2026-12-01T18:00+05:00", "2026-12-01 14:00"),
+    ],
+)
+def test_deadlines_as_people_say_them(words, local):
+    expected = datetime.fromisoformat(local).replace(tzinfo=ZoneInfo(BERLIN))
+    assert deadline(words, START, BERLIN) == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("soonish", "names no time"),
+        ("December", "names no time"),
+        ("2027", "names no time"),
+        ("-", "names no time"),
+        ("🕰️", "names no time"),
+        ("'; DROP TABLE polls; --", "names no time"),
+        ("x" * 100_000, "names no time"),
+        ("in 9999999999 years", "names no time"),
+        ("2 hours ago", "has passed"),
+        ("yesterday", "has passed"),
+        ("now", "has passed"),
+        ("in 0 minutes", "has passed"),
+        ("2020-01-01", "has passed"),
+        ("in 2 years", "more than a year away"),
+        ("2031-01-01", "more than a year away"),
+    ],
+    ids=range(15),
+)
+def test_what_is_no_deadline_is_said(words, said):
+    with pytest.raises(UserError) as caught:
+        deadline(words, START, BERLIN)
+    assert said in str(caught.value)
+    assert len(str(caught.value)) < 200
+
+
+@settings(max_examples=150, deadline=None)
+@given(words=st.text(max_size=40))
+@example("31")
+@example("29 February")
+@example("0000-00-00")
+@example("24:00")
+@example("99999999999999999999")
+@example("12:00 EST")
+def test_any_words_are_a_time_to_come_or_refused(words):
+    try:
+        at = deadline(words, START, BERLIN)
+    except UserError:
+        return
+    assert START + SHORTEST <= at <= START + LONGEST
+    assert at.utcoffset() == timedelta(0)
+    assert at.microsecond == 0
+
+
+# When clocks change: both ways, by an hour, by half of one, and at midnight.
+CHANGES = [
+    (BERLIN, datetime(2026, 3, 29, 1, 0, tzinfo=UTC)),
+    (BERLIN, datetime(2026, 10, 25, 1, 0, tzinfo=UTC)),
+    ("America/New_York", datetime(2026, 11, 1, 6, 0, tzinfo=UTC)),
+    ("Australia/Lord_Howe", datetime(2026, 10, 3, 15, 30, tzinfo=UTC)),
+    ("Africa/Cairo", datetime(2026, 4, 23, 22, 0, tzinfo=UTC)),
+]
+
+
+@pytest.mark.parametrize(("zone", "change"), CHANGES)
+def test_hours_are_hours_where_the_clocks_change(zone, change):
+    before, after = (at.astimezone(ZoneInfo(zone)).utcoffset() for at in (change - SHORTEST, change))
+    assert before != after
+    for minutes in (-119, -61, -30, -1, 0, 29, 59, 90):
+        now = change + timedelta(minutes=minutes)
+        for words, hours in (
+            ("in 2 hours", 2),
+            ("90 minutes", 1.5),
+            ("in 24 hours", 24),
+            ("in 10 minutes", 1 / 6),
+        ):
+            assert deadline(words, now, zone) - now == timedelta(hours=hours), (words, now)
+
+
+@pytest.mark.parametrize(("zone", "change"), CHANGES)
+def test_days_are_days_where_the_clocks_change(zone, change):
+    now = change - timedelta(hours=12)
+    for words in ("tomorrow 18:00", "in 1 day", "in a week"):
+        at = deadline(words, now, zone).astimezone(ZoneInfo(zone))
+        local = now.astimezone(ZoneInfo(zone))
+        clock = {"tomorrow 18:00": (18, 0), "in 1 day": (23, 59)}.get(words, (local.hour, local.minute))
+        assert (at.hour, at.minute) == clock
+        assert (at.date() - local.date()).days == (7 if words == "in a week" else 1)
+
+
+def test_times_are_kept_in_utc_and_sort_as_text():
+    at = datetime(2026, 7, 1, 18, 0, tzinfo=ZoneInfo(BERLIN))
+    assert stored(at) == "2026-07-01T16:00:00+00:00"
+    assert time_of(stored(at)) == at
+    assert stored(None) is time_of(None) is None
+    times = [START + timedelta(days=37 * n, hours=n, seconds=n) for n in range(60)]
+    assert all(str(stored(a)) < str(stored(b)) for a, b in pairwise(times))
+    assert utc_now().microsecond == 0
+
+
+def test_times_are_shown_in_the_rooms_zone():
+    assert shown_time(START, BERLIN) == "Tue 24 Nov 2026, 13:00 (Europe/Berlin)"
+    assert shown_time(START, "UTC") == "Tue 24 Nov 2026, 12:00 (UTC)"
+
+
+@pytest.mark.parametrize(
+    "name", ["", "Mars/Base", "../../etc/passwd", "/etc/passwd", "Europe/Berlin\0", "x" * 9000]
+)
+def test_an_unknown_zone_is_said(name):
+    with pytest.raises(UserError, match="There is no time zone"):
+        zone_of(name)
+
+
+@given(seconds=st.integers(5, 366 * 86_400))
+def test_a_reminder_comes_in_time(seconds):
+    closes = START + timedelta(seconds=seconds)
+    at = reminder(START, closes)
+    assert START <= at <= closes
+    left = closes - at
+    assert left <= timedelta(days=1, seconds=1)
+    assert left <= timedelta(seconds=seconds) / 2 + timedelta(seconds=1)
+    if seconds > 3000:
+        assert left >= timedelta(minutes=5)

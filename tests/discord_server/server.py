@@ -1,0 +1,169 @@
+"""The server itself: HTTP and websocket on 127.0.0.1, over one world."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Callable, Iterator
+from types import TracebackType
+from typing import Any, TypeVar
+
+from aiohttp import web
+
+from discord_server import rest_application, rest_channels, rest_interactions, rest_messages
+from discord_server.acting import Acting
+from discord_server.building import Building
+from discord_server.clock import Clock
+from discord_server.components import JSON
+from discord_server.desk import Desk
+from discord_server.gateway import PRIVILEGED, Gateway
+from discord_server.model import User
+from discord_server.posting import Posting
+from discord_server.records import Log, Recorded
+from discord_server.refusals import NoAnswer
+from discord_server.router import API, Router
+from discord_server.trouble import Trouble
+from discord_server.world import World
+
+Found = TypeVar("Found")
+TOKEN = "MTIzNDU2Nzg5MDEyMzQ1Njc4.Gtests.a-token-for-tests-on-this-machine-only"
+
+
+class DiscordServer(Building, Acting):
+    """Discord, as far as a bot with slash commands sees it; `async with DiscordServer() as server`.
+
+    `privileged` names the intents that are switched on in the portal: members, presences, message_content.
+    """
+
+    def __init__(
+        self,
+        *,
+        token: str = TOKEN,
+        name: str = "Moot",
+        shards: int = 1,
+        privileged: tuple[str, ...] = (),
+        port: int = 0,
+    ) -> None:
+        self.token = token
+        self.clock = Clock()
+        self.log = Log()
+        self.trouble = Trouble()
+        self.world = World(
+            self.clock, token=token, name=name, intents=sum(PRIVILEGED[intent] for intent in privileged)
+        )
+        self.gateway = Gateway(self.world, shards)
+        self.posting = Posting(self.world, self.gateway, self.log)
+        self.desk = Desk(self.world, self.gateway, self.posting)
+        self._port = port
+        self._runner: web.AppRunner | None = None
+
+    async def __aenter__(self) -> DiscordServer:
+        app = web.Application(client_max_size=1 << 28)
+        app.router.add_get("/gateway/", self.gateway.serve)
+        app.router.add_get("/attachments/{channel}/{number}/{name}", self._file)
+        tables = (
+            rest_application.ROUTES,
+            rest_interactions.ROUTES,
+            rest_messages.ROUTES,
+            rest_channels.ROUTES,
+        )
+        Router(self, *tables).add_to(app)
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, "127.0.0.1", self._port)
+        await site.start()
+        self._port = int(self._runner.addresses[0][1])
+        self.gateway.url = self.gateway_url
+        self.posting.url = self.url
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.gateway.refusing = True
+        self.gateway.drop()
+        if self._runner is not None:
+            await self._runner.cleanup()
+
+    @property
+    def url(self) -> str:
+        """Where the server is."""
+        return f"http://127.0.0.1:{self._port}"
+
+    @property
+    def api_url(self) -> str:
+        """The base of the REST API."""
+        return f"{self.url}{API}"
+
+    @property
+    def gateway_url(self) -> str:
+        """The gateway's websocket."""
+        return f"ws://127.0.0.1:{self._port}/gateway/"
+
+    @property
+    def bot(self) -> User:
+        """The bot's own user."""
+        return self.world.bot
+
+    @property
+    def commands(self) -> dict[str, JSON]:
+        """The global commands by name."""
+        return {command["name"]: command for command in self.world.commands[None].values()}
+
+    @property
+    def requests(self) -> list[Recorded]:
+        """Every REST request so far."""
+        return self.log.requests
+
+    @property
+    def violations(self) -> list[str]:
+        """What a bot must never send: bodies that Discord's description or its limits forbid, unknown requests."""
+        return self.log.violations
+
+    def requested(self, name: str) -> list[Recorded]:
+        """The requests of this name: `"POST /channels/{channel_id}/messages"`, or a method or template alone."""
+        return self.log.of(name)
+
+    async def until(self, look: Callable[[], Found | None], within: float = 10, what: str = "it") -> Found:
+        """Wait until `look` returns something: the model's state, or the client's."""
+        deadline = asyncio.get_running_loop().time() + within
+        while not (found := look()):
+            if asyncio.get_running_loop().time() > deadline:
+                raise NoAnswer(f"{what} did not happen within {within} s")
+            await asyncio.sleep(0.01)
+        return found
+
+    async def registered(self, *names: str, within: float = 10) -> None:
+        """Wait until the commands are registered: these, or any."""
+        wanted = set(names)
+        await self.until(
+            lambda: self.commands and wanted <= set(self.commands), within, "registering commands"
+        )
+
+    @contextlib.contextmanager
+    def pointed_at(self) -> Iterator[None]:
+        """Let discord.py clients in this process talk to this server; undone afterwards."""
+        import yarl
+        from discord.gateway import DiscordWebSocket
+        from discord.http import Route
+
+        before = Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY
+        Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY = self.api_url, yarl.URL(self.gateway_url)
+        try:
+            yield
+        finally:
+            Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY = before
+
+    def environment(self) -> dict[str, str]:
+        """The settings with which a `moot discord` process comes here."""
+        return {
+            "MOOT_DISCORD_TOKEN": self.token,
+            "MOOT_DISCORD_API_URL": self.api_url,
+            "MOOT_DISCORD_GATEWAY_URL": self.gateway_url,
+        }
+
+    async def _file(self, request: web.Request) -> web.Response:
+        found: Any = self.world.files.get((request.match_info["number"], request.match_info["name"]))
+        if found is None:
+            return web.Response(status=404)
+        return web.Response(body=found.data, content_type=found.content_type)
