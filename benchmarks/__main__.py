@@ -30,6 +30,7 @@ def main() -> int:
         for title, module, words in (
             ("Quality and honesty", "quality", ["--bench", bench, "--removed", "0.25"]),
             ("Key points", "keypoints", [bench]),
+            ("Reasons gathered", "reasons", [bench]),
             ("Speed", "speed", ["--bench", bench, *peers]),
             ("Size", "size", [folder, "--bench", bench, "--passages", str(options.size)]),
         ):

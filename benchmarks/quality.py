@@ -18,8 +18,10 @@ from ir_measures import RR, R, nDCG
 from sklearn.metrics import roc_auc_score
 
 from benchmarks.data import BENCH, Squad, indexed, squad
+from benchmarks.honesty import ece, reliability, trade_off
 from retrieval.library import Library
 from retrieval.types import Answer, Question
+from retrieval.weights import default_weights
 
 MEASURES = [R @ 1, R @ 5, R @ 10, RR @ 10, nDCG @ 10]
 
@@ -82,16 +84,6 @@ def run(data: Squad, home: Path, seed: int = 3, share: float = 1.0) -> dict[str,
     return out
 
 
-def ece(pairs: Sequence[tuple[float, bool]], bins: int = 10) -> float:
-    """Expected calibration error over equal-width bins (Naeini et al. 2015)."""
-    p = np.array([x for x, _ in pairs])
-    y = np.array([x for _, x in pairs], float)
-    where = np.minimum((p * bins).astype(int), bins - 1)
-    return float(
-        sum(abs(p[where == b].mean() - y[where == b].mean()) * (where == b).mean() for b in set(where))
-    )
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--bench", type=Path, default=BENCH)
@@ -115,15 +107,15 @@ def main() -> None:
     half = min(len(sure["removed"]), len(sure["answerable"]) // 2)
     mix = [p for k, n in (("answerable", 2 * half), ("off-topic", half), ("removed", half))
            for p in chance.sample(sure[k], n)]  # fmt: skip
-    print(f"ECE {ece(mix):.4f} over {len(mix)}")
-    from retrieval.weights import default_weights
-
+    print(f"ECE {ece(mix):.4f} over {len(mix)}, half answerable, a quarter off-topic, a quarter removed")
     t = default_weights().threshold
     told = [ok for p, ok in mix if p >= t]
     print(
         f"threshold {t:.3f}: precision {np.mean(told):.3f}, "
         f"coverage of answerable {np.mean([p >= t for p in yes]):.3f}"
     )
+    print(f"\nReliability, same mix:\n\n{reliability(mix)}")
+    print(f"\nCoverage and precision by threshold, same mix:\n\n{trade_off(mix, yes, t)}")
 
 
 if __name__ == "__main__":

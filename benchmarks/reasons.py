@@ -169,9 +169,10 @@ def folds_of(every: Sequence[Case]) -> list[set[str]]:
 
 
 def typical(every: Sequence[Case]) -> None:
-    """Print how often the reason that speaks for a group makes the key point that most of it makes."""
+    """Print how often the reason that speaks for a group makes the key point that most of it makes, and
+    how often one of the group drawn by chance would."""
     for size in SIZES:
-        right = total = 0
+        right = chance = total = 0.0
         for case in (case for case in every if case.size == size):
             gold = dict(zip(case.known.tolist(), case.gold.tolist(), strict=True))
             for point in gather(case.words, case.measures["matcher, opposites apart"]):
@@ -179,8 +180,12 @@ def typical(every: Sequence[Case]) -> None:
                 if len(made) > 1 and point.typical in gold:
                     most = max(map(made.count, made))
                     right += made.count(gold[point.typical]) == most
+                    chance += sum(made.count(one) == most for one in made) / len(made)
                     total += 1
-        print(f"typical of its group, polls of {size}: {right / total:.3f} of {total}")
+        print(
+            f"typical of its group, polls of {size}: {right / total:.3f} of {total:.0f} "
+            f"(by chance {chance / total:.3f})"
+        )
 
 
 def speed(every: Sequence[Case], home: Path) -> None:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
+import copy
+import re
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from bot.announcements import Announcement, announcement
+from bot.answers import Answers
+from bot.boards import Board, Boards
 from bot.commands import COMMANDS
 from bot.commands.arguments import bind
 from bot.commands.line import find
@@ -16,19 +22,29 @@ from bot.context import Context
 from bot.database.database import Database
 from bot.debates.debates import Debates
 from bot.front_door import FrontDoor
+from bot.gate import Gate, held_in
+from bot.links.links import Links
 from bot.mishap import recorded
 from bot.names import Names
 from bot.polls.polls import Polls
+from bot.polls.types import Place
+from bot.pressing import done, form_of
 from bot.rooms import Rooms
-from bot.timers import Timers
-from bot.times import utc_now
-from bot.types import Reply, Request, error_reply
+from bot.spaces.spaces import Spaces
+from bot.spaces.types import PRIVATE
+from bot.timers import Notice, Timers
+from bot.times import LANGUAGE, utc_now
+from bot.types import Form, Reply, Request, error_reply
+from bot.under_way import UnderWay
 from index.errors import UserError
+
+Doors = Callable[[tuple[str, ...]], FrontDoor]
 
 
 class Bot:
     """Handles requests from any number of rooms at once. `database` holds the group's own data, in
-    memory alone where there is none; `clock` gives UTC times."""
+    memory alone where there is none; `doors` opens other corpora by their names; `clock` gives UTC
+    times."""
 
     def __init__(
         self,
@@ -40,66 +56,188 @@ class Bot:
         prefix: str = "/",
         log_at: str = "",
         clock: Callable[[], datetime] = utc_now,
+        doors: Doors | None = None,
     ) -> None:
         self.door = door
         self.commands = tuple(commands)
         self._log_at = log_at
         self._clock = clock
         self._timers: list[Timers] = []
+        self._doors = doors
+        self._opened: dict[tuple[str, ...], FrontDoor] = {}
         database = database or Database()
         polls, debates = Polls(database, clock), Debates(database, clock)
-        self.names = Names(door, polls, debates)
+        self.spaces = Spaces(database)
+        self._gate = Gate(self.spaces)
+        self._under_way = UnderWay()
+        self.names = Names(door, polls, debates, read=self._read_in)
         self._context = Context(
-            door, rooms or Rooms(), database, polls, debates, self.commands, prefix, clock
+            library=door,
+            rooms=rooms or Rooms(),
+            database=database,
+            polls=polls,
+            debates=debates,
+            links=Links(database, clock),
+            answers=Answers(database, clock, log_at),
+            spaces=self.spaces,
+            try_out=self._try_out,
+            commands=self.commands,
+            prefix=prefix,
+            clock=clock,
+            touch=self.touch,
         )
+        self.boards = Boards(database, self._standing, debates.move, log_at=log_at)
 
     def extended(self, *commands: Command) -> Bot:
-        """This bot with a platform's own commands besides, sharing library and rooms."""
-        both = (*self.commands, *commands)
-        return Bot(
-            self.door,
-            database=self._context.database,
-            rooms=self._context.rooms,
-            commands=both,
-            prefix=self._context.prefix,
-            log_at=self._log_at,
-            clock=self._clock,
-        )
+        """This bot with a platform's own commands besides, sharing all that it has."""
+        other = copy.copy(self)
+        other.commands = (*self.commands, *commands)
+        other._context = replace(self._context, commands=other.commands)
+        return other
 
-    async def announcements(self, platform: str) -> AsyncIterator[Announcement]:
-        """What a platform's rooms are to be told as it becomes due, for as long as it is asked for:
-        what became due while nobody listened comes first."""
+    async def announcements(self, platform: str, *, controls: bool = False) -> AsyncIterator[Announcement]:
+        """What a platform's rooms are to be told as it becomes due, for as long as it is asked for, with
+        buttons where it has `controls`: what became due while nobody listened comes first."""
         timers = Timers(self._context.database, platform, self._clock, self._log_at)
-        async for due in timers.ever():
-            try:
-                told = await announcement(self._context, due)
-            except Exception:
-                # One that cannot be told must not silence those after it.
-                recorded("announcing what is due", self._log_at)
-                continue
-            yield told
+        self._timers.append(timers)
+        try:
+            with suppress(UserError):
+                await self._context.answers.purge()
+            async for due in timers.ever():
+                place, name = (due.place, due.name) if isinstance(due, Notice) else (due.of.place, due.of.id)
+                self.boards.touch(platform, place.space, name)
+                try:
+                    await self._speak(platform, place.space)
+                    told = await announcement(self._context, due, controls=controls)
+                except Exception:
+                    # One that cannot be told must not silence those after it.
+                    recorded("announcing what is due", self._log_at)
+                    continue
+                yield told
+        finally:
+            self._timers.remove(timers)
 
     async def ready(self, *, warm: bool = False) -> Mapping[str, Any]:
         """What the index holds; UserError where there is none. `warm` loads the model too."""
         if warm:
             await self.door.call(lambda library: library.warm())
+        with suppress(UserError):
+            # So that they are at hand; where they cannot be read, that is said to whoever needs them.
+            await self.spaces.load()
         return await self.door.call(lambda library: library.status())
+
+    def private(self, command: str, platform: str, space: str) -> bool:
+        """Whether the reply to a command is for the asking member alone, as far as that is known before
+        it is done."""
+        try:
+            found, _ = find(command.split(" "), self.commands)
+        except UserError:
+            return True
+        return found.private or (found.answers and self.spaces.of(platform, space).answers == PRIVATE)
+
+    def goes_on(self, room: str, question: str, reply: Reply) -> None:
+        """What is said in `room`, a thread, follows on from a reply that was given to a question where
+        the thread hangs."""
+        self._context.rooms.asked(room, question)
+        self._context.rooms.saw(room, [excerpt for card in reply.cards for excerpt in card.excerpts])
+
+    def form(self, control: str, values: Sequence[str] = ()) -> Form | None:
+        """What a control, by its id, asks before it is done. Raises UserError for an id that is not
+        known (any more)."""
+        return form_of(control, self.commands, values)
+
+    def pressed(
+        self, control: str, *, values: Sequence[str] = (), texts: Mapping[str, str] | None = None
+    ) -> tuple[str, dict[str, Any]]:
+        """The command and arguments that a control, by its id, stands for, with a menu's `values` or a
+        form's `texts`. Raises UserError as `form` does."""
+        return done(control, self.commands, values=values, texts=texts)
 
     async def handle(self, request: Request) -> Reply:
         """Do what is asked. Whatever goes wrong comes back as a reply, never as an exception."""
         try:
-            command, _ = find(request.command.split(" "), self.commands)
-            args = bind(command, request.args)
-            reply = await command.run(self._context, replace(request, command=command.name, args=args))
-            for timers in self._timers:
-                timers.wake()
-            return reply
+            with self._under_way.one():
+                return await self._done(request)
         except UserError as error:
             return error_reply(str(error))
         except Exception:
             return error_reply(recorded(f"{request.command[:40]} on {request.platform}", self._log_at))
 
+    async def _done(self, request: Request) -> Reply:
+        command, _ = find(request.command.split(" "), self.commands)
+        request = replace(request, command=command.name, args=bind(command, request.args))
+        settings, request = await self._gate.let_in(command, request)
+        context = self._context
+        if settings.corpora:
+            context = replace(context, library=self._read(settings.corpora))
+        if request.controls:
+            await held_in(context, request)
+        try:
+            reply = await command.run(context, request)
+        finally:
+            # Whoever gave up waiting may have changed it all the same.
+            self._changed(command, request)
+        return replace(reply, private=True) if command.answers and settings.answers == PRIVATE else reply
+
     async def close(self, *, patience: float | None = None) -> None:
         """Finish what was let in and stop; with `patience`, within that many seconds."""
-        await self.door.close(patience=patience)
+        if patience is None:
+            # What is being done may need the library once more.
+            await self._under_way.done()
+        doors = (self.door, *self._opened.values())
+        await asyncio.gather(*(door.close(patience=patience) for door in doors))
+        await self._under_way.done(patience)
+        await self._context.answers.settled()
         await self._context.database.close()
+
+    def _changed(self, command: Command, request: Request) -> None:
+        """Let timers and boards look at what a command may have changed."""
+        group = command.name.partition(" ")[0]
+        if group in ("poll", "debate", "forget-me", "settings", "link"):
+            number = re.search(r"[0-9]{1,9}", str(request.args.get("id") or ""))
+            of = f"{group[0]}{int(number[0])}" if number else ""
+            self.touch(request.platform, request.space, of)
+            for timers in self._timers:
+                timers.wake()
+
+    def touch(self, platform: str, space: str, of: str) -> None:
+        """A poll or debate of a space may have changed, or with "" any of them."""
+        self.boards.touch(platform, space, of)
+
+    async def _try_out(self, corpora: tuple[str, ...]) -> None:
+        """Open the library of some corpora. Raises UserError, and keeps nothing open, where it cannot be."""
+        if self._doors is None or corpora in self._opened:
+            await self._read(corpora).call(lambda library: library.status())
+            return
+        door = self._doors(corpora)
+        try:
+            await door.call(lambda library: library.status())
+        except BaseException:
+            await door.close(patience=0)
+            raise
+        if self._opened.setdefault(corpora, door) is not door:
+            await door.close()
+
+    def _read_in(self, place: Place) -> FrontDoor:
+        """The library that a place reads."""
+        corpora = self.spaces.of(place.platform, place.space).corpora
+        return self._read(corpora) if corpora else self.door
+
+    def _read(self, corpora: tuple[str, ...]) -> FrontDoor:
+        """The library of some corpora, opened once."""
+        if self._doors is None:
+            return self.door
+        if corpora not in self._opened:
+            self._opened[corpora] = self._doors(corpora)
+        return self._opened[corpora]
+
+    async def _standing(self, board: Board) -> tuple[Reply, bool]:
+        from bot.boards.standing import standing
+
+        await self._speak(board.platform, board.space)
+        return await standing(self._context, board)
+
+    async def _speak(self, platform: str, space: str) -> None:
+        """Write dates as a space wants them."""
+        await self.spaces.load()
+        LANGUAGE.set(self.spaces.of(platform, space).dates)

@@ -4,18 +4,22 @@ to name commands."""
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from bot.answers import Answers, Shown
 from bot.ballots.types import Evidence
 from bot.database.connection import DatabaseUnavailable
 from bot.database.database import Database
 from bot.debates.debates import Debates
 from bot.front_door import FrontDoor
+from bot.links.links import Links
 from bot.polls.polls import Polls
 from bot.rooms import Rooms
+from bot.spaces.spaces import Spaces
+from bot.spaces.types import PRIVATE, SpaceSettings
 from bot.times import utc_now
 from bot.types import Request
 from index.errors import UserError
@@ -31,34 +35,74 @@ log = logging.getLogger("moot")
 @dataclass(frozen=True, slots=True)
 class Context:
     """`prefix` is what stands before a command's name where this bot is ("/", "moot "); `clock` gives
-    UTC times."""
+    UTC times; `try_out` raises UserError unless there are these corpora; `touch` is told of a poll or
+    debate that has changed (`Boards.touch`)."""
 
     library: FrontDoor
     rooms: Rooms
     database: Database
     polls: Polls
     debates: Debates
+    links: Links
+    answers: Answers
+    spaces: Spaces
+    try_out: Callable[[tuple[str, ...]], Awaitable[None]]
     commands: Sequence[Command]
     prefix: str = "/"
     clock: Callable[[], datetime] = utc_now
+    touch: Callable[[str, str, str], None] = lambda platform, space, of: None
 
     def say(self, command: str) -> str:
         """A command as members type it here: "/sources"."""
         return f"{self.prefix}{command}"
 
-    async def shown(self, request: Request, text: str, excerpts: Sequence[Excerpt]) -> None:
+    def settings(self, request: Request) -> SpaceSettings:
+        """What the space of a request has settled."""
+        return self.spaces.of(request.platform, request.space)
+
+    def here(self, request: Request) -> str:
+        """Under what the memory of the request's room stands: no other space's, and where answers are
+        private, the member's own."""
+        if not request.room:
+            return ""
+        alone = (request.member.id,) if self.settings(request).answers == PRIVATE else ()
+        return "\x1f".join((request.platform, request.space, request.room, *alone))
+
+    async def shown(
+        self,
+        request: Request,
+        text: str,
+        excerpts: Sequence[Excerpt],
+        *,
+        confidence: float | None = None,
+        kind: str = "",
+        shared: bool = False,
+    ) -> Shown | None:
         """The room was shown `excerpts` for `text`: `quote 2` now means the second of them, and the
-        record of a debate that goes on in the room has them."""
-        self.rooms.saw(request.room, excerpts)
-        if excerpts and request.room and not self.database.empty:
+        record of a debate that goes on in the room has them. Where the reply has buttons, what they
+        need is kept, and given back. `kind` is the command that showed it, if not the request's. Where
+        answers are private the room has seen it only if it was `shared`."""
+        kept = None
+        seen = shared or self.settings(request).answers != PRIVATE
+        if request.controls:
+            place = place_of(request)
+            where = place if seen else replace(place, room="")
+            kept = self.answers.keep(where, kind or request.command, text, confidence, excerpts)
+        self.rooms.saw(self.here(request), excerpts, kept.id if kept else None)
+        if seen and excerpts and request.room and not self.database.empty:
             from retrieval.contract import excerpt_json
 
-            kept = [excerpt_json(excerpt) for excerpt in excerpts]
+            forms = [excerpt_json(excerpt) for excerpt in excerpts]
             try:
-                await self.debates.log(place_of(request), request.member, request.command, text, kept)
+                debate = await self.debates.log(
+                    place_of(request), request.member, request.command, text, forms, delivery=request.delivery
+                )
+                if debate is not None:
+                    self.touch(request.platform, request.space, debate.id)
             except DatabaseUnavailable as error:
                 # The member asked for the excerpts, and those there are.
                 log.warning("a debate's record may lack excerpts: %s", error)
+        return kept
 
     async def evidence(self, request: Request, quotation: str | None) -> Evidence | None:
         """What a member attaches to a reason: the excerpt of that number among those just shown, or
@@ -67,7 +111,7 @@ class Context:
             return None
         from retrieval.contract import excerpt_json
 
-        shown = self.rooms.shown(request.room)
+        shown = self.rooms.shown(self.here(request))
         if quotation.isascii() and quotation.isdigit() and len(quotation) < 3:
             if not 1 <= int(quotation) <= len(shown):
                 has = f"the last excerpts shown go to {len(shown)}" if shown else "no excerpts were shown yet"

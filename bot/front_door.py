@@ -24,7 +24,7 @@ T = TypeVar("T")
 Say = Callable[[str], None]
 Together = Callable[["Texts", list[Any]], Sequence[Any]]
 
-WAITING = 256
+WAITING = 1_024
 BATCH = 64
 
 

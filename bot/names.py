@@ -9,6 +9,8 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from bot.debates.debates import Debates
@@ -28,8 +30,18 @@ Named = tuple[str, str]
 """A name and what it stands for ("3.1" and its heading); "" where the name says it all."""
 
 
+@dataclass(slots=True)
+class Known:
+    """The names of one library, when they were read, and who reads them now."""
+
+    names: dict[str, tuple[Named, ...]] = field(default_factory=dict)
+    read_at: float = 0.0
+    reading: asyncio.Task[None] | None = None
+
+
 class Names:
-    """What can complete a parameter, by the parameter's `completer`."""
+    """What can complete a parameter, by the parameter's `completer`. `read` gives the library that a
+    place reads."""
 
     def __init__(
         self,
@@ -37,25 +49,28 @@ class Names:
         polls: Polls,
         debates: Debates,
         *,
+        read: Callable[[Place], FrontDoor] | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._door = door
+        self._read = read or (lambda place: door)
         self._polls = polls
         self._debates = debates
         self._clock = clock
-        self._known: dict[str, tuple[Named, ...]] = {}
-        self._read_at = -FRESH
-        self._reading: asyncio.Task[None] | None = None
+        self._known: dict[FrontDoor, Known] = {}
 
     async def complete(
         self, completer: str, typed: str, place: Place, limit: int = SHOWN
     ) -> tuple[Named, ...]:
         """The names that `typed` may become: those it begins, then those it stands in."""
-        if completer in ("poll", "debate"):
+        if completer == "record":
+            both = zip_longest(await self._held("poll", place), await self._held("debate", place))
+            known = tuple(named for pair in both for named in pair if named)
+        elif completer in ("poll", "debate"):
             known = await self._held(completer, place)
         else:
-            await self.refresh()
-            known = self._known.get(completer, ())
+            found = await self._fresh(self._read(place), PATIENCE)
+            known = found.names.get(completer, ())
         folded = typed.casefold().strip()
         begun: list[Named] = []
         within: list[Named] = []
@@ -77,19 +92,24 @@ class Names:
 
     async def refresh(self, patience: float = PATIENCE) -> None:
         """Read the names again where they are old, waiting no longer than `patience`."""
-        if self._known and self._clock() - self._read_at < FRESH:
-            return
-        if self._reading is None or self._reading.done():
-            self._reading = asyncio.create_task(self._read())
-        # The reading goes on where it is late, and the next key stroke finds it done.
-        await asyncio.wait({self._reading}, timeout=patience)
+        await self._fresh(self._door, patience)
 
-    async def _read(self) -> None:
+    async def _fresh(self, door: FrontDoor, patience: float) -> Known:
+        known = self._known.setdefault(door, Known())
+        if known.names and self._clock() - known.read_at < FRESH:
+            return known
+        if known.reading is None or known.reading.done():
+            known.reading = asyncio.create_task(self._take(door, known))
+        # The reading goes on where it is late, and the next key stroke finds it done.
+        await asyncio.wait({known.reading}, timeout=patience)
+        return known
+
+    async def _take(self, door: FrontDoor, known: Known) -> None:
         try:
-            self._known = await self._door.call(_names)
+            known.names = await door.call(_names)
         except UserError:
             return
-        self._read_at = self._clock()
+        known.read_at = self._clock()
 
 
 def _names(library: Texts) -> dict[str, tuple[Named, ...]]:

@@ -23,6 +23,7 @@ class Memory:
 
     questions: deque[str] = field(default_factory=lambda: deque(maxlen=QUESTIONS))
     shown: tuple[Excerpt, ...] = ()
+    answer: str | None = None
     used: float = 0.0
 
 
@@ -51,15 +52,32 @@ class Rooms:
         memory = self._fresh(room)
         return memory.shown if memory else ()
 
+    def answer(self, room: str) -> str | None:
+        """Under what the last answer is kept, where one is."""
+        memory = self._fresh(room)
+        return memory.answer if memory else None
+
+    def knows(self, room: str) -> bool:
+        """Whether anything is remembered of the room."""
+        return self._fresh(room) is not None
+
     def asked(self, room: str, question: str) -> None:
         """Remember a question that the room has put."""
         if room:
             self._touch(room).questions.append(question)
 
-    def saw(self, room: str, excerpts: Sequence[Excerpt]) -> None:
-        """Remember the excerpts that the room was shown."""
+    def saw(self, room: str, excerpts: Sequence[Excerpt], answer: str | None = None) -> None:
+        """Remember the excerpts that the room was shown, and under what the answer is kept."""
         if room and excerpts:
             self._touch(room).shown = tuple(excerpts)
+        if room and answer is not None:
+            self._touch(room).answer = answer
+
+    def restore(self, room: str, questions: Sequence[str], shown: Sequence[Excerpt], answer: str) -> None:
+        """Remember what was kept from before."""
+        memory = self._touch(room)
+        memory.questions.extend(questions)
+        memory.shown, memory.answer = tuple(shown), answer
 
     def _fresh(self, room: str) -> Memory | None:
         memory = self._kept.get(room)

@@ -13,13 +13,14 @@ from typing import Literal
 from bot.database.database import Database
 from bot.debates import store as debates
 from bot.debates.types import Debate
+from bot.links import rooms
 from bot.mishap import recorded
 from bot.polls import store as polls
 from bot.polls.polls import Polls
-from bot.polls.types import Poll
+from bot.polls.types import Place, Poll
 from bot.times import stored, utc_now
 
-LONGEST_SLEEP = 15.0
+LONGEST_SLEEP = 5.0
 """Seconds after which the database is looked at again, where another process may have written."""
 
 What = Literal["closes soon", "closed", "time is up"]
@@ -31,6 +32,17 @@ class Due:
 
     what: What
     of: Poll | Debate
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something to tell a room that came about in a room linked with it: `name` is what the poll or
+    debate is called here, "" for the link itself."""
+
+    key: int
+    what: str
+    name: str
+    place: Place
 
 
 class Timers:
@@ -50,7 +62,7 @@ class Timers:
         """Look again now: something has changed."""
         self._woken.set()
 
-    async def due(self) -> list[Due]:
+    async def due(self) -> list[Due | Notice]:
         """What is due now and has not been told. Polls are closed on the way."""
         if self._database.empty:
             return []
@@ -59,7 +71,7 @@ class Timers:
         if not await self._database.read(lambda db: _found(db, self._platform, now)):
             return []
 
-        def claim(db: sqlite3.Connection) -> list[Due]:
+        def claim(db: sqlite3.Connection) -> list[Due | Notice]:
             found = _found(db, self._platform, now)
             for each in found:
                 _claim(db, each)
@@ -67,7 +79,7 @@ class Timers:
 
         return await self._database.write(claim)
 
-    async def ever(self) -> AsyncIterator[Due]:
+    async def ever(self) -> AsyncIterator[Due | Notice]:
         """Everything that becomes due, as it does; what was due before comes first."""
         while True:
             for each in await self._due_or_none():
@@ -76,7 +88,7 @@ class Timers:
                 await asyncio.wait_for(self._woken.wait(), await self._pause())
             self._woken.clear()
 
-    async def _due_or_none(self) -> list[Due]:
+    async def _due_or_none(self) -> list[Due | Notice]:
         try:
             return await self.due()
         except Exception:
@@ -105,12 +117,17 @@ STALE = timedelta(days=7)
 TIMED = "ended_at IS NULL AND announced = 0 AND stage_ends_at IS NOT NULL"
 
 
-def _found(db: sqlite3.Connection, platform: str, now: datetime) -> list[Due]:
+def _found(db: sqlite3.Connection, platform: str, now: datetime) -> list[Due | Notice]:
     at = stored(now)
+    sql = "SELECT id, what, name, platform, space, room FROM notices WHERE platform = ? ORDER BY id"
+    rows = db.execute(sql, (platform,)).fetchall()
+    notices = [
+        Notice(key, what, name, Place(on, space, room, "UTC")) for key, what, name, on, space, room in rows
+    ]
     soon = db.execute(
         f"SELECT id FROM polls WHERE platform = ? AND {REMIND} AND remind_at <= ?", (platform, at)
     )
-    found = [Due("closes soon", polls.by_key(db, key)) for (key,) in soon.fetchall()]
+    found: list[Due | Notice] = [Due("closes soon", polls.by_key(db, key)) for (key,) in soon.fetchall()]
     closed = db.execute(
         f"SELECT id FROM polls WHERE platform = ? AND {CLOSED}", (platform, stored(now - STALE))
     )
@@ -118,10 +135,17 @@ def _found(db: sqlite3.Connection, platform: str, now: datetime) -> list[Due]:
     over = db.execute(
         f"SELECT id FROM debates WHERE platform = ? AND {TIMED} AND stage_ends_at <= ?", (platform, at)
     )
-    return found + [Due("time is up", debates.by_key(db, key)) for (key,) in over.fetchall()]
+    found += [Due("time is up", debates.by_key(db, key)) for (key,) in over.fetchall()]
+    return found + notices
 
 
-def _claim(db: sqlite3.Connection, due: Due) -> None:
+def _claim(db: sqlite3.Connection, due: Due | Notice) -> None:
+    if isinstance(due, Notice):
+        db.execute("DELETE FROM notices WHERE id = ?", (due.key,))
+        return
+    if due.what != "closed":  # of the close, those concerned were told with it
+        kind = "d" if isinstance(due.of, Debate) else "p"
+        rooms.tell_others(db, kind, due.of.key, due.of.place, due.what)
     if due.what == "closes soon":
         db.execute("UPDATE polls SET remind_at = NULL WHERE id = ?", (due.of.key,))
     elif due.what == "closed":

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from contextvars import ContextVar
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -11,6 +13,8 @@ from index.errors import UserError
 LONGEST = timedelta(days=366)
 SHORTEST = timedelta(seconds=5)
 DAY_ENDS = (23, 59)
+PARSING = threading.Lock()
+"""The parser keeps what it has read of its languages where all threads would write."""
 AN_AMOUNT = timedelta(hours=7, minutes=13)
 """By which a phrase that names a time of day would not move with the time at which it is said."""
 
@@ -40,16 +44,40 @@ def zone_of(name: str) -> ZoneInfo:
         ) from None
 
 
+LANGUAGE: ContextVar[str] = ContextVar("LANGUAGE", default="en")
+"""The language of the dates that whoever asks is shown; set for each request."""
+
+
+def require_language(name: str) -> str:
+    """The language in its usual form ("pt-br" -> "pt_BR"). Raises UserError for one without dates."""
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        return str(Locale.parse(name.strip(), sep="-" if "-" in name else "_"))
+    except (UnknownLocaleError, ValueError, TypeError):
+        raise UserError(
+            f"Dates cannot be written in “{shorten(name, 20)}”; name a language by its code, such as de."
+        ) from None
+
+
 def shown_time(at: datetime, zone: str) -> str:
-    """A time for people in the room: "Fri 27 Nov 2026, 18:00 (Europe/Berlin)"."""
+    """A time for people in the room: "Fri 27 Nov 2026, 18:00 (Europe/Berlin)", in the language of whoever
+    asks."""
     local = at.astimezone(zone_of(zone))
+    if LANGUAGE.get() != "en":
+        from babel.dates import format_skeleton
+
+        # One after the other: few languages have a form of their own for a day and a time together.
+        day, clock = (format_skeleton(form, local, locale=LANGUAGE.get()) for form in ("yMMMEd", "Hm"))
+        return f"{day}, {clock} ({zone})"
     return f"{local:%a} {local.day} {local:%b %Y, %H:%M} ({zone})"
 
 
 def deadline(words: str, now: datetime, zone: str) -> datetime:
     """When `words` ("in 2 hours", "Friday 18:00", "2026-12-01") are, in UTC.
 
-    A day without a time of day means its end. Raises UserError for words that name no time, one
+    A day without a time of day means its end. Not for the event loop: the parser takes its time, above
+    all to be imported. Raises UserError for words that name no time, one
     that has passed, or one more than a year away.
     """
     at = _said(words, now, zone_of(zone)).astimezone(UTC).replace(microsecond=0)
@@ -81,6 +109,15 @@ def _said(words: str, now: datetime, here: ZoneInfo) -> datetime:
     return local if local.tzinfo else local.replace(tzinfo=here)
 
 
+def _languages() -> list[str]:
+    """In which deadlines are read: English, and that of whoever asks where the parser knows it."""
+    from dateparser.data.languages_info import language_order
+
+    name = LANGUAGE.get().replace("_", "-")
+    known = (known for known in (name, name.partition("-")[0]) if known in language_order)
+    return list(dict.fromkeys(["en", *list(known)[:1]]))
+
+
 def _parsed(words: str, base: datetime, parser: str) -> tuple[datetime | None, str]:
     """The local time of `words` said at `base`, or None, and how finely they name it ("time", "day")."""
     from dateparser.date import DateDataParser
@@ -92,7 +129,8 @@ def _parsed(words: str, base: datetime, parser: str) -> tuple[datetime | None, s
         "DATE_ORDER": "DMY",
         "PARSERS": [parser],
     }
-    found = DateDataParser(languages=["en"], settings=settings).get_date_data(words)
+    with PARSING:
+        found = DateDataParser(languages=_languages(), settings=settings).get_date_data(words)
     return found.date_obj, found.period or ""
 
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from retrieval.types import Excerpt
 
 Tone = Literal["answer", "unanswered", "info", "warning", "error"]
+Style = Literal["plain", "main", "good", "bad"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,9 @@ class Request:
     the channel or thread, which carries the conversation's context; "" carries none. `space` is
     the server or workspace: polls and debates of one are unknown in another. `zone` is the room's
     IANA time zone. `delivery` names the event that brought the request, where the platform may
-    bring one twice; what it names is done once.
+    bring one twice; what it names is done once. A `thread` keeps its context for days, since it
+    is one conversation; a channel keeps it for minutes. Where the platform has `controls`, replies
+    come with buttons and menus.
     """
 
     command: str
@@ -45,20 +48,66 @@ class Request:
     space: str = ""
     zone: str = "UTC"
     delivery: str = ""
+    thread: bool = False
+    controls: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """`id` carries the state it needs; `label` is plain text."""
+    """`id` is an action (`bot.actions`), which carries the state it needs; `label` is plain text.
+    Buttons of one `row` stand together where there is room."""
 
     id: str
     label: str
+    style: Style = "plain"
+    row: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """One entry of a menu: `value` goes to the action, `label` and `note` are shown."""
+
+    value: str
+    label: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """A list to pick from `least` to `most` entries of; the values go to the action `id`."""
+
+    id: str
+    prompt: str
+    picks: tuple[Pick, ...]
+    least: int = 1
+    most: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One text to fill in, under the name of the command's parameter. `longest` is in characters."""
+
+    name: str
+    label: str
+    long: bool = False
+    required: bool = False
+    longest: int = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What an action asks before it is done; its texts go to the action `id`."""
+
+    id: str
+    title: str
+    fields: tuple[Field, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
     """One piece of a reply. Parts are shown in this order: title, text, excerpts, fields
-    (name, value), items (a list, `ordered` where members refer to their numbers), footer, buttons."""
+    (name, value), items (a list, `ordered` where members refer to their numbers), footer, buttons,
+    menus. The id of a button or menu stands once in a reply."""
 
     title: str = ""
     text: str = ""
@@ -69,6 +118,7 @@ class Card:
     ordered: bool = False
     footer: str = ""
     buttons: tuple[Button, ...] = ()
+    menus: tuple[Menu, ...] = ()
     tone: Tone = "info"
 
 
@@ -77,7 +127,12 @@ class Reply:
     """`cards` for people; `data` the same as JSON-ready values for programs (the contract of
     `--json`); `private` is for the asking member's eyes alone; `text` is verbatim output that
     must not be reflowed (a bibliography, a document's text), and `file` the name of the file that it
-    makes, where it is one: a chat attaches it. `ok` is False for an error."""
+    makes, where it is one: a chat attaches it. `ok` is False for an error.
+
+    `board` names the poll or debate whose standing the message shows and is to go on showing
+    (`bot.boards`). `thread` is the title of a thread that the message begins, for what follows.
+    A reply that `replaces` takes the place of the private message whose button was pressed.
+    """
 
     cards: tuple[Card, ...] = ()
     data: Any = None
@@ -85,6 +140,9 @@ class Reply:
     file: str | None = None
     private: bool = False
     ok: bool = True
+    board: str = ""
+    thread: str = ""
+    replaces: bool = False
 
 
 def error_reply(sentence: str) -> Reply:

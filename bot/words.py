@@ -10,21 +10,67 @@ LONGEST_WORD = 100
 """A pasted page is nobody's misspelling."""
 
 DROPPED = frozenset(("Cc", "Cf", "Cs"))
+ZWNJ, ZWJ = "\u200c", "\u200d"
+JOINERS = frozenset((ZWNJ, ZWJ))
+SKIN_TONES = frozenset(map(chr, range(0x1F3FB, 0x1F400)))
+ARROWS = frozenset("↔↕")
+"""Symbols that emoji join and that are none by category (a head that shakes)."""
+VIRAMA = 9
+"""Its canonical combining class."""
+SHAPED = (("\u0600", "\u08ff"), ("\u0900", "\u0dff"), ("\u1000", "\u109f"), ("\u1780", "\u18af"))
 
 
 def clean(text: str) -> str:
-    """`text` without what nobody sees: control, zero-width, direction and broken characters.
+    """`text` without what nobody sees: control, zero-width, direction and broken characters, but for
+    joiners that make another emoji or another shape of letters.
 
     Line breaks become spaces, so that a pasted paragraph is one question.
     """
     if text.isascii() and text.isprintable():
         return text.strip()
-    kept = (
+    kept = "".join(
         " " if char in SPACES else char
         for char in text
-        if char in SPACES or unicodedata.category(char) not in DROPPED
+        if char in SPACES or char in JOINERS or unicodedata.category(char) not in DROPPED
     )
-    return unicodedata.normalize("NFC", "".join(kept)).strip()
+    cleaned = unicodedata.normalize("NFC", kept).strip()
+    # Again, since what stood beside a joiner that went may be put in another order.
+    while (joined := unicodedata.normalize("NFC", _joined(cleaned)).strip()) != cleaned:
+        cleaned = joined
+    return cleaned
+
+
+def _joined(text: str) -> str:
+    """`text` with the joiners that do something where they stand: within an emoji, after a virama (RFC
+    5892, appendix A), and between letters of scripts whose shapes they change."""
+    if JOINERS.isdisjoint(text):
+        return text
+    kept: list[str] = []
+    for number, char in enumerate(text):
+        if char in JOINERS:
+            before, after = kept[-1] if kept else "", text[number + 1 : number + 2]
+            emoji = char == ZWJ and _emoji(after) and _emoji(_base(kept))
+            virama = bool(before) and unicodedata.combining(before) == VIRAMA
+            if not (emoji or virama or (_shaped(before) and _shaped(after))):
+                continue
+        kept.append(char)
+    return "".join(kept)
+
+
+def _base(kept: list[str]) -> str:
+    """The last character that is no variation selector and no skin tone."""
+    return next((char for char in reversed(kept) if char != "\ufe0f" and char not in SKIN_TONES), "")
+
+
+def _emoji(char: str) -> bool:
+    return bool(char) and (unicodedata.category(char) == "So" or char in ARROWS)
+
+
+def _shaped(char: str) -> bool:
+    """Whether it is a letter or mark of a script that joiners change: Arabic to Thaana and N'Ko, the
+    scripts of India and Sri Lanka, Burmese, Khmer, Mongolian."""
+    scripts = any(first <= char <= last for first, last in SHAPED)
+    return scripts and unicodedata.category(char)[0] in "LM"
 
 
 def shorten(text: str, limit: int) -> str:
@@ -60,3 +106,9 @@ def listed(words: Iterable[str], last: str = "or") -> str:
 def counted(number: int, one: str, many: str | None = None) -> str:
     """ "1 text", "3 texts", "1,204 passages"."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def ordinal(number: int) -> str:
+    """ "1st", "2nd", "3rd", "11th"."""
+    tail = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{tail}"

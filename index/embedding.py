@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -114,7 +115,10 @@ def embed(
 ) -> Iterator[list[tuple[str, Embedded]]]:
     """Embeds passages and yields (digest, vectors) in batches, long passages with long ones."""
     order = sorted(units, key=lambda u: len(u.embedded))
-    for at in range(0, len(order), batch):
+    starts = list(range(0, len(order), batch))
+    # batches of short and of long ones mixed, so that the pace so far tells how long the rest takes
+    random.Random(0).shuffle(starts)
+    for at in starts:
         part = order[at : at + batch]
         encoded = encoder.encode([u.embedded for u in part], tokens=True)
         yield [(u.digest, _embedded(u, encoded, n, projection)) for n, u in enumerate(part)]

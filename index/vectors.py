@@ -28,8 +28,8 @@ FILES = (PASSAGES, SENTENCES, TOKENS, OWNERS, OFFSETS)
 #: a fifth of the 50 ms that a question may take. Beyond it, IVF (docs/scaling.md has its recall;
 #: HNSW is no faster at the same recall, larger, and differs from build to build).
 EXACT_UP_TO = 150_000
-# Up to so many NumPy compares as fast as FAISS, which takes 35 ms to import.
-_PLAIN_UP_TO = 10_000
+#: Up to so many NumPy compares as fast as FAISS, which takes 35 ms to import.
+PLAIN_UP_TO = 10_000
 # Lists that are compared for a query, of 4 times the square root of the passages.
 _PROBED = 64
 _SEED = 1
@@ -165,7 +165,7 @@ def _open_passages(path: Path, count: int, dimension: int) -> Any:
     Raises ValueError where they are of another number or width, and what FAISS raises."""
     if path.stat().st_size == count * dimension * np.dtype(np.float32).itemsize:
         matrix = _map(path, np.float32, dimension)
-        if count <= _PLAIN_UP_TO:
+        if count <= PLAIN_UP_TO:
             return matrix
         import faiss
 

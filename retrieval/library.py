@@ -175,6 +175,12 @@ class Library:
         """Excerpts on a topic, or all that an author, section or source has where it is empty."""
         return self._quoting.quote(topic, author=author, section=section, source=source, limit=limit)
 
+    def around(self, excerpt: Excerpt) -> list[Excerpt]:
+        """The passages around an excerpt; empty where the text has changed since. Raises UnknownKey."""
+        from retrieval.around import around
+
+        return around(self._reader, excerpt)
+
     def check(self, text: str) -> Check:
         """Whether a quotation stands in the sources, and if not, what is closest."""
         return self._checker.check(text)

@@ -68,6 +68,10 @@ class Shelf:
         found = self._where(lambda library: library.quote(topic, limit=limit, **where))
         return _numbered(sorted((e for part in found for e in part), key=lambda e: -e.score), limit)
 
+    def around(self, excerpt: Excerpt) -> list[Excerpt]:
+        """The passages around an excerpt, in the first corpus that has them. Raises UnknownKey."""
+        return next((found for found in self._where(lambda library: library.around(excerpt)) if found), [])
+
     def check(self, text: str) -> Check:
         """The verdict of the corpus that holds the quotation best."""
         return min(

@@ -23,8 +23,10 @@ HURRY = 2.0
 """Seconds that an interrupted command gives the worker."""
 
 
-def opener(settings: Settings) -> Callable[[Say], Library | Shelf]:
-    """How the library of these settings is opened, when somebody first needs it."""
+def opener(settings: Settings, corpora: tuple[str, ...] = ()) -> Callable[[Say], Library | Shelf]:
+    """How the library of these settings is opened, when somebody first needs it; of other `corpora`
+    than theirs, where those are named."""
+    names = corpora or settings.corpora
 
     def open_library(say: Say) -> Library | Shelf:
         from retrieval.library import Library
@@ -38,11 +40,11 @@ def opener(settings: Settings) -> Callable[[Say], Library | Shelf]:
             "allow_download": settings.allow_download,
             "say": say,
         }
-        if len(settings.corpora) == 1:
-            return Library.open(settings.home, corpus=settings.corpora[0], **how)
+        if len(names) == 1:
+            return Library.open(settings.home, corpus=names[0], **how)
         from retrieval.shelf import Shelf
 
-        return Shelf.open(settings.home, settings.corpora, **how)
+        return Shelf.open(settings.home, names, **how)
 
     return open_library
 
@@ -57,6 +59,7 @@ async def open_bot(settings: Settings, *, prefix: str) -> AsyncIterator[Bot]:
         database=Database(settings.home / FILE),
         prefix=prefix,
         log_at=str(log_to(settings)),
+        doors=lambda corpora: FrontDoor(opener(settings, corpora)),
     )
     try:
         yield bot

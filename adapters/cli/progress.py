@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from adapters.cli.pace import Pace
 from adapters.terminal.escape import escape
 from adapters.terminal.screen import is_terminal
 
 if TYPE_CHECKING:
     from rich.progress import Progress as RichProgress
     from rich.progress import TaskID
+
+#: Seconds between the lines of a long step.
+EVERY = 15.0
 
 
 class Bar:
@@ -25,27 +30,29 @@ class Bar:
             MofNCompleteColumn,
             Progress,
             TextColumn,
-            TimeRemainingColumn,
         )
 
         self._progress: RichProgress = Progress(
             TextColumn("{task.description}", markup=False),
             BarColumn(bar_width=24),
             MofNCompleteColumn(),
-            TimeRemainingColumn(),
+            TextColumn("{task.fields[pace]}", markup=False),
             console=Console(file=sys.stderr),
         )
         self._task: TaskID | None = None
+        self._pace = Pace(0)
 
     def start(self, total: int, what: str) -> None:
         """A step of `total` parts begins."""
         self._progress.start()
-        self._task = self._progress.add_task(what, total=total)
+        self._task = self._progress.add_task(what, total=total, pace="")
+        self._pace = Pace(total)
 
     def advance(self, count: int) -> None:
         """So many parts more are done."""
         if self._task is not None:
-            self._progress.advance(self._task, count)
+            self._pace.advance(count)
+            self._progress.update(self._task, advance=count, pace=self._pace.words())
 
     def done(self) -> None:
         """The step is done."""
@@ -63,19 +70,29 @@ class Bar:
 
 
 class Lines:
-    """A line for each step on standard output, where nobody watches standard error: that is
-    left to what went wrong."""
+    """A line for each step on standard output, and one now and then in a long step, where nobody
+    watches standard error: that is left to what went wrong."""
 
-    def __init__(self, *, silent: bool) -> None:
+    def __init__(self, *, silent: bool, clock: Callable[[], float] = time.monotonic) -> None:
         self._silent = silent
+        self._clock = clock
+        self._what = ""
+        self._pace = Pace(0, clock)
+        self._said = 0.0
 
     def start(self, total: int, what: str) -> None:
         """A step of `total` parts begins."""
+        self._what, self._pace, self._said = what, Pace(total, self._clock), self._clock()
         if not self._silent:
             print(f"{what} ({total:,})…" if total > 1 else f"{what}…", flush=True)
 
     def advance(self, count: int) -> None:
-        """Nothing: a log has no use for each of a thousand."""
+        """So many parts more are done: a line if the last one is a while ago."""
+        self._pace.advance(count)
+        if self._silent or self._clock() - self._said < EVERY or not (pace := self._pace.words()):
+            return
+        self._said = self._clock()
+        print(f"{self._what}: {self._pace.done:,} of {self._pace.total:,}, {pace}", flush=True)
 
     def done(self) -> None:
         """Nothing: the next step or the summary says it."""

@@ -17,6 +17,7 @@ from typing import Any
 
 from bot.ballots.types import Ballot, Choice, Evidence, Outcome
 from bot.database.database import wants_sweep
+from bot.links.accounts import accounts_of, person
 
 SECRET = 32
 TOKEN = 16
@@ -110,10 +111,10 @@ def sealed(db: sqlite3.Connection, box: int) -> bool:
 
 def withdraw(db: sqlite3.Connection, box: int, identity: str) -> int:
     """Take a member's ballots out of an open box; how many there were."""
-    voter = _voter(db, box, identity)
-    if voter is None:
-        return 0
-    gone = db.execute("DELETE FROM ballots WHERE box = ? AND voter = ?", (box, voter)).rowcount
+    gone = sum(
+        db.execute("DELETE FROM ballots WHERE box = ? AND voter = ?", (box, voter)).rowcount
+        for voter in _voters(db, box, identity)
+    )
     if gone:
         wants_sweep(db)
     return gone
@@ -122,17 +123,34 @@ def withdraw(db: sqlite3.Connection, box: int, identity: str) -> int:
 def unname(db: sqlite3.Connection, box: int, identity: str) -> int:
     """Take a member's name, reasons and quotations off the ballots of a closed named box, whose
     tally stays; how many there were."""
-    voter = _voter(db, box, identity)
-    if voter is None or _anonymous(db, box):
+    if _anonymous(db, box):
         return 0
-    changed = db.execute(
-        "UPDATE ballots SET voter = ?, name = NULL, reason = NULL, evidence = NULL "
-        "WHERE box = ? AND voter = ?",
-        (secrets.token_bytes(TOKEN), box, voter),
-    ).rowcount
+    changed = sum(
+        db.execute(
+            "UPDATE ballots SET voter = ?, name = NULL, reason = NULL, evidence = NULL "
+            "WHERE box = ? AND voter = ?",
+            (secrets.token_bytes(TOKEN), box, voter),
+        ).rowcount
+        for voter in _voters(db, box, identity)
+    )
     if changed:
         wants_sweep(db)
     return changed
+
+
+def merge(db: sqlite3.Connection, keeps: str, goes: str) -> int:
+    """Put the ballots of one identity under another's, in every open box; where both have voted, what
+    `keeps` cast stays. Gives how often that was so. A closed tally stays as it was announced."""
+    twice = 0
+    rows = db.execute(
+        "SELECT box FROM polls WHERE closed_at IS NULL UNION SELECT box FROM debates WHERE ended_at IS NULL"
+    ).fetchall()
+    for (box,) in rows:
+        old, new = _token(db, box, goes), _token(db, box, keeps)
+        db.execute("UPDATE OR IGNORE ballots SET voter = ? WHERE box = ? AND voter = ?", (new, box, old))
+        twice += db.execute("DELETE FROM ballots WHERE box = ? AND voter = ?", (box, old)).rowcount
+    wants_sweep(db)
+    return twice
 
 
 def drop_unnamed(db: sqlite3.Connection, box: int) -> None:
@@ -151,6 +169,16 @@ def voter_of(db: sqlite3.Connection, box: int, identity: str) -> bytes:
 
 
 def _voter(db: sqlite3.Connection, box: int, identity: str) -> bytes | None:
+    return _token(db, box, person(db, identity))
+
+
+def _voters(db: sqlite3.Connection, box: int, identity: str) -> list[bytes]:
+    """The tokens of all accounts that a member has linked: before they were, each could vote."""
+    tokens = [_token(db, box, account) for account in accounts_of(db, identity)]
+    return [token for token in tokens if token is not None]
+
+
+def _token(db: sqlite3.Connection, box: int, identity: str) -> bytes | None:
     anonymous, secret = db.execute("SELECT anonymous, secret FROM boxes WHERE id = ?", (box,)).fetchone()
     if not anonymous:
         return identity.encode()

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from bot.types import Member
 from bot.words import listed
 from index.errors import UserError
+
+FORGOTTEN = "(forgotten)"
+"""Stands in a list of voters for one who asked to be forgotten, and is nobody."""
+MENTION = re.compile(r"<[@#&!]*([^<>|]+)(?:\|[^<>]*)?>")
+"""As platforms write members and roles: "<@123>", "<@&456>", "<@U7|ana>"."""
 
 
 def identity(platform: str, space: str, member: Member) -> str:
@@ -15,9 +21,37 @@ def identity(platform: str, space: str, member: Member) -> str:
 
 
 def require_voter(member: Member, voters: Sequence[str], what: str) -> None:
-    """Raises UserError where `voters` are named and the member is none of them."""
+    """Raises UserError where `voters` are named and the member is none of them.
+
+    A member is named by the id that the platform gives, whole ("terminal:ana") or without the
+    platform ("ana"), or by a group. A name that is only shown is not looked at, since anybody can
+    take it.
+    """
     if not voters:
         return
-    mine = {name.casefold() for name in (member.id, member.name, *member.groups)}
-    if not any(name.casefold() in mine for name in voters):
+    groups = {_folded(group) for group in member.groups}
+    known = [entry for entry in voters if entry != FORGOTTEN]
+    if not any(_named(member.id, entry) or _entry(entry) in groups for entry in known):
         raise UserError(f"In {what} only {listed(voters, 'and')} may vote; ask who began it to add you.")
+
+
+def without(voters: Sequence[str], who: str) -> tuple[str, ...]:
+    """`voters` without the member of this `identity`. The list stays as long, since an empty one would
+    let everybody vote."""
+    member = who.rpartition("\x1f")[2]
+    return tuple(FORGOTTEN if _named(member, entry) else entry for entry in voters)
+
+
+def _named(member: str, entry: str) -> bool:
+    whole = _folded(member)
+    return _entry(entry) in (whole, whole.partition(":")[2] or whole)
+
+
+def _entry(entry: str) -> str:
+    """What an entry of a list of voters names."""
+    mention = MENTION.fullmatch(entry.strip())
+    return _folded(mention[1] if mention else entry.strip().removeprefix("@"))
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.casefold().split())

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.commands.spec import Command, Kind, Parameter
+from bot.spaces.types import PRIVATE
 from bot.types import Card, Reply, Request
 from bot.words import counted
 
 if TYPE_CHECKING:
+    from bot.answers import Shown
     from bot.context import Context
     from retrieval.types import Answer
 
@@ -27,14 +30,17 @@ async def run(context: Context, request: Request) -> Reply:
             limit=args["limit"],
             section=args["section"],
             source=args["source"],
-            previous=context.rooms.previous(request.room),
+            previous=context.rooms.previous(context.here(request)),
         )
     )
-    context.rooms.asked(request.room, args["question"])
-    await context.shown(request, args["question"], answer.excerpts or answer.closest)
+    context.rooms.asked(context.here(request), args["question"])
+    shown = await context.shown(
+        request, args["question"], answer.excerpts or answer.closest, confidence=answer.confidence
+    )
     from retrieval.contract import answer_json
 
-    return Reply(cards=(card(answer),), data=answer_json(answer))
+    told = with_controls(context, request, card(answer), shown)
+    return Reply(cards=(told,), data=answer_json(answer))
 
 
 def card(answer: Answer) -> Card:
@@ -51,6 +57,18 @@ def card(answer: Answer) -> Card:
     if answer.closest:
         text += " The closest passages, which may only touch on it:"
     return Card(title="Not in the sources", text=text, excerpts=answer.closest, tone="unanswered")
+
+
+def with_controls(context: Context, request: Request, card: Card, shown: Shown | None) -> Card:
+    """The card with buttons for what was shown, where the platform has such. A question stands above
+    its answer there, since others read along."""
+    if shown is None:
+        return card
+    from bot.answer_controls import answer_controls
+
+    # What only touches on a question is nothing to show around.
+    private = context.settings(request).answers == PRIVATE and card.tone == "answer"
+    return replace(card, buttons=answer_controls(shown, private=private))
 
 
 def in_percent(confidence: float) -> str:
@@ -84,4 +102,5 @@ COMMAND = Command(
     ),
     examples=("what is an arms race?", "what does Scharre argue? --limit 2"),
     batch="question",
+    answers=True,
 )

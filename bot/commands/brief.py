@@ -73,4 +73,5 @@ COMMAND = Command(
     "else from the tone of a sentence, which is right four times in five: read before you use. "
     "What cannot be told is left to either side.",
     examples=("There is an AI arms race",),
+    answers=True,
 )

@@ -63,4 +63,5 @@ COMMAND = Command(
     parameters=(Parameter("text", "The quotation.", positional=True, required=True, longest=LONGEST),),
     details="Name the author after the quotation to have the attribution checked too.",
     examples=("progressive, competitive peacetime increases in armaments",),
+    answers=True,
 )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.commands.debate_run import DEBATE
-from bot.commands.poll_vote import QUOTE, REASON
+from bot.commands.poll_vote import QUOTE, REASON, reason_parameter
 from bot.commands.spec import Command, Kind, Parameter
 from bot.debates.types import SIDES
 from bot.types import Card, Reply, Request
@@ -13,7 +14,6 @@ from bot.words import counted, shorten
 
 if TYPE_CHECKING:
     from bot.context import Context
-    from retrieval.types import Excerpt
 
 SIDE = Parameter(
     "side", "For or against.", Kind.CHOICE, positional=True, required=True, choices=SIDES, longest=20
@@ -47,6 +47,20 @@ async def vote(context: Context, request: Request) -> Reply:
     return Reply(cards=(receipt(found),), data=data, private=True)
 
 
+async def reason(context: Context, request: Request) -> Reply:
+    """Say why, on the ballot that the member has cast."""
+    from bot.context import place_of
+    from bot.debates.cards import receipt
+
+    args, place = request.args, place_of(request)
+    evidence = await context.evidence(request, args["quote"])
+    found = await context.debates.say_why(
+        place, args["id"], request.member, args["reason"], evidence, delivery=request.delivery
+    )
+    data = {"id": found.debate.id, "counted": found.outcome}
+    return Reply(cards=(receipt(found),), data=data, private=True)
+
+
 async def join(context: Context, request: Request) -> Reply:
     """Speak for a side."""
     from bot.context import place_of
@@ -61,21 +75,32 @@ async def join(context: Context, request: Request) -> Reply:
 async def evidence(context: Context, request: Request) -> Reply:
     """Put excerpts on the table for a side: one just shown, or the best on a topic."""
     from bot.context import place_of
-    from retrieval.contract import excerpt_json
+    from retrieval.contract import excerpt_json, excerpt_of
 
-    args = request.args
+    args, place, side = request.args, place_of(request), request.args["side"]
     what: str = args["what"]
-    shown = context.rooms.shown(request.room)
-    if what.isascii() and what.isdigit() and len(what) < 3 and 1 <= int(what) <= len(shown):
-        found: tuple[Excerpt, ...] = (shown[int(what) - 1],)
+    shown = context.rooms.shown(context.here(request))
+    again = await context.debates.logged(place, request.delivery)
+    if again is not None:
+        # Found anew, it might be other excerpts than those on the table.
+        found = tuple(replace(excerpt_of(each), number=each["number"]) for each in again.excerpts)
+        what = again.text
+    elif what.isascii() and what.isdigit() and len(what) < 3 and 1 <= int(what) <= len(shown):
+        found = (shown[int(what) - 1],)
         what = found[0].text
     else:
         found = tuple(await context.library.call(lambda library: library.quote(what, limit=SHOWN)))
-        context.rooms.saw(request.room, found)
+        context.rooms.saw(context.here(request), found)
     kept = [excerpt_json(excerpt) for excerpt in found]
-    place, side = place_of(request), args["side"]
     debate = await context.debates.log(
-        place, request.member, "evidence", what, kept, side=side, name=args["id"]
+        place,
+        request.member,
+        "evidence",
+        what,
+        kept,
+        side=side,
+        name=args["id"],
+        delivery=request.delivery,
     )
     name = debate.id if debate else args["id"]
     if not found:
@@ -100,8 +125,17 @@ VOTE = Command(
         REASON,
         QUOTE,
     ),
+    private=True,
     details="Only you see the receipt. You can change your ballot until the debate moves on.",
     examples=("d1 for --reason It fits the history",),
+)
+REASON_WHY = Command(
+    name="debate reason",
+    help="Say why you voted as you did.",
+    run=reason,
+    parameters=(DEBATE, reason_parameter(positional=True), QUOTE),
+    private=True,
+    examples=("d1 It fits the history",),
 )
 JOIN = Command(
     name="debate join",
@@ -119,7 +153,7 @@ EVIDENCE = Command(
         SIDE,
         Parameter(
             "what",
-            "A topic, or the number of an excerpt just shown.",
+            "A topic, or an excerpt's number.",
             positional=True,
             required=True,
             longest=500,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from bot.commands.spec import Command, Parameter
+from bot.commands.spec import Command, Kind, Parameter
+from bot.debates.types import MOST_ROUNDS
 from bot.types import Card, Reply, Request
 from bot.words import shorten
 
@@ -32,8 +33,13 @@ async def show(context: Context, request: Request) -> Reply:
 
     seen = await context.debates.see(place_of(request), request.args["id"])
     reasons = await debate_reasons(context.library, seen)
-    data = {**debate_json(seen), "reasons": reasons_json(reasons)}
-    return Reply(cards=(shown(seen, context.say), *reason_cards(reasons)), data=data)
+    data = {**debate_json(seen, whole=True), "reasons": reasons_json(reasons)}
+    card = shown(seen, context.say)
+    if request.controls:
+        from bot.debates.controls import with_controls
+
+        card = with_controls(card, seen.debate)
+    return Reply(cards=(card, *reason_cards(reasons)), data=data, board=seen.debate.id)
 
 
 async def next_(context: Context, request: Request) -> Reply:
@@ -41,7 +47,11 @@ async def next_(context: Context, request: Request) -> Reply:
     from bot.context import place_of
 
     debate = await context.debates.next(
-        place_of(request), request.args["id"], request.member, delivery=request.delivery
+        place_of(request),
+        request.args["id"],
+        request.member,
+        stage=request.args["stage"],
+        delivery=request.delivery,
     )
     return await _entered(context, request, debate)
 
@@ -72,13 +82,23 @@ async def resume(context: Context, request: Request) -> Reply:
 
 async def _entered(context: Context, request: Request, debate: Debate) -> Reply:
     from bot.context import place_of
-    from bot.debates.cards import stage
     from bot.debates.contract import debate_json
 
     if debate.state == "ended":
         return await show(context, request)
     seen = await context.debates.see(place_of(request), debate.id)
-    return Reply(cards=(stage(debate, context.say),), data=debate_json(seen))
+    return entered(context, request, debate, debate_json(seen))
+
+
+def entered(context: Context, request: Request, debate: Debate, data: Any) -> Reply:
+    """The stage that has begun, with the means to take part where the platform has such."""
+    from bot.debates.cards import stage
+    from bot.debates.controls import with_controls
+
+    card = stage(debate, context.say)
+    if request.controls:
+        card = with_controls(card, debate)
+    return Reply(cards=(card,), data=data, board=debate.id)
 
 
 async def list_(context: Context, request: Request) -> Reply:
@@ -101,7 +121,16 @@ NEXT = Command(
     name="debate next",
     help="Move on: from ballot to rounds to ballot to the end.",
     run=next_,
-    parameters=(DEBATE,),
+    parameters=(
+        DEBATE,
+        Parameter(
+            "stage",
+            "Only from this stage, 0 being the opening ballot.",
+            Kind.INT,
+            least=0,
+            most=MOST_ROUNDS + 1,
+        ),
+    ),
     details="Whoever began the debate or a moderator can.",
     charts=True,
     examples=("d1",),

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from bot.commands.debate_run import entered
+from bot.commands.poll_create import ANONYMOUS, names_voters
 from bot.commands.spec import Command, Kind, Parameter
 from bot.debates.types import TEMPLATE
 from bot.polls.types import LONGEST_MOTION
@@ -20,7 +23,7 @@ if TYPE_CHECKING:
 async def run(context: Context, request: Request) -> Reply:
     """Begin a debate with its opening ballot."""
     from bot.context import place_of
-    from bot.debates.cards import stage
+    from bot.debates.cards import thread_title
 
     args = request.args
     debate = await context.debates.start(
@@ -29,9 +32,11 @@ async def run(context: Context, request: Request) -> Reply:
         args["motion"],
         read_rounds(args["round"]),
         tuple(dict.fromkeys(args["voter"])),
-        anonymous=not args["named"],
+        anonymous=not names_voters(context, request),
+        delivery=request.delivery,
     )
-    return Reply(cards=(stage(debate, context.say),), data={"id": debate.id})
+    begun = entered(context, request, debate, {"id": debate.id})
+    return replace(begun, thread=thread_title(debate))
 
 
 def read_rounds(given: Sequence[str]) -> tuple[Round, ...]:
@@ -76,6 +81,7 @@ COMMAND = Command(
             greedy=True,
         ),
         Parameter("named", "Show who voted how at the end; without it ballots are anonymous.", Kind.FLAG),
+        ANONYMOUS,
         Parameter(
             "voter",
             "A member or group who may vote; all where none is named.",

@@ -107,6 +107,7 @@ COMMAND = Command(
             "The poll or debate, such as p3 or d1.",
             positional=True,
             required=True,
+            completer="record",
             longest=20,
             metavar="ID",
         ),

@@ -79,4 +79,5 @@ COMMAND = Command(
     run=run,
     parameters=(Parameter("command", "The command's name.", positional=True, completer="command"),),
     chat_only=True,
+    private=True,
 )

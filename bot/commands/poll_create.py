@@ -7,12 +7,16 @@ from typing import TYPE_CHECKING
 from bot.commands.spec import Command, Kind, Parameter
 from bot.polls.types import LONGEST_MOTION, LONGEST_OPTION, PollKind, Reasons, Shown
 from bot.types import Reply, Request
+from index.errors import UserError
 
 if TYPE_CHECKING:
     from bot.context import Context
+    from bot.polls.types import Poll
 
+ANONYMOUS = Parameter("anonymous", "Keep who voted how secret, where named is this server's rule.", Kind.FLAG)
 RULES = (
     Parameter("named", "Show who voted how; without it the poll is anonymous.", Kind.FLAG),
+    ANONYMOUS,
     Parameter(
         "results",
         "When the tally is shown: at once, to those who have voted, or after the close.",
@@ -43,17 +47,42 @@ RULES = (
 
 async def run(context: Context, request: Request) -> Reply:
     """Open a poll and say how to vote in it."""
+    import asyncio
+
     from bot.context import place_of
-    from bot.polls.cards import opened
     from bot.polls.drafts import draft_options, draft_rules
 
     args = request.args
     kind = PollKind(args["kind"])
     options = draft_options(kind, args["option"])
-    rules = draft_rules(kind, args, len(options), context.clock(), request.zone)
+    named = names_voters(context, request)
+    rules = await asyncio.to_thread(
+        draft_rules, kind, {**args, "named": named}, len(options), context.clock(), request.zone
+    )
     place = place_of(request)
-    poll = await context.polls.create(place, request.member, kind, args["motion"], options, rules)
-    return Reply(cards=(opened(poll, context.say),), data={"id": poll.id})
+    poll = await context.polls.create(
+        place, request.member, kind, args["motion"], options, rules, delivery=request.delivery
+    )
+    return opening(context, request, poll)
+
+
+def names_voters(context: Context, request: Request) -> bool:
+    """Whether the poll or debate asked for is named: as it says itself, else as the space has settled."""
+    if request.args["named"] and request.args["anonymous"]:
+        raise UserError("A poll is either --named or --anonymous; leave one of them out.")
+    settled = context.settings(request).ballots == "named"
+    return bool(request.args["named"] or (settled and not request.args["anonymous"]))
+
+
+def opening(context: Context, request: Request, poll: Poll) -> Reply:
+    """A new poll, with the means to vote where the platform has such."""
+    from bot.polls.cards import opened
+    from bot.polls.controls import with_controls
+
+    card = opened(poll, context.say)
+    if request.controls:
+        card = with_controls(card, poll)
+    return Reply(cards=(card,), data={"id": poll.id}, board=poll.id)
 
 
 COMMAND = Command(

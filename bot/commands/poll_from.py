@@ -7,16 +7,20 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.commands.poll_create import RULES
+from bot.actions import action
+from bot.commands.excerpts import ANSWER
+from bot.commands.poll_create import RULES, names_voters, opening
 from bot.commands.spec import Command, Kind, Parameter
+from bot.polls.controls import LABEL, NOTE
 from bot.polls.types import PollKind
-from bot.types import Card, Reply, Request
+from bot.types import Card, Menu, Pick, Reply, Request
 from bot.words import counted, shorten
 from index.errors import UserError
 
 if TYPE_CHECKING:
     from bot.context import Context
     from retrieval.motions import Proposal
+    from retrieval.types import Excerpt
 
 PROPOSED = 8
 SEPARATED = re.compile(r"[\s,;]+")
@@ -24,15 +28,20 @@ SEPARATED = re.compile(r"[\s,;]+")
 
 async def run(context: Context, request: Request) -> Reply:
     """Propose, or open a poll on what was picked. The same topic proposes the same each time."""
+    import asyncio
+
     from bot.context import place_of
-    from bot.polls.cards import opened
     from bot.polls.drafts import draft_options, draft_rules
     from bot.polls.types import LONGEST_MOTION
     from retrieval.contract import excerpt_json
 
     args = request.args
-    topic: str = args["topic"]
+    place = place_of(request)
+    kept = None if args["topic"] else await context.answers.get(place, args["answer"])
+    topic: str = kept.text if kept else args["topic"]
     found = await context.library.call(lambda library: library.motions(topic, limit=PROPOSED))
+    if kept is not None:
+        found = _as_shown(kept.excerpts, found)
     if not found:
         nothing = f"The sources make no debatable statement on “{shorten(topic, 80)}”; try other words."
         return Reply(cards=(Card(text=nothing, tone="unanswered"),), data={"topic": topic, "proposals": []})
@@ -40,9 +49,17 @@ async def run(context: Context, request: Request) -> Reply:
         data = [
             {"number": n, "text": p.text, "excerpt": excerpt_json(p.excerpt)} for n, p in enumerate(found, 1)
         ]
-        return Reply(cards=(_proposals(context, topic, found),), data={"topic": topic, "proposals": data})
+        card = _proposals(context, topic, found)
+        if request.controls:
+            # Of no room: nothing has been answered that a follow-up could mean.
+            nowhere = replace(place, room="")
+            kept = context.answers.keep(nowhere, request.command, topic, None, [p.excerpt for p in found])
+            card = replace(card, menus=(_choosing(kept.id, found),))
+        return Reply(cards=(card,), data={"topic": topic, "proposals": data})
     picked = [found[number - 1] for number in _picked(args["pick"], len(found))]
-    kind = PollKind(args["kind"])
+    # From a menu, several mean a poll on statements: there is no word for it there.
+    several = len(picked) > 1 and args["answer"] is not None
+    kind = PollKind.STATEMENTS if several else PollKind(args["kind"])
     texts = [proposal.text for proposal in picked]
     excerpts = [excerpt_json(proposal.excerpt) for proposal in picked]
     if kind is PollKind.STANCE:
@@ -52,10 +69,36 @@ async def run(context: Context, request: Request) -> Reply:
     else:
         motion, source = shorten(topic, LONGEST_MOTION), None
         options = draft_options(kind, texts, excerpts)
-    rules = draft_rules(kind, args, len(options), context.clock(), request.zone)
-    place = place_of(request)
-    poll = await context.polls.create(place, request.member, kind, motion, options, rules, source)
-    return Reply(cards=(opened(poll, context.say),), data={"id": poll.id})
+    named = names_voters(context, request)
+    rules = await asyncio.to_thread(
+        draft_rules, kind, {**args, "named": named}, len(options), context.clock(), request.zone
+    )
+    poll = await context.polls.create(
+        place, request.member, kind, motion, options, rules, source, delivery=request.delivery
+    )
+    return opening(context, request, poll)
+
+
+def _as_shown(shown: Sequence[Excerpt], found: Sequence[Proposal]) -> list[Proposal]:
+    """The proposals in the order in which they were shown. Raises UserError where one is there no more."""
+    by_place = {_place(proposal.excerpt): proposal for proposal in found}
+    try:
+        return [by_place[_place(excerpt)] for excerpt in shown]
+    except KeyError:
+        raise UserError("The texts have changed since that was proposed; ask for motions anew.") from None
+
+
+def _place(excerpt: Excerpt) -> tuple[str, int, int, str]:
+    return excerpt.document, excerpt.start, excerpt.end, excerpt.text
+
+
+def _choosing(name: str, found: Sequence[Proposal]) -> Menu:
+    picks = tuple(
+        Pick(str(number), shorten(f"{number}. {proposal.text}", LABEL), shorten(proposal.text, NOTE))
+        for number, proposal in enumerate(found, 1)
+    )
+    prompt = "Open a poll on one of them, or on several"
+    return Menu(action("poll from", answer=name, takes="pick"), prompt, picks, most=len(picks))
 
 
 def _proposals(context: Context, topic: str, found: Sequence[Proposal]) -> Card:
@@ -90,7 +133,14 @@ COMMAND = Command(
     help="Motions and statements on a topic from the sources, to open a poll on.",
     run=run,
     parameters=(
-        Parameter("topic", "What they are to be about.", positional=True, required=True, longest=300),
+        Parameter(
+            "topic",
+            "What they are to be about.",
+            positional=True,
+            required=True,
+            longest=300,
+            unless=("answer",),
+        ),
         Parameter("pick", "The numbers of those to open a poll on.", metavar="N,…", longest=200, greedy=True),
         Parameter(
             "kind",
@@ -101,6 +151,7 @@ COMMAND = Command(
         ),
         *RULES,
         Parameter("fixed", "Let no member add statements.", Kind.FLAG),
+        ANSWER,
     ),
     details="Without --pick it proposes; with it the poll is opened, each motion linked to its excerpt.",
     examples=("arms race rhetoric", "arms race rhetoric --pick 2"),

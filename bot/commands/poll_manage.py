@@ -18,7 +18,10 @@ async def add(context: Context, request: Request) -> Reply:
     """Add a statement for everybody to vote on."""
     from bot.context import place_of
 
-    poll, option = await context.polls.add(place_of(request), request.args["id"], request.args["statement"])
+    args = request.args
+    poll, option = await context.polls.add(
+        place_of(request), args["id"], args["statement"], delivery=request.delivery
+    )
     vote = context.say(f"poll vote {poll.id} {option.number}=agree")
     card = Card(
         text=f"Statement {option.number} of {poll.id}: {option.text}", footer=f"To vote on it: {vote}."
@@ -36,14 +39,17 @@ async def close(context: Context, request: Request) -> Reply:
 
 async def reopen(context: Context, request: Request) -> Reply:
     """Open a named poll again."""
+    import asyncio
+
+    from bot.commands.poll_create import opening
     from bot.context import place_of
-    from bot.polls.cards import opened
     from bot.times import deadline
 
     words = request.args["closes"]
-    closes = deadline(words, context.clock(), request.zone) if words else None
+    now, zone = context.clock(), request.zone
+    closes = await asyncio.to_thread(deadline, words, now, zone) if words else None
     poll = await context.polls.reopen(place_of(request), request.args["id"], request.member, closes)
-    return Reply(cards=(opened(poll, context.say),), data={"id": poll.id})
+    return opening(context, request, poll)
 
 
 ADD = Command(

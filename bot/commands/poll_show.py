@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.commands.poll_vote import POLL
@@ -27,9 +28,17 @@ async def show(context: Context, request: Request) -> Reply:
     reasons = await gathered(context.library, result)
     data = {**poll_json(result), "reasons": reasons_json(reasons)}
     # Who may see it depends on who asks, while the poll is open.
-    return Reply(
-        cards=(*shown(result, context.say), *reason_cards(reasons)), data=data, private=seen.poll.open
-    )
+    first, *more = shown(result, context.say)
+    if request.controls:
+        from bot.polls.controls import with_controls
+
+        first = with_controls(first, seen.poll)
+    return Reply(cards=(first, *more, *reason_cards(reasons)), data=data, private=seen.poll.open)
+
+
+async def mine(context: Context, request: Request) -> Reply:
+    """One poll, for the member alone even after the close."""
+    return replace(await show(context, request), private=True)
 
 
 async def list_(context: Context, request: Request) -> Reply:
@@ -72,6 +81,17 @@ SHOW = Command(
     run=show,
     parameters=(POLL,),
     charts=True,
+    examples=("p3",),
+)
+
+MINE = Command(
+    name="poll mine",
+    help="Your ballot, and the result as far as you may see it.",
+    run=mine,
+    parameters=(POLL,),
+    charts=True,
+    private=True,
+    chat_only=True,
     examples=("p3",),
 )
 

@@ -14,9 +14,22 @@ if TYPE_CHECKING:
 POLL = Parameter(
     "id", "The poll, such as p3.", positional=True, required=True, completer="poll", longest=20, metavar="ID"
 )
-REASON = Parameter(
-    "reason", "Why, in a sentence or two.", longest=LONGEST_REASON, metavar="TEXT", greedy=True
-)
+
+
+def reason_parameter(*, positional: bool = False) -> Parameter:
+    """Why; the whole of what a command is about where it is `positional`."""
+    return Parameter(
+        "reason",
+        "Why, in a sentence or two.",
+        longest=LONGEST_REASON,
+        metavar="TEXT",
+        greedy=not positional,
+        positional=positional,
+        required=positional,
+    )
+
+
+REASON = reason_parameter()
 QUOTE = Parameter(
     "quote",
     "An excerpt to attach to the reason: its number among those just shown, or the quotation itself.",
@@ -61,6 +74,7 @@ COMMAND = Command(
         REASON,
         QUOTE,
     ),
+    private=True,
     details=(
         "Stance: strongly-disagree, disagree, undecided, agree or strongly-agree. Choice and ranked: "
         "options by number or words, ranked ones in order. Statements: 2=agree 5=pass. An attached "

@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 GENERAL = (
     "Moot keeps polls, debates and their ballots. An anonymous ballot stands under a key that is "
     "destroyed at the close; until then it is yours to change. Your last questions are kept in memory "
-    "for half an hour, to understand follow-ups. Questions and ballots are never logged, and nothing "
-    "leaves this computer."
+    "for half an hour, to understand follow-ups. What is asked in a debate's room while it goes on stands "
+    "in its record, with who asked; an answer with buttons is kept for 30 days with its question, without "
+    "who asked. Neither questions nor ballots are written to a log, and nothing but what is said in the "
+    "chat leaves this computer."
 )
 
 
@@ -54,10 +56,15 @@ async def forget_me(context: Context, request: Request) -> Reply:
         )
     if done.kept.begun:
         said.append(("No longer yours", f"{', '.join(done.kept.begun)}; a moderator can close them"))
+    if done.kept.voters:
+        lists = ", ".join(done.kept.voters)
+        said.append(("Off the list of voters", f"{lists}; you can't vote there any more"))
     if done.kept.sides:
         said.append(("Off the speakers' list", ", ".join(done.kept.sides)))
     if done.kept.shown:
         said.append(("Name taken off", f"{counted(done.kept.shown, 'entry', 'entries')} of debate records"))
+    if done.kept.ratings:
+        said.append(("Ratings deleted", f"{done.kept.ratings:,}"))
     if done.kept.sealed:
         boxes = counted(
             done.kept.sealed, "closed anonymous poll or debate", "closed anonymous polls or debates"
@@ -66,7 +73,7 @@ async def forget_me(context: Context, request: Request) -> Reply:
     nothing = "" if said else "Nothing was kept of you."
     card = Card(
         title=f"{request.member.name} is forgotten",
-        text=nothing or "This is done and can't be undone.",
+        text=nothing or "This is done and can't be undone. What others wrote of you stays.",
         fields=tuple(said),
         tone="answer",
     )
@@ -89,17 +96,22 @@ def _fields(kept: Kept) -> Iterator[tuple[str, str]]:
         yield "Reasons", counted(kept.reasons, "ballot") + " with a reason or quotation"
     if kept.begun:
         yield "Begun by you", ", ".join(kept.begun)
+    if kept.voters:
+        yield "Named as a voter", ", ".join(kept.voters)
     if kept.sides:
         yield "Speaking in", ", ".join(kept.sides)
     if kept.shown:
         yield "In records", f"{counted(kept.shown, 'time')} that you showed excerpts in a debate"
+    if kept.ratings:
+        yield "Ratings", f"{counted(kept.ratings, 'answer')} that you rated"
 
 
-PRIVACY = Command(name="privacy", help="What Moot keeps of you; only you see it.", run=privacy)
+PRIVACY = Command(name="privacy", help="What Moot keeps of you; only you see it.", run=privacy, private=True)
 FORGET = Command(
     name="forget-me",
     help="Take your ballots, reasons and name out.",
     run=forget_me,
+    private=True,
     details=(
         "Ballots in open polls go. In closed named polls the tally stays and is marked, without your name "
         "and reasons. An anonymous ballot can't be found after the close, by anyone."

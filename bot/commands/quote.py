@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from bot.commands.ask import SECTION, SOURCE
+from bot.commands.ask import SECTION, SOURCE, with_controls
 from bot.commands.spec import Command, Kind, Parameter
 from bot.types import Card, Reply, Request
 from bot.words import counted, shorten
@@ -21,9 +21,9 @@ async def run(context: Context, request: Request) -> Reply:
     """Excerpts on a topic, or the excerpt of a number just shown."""
     args = request.args
     topic: str = args["topic"] or ""
-    shown = context.rooms.shown(request.room)
-    if topic.isascii() and topic.isdigit() and len(topic) < 3 and 1 <= int(topic) <= len(shown):
-        return await _pasteable(context, shown[int(topic) - 1])
+    last = context.rooms.shown(context.here(request))
+    if topic.isascii() and topic.isdigit() and len(topic) < 3 and 1 <= int(topic) <= len(last):
+        return await _pasteable(context, last[int(topic) - 1])
     excerpts = await context.library.call(
         lambda library: library.quote(
             topic,
@@ -33,7 +33,7 @@ async def run(context: Context, request: Request) -> Reply:
             limit=args["limit"],
         )
     )
-    await context.shown(request, topic, excerpts)
+    shown = await context.shown(request, topic, excerpts)
     from retrieval.contract import excerpt_json
 
     references = await context.library.call(lambda library: _references(library, excerpts))
@@ -56,7 +56,7 @@ async def run(context: Context, request: Request) -> Reply:
         footer=f"{counted(len(excerpts), 'excerpt')}.",
         tone="answer",
     )
-    return Reply(cards=(card,), data=data)
+    return Reply(cards=(with_controls(context, request, card, shown),), data=data)
 
 
 def _references(library: Texts, excerpts: Sequence[Excerpt]) -> dict[str, str]:
@@ -119,4 +119,5 @@ COMMAND = Command(
     details="With an author, a section or a source, the topic may be left out. "
     "A number alone means the excerpt of that number that this room was shown last.",
     examples=("zero-sum thinking --author Scharre", "2"),
+    answers=True,
 )

@@ -113,4 +113,5 @@ COMMAND = Command(
         ),
     ),
     examples=("scharre-2021", "--format bibtex"),
+    answers=True,
 )

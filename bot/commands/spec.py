@@ -75,7 +75,8 @@ class Command:
     """`name` is one word, or two for a part of a group ("poll vote"). `help` is one line,
     `details` says more where that is needed. `examples` are arguments as one would type them.
     A `batch` command answers many lines at once through the parameter of that name. `charts` says
-    that its reply may hold some."""
+    that its reply may hold some. `private` replies are for the asking member alone; `answers` are so
+    where the space wants that. `moderators` alone may use it, where a platform knows any."""
 
     name: str
     help: str
@@ -86,6 +87,9 @@ class Command:
     batch: str | None = None
     chat_only: bool = False
     charts: bool = False
+    private: bool = False
+    answers: bool = False
+    moderators: bool = False
 
     @property
     def positionals(self) -> tuple[Parameter, ...]:

@@ -129,4 +129,5 @@ COMMAND = Command(
     details="Positions are stated in a file beside the texts, by people who read them; each is "
     "tied to the sentence that says so.",
     examples=("Scharre", "innovation race"),
+    answers=True,
 )

@@ -130,6 +130,115 @@ FIRST = (
 )
 
 
+@moot(name="0002_made")
+def second(db: Database) -> None:
+    """What an event has made, so that one that is delivered again makes nothing more.
+
+    `token` is a hash of the event's name. It has no row numbers and no times.
+    """
+    for statement in SECOND:
+        db.execute(statement)
+
+
+SECOND = (
+    """CREATE TABLE made (
+        platform TEXT NOT NULL,
+        space TEXT NOT NULL,
+        token BLOB NOT NULL,
+        made TEXT NOT NULL,
+        PRIMARY KEY (platform, space, token)
+    ) WITHOUT ROWID""",
+)
+
+
+@moot(name="0003_chats")
+def chats(db: Database) -> None:
+    """What chat platforms need beyond a terminal: settings of their servers, answers for the buttons
+    under them, ratings of these, the messages that show how polls and debates stand, and links of
+    rooms and accounts on several platforms."""
+    for statement in CHATS:
+        db.execute(statement)
+
+
+CHATS = (
+    """CREATE TABLE space_settings (
+        platform TEXT NOT NULL,
+        space TEXT NOT NULL,
+        name TEXT NOT NULL,
+        value TEXT NOT NULL,
+        PRIMARY KEY (platform, space, name)
+    ) WITHOUT ROWID""",
+    """CREATE TABLE answers (
+        id TEXT NOT NULL UNIQUE,
+        platform TEXT NOT NULL,
+        space TEXT NOT NULL,
+        room TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        text TEXT NOT NULL,
+        confidence REAL,
+        excerpts TEXT NOT NULL,
+        at TEXT NOT NULL
+    )""",
+    "CREATE INDEX answers_at ON answers (at)",
+    "CREATE INDEX answers_of ON answers (platform, space, room, at)",
+    """CREATE TABLE ratings (
+        answer TEXT NOT NULL,
+        member TEXT NOT NULL,
+        good INTEGER NOT NULL,
+        at TEXT NOT NULL,
+        PRIMARY KEY (answer, member)
+    ) WITHOUT ROWID""",
+    """CREATE TABLE boards (
+        platform TEXT NOT NULL,
+        space TEXT NOT NULL,
+        name TEXT NOT NULL,
+        room TEXT NOT NULL,
+        message TEXT NOT NULL,
+        final INTEGER NOT NULL,
+        UNIQUE (platform, room, message)
+    )""",
+    """CREATE TABLE room_links (
+        platform TEXT NOT NULL,
+        space TEXT NOT NULL,
+        room TEXT NOT NULL,
+        other_platform TEXT NOT NULL,
+        other_space TEXT NOT NULL,
+        other_room TEXT NOT NULL,
+        other_zone TEXT NOT NULL,
+        PRIMARY KEY (platform, space, room, other_platform, other_space, other_room)
+    ) WITHOUT ROWID""",
+    """CREATE TABLE link_codes (
+        code BLOB PRIMARY KEY,
+        what TEXT NOT NULL,
+        platform TEXT NOT NULL,
+        space TEXT NOT NULL,
+        room TEXT NOT NULL,
+        zone TEXT NOT NULL,
+        identity TEXT NOT NULL,
+        expires_at TEXT NOT NULL
+    ) WITHOUT ROWID""",
+    "CREATE TABLE accounts (account TEXT PRIMARY KEY, person TEXT NOT NULL) WITHOUT ROWID",
+    """CREATE TABLE guests (
+        kind TEXT NOT NULL,
+        key INTEGER NOT NULL,
+        platform TEXT NOT NULL,
+        space TEXT NOT NULL,
+        number INTEGER NOT NULL,
+        room TEXT NOT NULL,
+        zone TEXT NOT NULL,
+        PRIMARY KEY (platform, space, kind, number)
+    ) WITHOUT ROWID""",
+    """CREATE TABLE notices (
+        id INTEGER PRIMARY KEY,
+        platform TEXT NOT NULL,
+        space TEXT NOT NULL,
+        room TEXT NOT NULL,
+        what TEXT NOT NULL,
+        name TEXT NOT NULL
+    )""",
+)
+
+
 def migrate(connection: sqlite3.Connection) -> None:
     """Bring the file behind `connection` up to date. The caller sees to it that nobody else does."""
     moot.apply(Database(connection, execute_plugins=False))

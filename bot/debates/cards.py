@@ -11,9 +11,11 @@ from bot.debates.swing import DEAD_HEAT, Swing, choice_of
 from bot.debates.types import CLOSING, Debate
 from bot.times import shown_time
 from bot.types import Card
-from bot.words import counted, listed
+from bot.words import counted, listed, shorten
 
 Say = Callable[[str], str]
+
+LONGEST_TITLE = 100
 
 
 def stage(debate: Debate, say: Say) -> Card:
@@ -30,6 +32,11 @@ def stage(debate: Debate, say: Say) -> Card:
     else:
         text = f"{debate.id} has ended."
     return Card(title=debate.motion, text=text, footer=_footer(debate, say), tone="answer")
+
+
+def thread_title(debate: Debate) -> str:
+    """What a thread of its own is called."""
+    return shorten(f"Debate {debate.id}: {debate.motion}", LONGEST_TITLE)
 
 
 def receipt(found: Receipt) -> Card:
@@ -68,6 +75,11 @@ def shown(seen: Seen, say: Say) -> Card:
 
 def verdict(swing: Swing) -> str:
     """The verdict in a sentence, with n."""
+    if swing.withheld:
+        return (
+            f"Only {counted(swing.both, 'member')} voted both times, too few to be shown apart from the "
+            "others, so there is no verdict."
+        )
     if swing.verdict is None:
         return "Nobody voted both times, so there is no verdict."
     n = f"counted over the {counted(swing.both, 'member')} who voted both times"

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from bot.ballots.types import Ballot
 from bot.debates.debates import Seen
+from bot.debates.swing import swing as swing_of
 from bot.debates.types import CHOICES
 from bot.polls.contract import tally_json
 from bot.polls.tally import tally
@@ -14,9 +16,14 @@ from bot.polls.types import PollKind
 from bot.times import stored
 
 
-def debate_json(seen: Seen) -> dict[str, Any]:
-    """A debate as anyone may see it; both tallies and the swing are null until the end."""
+def debate_json(seen: Seen, *, whole: bool = False) -> dict[str, Any]:
+    """A debate as anyone may see it; both tallies and the swing are null until the end, and the swing
+    where it is withheld. `whole` counts every ballot, for whoever has the database anyhow."""
+    if whole and seen.whole is not None:
+        opening, closing = seen.whole
+        seen = replace(seen, opening=opening, closing=closing, swing=swing_of(opening, closing))
     debate, swing = seen.debate, seen.swing
+    told = swing is not None and not swing.withheld
     return {
         "id": debate.id,
         "motion": debate.motion,
@@ -25,9 +32,10 @@ def debate_json(seen: Seen) -> dict[str, Any]:
         "before": three(seen.opening),
         "after": three(seen.closing),
         "both": swing.both if swing else None,
-        "swing": dict(swing.change) if swing else None,
+        "swing": dict(swing.change) if swing and told else None,
         "verdict": swing.verdict if swing else None,
-        "points": {side: round(moved, 2) for side, moved in swing.points.items()} if swing else None,
+        "points": {s: round(moved, 2) for s, moved in swing.points.items()} if swing and told else None,
+        "tallies_of": _tallies_of(seen),
         "anonymous": debate.anonymous,
         "ballots": {"opening": seen.counts[0], "closing": seen.counts[1]},
         "rounds": [{"name": each.name, "minutes": each.minutes} for each in debate.rounds],
@@ -39,6 +47,14 @@ def debate_json(seen: Seen) -> dict[str, Any]:
         "ended_at": stored(debate.ended_at),
         "forgotten": debate.forgotten,
     }
+
+
+def _tallies_of(seen: Seen) -> dict[str, str] | None:
+    """Whether a tally is of all who voted, or of those who voted both times."""
+    if seen.opening is None or seen.closing is None:
+        return None
+    whole = (len(seen.opening) == seen.counts[0], len(seen.closing) == seen.counts[1])
+    return {name: "all" if all_ else "both" for name, all_ in zip(("before", "after"), whole, strict=True)}
 
 
 def three(ballots: Sequence[Ballot] | None) -> list[dict[str, Any]] | None:

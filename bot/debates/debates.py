@@ -12,8 +12,10 @@ from bot.ballots import box as boxes
 from bot.ballots.types import Ballot, Evidence, Outcome
 from bot.ballots.voters import identity, require_voter
 from bot.database.database import Database
+from bot.database.made import made_before, note_made
 from bot.debates import store
-from bot.debates.swing import Swing, swing
+from bot.debates.swing import Swing
+from bot.debates.told import told
 from bot.debates.types import CHOICES, CLOSING, OPENING, Debate, OnTable, Round
 from bot.polls.polls import require_author, with_reason
 from bot.polls.types import Place, Reasons
@@ -21,6 +23,8 @@ from bot.times import utc_now
 from bot.types import Member
 from bot.words import listed, nearest, shorten
 from index.errors import UserError
+
+SHOWN = "shown "
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,10 @@ class Receipt:
 @dataclass(frozen=True, slots=True)
 class Seen:
     """A debate as anyone may see it. `counts` are the numbers of opening and closing ballots; the
-    ballots themselves, and the swing, are None until the end. `own` is the asking member's last."""
+    ballots themselves, and the swing, are None until the end. Then `opening` and `closing` are the
+    ballots that may be counted, and `apart` those in no tally, without their choices
+    (`bot.debates.told`). `whole` are all ballots, for the command line of whoever runs Moot, who has
+    the database anyhow."""
 
     debate: Debate
     counts: tuple[int, int]
@@ -44,6 +51,8 @@ class Seen:
     opening: tuple[Ballot, ...] | None
     closing: tuple[Ballot, ...] | None
     swing: Swing | None
+    apart: tuple[Ballot, ...] = ()
+    whole: tuple[tuple[Ballot, ...], tuple[Ballot, ...]] | None = None
 
 
 class Debates:
@@ -62,14 +71,21 @@ class Debates:
         voters: Sequence[str] = (),
         *,
         anonymous: bool = True,
+        delivery: str = "",
     ) -> Debate:
-        """Begin with the opening ballot."""
+        """Begin with the opening ballot, or give the debate that the event `delivery` has begun already."""
         who = (identity(place.platform, place.space, author), author.name)
-        return await self._database.write(
-            lambda db: store.insert(
-                db, place, motion, rounds, voters, who, self._clock(), anonymous=anonymous
-            )
-        )
+
+        def work(db: sqlite3.Connection) -> Debate:
+            name = made_before(db, place.platform, place.space, "debate", delivery)
+            if name is not None:
+                return store.find(db, place, name)
+            now = self._clock()
+            debate = store.insert(db, place, motion, rounds, voters, who, now, anonymous=anonymous)
+            note_made(db, place.platform, place.space, "debate", delivery, debate.id)
+            return debate
+
+        return await self._database.write(work)
 
     async def vote(
         self,
@@ -99,13 +115,52 @@ class Debates:
 
         return await self._database.write(work)
 
-    async def next(self, place: Place, name: str, member: Member, *, delivery: str = "") -> Debate:
-        """Go on to the next stage, after the closing ballot to the end."""
+    async def say_why(
+        self,
+        place: Place,
+        name: str,
+        voter: Member,
+        reason: str,
+        evidence: Evidence | None,
+        *,
+        delivery: str = "",
+    ) -> Receipt:
+        """Add a reason to the ballot that the member has cast in the ballot that is open."""
+        who = identity(place.platform, place.space, voter)
+
+        def work(db: sqlite3.Connection) -> Receipt:
+            debate = store.find(db, place, name)
+            turn = debate.ballot
+            if turn is None:
+                raise UserError(_no_ballot(debate))
+            before = boxes.own(db, debate.box, turn, who)
+            if before is None:
+                raise UserError(f"You have not voted in {debate.id} yet; vote first, then say why.")
+            ballot = with_reason(
+                debate.id, Reasons.OPTIONAL, before, before.choice, voter.name, reason, evidence
+            )
+            outcome = boxes.cast(db, debate.box, turn, who, ballot, delivery=delivery)
+            return Receipt(debate, outcome, boxes.own(db, debate.box, turn, who) or ballot)
+
+        return await self._database.write(work)
+
+    async def move(self, place: Place, name: str, room: str) -> None:
+        """From here on it is held in another room of its space: a thread of its own."""
+        await self._database.write(lambda db: store.move(db, place, name, room))
+
+    async def next(
+        self, place: Place, name: str, member: Member, *, stage: int | None = None, delivery: str = ""
+    ) -> Debate:
+        """Go on to the next stage, after the closing ballot to the end. Raises UserError where it is at
+        another `stage` than the one that the member meant to leave."""
 
         def work(db: sqlite3.Connection) -> Debate:
             debate = self._mine(db, place, name, member, "move on")
             if boxes.repeated(db, debate.box, delivery):
                 return debate
+            if stage not in (None, debate.stage):
+                now = debate.stage_name(debate.stage)
+                raise UserError(f"{debate.id} has moved on already, to the {now}; go on from there.")
             return store.enter(db, debate, debate.stage + 1, self._clock())
 
         debate = await self._database.write(work)
@@ -168,23 +223,37 @@ class Debates:
         *,
         side: str | None = None,
         name: str | None = None,
+        delivery: str = "",
     ) -> Debate | None:
-        """Note excerpts that the room was shown: in the debate of that `name`, else in the one that
-        goes on in this room, if any."""
+        """Note excerpts that the room was shown, once for an event `delivery`: in the debate of that
+        `name`, else in the one that goes on in this room, if any."""
         if name is None and (not excerpts or self._database.empty):
             return None
         who = (identity(place.platform, place.space, member), member.name)
 
         def work(db: sqlite3.Connection) -> Debate | None:
             debate = store.held_in(db, place) if name is None else store.find(db, place, name)
-            if debate is not None:
-                _require_going_on(debate)
-                store.log(db, debate, self._clock(), kind, side, who, text, excerpts)
+            if debate is None or made_before(db, place.platform, place.space, "shown", delivery):
+                return debate
+            _require_going_on(debate)
+            note = store.log(db, debate, self._clock(), kind, side, who, text, excerpts)
+            note_made(db, place.platform, place.space, "shown", delivery, shown_as(note))
             return debate
 
         if name is None and not await self._database.read(lambda db: store.held_in(db, place)):
             return None
         return await self._database.write(work)
+
+    async def logged(self, place: Place, delivery: str) -> OnTable | None:
+        """What the event `delivery` has put on a table already."""
+        if not delivery or self._database.empty:
+            return None
+
+        def work(db: sqlite3.Connection) -> OnTable | None:
+            made = made_before(db, place.platform, place.space, "shown", delivery)
+            return None if made is None else store.noted(db, int(made.removeprefix(SHOWN)))
+
+        return await self._database.read(work)
 
     async def see(self, place: Place, name: str) -> Seen:
         """A debate as anyone may see it."""
@@ -195,9 +264,10 @@ class Debates:
             sides, shown = store.sides(db, debate), store.on_table(db, debate)
             if debate.state != "ended":
                 return Seen(debate, counts, sides, shown, None, None, None)
-            opening = tuple(boxes.ballots(db, debate.box, OPENING))
-            closing = tuple(boxes.ballots(db, debate.box, CLOSING))
-            return Seen(debate, counts, sides, shown, opening, closing, swing(opening, closing))
+            opening, closing = (tuple(boxes.ballots(db, debate.box, turn)) for turn in (OPENING, CLOSING))
+            may = told(opening, closing, anonymous=debate.anonymous)
+            ballots = (may.opening, may.closing, may.swing, may.apart, (opening, closing))
+            return Seen(debate, counts, sides, shown, *ballots)
 
         return await self._database.read(work)
 
@@ -210,6 +280,11 @@ class Debates:
         require_author(debate.id, debate.author, debate.author_name, place, member, what)
         _require_going_on(debate)
         return debate
+
+
+def shown_as(note: int) -> str:
+    """How a note of excerpts shown is called among what events have made."""
+    return f"{SHOWN}{note}"
 
 
 def _require_going_on(debate: Debate) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 
 from bot.ballots import box as boxes
 from bot.debates.types import Debate, OnTable, Round
+from bot.links import rooms
 from bot.polls.types import Place
 from bot.times import stored, time_of
 from bot.words import shorten
@@ -21,6 +22,7 @@ COLUMNS = (
     "id, platform, space, number, room, zone, motion, voters, rounds, stage, stage_ends_at, seconds_left, "
     "author, author_name, created_at, ended_at, forgotten, box"
 )
+NOTED = "stage, at, kind, side, name, text, excerpts"
 NAMED = re.compile(r"#?d?(\d{1,9})", re.IGNORECASE)
 
 
@@ -37,13 +39,7 @@ def insert(
 ) -> Debate:
     """A new debate, at its opening ballot."""
     box = boxes.open_box(db, anonymous=anonymous)
-    number = (
-        1
-        + db.execute(
-            "SELECT COALESCE(MAX(number), 0) FROM debates WHERE platform = ? AND space = ?",
-            (place.platform, place.space),
-        ).fetchone()[0]
-    )
+    number = rooms.next_number(db, "d", place)
     made = db.execute(
         "INSERT INTO debates (platform, space, number, room, zone, motion, voters, rounds, stage, author, "
         "author_name, created_at, box) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?)",
@@ -61,7 +57,9 @@ def insert(
             box,
         ),
     )
-    return by_key(db, int(made.lastrowid or 0))
+    key = int(made.lastrowid or 0)
+    rooms.invite(db, "d", key, place)
+    return by_key(db, key)
 
 
 def find(db: sqlite3.Connection, place: Place, name: str) -> Debate:
@@ -73,9 +71,18 @@ def find(db: sqlite3.Connection, place: Place, name: str) -> Debate:
             f"SELECT {COLUMNS} FROM debates WHERE platform = ? AND space = ? AND number = ?",
             (place.platform, place.space, int(match[1])),
         ).fetchone()
+    if match and row is None:
+        guest = rooms.guest(db, "d", place, int(match[1]))
+        if guest is not None:
+            return as_guest(db, guest)
     if row is None:
         raise UnknownKey(f"There is no debate {shorten(name, 20)} here; debate list shows those there are.")
     return _debate(db, row)
+
+
+def as_guest(db: sqlite3.Connection, guest: rooms.Guest) -> Debate:
+    """A debate of a linked room, as it is called and placed in this one's space."""
+    return replace(by_key(db, guest.key), id=guest.name, place=guest.place)
 
 
 def by_key(db: sqlite3.Connection, key: int) -> Debate:
@@ -84,12 +91,14 @@ def by_key(db: sqlite3.Connection, key: int) -> Debate:
 
 
 def those_of(db: sqlite3.Connection, place: Place, *, limit: int) -> list[Debate]:
-    """The space's debates, the newest first."""
+    """The space's debates and those it shares, the newest first."""
     rows = db.execute(
         f"SELECT {COLUMNS} FROM debates WHERE platform = ? AND space = ? ORDER BY number DESC LIMIT ?",
         (place.platform, place.space, limit),
     ).fetchall()
-    return [_debate(db, row) for row in rows]
+    shared = [as_guest(db, guest) for guest in rooms.guests_of(db, "d", place)[:limit]]
+    found = [*(_debate(db, row) for row in rows), *shared]
+    return sorted(found, key=lambda debate: -int(debate.id[1:]))[:limit]
 
 
 def held_in(db: sqlite3.Connection, place: Place) -> Debate | None:
@@ -99,18 +108,24 @@ def held_in(db: sqlite3.Connection, place: Place) -> Debate | None:
         "ORDER BY number DESC LIMIT 1",
         (place.platform, place.space, place.room),
     ).fetchone()
-    return None if row is None else _debate(db, row)
+    if row is not None:
+        return _debate(db, row)
+    for guest in rooms.guests_of(db, "d", place):
+        if guest.place.room == place.room and (debate := as_guest(db, guest)).ended_at is None:
+            return debate
+    return None
 
 
 def enter(db: sqlite3.Connection, debate: Debate, stage: int, now: datetime) -> Debate:
-    """Go to a stage; after the last, the debate ends and its box is sealed."""
+    """Go to a stage; after the last, the debate ends and its box is sealed. Linked rooms are told."""
+    rooms.tell_others(db, "d", debate.key, debate.place, "stage")
     if stage > len(debate.rounds) + 1:
         db.execute(
             "UPDATE debates SET ended_at = ?, stage_ends_at = NULL, seconds_left = NULL WHERE id = ?",
             (stored(now), debate.key),
         )
         boxes.seal(db, debate.box)
-        return by_key(db, debate.key)
+        return _again(db, debate)
     there = replace(debate, stage=stage)
     minutes = there.round.minutes if there.round else 0
     ends = now + timedelta(minutes=minutes) if minutes else None
@@ -118,7 +133,22 @@ def enter(db: sqlite3.Connection, debate: Debate, stage: int, now: datetime) -> 
         "UPDATE debates SET stage = ?, stage_ends_at = ?, seconds_left = NULL, announced = 0 WHERE id = ?",
         (stage, stored(ends), debate.key),
     )
-    return by_key(db, debate.key)
+    return _again(db, debate)
+
+
+def _again(db: sqlite3.Connection, debate: Debate) -> Debate:
+    """The debate as it is now, called and placed as before."""
+    return replace(by_key(db, debate.key), id=debate.id, place=debate.place)
+
+
+def move(db: sqlite3.Connection, place: Place, name: str, room: str) -> None:
+    """In this space it is held in another room."""
+    debate = find(db, place, name)
+    guest = rooms.guest(db, "d", place, int(debate.id[1:]))
+    if guest is not None and guest.key == debate.key:
+        rooms.move(db, guest, room)
+    else:
+        db.execute("UPDATE debates SET room = ? WHERE id = ?", (room, debate.key))
 
 
 def set_timer(
@@ -129,7 +159,7 @@ def set_timer(
         "UPDATE debates SET stage_ends_at = ?, seconds_left = ?, announced = 0 WHERE id = ?",
         (stored(ends_at), seconds_left, debate.key),
     )
-    return by_key(db, debate.key)
+    return _again(db, debate)
 
 
 def join(db: sqlite3.Connection, debate: Debate, member: str, name: str, side: str) -> None:
@@ -158,9 +188,9 @@ def log(
     who: tuple[str, str],
     text: str,
     excerpts: Sequence[Mapping[str, Any]],
-) -> None:
-    """Note excerpts that the room was shown."""
-    db.execute(
+) -> int:
+    """Note excerpts that the room was shown; the key of the note."""
+    made = db.execute(
         "INSERT INTO shown (debate, stage, at, kind, side, member, name, text, excerpts) "
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
@@ -174,18 +204,23 @@ def log(
             json.dumps(list(excerpts), ensure_ascii=False),
         ),
     )
+    return int(made.lastrowid or 0)
 
 
 def on_table(db: sqlite3.Connection, debate: Debate) -> list[OnTable]:
     """What the room was shown, in order."""
-    rows = db.execute(
-        "SELECT stage, at, kind, side, name, text, excerpts FROM shown WHERE debate = ? ORDER BY id",
-        (debate.key,),
-    )
-    return [
-        OnTable(stage, datetime.fromisoformat(at), kind, side, name, text, json.loads(excerpts))
-        for stage, at, kind, side, name, text, excerpts in rows
-    ]
+    rows = db.execute(f"SELECT {NOTED} FROM shown WHERE debate = ? ORDER BY id", (debate.key,))
+    return [_noted(row) for row in rows]
+
+
+def noted(db: sqlite3.Connection, key: int) -> OnTable:
+    """One note of what the room was shown."""
+    return _noted(db.execute(f"SELECT {NOTED} FROM shown WHERE id = ?", (key,)).fetchone())
+
+
+def _noted(row: Sequence[Any]) -> OnTable:
+    stage, at, kind, side, name, text, excerpts = row
+    return OnTable(stage, datetime.fromisoformat(at), kind, side, name, text, json.loads(excerpts))
 
 
 def _debate(db: sqlite3.Connection, row: Sequence[Any]) -> Debate:

@@ -21,15 +21,21 @@ NAMES = {option.number: option.text for option in CHOICES}
 class Swing:
     """`both` voters voted twice; `before`, `after` and `change` count them by choice, `moves` by
     their choice before and after. `points` is how much each share changed, in percentage points
-    of `both`; empty where nobody voted twice."""
+    of `both`; empty where nobody voted twice. What is withheld (`bot.debates.told`) is empty, and
+    `moves` None."""
 
     both: int
     before: Mapping[str, int]
     after: Mapping[str, int]
     change: Mapping[str, int]
     points: Mapping[str, float]
-    moves: Mapping[tuple[str, str], int]
+    moves: Mapping[tuple[str, str], int] | None
     verdict: Verdict | None
+
+    @property
+    def withheld(self) -> bool:
+        """Whether all but the number of voters is."""
+        return not self.change
 
 
 def swing(opening: Sequence[Ballot], closing: Sequence[Ballot]) -> Swing:

@@ -25,7 +25,7 @@ SYSTEM = (
 )
 """Used where the machine has them. Colour emoji fonts are bitmaps, which matplotlib does not read."""
 
-INVISIBLE = frozenset("\u200d\ufe0e\ufe0f")
+INVISIBLE = frozenset("\u200c\u200d\ufe0e\ufe0f")
 
 
 class Faces(NamedTuple):

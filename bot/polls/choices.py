@@ -52,8 +52,13 @@ def told(poll: Poll, choice: Choice) -> str:
         return ", ".join(f"{number}={names[value]}" for number, value in sorted(choice.items()))
     if poll.kind is PollKind.RANKED:
         ranked = sorted(choice, key=lambda number: choice[number])
-        return " > ".join(shorten(by_number[number], 60) for number in ranked)
-    return ", ".join(plain(by_number[number]) for number in sorted(choice))
+        return " > ".join(shorten(_called(number, by_number[number]), 60) for number in ranked)
+    return ", ".join(plain(_called(number, by_number[number])) for number in sorted(choice))
+
+
+def _called(number: int, text: str) -> str:
+    """An option by its words, with its number where they are a number too."""
+    return f"option {number}, “{text}”" if _digits(text) else text
 
 
 def plain(stance: str) -> str:
@@ -74,16 +79,24 @@ def _statements(poll: Poll, words: Sequence[str]) -> Choice:
                     f"“{shorten(part, 40)}” is no vote on a statement: write its number and agree, disagree "
                     "or pass, such as 2=agree."
                 )
-            choice[_known(poll, int(pair[1]))] = value
+            number = _known(poll, int(pair[1]))
+            if choice.setdefault(number, value) != value:
+                raise UserError(
+                    f"You gave statement {number} two different votes; give it one, such as {number}=agree."
+                )
     if not choice:
         raise UserError(_nothing(poll))
     return choice
 
 
 def _options(poll: Poll, words: Sequence[str]) -> list[int]:
-    """The options meant, in the order given: by their words as a whole, else one by one."""
+    """The options meant, in the order given: by their words as a whole, else one by one. What can be
+    read as numbers of options is, even where an option's own words are a number."""
     whole = " ".join(words)
-    if (number := _by_words(poll.options, whole)) is not None:
+    parts = [part for part in SEPARATED.split(whole) if part]
+    if parts and all(_numbered(poll, part) for part in parts):
+        words = parts
+    elif (number := _by_words(poll.options, whole)) is not None:
         return [number]
     split = [part for word in words for part in ([word] if _named(poll, word) else SEPARATED.split(word))]
     found: list[int] = []
@@ -108,10 +121,22 @@ def _nothing(poll: Poll) -> str:
 
 
 def _named(poll: Poll, word: str) -> int | None:
+    if (number := _numbered(poll, word)) is not None:
+        return number
     number = _by_words(poll.options, word)
-    if number is None and word.isascii() and word.isdigit() and len(word) < 4:
+    if number is None and _digits(word):
         return _known(poll, int(word))
     return number
+
+
+def _numbered(poll: Poll, word: str) -> int | None:
+    """The option that has this number."""
+    number = int(word) if _digits(word) else 0
+    return number if any(option.number == number for option in poll.options) else None
+
+
+def _digits(word: str) -> bool:
+    return word.isascii() and word.isdigit() and len(word) < 4
 
 
 def _by_words(options: Sequence[Option], words: str) -> int | None:

@@ -11,7 +11,9 @@ from typing import Any
 from bot.ballots import box as boxes
 from bot.ballots.types import Ballot, Choice, Evidence, Outcome
 from bot.ballots.voters import identity, require_voter
+from bot.boards import store as boards
 from bot.database.database import Database
+from bot.database.made import made_before, note_made
 from bot.polls import store
 from bot.polls.choices import read_choice
 from bot.polls.types import MOST_STATEMENTS, Option, Place, Poll, PollKind, Reasons, Rules, Shown
@@ -57,16 +59,25 @@ class Polls:
         options: Sequence[Option],
         rules: Rules,
         excerpt: Mapping[str, Any] | None = None,
+        *,
+        delivery: str = "",
     ) -> Poll:
-        """Open a poll. What it is made of has been checked (`drafts`); `excerpt` is what its motion was
-        taken from."""
+        """Open a poll, or give the one that the event `delivery` has opened already. What it is made of has
+        been checked (`drafts`); `excerpt` is what its motion was taken from."""
         now = self._clock()
         if rules.closes_at is not None:
             rules = replace(rules, remind_at=reminder(now, rules.closes_at))
         who = (identity(place.platform, place.space, author), author.name)
-        return await self._database.write(
-            lambda db: store.insert(db, place, kind, motion, options, rules, who, now, excerpt)
-        )
+
+        def work(db: sqlite3.Connection) -> Poll:
+            name = made_before(db, place.platform, place.space, "poll", delivery)
+            if name is not None:
+                return store.find(db, place, name)
+            poll = store.insert(db, place, kind, motion, options, rules, who, now, excerpt)
+            note_made(db, place.platform, place.space, "poll", delivery, poll.id)
+            return poll
+
+        return await self._database.write(work)
 
     async def vote(
         self,
@@ -93,15 +104,42 @@ class Polls:
             if poll.kind is PollKind.STATEMENTS:
                 choice = store.merged(db, poll, who, choice)
             before = boxes.own(db, poll.box, 0, who)
-            ballot = with_reason(poll.id, poll.rules.reasons, before, choice, voter.name, reason, evidence)
-            outcome = boxes.cast(db, poll.box, 0, who, ballot, delivery=delivery)
-            kept = boxes.own(db, poll.box, 0, who) or ballot
-            return Receipt(poll, outcome, kept, boxes.count(db, poll.box, 0))
+            statements = poll.kind is PollKind.STATEMENTS
+            if statements and before is not None and before.choice.items() <= choice.items():
+                # No vote is taken back, so the reason for those that were given stands.
+                before = replace(before, choice=choice)
+            return _cast(db, poll, who, voter.name, before, choice, reason, evidence, delivery)
 
         return await self._database.write(work)
 
-    async def add(self, place: Place, name: str, statement: str) -> tuple[Poll, Option]:
-        """Add a statement to a statements poll; who did is not kept."""
+    async def say_why(
+        self,
+        place: Place,
+        name: str,
+        voter: Member,
+        reason: str,
+        evidence: Evidence | None,
+        *,
+        delivery: str = "",
+    ) -> Receipt:
+        """Add a reason to the ballot that the member has cast. Raises UserError where there is none."""
+        who = identity(place.platform, place.space, voter)
+
+        def work(db: sqlite3.Connection) -> Receipt:
+            poll = store.find(db, place, name)
+            store.require_open(poll, self._clock())
+            before = boxes.own(db, poll.box, 0, who)
+            if before is None:
+                raise UserError(f"You have not voted in {poll.id} yet; vote first, then say why.")
+            return _cast(db, poll, who, voter.name, before, before.choice, reason, evidence, delivery)
+
+        return await self._database.write(work)
+
+    async def add(
+        self, place: Place, name: str, statement: str, *, delivery: str = ""
+    ) -> tuple[Poll, Option]:
+        """Add a statement to a statements poll, or give the one that the event `delivery` has added
+        already; who did is not kept."""
 
         def work(db: sqlite3.Connection) -> tuple[Poll, Option]:
             poll = store.find(db, place, name)
@@ -112,8 +150,12 @@ class Polls:
             store.require_open(poll, self._clock())
             if not poll.rules.adding:
                 raise UserError(f"Poll {poll.id} takes no more statements; its author fixed them.")
+            # Which event brought which statement is not kept either: the same event brings the same words.
+            again = boxes.repeated(db, poll.box, delivery and f"statement {delivery}")
             for option in poll.options:
                 if _folded(option.text) == _folded(statement):
+                    if again:
+                        return poll, option
                     raise UserError(f"Statement {option.number} of {poll.id} says that already; vote on it.")
             if len(poll.options) >= MOST_STATEMENTS:
                 raise UserError(f"Poll {poll.id} has {MOST_STATEMENTS} statements, which is the most.")
@@ -152,6 +194,7 @@ class Polls:
                     f"Poll {poll.id} is anonymous and closed: nobody can tell any more who has voted, so it "
                     "cannot be reopened; start a new one with poll create."
                 )
+            boards.reopen(db, poll.key)
             return store.reopen(db, poll, closes_at, reminder(now, closes_at) if closes_at else None)
 
         await self.close_overdue()
@@ -202,6 +245,23 @@ class Polls:
         closed = await self._database.write(work)
         await self._database.sweep()
         return closed
+
+
+def _cast(
+    db: sqlite3.Connection,
+    poll: Poll,
+    who: str,
+    name: str,
+    before: Ballot | None,
+    choice: Choice,
+    reason: str | None,
+    evidence: Evidence | None,
+    delivery: str,
+) -> Receipt:
+    ballot = with_reason(poll.id, poll.rules.reasons, before, choice, name, reason, evidence)
+    outcome = boxes.cast(db, poll.box, 0, who, ballot, delivery=delivery)
+    kept = boxes.own(db, poll.box, 0, who) or ballot
+    return Receipt(poll, outcome, kept, boxes.count(db, poll.box, 0))
 
 
 def require_author(

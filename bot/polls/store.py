@@ -7,11 +7,13 @@ import re
 import secrets
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from bot.ballots import box as boxes
 from bot.ballots.types import Ballot, Choice
+from bot.links import rooms
 from bot.polls.types import Option, Place, Poll, PollKind, Reasons, Rules, Shown
 from bot.times import stored, time_of
 from bot.words import shorten
@@ -37,13 +39,7 @@ def insert(
 ) -> Poll:
     """A new poll, with the next number of its space."""
     box = boxes.open_box(db, anonymous=rules.anonymous)
-    number = (
-        1
-        + db.execute(
-            "SELECT COALESCE(MAX(number), 0) FROM polls WHERE platform = ? AND space = ?",
-            (place.platform, place.space),
-        ).fetchone()[0]
-    )
+    number = rooms.next_number(db, "p", place)
     made = db.execute(
         f"INSERT INTO polls ({COLUMNS.removeprefix('id, ')}) VALUES ({', '.join('?' * 23)})",
         (
@@ -74,6 +70,7 @@ def insert(
     key = int(made.lastrowid or 0)
     for option in options:
         add_option(db, key, option)
+    rooms.invite(db, "p", key, place)
     return by_key(db, key)
 
 
@@ -94,9 +91,18 @@ def find(db: sqlite3.Connection, place: Place, name: str) -> Poll:
             f"SELECT {COLUMNS} FROM polls WHERE platform = ? AND space = ? AND number = ?",
             (place.platform, place.space, int(match[1])),
         ).fetchone()
+    if match and row is None:
+        guest = rooms.guest(db, "p", place, int(match[1]))
+        if guest is not None:
+            return as_guest(db, guest)
     if row is None:
         raise UnknownKey(f"There is no poll {shorten(name, 20)} here; poll list shows those there are.")
     return _poll(db, row)
+
+
+def as_guest(db: sqlite3.Connection, guest: rooms.Guest) -> Poll:
+    """A poll of a linked room, as it is called and placed in this one's space."""
+    return replace(by_key(db, guest.key), id=guest.name, place=guest.place)
 
 
 def by_key(db: sqlite3.Connection, key: int) -> Poll:
@@ -105,13 +111,15 @@ def by_key(db: sqlite3.Connection, key: int) -> Poll:
 
 
 def those_of(db: sqlite3.Connection, place: Place, *, open_only: bool, limit: int) -> list[Poll]:
-    """The space's polls, the newest first."""
+    """The space's polls and those it shares, the newest first."""
     where = "AND closed_at IS NULL" if open_only else ""
     rows = db.execute(
         f"SELECT {COLUMNS} FROM polls WHERE platform = ? AND space = ? {where} ORDER BY number DESC LIMIT ?",
         (place.platform, place.space, limit),
     ).fetchall()
-    return [_poll(db, row) for row in rows]
+    shared = [as_guest(db, guest) for guest in rooms.guests_of(db, "p", place)[:limit]]
+    found = [_poll(db, row) for row in rows] + [poll for poll in shared if poll.open or not open_only]
+    return sorted(found, key=lambda poll: -int(poll.id[1:]))[:limit]
 
 
 def overdue(db: sqlite3.Connection, now: datetime) -> list[Poll]:
@@ -123,10 +131,12 @@ def overdue(db: sqlite3.Connection, now: datetime) -> list[Poll]:
 
 
 def close(db: sqlite3.Connection, poll: Poll, at: datetime) -> Poll:
-    """Take no more ballots; an anonymous poll's voters are nobody's to know from here on."""
+    """Take no more ballots; an anonymous poll's voters are nobody's to know from here on. Linked rooms
+    are told."""
+    rooms.tell_others(db, "p", poll.key, poll.place, "closed")
     db.execute("UPDATE polls SET closed_at = ? WHERE id = ? AND closed_at IS NULL", (stored(at), poll.key))
     boxes.seal(db, poll.box)
-    return by_key(db, poll.key)
+    return replace(by_key(db, poll.key), id=poll.id, place=poll.place)
 
 
 def reopen(db: sqlite3.Connection, poll: Poll, closes_at: datetime | None, remind: datetime | None) -> Poll:
@@ -137,7 +147,7 @@ def reopen(db: sqlite3.Connection, poll: Poll, closes_at: datetime | None, remin
         "WHERE id = ?",
         (stored(closes_at), stored(remind), poll.key),
     )
-    return by_key(db, poll.key)
+    return replace(by_key(db, poll.key), id=poll.id, place=poll.place)
 
 
 def votes(db: sqlite3.Connection, poll: Poll) -> list[Ballot]:

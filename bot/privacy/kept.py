@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from dataclasses import dataclass
 
 from bot.ballots import box as boxes
+from bot.ballots.voters import without
 from bot.database.database import wants_sweep
+from bot.database.made import forget_made
+from bot.debates.debates import shown_as
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
     """What is kept under a member's name or can be traced to them now, by the ids of polls and
-    debates. `sealed` counts the anonymous boxes that are closed, in which nobody can be found."""
+    debates. `voters` are those whose list of voters names the member. `sealed` counts the anonymous
+    boxes that are closed, in which nobody can be found."""
 
     named: tuple[str, ...]
     traceable: tuple[str, ...]
@@ -21,11 +26,14 @@ class Kept:
     sides: tuple[str, ...]
     shown: int
     sealed: int
+    voters: tuple[str, ...] = ()
+    ratings: int = 0
 
     @property
     def nothing(self) -> bool:
         """Whether nothing is kept."""
-        return not (self.named or self.traceable or self.begun or self.sides or self.shown)
+        held = (self.named, self.traceable, self.begun, self.sides, self.shown, self.voters, self.ratings)
+        return not any(held)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +68,7 @@ def kept_of(db: sqlite3.Connection, platform: str, space: str, identity: str) ->
         (identity,),
     )
     shown = db.execute("SELECT COUNT(*) FROM shown WHERE member = ?", (identity,)).fetchone()[0]
+    ratings = db.execute("SELECT COUNT(*) FROM ratings WHERE member = ?", (identity,)).fetchone()[0]
     return Kept(
         tuple(named),
         tuple(traceable),
@@ -68,6 +77,8 @@ def kept_of(db: sqlite3.Connection, platform: str, space: str, identity: str) ->
         tuple(f"d{number}" for (number,) in sides),
         shown,
         sealed,
+        tuple(name for name, _, _ in _lists(db, platform, space, identity)),
+        ratings,
     )
 
 
@@ -89,12 +100,35 @@ def forget(db: sqlite3.Connection, platform: str, space: str, identity: str) -> 
             unnamed.append(name)
             table = "polls" if name.startswith("p") else "debates"
             db.execute(f"UPDATE {table} SET forgotten = forgotten + 1 WHERE box = ?", (box,))
+    for (note,) in db.execute("SELECT id FROM shown WHERE member = ?", (identity,)).fetchall():
+        forget_made(db, platform, space, shown_as(note))
+    for name in kept.begun:
+        forget_made(db, platform, space, name)
+    for name, key, voters in _lists(db, platform, space, identity):
+        table = "polls" if name.startswith("p") else "debates"
+        left = json.dumps(without(voters, identity), ensure_ascii=False)
+        db.execute(f"UPDATE {table} SET voters = ? WHERE id = ?", (left, key))
     db.execute("DELETE FROM sides WHERE member = ?", (identity,))
+    db.execute("DELETE FROM ratings WHERE member = ?", (identity,))
     db.execute("UPDATE shown SET member = NULL, name = NULL WHERE member = ?", (identity,))
     for table in ("polls", "debates"):
         db.execute(f"UPDATE {table} SET author = NULL, author_name = NULL WHERE author = ?", (identity,))
     wants_sweep(db)
     return Forgotten(kept, tuple(withdrawn), tuple(unnamed))
+
+
+def _lists(
+    db: sqlite3.Connection, platform: str, space: str, identity: str
+) -> list[tuple[str, int, tuple[str, ...]]]:
+    """The lists of voters in a space that name the member: whose, its key, the list."""
+    rows = db.execute(
+        "SELECT 'p' || number, id, voters FROM polls WHERE platform = :platform AND space = :space "
+        "UNION ALL "
+        "SELECT 'd' || number, id, voters FROM debates WHERE platform = :platform AND space = :space",
+        {"platform": platform, "space": space},
+    )
+    lists = [(name, key, tuple(json.loads(voters))) for name, key, voters in rows]
+    return [each for each in lists if without(each[2], identity) != each[2]]
 
 
 def _boxes(db: sqlite3.Connection, platform: str, space: str) -> list[tuple[str, int, bool, bool]]:

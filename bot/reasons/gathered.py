@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from bot.debates.debates import Seen as DebateSeen
 from bot.polls.choices import plain
-from bot.polls.result import LEAST_ALONE, Result
-from bot.reasons.sides import TOGETHER, WITHHELD, Reason, debate_sides, poll_reasons
+from bot.polls.result import Result
+from bot.reasons.sides import TOGETHER, WHY_WITHHELD, WITHHELD, Reason, debate_sides, poll_reasons
 from bot.types import Card
 from bot.words import counted
 from index.errors import IndexUnavailable, ModelUnavailable
@@ -57,8 +58,16 @@ async def _groups(door: FrontDoor, texts: list[str]) -> list[tuple[int, ...]]:
     try:
         return await door.call(lambda library: _gather(texts, library.encoder))
     except (IndexUnavailable, ModelUnavailable, BusyError):
-        # Reasons are worth seeing where nothing can be said of their likeness.
-        return [(n,) for n in range(len(texts))]
+        # Reasons are worth seeing where of their likeness only this can be said: same words, same reason.
+        return await asyncio.to_thread(_same_words, texts)
+
+
+def _same_words(texts: list[str]) -> list[tuple[int, ...]]:
+    import numpy as np
+
+    from bot.reasons.gathering import gather
+
+    return [point.typical_first for point in gather(texts, np.eye(len(texts)))]
 
 
 def _gather(texts: list[str], encoder: Encoder) -> list[tuple[int, ...]]:
@@ -80,8 +89,7 @@ def reason_cards(points: Sequence[Point]) -> tuple[Card, ...]:
         if len(mine) > SHOWN:
             rows.append((label, f"and {counted(len(mine) - SHOWN, 'more point')}, in the record"))
     hidden = any(point.side == WITHHELD for point in points)
-    note = f"Sides are shown where each has {LEAST_ALONE} reasons or more." if hidden else ""
-    return (Card(title="Why", fields=tuple(rows), footer=note),)
+    return (Card(title="Why", fields=tuple(rows), footer=WHY_WITHHELD if hidden else ""),)
 
 
 def _line(point: Point) -> str:

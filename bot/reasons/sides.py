@@ -8,13 +8,17 @@ from dataclasses import dataclass
 from bot.ballots.types import Ballot, Evidence
 from bot.debates.debates import Seen as DebateSeen
 from bot.debates.swing import choice_of
-from bot.polls.result import Result, withheld
+from bot.polls.result import LEAST_ALONE, Result, withheld
 from bot.polls.types import PollKind
 
 TOGETHER = ""
 """The side of reasons that are on none."""
 WITHHELD = "withheld"
 """The side of reasons whose side would tell too much of an anonymous poll."""
+WHY_WITHHELD = (
+    f"Sides are shown where each has {LEAST_ALONE} reasons or more (in a debate, where none is of the few "
+    "who voted once alone)."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +47,13 @@ def poll_reasons(result: Result) -> dict[str, list[Reason]]:
 
 
 def debate_sides(seen: DebateSeen) -> dict[str, list[Reason]]:
-    """A debate's reasons by side, those of the closing ballot before those of the opening one."""
+    """A debate's reasons by side, those of the closing ballot before those of the opening one. Beside
+    sides, the reasons of the few in no tally could be told, so then no side is given."""
     latest = {ballot.voter: ballot for ballot in seen.opening or () if ballot.reason}
     latest |= {ballot.voter: ballot for ballot in seen.closing or () if ballot.reason}
-    return _by_side(list(latest.values()), choice_of, seen.debate.anonymous)
+    sides = _by_side(list(latest.values()), choice_of, seen.debate.anonymous)
+    apart = [Reason(ballot.reason, None, ballot.evidence) for ballot in seen.apart if ballot.reason]
+    return _together(sides, apart) if apart else sides
 
 
 def _lean(ballot: Ballot) -> str:
@@ -64,5 +71,10 @@ def _by_side(
             sides.setdefault(side_of(ballot), []).append(reason)
     # One side alone withheld could be told from the others, so all are.
     if set(sides) - {TOGETHER} and any(withheld(anonymous, len(reasons)) for reasons in sides.values()):
-        return {WITHHELD: sorted((r for rs in sides.values() for r in rs), key=lambda r: r.text)}
+        return _together(sides)
     return {side: sorted(reasons, key=lambda r: r.text) for side, reasons in sorted(sides.items())}
+
+
+def _together(sides: dict[str, list[Reason]], apart: Sequence[Reason] = ()) -> dict[str, list[Reason]]:
+    reasons = [*(reason for reasons in sides.values() for reason in reasons), *apart]
+    return {WITHHELD: sorted(reasons, key=lambda r: r.text)}

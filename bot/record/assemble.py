@@ -44,7 +44,7 @@ def debate_record(
     box = debate_box(seen, chance)
     kept = seen
     if box.papers is not None:
-        kept = replace(seen, opening=_of(box, OPENING), closing=_of(box, CLOSING))
+        kept = replace(seen, opening=_of(box, OPENING), closing=_of(box, CLOSING), apart=())
     return Record(kept, box, tuple(points), sources, version, made_at)
 
 

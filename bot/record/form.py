@@ -11,7 +11,7 @@ from bot.debates.swing import DEAD_HEAT, NAMES, Swing
 from bot.debates.types import OnTable
 from bot.polls.charts import map_of
 from bot.polls.contract import poll_json
-from bot.polls.result import Result, withheld
+from bot.polls.result import Result
 from bot.polls.types import PollKind
 from bot.reasons.gathered import reasons_json
 from bot.record.notes import notes
@@ -70,7 +70,7 @@ def _debate(record: Record, seen: DebateSeen) -> dict[str, Any]:
         **debate_json(seen),
         "papers": None if papers is None else [_paper(paper) for paper in papers],
         "joined": record.box.joined,
-        "counted": None if seen.swing is None else _counted(seen.swing, seen.debate.anonymous),
+        "counted": None if seen.swing is None or seen.swing.withheld else _counted(seen.swing),
         "shown": [_shown(seen, each) for each in seen.shown],
     }
 
@@ -89,14 +89,13 @@ def _paper(paper: Paper) -> dict[str, Any]:
     }
 
 
-def _counted(found: Swing, anonymous: bool) -> dict[str, Any]:
+def _counted(found: Swing) -> dict[str, Any]:
     """What the verdict was counted over: the ballots of those who voted both times."""
-    hidden = withheld(anonymous, found.both)
-    moves = [{"from": a, "to": b, "count": number} for (a, b), number in found.moves.items()]
+    moves = [{"from": a, "to": b, "count": number} for (a, b), number in (found.moves or {}).items()]
     return {
         "before": dict(found.before),
         "after": dict(found.after),
-        "moves": None if hidden else moves,
+        "moves": None if found.moves is None else moves,
         "dead_heat_under_points": DEAD_HEAT,
     }
 

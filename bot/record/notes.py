@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.polls.result import Result, withheld
+from bot.debates.debates import Seen
+from bot.debates.swing import Swing
+from bot.polls.result import Result
 from bot.polls.types import Shown
 from bot.record.types import Record
 from bot.words import counted, listed
@@ -22,8 +24,8 @@ def notes(record: Record) -> Iterator[str]:
         yield from _of_poll(of)
     elif of.swing is None:
         yield "The debate goes on: tallies, ballots and reasons are hidden until its end."
-    elif withheld(of.debate.anonymous, of.swing.both) and of.swing.both:
-        yield f"Who moved from where to where is withheld: {counted(of.swing.both, 'voter')} are too few."
+    elif of.swing.both:
+        yield from _of_debate(of, of.swing)
     if record.box.why_not:
         yield record.box.why_not
     forgotten = of.poll.forgotten if isinstance(of, Result) else of.debate.forgotten
@@ -32,6 +34,25 @@ def notes(record: Record) -> Iterator[str]:
     if record.anonymous and record.box.papers is not None:
         yield "The ballots stand in an order drawn for this record; who cast which is known to nobody."
     yield from _of_sources(record)
+
+
+def _of_debate(seen: Seen, swing: Swing) -> Iterator[str]:
+    if swing.withheld:
+        yield (
+            f"The swing is withheld: {counted(swing.both, 'voter')} voted both times, too few to be shown "
+            "apart from the others."
+        )
+    elif swing.moves is None:
+        yield f"Who moved from where to where is withheld: {counted(swing.both, 'voter')} are too few."
+    for name, ballots, cast in zip(
+        ("opening", "closing"), (seen.opening, seen.closing), seen.counts, strict=True
+    ):
+        alone = cast - len(ballots or ())
+        if alone:
+            yield (
+                f"The tally of the {name} ballot is of those who voted both times: "
+                f"{counted(alone, 'member')} voted in it alone, and so few could be told from the difference."
+            )
 
 
 def _of_poll(result: Result) -> Iterator[str]:

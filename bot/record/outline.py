@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from bot.polls.choices import plain as stance
-from bot.polls.result import LEAST_ALONE, Result
+from bot.polls.result import Result
 from bot.reasons.gathered import Point
-from bot.reasons.sides import WITHHELD, Reason
+from bot.reasons.sides import WHY_WITHHELD, WITHHELD, Reason
 from bot.record.blocks import Block, Facts, Items, Minor, Outline, Quote, Said, Section, plain, quoted, told
 from bot.record.form import json_form
 from bot.record.notes import notes
@@ -17,8 +17,6 @@ from bot.record.places import place
 from bot.record.types import Record
 from bot.times import shown_time
 from bot.words import counted
-
-HIDDEN_SIDES = f"Sides are shown where each has {LEAST_ALONE} reasons or more."
 
 
 def outline(record: Record) -> Outline:
@@ -50,7 +48,7 @@ def _points(points: tuple[Point, ...]) -> Iterator[Block]:
             side = point.side
             yield Minor("All sides together" if side == WITHHELD else plain(stance(side)))
             if side == WITHHELD:
-                yield Said(HIDDEN_SIDES)
+                yield Said(WHY_WITHHELD)
         alike: dict[str, list[Reason]] = {}
         for reason in point.reasons:
             alike.setdefault(reason.text, []).append(reason)

@@ -11,7 +11,6 @@ from bot.debates.cards import verdict
 from bot.debates.charts import chart_of
 from bot.debates.debates import Seen
 from bot.debates.swing import DEAD_HEAT, NAMES, choice_of
-from bot.polls.result import withheld
 from bot.record.blocks import (
     Block,
     Cell,
@@ -75,7 +74,7 @@ def _result(seen: Seen) -> Iterator[Block]:
     chart = chart_of(seen)
     if chart is not None:
         yield Picture(chart)
-    if swing.both:
+    if swing.both and not swing.withheld:
         n = swing.both
         rows = tuple(
             (
@@ -93,9 +92,10 @@ def _result(seen: Seen) -> Iterator[Block]:
             ("Side", "Before", "After", "Change in voters", "in points", "n"),
             rows,
         )
-        if not withheld(seen.debate.anonymous, n):
+        if swing.moves is not None:
+            moves = swing.moves
             moved: tuple[tuple[Cell, ...], ...] = tuple(
-                (before, *(swing.moves.get((before, after), 0) for after in SIDES)) for before in SIDES
+                (before, *(moves.get((before, after), 0) for after in SIDES)) for before in SIDES
             )
             yield Table(
                 f"The flow: from the opening ballot (rows) to the closing one (columns), n = {n}",
@@ -106,8 +106,8 @@ def _result(seen: Seen) -> Iterator[Block]:
             "The side whose share grew more wins. Where the two sides' shares moved within "
             f"{DEAD_HEAT:.0f} percentage points of each other, it is a dead heat."
         )
-    yield _tally("Opening ballot", seen.opening or ())
-    yield _tally("Closing ballot", seen.closing or ())
+    yield _tally("Opening ballot", seen.opening or (), seen.counts[0])
+    yield _tally("Closing ballot", seen.closing or (), seen.counts[1])
 
 
 def _points(moved: float) -> str:
@@ -115,12 +115,11 @@ def _points(moved: float) -> str:
     return f"{'+' if moved > 0 else '−' if moved < 0 else '±'}{abs(moved):.1f}"
 
 
-def _tally(name: str, ballots: Sequence[Ballot]) -> Table:
+def _tally(name: str, ballots: Sequence[Ballot], cast: int) -> Table:
+    whose = "everybody who voted in it" if len(ballots) == cast else "those who voted both times"
     chosen = [choice_of(ballot) for ballot in ballots]
     rows = tuple((side, chosen.count(side), share(chosen.count(side), len(chosen))) for side in SIDES)
-    return Table(
-        f"{name}, everybody who voted in it, n = {len(chosen)}", ("Side", "Ballots", "Share of n"), rows
-    )
+    return Table(f"{name}, {whose}, n = {len(chosen)}", ("Side", "Ballots", "Share of n"), rows)
 
 
 def _table(seen: Seen) -> Iterator[Block]:

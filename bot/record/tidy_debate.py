@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from bot.debates.debates import Seen
 from bot.debates.swing import NAMES, Swing, choice_of
-from bot.polls.result import withheld
 from bot.record.tidy_shared import Row, where
 from bot.record.types import Record
 from bot.times import stored
@@ -42,7 +41,7 @@ def debate_rows(record: Record, seen: Seen) -> Iterator[Row]:
                 "n": len(chosen),
             }
     if seen.swing is not None:
-        yield from _swing(seen.swing, hidden=withheld(seen.debate.anonymous, seen.swing.both))
+        yield from _swing(seen.swing)
     for paper in record.box.papers or ():
         for turn_, choice in paper.choices.items():
             yield {
@@ -88,8 +87,10 @@ def _shown(seen: Seen) -> Iterator[Row]:
             }
 
 
-def _swing(swing: Swing, *, hidden: bool) -> Iterator[Row]:
+def _swing(swing: Swing) -> Iterator[Row]:
     yield {"part": "swing", "measure": "verdict", "n": swing.both, "text": swing.verdict or ""}
+    if swing.withheld:
+        return
     for side in NAMES.values():
         of: Row = {"part": "swing", **_item(side), "n": swing.both}
         yield {**of, "measure": "before", "value": swing.before[side]}
@@ -97,8 +98,6 @@ def _swing(swing: Swing, *, hidden: bool) -> Iterator[Row]:
         yield {**of, "measure": "change", "value": swing.change[side]}
         if swing.both:
             yield {**of, "measure": "points", "value": round(swing.points[side], 2)}
-    if hidden:
-        return
-    for (before, after), number in swing.moves.items():
+    for (before, after), number in (swing.moves or {}).items():
         of = {"part": "move", **_item(after), "group": before, "n": swing.both}
         yield {**of, "measure": "count", "value": number}

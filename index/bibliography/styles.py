@@ -47,12 +47,13 @@ def cite(item: Mapping[str, Any], style: str = "apa") -> str:
     return entry
 
 
-def cite_in_text(item: Mapping[str, Any], locator: str | None = None) -> str:
-    """Format an APA citation for running text: "(Buchanan, 2020, p. 3)".
+def cite_in_text(item: Mapping[str, Any], locator: str | None = None, style: str = "apa") -> str:
+    """Format a citation for running text: "(Buchanan, 2020, p. 3)".
 
     `locator` is added as it is: a page ("p. 3") or a place ("§3.1 ¶2").
+    Raises UserError for a style that is not in `STYLES`.
     """
-    _, mark = _render(item, "apa")
+    _, mark = _render(item, style)
     if locator and mark.endswith(")"):
         return f"{mark[:-1]}, {' '.join(locator.split())})"
     return mark

@@ -15,6 +15,7 @@ from bot.front_door import FrontDoor
 from bot.names import Names
 from bot.polls.polls import Polls
 from bot.polls.types import Place
+from bot.times import PARSING
 from bot.types import Card, Reply
 from index.errors import UserError
 
@@ -156,6 +157,30 @@ async def test_names_of_polls_and_debates_complete(bot, request_of):
     assert await bot.names.complete("poll", "cats", PLACE) == (("p1", "Cats are better"),)
     assert await bot.names.complete("debate", "d", PLACE) == (("d1", "Dogs should vote"),)
     assert await bot.names.complete("poll", "", Place("test", "elsewhere", "r", "UTC")) == ()
+    assert await bot.names.complete("record", "", PLACE) == (
+        ("p2", "Dogs are better"),
+        ("d1", "Dogs should vote"),
+        ("p1", "Cats are better"),
+    )
+    assert await bot.names.complete("record", "dogs", PLACE, limit=1) == (("p2", "Dogs are better"),)
+
+
+async def test_a_deadline_is_read_off_the_event_loop(bot, request_of):
+    """While the parser is kept from its work, the loop goes on with its own."""
+    freed = threading.Timer(10, PARSING.release)
+    PARSING.acquire()
+    freed.start()
+    asked = [
+        asyncio.create_task(bot.handle(request_of("poll create", motion=f"M{n}", closes="in 2 hours")))
+        for n in range(3)
+    ]
+    for _ in range(200):
+        await asyncio.sleep(0)
+    assert PARSING.locked() and freed.is_alive()
+    assert not any(task.done() for task in asked)
+    freed.cancel()
+    PARSING.release()
+    assert {reply.data["id"] for reply in await asyncio.gather(*asked)} == {"p1", "p2", "p3"}
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))

@@ -143,7 +143,7 @@ def test_a_run_off_in_words():
 def test_words_are_short_and_safe(name):
     said = CHARTS[name].words()
     assert 20 < len(said.encode("utf-16-le")) // 2 < 1000
-    assert said.isprintable()
+    assert said.replace("\u200d", "").isprintable()  # which joins emoji
 
 
 @settings(max_examples=60, deadline=None)

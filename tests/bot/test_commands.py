@@ -14,7 +14,7 @@ from bot.words import clean, listed, nearest, shorten
 from index.errors import UserError
 
 ASK, SOURCES = (next(c for c in COMMANDS if c.name == name) for name in ("ask", "sources"))
-COMPLETED = {None, "section", "key", "author", "command", "poll", "debate"}
+COMPLETED = {None, "section", "key", "author", "command", "poll", "debate", "record"}
 FIRST_WORDS = {command.name.split()[0] for command in COMMANDS}
 
 
@@ -96,6 +96,32 @@ def test_cleaning_drops_what_cannot_be_seen():
     assert clean("a\x00b\x1b[31m\u200bc\u202ed\ud800\te\nf\u00ad") == "ab[31mcd e f"
     assert clean("cafe\u0301") == "café"
     assert clean("هل هناك سباق تسلح؟") == "هل هناك سباق تسلح؟"
+
+
+@pytest.mark.parametrize("text", [
+    "👩‍🔬", "👨‍👩‍👧‍👦 family", "🏳️‍🌈", "❤️‍🔥", "👩🏽‍⚕️", "🧑🏿‍🤝‍🧑🏻", "🐈‍⬛", "🙂‍↔️",
+    "کتاب‌ها", "می‌خواهم", "क्‍ष", "ශ්‍රී ලංකා", "അവന്‍",
+])  # fmt: skip
+def test_cleaning_keeps_joiners_that_do_something(text):
+    assert clean(text) == text
+    assert clean(f" {text}\u200b!") == f"{text}!"
+
+
+@pytest.mark.parametrize(("text", "cleaned"), [
+    ("a\u200db", "ab"), ("a\u200cb", "ab"), ("\u200d", ""), ("\u200d x \u200c", "x"),
+    ("👩\u200d", "👩"), ("\u200d👩", "👩"), ("👩\u200da", "👩a"), ("👩\u200d\u200d🔬", "👩\u200d🔬"),
+    ("👩\u200c🔬", "👩🔬"), ("کتاب\u200c", "کتاب"), ("a\u200c\u200dب", "aب"), ("p\u200d1", "p1"),
+])  # fmt: skip
+def test_cleaning_drops_stray_joiners(text, cleaned):
+    assert clean(text) == cleaned
+
+
+JOINABLE = st.text(st.sampled_from("ab 👩🔬🏽هاक़्॑\ufe0f\u200c\u200d\u200b\u0301"), max_size=12)
+
+
+@given(JOINABLE)
+def test_cleaning_twice_changes_nothing(text):
+    assert clean(clean(text)) == clean(text)
 
 
 def test_words():

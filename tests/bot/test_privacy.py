@@ -181,6 +181,26 @@ async def test_forgotten_after_a_named_debate_both_ballots_still_pair(group):
     assert "Ben" not in repr(after)
 
 
+async def test_a_forgotten_member_is_on_no_list_of_voters(group):
+    for voters in (["Ben", "Cem"], ["ben"], ["id:ben"], ["Tutors"], []):
+        await group.do(ANA, "poll create", motion="M", voter=voters)
+    await group.do(ANA, "debate start", motion="M", voter=["<@BEN>"])
+    assert await group.kept(BEN) == {"voters": ("p1", "p2", "p3", "d1")}
+    # Somebody of that name elsewhere, or who only calls himself so, takes nothing off.
+    await group.do(Member("id:ben 2", "Ben"), "forget-me")
+    assert await group.kept(BEN) == {"voters": ("p1", "p2", "p3", "d1")}
+    reply = await group.ask(BEN, "forget-me")
+    assert dict(reply.cards[0].fields)["Off the list of voters"].startswith("p1, p2, p3, d1; you can't vote")
+    assert await group.kept(BEN) == {}
+    shown = [(await group.do(ANA, "poll show", id=f"p{n}"))["rules"]["voters"] for n in range(1, 6)]
+    gone = "(forgotten)"
+    assert shown == [[gone, "Cem"], [gone], [gone], ["Tutors"], []]
+    # A list with nobody left on it does not let everybody vote.
+    for who in (BEN, ANA, Member("id:(forgotten)", gone)):
+        assert not (await group.ask(who, "poll vote", id="p2", choice=["agree"])).ok
+    assert (await group.ask(CEM, "poll vote", id="p1", choice=["agree"])).ok
+
+
 async def test_what_a_member_began_stays_and_is_nobodys(group):
     await group.do(BEN, "poll create", motion="M")
     await group.do(BEN, "debate start", motion="M")

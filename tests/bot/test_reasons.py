@@ -8,10 +8,30 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from record_room import Room, no_index, shelf
 
 from bot.reasons.gathering import gather, said
 from bot.reasons.likeness import likeness, opposed, set_apart
 from index.encoder import load_encoder
+
+
+@pytest.mark.parametrize("opener", [shelf, no_index])
+async def test_the_same_words_are_one_reason_even_without_a_model(opener):
+    room = Room(opener)
+    name = (await room.say("Ana", "poll create", motion="M")).data["id"]
+    for who, reason in (
+        ("Ana", "It costs too much."),
+        ("Ben", "it  costs too MUCH"),
+        ("Cem", "It is late"),
+        ("Dee", "It costs too much"),
+    ):
+        await room.say(who, "poll vote", id=name, choice=["agree"], reason=reason)
+    await room.say("Ana", "poll close", id=name)
+    shown = (await room.say("Ana", "poll show", id=name)).data["reasons"]
+    assert [(point["text"], point["count"]) for point in shown] == [
+        ("It costs too much.", 3),
+        ("It is late", 1),
+    ]
 
 
 def alike(*groups, same=0.9, other=0.1):

@@ -70,7 +70,9 @@ async def test_a_debate_is_recounted(number):
     shown = (await room.say("Zoe", "debate show", id=name)).data
     form = reread((await room.export(name)).data)
     again = recount(form)
-    assert (again["before"], again["after"]) == (shown["before"], shown["after"])
+    assert (again["before"], again["after"]) == (form["before"], form["after"])
+    # The command line counts the two who voted once as well; a record that goes round does not.
+    assert [sum(each["count"] for each in shown[which]) for which in ("before", "after")] == [number + 1] * 2
     assert form["joined"] is (number >= 5)
     assert ("verdict" in again) is (number >= 5)
     if number >= 5:
@@ -78,7 +80,10 @@ async def test_a_debate_is_recounted(number):
             shown[key] for key in ("both", "swing", "verdict")
         ]
     assert form["recount_agrees"] is True
-    assert form | shown == form
+    may_differ = {"before", "after", "tallies_of"}
+    assert {key: form[key] for key in shown.keys() - may_differ} == {
+        key: shown[key] for key in shown.keys() - may_differ
+    }
 
 
 @settings(max_examples=60, deadline=None)

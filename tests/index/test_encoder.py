@@ -185,6 +185,8 @@ def test_a_changed_built_in_model_is_refused(tmp_path: Path, monkeypatch: pytest
     shutil.copytree(folder, package / "model", ignore=shutil.ignore_patterns("vocab.txt"))
     (package / "__init__.py").write_text("raise AssertionError('imported')")
     monkeypatch.syspath_prepend(str(tmp_path))
+    # a package that another test has imported would be found where it was
+    monkeypatch.delitem(sys.modules, package.name, raising=False)
     assert describe_model(home=tmp_path).sha256 == BUILT_IN_SHA256  # an equal copy is as good
     weights = package / "model" / "model.safetensors"
     with weights.open("r+b") as stream:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from index.embedding import Embedded
 from index.errors import IndexUnavailable
-from index.vectors import EXACT_UP_TO, PASSAGES, Vectors, open_vectors, write_vectors
+from index.vectors import EXACT_UP_TO, PASSAGES, PLAIN_UP_TO, Vectors, open_vectors, write_vectors
 
 COUNT, DIMENSION, WIDTH = 3000, 32, 8
 
@@ -24,6 +24,16 @@ def matrix() -> Floats:
     chance = np.random.default_rng(4)
     centres = chance.normal(size=(40, DIMENSION))
     rows = centres[chance.integers(0, 40, COUNT)] + 0.7 * chance.normal(size=(COUNT, DIMENSION))
+    return (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
+
+
+@pytest.fixture(scope="module")
+def many() -> Floats:
+    """One unit vector more than NumPy compares, on the same few subjects."""
+    chance = np.random.default_rng(5)
+    centres = chance.normal(size=(40, DIMENSION))
+    near = 0.7 * chance.normal(size=(PLAIN_UP_TO + 1, DIMENSION))
+    rows = centres[chance.integers(0, 40, PLAIN_UP_TO + 1)] + near
     return (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
 
 
@@ -75,6 +85,41 @@ def test_approximate_search_finds_nearly_all_of_them(both: dict[str, Vectors], m
     assert np.mean(shared) > 0.95
     assert (ids[:, 0] == np.arange(300)).all()
     assert np.allclose(scores, np.einsum("qkd,qd->qk", matrix[ids], matrix[:300]), atol=1e-5)
+
+
+def test_numpy_and_faiss_find_the_same_where_one_takes_over(tmp_path: Path, many: Floats) -> None:
+    """The last index that NumPy searches and the first that FAISS does differ in one passage."""
+    _, plain = write(tmp_path / "numpy", many[:-1], EXACT_UP_TO)
+    _, large = write(tmp_path / "faiss", many, EXACT_UP_TO)
+    assert isinstance(plain.passages, np.ndarray)
+    assert type(large.passages).__name__ == "IndexFlatIP"
+    queries = many[:200]
+    scores, ids = plain.search(queries, 10)
+    scores_large, ids_large = large.search(queries, 11)
+    for n in range(len(queries)):
+        same = [k for k, one in enumerate(ids_large[n].tolist()) if one != PLAIN_UP_TO][:10]
+        assert ids_large[n][same].tolist() == ids[n].tolist()
+        np.testing.assert_allclose(scores_large[n][same], scores[n], atol=1e-6)
+    allowed = np.random.default_rng(6).permutation(PLAIN_UP_TO)[:500].astype(np.int64)
+    for ours, theirs in zip(
+        plain.search(queries, 10, allowed), large.search(queries, 10, allowed), strict=True
+    ):
+        np.testing.assert_allclose(ours, theirs, atol=1e-6)
+    for n in (0, PLAIN_UP_TO - 1):
+        assert np.array_equal(plain.vector(n), large.vector(n))
+
+
+def test_more_passages_than_numpy_compares(tmp_path: Path, many: Floats) -> None:
+    _, exact = write(tmp_path / "exact", many, EXACT_UP_TO)
+    kind, lists = write(tmp_path / "lists", many, PLAIN_UP_TO)
+    assert kind == "IndexIVFFlat"
+    queries = many[-200:]
+    truth = [nearest(many, query, 10, np.arange(len(many))) for query in queries]
+    scores, ids = exact.search(queries, 10)
+    assert ids.tolist() == truth
+    assert np.allclose(scores[:, 0], 1, atol=1e-5)
+    _, ids = lists.search(queries, 10)
+    assert np.mean([len({*a} & {*b}) / 10 for a, b in zip(ids.tolist(), truth, strict=True)]) > 0.95
 
 
 @pytest.mark.parametrize("kind", ["IndexFlatIP", "IndexIVFFlat"])

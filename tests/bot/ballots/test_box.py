@@ -121,6 +121,23 @@ def test_an_identity_is_of_one_platform_and_space():
         (("tutors",), member("Eva", "Tutors"), True),
         (("tutors",), member("Eva"), False),
         (("tutors",), member("Eva", moderator=True), False),
+        # By id, whole or without its platform, and as platforms write it.
+        (("terminal:ana",), Member("terminal:ana", "Ana"), True),
+        (("ana",), Member("terminal:ana", "Ana"), True),
+        (("Ana  Maria",), Member("terminal:ana maria", "Ana Maria"), True),
+        (("81", "82"), Member("82", "Ana"), True),
+        (("<@82>",), Member("82", "Ana"), True),
+        (("<@!82>",), Member("82", "Ana"), True),
+        (("<@U82|ana>",), Member("U82", "Ana"), True),
+        (("<@&7>",), Member("82", "Ana", ("7", "Tutors")), True),
+        (("@Tutors",), Member("82", "Ana", ("7", "Tutors")), True),
+        # A name that is only shown is anybody's to take.
+        (("Ana",), Member("82", "Ana"), False),
+        (("82",), Member("83", "82"), False),
+        (("<@82>",), Member("83", "<@82>"), False),
+        (("terminal:ana",), Member("discord:83", "terminal:ana"), False),
+        (("(forgotten)",), Member("terminal:(forgotten)", "(forgotten)", ("(forgotten)",)), False),
+        (("",), Member("82", ""), False),
     ],
 )
 def test_who_may_vote(voters, who, may):

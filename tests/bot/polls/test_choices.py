@@ -120,11 +120,53 @@ def test_words_for_people():
     assert plain("well-known") == "well-known"
     assert "1 to 3" in taken(RANKED)
     assert "up to 2" in taken(SEVERAL)
+    assert told(poll(PollKind.CHOICE, "2", "1"), {2: 1}) == "option 2, “1”"
     assert told(STATEMENTS, {2: -1, 1: 0}) == "1=pass, 2=disagree"
+
+
+NUMERALS = ("3", "1", "7", "2 1", "10-2")
+
+
+@pytest.mark.parametrize(
+    ("words", "choice"),
+    [
+        # The number of an option comes before another's words.
+        (["1"], {1: 1}),
+        (["2"], {2: 1}),
+        (["3"], {3: 1}),
+        (["2 1"], {2: 1, 1: 2}),
+        (["2", "1"], {2: 1, 1: 2}),
+        (["03"], {3: 1}),
+        # What is no number of an option is words, if anything.
+        (["7"], {3: 1}),
+        (["7", "1"], {3: 1, 1: 2}),
+        (["10-2"], {5: 1}),
+        (["10", "2"], {5: 1}),
+    ],
+)
+def test_a_number_is_that_of_an_option_before_it_is_words(words, choice):
+    assert read_choice(poll(PollKind.RANKED, *NUMERALS), words) == choice
 
 
 def test_an_option_that_is_a_number_is_taken_by_its_words():
     assert read_choice(poll(PollKind.CHOICE, "2019", "1984"), ["1984"]) == {2: 1}
+    with pytest.raises(UserError, match="there is no option 9"):
+        read_choice(poll(PollKind.CHOICE, "2019", "1984"), ["9"])
+
+
+@given(texts=st.lists(st.integers(1, 12).map(str), min_size=2, max_size=10, unique=True), data=st.data())
+def test_a_ballot_by_number_is_read_as_it_is_written_again(texts, data):
+    of = poll(PollKind.RANKED, *texts)
+    order = data.draw(st.permutations(range(1, len(texts) + 1)))
+    choice = {number: rank for rank, number in enumerate(order, 1)}
+    assert read_choice(of, [str(number) for number in order]) == choice
+
+
+def test_a_statement_is_given_one_vote():
+    assert read_choice(STATEMENTS, ["2=agree", "2=yes"]) == {2: 1}
+    for words in (["2=agree", "2=disagree"], ["2=agree 2=pass"], ["2=agree,1=pass,2=-"]):
+        with pytest.raises(UserError, match="statement 2 two different votes; give it one, such as 2=agree"):
+            read_choice(STATEMENTS, words)
 
 
 @pytest.mark.parametrize(

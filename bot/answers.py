@@ -1,0 +1,204 @@
+"""What rooms were shown, kept for the buttons under it: more context, a citation, a rating.
+
+Who asked is not kept. Ratings are a member's own data, and go with `forget-me`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import secrets
+import sqlite3
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot.database.database import Database
+from bot.mishap import recorded
+from bot.polls.types import Place
+from bot.times import stored, utc_now
+from index.errors import UserError
+from retrieval.contract import excerpt_json, excerpt_of
+from retrieval.types import Excerpt
+
+KEPT = timedelta(days=30)
+CONVERSATION = timedelta(days=7)
+"""How long a thread's questions are context for the next."""
+AT_HAND = 500
+TURNS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Excerpts that were shown for `text` by the command `kind`; `confidence` is None where none is
+    stated."""
+
+    id: str
+    place: Place
+    kind: str
+    text: str
+    confidence: float | None
+    excerpts: tuple[Excerpt, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """An answer with the numbers of members who found it good and bad."""
+
+    shown: Shown
+    good: int
+    bad: int
+
+
+class Answers:
+    """What was shown, in the database and, the newest, at hand. `clock` gives UTC times."""
+
+    def __init__(self, database: Database, clock: Callable[[], datetime] = utc_now, log_at: str = "") -> None:
+        self._database = database
+        self._clock = clock
+        self._log_at = log_at
+        self._at_hand: OrderedDict[str, tuple[datetime, Shown]] = OrderedDict()
+        self._writing: set[asyncio.Task[None]] = set()
+
+    def keep(
+        self, place: Place, kind: str, text: str, confidence: float | None, excerpts: Sequence[Excerpt]
+    ) -> Shown:
+        """Keep what is about to be shown; its buttons may name it at once. It is written behind the
+        asker's back, who need not wait for the disk."""
+        shown = Shown(secrets.token_urlsafe(9), place, kind, text, confidence, tuple(excerpts))
+        now = self._clock()
+        self._at_hand[shown.id] = now, shown
+        while len(self._at_hand) > AT_HAND:
+            self._at_hand.popitem(last=False)
+        task = asyncio.create_task(self._write(shown, now))
+        self._writing.add(task)
+        task.add_done_callback(self._writing.discard)
+        return shown
+
+    async def get(self, place: Place, name: str) -> Shown:
+        """What was shown under that id in this space. Raises UserError where it is kept no more."""
+        since = self._clock() - KEPT
+        at, shown = self._at_hand.get(name, (since, None))
+        if at < since:
+            shown = None
+        elif shown is None and not self._database.empty:
+            shown = await self._database.read(lambda db: _one(db, name, since))
+        if shown is None or (shown.place.platform, shown.place.space) != (place.platform, place.space):
+            raise UserError(
+                f"That answer is kept no more (answers are for {KEPT.days} days); ask the question again."
+            )
+        return shown
+
+    async def last(self, place: Place, since: datetime) -> tuple[Shown, ...]:
+        """The last things shown in a room since then, oldest first."""
+        if self._database.empty:
+            return ()
+        return await self._database.read(lambda db: _last(db, place, since))
+
+    async def rate(self, shown: Shown, who: str, *, good: bool) -> None:
+        """A member's rating, in place of their earlier one."""
+        await self.settled()
+        at = stored(self._clock())
+
+        def work(db: sqlite3.Connection) -> None:
+            # Where the answer could not be written, or has gone meanwhile, nothing is rated.
+            db.execute(
+                "INSERT OR REPLACE INTO ratings (answer, member, good, at) "
+                "SELECT id, ?, ?, ? FROM answers WHERE id = ?",
+                (who, good, at, shown.id),
+            )
+
+        await self._database.write(work)
+
+    async def ratings(self, place: Place | None, limit: int = 25) -> tuple[tuple[int, int], list[Rated]]:
+        """The numbers of good and bad ratings in a space (or in all), and the answers that were found
+        bad most often, the newest first among equals."""
+        if self._database.empty:
+            return (0, 0), []
+        return await self._database.read(lambda db: _ratings(db, place, limit))
+
+    async def purge(self) -> None:
+        """Let go of what is too old, where nothing new comes that would see to it."""
+        if not self._database.empty:
+            before = self._clock() - KEPT
+            await self._database.write(lambda db: _purge(db, before))
+
+    async def settled(self) -> None:
+        """Wait until all that was kept is written."""
+        if self._writing:
+            await asyncio.wait(set(self._writing))
+
+    async def _write(self, shown: Shown, now: datetime) -> None:
+        excerpts = json.dumps([excerpt_json(each) for each in shown.excerpts], ensure_ascii=False)
+        place = shown.place
+
+        def work(db: sqlite3.Connection) -> None:
+            _purge(db, now - KEPT)
+            db.execute(
+                f"INSERT INTO answers ({COLUMNS}, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    shown.id,
+                    place.platform,
+                    place.space,
+                    place.room,
+                    shown.kind,
+                    shown.text,
+                    shown.confidence,
+                    excerpts,
+                    stored(now),
+                ),
+            )
+
+        try:
+            await self._database.write(work)
+        except Exception:
+            # The answer itself has been given; its buttons will work until the process ends.
+            recorded("keeping an answer", self._log_at)
+
+
+COLUMNS = "id, platform, space, room, kind, text, confidence, excerpts"
+
+
+def _shown(row: Sequence[object]) -> Shown:
+    name, platform, space, room, kind, text, confidence, excerpts = row
+    place = Place(str(platform), str(space), str(room), "UTC")
+    kept = enumerate(json.loads(str(excerpts)), 1)
+    found = tuple(replace(excerpt_of(each), number=number) for number, each in kept)
+    sure = float(confidence) if isinstance(confidence, float | int) else None
+    return Shown(str(name), place, str(kind), str(text), sure, found)
+
+
+def _purge(db: sqlite3.Connection, before: datetime) -> None:
+    if db.execute("DELETE FROM answers WHERE at < ?", (stored(before),)).rowcount:
+        db.execute("DELETE FROM ratings WHERE answer NOT IN (SELECT id FROM answers)")
+
+
+def _one(db: sqlite3.Connection, name: str, since: datetime) -> Shown | None:
+    row = db.execute(
+        f"SELECT {COLUMNS} FROM answers WHERE id = ? AND at >= ?", (name, stored(since))
+    ).fetchone()
+    return None if row is None else _shown(row)
+
+
+def _last(db: sqlite3.Connection, place: Place, since: datetime) -> tuple[Shown, ...]:
+    rows = db.execute(
+        f"SELECT {COLUMNS} FROM answers WHERE platform = ? AND space = ? AND room = ? AND at >= ? "
+        "ORDER BY at DESC, rowid DESC LIMIT ?",
+        (place.platform, place.space, place.room, stored(since), TURNS),
+    ).fetchall()
+    return tuple(_shown(row) for row in reversed(rows))
+
+
+def _ratings(db: sqlite3.Connection, place: Place | None, limit: int) -> tuple[tuple[int, int], list[Rated]]:
+    here = "WHERE answers.platform = ? AND answers.space = ?" if place else ""
+    which = (place.platform, place.space) if place else ()
+    joined = f"FROM ratings JOIN answers ON answers.id = ratings.answer {here}"
+    good, bad = db.execute(f"SELECT TOTAL(good), TOTAL(1 - good) {joined}", which).fetchone()
+    columns = ", ".join(f"answers.{name}" for name in COLUMNS.split(", "))
+    rows = db.execute(
+        f"SELECT {columns}, SUM(good), SUM(1 - good) AS bad {joined} GROUP BY answers.id "
+        "HAVING bad > 0 ORDER BY bad DESC, MAX(answers.at) DESC LIMIT ?",
+        (*which, limit),
+    ).fetchall()
+    return (int(good), int(bad)), [Rated(_shown(row[:-2]), row[-2], row[-1]) for row in rows]

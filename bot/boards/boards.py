@@ -1,0 +1,215 @@
+"""Which messages are to be drawn anew, and how often at the most."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+from bot.boards import store
+from bot.boards.store import Board
+from bot.database.database import Database
+from bot.mishap import recorded
+from bot.polls.types import Place
+from bot.types import Reply
+from index.errors import UnknownKey
+
+PACE = 2.0
+"""Seconds between two drawings of one message, however many vote; and between two looks at whether
+another process has written."""
+
+Standing = Callable[[Board], Awaitable[tuple[Reply, bool]]]
+"""What a board is to show, and whether that is the end. Raises UnknownKey where there is no such
+poll or debate."""
+
+Move = Callable[[Place, str, str], Awaitable[None]]
+"""Lets a debate of a place go on in another room."""
+
+Touched = tuple[str, str, str]
+"""A platform, a space, and what of it may have changed: "" for anything."""
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """What the message of a board is to show now."""
+
+    board: Board
+    reply: Reply
+
+
+@dataclass(eq=False, slots=True)
+class Watch:
+    """What one asker of `Boards.due` has drawn, with the time, and what may have changed since it
+    looked. `version` is the database's as it was then, None where the next look is at everything."""
+
+    platform: str
+    woken: asyncio.Event = field(default_factory=asyncio.Event)
+    touched: set[Touched] = field(default_factory=set)
+    drawn: dict[Board, tuple[float, Reply | None]] = field(default_factory=dict)
+    version: int | None = None
+    failing: bool = False
+
+
+class Boards:
+    """One process's view of them. `clock` gives seconds."""
+
+    def __init__(
+        self,
+        database: Database,
+        standing: Standing,
+        move: Move,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        pace: float = PACE,
+        log_at: str = "",
+    ) -> None:
+        self._database = database
+        self._standing = standing
+        self._move = move
+        self._clock = clock
+        self._pace = pace
+        self._log_at = log_at
+        self._watches: list[Watch] = []
+
+    async def posted(self, place: Place, of: str, *, room: str, message: str, thread: str = "") -> None:
+        """A message in `room` now shows a poll or debate; a debate goes on in the `thread`, where one
+        was begun."""
+        board = Board(place.platform, place.space, of, room, message)
+        await self._database.write(lambda db: store.put(db, board))
+        # Votes may have come while it was on its way.
+        self.touch(board.platform, board.space, board.of)
+        if thread and of.startswith("d"):
+            await self._move(place, of, thread)
+
+    async def lost(self, board: Board) -> None:
+        """The message, or the channel in which it stood, is gone."""
+        await self._database.write(lambda db: store.drop(db, board))
+
+    async def missed(self, board: Board) -> None:
+        """The last drawing did not reach the message, which may be there still: it is drawn again, no
+        sooner than any."""
+        await self._database.write(lambda db: store.finish(db, board, final=False))
+        for watch in self._watches:
+            if watch.platform == board.platform:
+                watch.drawn[board] = (self._clock(), None)
+        self.touch(board.platform, board.space, board.of)
+
+    def touch(self, platform: str, space: str, of: str) -> None:
+        """Something about a poll or debate may have changed; `of` "" means any of the space."""
+        for watch in self._watches:
+            watch.touched.add((platform, space, of))
+            watch.woken.set()
+
+    async def due(self, platform: str) -> AsyncIterator[Update]:
+        """What is to be drawn, as it becomes so, for as long as it is asked for. All that is open comes
+        once at the start, since nobody knows what happened while nobody looked. What came counts as
+        drawn when the next is asked for."""
+        watch = Watch(platform)
+        self._watches.append(watch)
+        waiting: set[Board] = set()
+        try:
+            while True:
+                waiting = await self._look(watch, waiting)
+                now = self._clock()
+                for board in [board for board in waiting if self._ready(watch, board, now)]:
+                    waiting.discard(board)
+                    found = await self._update(watch, board)
+                    if found is None:
+                        # Not now, so later.
+                        waiting.add(board)
+                        continue
+                    update, final = found
+                    if update is not None:
+                        yield update
+                        # From here on: to draw and to send may take their time.
+                        watch.drawn[board] = (self._clock(), watch.drawn.get(board, (0.0, update.reply))[1])
+                    if final:
+                        await self._finished(watch, board)
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(watch.woken.wait(), self._pause(watch, waiting))
+        finally:
+            self._watches.remove(watch)
+
+    def _ready(self, watch: Watch, board: Board, now: float) -> bool:
+        drawn = watch.drawn.get(board)
+        return drawn is None or now - drawn[0] >= self._pace
+
+    def _pause(self, watch: Watch, waiting: set[Board]) -> float:
+        since = [watch.drawn[board][0] for board in waiting if board in watch.drawn]
+        return min(self._pace, max(0.05, min(since) + self._pace - self._clock())) if since else self._pace
+
+    async def _look(self, watch: Watch, waiting: set[Board]) -> set[Board]:
+        """The boards that wait to be drawn, with those about which something may have changed."""
+        watch.woken.clear()
+        touched, watch.touched = watch.touched, set()
+        if self._database.empty:
+            return set()
+        before, drawn = watch.version, list(watch.drawn)
+
+        def work(db: sqlite3.Connection) -> tuple[int, set[Board], set[Board]]:
+            version = int(db.execute("PRAGMA data_version").fetchone()[0])
+            boards = store.unfinished(db, watch.platform)
+            stale = set(boards) if version != before else _stale(db, boards, touched)
+            # Another process has drawn the end of these, perhaps before our last drawing arrived.
+            ended = {board for board in drawn if board not in boards and store.kept(db, board)}
+            return version, stale | ended, ended.union(boards)
+
+        try:
+            watch.version, stale, known = await self._database.read(work)
+        except Exception:
+            if not watch.failing:
+                recorded("looking for messages to bring up to date", self._log_at)
+            watch.failing, watch.version = True, None
+            return waiting
+        watch.failing = False
+        watch.drawn = {board: drawn for board, drawn in watch.drawn.items() if board in known}
+        return (waiting | stale) & known
+
+    async def _update(self, watch: Watch, board: Board) -> tuple[Update | None, bool] | None:
+        """What to draw, if it is another picture than before, and whether it is the last; None where
+        that cannot be said now."""
+        before = watch.drawn.get(board)
+        try:
+            reply, final = await self._standing(board)
+        except UnknownKey:
+            with suppress(Exception):
+                await self.lost(board)
+            return None, False
+        except Exception:
+            recorded(f"drawing {board.of} anew", self._log_at)
+            watch.drawn[board] = (self._clock(), before[1] if before else None)
+            return None
+        if before is not None and before[1] == reply:
+            return None, final
+        watch.drawn[board] = (self._clock(), reply)
+        return Update(board, reply), final
+
+    async def _finished(self, watch: Watch, board: Board) -> None:
+        """The end is drawn, unless that failed or there is more to come since."""
+        drawn = watch.drawn.get(board)
+        if drawn is None or drawn[1] is None:
+            return
+        try:
+            await self._database.write(lambda db: store.finish(db, board))
+        except Exception:
+            recorded(f"keeping that {board.of} shows the end", self._log_at)
+            watch.version = None
+            return
+        watch.drawn.pop(board, None)
+
+
+def _stale(db: sqlite3.Connection, boards: list[Board], touched: set[Touched]) -> set[Board]:
+    """The boards of what was touched, in whichever space: linked rooms share it under other names."""
+    if not touched:
+        return set()
+    subjects = {board: store.subject(db, board.platform, board.space, board.of) for board in boards}
+    named = {
+        board
+        for board in boards
+        if {(board.platform, board.space, board.of), (board.platform, board.space, "")} & touched
+    }
+    meant = {subjects[board] for board in named} | {store.subject(db, *each) for each in touched}
+    return named | {board for board, what in subjects.items() if what is not None and what in meant}

@@ -1,0 +1,44 @@
+"""What a board shows: what anybody may see, with the controls to take part."""
+
+from __future__ import annotations
+
+from bot.announcements import NOBODY
+from bot.boards.store import Board
+from bot.context import Context
+from bot.polls.types import Place
+from bot.reasons.gathered import debate_reasons, gathered, reason_cards
+from bot.types import Card, Reply
+
+
+async def standing(context: Context, board: Board) -> tuple[Reply, bool]:
+    """The reply, and whether that is the end. Raises UserError for what there is not."""
+    place = Place(board.platform, board.space, board.room, "UTC")
+    if board.of.startswith("p"):
+        return await _poll(context, place, board.of)
+    return await _debate(context, place, board.of)
+
+
+async def _poll(context: Context, place: Place, name: str) -> tuple[Reply, bool]:
+    from bot.polls.cards import shown
+    from bot.polls.controls import with_controls
+    from bot.polls.result import result_of
+
+    seen = await context.polls.see(place, name, NOBODY)
+    result = await result_of(seen)
+    first, *more = shown(result, context.say)
+    cards = (with_controls(first, seen.poll), *more)
+    if not seen.poll.open:
+        cards += reason_cards(await gathered(context.library, result))
+    return Reply(cards=cards, board=seen.poll.id), not seen.poll.open
+
+
+async def _debate(context: Context, place: Place, name: str) -> tuple[Reply, bool]:
+    from bot.debates.cards import shown
+    from bot.debates.controls import with_controls
+
+    seen = await context.debates.see(place, name)
+    ended = seen.debate.state == "ended"
+    cards: tuple[Card, ...] = (with_controls(shown(seen, context.say), seen.debate),)
+    if ended:
+        cards += reason_cards(await debate_reasons(context.library, seen))
+    return Reply(cards=cards, board=seen.debate.id), ended

@@ -1,0 +1,98 @@
+"""Boards in the database: each function is one step of a transaction that its caller holds."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+
+NEWEST = 3
+"""As many messages of one poll or debate are kept up to date; older ones scroll away."""
+
+Subject = tuple[str, int]
+"""What a board shows, wherever it stands: "p" or "d", and the database's own key of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """A message of a platform that shows the poll or debate `of` ("p3", "d1") of a space. `room` is
+    the channel or thread in which the message stands."""
+
+    platform: str
+    space: str
+    of: str
+    room: str
+    message: str
+
+
+COLUMNS = "platform, space, name, room, message"
+
+
+def put(db: sqlite3.Connection, board: Board) -> None:
+    """Keep a board; the oldest of the same poll or debate goes where there are too many."""
+    db.execute(
+        f"INSERT OR REPLACE INTO boards ({COLUMNS}, final) VALUES (?, ?, ?, ?, ?, 0)",
+        (board.platform, board.space, board.of, board.room, board.message),
+    )
+    db.execute(
+        "DELETE FROM boards WHERE rowid IN (SELECT rowid FROM boards WHERE platform = ? AND space = ? "
+        "AND name = ? ORDER BY rowid DESC LIMIT -1 OFFSET ?)",
+        (board.platform, board.space, board.of, NEWEST),
+    )
+
+
+def unfinished(db: sqlite3.Connection, platform: str) -> list[Board]:
+    """The boards that do not show the end yet."""
+    rows = db.execute(
+        f"SELECT {COLUMNS} FROM boards WHERE platform = ? AND final = 0 ORDER BY rowid", (platform,)
+    )
+    return [Board(*row) for row in rows]
+
+
+def kept(db: sqlite3.Connection, board: Board) -> bool:
+    """Whether the board is there still, whatever it shows."""
+    found = db.execute(
+        "SELECT 1 FROM boards WHERE platform = ? AND room = ? AND message = ?",
+        (board.platform, board.room, board.message),
+    )
+    return found.fetchone() is not None
+
+
+def subject(db: sqlite3.Connection, platform: str, space: str, of: str) -> Subject | None:
+    """What a space calls `of`, as its own or as a guest of a linked room; None for no such thing."""
+    kind, number = of[:1], of[1:]
+    table = {"p": "polls", "d": "debates"}.get(kind)
+    if table is None or not (number.isascii() and number.isdigit()):
+        return None
+    row = db.execute(
+        f"SELECT id FROM {table} WHERE platform = :platform AND space = :space AND number = :number "
+        "UNION ALL SELECT key FROM guests WHERE kind = :kind AND platform = :platform AND space = :space "
+        "AND number = :number",
+        {"platform": platform, "space": space, "number": int(number[:9]), "kind": kind},
+    ).fetchone()
+    return None if row is None else (kind, int(row[0]))
+
+
+def finish(db: sqlite3.Connection, board: Board, *, final: bool = True) -> None:
+    """The board shows the end, or does so no more."""
+    db.execute(
+        "UPDATE boards SET final = ? WHERE platform = ? AND room = ? AND message = ?",
+        (final, board.platform, board.room, board.message),
+    )
+
+
+def reopen(db: sqlite3.Connection, poll: int) -> None:
+    """All boards of a poll that is open again, by its key, have more to show."""
+    db.execute(
+        "UPDATE boards SET final = 0 WHERE (platform, space, name) IN ("
+        "SELECT platform, space, 'p' || number FROM polls WHERE id = :poll "
+        "UNION ALL SELECT platform, space, 'p' || number FROM guests WHERE kind = 'p' AND key = :poll)",
+        {"poll": poll},
+    )
+
+
+def drop(db: sqlite3.Connection, board: Board) -> None:
+    """The message is gone."""
+    db.execute(
+        "DELETE FROM boards WHERE platform = ? AND room = ? AND message = ?",
+        (board.platform, board.room, board.message),
+    )

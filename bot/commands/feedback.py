@@ -1,0 +1,115 @@
+"""`rate`: whether an answer was any good; `feedback`: what members found."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.commands.excerpts import ANSWER
+from bot.commands.spec import Command, Kind, Parameter
+from bot.types import Card, Reply, Request
+from bot.words import counted, shorten
+from index.errors import UserError
+
+if TYPE_CHECKING:
+    from bot.answers import Rated
+    from bot.context import Context
+
+
+async def rate(context: Context, request: Request) -> Reply:
+    """Keep a member's rating."""
+    from bot.ballots.voters import identity
+    from bot.context import place_of
+
+    place, name = place_of(request), request.args["answer"]
+    if name is None:
+        name = _last(context, request)
+    shown = await context.answers.get(place, name)
+    good = request.args["verdict"] == "good"
+    await context.answers.rate(shown, identity(place.platform, place.space, request.member), good=good)
+    said = f"Thank you. “{shorten(shown.text, 80)}” counts as answered {'well' if good else 'badly'}."
+    card = Card(text=said, footer="You can change it; forget-me takes it out.", tone="answer")
+    return Reply(cards=(card,), data={"answer": name, "verdict": request.args["verdict"]}, private=True)
+
+
+def _last(context: Context, request: Request) -> str:
+    """What the room was last answered. Where there are no buttons, answers are kept as they are rated.
+    Raises UserError where there was none."""
+    from bot.context import place_of
+
+    kept = context.rooms.answer(context.here(request))
+    if kept is not None:
+        return kept
+    questions = context.rooms.previous(context.here(request))
+    if not questions:
+        raise UserError(f"There is no answer here to rate; {context.say('ask')} a question first.")
+    excerpts = context.rooms.shown(context.here(request))
+    return context.answers.keep(place_of(request), "ask", questions[-1], None, excerpts).id
+
+
+async def report(context: Context, request: Request) -> Reply:
+    """How answers were rated, the worst first: of this space, or of all on the command line."""
+    from bot.context import place_of
+
+    here = place_of(request) if request.controls else None
+    (good, bad), worst = await context.answers.ratings(here, limit=request.args["limit"])
+    data = {"good": good, "bad": bad, "worst": [_json(each) for each in worst]}
+    if not good and not bad:
+        return Reply(cards=(Card(text="No answer has been rated yet."),), data=data, private=True)
+    rows = tuple(
+        (shorten(each.shown.text, 200), f"{_sure(each)}👎 {each.bad}, 👍 {each.good}; {_first(each)}")
+        for each in worst
+    )
+    text = f"{counted(good, 'rating')} good, {bad:,} bad."
+    card = Card(title="Feedback", text=text, fields=rows)
+    return Reply(cards=(card,), data=data, private=True)
+
+
+def _sure(rated: Rated) -> str:
+    sure = rated.shown.confidence
+    return "" if sure is None else f"confidence {sure:.0%}; "
+
+
+def _first(rated: Rated) -> str:
+    excerpts = rated.shown.excerpts
+    return f"“{shorten(excerpts[0].text, 160)}”" if excerpts else "not in the sources"
+
+
+def _json(rated: Rated) -> dict[str, object]:
+    shown = rated.shown
+    return {
+        "text": shown.text,
+        "command": shown.kind,
+        "confidence": shown.confidence,
+        "good": rated.good,
+        "bad": rated.bad,
+        "excerpts": [{"document": e.document, "locator": e.locator, "text": e.text} for e in shown.excerpts],
+    }
+
+
+RATE = Command(
+    name="rate",
+    help="Say whether an answer was good or bad.",
+    run=rate,
+    parameters=(
+        Parameter(
+            "verdict",
+            "good or bad.",
+            Kind.CHOICE,
+            positional=True,
+            required=True,
+            choices=("good", "bad"),
+        ),
+        ANSWER,
+    ),
+    private=True,
+    chat_only=True,
+    examples=("good",),
+)
+FEEDBACK = Command(
+    name="feedback",
+    help="How members rated the answers, the worst first.",
+    run=report,
+    parameters=(Parameter("limit", "At most this many answers.", Kind.INT, default=10, least=1, most=25),),
+    private=True,
+    moderators=True,
+)

@@ -1,0 +1,97 @@
+"""`settings`: what a server or workspace settles for itself."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from bot.actions import action
+from bot.commands.link import link_room
+from bot.commands.spec import Command, Parameter
+from bot.spaces.types import BY_NAME, DEFAULT, SETTINGS, SpaceSettings
+from bot.types import Card, Menu, Pick, Reply, Request
+from bot.words import listed, shorten
+from index.errors import UserError
+
+if TYPE_CHECKING:
+    from bot.context import Context
+
+LINK = "link"
+
+
+async def run(context: Context, request: Request) -> Reply:
+    """Show the settings, or settle one."""
+    name, value = request.args["name"], request.args["value"]
+    name = name and name.casefold()
+    if not request.member.moderator:
+        raise UserError("Only a moderator may see and change the settings; ask one.")
+    if name == LINK:
+        return await link_room(context, request, value)
+    if name is not None and name not in BY_NAME:
+        raise UserError(f"There is no setting {shorten(name, 20)}; there are {listed(BY_NAME, 'and')}.")
+    if value is not None:
+        await _check(context, name, value)
+        await context.spaces.put(request.platform, request.space, name, value)
+    settings = context.spaces.of(request.platform, request.space)
+    kept = asdict(settings)
+    rows = tuple((each.name, f"{_shown(kept[each.name])}. {each.help}") for each in SETTINGS)
+    done = f"{name} is now {_shown(kept[name])}." if value is not None else ""
+    card = Card(
+        title="Settings",
+        text=done,
+        fields=rows,
+        footer=(
+            f"To change one: {context.say('settings')} zone Europe/Berlin. To share polls and debates with a "
+            f"channel elsewhere: {context.say('settings')} {LINK}."
+        ),
+        menus=_menus() if request.controls else (),
+        tone="answer" if done else "info",
+    )
+    return Reply(cards=(card,), data=kept, private=True, replaces=True)
+
+
+async def _check(context: Context, name: str, value: str) -> None:
+    """Corpora must be there before a server is told to read them. Raises UserError."""
+    if name == "corpus" and value.casefold() != DEFAULT:
+        await context.try_out(SpaceSettings(corpus=BY_NAME[name].check(value)).corpora)
+
+
+def _shown(value: object) -> str:
+    return str(value) if value not in ("", 0) else "not set"
+
+
+def _menus() -> tuple[Menu, ...]:
+    return tuple(
+        Menu(
+            action("settings", name=each.name, takes="value"),
+            each.help.rstrip(".")[:100],
+            tuple(Pick(choice, f"{each.name}: {choice}") for choice in each.choices),
+        )
+        for each in SETTINGS
+        if each.choices
+    )
+
+
+COMMAND = Command(
+    name="settings",
+    help="Settle how Moot works here.",
+    run=run,
+    parameters=(
+        Parameter(
+            "name",
+            "What to settle; without it, all settings are shown.",
+            positional=True,
+            longest=20,
+        ),
+        Parameter("value", f"Its new value; {DEFAULT} takes it back.", positional=True, longest=100),
+    ),
+    details=" ".join(
+        f"{each.name}: {each.help[0].lower()}{each.help[1:]}"
+        + (f" For example {each.example}." if each.example else "")
+        for each in SETTINGS
+    ),
+    private=True,
+    moderators=True,
+    chat_only=True,
+    examples=("zone Europe/Berlin", "answers private", "link", "link K7QF-2MXA"),
+)

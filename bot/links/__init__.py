@@ -1,0 +1,1 @@
+"""One group on several platforms: linked rooms share polls and debates, linked accounts one ballot."""

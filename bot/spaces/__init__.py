@@ -1,0 +1,1 @@
+"""What a server or workspace has settled for itself."""
