@@ -18,6 +18,10 @@ RUN pip install --no-deps . \
 
 # Second stage: what runs, and nothing that built it.
 FROM python:3.11-slim
+# Fonts for pictures with names and options in any script.
+RUN apt-get update \
+ && apt-get install --yes --no-install-recommends fonts-noto-core fonts-noto-cjk \
+ && rm -rf /var/lib/apt/lists/*
 RUN useradd --uid 10001 --create-home moot
 COPY --from=build /opt/moot /opt/moot
 COPY --from=build --chown=moot:moot /var/lib/moot /var/lib/moot
@@ -25,5 +29,6 @@ ENV PATH=/opt/moot/bin:$PATH MOOT_HOME=/var/lib/moot HF_HUB_OFFLINE=1
 USER moot
 WORKDIR /home/moot
 VOLUME /var/lib/moot
+EXPOSE 3000
 ENTRYPOINT ["moot"]
 CMD ["chat"]

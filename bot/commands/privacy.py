@@ -65,6 +65,8 @@ async def forget_me(context: Context, request: Request) -> Reply:
         said.append(("Name taken off", f"{counted(done.kept.shown, 'entry', 'entries')} of debate records"))
     if done.kept.ratings:
         said.append(("Ratings deleted", f"{done.kept.ratings:,}"))
+    if done.kept.linked:
+        said.append(("Linked no more", counted(done.kept.linked, "other account")))
     if done.kept.sealed:
         boxes = counted(
             done.kept.sealed, "closed anonymous poll or debate", "closed anonymous polls or debates"
@@ -102,6 +104,8 @@ def _fields(kept: Kept) -> Iterator[tuple[str, str]]:
         yield "Speaking in", ", ".join(kept.sides)
     if kept.shown:
         yield "In records", f"{counted(kept.shown, 'time')} that you showed excerpts in a debate"
+    if kept.linked:
+        yield "Linked with", counted(kept.linked, "other account") + " of yours"
     if kept.ratings:
         yield "Ratings", f"{counted(kept.ratings, 'answer')} that you rated"
 

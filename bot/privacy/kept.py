@@ -11,12 +11,14 @@ from bot.ballots.voters import without
 from bot.database.database import wants_sweep
 from bot.database.made import forget_made
 from bot.debates.debates import shown_as
+from bot.links.accounts import accounts_of, part
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
     """What is kept under a member's name or can be traced to them now, by the ids of polls and
-    debates. `voters` are those whose list of voters names the member. `sealed` counts the anonymous
+    debates. `voters` are those whose list of voters names the member, `linked` other accounts of
+    theirs. `sealed` counts the anonymous
     boxes that are closed, in which nobody can be found."""
 
     named: tuple[str, ...]
@@ -28,12 +30,13 @@ class Kept:
     sealed: int
     voters: tuple[str, ...] = ()
     ratings: int = 0
+    linked: int = 0
 
     @property
     def nothing(self) -> bool:
         """Whether nothing is kept."""
         held = (self.named, self.traceable, self.begun, self.sides, self.shown, self.voters, self.ratings)
-        return not any(held)
+        return not any((*held, self.linked))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,7 @@ def kept_of(db: sqlite3.Connection, platform: str, space: str, identity: str) ->
         sealed,
         tuple(name for name, _, _ in _lists(db, platform, space, identity)),
         ratings,
+        len(accounts_of(db, identity)) - 1,
     )
 
 
@@ -108,6 +112,8 @@ def forget(db: sqlite3.Connection, platform: str, space: str, identity: str) -> 
         table = "polls" if name.startswith("p") else "debates"
         left = json.dumps(without(voters, identity), ensure_ascii=False)
         db.execute(f"UPDATE {table} SET voters = ? WHERE id = ?", (left, key))
+    part(db, identity)
+    db.execute("DELETE FROM link_codes WHERE identity = ?", (identity,))
     db.execute("DELETE FROM sides WHERE member = ?", (identity,))
     db.execute("DELETE FROM ratings WHERE member = ?", (identity,))
     db.execute("UPDATE shown SET member = NULL, name = NULL WHERE member = ?", (identity,))
@@ -132,14 +138,16 @@ def _lists(
 
 
 def _boxes(db: sqlite3.Connection, platform: str, space: str) -> list[tuple[str, int, bool, bool]]:
-    """Every box of a space: whose it is, its key, whether it is anonymous, and closed."""
-    rows = db.execute(
-        "SELECT 'p' || number, box, anonymous, closed_at IS NOT NULL FROM polls JOIN boxes ON boxes.id = box "
-        "WHERE platform = :platform AND space = :space "
-        "UNION ALL "
-        "SELECT 'd' || number, box, anonymous, ended_at IS NOT NULL "
-        "FROM debates JOIN boxes ON boxes.id = box "
-        "WHERE platform = :platform AND space = :space",
-        {"platform": platform, "space": space},
-    )
-    return [(name, box, bool(anonymous), bool(closed)) for name, box, anonymous, closed in rows]
+    """Every box of a space, and of what it shares with linked rooms: whose it is, its key, whether it is
+    anonymous, and closed."""
+    found: list[tuple[str, int, bool, bool]] = []
+    for kind, table, end in (("p", "polls", "closed_at"), ("d", "debates", "ended_at")):
+        rows = db.execute(
+            f"SELECT names.number, box, anonymous, {end} IS NOT NULL FROM ("
+            f"SELECT id AS key, number FROM {table} WHERE platform = :platform AND space = :space UNION ALL "
+            "SELECT key, number FROM guests WHERE kind = :kind AND platform = :platform AND space = :space"
+            f") AS names JOIN {table} ON {table}.id = names.key JOIN boxes ON boxes.id = box",
+            {"platform": platform, "space": space, "kind": kind},
+        )
+        found += [(f"{kind}{number}", box, bool(hidden), bool(over)) for number, box, hidden, over in rows]
+    return found

@@ -191,3 +191,16 @@ async def test_unlinked_rooms_share_nothing_new(bot):
     await do(bot, DISCORD, ANA, "poll create", motion="After")
     assert [each["motion"] for each in await do(bot, SLACK, CEM, "poll list")] == ["Before"]
     await do(bot, SLACK, CEM, "poll vote", id="p1", choice=["agree"])
+
+
+async def test_forget_me_reaches_shared_polls_and_parts_the_accounts(bot):
+    await link_rooms(bot)
+    await do(bot, DISCORD, ANA, "poll create", motion="M", named=True)
+    second = member("ana.k")
+    await link_accounts(bot, ANA, second)
+    await do(bot, SLACK, second, "poll vote", id="p1", choice=["agree"])
+    kept = await do(bot, SLACK, second, "privacy")
+    assert (kept["named"], kept["linked"]) == (("p1",), 1)
+    assert (await do(bot, SLACK, second, "forget-me"))["withdrawn"] == ["p1"]
+    assert (await do(bot, SLACK, second, "privacy"))["linked"] == 0
+    assert (await do(bot, DISCORD, CEM, "poll list"))[0]["ballots"] == 0
