@@ -104,6 +104,22 @@ class Context:
                 log.warning("a debate's record may lack excerpts: %s", error)
         return kept
 
+    def require_shown(self, request: Request, number: int) -> None:
+        """Raises UserError unless the room was shown an excerpt of that number."""
+        shown = self.rooms.shown(self.here(request))
+        if 1 <= number <= len(shown):
+            return
+        if self.prefix != "/":
+            raise UserError(
+                f"There is no excerpt {number}: from the shell nothing is remembered between commands; paste "
+                "the quotation itself."
+            )
+        has = f"the last excerpts shown go to {len(shown)}" if shown else "no excerpts were shown yet"
+        raise UserError(
+            f"There is no excerpt {number}: {has}; {self.say('quote')} a topic shows some, or paste the "
+            "quotation itself."
+        )
+
     async def evidence(self, request: Request, quotation: str | None) -> Evidence | None:
         """What a member attaches to a reason: the excerpt of that number among those just shown, or
         a pasted quotation, which counts as an excerpt where the sources have these words."""
@@ -113,12 +129,7 @@ class Context:
 
         shown = self.rooms.shown(self.here(request))
         if quotation.isascii() and quotation.isdigit() and len(quotation) < 3:
-            if not 1 <= int(quotation) <= len(shown):
-                has = f"the last excerpts shown go to {len(shown)}" if shown else "no excerpts were shown yet"
-                raise UserError(
-                    f"There is no excerpt {quotation}: {has}; {self.say('quote')} a topic shows some, or "
-                    "paste the quotation itself."
-                )
+            self.require_shown(request, int(quotation))
             excerpt = shown[int(quotation) - 1]
             return Evidence(excerpt.text, excerpt_json(excerpt))
         found = await self.library.call(lambda library: library.check(quotation))

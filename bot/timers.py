@@ -84,8 +84,9 @@ class Timers:
         while True:
             for each in await self._due_or_none():
                 yield each
+            pause = await self._pause()
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._woken.wait(), await self._pause())
+                await asyncio.wait_for(self._woken.wait(), pause)
             self._woken.clear()
 
     async def _due_or_none(self) -> list[Due | Notice]:

@@ -31,7 +31,7 @@ def adapter_command(adapter: Found) -> click.Command:
 
         settings = shared_of(click.get_current_context()).settings()
         run = adapter.load_run()
-        return run_with_bot(settings, lambda bot: run(bot, settings), prefix="/")
+        return run_with_bot(settings, lambda bot: run(bot, settings), prefix=adapter.prefix)
 
     return click.Command(
         adapter.command, callback=callback, params=list(shared_options()[:-1]), help=adapter.help
@@ -123,7 +123,8 @@ def _parameter(parameter: Parameter, command: Command) -> click.Parameter:
     return click.Option(
         [parameter.name, parameter.flag],
         type=None if parameter.kind is Kind.FLAG else kind,
-        is_flag=parameter.kind is Kind.FLAG,
+        # Not False: click would then let the option stand without its value.
+        is_flag=True if parameter.kind is Kind.FLAG else None,
         multiple=many,
         required=parameter.required,
         metavar=None if parameter.kind in (Kind.CHOICE, Kind.FLAG) else parameter.label,

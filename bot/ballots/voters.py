@@ -32,7 +32,9 @@ def require_voter(member: Member, voters: Sequence[str], what: str) -> None:
     groups = {_folded(group) for group in member.groups}
     known = [entry for entry in voters if entry != FORGOTTEN]
     if not any(_named(member.id, entry) or _entry(entry) in groups for entry in known):
-        raise UserError(f"In {what} only {listed(voters, 'and')} may vote; ask who began it to add you.")
+        raise UserError(
+            f"In {what} only {listed(voters, 'and')} may vote; who may was settled when it began."
+        )
 
 
 def without(voters: Sequence[str], who: str) -> tuple[str, ...]:

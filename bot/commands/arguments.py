@@ -40,7 +40,8 @@ def _value(command: Command, parameter: Parameter, value: Any) -> Any:
 
 def _missing(command: Command, parameter: Parameter) -> UserError:
     example = f", such as: {command.examples[0]}" if command.examples else "."
-    return UserError(f"{command.name} needs a {parameter.name.replace('_', ' ')}{example}")
+    name = parameter.name.replace("_", " ")
+    return UserError(f"{command.name} needs {'an' if name[0] in 'aeiou' else 'a'} {name}{example}")
 
 
 def _text(command: Command, parameter: Parameter, value: Any) -> str:
@@ -48,7 +49,7 @@ def _text(command: Command, parameter: Parameter, value: Any) -> str:
     # Measured after cleaning and before anything reads it: no search ever sees a pasted book.
     if len(text) > parameter.longest:
         raise UserError(
-            f"That {parameter.name.replace('_', ' ')} has {len(text):,} characters; keep it "
+            f"What you gave for {parameter.name.replace('_', ' ')} has {len(text):,} characters; keep it "
             f"under {parameter.longest + 1:,}."
         )
     if not text:

@@ -85,7 +85,8 @@ async def evidence(context: Context, request: Request) -> Reply:
         # Found anew, it might be other excerpts than those on the table.
         found = tuple(replace(excerpt_of(each), number=each["number"]) for each in again.excerpts)
         what = again.text
-    elif what.isascii() and what.isdigit() and len(what) < 3 and 1 <= int(what) <= len(shown):
+    elif what.isascii() and what.isdigit() and len(what) < 3:
+        context.require_shown(request, int(what))
         found = (shown[int(what) - 1],)
         what = found[0].text
     else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from bot.commands.poll_show import LISTED, MOST
 from bot.commands.spec import Command, Kind, Parameter
 from bot.debates.types import MOST_ROUNDS
 from bot.types import Card, Reply, Request
@@ -105,7 +106,7 @@ async def list_(context: Context, request: Request) -> Reply:
     """The debates of this place, the newest first."""
     from bot.context import place_of
 
-    found = await context.debates.all(place_of(request))
+    found = await context.debates.all(place_of(request), limit=MOST)
     data = [
         {"id": d.id, "motion": d.motion, "state": d.state, "round": d.round.name if d.round else None}
         for d in found
@@ -113,8 +114,11 @@ async def list_(context: Context, request: Request) -> Reply:
     if not found:
         nothing = f"There is no debate yet; {context.say('debate start')} a motion begins one."
         return Reply(cards=(Card(text=nothing),), data=data)
-    rows = tuple((d.id, f"{shorten(d.motion, 120)} ({d.round.name if d.round else d.state})") for d in found)
-    return Reply(cards=(Card(title="Debates", fields=rows),), data=data)
+    rows = tuple(
+        (d.id, f"{shorten(d.motion, 120)} ({d.round.name if d.round else d.state})") for d in found[:LISTED]
+    )
+    footer = f"And {len(found) - LISTED} older." if len(found) > LISTED else ""
+    return Reply(cards=(Card(title="Debates", fields=rows, footer=footer),), data=data)
 
 
 NEXT = Command(

@@ -62,6 +62,14 @@ async def run(context: Context, request: Request) -> Reply:
         data = {"id": seen.poll.id}
     if not request.controls:
         card = replace(card, buttons=(), menus=())
+        if seen.poll.kind not in (PollKind.RANKED, PollKind.STATEMENTS):
+            from bot.polls.cards import numbered
+            from bot.polls.choices import taken
+
+            words = f"{context.say('poll vote')} {seen.poll.id} and your choice"
+            card = replace(
+                card, items=numbered(seen.poll), ordered=True, footer=f"To vote: {words}: {taken(seen.poll)}."
+            )
     return Reply(cards=(card,), data=data, private=True, replaces=True)
 
 

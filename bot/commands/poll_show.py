@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from bot.context import Context
     from bot.polls.types import Poll
 
+LISTED, MOST = 25, 1_000
+"""Polls in the list for people, and in that for programs."""
+
 
 async def show(context: Context, request: Request) -> Reply:
     """One poll."""
@@ -47,7 +50,7 @@ async def list_(context: Context, request: Request) -> Reply:
     from bot.polls.contract import state
     from bot.times import stored
 
-    found = await context.polls.all(place_of(request), open_only=request.args["open"])
+    found = await context.polls.all(place_of(request), open_only=request.args["open"], limit=MOST)
     data = [
         {
             "id": poll.id,
@@ -62,8 +65,14 @@ async def list_(context: Context, request: Request) -> Reply:
     if not found:
         nothing = f"There is no poll yet; {context.say('poll create')} a motion opens one."
         return Reply(cards=(Card(text=nothing),), data=data)
-    rows = tuple((poll.id, _line(poll, ballots)) for poll, ballots in found)
-    return Reply(cards=(Card(title="Polls", fields=rows),), data=data)
+    rows = tuple((poll.id, _line(poll, ballots)) for poll, ballots in found[:LISTED])
+    older = len(found) - LISTED
+    footer = (
+        f"And {older} older; {context.say('poll list')} --open leaves the closed ones out."
+        if older > 0
+        else ""
+    )
+    return Reply(cards=(Card(title="Polls", fields=rows, footer=footer),), data=data)
 
 
 def _line(poll: Poll, ballots: int) -> str:

@@ -33,7 +33,7 @@ async def privacy(context: Context, request: Request) -> Reply:
     fields = tuple(_fields(kept))
     card = Card(
         title=f"What Moot keeps of {request.member.name}",
-        text=GENERAL if fields else f"Nothing. {GENERAL}",
+        text=GENERAL if fields else f"Nothing that can be traced to you. What is kept of a group: {GENERAL}",
         fields=fields,
         footer=f"{context.say('forget-me')} takes it out." if fields else "",
     )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from bot.debates.charts import chart_of
 from bot.debates.debates import Receipt, Seen
 from bot.debates.swing import DEAD_HEAT, Swing, choice_of
-from bot.debates.types import CLOSING, Debate
+from bot.debates.types import CHOICES, CLOSING, Debate
 from bot.times import shown_time
 from bot.types import Card
 from bot.words import counted, listed, shorten
@@ -100,6 +101,12 @@ def _said(seen: Seen) -> Iterator[str]:
         yield f"Ballots: {opening} opening, {closing} closing."
         if seen.swing is not None:
             yield verdict(seen.swing)
+        if not (opening and closing):
+            for which, ballots in (("opening", seen.opening), ("closing", seen.closing)):
+                if ballots:
+                    tally = Counter(map(choice_of, ballots))
+                    told = [f"{tally[option.text]} {option.text}" for option in CHOICES]
+                    yield f"The {which} ballot: {', '.join(told)}."
         if debate.forgotten:
             yield f"{counted(debate.forgotten, 'member')} asked to be forgotten since; the tally stays."
         return
@@ -132,10 +139,19 @@ def _fields(seen: Seen) -> Iterator[tuple[str, str]]:
         yield ballot.name or "(forgotten)", after if moved in (None, after) else f"{moved} → {after}"
 
 
+def _leads_to(debate: Debate) -> str:
+    """What `debate next` does from here."""
+    if debate.state == "closing ballot":
+        return "closes this ballot and ends the debate"
+    if debate.stage == len(debate.rounds):
+        return "moves on to the closing ballot"
+    return f"moves on to {debate.rounds[debate.stage].name}"
+
+
 def _footer(debate: Debate, say: Say) -> str:
-    on = f"{say('debate next')} {debate.id} moves on"
-    if debate.ballot is not None:
-        return f"To vote: {say('debate vote')} {debate.id} for, against or undecided. {on}."
     if debate.state == "ended":
         return f"{say('export')} {debate.id} gives the record."
+    on = f"{say('debate next')} {debate.id} {_leads_to(debate)}"
+    if debate.ballot is not None:
+        return f"To vote: {say('debate vote')} {debate.id} for, against or undecided. {on}."
     return f"{say('debate evidence')} {debate.id} for TOPIC puts excerpts on the table. {on}."

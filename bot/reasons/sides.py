@@ -47,11 +47,14 @@ def poll_reasons(result: Result) -> dict[str, list[Reason]]:
 
 
 def debate_sides(seen: DebateSeen) -> dict[str, list[Reason]]:
-    """A debate's reasons by side, those of the closing ballot before those of the opening one. Beside
-    sides, the reasons of the few in no tally could be told, so then no side is given."""
-    latest = {ballot.voter: ballot for ballot in seen.opening or () if ballot.reason}
-    latest |= {ballot.voter: ballot for ballot in seen.closing or () if ballot.reason}
-    sides = _by_side(list(latest.values()), choice_of, seen.debate.anonymous)
+    """A debate's reasons of both ballots by side, each of a member once. Beside sides, the reasons of the
+    few in no tally could be told, so then no side is given."""
+    given = {
+        (ballot.voter, choice_of(ballot), ballot.reason): ballot
+        for ballot in (*(seen.opening or ()), *(seen.closing or ()))
+        if ballot.reason
+    }
+    sides = _by_side(list(given.values()), choice_of, seen.debate.anonymous)
     apart = [Reason(ballot.reason, None, ballot.evidence) for ballot in seen.apart if ballot.reason]
     return _together(sides, apart) if apart else sides
 
@@ -65,12 +68,14 @@ def _by_side(
     ballots: Sequence[Ballot], side_of: Callable[[Ballot], str], anonymous: bool
 ) -> dict[str, list[Reason]]:
     sides: dict[str, list[Reason]] = {}
+    people: dict[str, set[bytes]] = {}
     for ballot in ballots:
         if ballot.reason:
             reason = Reason(ballot.reason, None if anonymous else ballot.name, ballot.evidence)
             sides.setdefault(side_of(ballot), []).append(reason)
+            people.setdefault(side_of(ballot), set()).add(ballot.voter)
     # One side alone withheld could be told from the others, so all are.
-    if set(sides) - {TOGETHER} and any(withheld(anonymous, len(reasons)) for reasons in sides.values()):
+    if set(sides) - {TOGETHER} and any(withheld(anonymous, len(each)) for each in people.values()):
         return _together(sides)
     return {side: sorted(reasons, key=lambda r: r.text) for side, reasons in sorted(sides.items())}
 

@@ -13,7 +13,7 @@ from bot.bot import Bot
 from bot.database.database import Database
 from bot.front_door import FrontDoor
 from bot.types import Button, Member, Menu, Reply, Request
-from index.errors import IndexUnavailable
+from index.errors import IndexUnavailable, ModelUnavailable
 from retrieval.motions import Proposal
 from retrieval.types import Excerpt
 
@@ -22,6 +22,10 @@ LONGEST_ID, LONGEST_LABEL, LONGEST_TITLE = 100, 80, 45
 
 class ChatLibrary(FakeLibrary):
     """Has motions to propose and passages around excerpts."""
+
+    @property
+    def encoder(self) -> object:
+        raise ModelUnavailable("There is no model in this test.")
 
     def __init__(self, name: str = "main", proposals: int = 8) -> None:
         super().__init__()

@@ -74,7 +74,7 @@ async def test_the_file_has_a_name_and_a_form():
 
 @pytest.mark.parametrize(("name", "said"), [
     ("p2", "There is no poll p2"), ("d1", "There is no debate d1"), ("1", "write p3 or d1"),
-    ("p-1", "write p3 or d1"), ("'; DROP TABLE", "write p3 or d1"), ("ｐ１", "write p3 or d1"), ("", "needs a id"),
+    ("p-1", "write p3 or d1"), ("'; DROP TABLE", "write p3 or d1"), ("ｐ１", "write p3 or d1"), ("", "needs an id"),
 ])  # fmt: skip
 async def test_what_there_is_not_is_said(name, said):
     room = Room()

@@ -53,7 +53,7 @@ async def group() -> Any:
 async def test_of_a_stranger_nothing_is_kept(group):
     reply = await group.ask(BEN, "privacy")
     assert reply.private
-    assert reply.cards[0].text.startswith("Nothing.")
+    assert reply.cards[0].text.startswith("Nothing that can be traced to you.")
     reply = await group.ask(BEN, "forget-me")
     assert reply.private
     assert "Nothing was kept of you" in reply.cards[0].text

@@ -9,12 +9,15 @@ import pytest
 from study_group import ANA, BEN, CEM, DEE, MOD, PLACE, Clock, member
 
 from bot.ballots.types import Evidence
+from bot.bot import Bot
 from bot.commands.debate_start import read_rounds
 from bot.database.database import Database
 from bot.debates.contract import debate_json
 from bot.debates.debates import Debates
 from bot.debates.types import TEMPLATE, Round
+from bot.front_door import FrontDoor
 from bot.polls.types import Place
+from bot.types import Reply, Request
 from index.errors import UnknownKey, UserError
 
 MOTION = "We should open the models"
@@ -286,3 +289,21 @@ def test_what_is_no_round_is_said(given):
         read_rounds([given])
     with pytest.raises(UserError, match="up to 12 rounds, not 13"):
         read_rounds(["a"] * 13)
+
+
+async def test_a_list_says_what_next_leads_to_and_an_end_without_closing_ballots_has_its_tally(fake):
+    bot = Bot(FrontDoor(lambda say: fake))  # type: ignore[arg-type, return-value]
+
+    async def do(command: str, **args: object) -> Reply:
+        return await bot.handle(Request(command, args, ANA, "r", "test"))
+
+    said = (await do("debate start", motion="M", round=["openings=5"])).cards[0].footer
+    assert "moves on to openings" in said
+    await do("debate vote", id="d1", choice="for")
+    assert "moves on to the closing ballot" in (await do("debate next", id="d1")).cards[0].footer
+    assert "ends the debate" in (await do("debate next", id="d1")).cards[0].footer
+    ended = (await do("debate next", id="d1")).cards[0].text
+    assert "The opening ballot: 1 for, 0 against, 0 undecided." in ended
+    refused = await do("debate evidence", id="d1", side="for", what="77")
+    assert "There is no excerpt 77" in refused.cards[0].text
+    await bot.close()

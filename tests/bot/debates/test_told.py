@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from study_group import ANA, BEN, CEM, PLACE, START
 
@@ -114,7 +114,7 @@ def turned(votes: Votes, turn: int, how: Callable[[str], str]) -> Votes:
     ]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
 @given(votes=debates((1, 9), (0, 9), (0, 9)), turn=st.sampled_from([0, 1]), to=CHOICES)
 def test_what_few_voted_once_alone_changes_nothing_that_is_published(votes, turn, to):
     both, *alone = groups(votes)
