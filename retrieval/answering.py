@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -27,10 +27,12 @@ from retrieval.excerpts import Pick
 from retrieval.followup import resolve, without_the_text
 from retrieval.lexical import STOP_WORDS
 from retrieval.locators import of_passage
+from retrieval.quoted import quoted
 from retrieval.ranking import Ranking, as_share, rank
 from retrieval.reporting import Reported, cut_to, reported
 from retrieval.reranker import Rescore
 from retrieval.scope import Scope
+from retrieval.spelling import mended
 from retrieval.types import Answer, Excerpt, Hit, Question
 from retrieval.weights import default_weights
 
@@ -62,6 +64,7 @@ class _Try:
     where: Reported | None = None
     by_author: bool = False
     whole_view: bool = False
+    quoted: bool = False
     limit: int = _MOST_LIMIT
 
 
@@ -123,10 +126,23 @@ class Answering:
         """Answers in order, all encoded together. Raises UserError for one that is empty."""
         tries = [t for n, q in enumerate(questions) for t in self._tries(n, q)]
         outcomes: list[list[_Outcome]] = [[] for _ in questions]
+        slips: dict[int, Question] = {}
         ranked = self._rank(tries)
         for attempt, (candidates, ranking, sure) in zip(tries, ranked, strict=True):
             question = questions[attempt.question]
+            if ranking is not None and not outcomes[attempt.question]:
+                text = mended(question.text, ranking.features.terms, candidates, self._reader)
+                if text is not None:
+                    slips[attempt.question] = replace(question, text=text)
             outcomes[attempt.question].append(self._outcome(attempt, question, candidates, ranking, sure))
+        again = [
+            t
+            for n, q in slips.items()
+            if all(o.confidence < self.threshold for o in outcomes[n])
+            for t in self._tries(n, q)
+        ]
+        for attempt, found in zip(again, self._rank(again), strict=True):
+            outcomes[attempt.question].append(self._outcome(attempt, questions[attempt.question], *found))
         return [self._answer(q, o) for q, o in zip(questions, outcomes, strict=True)]
 
     def search(self, queries: Sequence[Question], k: int) -> list[list[Hit]]:
@@ -235,6 +251,9 @@ class Answering:
                 tries.append(_Try(number, reading, self._scope.overview, None, False, True))
             if section is None and where is None:
                 tries += self._by_heading(number, reading)
+            if where is None and allowed is None and (holding := quoted(reading, self._reader)):
+                inside = tuple(holding.passages)
+                tries.append(_Try(number, reading, inside, holding, quoted=True, limit=most))
             who = named(reading, self._scope.owners, self._scope.years)
             if who and (where is None or set(who.keys) & {self._scope.key(question.source or "")}):
                 tries += self._by_author(number, reading, who, allowed)
@@ -276,6 +295,8 @@ class Answering:
                 candidates, picks[: question.limit] if attempt.where is None else picks, attempt.where
             )
             sure = max(sure, _REPORTED) if picks else sure
+        elif attempt.quoted:
+            sure = max(sure, _REPORTED)
         elif sure >= self.threshold:
             picks = tuple(p for p in picks if p.score >= picks[0].score - FAR)
         excerpts = self.excerpts_of(candidates, picks[: question.limit], attempt.text)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import importlib
 import importlib.util
 import os
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import click
 
+from adapters.cli.found import found_adapters
 from adapters.cli.index_commands import in_words
 from adapters.cli.output import write_card, write_json
 from adapters.cli.shared import shared_of, shared_options
@@ -19,8 +22,6 @@ from bot.words import nearest
 from index.errors import UserError
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from adapters.settings import Settings
 
 OLDEST = (3, 11)
@@ -44,6 +45,7 @@ def findings(settings: Settings) -> Iterator[Finding]:
     yield from _unknown_settings()
     yield _tried("Model", lambda: _model(settings))
     yield _tried("Index", lambda: _index(settings))
+    yield from _adapters(settings)
 
 
 def _python() -> Finding:
@@ -97,6 +99,17 @@ def _index(settings: Settings) -> str:
         return in_words(library.status()["counts"])
     finally:
         library.close()
+
+
+def _adapters(settings: Settings) -> Iterator[Finding]:
+    """What the adapters that are set up say of themselves, in their module `doctor`."""
+    for adapter in found_adapters():
+        name = adapter.module.rpartition(".")[2]
+        given = any(field.startswith(f"{name}_") for field in settings.model_fields_set)
+        # Looked for as a file: only the adapter itself needs its SDK.
+        if given and (Path(__file__).parents[1] / name / "doctor.py").exists():
+            module = importlib.import_module(f"{adapter.module}.doctor")
+            yield from (Finding(*told) for told in module.findings(settings))
 
 
 def _tried(name: str, look: Callable[[], str]) -> Finding:

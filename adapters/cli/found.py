@@ -16,18 +16,20 @@ if TYPE_CHECKING:
     from adapters.settings import Settings
     from bot.bot import Bot
 
-NOT_ADAPTERS = frozenset(("cli", "settings"))
+NOT_ADAPTERS = frozenset(("cli", "settings", "texts"))
 
 Run = Callable[["Bot", "Settings"], Awaitable[int | None]]
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An adapter: its module, the command that runs it, and that command's line of help."""
+    """An adapter: its module, the command that runs it, that command's line of help, and what its
+    members type before a command's name."""
 
     module: str
     command: str
     help: str
+    prefix: str = "/"
 
     def load_run(self) -> Run:
         """Import the adapter, and whatever it needs, and give its `run`."""
@@ -47,14 +49,13 @@ def found_adapters() -> list[Found]:
 
 def _described(name: str, file: Path) -> Found:
     tree = ast.parse(file.read_text(encoding="utf-8"))
-    command = name
+    named = {}
     for node in tree.body:
         if (
             isinstance(node, ast.Assign)
             and isinstance(node.targets[0], ast.Name)
-            and node.targets[0].id == "COMMAND"
             and isinstance(node.value, ast.Constant)
         ):
-            command = str(node.value.value)
+            named[node.targets[0].id] = str(node.value.value)
     told = (ast.get_docstring(tree) or name).splitlines()[0]
-    return Found(f"adapters.{name}", command, told)
+    return Found(f"adapters.{name}", named.get("COMMAND", name), told, named.get("PREFIX", "/"))

@@ -68,8 +68,11 @@ def test_nothing_is_lost_on_the_way(adapter, name):
         for excerpt in card.excerpts:
             expected += [excerpt.text, excerpt.locator, excerpt.title, excerpt.document]
             expected += [str(excerpt.number), *excerpt.references]
+    # A platform may have marks of its own to take the meaning off.
+    own = getattr(adapter, "escape", None)
+    escaped = own if callable(own) else escape
     for words in expected:
-        assert squeezed(escape(words)) in said
+        assert squeezed(escaped(words)) in said
 
 
 @every_adapter
