@@ -17,6 +17,7 @@ from bot.debates.debates import Debates
 from bot.front_door import FrontDoor
 from bot.polls.polls import Polls
 from bot.polls.types import Place
+from bot.spaces.types import SETTINGS
 from index.errors import UserError
 
 if TYPE_CHECKING:
@@ -66,6 +67,8 @@ class Names:
         if completer == "record":
             both = zip_longest(await self._held("poll", place), await self._held("debate", place))
             known = tuple(named for pair in both for named in pair if named)
+        elif completer == "setting":
+            known = tuple((each.name, each.help) for each in SETTINGS)
         elif completer in ("poll", "debate"):
             known = await self._held(completer, place)
         else:

@@ -28,15 +28,17 @@ COLUMNS = "platform, space, name, room, message"
 
 
 def put(db: sqlite3.Connection, board: Board) -> None:
-    """Keep a board; the oldest of the same poll or debate goes where there are too many."""
+    """Keep a board; of those of one poll or debate the first stays, where everybody found it, and the
+    newest."""
     db.execute(
         f"INSERT OR REPLACE INTO boards ({COLUMNS}, final) VALUES (?, ?, ?, ?, ?, 0)",
         (board.platform, board.space, board.of, board.room, board.message),
     )
+    which = "platform = ? AND space = ? AND name = ?"
     db.execute(
-        "DELETE FROM boards WHERE rowid IN (SELECT rowid FROM boards WHERE platform = ? AND space = ? "
-        "AND name = ? ORDER BY rowid DESC LIMIT -1 OFFSET ?)",
-        (board.platform, board.space, board.of, NEWEST),
+        f"DELETE FROM boards WHERE rowid IN (SELECT rowid FROM boards WHERE {which} "
+        f"AND rowid > (SELECT MIN(rowid) FROM boards WHERE {which}) ORDER BY rowid DESC LIMIT -1 OFFSET ?)",
+        (*(board.platform, board.space, board.of) * 2, NEWEST),
     )
 
 

@@ -54,7 +54,7 @@ async def run(context: Context, request: Request) -> Reply:
             # Of no room: nothing has been answered that a follow-up could mean.
             nowhere = replace(place, room="")
             kept = context.answers.keep(nowhere, request.command, topic, None, [p.excerpt for p in found])
-            card = replace(card, menus=(_choosing(kept.id, found),))
+            card = replace(card, footer="", menus=(_choosing(kept.id, found),))
         return Reply(cards=(card,), data={"topic": topic, "proposals": data})
     picked = [found[number - 1] for number in _picked(args["pick"], len(found))]
     # From a menu, several mean a poll on statements: there is no word for it there.

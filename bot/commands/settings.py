@@ -82,6 +82,7 @@ COMMAND = Command(
             "What to settle; without it, all settings are shown.",
             positional=True,
             longest=20,
+            completer="setting",
         ),
         Parameter("value", f"Its new value; {DEFAULT} takes it back.", positional=True, longest=100),
     ),

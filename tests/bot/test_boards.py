@@ -273,6 +273,7 @@ async def test_what_there_is_not_is_let_go(wall):
     await wall.post("p9", "m9")
     await wall.post("p1", "m1")
     assert await screen.next() == "one"
+    await screen.nothing()
     asked = wall.asked
     wall.clock.at += TICK
     wall.boards.touch("test", "club", "p9")
@@ -356,16 +357,16 @@ async def test_two_platforms_take_nothing_from_each_other(wall):
         assert await mine.next() == await theirs.next() == words
 
 
-async def test_the_newest_messages_of_one_thing_are_kept(wall, database):
+async def test_the_first_and_the_newest_messages_of_one_thing_are_kept(wall, database):
     wall.stands["p1"] = "0", False
     for n in range(NEWEST + 4):
         await wall.post("p1", f"m{n}")
     screen = wall.screen()
-    for _ in range(NEWEST):
+    for _ in range(NEWEST + 1):
         assert await screen.next() == "0"
     await screen.nothing()
     rows = await database.read(lambda db: db.execute("SELECT message FROM boards").fetchall())
-    assert {message for (message,) in rows} == {f"m{n}" for n in range(4, NEWEST + 4)}
+    assert {message for (message,) in rows} == {"m0", *(f"m{n}" for n in range(4, NEWEST + 4))}
 
 
 async def test_a_debate_goes_on_in_its_thread_and_a_poll_stays(wall):

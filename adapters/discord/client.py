@@ -1,0 +1,148 @@
+"""The client: what Discord tells it goes to the desk, and what Moot says of its own accord goes out."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import time
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import Any
+
+import discord
+import yarl
+
+from adapters.discord import desk
+from adapters.discord.boards import keep_announcing, keep_drawing
+from adapters.discord.controls import Control
+from adapters.discord.messages import heard
+from adapters.discord.parse import PLATFORM
+from adapters.discord.sync import synced
+from adapters.discord.tree import tree
+from bot.bot import Bot
+from bot.commands import GROUPS
+from bot.mishap import recorded
+from bot.polls.types import Place
+
+LEAVING = "Moot is being restarted; try again in a minute."
+
+
+class Moot(discord.AutoShardedClient):
+    """One connection to Discord. Keeps no messages and no members: whatever is needed comes with what is
+    asked."""
+
+    def __init__(
+        self,
+        bot: Bot,
+        *,
+        zone: str,
+        home: Path,
+        gateway: str | None = None,
+        reads_content: bool = False,
+        log_at: str = "",
+    ) -> None:
+        super().__init__(
+            intents=intents(reads_content),
+            allowed_mentions=discord.AllowedMentions.none(),
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            max_messages=None,
+        )
+        self.bot = bot
+        self.zone = zone
+        self.home = home
+        self.reads_content = reads_content
+        self.log_at = log_at
+        self.starters: dict[int, bool] = {}
+        self.leaving = False
+        self._gateway = yarl.URL(gateway) if gateway else None
+        self._work: set[asyncio.Task[Any]] = set()
+        self._own: list[asyncio.Task[None]] = []
+        self._nonces = itertools.count(time.time_ns() // 1_000)
+
+    async def setup_hook(self) -> None:
+        """Before the first event: hear old buttons, and register the commands if they have changed."""
+        self.add_dynamic_items(Control)
+        await self.bot.spaces.load()
+        application = self.application_id or 0
+        await synced(self.http, application, tree(self.bot.commands, GROUPS), self.home)
+        self._own = [asyncio.create_task(keep_drawing(self)), asyncio.create_task(keep_announcing(self))]
+
+    async def launch_shard(self, gateway: yarl.URL, shard_id: int, *, initial: bool = False) -> None:
+        """Through the gateway that the settings name, whatever Discord's API says."""
+        await super().launch_shard(self._gateway or gateway, shard_id, initial=initial)
+
+    async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
+        """Anything but a button or a menu, which `controls` hears."""
+        handlers = {
+            discord.InteractionType.application_command: desk.command,
+            discord.InteractionType.autocomplete: desk.complete,
+            discord.InteractionType.modal_submit: desk.filled_in,
+        }
+        if handler := handlers.get(interaction.type):
+            await self._handled(handler(self, interaction), interaction)
+
+    async def pressed(self, interaction: discord.Interaction[Any]) -> None:
+        """A button or a menu."""
+        await self._handled(desk.pressed(self, interaction), interaction)
+
+    async def on_message(self, message: discord.Message) -> None:
+        """Something was said."""
+        if not self.leaving:
+            await self._handled(heard(self, message))
+
+    async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
+        """Nothing that an event brings may stop the others."""
+        recorded(f"Discord's {event_method}", self.log_at)
+
+    def at_work(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do something that is finished before the bot leaves."""
+        task = asyncio.create_task(self._recorded(work))
+        self._work.add(task)
+        task.add_done_callback(self._work.discard)
+
+    def nonce(self) -> int:
+        """A number for a message that Discord is to take once, however often it is sent."""
+        return next(self._nonces)
+
+    def place(self, space: str, room: int) -> Place:
+        """Where a poll or debate is shown."""
+        return Place(PLATFORM, space, str(room), self.zone)
+
+    async def leave(self, patience: float) -> None:
+        """Take nothing new on, finish what was acknowledged within so many seconds, and go."""
+        self.leaving = True
+        for task in self._own:
+            task.cancel()
+        if self._work:
+            await asyncio.wait(set(self._work), timeout=patience)
+        await self.close()
+
+    async def _handled(
+        self, work: Coroutine[Any, Any, None], interaction: discord.Interaction[Any] | None = None
+    ) -> None:
+        if self.leaving and interaction is not None:
+            work.close()
+            if interaction.type is discord.InteractionType.autocomplete:
+                await interaction.response.autocomplete([])
+            else:
+                await desk.say_at_once(interaction, LEAVING)
+            return
+        task = asyncio.current_task()
+        assert task is not None
+        self._work.add(task)
+        try:
+            await self._recorded(work)
+        finally:
+            self._work.discard(task)
+
+    async def _recorded(self, work: Coroutine[Any, Any, None]) -> None:
+        try:
+            await work
+        except Exception:
+            recorded("something on Discord", self.log_at)
+
+
+def intents(reads_content: bool) -> discord.Intents:
+    """The least that the bot needs; reading what is not said to it is a privilege."""
+    return discord.Intents(guilds=True, guild_messages=True, dm_messages=True, message_content=reads_content)

@@ -1,0 +1,102 @@
+"""Messages that are questions: those that mention the bot or reply to it, direct messages, and what is
+said in threads of the bot's own."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+import discord
+
+from adapters.discord.deliver import deliver
+from adapters.discord.parse import is_thread, parse, without_mention
+from adapters.discord.trying import FAILED, UNREACHED, log, told, tried
+from adapters.discord.ways import Replying
+from bot.types import Card, Reply
+
+if TYPE_CHECKING:
+    from adapters.discord.client import Moot
+
+STARTERS = 1_000
+"""Threads of which it is remembered whether they began from a message of the bot's."""
+NO_QUESTION = Reply(
+    cards=(Card(text="Write a question after my name, or use /ask; /help lists what else I can do."),)
+)
+UNREAD = Reply(
+    cards=(
+        Card(
+            text="I can read only replies that mention me: leave the mention on when you reply, or use /ask."
+        ),
+    )
+)
+
+
+async def heard(moot: Moot, message: discord.Message) -> None:
+    """Answer a message, if it is for the bot."""
+    me = moot.user
+    if me is None or message.author.bot or message.webhook_id is not None:
+        return
+    if message.type not in (discord.MessageType.default, discord.MessageType.reply):
+        return
+    mentioned = any(user.id == me.id for user in message.mentions)
+    replied = _is_reply_to(message, me.id)
+    direct = message.guild is None
+    if not (mentioned or replied or direct or await _in_own_thread(moot, message)):
+        return
+    words = without_mention(message.content, me.id)
+    way = Replying(message)
+    if not words:
+        unread = replied and not mentioned and not moot.reads_content
+        await deliver(moot, way, UNREAD if unread else NO_QUESTION)
+        return
+    typing = asyncio.create_task(_show_typing(message))
+    request = parse(message, "ask", {"question": words}, zone=moot.zone)
+    if not direct and moot.bot.private("ask", request.platform, request.space):
+        # It goes by direct message, where the server's answers are unknown to buttons.
+        request = parse(message, "ask", {"question": words}, zone=moot.zone, controls=False)
+    try:
+        await deliver(moot, way, await moot.bot.handle(request))
+    finally:
+        typing.cancel()
+
+
+def _is_reply_to(message: discord.Message, me: int) -> bool:
+    answered = message.reference.resolved if message.reference else None
+    return isinstance(answered, discord.Message) and answered.author.id == me
+
+
+async def _in_own_thread(moot: Moot, message: discord.Message) -> bool:
+    """Whether it is a question in a thread of the bot's own. In a thread that members began from an
+    answer everything is one; in a debate's thread, which the bot began, only what ends as a question:
+    the others are speeches."""
+    thread = message.channel
+    if not is_thread(thread) or not message.content.strip() or moot.user is None:
+        return False
+    if getattr(thread, "owner_id", None) == moot.user.id:
+        return message.content.rstrip().endswith(("?", "？", "؟"))
+    return await _began_from_answer(moot, thread)
+
+
+async def _began_from_answer(moot: Moot, thread: object) -> bool:
+    number, parent = getattr(thread, "id", 0), getattr(thread, "parent_id", 0)
+    known = moot.starters
+    if number not in known and moot.user is not None:
+        while len(known) >= STARTERS:
+            known.pop(next(iter(known)))
+        try:
+            # A thread has the id of the message that it was begun from.
+            starter = await tried(lambda: moot.get_partial_messageable(parent).fetch_message(number))
+            known[number] = starter.author.id == moot.user.id
+        except UNREACHED as error:
+            log.warning("the beginning of a thread could not be read: %s", told(error))
+            return False
+        except discord.HTTPException:
+            known[number] = False
+    return known.get(number, False)
+
+
+async def _show_typing(message: discord.Message) -> None:
+    try:
+        await message.channel.typing()
+    except FAILED as error:
+        log.info("typing could not be shown: %s", told(error))

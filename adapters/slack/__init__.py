@@ -1,0 +1,24 @@
+"""Answer in Slack: in channels, threads, direct messages and the Home tab."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from adapters.slack.parse import parse
+from adapters.slack.render import render
+
+if TYPE_CHECKING:
+    from adapters.settings import Settings
+    from bot.bot import Bot
+
+PREFIX = "/moot "
+"""What stands before a command's name here."""
+
+__all__ = ["PREFIX", "parse", "render", "run"]
+
+
+async def run(bot: Bot, settings: Settings) -> int:
+    """Serve Slack until told to stop, and give the exit status."""
+    from adapters.slack.run import serve
+
+    return await serve(bot, settings)

@@ -1,0 +1,180 @@
+"""Where what Slack sends comes in: each event once, acknowledged when it is on disk, then done."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Collection, Mapping
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from adapters.slack.deliver import Deliver
+from adapters.slack.once import Once
+from adapters.slack.origin import Body, Origin, origin_of, room_of
+from adapters.slack.parse import request
+from adapters.slack.people import UNREACHABLE, People
+from adapters.slack.workspaces import NotInstalled, Workspaces
+from bot.commands.line import find
+from bot.mishap import recorded
+from bot.types import Member, Reply
+from index.errors import UserError
+
+if TYPE_CHECKING:
+    from slack_sdk.web.async_client import AsyncWebClient
+
+    from bot.bot import Bot
+
+log = logging.getLogger("moot")
+
+MEMBERS = 5_000
+AT_ONCE = 16
+"""As much is done at once; more would keep what comes meanwhile from being acknowledged in time."""
+LOOK = 5.0
+"""Seconds between two looks at whether another process has died and left something undone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One event, with where it came from. `again` says that a process that is no more may have begun
+    with it."""
+
+    desk: Desk
+    body: Body
+    origin: Origin
+    again: bool = False
+
+
+Handler = Callable[[Task], Awaitable[None]]
+
+
+class Desk:
+    """Takes events in and has them done. `handlers` are by the kind of the event; what is of an `urgent`
+    kind waits for nothing."""
+
+    def __init__(
+        self,
+        bot: Bot,
+        workspaces: Workspaces,
+        once: Once,
+        *,
+        zone: str,
+        kind_of: Callable[[Body], str],
+        handlers: Mapping[str, Handler],
+        urgent: Collection[str] = (),
+    ) -> None:
+        self.bot = bot
+        self.workspaces = workspaces
+        self.once = once
+        self.zone = zone
+        self.people = People()
+        self.deliver = Deliver(bot, workspaces, zone)
+        self._kind_of = kind_of
+        self._handlers = handlers
+        self._urgent = urgent
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._at_once = asyncio.Semaphore(AT_ONCE)
+        self.pressed: dict[tuple[str, ...], float] = {}
+        self._turns: OrderedDict[tuple[str, str], asyncio.Lock] = OrderedDict()
+
+    async def take(self, body: Body, *, signature: str = "") -> bool | None:
+        """Keep what came, if it is anything to do: True where it is, and is new; False where nothing is
+        to be done; None where it is a copy of a request that came before."""
+        kind = self._kind_of(body)
+        if not kind:
+            return False
+        origin = origin_of(body)
+        if kind == "reply" and not await self.once.is_conversation(origin.space, origin.room):
+            return False
+        return await self.once.keep(origin.key, body, signature=signature)
+
+    def start(self, body: Body, *, again: bool = False) -> None:
+        """Do what came, as a task of its own."""
+        task = asyncio.create_task(self._do(body, again))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def settle(self, patience: float) -> None:
+        """Wait for what was begun; what takes longer than `patience` seconds is left to the next start."""
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=patience)
+
+    async def recover(self) -> None:
+        """Do what processes that died have left undone, now and for as long as this is not cancelled."""
+        while True:
+            try:
+                for body in await self.once.left():
+                    self.start(body, again=True)
+            except Exception:
+                recorded("taking over what was left undone", "")
+            await asyncio.sleep(LOOK)
+
+    def turn(self, origin: Origin) -> asyncio.Lock:
+        """Held while something of a member's is done: the ballot cast last is the one that counts."""
+        key = (origin.space, origin.user)
+        lock = self._turns.setdefault(key, asyncio.Lock())
+        self._turns.move_to_end(key)
+        while len(self._turns) > MEMBERS and not next(iter(self._turns.values())).locked():
+            self._turns.popitem(last=False)
+        return lock
+
+    async def client(self, origin: Origin) -> AsyncWebClient:
+        """The client of the workspace. Raises NotInstalled."""
+        return await self.workspaces.client(origin.team, origin.enterprise)
+
+    async def ask(self, task: Task, command: str, args: Mapping[str, Any]) -> Reply:
+        """Have the bot do what a member asks, without showing it."""
+        reply, _ = await self._handled(task.origin, command, args)
+        return reply
+
+    async def answer(
+        self,
+        task: Task,
+        command: str,
+        args: Mapping[str, Any],
+        *,
+        headed: bool = False,
+    ) -> Reply:
+        """Do what a member asks and show what comes of it; `headed` where nobody sees what was asked."""
+        origin = task.origin
+        async with self.turn(origin):
+            reply, member = await self._handled(origin, command, args)
+        found, _ = find(command.split(" "), self.bot.commands)
+        question = " ".join(str(args[p.name]) for p in found.positionals if args.get(p.name))
+        shown = headed and found.answers and not reply.private
+        asked = f"{member.name} · {found.name}: {question}"[:400] if shown else ""
+        ts = await self.deliver.reply(origin, reply, asked=asked, again=task.again)
+        if shown and ts and not origin.thread and not origin.direct:
+            await self.once.converse(origin.space, room_of(origin.channel, ts))
+            self.bot.goes_on(room_of(origin.channel, ts), question, reply)
+        return reply
+
+    async def _handled(self, origin: Origin, command: str, args: Mapping[str, Any]) -> tuple[Reply, Member]:
+        member = await self.people.member(await self.client(origin), origin)
+        asked = request(origin, command, args, member=member, zone=self.zone)
+        return await self.bot.handle(asked), member
+
+    async def _do(self, body: Body, again: bool) -> None:
+        origin = origin_of(body)
+        try:
+            kind = self._kind_of(body)
+            async with nullcontext() if kind in self._urgent else self._at_once:
+                await self._handlers[kind](Task(self, body, origin, again))
+        except NotInstalled:
+            log.warning("something came from a workspace that has removed Moot")
+        except UserError as error:
+            await self.deliver.tell(origin, str(error))
+        except UNREACHABLE as error:
+            from adapters.slack.why import why
+
+            log.warning("Slack did not take a call: %s", type(error).__name__)
+            await self.deliver.tell(origin, why(error))
+        except Exception:
+            await self.deliver.tell(origin, recorded("an event of Slack's", ""))
+        await self.once.done(origin.key)
+
+
+def in_thread(task: Task, thread: str) -> Task:
+    """The same, going on in a thread."""
+    return replace(task, origin=replace(task.origin, thread=thread))

@@ -1,0 +1,66 @@
+"""What `moot doctor` says of Slack: whether the tokens work, and what the bot's may do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any, Literal
+
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.web.client import WebClient
+
+from adapters.slack.manifest import difference
+from adapters.slack.run import require
+from adapters.slack.why import code_of
+from adapters.slack.workspaces import API, log
+from index.errors import UserError
+
+if TYPE_CHECKING:
+    from adapters.settings import Settings
+
+SECONDS = 10
+State = Literal["ok", "note", "missing"]
+Told = tuple[str, State, str]
+"""What was looked at, how it is, and what to do."""
+
+
+def findings(settings: Settings) -> Iterator[Told]:
+    """What was found, in the order in which one would set it up."""
+    try:
+        require(settings)
+    except UserError as error:
+        yield "Slack", "missing", str(error)
+    url = f"{(settings.slack_api_url or API).rstrip('/')}/"
+    if settings.slack_bot_token is not None:
+        client = WebClient(settings.slack_bot_token.get_secret_value(), url, SECONDS, logger=log)
+        yield from _asked("Slack bot token", client.auth_test, _scopes)
+    if settings.slack_app_token is not None:
+        token = settings.slack_app_token.get_secret_value()
+        client = WebClient(None, url, SECONDS, logger=log)
+        yield from _asked(
+            "Slack app token", lambda: client.apps_connections_open(app_token=token), lambda told: _fine()
+        )
+
+
+def _asked(name: str, ask: Callable[[], Any], look: Callable[[Any], tuple[State, str]]) -> Iterator[Told]:
+    try:
+        yield name, *look(ask())
+    except SlackApiError as error:
+        yield name, "missing", f"Slack does not take it ({code_of(error)}); docs/slack.md says where it is."
+    except (SlackClientError, OSError) as error:
+        yield name, "note", f"Slack could not be asked ({type(error).__name__}); see to the network."
+
+
+def _scopes(told: Any) -> tuple[State, str]:
+    """The manifest's scopes beside those that the token has."""
+    headers = {name.lower(): value for name, value in told.headers.items()}
+    lacking, beyond = difference(str(headers.get("x-oauth-scopes", "")))
+    where = f"for {told.get('team')}"
+    if lacking:
+        return "missing", f"{where}, lacks {', '.join(lacking)}: add them as in the manifest, then reinstall."
+    if beyond:
+        return "note", f"{where}, may do more than Moot needs: {', '.join(beyond)}."
+    return "ok", f"{where}, with every scope of the manifest and no other"
+
+
+def _fine() -> tuple[State, str]:
+    return "ok", "opens Socket Mode"

@@ -1,0 +1,123 @@
+"""Where something came from, read off what Slack sends: the same few facts, whatever form it has."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from slack_bolt.request.internals import (
+    extract_channel_id,
+    extract_enterprise_id,
+    extract_team_id,
+    extract_user_id,
+)
+
+PLATFORM = "slack"
+SPOKEN = ("app_mention", "message")
+
+Body = Mapping[str, Any]
+"""What Slack sends, as JSON."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Who, where, and how to answer. `thread` is the timestamp of the message that a thread hangs on,
+    "" outside of one; `message` is the message whose control was used, and `hidden` says that one
+    member alone sees it. `key` names the event, however often it comes."""
+
+    team: str
+    enterprise: str
+    channel: str
+    thread: str
+    user: str
+    name: str
+    response_url: str
+    trigger: str
+    message: str
+    hidden: bool
+    direct: bool
+    key: str
+
+    @property
+    def space(self) -> str:
+        """The workspace; the organisation where none is named."""
+        return self.team or self.enterprise
+
+    @property
+    def room(self) -> str:
+        """The channel, or the thread in it; "" on the Home tab."""
+        return room_of(self.channel, self.thread)
+
+
+def room_of(channel: str, thread: str = "") -> str:
+    """A room's name: "C1", or "C1:1700000000.000100" for a thread."""
+    return f"{channel}:{thread}" if thread and channel else channel
+
+
+def place_in(room: str) -> tuple[str, str]:
+    """The channel and the thread's timestamp of a room's name."""
+    channel, _, thread = room.partition(":")
+    return channel, thread
+
+
+def origin_of(body: Body) -> Origin:
+    """Where a command, an event, a press, a form or a shortcut comes from."""
+    raw = dict(body)
+    event: Body = body.get("event") or {}
+    message: Body = body.get("message") or {}
+    container: Body = body.get("container") or {}
+    kept = metadata_of(body)
+    channel = str(kept.get("channel") or extract_channel_id(raw) or container.get("channel_id") or "")
+    own_thread = event.get("thread_ts") or message.get("thread_ts") or container.get("thread_ts") or ""
+    urls = body.get("response_urls") or [{}]
+    return Origin(
+        team=str(extract_team_id(raw) or ""),
+        enterprise=str(extract_enterprise_id(raw) or ""),
+        channel=channel,
+        thread=str(kept.get("thread") or own_thread),
+        user=str(extract_user_id(raw) or ""),
+        name=_name(body),
+        response_url=str(
+            body.get("response_url") or urls[0].get("response_url") or kept.get("response_url") or ""
+        ),
+        trigger=str(body.get("trigger_id") or ""),
+        message=str(message.get("ts") or container.get("message_ts") or ""),
+        hidden=bool(container.get("is_ephemeral")),
+        direct=channel.startswith("D"),
+        key=key_of(body),
+    )
+
+
+def metadata_of(body: Body) -> dict[str, Any]:
+    """What a form was opened with."""
+    try:
+        kept = json.loads((body.get("view") or {}).get("private_metadata") or "{}")
+    except ValueError:
+        return {}
+    return kept if isinstance(kept, dict) else {}
+
+
+def key_of(body: Body) -> str:
+    """What names an event however often and in whatever form it comes: the same message as a mention
+    and as a message is one. "" for what nothing names."""
+    event: Body = body.get("event") or {}
+    team = extract_team_id(dict(body)) or extract_enterprise_id(dict(body)) or ""
+    named: tuple[Any, ...]
+    if event.get("type") in SPOKEN and event.get("ts"):
+        named = ("message", team, event.get("channel"), event["ts"])
+    elif body.get("event_id"):
+        named = ("event", body["event_id"])
+    elif body.get("trigger_id"):
+        named = ("trigger", team, body["trigger_id"])
+    else:
+        return ""
+    return hashlib.sha256("\0".join(map(str, named)).encode()).hexdigest()
+
+
+def _name(body: Body) -> str:
+    user = body.get("user")
+    named = (user.get("name") or user.get("username")) if isinstance(user, Mapping) else None
+    return str(body.get("user_name") or named or "")

@@ -1,0 +1,56 @@
+"""Long texts in pieces that a chat platform takes, for every adapter."""
+
+from __future__ import annotations
+
+import re
+
+BREAKS = (
+    re.compile(r"\n+"),
+    re.compile(r"[.!?…]+[\"'”’»)\]]*\s+"),
+    re.compile(r"\s+"),
+)
+"""Where a text is cut, the best first: at the end of a paragraph, of a sentence, of a word."""
+LEAST = 0.3
+"""A piece is at least this share of the limit, where there is a worse break that fills it better."""
+JOINER = "\u200d"
+
+
+def units(text: str) -> int:
+    """The length in UTF-16 units, in which platforms count; never less than in characters."""
+    return len(text) + sum(char > "\uffff" for char in text)
+
+
+def cut(text: str, limit: int) -> str:
+    """As much of the beginning as `limit` units hold; an emoji is not cut in two."""
+    at, used = 0, 0
+    for at, char in enumerate(text):  # noqa: B007 - where it ends is what is wanted
+        used += 1 + (char > "\uffff")
+        if used > limit:
+            break
+    else:
+        return text
+    while 1 < at < len(text) and JOINER in (text[at], text[at - 1]):
+        at -= 1
+    return text[:at]
+
+
+def split(text: str, limit: int) -> list[str]:
+    """`text` in pieces of at most `limit` units, cut after a paragraph, a sentence or a word where there
+    is one; together they are the whole text. An empty text makes no piece."""
+    pieces = []
+    while text:
+        piece = cut(text, limit) or text[0]
+        if len(piece) < len(text):
+            piece = text[: _end(text, len(piece))]
+        pieces.append(piece)
+        text = text[len(piece) :]
+    return pieces
+
+
+def _end(text: str, most: int) -> int:
+    """Where the best piece of at most `most` characters ends."""
+    for pattern in BREAKS:
+        ends = [match.end() for match in pattern.finditer(text, 0, most) if match.end() >= most * LEAST]
+        if ends:
+            return ends[-1]
+    return most

@@ -1,0 +1,122 @@
+"""A study group on a local Discord, and the real `moot discord` in a process of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import copy
+import shutil
+import signal
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+from discord_server import Channel, DiscordServer, Guild, Message, User
+from moot_command import MOOT, environment
+
+LEAVES_WITHIN = 30.0
+COMES_WITHIN = 60.0
+
+
+class Group:
+    """One server with some members, and the bot's process."""
+
+    def __init__(self, server: DiscordServer, home: Path) -> None:
+        self.server = server
+        self.home = home
+        self.process: asyncio.subprocess.Process | None = None
+        self.said = ""
+        self._gather()
+
+    def _gather(self) -> None:
+        server = self.server
+        self.guild: Guild = server.guild("Study group")
+        self.ana: User = server.user("ana", self.guild, permissions="manage_guild")
+        self.ben: User = server.user("ben", self.guild)
+
+    def another(self) -> Group:
+        """Another server on the same Discord, with members of its own."""
+        made = copy.copy(self)
+        made._gather()
+        return made
+
+    @property
+    def general(self) -> Channel:
+        return self.guild.general
+
+    async def start(self, **more: str) -> None:
+        """Start the bot and wait until it listens."""
+        before = self.server.gateway.identified
+        self.process = await self.spawn(**more)
+        await self.server.until(
+            lambda: self.server.gateway.identified > before or self.ended, COMES_WITHIN, "the bot's coming"
+        )
+        assert not self.ended, await self.process.stderr.read()
+        await self.server.gateway.connected()
+
+    async def spawn(self, **more: str) -> asyncio.subprocess.Process:
+        given = {"MOOT_HOME": str(self.home), "MOOT_TIME_ZONE": "UTC", **self.server.environment(), **more}
+        kept = {name: value for name, value in given.items() if value}
+        return await asyncio.create_subprocess_exec(
+            *MOOT,
+            "discord",
+            env=environment(**kept),
+            cwd=self.home,
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+        )
+
+    @property
+    def ended(self) -> bool:
+        return self.process is None or self.process.returncode is not None
+
+    async def stop(self, how: signal.Signals = signal.SIGTERM) -> int:
+        """End the bot and give its exit status; what it printed is in `said` then."""
+        process, self.process = self.process, None
+        assert process is not None
+        if process.returncode is None:
+            process.send_signal(how)
+        out, err = await asyncio.wait_for(process.communicate(), LEAVES_WITHIN)
+        self.said = out.decode() + err.decode()
+        assert process.returncode is not None
+        return process.returncode
+
+    async def ask(self, user: User, question: str, **more: Any) -> Message:
+        return await self.server.slash(user, self.general, "ask", question=question, **more).response()
+
+    @property
+    def log(self) -> str:
+        path = self.home / "moot.log"
+        return path.read_text(encoding="utf-8") if path.exists() else ""
+
+
+@contextlib.asynccontextmanager
+async def a_group(prepared: Path, home: Path, **server: Any) -> AsyncIterator[Group]:
+    """The bot is not started yet. At the end it must leave in good order, having sent nothing that
+    Discord forbids, pinged nobody, and met nothing that it did not foresee."""
+    home.mkdir()
+    (home / "models").symlink_to(prepared / "models")
+    shutil.copytree(prepared / "index", home / "index")
+    async with DiscordServer(**server) as made:
+        group = Group(made, home)
+        try:
+            yield group
+            if group.process is not None:
+                assert await group.stop() == 0
+        finally:
+            if not group.ended:
+                assert group.process is not None
+                group.process.kill()
+                await group.process.wait()
+        assert made.violations == []
+        assert "ERROR moot" not in group.log
+        assert "Traceback" not in group.said
+        pinged = [
+            one.words
+            for guild in made.world.guilds.values()
+            for channel in guild.channels.values()
+            for one in channel.messages.values()
+            if one.author is made.bot and one.pings
+        ]
+        assert pinged == []

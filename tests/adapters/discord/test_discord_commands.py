@@ -1,0 +1,144 @@
+"""Slash commands as Discord registers them, and what they give back."""
+
+from __future__ import annotations
+
+import pytest
+from discord_server import openapi
+from discord_server.limits_commands import check_commands, size_of
+
+from adapters.discord.arguments import arguments, divided, from_menu, name_of
+from adapters.discord.parse import without_mention, words_of
+from adapters.discord.sync import digest_of
+from adapters.discord.tree import tree
+from bot.commands import COMMANDS, GROUPS
+from bot.commands.line import find
+from index.errors import UserError
+
+TREE = tree(COMMANDS, GROUPS)
+NAMED = {command["name"]: command for command in TREE}
+
+
+def options(name: str) -> dict[str, dict]:
+    first, _, second = name.partition(" ")
+    found = NAMED[first]["options"]
+    if second:
+        found = next(each for each in found if each["name"] == second)["options"]
+    return {option["name"]: option for option in found}
+
+
+def test_discord_takes_them():
+    check_commands(TREE)
+    assert max(size_of(command) for command in TREE) < 8_000
+    if openapi.why_not() is None:
+        assert openapi.wrong_with("PUT", "/applications/{application_id}/commands", TREE) == []
+
+
+def test_every_command_is_there_but_what_only_a_button_can_fill_in():
+    there = {
+        f"{command['name']} {option['name']}" if option["type"] == 1 else command["name"]
+        for command in TREE
+        for option in command.get("options") or [{"type": 0}]
+    }
+    assert {command.name for command in COMMANDS} - there == {"share"}
+    assert there - {command.name for command in COMMANDS} == {"Find sources", "Check quotation"}
+
+
+def test_options_are_typed():
+    ask = options("ask")
+    assert ask["question"] == {
+        "type": 3,
+        "name": "question",
+        "description": "What you want to know.",
+        "required": True,
+        "max_length": 2_000,
+    }
+    assert (ask["limit"]["type"], ask["limit"]["min_value"], ask["limit"]["max_value"]) == (4, 1, 10)
+    assert ask["section"]["autocomplete"]
+    create = options("poll create")
+    assert create["named"]["type"] == 5
+    assert [choice["value"] for choice in create["kind"]["choices"]] == [
+        "stance",
+        "choice",
+        "statements",
+        "ranked",
+    ]
+    assert [name for name in create if name.startswith("option")] == [f"option{n}" for n in range(1, 11)]
+    assert not options("quote")["topic"]["required"]
+    assert "answer" not in options("more")
+
+
+def test_moderators_commands_are_hidden_from_others():
+    guarded = {name for name, command in NAMED.items() if "default_member_permissions" in command}
+    assert guarded == {"settings", "feedback"}
+    assert NAMED["settings"]["default_member_permissions"] == 32
+
+
+def test_options_come_together_as_arguments():
+    create, _ = find(["poll", "create"], COMMANDS)
+    given = {
+        "motion": "M",
+        "option1": "A, a",
+        "option3": "C",
+        "voter": "<@1>, <@&2>",
+        "most": 2,
+        "named": True,
+    }
+    args = arguments(create, [{"name": name, "value": value} for name, value in given.items()])
+    assert args == {
+        "motion": "M",
+        "option": ["A, a", "C"],
+        "named": True,
+        "voter": ["<@1>", "<@&2>"],
+        "most": 2,
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "entries"),
+    [
+        ("<@1> <@&2>", ["<@1>", "<@&2>"]),
+        ("openings=10, closing words=5", ["openings=10", "closing words=5"]),
+        ("2 1 3", ["2", "1", "3"]),
+        ('2 "A longer one"', ["2", "A longer one"]),
+        ("1=agree 2=pass", ["1=agree", "2=pass"]),
+        (" , ", []),
+    ],
+)
+def test_lists_written_as_one_text(text, entries):
+    assert divided(text) == entries
+
+
+def test_a_subcommand_has_its_groups_name():
+    data = {
+        "name": "poll",
+        "options": [{"type": 1, "name": "list", "options": [{"name": "open", "value": True}]}],
+    }
+    assert name_of(data) == ("poll list", [{"name": "open", "value": True}])
+    assert name_of({"name": "help"}) == ("help", ())
+
+
+def test_a_menu_takes_a_messages_words():
+    data = {
+        "type": 3,
+        "name": "Check quotation",
+        "target_id": "7",
+        "resolved": {"messages": {"7": {"content": "So."}}},
+    }
+    assert from_menu(data) == ("check", {"text": "So."})
+    data["resolved"] = {"messages": {"7": {"content": "", "embeds": [{"title": "T", "description": "D"}]}}}
+    assert from_menu(data) == ("check", {"text": "T\nD"})
+    data["resolved"] = {}
+    with pytest.raises(UserError, match="no words"):
+        from_menu(data)
+
+
+def test_only_the_bots_own_mention_is_taken_out():
+    assert without_mention("<@5> what does <@6> say?", 5) == "what does <@6> say?"
+    assert without_mention("<@!5>", 5) == ""
+    assert words_of({"content": "  "}) == ""
+
+
+def test_commands_are_registered_anew_when_they_or_the_application_change():
+    assert digest_of(1, TREE) == digest_of(1, tree(COMMANDS, GROUPS))
+    assert digest_of(1, TREE) != digest_of(2, TREE)
+    assert digest_of(1, TREE) != digest_of(1, TREE[1:])

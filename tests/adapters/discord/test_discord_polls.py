@@ -1,0 +1,140 @@
+"""Polls, played through the running `moot discord`."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+EDIT = "PATCH /channels/{channel_id}/messages/{message_id}"
+STANCES = ("Strongly disagree", "Disagree", "Undecided", "Agree", "Strongly agree")
+
+
+async def test_sixty_members_vote_at_once(group):
+    server = group.server
+    members = [server.user(f"member {at}", group.guild) for at in range(60)]
+    poll = await server.slash(
+        group.ana, group.general, "poll create", motion="It is a race", results="live"
+    ).response()
+    seen = [server.click(member, poll, STANCES[at % 5]) for at, member in enumerate(members)]
+    receipts = await asyncio.gather(*(each.response(within=30) for each in seen))
+    assert all(each.ephemeral for each in receipts)
+    assert {each.seen_by for each in receipts} == set(members)
+    assert all("Your ballot counts in p1" in each.words for each in receipts)
+    assert max(each.interaction.acknowledged_after for each in seen) < 3
+    await server.until(lambda: "60 ballots" in poll.words and poll.attachments, what="the last drawing")
+    drawn = [one.at for one in server.requested(EDIT) if str(poll.id) in one.path]
+    apart = [after - before for before, after in zip(drawn, drawn[1:], strict=False)]
+    assert all(gap > 1.9 for gap in apart), apart
+    assert "60 ballots" in poll.attachments[0].description
+    assert poll.attachments[0].data.startswith(b"\x89PNG")
+    assert poll.embeds[0]["image"]["url"].endswith("-stances.png")
+    closed = await server.slash(group.ana, group.general, "poll close", id="p1").response()
+    assert "60 ballots" in closed.words
+    assert closed.attachments[0].description.endswith("strongly agree: 12 (20%).")
+
+
+async def test_a_ballot_is_changed_explained_and_looked_at(group):
+    server = group.server
+    poll = await server.slash(group.ana, group.general, "poll create", motion="It is a race").response()
+    await server.click(group.ben, poll, "Agree").response()
+    changed = await server.click(group.ben, poll, "Disagree").response()
+    assert "is changed" in changed.words
+    asked = server.click(group.ben, poll, "Say why")
+    assert (await asked.modal())["title"] == "Say why you voted as you did"
+    why = await server.submit_modal(group.ben, asked, {"reason": "It *harms* trust."}).response()
+    assert why.ephemeral
+    assert r"It \*harms\* trust." in why.words
+    mine = await server.click(group.ben, poll, "My ballot").response()
+    assert mine.ephemeral
+    assert "disagree" in mine.words.lower()
+    other = await server.click(group.ana, poll, "Say why").modal()
+    assert other["components"]
+
+
+async def test_choices_rankings_and_statements(group):
+    server, general = group.server, group.general
+    options = {f"option{at}": f"Option {name}" for at, name in enumerate("ABCDEFG", 1)}
+    choice = await server.slash(
+        group.ana, general, "poll create", motion="Which?", kind="choice", most=2, **options
+    ).response()
+    receipt = await server.select(group.ben, choice, "Choose up to 2", "2", "5").response()
+    assert "Option B" in receipt.words
+    assert "Option E" in receipt.words
+    ranked = await server.slash(
+        group.ana, general, "poll create", motion="In which order?", kind="ranked", **options
+    ).response()
+    ballot = await server.click(group.ben, ranked, "Rank the options").response()
+    assert ballot.ephemeral
+    for rank, number in (("1st", "3"), ("2nd", "1")):
+        again = await server.select(group.ben, ballot, f"Your {rank} preference", number).response()
+        assert again is ballot
+        await server.until(lambda rank=rank: rank in ballot.words, what=rank)
+    cast = await server.click(group.ben, ballot, "Cast this ballot").response()
+    assert "Your ballot counts in p2" in cast.words
+    states = await server.slash(
+        group.ana,
+        general,
+        "poll create",
+        motion="What holds?",
+        kind="statements",
+        option1="One",
+        option2="Two",
+    ).response()
+    step = await server.click(group.ben, states, "Vote on the statements").response()
+    assert "Statement 1 of 2" in step.words
+    await server.click(group.ben, step, "Agree").response()
+    await server.until(lambda: "Statement 2 of 2" in step.words, what="the next statement")
+    adding = server.click(group.ben, states, "Add a statement")
+    await adding.modal()
+    added = await server.submit_modal(group.ben, adding, {"statement": "Three"}).response()
+    assert "Three" in added.words
+    await server.until(lambda: "Three" in states.words, what="the statement on the board")
+
+
+async def test_a_poll_from_the_texts(group):
+    server = group.server
+    proposed = await server.slash(group.ana, group.general, "poll from", topic="arms race").response()
+    opened = await server.select(group.ana, proposed, proposed.controls[0]["custom_id"], "1").response()
+    assert not opened.ephemeral
+    assert "Poll p1 is open" in opened.words
+    assert "[kasumaj-nd" in opened.words.replace("\\", "")
+
+
+async def test_a_record_is_a_file(group):
+    server = group.server
+    await server.slash(group.ana, group.general, "poll create", motion="It is a race").response()
+    await server.slash(group.ben, group.general, "poll vote", id="p1", choice="agree").response()
+    await server.slash(group.ana, group.general, "poll close", id="p1").response()
+    for form in ("md", "html", "csv", "json"):
+        record = await server.slash(group.ana, group.general, "export", id="p1", format=form).response()
+        assert [file.filename for file in record.attachments] == [f"moot-p1.{form}"]
+        assert b"It is a race" in record.attachments[0].data
+
+
+async def test_two_servers_do_not_see_each_other(group):
+    server = group.server
+    elsewhere = server.guild("Another group")
+    dora = server.user("dora", elsewhere)
+    poll = await server.slash(group.ana, group.general, "poll create", motion="Ours").response()
+    shown = await server.slash(dora, elsewhere.general, "poll show", id="p1").response()
+    assert shown.ephemeral
+    assert "Ours" not in shown.words
+    listed = await server.slash(dora, elsewhere.general, "poll list").response()
+    assert "Ours" not in listed.words
+    assert await server.autocomplete(dora, elsewhere.general, "poll show", focused="id").choices() == []
+    theirs = await server.slash(dora, elsewhere.general, "poll create", motion="Theirs").response()
+    assert "Poll p1 is open" in theirs.words
+    await server.click(dora, theirs, "Agree").response()
+    answer = await group.ask(group.ana, "What is an arms race?")
+    rate = answer.custom_id("More context 1")
+    theirs.components[0]["components"][0]["custom_id"] = rate
+    borrowed = await server.click(dora, theirs, rate).response()
+    assert "Around excerpt" not in borrowed.words
+    alone = await server.slash(group.ben, server.world.direct(group.ben), "poll list").response()
+    assert "Ours" not in alone.words
+    closed = await server.slash(group.ana, group.general, "poll close", id="p1").response()
+    assert "0 ballots" in closed.words.lower() or "no ballots" in closed.words.lower()
+    assert poll.channel is group.general

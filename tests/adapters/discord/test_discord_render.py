@@ -1,0 +1,259 @@
+"""Any reply as Discord's messages: within every limit, and with every word."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from discord_server.limits_components import check_modal
+from discord_server.limits_message import check_message
+from discord_server.refusals import Form, Refusal
+from golden import GOLDEN, LONG, excerpt
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+from adapters.discord import limits
+from adapters.discord.components import modal
+from adapters.discord.escape import escape, printable
+from adapters.discord.render import render
+from bot.charts import Bars, Row
+from bot.pictures import Picture
+from bot.types import Button, Card, Field, Menu, Pick, Reply
+from bot.types import Form as Asked
+
+MARKED = re.compile(r"\\([\\*_~`|\[\]<>#+.)-])")
+TONES = ("answer", "unanswered", "info", "warning", "error")
+PICTURE = Picture(b"png", "Bars. agree: 3 of 4.", "tally.png", 10, 10)
+
+letter = st.characters(categories=("L", "M", "N", "P", "S", "Zs"))
+words = st.one_of(
+    st.text(letter, max_size=60),
+    st.sampled_from(["", " ", "@everyone <@1> **x**", "1. one", "# two", "😀" * 40, "a\\", "\u202eb", "```"]),
+    st.builds(
+        lambda text, times: text * times, st.text(letter, min_size=1, max_size=40), st.integers(1, 300)
+    ),
+)
+shorts = st.text(letter, min_size=1, max_size=120)
+thorough = settings(max_examples=80, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate))
+
+
+@st.composite
+def cards(draw) -> Card:
+    number = draw(st.integers(0, 10_000))
+    buttons = tuple(
+        Button(f"m1:b?n={number}-{at}", label, "main", at // 4)
+        for at, label in enumerate(draw(st.lists(shorts, max_size=8)))
+    )
+    picks = tuple(Pick(str(at), label, label) for at, label in enumerate(draw(st.lists(shorts, max_size=30))))
+    menu = Menu(f"m1:m?n={number}", draw(shorts), picks, 1, max(1, len(picks)))
+    return Card(
+        title=draw(words),
+        text=draw(words),
+        chart=draw(st.sampled_from([None, Bars("Chart", (Row("agree", 3),), 4)])),
+        excerpts=tuple(excerpt(at + 1, text) for at, text in enumerate(draw(st.lists(words, max_size=3)))),
+        fields=tuple(draw(st.lists(st.tuples(words, words), max_size=30))),
+        items=tuple(draw(st.lists(words, max_size=30))),
+        ordered=draw(st.booleans()),
+        footer=draw(words),
+        buttons=buttons,
+        menus=(menu,) if picks else (),
+        tone=draw(st.sampled_from(TONES)),
+    )
+
+
+replies = st.builds(
+    Reply,
+    cards=st.lists(cards(), max_size=3).map(tuple),
+    text=st.one_of(st.none(), words),
+    file=st.sampled_from([None, "moot-p1.md"]),
+    board=st.sampled_from(["", "p1"]),
+)
+
+
+def refused(message: dict) -> dict:
+    """What Discord would find wrong."""
+    form = Form()
+    uploads = {f"files[{at}]": _Upload(file["filename"]) for at, file in enumerate(message["files"])}
+    attachments = [
+        {"id": at, **{key: file[key] for key in ("filename", "description") if key in file}}
+        for at, file in enumerate(message["files"])
+    ]
+    body = {key: message[key] for key in ("content", "embeds", "components")}
+    check_message(body | ({"attachments": attachments} if attachments else {}), uploads, form)
+    return form.tree
+
+
+class _Upload:
+    def __init__(self, filename: str) -> None:
+        self.filename, self.data, self.content_type = filename, b"", ""
+
+
+def unmarked(message: dict) -> str:
+    """Everything that a reader can see or open, as plain text."""
+    said = [message["content"]]
+    for embed in message["embeds"]:
+        said += [
+            embed.get("title", ""),
+            embed.get("description", ""),
+            embed.get("footer", {}).get("text", ""),
+        ]
+        said += [part for field in embed.get("fields", ()) for part in (field["name"], field["value"])]
+    for row in message["components"]:
+        for part in row["components"]:
+            said += [part.get("label", ""), part.get("placeholder", "")]
+            said += [text for each in part.get("options", ()) for text in each.values()]
+    said += [
+        text for file in message["files"] for text in (file.get("text", ""), file.get("description", ""))
+    ]
+    return MARKED.sub(r"\1", "\n".join(said))
+
+
+def letters(text: str) -> str:
+    """The text without white space and marks that may differ."""
+    return re.sub(r"[\s\\>*•“”\u200b-]+|\d+\.", "", text)
+
+
+@thorough
+@given(replies)
+def test_every_reply_is_within_every_limit(reply):
+    pictures = [PICTURE for card in reply.cards if card.chart is not None]
+    for message in render(reply, pictures):
+        assert refused(message) == {}
+        assert message["content"] or message["embeds"] or message["files"]
+
+
+@thorough
+@given(replies)
+def test_no_word_is_lost(reply):
+    said = letters("".join(unmarked(message) for message in render(reply)))
+    expected = [reply.text or ""]
+    for card in reply.cards:
+        expected += [card.title, card.text, card.footer, *card.items]
+        expected += [part for field in card.fields for part in field]
+        expected += [each.text for each in card.excerpts]
+        expected += [button.label for button in card.buttons]
+        expected += [text for menu in card.menus for pick in menu.picks for text in (pick.label, pick.note)]
+    for text in expected:
+        for word in text.split():
+            # A word longer than a message is divided, so only its beginning can be looked for; a file
+            # holds control characters as they are.
+            assert letters(printable(word))[:40] in said or letters(word)[:40] in said
+
+
+def test_a_reply_that_is_kept_up_to_date_is_one_message_with_all_its_controls():
+    reply = Reply(
+        cards=(
+            Card(text=LONG, buttons=(Button("m1:a", "Agree"),)),
+            Card(text=LONG, items=(LONG, LONG), buttons=(Button("m1:b", "My ballot"),)),
+        ),
+        board="p1",
+    )
+    (message,) = render(reply)
+    labels = [part["label"] for row in message["components"] for part in row["components"]]
+    assert labels == ["Agree", "My ballot"]
+    assert [file["filename"] for file in message["files"]] == ["moot-p1.txt"]
+    assert "file has all of it" in message["content"]
+
+
+def test_long_replies_are_several_messages_and_then_a_file():
+    some = render(Reply(cards=(Card(items=(LONG,) * 4),)))
+    assert 1 < len(some) <= 4
+    (one,) = render(Reply(cards=(Card(items=(LONG,) * 30),)))
+    assert one["files"][0]["text"].count(LONG.strip()) == 30
+
+
+def test_texts_are_divided_at_sentences():
+    (first, second) = limits.pieces(LONG + LONG, 4_096)
+    assert first.endswith("does not stop.")
+    assert second.startswith("A sentence")
+
+
+def test_a_backslash_is_not_parted_from_what_it_escapes():
+    parts = limits.pieces(escape("*" * 5_000), 4_096)
+    assert MARKED.sub(r"\1", "".join(parts)) == "*" * 5_000
+    assert all((len(part) - len(part.rstrip("\\"))) % 2 == 0 for part in parts)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("*a* _b_ `c` ~d~ ||e||", r"\*a\* \_b\_ \`c\` \~d\~ \|\|e\|\|"),
+        ("<@1> <#2> [x](http://y)", r"\<@1\> \<#2\> \[x\](http://y)"),
+        ("<@1574911782307233795> <@&1574911782307233795>", "<@1574911782307233795> <@&1574911782307233795>"),
+        ("# one\n- two\n3. three\n> four", "\\# one\n\\- two\n3\\. three\n\\> four"),
+        ("https://doi.org/10.1/a_b_c and a_b", r"https://doi.org/10.1/a_b_c and a\_b"),
+        ("a\u202eb\x1b", r"a\\u202eb\\x1b"),
+    ],
+)
+def test_markup_in_what_others_wrote_is_shown_as_it_is(text, shown):
+    assert escape(text) == shown
+
+
+def test_an_answer_and_no_answer_look_different():
+    (answer,), (none,) = render(GOLDEN["answer"]), render(GOLDEN["no answer"])
+    assert answer["embeds"][0]["color"] != none["embeds"][0]["color"]
+    assert none["embeds"][0]["title"] == "🔍 Not in the sources"
+    assert answer["embeds"][0]["title"] == "The sources say"
+
+
+def test_an_excerpt_is_a_numbered_quotation_with_its_place():
+    (message,) = render(GOLDEN["answer"])
+    lines = message["embeds"][0]["description"].split("\n")
+    assert lines[0] == r"**1.** §3.1 ¶1, From Arms Race to Innovation Race \[kasumaj-nd\]"
+    assert lines[1] == "> “The race is on.”"
+    assert lines[2] == "-# cites scharre-2021, allison-2017"
+
+
+def test_a_picture_is_attached_with_its_words_and_shown_in_the_embed():
+    chart = Bars("Chart", (Row("agree", 3),), 4)
+    (drawn,) = render(Reply(cards=(Card(title="Poll", chart=chart),)), [PICTURE])
+    assert drawn["embeds"][0]["image"] == {"url": "attachment://1-tally.png"}
+    assert drawn["files"] == [{"filename": "1-tally.png", "description": PICTURE.alt, "picture": 0}]
+    (said,) = render(Reply(cards=(Card(title="Poll", chart=chart),)), [None])
+    assert "agree" in said["embeds"][0]["description"]
+    assert said["files"] == []
+
+
+def test_alternative_text_that_does_not_fit_is_said_in_the_message_too():
+    chart = Bars("Chart", (Row("agree", 3),), 4)
+    picture = Picture(b"", "word " * 400, "tally.png", 1, 1)
+    (message,) = render(Reply(cards=(Card(chart=chart),)), [picture])
+    assert limits.length(message["files"][0]["description"]) <= limits.ALTERNATIVE_TEXT
+    assert "agree" in message["embeds"][0]["description"]
+
+
+def test_buttons_stand_in_their_rows():
+    buttons = tuple(Button(f"m1:{at}", str(at), row=at % 2) for at in range(8))
+    (message,) = render(Reply(cards=(Card(text="x", buttons=buttons),)))
+    rows = [[part["label"] for part in row["components"]] for row in message["components"]]
+    assert rows == [["0", "2", "4", "6"], ["1", "3", "5", "7"]]
+
+
+def test_verbatim_text_is_a_block_of_code_or_a_file():
+    (block,) = render(Reply(text="@book{x}\n"))
+    assert block["content"] == "```\n@book{x}\n```"
+    (long,) = render(Reply(text="x" * 3_000))
+    assert long["files"] == [{"filename": "moot.txt", "text": "x" * 3_000}]
+    (fenced,) = render(Reply(text="```"))
+    assert fenced["files"][0]["text"] == "```"
+    (record,) = render(Reply(cards=(Card(text="The record."),), text="# p1", file="moot-p1.md"))
+    assert record["files"] == [{"filename": "moot-p1.md", "text": "# p1"}]
+
+
+@given(
+    title=shorts,
+    fields=st.lists(st.tuples(shorts, st.booleans(), st.integers(1, 10_000)), min_size=1, max_size=5),
+)
+@settings(max_examples=50, deadline=None)
+def test_a_form_is_a_modal_within_its_limits(title, fields):
+    asked = Asked(
+        "m1:x",
+        title,
+        tuple(Field(f"f{at}", label, long, long, most) for at, (label, long, most) in enumerate(fields)),
+    )
+    form = Form()
+    check_modal(form, (), modal(asked))
+    try:
+        form.finish()
+    except Refusal as refusal:
+        pytest.fail(str(refusal.errors if hasattr(refusal, "errors") else refusal))

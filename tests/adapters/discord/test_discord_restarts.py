@@ -1,0 +1,115 @@
+"""Stories that need a bot of their own: it stops, starts, or loses its connection."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import sqlite3
+from datetime import UTC, datetime, timedelta
+
+EDIT = "PATCH /channels/{channel_id}/messages/{message_id}"
+
+
+async def test_without_the_intent_it_is_said_what_to_do(quiet):
+    quiet.process = await quiet.spawn(MOOT_DISCORD_MESSAGE_CONTENT="1")
+    _, err = await asyncio.wait_for(quiet.process.communicate(), 60)
+    assert quiet.process.returncode == 1
+    assert err.decode().count("\n") == 1
+    assert "message content intent" in err.decode()
+    quiet.process = None
+
+
+async def test_only_those_named_may_vote(quiet):
+    alone, server = quiet, quiet.server
+    role = server.role(alone.guild, "Jury")
+    cleo = server.user("cleo", alone.guild)
+    alone.guild.members[cleo.id].roles.append(role)
+    await alone.start()
+    voters = f"{alone.ana.mention} <@&{role.id}>"
+    poll = await server.slash(
+        alone.ana, alone.general, "poll create", motion="Guilty?", voter=voters
+    ).response()
+    assert "counts" in (await server.click(cleo, poll, "Agree").response()).words
+    assert "counts" in (await server.click(alone.ana, poll, "Agree").response()).words
+    refused = await server.click(alone.ben, poll, "Agree").response()
+    assert refused.ephemeral
+    assert f"only {alone.ana.mention} and <@&{role.id}> may vote" in refused.words
+    assert refused.pings == []
+
+
+async def test_a_restart_in_the_middle(alone):
+    server = alone.server
+    answer = await alone.ask(alone.ana, "What is an arms race?")
+    poll = await server.slash(alone.ana, alone.general, "poll create", motion="It is a race").response()
+    other = await server.slash(alone.ana, alone.general, "poll create", motion="It is over").response()
+    await server.click(alone.ben, poll, "Agree").response()
+    await server.slash(alone.ana, alone.general, "poll close", id="p2").response()
+    registered = len(server.requested("PUT /applications/{application_id}/commands"))
+    assert registered == 1
+    await server.until(lambda: not other.controls, what="the closed poll's last drawing")
+    old = {"type": 2, "style": 2, "label": "Agree", "custom_id": "m1:poll vote?id=p2&choice=agree"}
+    other.components = [{"type": 1, "components": [old]}]
+    assert await alone.stop() == 0
+    drawn = len(server.requested(EDIT))
+    await alone.start()
+    receipt = await server.click(alone.ana, poll, "Disagree").response()
+    assert "Your ballot counts in p1" in receipt.words
+    more = await server.click(alone.ben, answer, "More context 1").response()
+    assert "Around excerpt 1" in more.words
+    late = await server.click(alone.ben, other, "Agree").response()
+    assert late.ephemeral
+    assert "closed" in late.words
+    await server.until(lambda: "2 ballots" in poll.words, what="the board")
+    assert len(server.requested(EDIT)) > drawn
+    assert len(server.requested("PUT /applications/{application_id}/commands")) == registered
+
+
+async def test_a_deadline_that_passed_while_nobody_was_there(alone):
+    server = alone.server
+    poll = await server.slash(
+        alone.ana, alone.general, "poll create", motion="Quick", closes="in 2 hours"
+    ).response()
+    assert "closes" in poll.words
+    await server.click(alone.ben, poll, "Agree").response()
+    assert await alone.stop() == 0
+    with contextlib.closing(sqlite3.connect(alone.home / "moot.db")) as database, database:
+        an_hour_ago = (datetime.now(UTC) - timedelta(hours=1)).isoformat(timespec="seconds")
+        database.execute("UPDATE polls SET closes_at = ?, remind_at = NULL", (an_hour_ago,))
+    await alone.start()
+    told = await server.until(
+        lambda: [one for one in alone.general.seen if "closed" in one.words and one is not poll],
+        what="the announcement",
+    )
+    assert "1 ballot" in told[0].words
+    await server.until(lambda: "closed" in poll.words and not poll.controls, what="the board")
+
+
+async def test_a_round_that_is_over_is_told_in_the_thread(alone):
+    server = alone.server
+    begun = await server.slash(
+        alone.ana, alone.general, "debate start", motion="It is a race", round="openings=5"
+    ).response()
+    thread = await server.until(lambda: begun.thread, what="the thread")
+    await server.until(lambda: thread.seen, what="the thread's first message")
+    await server.slash(alone.ana, thread, "debate next", id="d1").response()
+    assert await alone.stop() == 0
+    with contextlib.closing(sqlite3.connect(alone.home / "moot.db")) as database, database:
+        database.execute("UPDATE debates SET stage_ends_at = '2026-01-01T00:00:00+00:00'")
+    await alone.start()
+    await server.until(
+        lambda: [one for one in thread.seen if "the time for openings is up" in one.words],
+        what="word that the time is up",
+    )
+
+
+async def test_the_gateway_drops_resumes_and_forgets(alone):
+    server = alone.server
+    server.gateway.drop()
+    await server.gateway.resumptions(1, within=20)
+    assert "“" in (await alone.ask(alone.ana, "What is an arms race?")).words
+    server.gateway.reconnect()
+    await server.gateway.resumptions(2, within=20)
+    before = server.gateway.identified
+    server.gateway.invalidate(resumable=False)
+    await server.gateway.identifications(before + 1, within=20)
+    assert "“" in (await alone.ask(alone.ana, "What is an arms race?")).words

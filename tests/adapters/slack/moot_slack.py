@@ -1,0 +1,140 @@
+"""The real `moot slack`, as a process, against the local Slack."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+import socket
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import yaml
+from moot_command import MOOT, ROOT, environment
+from slack_server import Channel, Message, SlackServer
+
+SOCKET, HTTP = "socket", "http"
+MODES = (SOCKET, HTTP)
+START = 60
+MANIFEST: dict[str, Any] = yaml.safe_load((ROOT / "adapters/slack/manifest.yaml").read_text(encoding="utf-8"))
+KNOWN = "auth.test: unknown arguments ['team_id']"
+"""bolt names the workspace in every call; Slack does not mind."""
+
+
+class Process:
+    """One `moot slack`."""
+
+    def __init__(self, server: SlackServer, home: Path, mode: str, settings: dict[str, str]) -> None:
+        self.server = server
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.mode = mode
+        self._home = home
+        self._settings = settings
+        self._process: asyncio.subprocess.Process | None = None
+
+    @property
+    def pid(self) -> int:
+        """The process's id."""
+        assert self._process is not None
+        return self._process.pid
+
+    async def start(self) -> None:
+        """Start it and wait until it takes in what Slack sends."""
+        more = {"MOOT_HOME": str(self._home), "MOOT_TIME_ZONE": "Europe/Berlin", **self._settings}
+        more |= {"MOOT_SLACK_HOST": "127.0.0.1", "MOOT_SLACK_PORT": str(self.port), "MOOT_LOG_LEVEL": "DEBUG"}
+        if self.mode == HTTP:
+            more["MOOT_SLACK_APP_TOKEN"] = ""
+        self._process = await asyncio.create_subprocess_exec(
+            *MOOT,
+            "slack",
+            cwd=self._home,
+            env=environment(**more),
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+        )
+        assert self._process.stdout is not None
+        said = await asyncio.wait_for(self._process.stdout.readline(), START)
+        if b"Moot is in" not in said:
+            _, err = await self._process.communicate()
+            raise AssertionError(f"moot slack did not start: {said.decode()} {err.decode()}")
+
+    async def stop(self, how: int = signal.SIGTERM) -> tuple[int, str]:
+        """End it by a signal; its exit status and what it wrote on stderr."""
+        assert self._process is not None
+        process, self._process = self._process, None
+        if process.returncode is None:
+            process.send_signal(how)
+        _, err = await asyncio.wait_for(process.communicate(), START)
+        assert process.returncode is not None
+        return process.returncode, err.decode()
+
+    async def kill(self) -> None:
+        """SIGKILL: nothing is finished."""
+        await self.stop(signal.SIGKILL)
+
+    async def __aenter__(self) -> Process:
+        await self.start()
+        return self
+
+    async def __aexit__(self, *error: object) -> None:
+        if self._process is not None:
+            await self.stop(signal.SIGKILL)
+
+
+@contextlib.asynccontextmanager
+async def at_slack(home: Path, mode: str = SOCKET) -> AsyncIterator[tuple[SlackServer, Process]]:
+    """A Slack with one workspace, and Moot in it. Nothing that Slack would refuse may have been sent."""
+    async with SlackServer(MANIFEST) as server:
+        team = server.team()
+        server.dispatch.retry_delays = (0.0, 1.0, 2.0)
+        async with Process(server, home, mode, server.environment(team)) as process:
+            if mode == HTTP:
+                server.over_http(f"{process.url}/slack/events")
+            yield server, process
+        assert broken(server) == []
+        assert pinged(server) == []
+        assert told_in(home / "moot.log", server) == []
+
+
+def told_in(log: Path, server: SlackServer) -> list[str]:
+    """What the log must not tell: tokens, ballots, what was asked."""
+    text = log.read_text(encoding="utf-8") if log.exists() else ""
+    secret = [*server.world.tokens, server.app_token, server.signing_secret, "choice=", "arms race"]
+    return [each for each in secret if each in text]
+
+
+def broken(server: SlackServer) -> list[str]:
+    """What the bot sent that Slack refuses for its form, or that cannot be meant."""
+    return [one for one in server.violations if one != KNOWN]
+
+
+def pinged(server: SlackServer) -> list[str]:
+    """Whom messages of the bot have notified, and what they have had previewed."""
+    said = [
+        message
+        for team in server.world.teams.values()
+        for channel in team.channels.values()
+        for message in channel.seen
+        if message.author.bot
+    ]
+    return [each for message in said for each in (*message.pings, *message.previews)]
+
+
+def by_bot(channel: Channel) -> list[Message]:
+    """What the bot has posted in a channel for all, threads too."""
+    return [message for message in channel.seen if message.author.bot]
+
+
+def free_port() -> int:
+    with contextlib.closing(socket.socket()) as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+async def status_of(url: str) -> int:
+    async with aiohttp.ClientSession() as session, session.get(url) as reply:
+        return reply.status

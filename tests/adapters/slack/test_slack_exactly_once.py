@@ -1,0 +1,166 @@
+"""Everything that Slack sends is done once: delivered three times, in disorder, with SIGKILLs between,
+by one process or by several."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from moot_slack import HTTP, MODES, Process, at_slack, by_bot
+from slack_server import Channel
+
+VOTERS = 30
+POLLS = 5
+
+
+@pytest.mark.parametrize("mode", MODES)
+async def test_thrice_in_disorder_with_a_kill_between(own_home: Path, mode: str):
+    async with at_slack(own_home, mode) as (server, process):
+        general = server.first_team.general
+        boss = server.user("boss")
+        members = [server.user(f"member{n}") for n in range(VOTERS)]
+        poll = await server.slash(boss, general, "/moot", "poll create AI helps --results live").response()
+        line = 'poll create On AI --kind statements --results live --option "It races"'
+        statements = await server.slash(boss, general, "/moot", line).response(lambda m: "On AI" in m.words)
+        debate = await server.slash(boss, general, "/moot", "debate start AI is a race").response(
+            lambda m: "AI is a race" in m.words
+        )
+        await server.until(lambda: debate.thread, what="the debate's thread")
+
+        server.hold()
+        clicks = [server.click(who, poll, poll.labels[n % 5]) for n, who in enumerate(members)]
+        made = [server.slash(boss, general, "/moot", f"poll create Number {n}?") for n in range(POLLS)]
+        added = [server.slash(boss, general, "/moot", f"poll add p2 Statement {n}!") for n in range(POLLS)]
+        asked = [server.slash(who, general, "/moot", f"ask What is race {who.name}?") for who in members[:5]]
+        said = [
+            server.say(who, general, f"What is a race, {who.name}?", mentions_bot=True) for who in members[:5]
+        ]
+        moved = server.click(
+            boss, debate, debate.labels[-1] if "On to" in debate.labels[-1] else "On to openings"
+        )
+        held = [each.delivery for each in (*clicks, *made, *added, *asked, moved)]
+        held += [delivery for each in said for delivery in each.deliveries]
+
+        releasing = asyncio.create_task(server.release(times=3, order=random.Random(7)))
+        await server.until(lambda: sum(d.acknowledged is not None for d in held) >= len(held) // 2)
+        await process.kill()
+        await process.start()
+        await releasing
+        # Whatever nobody acknowledged is not lost, but not Moot's either: it comes again, as all else does.
+        for _ in range(2):
+            await asyncio.gather(*(server.again(each) for each in held))
+        await server.settled()
+        assert all(delivery.acknowledged is not None for delivery in held)
+
+        await server.until(lambda: f"{VOTERS} ballots" in poll.words, what="every ballot")
+        shown = poll.pictures[0].alt
+        for label, count in Counter(poll.labels[n % 5] for n in range(VOTERS)).items():
+            assert f"{label.lower()}: {count} " in shown, shown
+        await server.until(lambda: all(f"Statement {n}!" in statements.words for n in range(POLLS)))
+        assert all(statements.words.count(f"Statement {n}!") == 1 for n in range(POLLS))
+        await server.until(lambda: all(said_once(general, f"Number {n}?") for n in range(POLLS)))
+        await server.until(lambda: all(said_once(general, f"race {who.name}?") for who in members[:5]))
+        await server.until(lambda: all(len(each.message.thread) == 1 for each in said))
+        listed = await server.slash(boss, general, "/moot", "poll list").response(
+            lambda m: "Number" in m.words
+        )
+        assert all(listed.words.count(f"Number {n}?") == 1 for n in range(POLLS))
+        stage = await server.slash(boss, general, "/moot", "debate show d1").response(
+            lambda m: "d1" in m.words
+        )
+        assert "openings" in stage.words
+        assert doubled(general) == []
+
+
+async def test_what_was_acknowledged_is_done_after_a_kill(own_home: Path):
+    async with at_slack(own_home, HTTP) as (server, process):
+        general = server.first_team.general
+        ana = server.user("ana")
+        poll = await server.slash(ana, general, "/moot", "poll create AI helps --results live").response()
+        # Slack answers nothing, so nothing that is begun gets done.
+        server.trouble.slow("users.info", seconds=30, times=3)
+        ben = server.user("ben")
+        clicked = server.click(ben, poll, "Agree")
+        asked = server.slash(ben, general, "/moot", "ask What is an arms race?")
+        await clicked.acknowledged()
+        await asked.acknowledged()
+        await process.kill()
+        server.trouble.clear()
+        await process.start()
+        await server.until(lambda: "1 ballot." in poll.words, what="the ballot")
+        assert "armaments" in (await asked.response(lambda m: "armaments" in m.words)).words
+        assert doubled(general) == []
+
+
+async def test_what_was_posted_before_a_kill_is_not_posted_again(own_home: Path):
+    async with at_slack(own_home) as (server, process):
+        general = server.first_team.general
+        ana = server.user("ana")
+        # Slack posts at once, and the process dies before it hears of it.
+        server.trouble.slow("chat.postMessage", seconds=30, times=3)
+        server.slash(ana, general, "/moot", "ask What is an arms race?")
+        server.slash(server.user("ben"), general, "/moot", "poll create AI helps --results live")
+        said = server.say(server.user("cem"), general, "What is an arms race?", mentions_bot=True)
+        await server.until(lambda: len(by_bot(general)) == 3, what="three messages")
+        await process.kill()
+        server.trouble.clear()
+        await process.start()
+        poll = next(message for message in by_bot(general) if message.labels[0] == "Strongly disagree")
+        # The poll's message is known again, and goes on showing the votes.
+        await server.until(lambda: poll.history, what="the board brought up to date")
+        await server.click(ana, poll, "Agree").ephemeral()
+        await server.until(lambda: "1 ballot." in poll.words, what="the ballot")
+        await server.settled()
+        assert len(by_bot(general)) == 3
+        assert len(said.message.thread) == 1
+        assert doubled(general) == []
+
+
+async def test_two_replicas_share_the_work_and_do_nothing_twice(own_home: Path):
+    async with at_slack(own_home, HTTP) as (server, first):
+        general = server.first_team.general
+        ana = server.user("ana")
+        members = [server.user(f"member{n}") for n in range(20)]
+        second = Process(server, own_home, HTTP, server.environment())
+        async with second:
+            server.over_http(f"{first.url}/slack/events", f"{second.url}/slack/events")
+            poll = await server.slash(ana, general, "/moot", "poll create AI helps --results live").response()
+            server.hold()
+            clicks = [server.click(who, poll, "Agree") for who in members]
+            made = [server.slash(who, general, "/moot", f"poll create By {who.name}!") for who in members[:4]]
+            await server.release(times=3, order=random.Random(3))
+            await asyncio.gather(*(click.ephemeral(lambda m: "counts" in m.words) for click in clicks))
+            await server.until(lambda: "20 ballots" in poll.words, what="every ballot")
+            await server.until(lambda: all(said_once(general, f"By {who.name}!") for who in members[:4]))
+            assert all([await each.acknowledged() < 3 for each in made])
+            assert doubled(general) == []
+            drawn = [each["at"] for each in poll.history]
+            assert all(later - earlier > 1.5 for earlier, later in zip(drawn, drawn[1:], strict=False))
+
+            # One dies with work in its hands; the other finishes it and draws the boards from then on.
+            server.over_http(f"{first.url}/slack/events")
+            server.trouble.slow("users.info", seconds=30, times=2)
+            late = server.user("late")
+            await server.click(late, poll, "Disagree").acknowledged()
+            await first.kill()
+            server.trouble.clear()
+            server.over_http(f"{second.url}/slack/events")
+            await server.until(lambda: "21 ballots" in poll.words, within=25, what="the ballot left undone")
+
+
+def said_once(channel: Channel, words: str) -> bool:
+    """Whether exactly one message for all says this."""
+    return sum(words in message.words for message in by_bot(channel) if not message.thread_ts) == 1
+
+
+def doubled(channel: Channel) -> list[str]:
+    """Events that more than one message answers."""
+    counts = Counter(
+        message.metadata["event_payload"]["event"]
+        for message in channel.seen
+        if message.metadata and message.metadata["event_type"] == "moot_reply"
+    )
+    return [event for event, count in counts.items() if count > 1]

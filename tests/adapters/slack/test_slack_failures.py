@@ -1,0 +1,175 @@
+"""When Slack refuses, stumbles or is gone, whoever asked is told what to do, and the rest goes on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from moot_slack import MANIFEST, SOCKET, at_slack, by_bot
+from slack_server import SlackServer
+
+
+def has(words: str):
+    return lambda message: words in message.words
+
+
+async def test_where_moot_may_not_post(own_home: Path):
+    async with at_slack(own_home) as (server, _):
+        team = server.first_team
+        ana = server.user("ana")
+        away = server.channel(team, "away", ana, bot=False)
+        hidden = server.channel(team, "hidden", ana, private=True, bot=False)
+        closing = server.channel(team, "closing", ana)
+        quiet = server.channel(team, "quiet", ana)
+
+        # An answer gets through by the command itself; a poll needs Moot in the channel.
+        for place in (away, hidden):
+            answer = await server.slash(ana, place, "/moot", "ask What is an arms race?").response()
+            assert "armaments" in answer.words
+            assert not answer.ephemeral
+            told = await server.slash(ana, place, "/moot", "poll create AI helps").ephemeral(has("/invite"))
+            assert "/invite @Moot" in told.words
+        await server.slash(ana, away, "/moot", "help").ephemeral(has("What you can do"))
+
+        server.hold()
+        late = server.slash(ana, closing, "/moot", "ask What is an arms race?")
+        server.archive(closing)
+        await server.release()
+        told = await server.until(
+            lambda: next((m for m in server.direct(ana).seen if "archived" in m.words), None),
+            what="word of it",
+        )
+        assert "another" in told.words
+        assert await late.acknowledged() < 3
+        quiet.read_only = True
+        await server.slash(ana, quiet, "/moot", "poll create AI helps").ephemeral(
+            has("does not let Moot post")
+        )
+
+
+async def test_when_slack_stumbles(own_home: Path):
+    async with at_slack(own_home) as (server, _):
+        general = server.first_team.general
+        ana = server.user("ana")
+        server.trouble.rate_limit("chat.postMessage", retry_after=1)
+        limited = server.slash(ana, general, "/moot", "ask What is an arms race?")
+        assert "armaments" in (await limited.response(has("armaments"))).words
+        posts = server.requested("chat.postMessage")
+        assert posts[1].at - posts[0].at >= 1
+
+        server.trouble.fail(503, "chat.postMessage")
+        assert (
+            "armaments"
+            in (await server.slash(ana, general, "/moot", "ask What is an arms race?").response()).words
+        )
+        server.trouble.error("internal_error", "chat.postMessage")
+        told = await server.slash(ana, general, "/moot", "ask What is an arms race?").ephemeral(
+            has("internal_error")
+        )
+        assert "try again" in told.words
+        # Without a name, without a picture: done all the same.
+        server.trouble.error("internal_error", "users.info")
+        server.trouble.error("internal_error", "files.getUploadURLExternal", times=9)
+        ben = server.user("ben")
+        poll = await server.slash(ben, general, "/moot", "poll create AI helps --results live").response(
+            has("p1")
+        )
+        await server.click(ben, poll, "Agree").ephemeral(has("counts"))
+        await server.until(lambda: "agree: 1 of 1" in poll.words, what="the tally in words")
+        assert not poll.pictures
+
+
+async def test_a_picture_that_slack_is_not_done_with(own_home: Path):
+    async with at_slack(own_home) as (server, _):
+        general = server.first_team.general
+        ana = server.user("ana")
+        poll = await server.slash(ana, general, "/moot", "poll create AI helps --results live").response()
+        await server.click(ana, poll, "Agree").ephemeral()
+        await server.until(lambda: poll.pictures, what="a picture")
+        server.trouble.error("invalid_blocks", "chat.postMessage")
+        closed = await server.slash(ana, general, "/moot", "poll close p1").response(has("1 ballot"))
+        assert closed.pictures
+
+
+async def test_presses_that_come_too_late(own_home: Path):
+    async with at_slack(own_home) as (server, _):
+        general = server.first_team.general
+        ana = server.user("ana")
+        poll = await server.slash(ana, general, "/moot", "poll create AI helps").response()
+        await server.click(ana, poll, "Agree").ephemeral(has("counts"))
+        server.hold()
+        pressed = server.click(ana, poll, "Say why")
+        server.clock.advance(4)
+        await server.release()
+        told = await pressed.ephemeral(has("press the button again"))
+        assert told.seen_by is ana
+
+        # A message that is gone, and a button of a time before: no harm to anything else.
+        server.delete_message(poll)
+        other = await server.slash(ana, general, "/moot", "poll create AI hurts").response(has("p2"))
+        other.blocks[-1]["elements"][0]["action_id"] = "m0:poll undo?id=p2"
+        told = await server.click(ana, other, "m0:poll undo?id=p2").ephemeral()
+        assert "another version of Moot" in told.words
+        assert (await server.slash(ana, general, "/moot", "poll list").response(has("AI hurts"))).words
+
+
+async def test_a_socket_that_drops_or_is_to_be_renewed(own_home: Path):
+    async with at_slack(own_home, SOCKET) as (server, _):
+        general = server.first_team.general
+        ana = server.user("ana")
+        await server.slash(ana, general, "/moot", "poll create AI helps").response()
+        await server.sockets.refresh()
+        await server.sockets.connections_made(2, within=15)
+        await server.slash(ana, general, "/moot", "poll create AI hurts").response(has("p2"))
+        server.sockets.drop()
+        await server.sockets.connections_made(3, within=25)
+        await server.slash(ana, general, "/moot", "poll create AI races").response(has("p3"))
+        assert len(by_bot(general)) == 3
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ({}, "MOOT_SLACK_BOT_TOKEN is not set"),
+        ({"MOOT_SLACK_BOT_TOKEN": "own"}, "MOOT_SLACK_APP_TOKEN"),
+        (
+            {"MOOT_SLACK_BOT_TOKEN": "xoxb-wrong", "MOOT_SLACK_APP_TOKEN": "own"},
+            "MOOT_SLACK_BOT_TOKEN (invalid_auth)",
+        ),
+        (
+            {"MOOT_SLACK_BOT_TOKEN": "own", "MOOT_SLACK_APP_TOKEN": "xapp-wrong"},
+            "MOOT_SLACK_APP_TOKEN (invalid_auth)",
+        ),
+        ({"MOOT_SLACK_CLIENT_ID": "1.2"}, "MOOT_SLACK_CLIENT_SECRET"),
+        (
+            {
+                "MOOT_SLACK_BOT_TOKEN": "own",
+                "MOOT_SLACK_APP_TOKEN": "own",
+                "MOOT_SLACK_API_URL": "http://127.0.0.1:9",
+            },
+            "reached",
+        ),
+        ({"MOOT_SLACK_PORT": "0"}, "MOOT_SLACK_PORT cannot be used"),
+        ({"MOOT_HOME": "empty", "MOOT_SLACK_BOT_TOKEN": "own", "MOOT_SLACK_APP_TOKEN": "own"}, "index"),
+    ],
+)
+async def test_what_is_not_set_up_is_said_in_one_sentence(
+    own_home: Path, tmp_path: Path, settings: dict[str, str], said: str
+):
+    import asyncio
+
+    from moot_command import MOOT, environment
+
+    async with SlackServer(MANIFEST) as server:
+        server.team()
+        own = {**server.environment(), "MOOT_HOME": str(tmp_path / "nothing")}
+        given = {"MOOT_SLACK_API_URL": server.api_url, "MOOT_HOME": str(own_home)}
+        given |= {name: own[name] if value in ("own", "empty") else value for name, value in settings.items()}
+        process = await asyncio.create_subprocess_exec(
+            *MOOT, "slack", cwd=tmp_path, env=environment(**given), stderr=-1, stdout=-1
+        )
+        out, err = await asyncio.wait_for(process.communicate(), 60)
+    assert process.returncode == 1
+    assert out == b""
+    assert said in err.decode()
+    assert len(err.decode().strip().splitlines()) == 1

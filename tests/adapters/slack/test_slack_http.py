@@ -1,0 +1,77 @@
+"""HTTP mode: what is not Slack's is refused, and nothing comes of it."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from pathlib import Path
+
+import aiohttp
+import pytest
+from moot_slack import HTTP, at_slack, by_bot, status_of
+
+FORGED = (
+    "wrong",
+    "secret",
+    "tampered",
+    "missing",
+    "unsigned",
+    "untimed",
+    "stale",
+    "future",
+    "moved",
+    "words",
+    "version",
+)
+
+
+async def test_forged_and_replayed_requests_are_refused(own_home: Path):
+    async with at_slack(own_home, HTTP) as (server, process):
+        general = server.first_team.general
+        ana = server.user("ana")
+        assert (await server.verify_url()).status == 200
+        asked = server.slash(ana, general, "/moot", "poll create AI helps")
+        await asked.response()
+        said = server.say(ana, general, "What is an arms race?", mentions_bot=True)
+        await said.response()
+        await server.settled()
+        before = len(by_bot(general))
+
+        for how in FORGED:
+            for like in (asked, said):
+                assert (await server.forge(how, like)).status == 401, how
+        for like in (asked, said):
+            assert (await server.replay(like)).status == 401
+        for headers in ({"X-Slack-Request-Timestamp": "9" * 5000}, {"X-Slack-Signature": "ü"}, {}):
+            assert (
+                await server.http.post("{", {"Content-Type": "application/json", **headers})
+            ).status == 401
+        async with aiohttp.ClientSession() as session:
+            async with session.post(f"{process.url}/slack/events", data=b"\xff\xfe") as reply:
+                assert reply.status == 401
+            async with session.get(f"{process.url}/slack/events") as reply:
+                assert reply.status == 405
+
+        # Slack sends a thing again when it had no answer in time: that is no forgery, and done once.
+        await server.again(asked)
+        await server.again(said)
+        await server.settled()
+        assert len(by_bot(general)) == before
+        assert await status_of(f"{process.url}/health") == 200
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
+async def test_a_stop_finishes_what_was_acknowledged(own_home: Path, how: int):
+    async with at_slack(own_home, HTTP) as (server, process):
+        general = server.first_team.general
+        members = [server.user(f"member{n}") for n in range(8)]
+        server.trouble.slow("users.info", seconds=0.5, times=8)
+        asked = [server.slash(who, general, "/moot", f"ask What is race {who.name}?") for who in members]
+        await asyncio.gather(*(each.acknowledged() for each in asked))
+        status, complaints = await process.stop(how)
+        assert (status, complaints) == (0, "")
+        assert (
+            sum("The sources say" in m.words or "Not in the sources" in m.words for m in by_bot(general)) == 8
+        )
+        with pytest.raises(aiohttp.ClientError):
+            await status_of(f"{process.url}/health")

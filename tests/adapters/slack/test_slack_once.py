@@ -1,0 +1,121 @@
+"""Events are kept once, by however many processes, and what a process leaves undone another takes over."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+from moot_command import ROOT
+
+from adapters.slack.once import Once
+
+BALLOT = {"actions": [{"action_id": "m1:poll vote?id=p1&choice=agree"}], "user": {"id": "U1SECRET"}}
+LEAVES = """
+import asyncio, os, sys
+from pathlib import Path
+from adapters.slack.once import Once
+
+async def main():
+    once = Once(Path(sys.argv[1]))
+    await once.open()
+    for key in sys.argv[2:]:
+        assert await once.keep(key, {"key": key})
+    os.kill(os.getpid(), 9)
+
+asyncio.run(main())
+"""
+
+
+async def test_an_event_is_kept_once(tmp_path: Path):
+    first, second = Once(tmp_path / "slack"), Once(tmp_path / "slack")
+    await first.open()
+    await second.open()
+    kept = await asyncio.gather(*(each.keep("a", BALLOT) for each in (first, second) for _ in range(20)))
+    assert kept.count(True) == 1
+    await first.done("a")
+    assert await second.keep("a", BALLOT) is False
+    assert await first.keep("b", BALLOT, signature="v0=1") is True
+    assert await second.keep("c", BALLOT, signature="v0=1") is None
+    assert await second.keep("c", BALLOT, signature="v0=2") is True
+    await first.close()
+    await second.close()
+
+
+async def test_nothing_of_a_ballot_stays_when_it_is_done(tmp_path: Path):
+    once = Once(tmp_path / "slack")
+    await once.open()
+    await asyncio.gather(*(once.keep(f"k{n}", BALLOT) for n in range(30)))
+    path = tmp_path / "slack" / "events.db"
+    assert b"U1SECRET" in path.read_bytes()
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+    await asyncio.gather(*(once.done(f"k{n}") for n in range(30)))
+    for file in path.parent.iterdir():
+        assert b"U1SECRET" not in file.read_bytes(), file.name
+        assert b"choice=agree" not in file.read_bytes(), file.name
+    await once.close()
+
+
+async def test_what_a_killed_process_leaves_is_taken_over_by_one(tmp_path: Path):
+    folder = tmp_path / "slack"
+    subprocess.run([sys.executable, "-c", LEAVES, str(folder), "x", "y"], cwd=ROOT, check=False, timeout=60)
+    first, second = Once(folder), Once(folder)
+    await first.open()
+    await second.open()
+    await first.keep("z", {"key": "z"})
+    found = [each["key"] for each in (*await second.left(), *await first.left(), *await second.left())]
+    # "z" is in the hands of a process that lives.
+    assert sorted(found) == ["x", "y"]
+    await first.close()
+    await second.close()
+
+
+async def test_what_is_left_at_a_stop_is_taken_over(tmp_path: Path):
+    first, second = Once(tmp_path / "slack"), Once(tmp_path / "slack")
+    await first.open()
+    await first.keep("a", {"key": "a"})
+    await first.close()
+    await second.open()
+    assert await second.left() == [{"key": "a"}]
+    await second.close()
+
+
+async def test_old_names_go_and_what_is_undone_stays(tmp_path: Path):
+    now = 1_800_000_000.0
+    once = Once(tmp_path / "slack", clock=lambda: now)
+    await once.open()
+    for key in ("done", "undone"):
+        await once.keep(key, {"key": key})
+    await once.done("done")
+    await once.close()
+    later = Once(tmp_path / "slack", clock=lambda: now + 5 * 86_400)
+    await later.open()
+    assert await later.keep("done", {}) is True
+    assert await later.keep("undone", {}) is False
+    await later.close()
+
+
+async def test_conversations_are_a_workspaces_own(tmp_path: Path):
+    once = Once(tmp_path / "slack")
+    await once.open()
+    await once.converse("T1", "C1:1.2")
+    await once.converse("T1", "C1:1.2")
+    assert await once.is_conversation("T1", "C1:1.2")
+    assert not await once.is_conversation("T2", "C1:1.2")
+    await once.forget("T1")
+    assert not await once.is_conversation("T1", "C1:1.2")
+    await once.close()
+
+
+async def test_a_disk_that_fails_is_an_error_and_not_an_acknowledgement(tmp_path: Path):
+    once = Once(tmp_path / "slack")
+    await once.open()
+    with sqlite3.connect(tmp_path / "slack" / "events.db") as db:
+        db.execute("DROP TABLE events")
+    results = await asyncio.gather(*(once.keep("a", {}) for _ in range(2)), return_exceptions=True)
+    assert all(isinstance(each, sqlite3.Error) for each in results)
+    await once.close()

@@ -1,0 +1,169 @@
+"""What Slack sends, read: commands, messages, presses, and Slack's own marks in texts."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from adapters.slack import parse
+from adapters.slack.kinds import kind_of
+from adapters.slack.origin import key_of, origin_of, place_in, room_of
+from adapters.slack.parse import people, plain, spoken
+from bot.actions import action
+from bot.commands import COMMANDS
+from index.errors import UserError
+
+SLASH = {
+    "command": "/moot", "team_id": "T1", "enterprise_id": "E1", "channel_id": "C1", "user_id": "U1", "user_name": "ana",
+    "trigger_id": "1.2", "response_url": "https://x/y", "text": "",
+}  # fmt: skip
+MESSAGE = {
+    "type": "event_callback", "event_id": "Ev1", "team_id": "T1", "authorizations": [{"team_id": "T1", "user_id": "UB"}],
+    "event": {"type": "app_mention", "user": "U1", "channel": "C1", "ts": "17.1", "text": "<@UB> What is it?"},
+}  # fmt: skip
+
+
+def test_a_command_as_a_request():
+    request = parse(
+        {**SLASH, "text": "ask What&apos;s &lt;it&gt; &amp; why? --limit 2"}, zone="Europe/Berlin"
+    )
+    assert request is not None
+    assert (request.command, request.args) == ("ask", {"question": "What's <it> & why?", "limit": "2"})
+    assert (request.platform, request.space, request.room, request.zone) == (
+        "slack",
+        "T1",
+        "C1",
+        "Europe/Berlin",
+    )
+    assert (request.member.id, request.member.name, request.controls) == ("U1", "ana", True)
+    assert not request.thread
+
+
+def test_who_may_vote_is_named_by_ids_and_elsewhere_people_by_names():
+    line = "poll create Does <@U2|ben> agree in <#C2|texts>? --voter <@U2|ben> <!subteam^S1|@readers>"
+    request = parse({**SLASH, "text": line})
+    assert request is not None
+    assert request.args == {"motion": "Does @ben agree in #texts?", "voter": ["U2", "S1"]}
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("aks what?", "Did you mean ask?"),
+        ("poll creat", "did you mean poll create?"),
+        ("why is there a race", "/moot ask why is there a race"),
+        ("ask x --limt 2", "did you mean --limit?"),
+    ],
+)
+def test_a_typo_is_met_with_help(line: str, said: str):
+    with pytest.raises(UserError, match=said.replace("?", r"\?")):
+        parse({**SLASH, "text": line})
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("<@UB> What is it?", ("ask", {"question": "What is it?"})),
+        ("<@UB|moot>   why", ("ask", {"question": "why"})),
+        ("poll list", ("poll list", {})),
+        ("help me understand races", ("ask", {"question": "help me understand races"})),
+        ("help", ("help", {})),
+        ("/moot stances", ("stances", {})),
+        ("ask why?", ("ask", {"question": "why?"})),
+        ("sources of the race", ("ask", {"question": "sources of the race"})),
+        (
+            "see <https://a.example|this> &amp; <mailto:a@b.c|a@b.c>",
+            ("ask", {"question": "see this & a@b.c"}),
+        ),
+        ("<@UB>  ", None),
+    ],
+)
+def test_what_is_said_is_a_question_unless_it_plainly_is_a_command(text: str, expected: object):
+    assert spoken(text, COMMANDS, "UB") == expected
+
+
+def test_a_message_and_its_mention_are_one():
+    as_message = {
+        **MESSAGE,
+        "event_id": "Ev2",
+        "event": {**MESSAGE["event"], "type": "message", "channel_type": "channel"},
+    }
+    assert key_of(MESSAGE) == key_of(as_message) != ""
+    elsewhere = {**MESSAGE, "team_id": "T2", "authorizations": [{"team_id": "T2"}]}
+    assert key_of(elsewhere) != key_of(MESSAGE)
+
+
+def test_a_press_as_a_request():
+    control = action("poll vote", id="p1", takes="choice")
+    body = {
+        "type": "block_actions", "team": {"id": "T1"}, "user": {"id": "U1", "username": "ana"}, "channel": {"id": "C1"},
+        "trigger_id": "9", "message": {"ts": "17.1", "thread_ts": "16.0"}, "container": {"is_ephemeral": True},
+        "actions": [{"action_id": "go:" + control, "type": "button"}],
+        "state": {"values": {"b": {control: {"selected_options": [{"value": "2"}, {"value": "3"}]}}}},
+    }  # fmt: skip
+    request = parse(body)
+    assert request is not None
+    assert (request.command, request.args) == ("poll vote", {"id": "p1", "choice": ["2", "3"]})
+    assert (request.room, request.thread) == ("C1:16.0", True)
+    origin = origin_of(body)
+    assert (origin.message, origin.hidden) == ("17.1", True)
+    picking = {**body, "actions": [{"action_id": control, "type": "multi_static_select"}]}
+    assert kind_of(body) == "press"
+    assert kind_of(picking) == ""
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        {
+            "type": "message",
+            "channel_type": "channel",
+            "user": "U1",
+            "text": "hello",
+            "ts": "1",
+            "channel": "C1",
+        },
+        {
+            "type": "message",
+            "channel_type": "im",
+            "bot_id": "B1",
+            "user": "UB",
+            "text": "x",
+            "ts": "1",
+            "channel": "D1",
+        },
+        {"type": "message", "channel_type": "im", "subtype": "message_changed", "ts": "1", "channel": "D1"},
+        {
+            "type": "message",
+            "channel_type": "channel",
+            "user": "U1",
+            "text": "<@U2> you?",
+            "ts": "2",
+            "thread_ts": "1",
+        },
+        {"type": "app_home_opened", "tab": "messages", "user": "U1"},
+        {"type": "reaction_added", "user": "U1"},
+    ],
+)
+def test_what_is_not_said_to_moot_is_not_kept(event: dict[str, str]):
+    assert kind_of({**MESSAGE, "event": event}) == ""
+
+
+def test_an_organisation_stands_where_no_workspace_does():
+    body = {**SLASH, "team_id": None}
+    assert origin_of(body).space == "E1"
+    assert origin_of(SLASH).space == "T1"
+
+
+def test_rooms_are_channels_and_threads():
+    assert place_in(room_of("C1", "17.1")) == ("C1", "17.1")
+    assert place_in(room_of("C1")) == ("C1", "")
+
+
+@given(st.text())
+def test_any_text_is_read(text: str):
+    assert isinstance(plain(text), str)
+    assert isinstance(people(text), list)
+    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    assert plain(escaped) == text

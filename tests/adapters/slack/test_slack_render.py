@@ -1,0 +1,200 @@
+"""Whatever a reply holds, its messages keep to Slack's limits, lose nothing and ping nobody."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from golden import GOLDEN, LONG, excerpt
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sample_charts import CHARTS
+from slack_sdk.models.blocks import Block
+from slack_server.checks import Faults
+from slack_server.limits_blocks import BLOCKS_LENGTH, check_blocks, length
+
+from adapters.slack.parts import Shown
+from adapters.slack.render import board, render, view_blocks
+from adapters.slack.rich import escape
+from adapters.texts import split, units
+from bot.actions import action
+from bot.types import Button, Card, Menu, Pick, Reply
+
+PINGS = ("<!channel>", "<!here>", "<!everyone>", "<@U1", "<!subteam^")
+words = st.one_of(
+    st.text(max_size=60),
+    st.sampled_from(
+        ["<!channel> &amp; <@U1>", "*a* _b_ `c` ~d~", "👩‍🔬" * 40, "a. " * 40, LONG, LONG * 3, "x" * 7_000]
+    ),
+)
+some = st.lists(words, max_size=4).map(tuple)
+cards = st.builds(
+    Card,
+    title=words,
+    text=words,
+    excerpts=st.lists(st.builds(excerpt, st.integers(1, 9), words), max_size=3).map(tuple),
+    fields=st.lists(st.tuples(words, words), max_size=4).map(tuple),
+    items=some,
+    ordered=st.booleans(),
+    footer=words,
+    tone=st.sampled_from(["answer", "unanswered", "info", "warning", "error"]),
+)
+
+
+def with_controls(made: list[Card], buttons: int, picks: int) -> Reply:
+    """The cards, with that many buttons and entries of a menu on the first."""
+    pressed = tuple(
+        Button(action("poll vote", id="p1", choice=str(n)), f"{n} {'wide ' * 30}", "good", n // 7)
+        for n in range(buttons)
+    )
+    menu = Menu(
+        action("poll from", answer="x", takes="pick"),
+        "Choose " * 40,
+        tuple(Pick(str(n), f"{n}. {'long ' * 30}", "note " * 30) for n in range(picks)),
+        most=3,
+    )
+    if not made:
+        return Reply()
+    first = made[0]
+    changed = Card(
+        first.title, first.text, None, first.excerpts, first.fields, first.items, first.ordered, first.footer,
+        pressed, (menu,) if picks else (), first.tone,
+    )  # fmt: skip
+    return Reply(cards=(changed, *made[1:]))
+
+
+replies = st.builds(
+    with_controls, st.lists(cards, max_size=3), st.integers(0, 24), st.sampled_from([0, 1, 8, 130])
+)
+
+
+def said(node: Any) -> str:
+    """Every text in a payload."""
+    if isinstance(node, dict):
+        return "".join(said(value) for key, value in node.items() if key not in ("type", "style"))
+    if isinstance(node, list):
+        return "".join(map(said, node))
+    return node if isinstance(node, str) else ""
+
+
+def squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
+def require_fine(payload: dict[str, Any]) -> None:
+    """Held to the limits, to slack_sdk's models, and to what both miss."""
+    json.dumps(payload)
+    assert payload["text"].strip()
+    assert units(payload["text"]) <= 40_000
+    if "file" in payload:
+        return
+    faults = Faults()
+    check_blocks(faults, "", payload["blocks"])
+    assert faults.messages == []
+    assert length(payload["blocks"]) <= BLOCKS_LENGTH
+    for block in payload["blocks"]:
+        parsed = Block.parse(block)
+        assert parsed is not None
+        parsed.validate_json()
+    ids = [
+        each["action_id"]
+        for block in payload["blocks"]
+        for each in block.get("elements", [])
+        if "action_id" in each
+    ]
+    assert len(ids) == len(set(ids))
+    assert not any(ping in payload["text"] for ping in PINGS)
+
+
+@given(replies)
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+def test_limits_hold_and_nothing_is_lost(reply: Reply):
+    payloads = render(reply)
+    for payload in payloads:
+        require_fine(payload)
+    shown = squeezed(said(payloads))
+    in_files = squeezed("".join(p["file"]["content"] for p in payloads if "file" in p))
+    fallbacks = squeezed("".join(p["text"] for p in payloads))
+    for card in reply.cards:
+        texts = [
+            card.title,
+            card.text,
+            card.footer,
+            *card.items,
+            *(part for field in card.fields for part in field),
+        ]
+        texts += [each.text for each in card.excerpts]
+        for text in map(squeezed, texts):
+            assert text in shown or text in in_files or squeezed(escape(text)) in fallbacks
+    controls = sum(len(card.buttons) + len(card.menus) for card in reply.cards)
+    rendered = [
+        e for p in payloads for b in p.get("blocks", []) if b["type"] == "actions" for e in b["elements"]
+    ]
+    sends = [each for each in rendered if each["action_id"].startswith("go:")]
+    assert len(rendered) - len(sends) == controls
+
+
+@given(replies)
+@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+def test_a_board_is_one_message_that_can_be_edited(reply: Reply):
+    if not reply.cards or not any(
+        part for card in reply.cards for part in (card.title, card.text, card.buttons)
+    ):
+        return
+    payload = board(reply)
+    require_fine(payload)
+    assert len(payload["text"].encode()) <= 4_000
+    for card in reply.cards:
+        assert all(button.id in json.dumps(payload) for button in card.buttons)
+
+
+@given(st.lists(cards, max_size=30))
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+def test_the_home_tab_is_never_too_long(made: list[Card]):
+    blocks = view_blocks(made)
+    faults = Faults()
+    check_blocks(faults, "", blocks, view=True)
+    assert faults.messages == []
+
+
+@given(st.text(max_size=400), st.integers(1, 50))
+def test_split_texts_are_the_text(text: str, limit: int):
+    pieces = split(text, max(limit, 2))
+    assert "".join(pieces) == text
+    assert all(0 < units(piece) <= max(limit, 2) for piece in pieces)
+
+
+def test_texts_are_split_at_sentences():
+    assert split("One is short. Two is longer than that. Three.", 40) == [
+        "One is short. Two is longer than that. ",
+        "Three.",
+    ]
+    assert split("para one\n\npara two goes on", 20) == ["para one\n\n", "para two goes on"]
+
+
+@pytest.mark.parametrize("name", GOLDEN)
+def test_golden_replies_are_fine(name: str):
+    for payload in render(GOLDEN[name]):
+        require_fine(payload)
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_charts_are_pictures_with_words_or_words(name: str):
+    chart = CHARTS[name]
+    reply = Reply(cards=(Card(title="Result", chart=chart),))
+    (worded,) = render(reply)
+    assert squeezed(escape(chart.words())) in squeezed(worded["text"])
+    require_fine(worded)
+    (drawn,) = render(reply, pictures={0: Shown("F0123456789", chart.words())})
+    image = next(block for block in drawn["blocks"] if block["type"] == "image")
+    assert image["alt_text"] == chart.words()
+    assert image["slack_file"] == {"id": "F0123456789"}
+    assert squeezed(escape(chart.words())) in squeezed(drawn["text"])
+
+
+def test_markup_is_shown_as_it_was_written():
+    (payload,) = render(GOLDEN["markup"])
+    assert {block["type"] for block in payload["blocks"]} == {"rich_text"}
+    assert "&lt;!channel&gt;" in payload["text"]
+    assert "[red]no[/red] <@U1> `code`" in said(payload["blocks"])

@@ -1,0 +1,291 @@
+"""What members do in Slack, from the first question to a debate's record, in both modes."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections import Counter
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from moot_slack import HTTP, MODES, SOCKET, at_slack, by_bot
+from slack_server import Message
+
+from bot.times import stored, utc_now
+
+both_modes = pytest.mark.parametrize("mode", MODES)
+
+
+def has(words: str):
+    """Messages that say this."""
+    return lambda message: words in message.words
+
+
+@both_modes
+async def test_a_question_its_follow_up_and_the_buttons_under_it(own_home: Path, mode: str):
+    async with at_slack(own_home, mode) as (server, _):
+        general = server.first_team.general
+        ana, ben = server.user("ana"), server.user("ben")
+
+        asked = server.slash(ana, general, "/moot", "ask What is an arms race?")
+        answer = await asked.response()
+        assert await asked.acknowledged() < 3
+        assert not answer.ephemeral
+        assert "ana · ask: What is an arms race?" in answer.words
+        assert "progressive, competitive peacetime increases in armaments" in answer.words
+        assert answer.words in answer.text or "progressive, competitive" in answer.text
+
+        # A reply in the thread follows on from the answer, without a mention.
+        reply = server.say(ben, general, "who defines it so?", thread=answer)
+        followed = await reply.response()
+        assert followed.thread_ts == answer.ts
+        assert "[kasumaj-nd]" in followed.words
+
+        # A mention is answered in the thread that hangs on it, once, though it comes as two events.
+        said = server.say(ana, general, "What does Scharre argue?", mentions_bot=True)
+        mentioned = await said.response()
+        assert mentioned.thread_ts == said.message.ts
+        assert "Scharre" in mentioned.words
+        await server.settled()
+        assert len(said.message.thread) == 1
+
+        # What members say to each other there is their business.
+        await server.say(ben, general, f"{ana.mention} do you agree?", thread=said.message).silence()
+        await server.say(ben, general, "lunch?").silence()
+
+        more = await server.click(ben, answer, "More context 1").response()
+        assert more.seen_by is ben
+        assert "Around excerpt 1" in more.words
+        cited = await server.click(ben, answer, "Cite 1").ephemeral()
+        assert "APA" in cited.words
+        mla = server.select(ben, cited, "Another style", "MLA")
+        assert "MLA" in (await mla.updated(has("MLA"))).words
+        rated = await server.click(ben, answer, "👍").ephemeral(has("answered well"))
+        assert rated.seen_by is ben
+
+        direct = await server.dm(ana, "What is the AI arms race?").response()
+        assert direct.channel.kind == "im"
+        assert "[" in direct.words
+
+
+@both_modes
+async def test_a_poll_of_sixty_at_once(own_home: Path, mode: str):
+    async with at_slack(own_home, mode) as (server, _):
+        general = server.first_team.general
+        boss = server.user("boss")
+        members = [server.user(f"member{n}") for n in range(60)]
+        opened = server.slash(boss, general, "/moot", "poll create Rivalry slows AI --results live")
+        poll = await opened.response()
+        assert poll.labels[:5] == ["Strongly disagree", "Disagree", "Undecided", "Agree", "Strongly agree"]
+        labels = [poll.labels[n % 5] for n in range(60)]
+        clicks = [server.click(who, poll, label) for who, label in zip(members, labels, strict=True)]
+        receipts = await asyncio.gather(*(click.ephemeral() for click in clicks))
+        assert all("Your ballot counts" in receipt.words for receipt in receipts)
+        assert max([await click.acknowledged() for click in clicks]) < 3
+
+        await server.until(lambda: "60 ballots" in poll.words, within=10, what="the whole tally")
+        counts = Counter(labels)
+        for label, count in counts.items():
+            assert f"{label.lower()}: {count} of 60" in poll.pictures[0].alt.replace("12 (20%)", "12 of 60")
+        assert poll.pictures[0].alt.startswith("Diverging bars.")
+        drawn = [each["at"] for each in poll.history]
+        assert all(later - earlier > 1.8 for earlier, later in zip(drawn, drawn[1:], strict=False))
+
+        changed = server.click(members[0], poll, "Strongly agree")
+        assert "is changed" in (await changed.ephemeral(has("is changed"))).words
+
+        closed = await server.slash(boss, general, "/moot", "poll close p1").response(has("60 ballots"))
+        assert closed.pictures
+        await server.until(lambda: not poll.controls, what="the board without its buttons")
+        late = await server.slash(members[1], general, "/moot", "poll vote p1 agree").response(has("closed"))
+        assert late.ephemeral
+
+
+@both_modes
+async def test_a_debate_from_its_motion_to_its_record(own_home: Path, mode: str):
+    async with at_slack(own_home, mode) as (server, _):
+        general = server.first_team.general
+        lead, *members = [server.user(name) for name in ("lead", "ana", "ben", "cem")]
+        started = server.slash(
+            lead, general, "/moot", "debate start AI is an innovation race --round openings=0"
+        )
+        board = await started.response()
+        await server.until(lambda: board.thread, what="the debate's thread")
+        for member, side in zip(members, ("For", "Against", "Undecided"), strict=True):
+            await server.click(member, board, side).ephemeral(has("counts"))
+
+        stage = await _moved_on(board, server.click(lead, board, "On to openings"))
+        assert stage.thread_ts == board.ts
+        # A reason and evidence are asked for in a form.
+        pressed = server.click(members[0], stage, "Evidence for")
+        form = await pressed.view()
+        sent = server.submit_view(members[0], {form.blocks[0]["label"]["text"]: "innovation race"})
+        evidence = await sent.response(has("[kasumaj-nd]"))
+        assert evidence.thread_ts == board.ts
+
+        closing = await _moved_on(board, server.click(lead, stage, "On to the closing ballot"))
+        for member in members:
+            await server.click(member, closing, "For").ephemeral(has("counts"))
+        verdict = await _moved_on(board, server.click(lead, closing, "On to the verdict"))
+        assert "for" in verdict.words.lower()
+        assert "2" in verdict.words
+
+        exported = server.slash(lead, general, "/moot", "export d1 --format html")
+        record = await exported.response(lambda message: bool(message.files))
+        assert b"AI is an innovation race" in (record.files[0].data or b"")
+
+
+async def _moved_on(board: Message, pressed) -> Message:
+    """The next stage, in the debate's thread."""
+    at = pressed.delivery.at
+    return await pressed.server.until(
+        lambda: next((m for m in board.thread if float(m.ts) > at and (m.controls or m.pictures)), None),
+        what="the next stage",
+    )
+
+
+async def test_reasons_rankings_and_statements(own_home: Path):
+    async with at_slack(own_home) as (server, _):
+        general = server.first_team.general
+        ana, ben = server.user("ana"), server.user("ben")
+        line = 'poll create Which text? --kind ranked --option "Cave 2018" --option "Scharre 2021" --option Boddington'
+        ranked = await server.slash(ana, general, "/moot", line).response()
+        ballot = await server.click(ben, ranked, "Rank the options").ephemeral(has("1st preference"))
+        for place, option in enumerate(("2. Scharre 2021", "1. Cave 2018")):
+            control = next(each for each in ballot.controls if "select" in each["type"])["action_id"]
+            picked = server.select(ben, ballot, control, option)
+            await picked.updated(has(("2nd", "3rd")[place]))
+        await server.click(ben, ballot, "Cast this ballot").ephemeral(has("counts"))
+
+        statements = await server.slash(
+            ana,
+            general,
+            "/moot",
+            'poll create On AI --kind statements --option "It races" --option "It helps"',
+        ).response(has("On AI"))
+        asked = await server.click(ben, statements, "Vote on the statements").ephemeral(has("Statement 1"))
+        await server.click(ben, asked, "Agree").updated(has("Statement 2"))
+        await server.click(ben, asked, "Pass").updated(has("2 of 2 statements"))
+        adding = await server.click(ben, statements, "Add a statement").view()
+        server.submit_view(ben, {adding.blocks[0]["label"]["text"]: "It <b> & @channel"})
+        await server.until(lambda: "It <b> & @channel" in statements.words, what="the statement")
+
+        stance = await server.slash(ana, general, "/moot", "poll create AI helps").response(has("AI helps"))
+        await server.click(ben, stance, "Agree").ephemeral(has("counts in p3"))
+        form = await server.click(ben, stance, "Say why").view()
+        why = {form.blocks[0]["label"]["text"]: "It fits the history"}
+        assert "It fits" in (await server.submit_view(ben, why).ephemeral(has("It fits"))).words
+
+
+async def test_forms_shortcuts_the_home_tab_and_the_assistant(own_home: Path):
+    async with at_slack(own_home) as (server, _):
+        general = server.first_team.general
+        ana = server.user("ana")
+        building = await server.shortcut(ana, "moot_poll").view()
+        assert building.title == "Build a poll"
+        filled = {"What is voted on": "Tea?", "What members are asked for": "A choice of one option"}
+        wrong = server.submit_view(ana, {**filled, "Options": "Yes", "Where": general})
+        assert "2 to 10" in (await wrong.errors())["Options"]
+        late = server.submit_view(ana, {"Options": "Yes\nNo", "When it closes": "yesterday"})
+        assert "When it closes" in await late.errors()
+        right = server.submit_view(ana, {"Options": "Yes\nNo & maybe", "When it closes": "in 2 hours"})
+        poll = await server.until(
+            lambda: next((m for m in by_bot(general) if "No & maybe" in m.words), None), what="the poll"
+        )
+        assert "Tea?" in poll.words
+        assert await right.acknowledged() < 3
+        assert building.closed
+
+        typed = await server.slash(ana, general, "/moot", "debate").view()
+        assert typed.title == "Begin a debate"
+
+        server.open_home(ana)
+        await server.until(lambda: ana.home is not None and "Tea?" in ana.home.words, what="the Home tab")
+        assert ana.home is not None and "What Moot keeps of ana" in ana.home.words
+        opened = await server.click(ana, ana.home, "Build a poll").view()
+        assert opened.title == "Build a poll"
+
+        said = server.say(ana, general, "progressive, competitive peacetime increases in armaments")
+        checked = await server.message_shortcut(ana, said.message, "moot_check_quotation").response(
+            has("§2.1")
+        )
+        assert "“progressive, competitive peacetime increases in armaments" in checked.words
+        found = await server.message_shortcut(ana, said.message, "moot_find_sources").response(
+            has("[kasumaj-nd]")
+        )
+        assert "[kasumaj-nd]" in found.words
+
+        pane = server.open_assistant(ana)
+        greeting = await pane.response(has("Ask a question"))
+        direct = server.direct(ana)
+        await server.until(lambda: direct.prompts, what="suggested prompts")
+        asked = server.dm(ana, "What is an arms race?", thread=greeting)
+        assert "armaments" in (await asked.response(has("armaments"))).words
+        assert not direct.status
+
+
+async def test_help_for_who_mistypes(own_home: Path):
+    async with at_slack(own_home) as (server, _):
+        general = server.first_team.general
+        ana, ben = server.user("ana"), server.user("ben")
+        for line, said in {
+            "aks what is it?": "Did you mean ask?",
+            "what is an arms race?": "/moot ask what is an arms race",
+            "poll creat x": "did you mean poll create?",
+            "ask": "ask needs a question",
+            "settings zone Mars/Olympus": "Only a moderator",
+            "": "What you can do",
+            "help ask": "/moot ask QUESTION",
+        }.items():
+            shown = await server.slash(ana, general, "/moot", line).ephemeral(has(said))
+            assert shown.seen_by is ana, line
+        # Mentions name who may vote; to others the poll is closed.
+        line = f"poll create For Ana --voter {ana.mention}"
+        poll = await server.slash(ben, general, "/moot", line).response(has("For Ana"))
+        await server.click(ana, poll, "Agree").ephemeral(has("counts"))
+        assert "counts" not in (await server.click(ben, poll, "Agree").ephemeral(has("p1"))).words
+
+
+async def test_a_restart_in_the_middle(own_home: Path):
+    async with at_slack(own_home, HTTP) as (server, process):
+        general = server.first_team.general
+        ana, ben = server.user("ana"), server.user("ben")
+        answer = await server.slash(ana, general, "/moot", "ask What is an arms race?").response()
+        poll = await server.slash(ana, general, "/moot", "poll create AI helps --results live").response(
+            has("p1")
+        )
+        await server.click(ana, poll, "Agree").ephemeral(has("counts"))
+        status, complaints = await process.stop()
+        assert (status, complaints) == (0, "")
+
+        await process.start()
+        await server.click(ben, poll, "Disagree").ephemeral(has("counts"))
+        await server.until(lambda: "2 ballots" in poll.words, what="both ballots")
+        assert "Around excerpt 2" in (await server.click(ben, answer, "More context 2").ephemeral()).words
+        await server.slash(ana, general, "/moot", "poll close p1").response(has("2 ballots"))
+        await server.until(lambda: not poll.controls, what="the board of a closed poll")
+
+
+async def test_what_is_due_is_announced(own_home: Path):
+    async with at_slack(own_home) as (server, process):
+        general = server.first_team.general
+        ana = server.user("ana")
+        line = "poll create AI helps --closes in 2 hours"
+        poll = await server.slash(ana, general, "/moot", line).response()
+        await server.click(ana, poll, "Agree").ephemeral(has("counts"))
+        await process.stop()
+        with closing(sqlite3.connect(own_home / "moot.db")) as db, db:
+            db.execute("UPDATE polls SET closes_at = ?", (stored(utc_now() - timedelta(minutes=5)),))
+        await process.start()
+        told = await server.until(
+            lambda: next((m for m in by_bot(general) if m is not poll and "1 ballot" in m.words), None),
+            what="the result",
+        )
+        assert told.pictures
+        await server.until(lambda: not poll.controls, what="the board of a closed poll")
+
+
+def test_both_modes_are_played():
+    assert set(MODES) == {SOCKET, HTTP}
