@@ -21,7 +21,7 @@ async def run(context: Context, request: Request) -> Reply:
     place, code = place_of(request), request.args["code"]
     if code is None:
         made = await context.links.account_code(place, request.member)
-        text = f"Within ten minutes, write {context.say('link')} {made} on the other platform."
+        text = f"Within ten minutes, use the command link on the other platform, with the code {made}."
         why = "Then both accounts are you: one ballot, whichever you use."
         return _reply("Link your accounts", text, {"code": made}, footer=why)
     if code.casefold() in OFF:
@@ -45,8 +45,10 @@ async def link_room(context: Context, request: Request, code: str | None) -> Rep
     if code is None:
         made = await context.links.room_code(place, request.member)
         rooms = await context.links.linked(place)
-        words = f"{context.say('settings')} link {made}"
-        text = f"Within ten minutes, a moderator of the other channel writes {words}."
+        text = (
+            "Within ten minutes, a moderator of the other channel uses the command settings there: "
+            f"settings link {made}."
+        )
         why = "Polls and debates opened in either channel are then shared: one tally."
         if rooms:
             why += (

@@ -33,8 +33,11 @@ class Links:
 
         def work(db: sqlite3.Connection) -> Place:
             other = codes.take(db, "room", code, self._clock()).place
-            if (other.platform, other.space, other.room) == (place.platform, place.space, place.room):
-                raise UserError("That code was made in this very room; enter it in the other one.")
+            if (other.platform, other.space) == (place.platform, place.space):
+                raise UserError(
+                    "That code was made in this very server; it links channels of different servers or "
+                    "platforms, so enter it there."
+                )
             rooms.link(db, other, place)
             rooms.notify(db, other, "linked", "")
             return other

@@ -204,3 +204,10 @@ async def test_forget_me_reaches_shared_polls_and_parts_the_accounts(bot):
     assert (await do(bot, SLACK, second, "forget-me"))["withdrawn"] == ["p1"]
     assert (await do(bot, SLACK, second, "privacy"))["linked"] == 0
     assert (await do(bot, DISCORD, CEM, "poll list"))[0]["ballots"] == 0
+
+
+async def test_channels_of_one_server_are_not_linked(bot):
+    code = (await do(bot, DISCORD, MOD, "settings", name="link"))["code"]
+    refused = await ask(bot, {**DISCORD, "room": "other"}, MOD, "settings", name="link", value=code)
+    assert "different servers" in refused.cards[0].text
+    await do(bot, SLACK, MOD, "settings", name="link", value=code)
