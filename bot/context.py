@@ -142,4 +142,4 @@ def place_of(request: Request) -> Place:
     """Where a request comes from, for what is held there."""
     from bot.polls.types import Place
 
-    return Place(request.platform, request.space, request.room, request.zone)
+    return Place(request.platform, request.space, request.room, request.zone, request.home, request.secluded)

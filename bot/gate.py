@@ -71,7 +71,12 @@ async def held_in(context: Context, request: Request) -> None:
     if not here or context.rooms.knows(here) or context.database.empty:
         return
     kept = CONVERSATION if request.thread else timedelta(minutes=MINUTES)
-    last = await context.answers.last(place_of(request), context.clock() - kept)
+    place = place_of(request)
+    last = await context.answers.last(place, context.clock() - kept)
+    if not last and request.thread and request.home not in ("", request.room):
+        # A thread that has just been begun is about what its channel was shown last.
+        recent = context.clock() - timedelta(minutes=MINUTES)
+        last = (await context.answers.last(replace(place, room=request.home), recent))[-1:]
     # Known by now, it was another request's that came at the same time.
     if last and not context.rooms.knows(here):
         questions = [each.text for each in last if each.kind == "ask"]

@@ -17,7 +17,7 @@ from bot.links import rooms
 from bot.mishap import recorded
 from bot.polls import store as polls
 from bot.polls.polls import Polls
-from bot.polls.types import Place, Poll
+from bot.polls.types import ANYWHERE, Place, Poll
 from bot.times import stored, utc_now
 
 LONGEST_SLEEP = 5.0
@@ -123,7 +123,8 @@ def _found(db: sqlite3.Connection, platform: str, now: datetime) -> list[Due | N
     sql = "SELECT id, what, name, platform, space, room FROM notices WHERE platform = ? ORDER BY id"
     rows = db.execute(sql, (platform,)).fetchall()
     notices = [
-        Notice(key, what, name, Place(on, space, room, "UTC")) for key, what, name, on, space, room in rows
+        Notice(key, what, name, Place(on, space, room, "UTC", ANYWHERE))
+        for key, what, name, on, space, room in rows
     ]
     soon = db.execute(
         f"SELECT id FROM polls WHERE platform = ? AND {REMIND} AND remind_at <= ?", (platform, at)

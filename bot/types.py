@@ -37,7 +37,8 @@ class Request:
     IANA time zone. `delivery` names the event that brought the request, where the platform may
     bring one twice; what it names is done once. A `thread` keeps its context for days, since it
     is one conversation; a channel keeps it for minutes. Where the platform has `controls`, replies
-    come with buttons and menus.
+    come with buttons and menus. `home` is the channel in which a thread stands, and the room itself
+    else; it is `secluded` where not everybody in the space can see it.
     """
 
     command: str
@@ -50,6 +51,8 @@ class Request:
     delivery: str = ""
     thread: bool = False
     controls: bool = False
+    home: str = ""
+    secluded: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from adapters.cli.index_commands import in_words
 from adapters.cli.output import write_card, write_json
 from adapters.cli.shared import shared_of, shared_options
 from bot.types import Card
-from bot.words import nearest
+from bot.words import listed, nearest
 from index.errors import UserError
 
 if TYPE_CHECKING:
@@ -105,7 +105,12 @@ def _adapters(settings: Settings) -> Iterator[Finding]:
     """What the adapters that are set up say of themselves, in their module `doctor`."""
     for adapter in found_adapters():
         name = adapter.module.rpartition(".")[2]
-        given = any(field.startswith(f"{name}_") for field in settings.model_fields_set)
+        asks = [field for field in type(settings).model_fields if field.startswith(f"{name}_")]
+        given = any(field in settings.model_fields_set for field in asks)
+        if asks and not given:
+            yield Finding(
+                name.capitalize(), "ok", f"{NOT_SET_UP}; docs/{name}.md goes from nothing to the first answer"
+            )
         # Looked for as a file: only the adapter itself needs its SDK.
         if given and (Path(__file__).parents[1] / name / "doctor.py").exists():
             module = importlib.import_module(f"{adapter.module}.doctor")
@@ -129,14 +134,17 @@ def run() -> int:
     if shared.json:
         write_json({"ok": not missing, "findings": [asdict(finding) for finding in found]})
         return 1 if missing else 0
+    # An address that is wrapped cannot be copied.
+    addresses = [finding for finding in found if finding.told.startswith("https://")]
     fields = tuple(
         (
             f"{finding.name}",
             finding.told if finding.state == "ok" else f"{MARKS[finding.state]}{finding.told}",
         )
         for finding in found
+        if finding not in addresses
     )
-    next_step = missing[0].told if missing else "Nothing is missing: moot chat opens the study room."
+    next_step = missing[0].told if missing else f"Nothing is missing: {_ways_in(found)}."
     write_card(
         Card(
             title="Something is missing" if missing else "All is set up",
@@ -145,9 +153,22 @@ def run() -> int:
             tone="warning" if missing else "answer",
         )
     )
+    for finding in addresses:
+        click.echo(f"\n{finding.name}:\n{finding.told}")
     return 1 if missing else 0
 
 
+def _ways_in(found: list[Finding]) -> str:
+    """What can be started now."""
+    names = {finding.name for finding in found if not finding.told.startswith(NOT_SET_UP)}
+    chats = [adapter.command for adapter in found_adapters() if adapter.command.capitalize() in names]
+    return listed(
+        ["moot chat opens the study room", *(f"moot {name} serves {name.capitalize()}" for name in chats)],
+        "and",
+    )
+
+
+NOT_SET_UP = "not set up"
 MARKS = {"note": "note: ", "missing": "missing: "}
 
 doctor = click.Command("doctor", callback=run, params=list(shared_options()), help=run.__doc__)

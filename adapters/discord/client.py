@@ -22,7 +22,7 @@ from adapters.discord.tree import tree
 from bot.bot import Bot
 from bot.commands import GROUPS
 from bot.mishap import recorded
-from bot.polls.types import Place
+from bot.polls.types import ANYWHERE, Place
 
 LEAVING = "Moot is being restarted; try again in a minute."
 
@@ -107,7 +107,7 @@ class Moot(discord.AutoShardedClient):
 
     def place(self, space: str, room: int) -> Place:
         """Where a poll or debate is shown."""
-        return Place(PLATFORM, space, str(room), self.zone)
+        return Place(PLATFORM, space, str(room), self.zone, ANYWHERE)
 
     async def leave(self, patience: float) -> None:
         """Take nothing new on, finish what was acknowledged within so many seconds, and go."""

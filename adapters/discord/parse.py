@@ -39,6 +39,8 @@ def parse(
         delivery=str(source.id),
         thread=alone or is_thread(source.channel),
         controls=controls,
+        home=home_of(source),
+        secluded=is_secluded(source),
     )
 
 
@@ -76,7 +78,21 @@ def room_of(source: Any) -> str:
 
 def place_of(source: Any, zone: str) -> Place:
     """Where names are completed, and messages kept up to date."""
-    return Place(PLATFORM, space_of(source), room_of(source), zone)
+    return Place(PLATFORM, space_of(source), room_of(source), zone, home_of(source), is_secluded(source))
+
+
+def home_of(source: Any) -> str:
+    """The channel; of a thread, the one in which it stands."""
+    return str(getattr(source.channel, "parent_id", None) or room_of(source))
+
+
+def is_secluded(source: Any) -> bool:
+    """Whether a server's channel can't be seen by everybody in it, as far as is known."""
+    guild = source.guild
+    channel = guild.get_channel(int(home_of(source))) if guild is not None else None
+    if channel is None:
+        return is_thread(source.channel) and source.channel.type.name == "private_thread"
+    return not channel.permissions_for(guild.default_role).view_channel
 
 
 def is_message(source: Any) -> bool:

@@ -83,7 +83,7 @@ class Deliver:
         """Post what nobody has asked for. Raises as slack_sdk does."""
         channel, thread = place_in(place.room)
         client = await self._workspaces.client(place.space)
-        origin = Origin(place.space, "", channel, thread, "", "", "", "", "", False, False, "")
+        origin = Origin(place.space, "", channel, thread, "", "", "", "", "", False, False, False, "")
         await self._publicly(client, origin, reply, "")
 
     async def _publicly(self, client: AsyncWebClient, origin: Origin, reply: Reply, asked: str) -> str:
@@ -140,7 +140,7 @@ class Deliver:
             if not begun:
                 opening = words(f"{shorten(reply.thread, 200)}: it goes on in this thread.")
                 await client.chat_postMessage(channel=origin.channel, thread_ts=hangs_on, **opening, **QUIET)
-        place = Place(PLATFORM, origin.space, origin.room, self._zone)
+        place = Place(PLATFORM, origin.space, origin.room, self._zone, origin.channel, origin.secluded)
         await self._bot.boards.posted(place, reply.board, room=origin.channel, message=ts, thread=thread)
         return ts
 

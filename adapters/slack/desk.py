@@ -19,6 +19,7 @@ from adapters.slack.workspaces import NotInstalled, Workspaces
 from bot.commands.line import find
 from bot.mishap import recorded
 from bot.types import Member, Reply
+from bot.words import clean
 from index.errors import UserError
 
 if TYPE_CHECKING:
@@ -143,7 +144,7 @@ class Desk:
         found, _ = find(command.split(" "), self.bot.commands)
         question = " ".join(str(args[p.name]) for p in found.positionals if args.get(p.name))
         shown = headed and found.answers and not reply.private
-        asked = f"{member.name} · {found.name}: {question}"[:400] if shown else ""
+        asked = f"{member.name} · {found.name}: {clean(question)}"[:400] if shown else ""
         ts = await self.deliver.reply(origin, reply, asked=asked, again=task.again)
         if shown and ts and not origin.thread and not origin.direct:
             await self.once.converse(origin.space, room_of(origin.channel, ts))

@@ -37,6 +37,7 @@ def form_view(form: Form, origin: Origin) -> Node:
         "channel": origin.channel,
         "thread": origin.thread,
         "response_url": origin.response_url,
+        "secluded": origin.secluded,
     }
     return {
         "type": "modal",

@@ -39,6 +39,7 @@ class Origin:
     message: str
     hidden: bool
     direct: bool
+    secluded: bool
     key: str
 
     @property
@@ -87,7 +88,22 @@ def origin_of(body: Body) -> Origin:
         message=str(message.get("ts") or container.get("message_ts") or ""),
         hidden=bool(container.get("is_ephemeral")),
         direct=channel.startswith("D"),
+        secluded=_secluded(body, channel),
         key=key_of(body),
+    )
+
+
+def _secluded(body: Body, channel: str) -> bool:
+    """Whether not everybody in the workspace can see the channel, as far as Slack says it here."""
+    event: Body = body.get("event") or {}
+    named = body.get("channel")
+    name = body.get("channel_name") or (named.get("name") if isinstance(named, Mapping) else None)
+    kept = metadata_of(body).get("secluded")
+    return (
+        channel[:1] in ("D", "G")
+        or name in ("privategroup", "directmessage")
+        or event.get("channel_type") in ("im", "mpim", "group")
+        or bool(kept)
     )
 
 

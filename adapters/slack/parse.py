@@ -62,6 +62,8 @@ def request(
         delivery=origin.key,
         thread=bool(origin.thread) or origin.direct,
         controls=True,
+        home=origin.channel,
+        secluded=origin.secluded,
     )
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from bot.types import Member
-from bot.words import listed
+from bot.words import listed, shorten
 from index.errors import UserError
 
 FORGOTTEN = "(forgotten)"
@@ -35,6 +35,20 @@ def require_voter(member: Member, voters: Sequence[str], what: str) -> None:
         raise UserError(
             f"In {what} only {listed(voters, 'and')} may vote; who may was settled when it began."
         )
+
+
+def require_mentions(voters: Sequence[str]) -> None:
+    """Raises UserError for a voter whom a chat could not tell: a name that was typed, or everybody."""
+    for entry in voters:
+        if not MENTION.fullmatch(entry.strip()) and not entry.strip().isalnum():
+            raise UserError(
+                f"“{shorten(entry, 40)}” names nobody for sure; choose members or roles from the list that "
+                "opens after @."
+            )
+        if entry.strip().isalpha():
+            raise UserError(
+                f"“{shorten(entry, 40)}” is a name that anybody can take; mention the member or role with @."
+            )
 
 
 def without(voters: Sequence[str], who: str) -> tuple[str, ...]:

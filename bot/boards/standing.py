@@ -5,14 +5,14 @@ from __future__ import annotations
 from bot.announcements import NOBODY
 from bot.boards.store import Board
 from bot.context import Context
-from bot.polls.types import Place
+from bot.polls.types import ANYWHERE, Place
 from bot.reasons.gathered import debate_reasons, gathered, reason_cards
 from bot.types import Card, Reply
 
 
 async def standing(context: Context, board: Board) -> tuple[Reply, bool]:
     """The reply, and whether that is the end. Raises UserError for what there is not."""
-    place = Place(board.platform, board.space, board.room, "UTC")
+    place = Place(board.platform, board.space, board.room, "UTC", ANYWHERE)
     if board.of.startswith("p"):
         return await _poll(context, place, board.of)
     return await _debate(context, place, board.of)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -18,6 +19,9 @@ from index.errors import UserError
 if TYPE_CHECKING:
     from bot.context import Context
     from bot.debates.types import Round
+
+SPOKEN = re.compile(r"(\S.*?)[\s:,(]+(\d{1,5})\s*(?:m|min|mins|minutes?)?\)?")
+"""A round as one says it: "openings 5 minutes"."""
 
 
 async def run(context: Context, request: Request) -> Reply:
@@ -54,6 +58,8 @@ def _round(written: str) -> Round:
     from bot.debates.types import LONGEST_ROUND_NAME, MOST_MINUTES, Round
 
     name, _, minutes = (part.strip() for part in written.partition("="))
+    if not minutes and (said := SPOKEN.fullmatch(name)):
+        name, minutes = said[1], said[2]
     number = minutes.removesuffix("minutes").removesuffix("min").removesuffix("m").strip() or "0"
     fine = number.isascii() and number.isdigit() and len(number) < 6 and int(number) <= MOST_MINUTES
     if not name or len(name) > LONGEST_ROUND_NAME or not fine:

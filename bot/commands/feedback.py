@@ -26,8 +26,11 @@ async def rate(context: Context, request: Request) -> Reply:
     shown = await context.answers.get(place, name)
     good = request.args["verdict"] == "good"
     await context.answers.rate(shown, identity(place.platform, place.space, request.member), good=good)
-    said = f"Thank you. “{shorten(shown.text, 80)}” counts as answered {'well' if good else 'badly'}."
-    card = Card(text=said, footer="You can change it; forget-me takes it out.", tone="answer")
+    what = f"“{shorten(shown.text, 80)}”" if shown.text else "That"
+    said = f"Thank you. {what} counts as answered {'well' if good else 'badly'}."
+    card = Card(
+        text=said, footer=f"You can change it; {context.say('forget-me')} takes it out.", tone="answer"
+    )
     return Reply(cards=(card,), data={"answer": name, "verdict": request.args["verdict"]}, private=True)
 
 

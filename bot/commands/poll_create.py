@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.ballots.voters import require_mentions
 from bot.commands.spec import Command, Kind, Parameter
 from bot.polls.types import LONGEST_MOTION, LONGEST_OPTION, PollKind, Reasons, Shown
 from bot.types import Reply, Request
@@ -68,6 +69,8 @@ async def run(context: Context, request: Request) -> Reply:
 
 def names_voters(context: Context, request: Request) -> bool:
     """Whether the poll or debate asked for is named: as it says itself, else as the space has settled."""
+    if request.controls:
+        require_mentions(request.args["voter"])
     if request.args["named"] and request.args["anonymous"]:
         raise UserError("A poll is either --named or --anonymous; leave one of them out.")
     settled = context.settings(request).ballots == "named"

@@ -217,6 +217,8 @@ CHATS = (
         identity TEXT NOT NULL,
         expires_at TEXT NOT NULL
     ) WITHOUT ROWID""",
+    "ALTER TABLE polls ADD COLUMN secluded TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE debates ADD COLUMN secluded TEXT NOT NULL DEFAULT ''",
     "CREATE TABLE accounts (account TEXT PRIMARY KEY, person TEXT NOT NULL) WITHOUT ROWID",
     """CREATE TABLE guests (
         kind TEXT NOT NULL,

@@ -13,7 +13,7 @@ from typing import Any
 from bot.ballots import box as boxes
 from bot.debates.types import Debate, OnTable, Round
 from bot.links import rooms
-from bot.polls.types import Place
+from bot.polls.types import ANYWHERE, Place
 from bot.times import stored, time_of
 from bot.words import shorten
 from index.errors import UnknownKey
@@ -23,6 +23,8 @@ COLUMNS = (
     "author, author_name, created_at, ended_at, forgotten, box"
 )
 NOTED = "stage, at, kind, side, name, text, excerpts"
+SEEN = f"(secluded IN ('', ?) OR ? = '{ANYWHERE}')"
+"""Given the place's `sight` twice: what can be seen from there."""
 NAMED = re.compile(r"#?d?(\d{1,9})", re.IGNORECASE)
 
 
@@ -58,6 +60,8 @@ def insert(
         ),
     )
     key = int(made.lastrowid or 0)
+    if place.secluded:
+        db.execute("UPDATE debates SET secluded = ? WHERE id = ?", (place.sight, key))
     rooms.invite(db, "d", key, place)
     return by_key(db, key)
 
@@ -68,8 +72,8 @@ def find(db: sqlite3.Connection, place: Place, name: str) -> Debate:
     row = None
     if match:
         row = db.execute(
-            f"SELECT {COLUMNS} FROM debates WHERE platform = ? AND space = ? AND number = ?",
-            (place.platform, place.space, int(match[1])),
+            f"SELECT {COLUMNS} FROM debates WHERE platform = ? AND space = ? AND number = ? AND {SEEN}",
+            (place.platform, place.space, int(match[1]), place.sight, place.sight),
         ).fetchone()
     if match and row is None:
         guest = rooms.guest(db, "d", place, int(match[1]))
@@ -93,8 +97,9 @@ def by_key(db: sqlite3.Connection, key: int) -> Debate:
 def those_of(db: sqlite3.Connection, place: Place, *, limit: int) -> list[Debate]:
     """The space's debates and those it shares, the newest first."""
     rows = db.execute(
-        f"SELECT {COLUMNS} FROM debates WHERE platform = ? AND space = ? ORDER BY number DESC LIMIT ?",
-        (place.platform, place.space, limit),
+        f"SELECT {COLUMNS} FROM debates WHERE platform = ? AND space = ? AND {SEEN} "
+        "ORDER BY number DESC LIMIT ?",
+        (place.platform, place.space, place.sight, place.sight, limit),
     ).fetchall()
     shared = [as_guest(db, guest) for guest in rooms.guests_of(db, "d", place)[:limit]]
     found = [*(_debate(db, row) for row in rows), *shared]
@@ -229,7 +234,7 @@ def _debate(db: sqlite3.Connection, row: Sequence[Any]) -> Debate:
     return Debate(
         key=at["id"],
         id=f"d{at['number']}",
-        place=Place(at["platform"], at["space"], at["room"], at["zone"]),
+        place=Place(at["platform"], at["space"], at["room"], at["zone"], ANYWHERE),
         motion=at["motion"],
         voters=tuple(json.loads(at["voters"])),
         rounds=tuple(Round(name, minutes) for name, minutes in json.loads(at["rounds"])),

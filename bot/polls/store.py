@@ -14,7 +14,7 @@ from typing import Any
 from bot.ballots import box as boxes
 from bot.ballots.types import Ballot, Choice
 from bot.links import rooms
-from bot.polls.types import Option, Place, Poll, PollKind, Reasons, Rules, Shown
+from bot.polls.types import ANYWHERE, Option, Place, Poll, PollKind, Reasons, Rules, Shown
 from bot.times import stored, time_of
 from bot.words import shorten
 from index.errors import UnknownKey, UserError
@@ -23,6 +23,8 @@ COLUMNS = (
     "id, platform, space, number, room, zone, kind, motion, excerpt, results, reasons, voters, most, quorum, "
     "adding, author, author_name, created_at, closes_at, remind_at, closed_at, lot, forgotten, box"
 )
+SEEN = f"(secluded IN ('', ?) OR ? = '{ANYWHERE}')"
+"""Given the place's `sight` twice: what can be seen from there."""
 NAMED = re.compile(r"#?p?(\d{1,9})", re.IGNORECASE)
 
 
@@ -70,6 +72,8 @@ def insert(
     key = int(made.lastrowid or 0)
     for option in options:
         add_option(db, key, option)
+    if place.secluded:
+        db.execute("UPDATE polls SET secluded = ? WHERE id = ?", (place.sight, key))
     rooms.invite(db, "p", key, place)
     return by_key(db, key)
 
@@ -88,8 +92,8 @@ def find(db: sqlite3.Connection, place: Place, name: str) -> Poll:
     row = None
     if match:
         row = db.execute(
-            f"SELECT {COLUMNS} FROM polls WHERE platform = ? AND space = ? AND number = ?",
-            (place.platform, place.space, int(match[1])),
+            f"SELECT {COLUMNS} FROM polls WHERE platform = ? AND space = ? AND number = ? AND {SEEN}",
+            (place.platform, place.space, int(match[1]), place.sight, place.sight),
         ).fetchone()
     if match and row is None:
         guest = rooms.guest(db, "p", place, int(match[1]))
@@ -114,8 +118,9 @@ def those_of(db: sqlite3.Connection, place: Place, *, open_only: bool, limit: in
     """The space's polls and those it shares, the newest first."""
     where = "AND closed_at IS NULL" if open_only else ""
     rows = db.execute(
-        f"SELECT {COLUMNS} FROM polls WHERE platform = ? AND space = ? {where} ORDER BY number DESC LIMIT ?",
-        (place.platform, place.space, limit),
+        f"SELECT {COLUMNS} FROM polls WHERE platform = ? AND space = ? {where} AND {SEEN} "
+        "ORDER BY number DESC LIMIT ?",
+        (place.platform, place.space, place.sight, place.sight, limit),
     ).fetchall()
     shared = [as_guest(db, guest) for guest in rooms.guests_of(db, "p", place)[:limit]]
     found = [_poll(db, row) for row in rows] + [poll for poll in shared if poll.open or not open_only]
@@ -173,7 +178,7 @@ def _poll(db: sqlite3.Connection, row: Sequence[Any]) -> Poll:
     return Poll(
         key=at["id"],
         id=f"p{at['number']}",
-        place=Place(at["platform"], at["space"], at["room"], at["zone"]),
+        place=Place(at["platform"], at["space"], at["room"], at["zone"], ANYWHERE),
         kind=PollKind(at["kind"]),
         motion=at["motion"],
         rules=Rules(

@@ -37,6 +37,9 @@ class Reasons(StrEnum):
 STANCES = ("strongly-disagree", "disagree", "undecided", "agree", "strongly-agree")
 """The options of a stance poll, which is symmetric about "undecided" (Likert 1932)."""
 
+ANYWHERE = "*"
+"""The home of what Moot itself looks up, wherever it was begun."""
+
 FEWEST, MOST_OPTIONS, MOST_STATEMENTS = 2, 10, 50
 LONGEST_MOTION, LONGEST_OPTION, LONGEST_REASON = 500, 200, 1_000
 
@@ -73,12 +76,21 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a poll or debate is held. What is of one `platform` and `space` is unknown in others."""
+    """Where a poll or debate is held. What is of one `platform` and `space` is unknown in others; and
+    what was begun in a `secluded` room, which not all of the space can see, is unknown outside of its
+    `home`: the channel, with its threads."""
 
     platform: str
     space: str
     room: str
     zone: str
+    home: str = field(default="", compare=False)
+    secluded: bool = field(default=False, compare=False)
+
+    @property
+    def sight(self) -> str:
+        """The secluded channel whose polls and debates are seen from here."""
+        return self.home or self.room
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ CREATE TABLE "_sqlite_migrations" (
 );
 INSERT INTO "_sqlite_migrations" VALUES(1,'moot','0001_polls_and_debates','2026-11-24 04:02:05.762278+00:00');
 INSERT INTO "_sqlite_migrations" VALUES(2,'moot','0002_made','2026-11-24 21:22:43.368627+00:00');
-INSERT INTO "_sqlite_migrations" VALUES(3,'moot','0003_chats','2026-11-24 21:37:49.248459+00:00');
+INSERT INTO "_sqlite_migrations" VALUES(3,'moot','0003_chats','2026-11-24 23:13:53.966767+00:00');
 CREATE TABLE accounts (account TEXT PRIMARY KEY, person TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE answers (
         id TEXT NOT NULL UNIQUE,
@@ -84,11 +84,11 @@ CREATE TABLE debates (
         ended_at TEXT,
         announced INTEGER NOT NULL DEFAULT 0,
         forgotten INTEGER NOT NULL DEFAULT 0,
-        box INTEGER NOT NULL REFERENCES boxes(id),
+        box INTEGER NOT NULL REFERENCES boxes(id), secluded TEXT NOT NULL DEFAULT '',
         UNIQUE (platform, space, number)
     );
-INSERT INTO "debates" VALUES(1,'test','club',1,'r','Europe/Berlin','Ended','[]','[]',1,NULL,NULL,'testclubid:ana','Ana','2026-11-24T12:00:00+00:00','2026-11-24T12:00:00+00:00',0,0,5);
-INSERT INTO "debates" VALUES(2,'test','club',2,'r','Europe/Berlin','Going on','[]','[["openings", 10]]',1,NULL,600,'testclubid:ana','Ana','2026-11-24T12:00:00+00:00',NULL,0,0,6);
+INSERT INTO "debates" VALUES(1,'test','club',1,'r','Europe/Berlin','Ended','[]','[]',1,NULL,NULL,'testclubid:ana','Ana','2026-11-24T12:00:00+00:00','2026-11-24T12:00:00+00:00',0,0,5,'');
+INSERT INTO "debates" VALUES(2,'test','club',2,'r','Europe/Berlin','Going on','[]','[["openings", 10]]',1,NULL,600,'testclubid:ana','Ana','2026-11-24T12:00:00+00:00',NULL,0,0,6,'');
 CREATE TABLE deliveries (
         box INTEGER NOT NULL REFERENCES boxes(id),
         token BLOB NOT NULL,
@@ -179,13 +179,13 @@ CREATE TABLE polls (
         announced INTEGER NOT NULL DEFAULT 0,
         lot TEXT NOT NULL,
         forgotten INTEGER NOT NULL DEFAULT 0,
-        box INTEGER NOT NULL REFERENCES boxes(id),
+        box INTEGER NOT NULL REFERENCES boxes(id), secluded TEXT NOT NULL DEFAULT '',
         UNIQUE (platform, space, number)
     );
-INSERT INTO "polls" VALUES(1,'test','club',1,'r','Europe/Berlin','stance','Closed',NULL,'closed','optional','[]',1,0,1,'testclubid:ana','Ana','2026-11-24T12:00:00+00:00',NULL,NULL,'2026-11-24T12:00:00+00:00',0,'6c604de263d147415a2f52d4a6b6d7db',0,1);
-INSERT INTO "polls" VALUES(2,'test','club',2,'r','Europe/Berlin','stance','Open',NULL,'closed','optional','[]',1,0,1,'testclubid:ana','Ana','2026-11-24T12:00:00+00:00','2026-11-27T12:00:00+00:00','2026-11-27T04:48:00+00:00',NULL,0,'7c6006e2bb630b05eb38d1a12d09c8d9',0,2);
-INSERT INTO "polls" VALUES(3,'test','club',3,'r','Europe/Berlin','ranked','Named',NULL,'live','optional','[]',1,0,1,'testclubid:ana','Ana','2026-11-24T12:00:00+00:00',NULL,NULL,NULL,0,'626854295aaa5b2f70e1e7092869a50b',0,3);
-INSERT INTO "polls" VALUES(4,'test','club',4,'r','Europe/Berlin','statements','Statements',NULL,'live','optional','[]',1,0,1,'testclubid:ana','Ana','2026-11-24T12:00:00+00:00',NULL,NULL,NULL,0,'15ebfc6deaaa1fd744fd4fda2158d30e',0,4);
+INSERT INTO "polls" VALUES(1,'test','club',1,'r','Europe/Berlin','stance','Closed',NULL,'closed','optional','[]',1,0,1,'testclubid:ana','Ana','2026-11-24T12:00:00+00:00',NULL,NULL,'2026-11-24T12:00:00+00:00',0,'6c604de263d147415a2f52d4a6b6d7db',0,1,'');
+INSERT INTO "polls" VALUES(2,'test','club',2,'r','Europe/Berlin','stance','Open',NULL,'closed','optional','[]',1,0,1,'testclubid:ana','Ana','2026-11-24T12:00:00+00:00','2026-11-27T12:00:00+00:00','2026-11-27T04:48:00+00:00',NULL,0,'7c6006e2bb630b05eb38d1a12d09c8d9',0,2,'');
+INSERT INTO "polls" VALUES(3,'test','club',3,'r','Europe/Berlin','ranked','Named',NULL,'live','optional','[]',1,0,1,'testclubid:ana','Ana','2026-11-24T12:00:00+00:00',NULL,NULL,NULL,0,'626854295aaa5b2f70e1e7092869a50b',0,3,'');
+INSERT INTO "polls" VALUES(4,'test','club',4,'r','Europe/Berlin','statements','Statements',NULL,'live','optional','[]',1,0,1,'testclubid:ana','Ana','2026-11-24T12:00:00+00:00',NULL,NULL,NULL,0,'15ebfc6deaaa1fd744fd4fda2158d30e',0,4,'');
 CREATE TABLE ratings (
         answer TEXT NOT NULL,
         member TEXT NOT NULL,
