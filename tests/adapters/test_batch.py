@@ -100,6 +100,6 @@ def test_ctrl_c_is_quiet(home):
         process.stdout.readline()
         time.sleep(0.1)
         process.send_signal(signal.SIGINT)
-        assert process.wait(10) == 130
+        assert process.wait(30) == 130
         assert process.stderr
         assert process.stderr.read() == b""
