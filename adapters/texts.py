@@ -1,8 +1,9 @@
-"""Long texts in pieces that a chat platform takes, for every adapter."""
+"""Texts for every adapter: in pieces that a chat platform takes, and without what would be obeyed."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 
 BREAKS = (
     re.compile(r"\n+"),
@@ -13,6 +14,8 @@ BREAKS = (
 LEAST = 0.3
 """A piece is at least this share of the limit, where there is a worse break that fills it better."""
 JOINER = "\u200d"
+# Embeddings, overrides and isolates of the reading direction: they reach beyond their own text.
+TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 def units(text: str) -> int:
@@ -54,3 +57,18 @@ def _end(text: str, most: int) -> int:
         if ends:
             return ends[-1]
     return most
+
+
+def printable(text: str) -> str:
+    """`text` with control characters, and what turns the reading direction, written out, as in "\\x1b"."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(_shown(char) for char in text)
+
+
+def _shown(char: str) -> str:
+    if char in "\n\t":
+        return char
+    if char in TURNING or unicodedata.category(char) in ("Cc", "Cs", "Zl", "Zp"):
+        return char.encode("unicode_escape").decode("ascii")
+    return char

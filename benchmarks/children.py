@@ -71,3 +71,11 @@ def quiet(limit: float = 0.5, patience: float = 600) -> float:
     while os.getloadavg()[0] > limit and time.monotonic() - began < patience:
         time.sleep(5)
     return os.getloadavg()[0]
+
+
+def resident(pid: int) -> float:
+    """Megabytes that a process holds in memory now."""
+    for line in Path(f"/proc/{pid}/status").read_text(encoding="utf-8").splitlines():
+        if line.startswith("VmRSS:"):
+            return int(line.split()[1]) / 1024
+    return float("nan")

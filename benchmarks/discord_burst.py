@@ -16,8 +16,8 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks.children import ROOT
-from benchmarks.table import table
+from benchmarks.children import ROOT, resident
+from benchmarks.table import ms, table
 
 if TYPE_CHECKING:
     from discord_server import Seen
@@ -83,18 +83,6 @@ def share(values: list[float], part: float) -> float:
     """The value that this part of all are not above, by nearest rank."""
     ordered = sorted(values)
     return ordered[min(len(ordered) - 1, max(0, -(-int(part * 1000) * len(ordered) // 1000) - 1))]
-
-
-def ms(seconds: float) -> str:
-    return f"{seconds * 1000:,.0f} ms"
-
-
-def resident(pid: int) -> float:
-    """Megabytes of a process."""
-    for line in Path(f"/proc/{pid}/status").read_text(encoding="utf-8").splitlines():
-        if line.startswith("VmRSS:"):
-            return int(line.split()[1]) / 1024
-    return float("nan")
 
 
 def main() -> int:

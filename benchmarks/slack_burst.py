@@ -15,8 +15,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks.children import ROOT
-from benchmarks.table import table
+from benchmarks.children import ROOT, resident
+from benchmarks.table import ms, table
 
 sys.path[:0] = [
     str(ROOT / "tests"),
@@ -66,18 +66,6 @@ async def burst(home: Path, members: int, mode: str) -> list[list[str]]:
         ["the board shows every ballot", ms(board)],
         ["memory", f"{memory:.0f} MB"],
     ]
-
-
-def ms(seconds: float) -> str:
-    return f"{seconds * 1000:,.0f} ms"
-
-
-def resident(pid: int) -> float:
-    """Megabytes of a process."""
-    for line in Path(f"/proc/{pid}/status").read_text(encoding="utf-8").splitlines():
-        if line.startswith("VmRSS:"):
-            return int(line.split()[1]) / 1024
-    return float("nan")
 
 
 def main() -> int:

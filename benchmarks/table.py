@@ -27,6 +27,11 @@ def target(what: str, reached: float, wanted: float, *, most: bool = False, unit
     return f"- {what}: {reached:.3g}{unit} ({bound} {wanted:g}{unit}: {'met' if met else 'missed'})"
 
 
+def ms(seconds: float) -> str:
+    """Seconds as whole milliseconds."""
+    return f"{seconds * 1000:,.0f} ms"
+
+
 def _shown(cell: object) -> str:
     if cell is None:
         return "–"

@@ -104,11 +104,14 @@ class Context:
                 log.warning("a debate's record may lack excerpts: %s", error)
         return kept
 
-    def require_shown(self, request: Request, number: int) -> None:
-        """Raises UserError unless the room was shown an excerpt of that number."""
-        shown = self.rooms.shown(self.here(request))
+    def numbered(self, request: Request, what: str) -> Excerpt | None:
+        """The excerpt that the room was shown under the number `what`; None where that is no number, but
+        words. Raises UserError for a number that no excerpt has."""
+        if not (what.isascii() and what.isdigit() and len(what) < 3):
+            return None
+        number, shown = int(what), self.rooms.shown(self.here(request))
         if 1 <= number <= len(shown):
-            return
+            return shown[number - 1]
         if self.prefix != "/":
             raise UserError(
                 f"There is no excerpt {number}: from the shell nothing is remembered between commands; paste "
@@ -127,10 +130,8 @@ class Context:
             return None
         from retrieval.contract import excerpt_json
 
-        shown = self.rooms.shown(self.here(request))
-        if quotation.isascii() and quotation.isdigit() and len(quotation) < 3:
-            self.require_shown(request, int(quotation))
-            excerpt = shown[int(quotation) - 1]
+        excerpt = self.numbered(request, quotation)
+        if excerpt is not None:
             return Evidence(excerpt.text, excerpt_json(excerpt))
         found = await self.library.call(lambda library: library.check(quotation))
         if found.verdict in ("exact", "normalised") and found.excerpts:

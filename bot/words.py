@@ -112,3 +112,8 @@ def ordinal(number: int) -> str:
     """ "1st", "2nd", "3rd", "11th"."""
     tail = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
     return f"{number}{tail}"
+
+
+def folded(words: str) -> str:
+    """`words` as they count where case and spacing do not."""
+    return " ".join(words.casefold().split())

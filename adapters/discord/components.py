@@ -7,7 +7,8 @@ from itertools import groupby
 from typing import Any
 
 from adapters.discord import limits
-from adapters.discord.escape import escape, printable
+from adapters.discord.escape import escape
+from adapters.texts import printable
 from bot.types import Button, Card, Form, Menu, Style
 
 JSON = dict[str, Any]

@@ -7,7 +7,8 @@ from typing import Any
 
 from adapters.discord import limits
 from adapters.discord.components import in_full
-from adapters.discord.escape import escape, printable
+from adapters.discord.escape import escape
+from adapters.texts import printable
 from bot.types import Card, Tone
 from retrieval.types import Excerpt
 

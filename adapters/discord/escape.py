@@ -4,13 +4,12 @@ direction."""
 from __future__ import annotations
 
 import re
-import unicodedata
+
+from adapters.texts import printable
 
 MARKUP = re.compile(r"[\\*_~`|\[\]<>]")
 WHOLE = re.compile(r"https?://[^\s<>\\`|]+|<@[!&]?\d{15,20}>")
 AT_LINE_START = re.compile(r"^(\s*\d*)([#+-]|(?<=\d)[.)](?=\s))", re.MULTILINE)
-# Embeddings, overrides and isolates of the reading direction: they reach beyond their own text.
-TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 def escape(text: str) -> str:
@@ -26,20 +25,5 @@ def escape(text: str) -> str:
     return AT_LINE_START.sub(r"\1\\\2", "".join(parts))
 
 
-def printable(text: str) -> str:
-    """`text` with control characters written out, as in "\\x1b", where no markup is read."""
-    if text.isascii() and text.isprintable():
-        return text
-    return "".join(_shown(char) for char in text)
-
-
 def _escaped(text: str) -> str:
     return MARKUP.sub(r"\\\g<0>", text)
-
-
-def _shown(char: str) -> str:
-    if char in "\n\t":
-        return char
-    if char in TURNING or unicodedata.category(char) in ("Cc", "Cs", "Zl", "Zp"):
-        return char.encode("unicode_escape").decode("ascii")
-    return char

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from adapters.discord.escape import printable
+from adapters.texts import printable
 from bot.types import Card, Reply
 
 

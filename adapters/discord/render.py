@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from adapters.discord import limits
 from adapters.discord.components import ids, rows
 from adapters.discord.embeds import COLOURS, embeds, size
-from adapters.discord.escape import printable
 from adapters.discord.plain import plain
+from adapters.texts import printable
 from bot.types import Reply
 
 if TYPE_CHECKING:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import discord
 
 from adapters.discord import limits
-from adapters.discord.escape import printable
 from adapters.discord.native import pictures_of
 from adapters.discord.render import render
 from adapters.discord.trying import FAILED, THREAD_EXISTS, code_of, log, told, tried
 from adapters.discord.ways import Sent, Way, in_channel
+from adapters.texts import printable
 from bot.polls.types import Place
 from bot.types import Reply
 

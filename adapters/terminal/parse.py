@@ -9,6 +9,7 @@ from bot.commands.line import read
 from bot.commands.spec import Command
 from bot.polls.types import Place
 from bot.types import Member, Request
+from bot.words import folded
 
 PLATFORM = "terminal"
 ROOM = "terminal"
@@ -42,5 +43,5 @@ def parse(
 def as_member(name: str, *, host: str = "") -> Member:
     """The member of that name; "Ana" and "ana" are one. The `host`, whose computer it is, may close
     and mend what others began: the database is in their hands anyhow."""
-    folded = " ".join(name.casefold().split())
-    return Member(id=f"{PLATFORM}:{folded}", name=name, moderator=folded == " ".join(host.casefold().split()))
+    known = folded(name)
+    return Member(id=f"{PLATFORM}:{known}", name=name, moderator=known == folded(host))

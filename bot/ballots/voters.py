@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from bot.types import Member
-from bot.words import listed, shorten
+from bot.words import folded, listed, shorten
 from index.errors import UserError
 
 FORGOTTEN = "(forgotten)"
@@ -29,7 +29,7 @@ def require_voter(member: Member, voters: Sequence[str], what: str) -> None:
     """
     if not voters:
         return
-    groups = {_folded(group) for group in member.groups}
+    groups = {folded(group) for group in member.groups}
     known = [entry for entry in voters if entry != FORGOTTEN]
     if not any(_named(member.id, entry) or _entry(entry) in groups for entry in known):
         raise UserError(
@@ -59,15 +59,11 @@ def without(voters: Sequence[str], who: str) -> tuple[str, ...]:
 
 
 def _named(member: str, entry: str) -> bool:
-    whole = _folded(member)
+    whole = folded(member)
     return _entry(entry) in (whole, whole.partition(":")[2] or whole)
 
 
 def _entry(entry: str) -> str:
     """What an entry of a list of voters names."""
     mention = MENTION.fullmatch(entry.strip())
-    return _folded(mention[1] if mention else entry.strip().removeprefix("@"))
-
-
-def _folded(name: str) -> str:
-    return " ".join(name.casefold().split())
+    return folded(mention[1] if mention else entry.strip().removeprefix("@"))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import dataclass
 
+from bot.links.rooms import TABLES
+
 NEWEST = 3
 """As many messages of one poll or debate are kept up to date; older ones scroll away."""
 
@@ -62,7 +64,7 @@ def kept(db: sqlite3.Connection, board: Board) -> bool:
 def subject(db: sqlite3.Connection, platform: str, space: str, of: str) -> Subject | None:
     """What a space calls `of`, as its own or as a guest of a linked room; None for no such thing."""
     kind, number = of[:1], of[1:]
-    table = {"p": "polls", "d": "debates"}.get(kind)
+    table = TABLES.get(kind)
     if table is None or not (number.isascii() and number.isdigit()):
         return None
     row = db.execute(

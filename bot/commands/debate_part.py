@@ -79,16 +79,13 @@ async def evidence(context: Context, request: Request) -> Reply:
 
     args, place, side = request.args, place_of(request), request.args["side"]
     what: str = args["what"]
-    shown = context.rooms.shown(context.here(request))
     again = await context.debates.logged(place, request.delivery)
     if again is not None:
         # Found anew, it might be other excerpts than those on the table.
         found = tuple(replace(excerpt_of(each), number=each["number"]) for each in again.excerpts)
         what = again.text
-    elif what.isascii() and what.isdigit() and len(what) < 3:
-        context.require_shown(request, int(what))
-        found = (shown[int(what) - 1],)
-        what = found[0].text
+    elif (excerpt := context.numbered(request, what)) is not None:
+        found, what = (excerpt,), excerpt.text
     else:
         found = tuple(await context.library.call(lambda library: library.quote(what, limit=SHOWN)))
         context.rooms.saw(context.here(request), found)

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.ballots import box as boxes
-from bot.ballots.types import Ballot, Evidence, Outcome
+from bot.ballots.types import Ballot, Choice, Evidence, Outcome
 from bot.ballots.voters import identity, require_voter
 from bot.database.database import Database
 from bot.database.made import made_before, note_made
@@ -109,9 +109,7 @@ class Debates:
             require_voter(voter, debate.voters, debate.id)
             choice = {_number(word): 1}
             before = boxes.own(db, debate.box, turn, who)
-            ballot = with_reason(debate.id, Reasons.OPTIONAL, before, choice, voter.name, reason, evidence)
-            outcome = boxes.cast(db, debate.box, turn, who, ballot, delivery=delivery)
-            return Receipt(debate, outcome, boxes.own(db, debate.box, turn, who) or ballot)
+            return _cast(db, debate, turn, who, voter.name, before, choice, reason, evidence, delivery)
 
         return await self._database.write(work)
 
@@ -136,11 +134,7 @@ class Debates:
             before = boxes.own(db, debate.box, turn, who)
             if before is None:
                 raise UserError(f"You have not voted in {debate.id} yet; vote first, then say why.")
-            ballot = with_reason(
-                debate.id, Reasons.OPTIONAL, before, before.choice, voter.name, reason, evidence
-            )
-            outcome = boxes.cast(db, debate.box, turn, who, ballot, delivery=delivery)
-            return Receipt(debate, outcome, boxes.own(db, debate.box, turn, who) or ballot)
+            return _cast(db, debate, turn, who, voter.name, before, before.choice, reason, evidence, delivery)
 
         return await self._database.write(work)
 
@@ -280,6 +274,23 @@ class Debates:
         require_author(debate.id, debate.author, debate.author_name, place, member, what)
         _require_going_on(debate)
         return debate
+
+
+def _cast(
+    db: sqlite3.Connection,
+    debate: Debate,
+    turn: int,
+    who: str,
+    name: str,
+    before: Ballot | None,
+    choice: Choice,
+    reason: str | None,
+    evidence: Evidence | None,
+    delivery: str,
+) -> Receipt:
+    ballot = with_reason(debate.id, Reasons.OPTIONAL, before, choice, name, reason, evidence)
+    outcome = boxes.cast(db, debate.box, turn, who, ballot, delivery=delivery)
+    return Receipt(debate, outcome, boxes.own(db, debate.box, turn, who) or ballot)
 
 
 def shown_as(note: int) -> str:

@@ -19,7 +19,7 @@ from bot.polls.types import (
     Shown,
 )
 from bot.times import deadline
-from bot.words import counted, shorten
+from bot.words import counted, folded, shorten
 from index.errors import UserError
 
 
@@ -47,7 +47,7 @@ def draft_options(
             raise UserError(
                 f"“{shorten(text, 40)}” is too long: keep {what}s under {longest + 1} characters."
             )
-        first = seen.setdefault(" ".join(text.casefold().split()), number)
+        first = seen.setdefault(folded(text), number)
         if first != number:
             raise UserError(f"{what.capitalize()}s {first} and {number} are the same; name each once.")
     kept = [*excerpts, *[None] * len(texts)]

@@ -19,6 +19,7 @@ from bot.polls.choices import read_choice
 from bot.polls.types import MOST_STATEMENTS, Option, Place, Poll, PollKind, Reasons, Rules, Shown
 from bot.times import reminder, utc_now
 from bot.types import Member
+from bot.words import folded
 from index.errors import UserError
 
 
@@ -153,7 +154,7 @@ class Polls:
             # Which event brought which statement is not kept either: the same event brings the same words.
             again = boxes.repeated(db, poll.box, delivery and f"statement {delivery}")
             for option in poll.options:
-                if _folded(option.text) == _folded(statement):
+                if folded(option.text) == folded(statement):
                     if again:
                         return poll, option
                     raise UserError(f"Statement {option.number} of {poll.id} says that already; vote on it.")
@@ -292,7 +293,3 @@ def with_reason(
     if rule is Reasons.REQUIRED and not reason:
         raise UserError(f"{name} wants a reason with each ballot: add --reason and why.")
     return Ballot(b"", choice, voter, reason, evidence)
-
-
-def _folded(statement: str) -> str:
-    return " ".join(statement.casefold().split())

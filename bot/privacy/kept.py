@@ -12,6 +12,7 @@ from bot.database.database import wants_sweep
 from bot.database.made import forget_made
 from bot.debates.debates import shown_as
 from bot.links.accounts import accounts_of, part
+from bot.links.rooms import TABLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,14 +103,14 @@ def forget(db: sqlite3.Connection, platform: str, space: str, identity: str) -> 
                 withdrawn.append(name)
         elif boxes.unname(db, box, identity):
             unnamed.append(name)
-            table = "polls" if name.startswith("p") else "debates"
+            table = TABLES[name[0]]
             db.execute(f"UPDATE {table} SET forgotten = forgotten + 1 WHERE box = ?", (box,))
     for (note,) in db.execute("SELECT id FROM shown WHERE member = ?", (identity,)).fetchall():
         forget_made(db, platform, space, shown_as(note))
     for name in kept.begun:
         forget_made(db, platform, space, name)
     for name, key, voters in _lists(db, platform, space, identity):
-        table = "polls" if name.startswith("p") else "debates"
+        table = TABLES[name[0]]
         left = json.dumps(without(voters, identity), ensure_ascii=False)
         db.execute(f"UPDATE {table} SET voters = ? WHERE id = ?", (left, key))
     part(db, identity)

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 from adapters.discord import limits
 from adapters.discord.components import modal
-from adapters.discord.escape import escape, printable
+from adapters.discord.escape import escape
 from adapters.discord.render import render
+from adapters.texts import printable
 from bot.charts import Bars, Row
 from bot.pictures import Picture
 from bot.types import Button, Card, Field, Menu, Pick, Reply
