@@ -52,6 +52,11 @@ class Context:
     clock: Callable[[], datetime] = utc_now
     touch: Callable[[str, str, str], None] = lambda platform, space, of: None
 
+    @property
+    def shell(self) -> bool:
+        """Whether a command is a process of its own here; in chats its name begins with a slash."""
+        return not self.prefix.startswith("/")
+
     def say(self, command: str) -> str:
         """A command as members type it here: "/sources"."""
         return f"{self.prefix}{command}"
@@ -112,7 +117,7 @@ class Context:
         number, shown = int(what), self.rooms.shown(self.here(request))
         if 1 <= number <= len(shown):
             return shown[number - 1]
-        if self.prefix != "/":
+        if self.shell:
             raise UserError(
                 f"There is no excerpt {number}: from the shell nothing is remembered between commands; paste "
                 "the quotation itself."

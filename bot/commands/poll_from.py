@@ -102,7 +102,7 @@ def _choosing(name: str, found: Sequence[Proposal]) -> Menu:
 
 
 def _proposals(context: Context, topic: str, found: Sequence[Proposal]) -> Card:
-    shorter = '"' + topic.replace('"', "") + '"' if context.prefix != "/" else topic
+    shorter = '"' + topic.replace('"', "") + '"' if context.shell else topic
     return Card(
         title=f"Motions on “{shorten(topic, 120)}”",
         text=f"{counted(len(found), 'statement')} that one can be for or against, in the sources' words:",

@@ -12,9 +12,11 @@ from chat_group import Chat, button, buttons, menus
 from study_group import ANA, BEN, CEM, MOD
 
 from bot.answers import KEPT
+from bot.bot import Bot
 from bot.commands.excerpts import FORMS, STYLE_NAMES
 from bot.database.connection import FILE
-from bot.types import Reply
+from bot.front_door import FrontDoor
+from bot.types import Reply, Request
 
 
 @pytest.fixture
@@ -226,3 +228,15 @@ async def test_stopping_waits_for_what_was_let_in(chat):
     after = Chat(chat.path)
     assert (await after.press(BEN, button(reply, "More context 1"))).ok
     await after.bot.close()
+
+
+@pytest.mark.parametrize(
+    ("prefix", "said"), [("/moot ", "no excerpts were shown yet"), ("moot ", "from the shell")]
+)
+async def test_only_the_shell_forgets_between_commands(fake, prefix, said):
+    bot = Bot(FrontDoor(lambda say: fake), prefix=prefix)  # type: ignore[arg-type, return-value]
+    await bot.handle(Request("debate start", {"motion": "M"}, ANA, "r", "test"))
+    args = {"id": "d1", "side": "for", "what": "7"}
+    refused = await bot.handle(Request("debate evidence", args, ANA, "r", "test"))
+    assert said in refused.cards[0].text
+    await bot.close()
