@@ -212,6 +212,9 @@ class Bot:
         door = self._doors(corpora)
         try:
             await door.call(lambda library: library.status())
+        except UserError:
+            await door.close()  # its worker has nothing left to do
+            raise
         except BaseException:
             await door.close(patience=0)
             raise

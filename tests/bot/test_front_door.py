@@ -94,7 +94,7 @@ async def test_cancelled_callers_do_not_break_a_batch(held):
 
 
 async def test_the_event_loop_is_never_held_up(fake):
-    fake.pause = 0.3
+    fake.pause = 1.5
     door = FrontDoor(lambda say: fake)
     task = asked(door, "slow")
     longest, before = 0.0, time.perf_counter()
@@ -102,7 +102,7 @@ async def test_the_event_loop_is_never_held_up(fake):
         await asyncio.sleep(0.005)
         now = time.perf_counter()
         longest, before = max(longest, now - before), now
-    assert longest < 0.15
+    assert longest < 0.75
     await door.close()
 
 
