@@ -9,9 +9,8 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from bot.announcements import Announcement, announcement
 from bot.answers import Answers
 from bot.boards import Board, Boards
 from bot.commands import COMMANDS
@@ -37,6 +36,9 @@ from bot.times import LANGUAGE, utc_now
 from bot.types import Form, Reply, Request, error_reply
 from bot.under_way import UnderWay
 from index.errors import UserError
+
+if TYPE_CHECKING:
+    from bot.announcements import Announcement
 
 Doors = Callable[[tuple[str, ...]], FrontDoor]
 
@@ -98,6 +100,8 @@ class Bot:
     async def announcements(self, platform: str, *, controls: bool = False) -> AsyncIterator[Announcement]:
         """What a platform's rooms are to be told as it becomes due, for as long as it is asked for, with
         buttons where it has `controls`: what became due while nobody listened comes first."""
+        from bot.announcements import announcement
+
         timers = Timers(self._context.database, platform, self._clock, self._log_at)
         self._timers.append(timers)
         try:

@@ -18,16 +18,15 @@ from index.home import DEFAULT_CORPUS, CorpusFolder
 from index.manifest import Manifest, read_manifest, verify
 from index.reader import TextReader
 from retrieval.answering import Answering
-from retrieval.check import Checker
-from retrieval.quoting import Quoting
-from retrieval.reranker import Rescore, load_reranker
 from retrieval.scope import Scope
-from retrieval.sources import list_sources, one_source
 from retrieval.types import Answer, Check, Excerpt, Hit, Question, Source
 
-if TYPE_CHECKING:  # else a question would wait for what sheets of evidence are made with
+if TYPE_CHECKING:  # else a question would wait for what other commands are made with
     from retrieval.brief import Brief, Briefing, Evidence
+    from retrieval.check import Checker
     from retrieval.motions import Proposal
+    from retrieval.quoting import Quoting
+    from retrieval.reranker import Rescore
     from retrieval.stances import Stance
 
 
@@ -107,6 +106,8 @@ class Library:
         def load_second() -> Rescore:
             if say is not None:
                 say("Loading the reranker …")
+            from retrieval.reranker import load_reranker
+
             return load_reranker(str(reranker), allow_download=allow_download)
 
         second = load_second if reranker else None
@@ -135,6 +136,8 @@ class Library:
 
     @cached_property
     def _quoting(self) -> Quoting:
+        from retrieval.quoting import Quoting
+
         return Quoting(self._reader, self._scope, lambda: self._answering)
 
     @cached_property
@@ -145,6 +148,8 @@ class Library:
 
     @cached_property
     def _checker(self) -> Checker:
+        from retrieval.check import Checker
+
         return Checker(self._reader, lambda text: self.quote(text[:500], limit=3))
 
     def ask(self, questions: Sequence[Question]) -> list[Answer]:
@@ -210,10 +215,14 @@ class Library:
 
     def sources(self) -> list[Source]:
         """Every document and reference, texts first, with the places that cite it."""
+        from retrieval.sources import list_sources
+
         return list_sources(self._reader)
 
     def source(self, key: str) -> Source:
         """One of them. Raises UnknownKey naming the nearest keys."""
+        from retrieval.sources import one_source
+
         return one_source(self._reader, self._scope.key(key))
 
     def text(self, document: str) -> str:

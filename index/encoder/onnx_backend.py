@@ -38,15 +38,17 @@ class OnnxEncoder:
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
-        self._session = onnxruntime.InferenceSession(
-            str(place.network), options, providers=["CPUExecutionProvider"]
+        # its threads start with the first work
+        self._pool = ThreadPoolExecutor(threads, "moot-encoder")
+        # the runtime prepares the network outside of Python
+        session = self._pool.submit(
+            onnxruntime.InferenceSession, str(place.network), options, providers=["CPUExecutionProvider"]
         )
         self._tokenizer: Any = Tokenizer.from_file(str(place.tokenizer))
         self._tokenizer.enable_truncation(record.max_tokens)
         self._tokenizer.no_padding()
         self._record = record
-        # its threads start with the first batch
-        self._pool = ThreadPoolExecutor(threads, "moot-encoder")
+        self._session = session.result()
         self.name, self.sha256 = source.name, source.sha256
         self.dimension, self.max_tokens = record.dimension, record.max_tokens
         self.backend = "onnx" if record.precision == "fp32" else f"onnx-{record.precision}"
