@@ -1,5 +1,5 @@
-"""bolt's app: it verifies and authorises what Slack sends; then each thing is kept, acknowledged and
-done, in this order."""
+"""bolt's app: it verifies what Slack sends; then each thing is kept, acknowledged and done, in this
+order."""
 
 from __future__ import annotations
 
@@ -9,41 +9,55 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
 from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.authorization.async_authorize import AsyncAuthorize
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
 from adapters.slack.builder import BUILD
 from adapters.slack.desk import Desk
-from adapters.slack.origin import Body, key_of, origin_of
+from adapters.slack.foreign import unseen
+from adapters.slack.origin import Body, key_of
+from adapters.slack.sdk import log
 from adapters.slack.shortcuts import faults
-from adapters.slack.workspaces import log
 from bot.mishap import recorded
 
 if TYPE_CHECKING:
     from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
 
 ANY = re.compile(".*", re.DOTALL)
-LEAVING = ("app_uninstalled", "tokens_revoked")
+
+
+class Unasked(AsyncAuthorize):
+    """Lets in what is verified without asking Slack whether the token works. bolt would ask before
+    anything is kept, and lose what came where Slack stumbles over that; whoever does it asks for the
+    token."""
+
+    async def __call__(
+        self, *, enterprise_id: str | None, team_id: str | None, user_id: str | None, **_: Any
+    ) -> AuthorizeResult:
+        """Who Slack says it is."""
+        return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, user_id=user_id)
 
 
 def make_app(desk: Desk, *, signing_secret: str = "", oauth: AsyncOAuthSettings | None = None) -> AsyncApp:
     """The app. Without a signing secret nothing is verified: what comes through the socket is Slack's."""
-    app = AsyncApp(
-        name="moot",
-        logger=log,
-        client=desk.workspaces.own,
-        signing_secret=signing_secret or "none",
-        request_verification_enabled=bool(signing_secret),
-        oauth_settings=oauth,
-    )
+    with unseen():
+        app = AsyncApp(
+            name="moot",
+            logger=log,
+            client=desk.workspaces.own,
+            signing_secret=signing_secret or "none",
+            request_verification_enabled=bool(signing_secret),
+            authorize=Unasked(),  # type: ignore[no-untyped-call]
+            oauth_settings=oauth,
+        )
 
     async def once(
         req: AsyncBoltRequest,
         next: Callable[[], Awaitable[BoltResponse]],  # noqa: A002 - bolt's name
     ) -> BoltResponse:
         """Keep what is new before it is acknowledged; what is not for Moot, or came before, ends here."""
-        if (req.body.get("event") or {}).get("type") in LEAVING:
-            return await next()
         signature = "" if req.mode == "socket_mode" or _retried(req) else _first(req, "x-slack-signature")
         try:
             new = await desk.take(req.body, signature=signature)
@@ -65,30 +79,13 @@ def make_app(desk: Desk, *, signing_secret: str = "", oauth: AsyncOAuthSettings 
         await ack()
         desk.start(body)
 
-    async def leave(body: dict[str, Any]) -> None:
-        await left(desk, body)
-
     app.use(once)
-    for event in LEAVING:
-        app.event(event)(leave)
     app.command(ANY)(begin)
     app.action(ANY)(begin)
     app.view(ANY)(begin)
     app.shortcut(ANY)(begin)
     app.event(ANY)(begin)
     return app
-
-
-async def left(desk: Desk, body: Body) -> None:
-    """Moot was removed from a workspace, or its token was revoked: forget the token."""
-    origin, event = origin_of(body), body["event"]
-    if event["type"] == "tokens_revoked" and not (event.get("tokens") or {}).get("bot"):
-        return
-    if desk.workspaces.installed is not None:
-        await desk.workspaces.installed.async_delete_all(
-            enterprise_id=origin.enterprise or None, team_id=origin.team or None
-        )
-    await desk.once.forget(origin.space)
 
 
 def _built(body: Body) -> bool:

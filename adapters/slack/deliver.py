@@ -67,8 +67,11 @@ class Deliver:
     async def tell(self, origin: Origin, sentence: str) -> None:
         """Say what could not be done to whoever asked, in whatever way is left."""
         try:
-            client = await self._workspaces.client(origin.team, origin.enterprise)
-            await self._to_member(client, origin, error_reply(sentence))
+            # The address that came with a command or press works where Moot's token does not.
+            hidden = {"response_type": "ephemeral", "replace_original": False}
+            said = render(error_reply(sentence))[0]
+            if not await respond(self._workspaces.session, origin, {**said, **hidden}):
+                await show(await self._workspaces.client(origin.team, origin.enterprise), origin, said)
         except Exception as error:
             log.warning("nobody could be told: %s", code_of(error) or type(error).__name__)
 

@@ -15,7 +15,7 @@ from adapters.slack.once import Once
 from adapters.slack.origin import Body, Origin, origin_of, room_of
 from adapters.slack.parse import request
 from adapters.slack.people import UNREACHABLE, People
-from adapters.slack.workspaces import NotInstalled, Workspaces
+from adapters.slack.workspaces import Workspaces
 from bot.commands.line import find
 from bot.mishap import recorded
 from bot.types import Member, Reply
@@ -162,8 +162,6 @@ class Desk:
             kind = self._kind_of(body)
             async with nullcontext() if kind in self._urgent else self._at_once:
                 await self._handlers[kind](Task(self, body, origin, again))
-        except NotInstalled:
-            log.warning("something came from a workspace that has removed Moot")
         except UserError as error:
             await self.deliver.tell(origin, str(error))
         except UNREACHABLE as error:

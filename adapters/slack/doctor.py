@@ -10,8 +10,9 @@ from slack_sdk.web.client import WebClient
 
 from adapters.slack.manifest import difference
 from adapters.slack.run import require
+from adapters.slack.sdk import log
 from adapters.slack.why import code_of
-from adapters.slack.workspaces import API, log
+from adapters.slack.workspaces import API
 from index.errors import UserError
 
 if TYPE_CHECKING:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from adapters.slack import assistant, commands, controls, forms, home, messages, shortcuts
+from adapters.slack import assistant, commands, controls, forms, home, leaving, messages, shortcuts
 from adapters.slack.builder import BUILD
 from adapters.slack.desk import Handler
-from adapters.slack.origin import Body
+from adapters.slack.origin import Body, own_id
 from adapters.slack.widgets import GO
 from bot.actions import ASKS
 
@@ -35,6 +35,7 @@ HANDLERS: Mapping[str, Handler] = {
     "reply": messages.on_message,
     "home": home.on_opened,
     "assistant": assistant.on_started,
+    "leaving": leaving.on_left,
 }
 
 
@@ -77,6 +78,8 @@ def _event(event: Body, body: Body) -> str:
             return "home" if event.get("tab") == "home" else ""
         case "assistant_thread_started":
             return "assistant"
+        case kind if kind in leaving.LEAVING:
+            return "leaving"
     return ""
 
 
@@ -90,6 +93,5 @@ def _message(event: Body, body: Body) -> str:
     if not event.get("thread_ts"):
         return ""
     first = OTHERS.match(str(event.get("text") or ""))
-    me = str(((body.get("authorizations") or [{}])[0]).get("user_id") or "")
     # Members who talk with each other in the thread are left alone.
-    return "" if first and first.group(1) != me else "reply"
+    return "" if first and first.group(1) != own_id(body) else "reply"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from adapters.slack.assistant import working
 from adapters.slack.desk import Task, in_thread
+from adapters.slack.origin import own_id
 from adapters.slack.parse import spoken
 
 
@@ -11,7 +12,7 @@ async def on_message(task: Task) -> None:
     """Answer what was said: a mention in the thread that hangs on it, a direct message where it stands.
     Raises UserError for what looks like a command and is none."""
     event, desk = task.body["event"], task.desk
-    me, _ = await desk.workspaces.me(await desk.client(task.origin))
+    me = own_id(task.body) or (await desk.workspaces.me(await desk.client(task.origin)))[0]
     if not task.origin.direct and not task.origin.thread:
         task = in_thread(task, str(event["ts"]))
         await desk.once.converse(task.origin.space, task.origin.room)

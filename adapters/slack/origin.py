@@ -133,6 +133,11 @@ def key_of(body: Body) -> str:
     return hashlib.sha256("\0".join(map(str, named)).encode()).hexdigest()
 
 
+def own_id(body: Body) -> str:
+    """The bot's own user id, as an event names it for whom it is; "" where it does not."""
+    return str(((body.get("authorizations") or [{}])[0]).get("user_id") or "")
+
+
 def _name(body: Body) -> str:
     user = body.get("user")
     named = (user.get("name") or user.get("username")) if isinstance(user, Mapping) else None

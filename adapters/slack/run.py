@@ -15,6 +15,7 @@ from slack_sdk.errors import SlackApiError
 from adapters.slack.app import make_app
 from adapters.slack.desk import Desk
 from adapters.slack.http import PATH, listen
+from adapters.slack.installations import oauth
 from adapters.slack.kinds import HANDLERS, URGENT, kind_of
 from adapters.slack.loops import lead
 from adapters.slack.manifest import scopes
@@ -22,7 +23,7 @@ from adapters.slack.once import FOLDER, Once
 from adapters.slack.people import UNREACHABLE
 from adapters.slack.socket import connect
 from adapters.slack.why import code_of
-from adapters.slack.workspaces import Workspaces, oauth
+from adapters.slack.workspaces import Workspaces
 from index.errors import UserError
 
 if TYPE_CHECKING:
@@ -114,7 +115,8 @@ async def _listening(stack: AsyncExitStack, desk: Desk, settings: Settings) -> s
         return "by Socket Mode"
     assert settings.slack_signing_secret is not None
     secret = settings.slack_signing_secret.get_secret_value()
-    app = make_app(desk, signing_secret=secret, oauth=oauth(settings, desk.workspaces, scopes()))
+    spaces = desk.workspaces
+    app = make_app(desk, signing_secret=secret, oauth=oauth(settings, spaces.installed, spaces.url, scopes()))
     runner = await listen(app, secret=secret, host=settings.slack_host, port=settings.slack_port)
     stack.push_async_callback(runner.cleanup)
     return f"by HTTP on port {settings.slack_port} at {PATH}"

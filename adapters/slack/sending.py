@@ -15,8 +15,8 @@ from adapters.slack.origin import Origin
 from adapters.slack.people import UNREACHABLE
 from adapters.slack.pictures import upload
 from adapters.slack.render import Payload, render
+from adapters.slack.sdk import log
 from adapters.slack.why import code_of
-from adapters.slack.workspaces import log
 from bot.types import Card, Reply
 
 if TYPE_CHECKING:

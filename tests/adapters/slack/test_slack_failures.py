@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from moot_slack import MANIFEST, SOCKET, at_slack, by_bot
+from moot_slack import HTTP, MANIFEST, MODES, SOCKET, at_slack, by_bot, status_of
 from slack_server import SlackServer
 
 
@@ -77,6 +77,28 @@ async def test_when_slack_stumbles(own_home: Path):
         await server.click(ben, poll, "Agree").ephemeral(has("counts"))
         await server.until(lambda: "agree: 1 of 1" in poll.words, what="the tally in words")
         assert not poll.pictures
+
+
+@pytest.mark.parametrize("mode", MODES)
+async def test_slack_need_not_say_whose_the_token_is(own_home: Path, mode: str):
+    async with at_slack(own_home, mode) as (server, _):
+        general = server.first_team.general
+        ana = server.user("ana")
+        server.trouble.error("internal_error", "auth.test", times=99)
+        assert "armaments" in (await server.dm(ana, "What is an arms race?").response()).words
+        said = server.say(ana, general, "What is an arms race?", mentions_bot=True)
+        assert "armaments" in (await said.response()).words
+        poll = await server.slash(ana, general, "/moot", "poll create AI helps").response(has("p1"))
+        await server.click(ana, poll, "Agree").ephemeral(has("counts"))
+
+
+async def test_bolts_own_variables_are_another_bots(own_home: Path):
+    theirs = {"SLACK_CLIENT_ID": "1.2", "SLACK_CLIENT_SECRET": "x", "SLACK_BOT_TOKEN": "xoxb-other"}
+    theirs |= {"SLACK_SIGNING_SECRET": "other", "SLACK_APP_TOKEN": "xapp-other", "SLACK_USER_SCOPES": "admin"}
+    async with at_slack(own_home, HTTP, **theirs) as (server, process):
+        ana = server.user("ana")
+        await server.slash(ana, server.first_team.general, "/moot", "help").ephemeral(has("What you can do"))
+        assert await status_of(f"{process.url}/slack/install") == 404
 
 
 async def test_a_picture_that_slack_is_not_done_with(own_home: Path):

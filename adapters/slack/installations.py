@@ -1,0 +1,116 @@
+"""Installations of the app in many workspaces, kept by slack_sdk's store, and how more are added."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from slack_sdk.oauth.installation_store import Bot, Installation
+from slack_sdk.oauth.installation_store.sqlite3 import SQLite3InstallationStore
+from slack_sdk.oauth.state_store.sqlite3 import SQLite3OAuthStateStore
+
+from adapters.slack.foreign import unseen
+from adapters.slack.once import FOLDER
+from adapters.slack.sdk import log
+from index.errors import UserError
+
+if TYPE_CHECKING:
+    from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
+
+    from adapters.settings import Settings
+
+FILE = "installations.db"
+STATE_SECONDS = 600
+WHICH = "client_id = ? AND enterprise_id = ? AND team_id = ?"
+
+
+class Installations(SQLite3InstallationStore):
+    """slack_sdk's store in a file that its owner alone may read, off the event loop, and able to forget."""
+
+    async def async_save(self, installation: Installation) -> None:
+        """Keep an installation."""
+        await asyncio.to_thread(self.save, installation)
+
+    async def async_save_bot(self, bot: Bot) -> None:
+        """Keep a bot's token."""
+        await asyncio.to_thread(self.save_bot, bot)
+
+    async def async_find_bot(self, **which: Any) -> Bot | None:
+        """The bot's token in a workspace."""
+        return await asyncio.to_thread(lambda: self.find_bot(**which))
+
+    async def async_find_installation(self, **which: Any) -> Installation | None:
+        """The newest installation in a workspace."""
+        return await asyncio.to_thread(lambda: self.find_installation(**which))
+
+    def tokens(self, team: str, enterprise: str) -> list[tuple[str, float]]:
+        """A workspace's tokens, with the time since which each is there, in seconds. Raises sqlite3.Error,
+        as slack_sdk's own search does not."""
+        with closing(self.connect()) as db:
+            rows = db.execute(
+                f"SELECT bot_token, strftime('%s', installed_at) FROM slack_bots WHERE {WHICH}",
+                (self.client_id, enterprise, team),
+            ).fetchall()
+        return [(token, float(since)) for token, since in rows]
+
+    def forget(self, team: str, enterprise: str) -> None:
+        """Delete all that there is of a workspace. Raises sqlite3.Error, as slack_sdk's own way does not."""
+        with closing(self.connect()) as db, db:
+            for table in ("slack_bots", "slack_installations"):
+                db.execute(f"DELETE FROM {table} WHERE {WHICH}", (self.client_id, enterprise, team))
+
+    def organisations(self, team: str) -> list[str | None]:
+        """The organisations to which a workspace may belong, for what knows the workspace alone."""
+        with self.connect() as db:
+            rows = db.execute(
+                "SELECT DISTINCT enterprise_id FROM slack_bots WHERE client_id = ? AND (team_id = ? "
+                "OR is_enterprise_install)",
+                (self.client_id, team),
+            ).fetchall()
+        return [None, *(name for (name,) in rows if name)]
+
+
+def oauth(
+    settings: Settings, installed: Installations | None, url: str, scopes: list[str]
+) -> AsyncOAuthSettings | None:
+    """How further workspaces install Moot by the Slack whose Web API is at `url`; None where there is one
+    token."""
+    if installed is None or settings.slack_client_secret is None:
+        return None
+    from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
+
+    states = SQLite3OAuthStateStore(
+        expiration_seconds=STATE_SECONDS,
+        database=str(settings.home / FOLDER / FILE),
+        logger=log,
+    )
+    with unseen():
+        return AsyncOAuthSettings(
+            client_id=settings.slack_client_id,
+            client_secret=settings.slack_client_secret.get_secret_value(),
+            scopes=scopes,
+            redirect_uri=settings.slack_redirect_url,
+            authorization_url=f"{url.removesuffix('api/')}oauth/v2/authorize",
+            installation_store=installed,
+            installation_store_bot_only=True,
+            state_store=states,
+            state_expiration_seconds=STATE_SECONDS,
+            logger=log,
+        )
+
+
+def store(folder: Path, client_id: str) -> Installations:
+    """The store of an app, made where it is missing. Raises UserError."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    path = folder / FILE
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+        with sqlite3.connect(path) as db:
+            db.execute("PRAGMA secure_delete = ON")
+    except (OSError, sqlite3.Error) as error:
+        raise UserError(f"{path} cannot be written ({error}); see to its permissions.") from None
+    return Installations(database=str(path), client_id=client_id, logger=log)
