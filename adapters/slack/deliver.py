@@ -143,7 +143,8 @@ class Deliver:
             if not begun:
                 opening = words(f"{shorten(reply.thread, 200)}: it goes on in this thread.")
                 await client.chat_postMessage(channel=origin.channel, thread_ts=hangs_on, **opening, **QUIET)
-        place = Place(PLATFORM, origin.space, origin.room, self._zone, origin.channel, origin.secluded)
+        hidden = origin.secluded is not False
+        place = Place(PLATFORM, origin.space, origin.room, self._zone, origin.channel, hidden)
         await self._bot.boards.posted(place, reply.board, room=origin.channel, message=ts, thread=thread)
         return ts
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Collection, Mapping
-from contextlib import nullcontext
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from adapters.slack.channels import Channels
 from adapters.slack.deliver import Deliver
 from adapters.slack.once import Once
 from adapters.slack.origin import Body, Origin, origin_of, room_of
@@ -31,7 +31,8 @@ log = logging.getLogger("moot")
 
 MEMBERS = 5_000
 AT_ONCE = 16
-"""As much is done at once; more would keep what comes meanwhile from being acknowledged in time."""
+"""As much is worked out at once; more would keep what comes meanwhile from being acknowledged in time.
+Whoever waits for Slack takes no place."""
 LOOK = 5.0
 """Seconds between two looks at whether another process has died and left something undone."""
 
@@ -51,8 +52,7 @@ Handler = Callable[[Task], Awaitable[None]]
 
 
 class Desk:
-    """Takes events in and has them done. `handlers` are by the kind of the event; what is of an `urgent`
-    kind waits for nothing."""
+    """Takes events in and has them done. `handlers` are by the kind of the event."""
 
     def __init__(
         self,
@@ -63,17 +63,16 @@ class Desk:
         zone: str,
         kind_of: Callable[[Body], str],
         handlers: Mapping[str, Handler],
-        urgent: Collection[str] = (),
     ) -> None:
         self.bot = bot
         self.workspaces = workspaces
         self.once = once
         self.zone = zone
         self.people = People()
+        self.channels = Channels()
         self.deliver = Deliver(bot, workspaces, zone)
         self._kind_of = kind_of
         self._handlers = handlers
-        self._urgent = urgent
         self._tasks: set[asyncio.Task[None]] = set()
         self._at_once = asyncio.Semaphore(AT_ONCE)
         self.pressed: dict[tuple[str, ...], float] = {}
@@ -126,7 +125,7 @@ class Desk:
 
     async def ask(self, task: Task, command: str, args: Mapping[str, Any]) -> Reply:
         """Have the bot do what a member asks, without showing it."""
-        reply, _ = await self._handled(task.origin, command, args)
+        reply, _ = await self._handled(await self._placed(task.origin), command, args)
         return reply
 
     async def answer(
@@ -138,7 +137,7 @@ class Desk:
         headed: bool = False,
     ) -> Reply:
         """Do what a member asks and show what comes of it; `headed` where nobody sees what was asked."""
-        origin = task.origin
+        origin = await self._placed(task.origin)
         async with self.turn(origin):
             reply, member = await self._handled(origin, command, args)
         found, _ = find(command.split(" "), self.bot.commands)
@@ -154,14 +153,17 @@ class Desk:
     async def _handled(self, origin: Origin, command: str, args: Mapping[str, Any]) -> tuple[Reply, Member]:
         member = await self.people.member(await self.client(origin), origin)
         asked = request(origin, command, args, member=member, zone=self.zone)
-        return await self.bot.handle(asked), member
+        async with self._at_once:
+            return await self.bot.handle(asked), member
+
+    async def _placed(self, origin: Origin) -> Origin:
+        """With what Slack has not said of the channel."""
+        return replace(origin, secluded=await self.channels.secluded(await self.client(origin), origin))
 
     async def _do(self, body: Body, again: bool) -> None:
         origin = origin_of(body)
         try:
-            kind = self._kind_of(body)
-            async with nullcontext() if kind in self._urgent else self._at_once:
-                await self._handlers[kind](Task(self, body, origin, again))
+            await self._handlers[self._kind_of(body)](Task(self, body, origin, again))
         except UserError as error:
             await self.deliver.tell(origin, str(error))
         except UNREACHABLE as error:

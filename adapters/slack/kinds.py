@@ -10,21 +10,16 @@ from adapters.slack.builder import BUILD
 from adapters.slack.desk import Handler
 from adapters.slack.origin import Body, own_id
 from adapters.slack.widgets import GO
-from bot.actions import ASKS
 
 SAID_ALOUD = (None, "file_share", "thread_broadcast")
 """Subtypes of messages in which a member says something."""
 CONTROL = re.compile(rf"({GO})?m\d+:")
 """The ids of Moot's controls, those of other versions too."""
-URGENT = frozenset(("asking command", "asking press", "build", "shortcut"))
-"""What opens a form: Slack allows that for three seconds only."""
 OTHERS = re.compile(r"\s*<@(\w+)")
 
 HANDLERS: Mapping[str, Handler] = {
     "command": commands.on_command,
     "press": controls.on_press,
-    "asking command": commands.on_command,
-    "asking press": controls.on_press,
     "build": shortcuts.on_build,
     "form": forms.on_form,
     "built": shortcuts.on_built,
@@ -42,7 +37,7 @@ HANDLERS: Mapping[str, Handler] = {
 def kind_of(body: Body) -> str:
     """Which of the handlers it is for; "" for what is none of Moot's business."""
     if body.get("command"):
-        return "asking command" if commands.builds(body) else "command"
+        return "command"
     match body.get("type"):
         case "block_actions":
             return _press(body)
@@ -65,7 +60,7 @@ def _press(body: Body) -> str:
     # What is picked in a menu for several counts when it is sent.
     if used.get("type") == "multi_static_select" or not CONTROL.match(control):
         return ""
-    return "asking press" if f"{ASKS}=" in control else "press"
+    return "press"
 
 
 def _event(event: Body, body: Body) -> str:

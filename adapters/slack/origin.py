@@ -16,6 +16,9 @@ from slack_bolt.request.internals import (
 )
 
 PLATFORM = "slack"
+HIDDEN = ("privategroup", "directmessage")
+GROUP = "mpdm-"
+"""What Slack calls channels that not everybody can see, where it names them."""
 SPOKEN = ("app_mention", "message")
 
 Body = Mapping[str, Any]
@@ -26,7 +29,8 @@ Body = Mapping[str, Any]
 class Origin:
     """Who, where, and how to answer. `thread` is the timestamp of the message that a thread hangs on,
     "" outside of one; `message` is the message whose control was used, and `hidden` says that one
-    member alone sees it. `key` names the event, however often it comes."""
+    member alone sees it. `secluded` says whether not everybody in the workspace can see the channel,
+    None where Slack does not say so here. `key` names the event, however often it comes."""
 
     team: str
     enterprise: str
@@ -39,7 +43,7 @@ class Origin:
     message: str
     hidden: bool
     direct: bool
-    secluded: bool
+    secluded: bool | None
     key: str
 
     @property
@@ -93,18 +97,23 @@ def origin_of(body: Body) -> Origin:
     )
 
 
-def _secluded(body: Body, channel: str) -> bool:
-    """Whether not everybody in the workspace can see the channel, as far as Slack says it here."""
-    event: Body = body.get("event") or {}
+def _secluded(body: Body, channel: str) -> bool | None:
+    """Whether not everybody in the workspace can see the channel, as far as Slack says it here. No name
+    says that everybody can: a group of members has one of its own making."""
+    kind = (body.get("event") or {}).get("channel_type")
     named = body.get("channel")
-    name = body.get("channel_name") or (named.get("name") if isinstance(named, Mapping) else None)
-    kept = metadata_of(body).get("secluded")
-    return (
+    name = str(body.get("channel_name") or (named.get("name") if isinstance(named, Mapping) else ""))
+    if (
         channel[:1] in ("D", "G")
-        or name in ("privategroup", "directmessage")
-        or event.get("channel_type") in ("im", "mpim", "group")
-        or bool(kept)
-    )
+        or name in HIDDEN
+        or name.startswith(GROUP)
+        or kind in ("im", "mpim", "group")
+    ):
+        return True
+    if kind == "channel" or not channel:
+        return False
+    kept = metadata_of(body).get("secluded")
+    return kept if isinstance(kept, bool) else None
 
 
 def metadata_of(body: Body) -> dict[str, Any]:

@@ -63,7 +63,7 @@ def request(
         thread=bool(origin.thread) or origin.direct,
         controls=True,
         home=origin.channel,
-        secluded=origin.secluded,
+        secluded=origin.secluded is not False,
     )
 
 

@@ -4,24 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, TypeVar
 
 import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from adapters.slack.asked import Asked
 from adapters.slack.origin import Origin
 from bot.types import Member
 from bot.words import clean
 
-K = TypeVar("K")
-T = TypeVar("T")
 Groups = dict[str, frozenset[str]]
 
-FRESH = 300.0
-MOST = 20_000
 NAME = 80
 UNREACHABLE = (SlackClientError, aiohttp.ClientError, OSError, TimeoutError)
 """What a call to Slack may raise."""
@@ -39,38 +35,19 @@ class People:
     """Asks Slack once in five minutes for each; where it does not say, members are who they seem."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._clock = clock
-        self._persons: dict[tuple[str, str], tuple[float, asyncio.Task[Person | None]]] = {}
-        self._groups: dict[str, tuple[float, asyncio.Task[Groups | None]]] = {}
+        self._persons: Asked[tuple[str, str], Person] = Asked(clock)
+        self._groups: Asked[str, Groups] = Asked(clock)
 
     async def member(self, client: AsyncWebClient, origin: Origin) -> Member:
         """Who acts."""
         person, groups = await asyncio.gather(
-            self._asked(self._persons, (origin.space, origin.user), lambda: _person(client, origin)),
-            self._asked(self._groups, origin.space, lambda: _groups(client)),
+            self._persons.of((origin.space, origin.user), lambda: _person(client, origin)),
+            self._groups.of(origin.space, lambda: _groups(client)),
         )
         mine = tuple(name for name, users in (groups or {}).items() if origin.user in users)
         if person is None:
             person = Person(clean(origin.name)[:NAME] or origin.user, moderator=False)
         return Member(origin.user, person.name, mine, person.moderator)
-
-    async def _asked(
-        self,
-        kept: dict[K, tuple[float, asyncio.Task[T | None]]],
-        key: K,
-        ask: Callable[[], Coroutine[Any, Any, T | None]],
-    ) -> T | None:
-        """What Slack says, asked once however many wait for it."""
-        at, task = kept.get(key, (-FRESH, None))
-        if task is None or self._clock() - at >= FRESH:
-            while len(kept) >= MOST:
-                del kept[next(iter(kept))]
-            task = asyncio.create_task(ask())
-            kept[key] = (self._clock(), task)
-        told = await asyncio.shield(task)
-        if told is None:
-            kept.pop(key, None)
-        return told
 
 
 async def _person(client: AsyncWebClient, origin: Origin) -> Person | None:

@@ -16,7 +16,7 @@ from adapters.slack.app import make_app
 from adapters.slack.desk import Desk
 from adapters.slack.http import PATH, listen
 from adapters.slack.installations import oauth
-from adapters.slack.kinds import HANDLERS, URGENT, kind_of
+from adapters.slack.kinds import HANDLERS, kind_of
 from adapters.slack.loops import lead
 from adapters.slack.manifest import scopes
 from adapters.slack.once import FOLDER, Once
@@ -51,9 +51,7 @@ async def serve(bot: Bot, settings: Settings) -> int:
         workspaces = Workspaces(settings, session)
         name = await _known(workspaces)
         once = Once(settings.home / FOLDER)
-        desk = Desk(
-            bot, workspaces, once, zone=settings.zone, kind_of=kind_of, handlers=HANDLERS, urgent=URGENT
-        )
+        desk = Desk(bot, workspaces, once, zone=settings.zone, kind_of=kind_of, handlers=HANDLERS)
         await _opened(once)
         stack.push_async_callback(once.close)
         stack.push_async_callback(desk.settle, PATIENCE)

@@ -54,8 +54,10 @@ async def open_builder(task: Task, what: str) -> None:
 async def on_built(task: Task) -> None:
     """Open what was put together in the channel chosen."""
     filled, what = filled_in(task.body["view"]), str(metadata_of(task.body).get("what") or "poll")
-    origin = replace(task.origin, channel=str(filled.get("channel") or ""), thread="")
-    origin = replace(origin, direct=origin.channel.startswith("D"))
+    channel = str(filled.get("channel") or "")
+    direct = channel.startswith("D")
+    # Of the channel that was chosen Slack says nothing here, whatever it said of where the form came from.
+    origin = replace(task.origin, channel=channel, thread="", direct=direct, secluded=direct or None)
     task = replace(task, origin=origin)
     await task.desk.answer(task, COMMANDS[what], arguments(what, filled))
 

@@ -145,7 +145,8 @@ class Acting:
         about: JSON = {"user": user}
         if message is not None:
             channel = message.channel
-            payload |= {"channel": {"id": channel.id, "name": channel.name}, "message_ts": message.ts}
+            named = {"id": channel.id, "name": NAMES.get(channel.kind, channel.name)}
+            payload |= {"channel": named, "message_ts": message.ts}
             payload["message"] = message_json(message)
             about |= {"channel": channel, "message": message, "thread_ts": message.thread_ts}
         made = self.dispatch.interaction(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from slack_server.acting import ENVELOPE
+from slack_server.acting import ENVELOPE, NAMES
 from slack_server.blocks import CONTROLS, label_of, said, walk
 from slack_server.dispatch import INTERACTIVE, Dispatch
 from slack_server.filling import STATELESS, chosen, empty, initial_state, option
@@ -155,7 +155,8 @@ class ActingOnViews:
         }
         if where.thread_ts:
             container["thread_ts"] = where.thread_ts
-        told = {"container": container, "channel": {"id": channel.id, "name": channel.name}}
+        named = {"id": channel.id, "name": NAMES.get(channel.kind, channel.name)}
+        told = {"container": container, "channel": named}
         return told if where.ephemeral else told | {"message": message_json(where)}
 
     def _seen(self, payload: JSON, user: User, where: Message | View | None, *, responds: bool) -> Seen:

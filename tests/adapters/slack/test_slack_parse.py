@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -167,3 +169,24 @@ def test_any_text_is_read(text: str):
     assert isinstance(people(text), list)
     escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     assert plain(escaped) == text
+
+
+@pytest.mark.parametrize(
+    ("about", "secluded"),
+    [
+        ({"channel_id": "C1", "channel_name": "privategroup"}, True),
+        ({"channel_id": "C1", "channel_name": "directmessage"}, True),
+        ({"channel_id": "C1", "channel_name": "mpdm-ana--ben--cem-1"}, True),
+        ({"channel_id": "D1", "channel_name": "x"}, True),
+        ({"channel_id": "G1", "channel_name": "x"}, True),
+        ({"channel": {"id": "C1", "name": "privategroup"}}, True),
+        ({"event": {"type": "message", "channel": "C1", "channel_type": "group"}}, True),
+        ({"event": {"type": "message", "channel": "C1", "channel_type": "mpim"}}, True),
+        ({"event": {"type": "message", "channel": "C1", "channel_type": "channel"}}, False),
+        # Here Slack does not say, so it has to be asked.
+        ({"channel_id": "C1", "channel_name": "general"}, None),
+        ({"event": {"type": "app_mention", "channel": "C1"}}, None),
+    ],
+)
+def test_who_can_see_a_channel(about: dict[str, Any], secluded: bool | None):
+    assert origin_of(about).secluded is secluded

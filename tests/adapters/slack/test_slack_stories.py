@@ -248,6 +248,60 @@ async def test_help_for_who_mistypes(own_home: Path):
         assert "counts" not in (await server.click(ben, poll, "Agree").ephemeral(has("p1"))).words
 
 
+async def test_what_is_begun_in_a_private_channel_stays_there(own_home: Path):
+    async with at_slack(own_home, HTTP) as (server, _):
+        team = server.first_team
+        general, ana, eve = team.general, server.user("ana"), server.user("eve")
+        board = server.channel(team, "board", ana, private=True)
+
+        def shown(words: str) -> Message | None:
+            return next((each for each in by_bot(board) if words in each.words), None)
+
+        await server.slash(ana, board, "/moot", "poll create Typed secret").response(has("Typed secret"))
+        # The form's channel is chosen in the form, wherever that was opened.
+        for opened_in, what, motion in ((board, "poll", "Form secret"), (general, "poll", "Chosen secret")):
+            await server.slash(ana, opened_in, "/moot", what).view()
+            server.submit_view(ana, {"What is voted on": motion, "Where": board})
+            await server.until(lambda motion=motion: shown(motion), what=motion)
+        await server.slash(ana, board, "/moot", "debate").view()
+        server.submit_view(ana, {"What is voted on": "Debate secret", "Where": board})
+        await server.until(lambda: shown("Debate secret"), what="the debate")
+        server.say(ana, board, "poll create Mention secret", mentions_bot=True)
+        root = await server.until(lambda: shown("Mention secret"), what="the poll")
+        server.say(ana, board, "poll create Thread secret", thread=root, mentions_bot=True)
+        await server.until(lambda: shown("Thread secret"), what="the poll in a thread")
+        await server.slash(ana, general, "/moot", "poll create Open to all").response(has("Open to all"))
+
+        for what in ("poll list", "debate list", "poll show p2", "export p2", "export d1"):
+            before = general.seen_by(eve)
+            told = await server.slash(eve, general, "/moot", what).response(
+                lambda m, before=before: m not in before
+            )
+            assert "secret" not in told.words, what
+        server.open_home(eve)
+        await server.until(lambda: eve.home is not None and "Open to all" in eve.home.words)
+        assert eve.home is not None
+        assert "secret" not in eve.home.words
+        # Those who are in it have all of it, by every way in.
+        listed = await server.slash(ana, board, "/moot", "poll list").response(has("Polls"))
+        assert all(f"{how} secret" in listed.words for how in ("Form", "Chosen", "Mention", "Thread"))
+        found = server.say(ana, board, "poll show p2", mentions_bot=True)
+        assert "Form secret" in (await found.response(has("Form secret"))).words
+        await server.click(ana, root, "Agree").ephemeral(has("counts"))
+
+
+async def test_a_channel_that_slack_does_not_tell_of_counts_as_private(own_home: Path):
+    async with at_slack(own_home, HTTP) as (server, _):
+        general, ana, eve = server.first_team.general, server.user("ana"), server.user("eve")
+        other = server.channel(server.first_team, "other", ana, eve)
+        server.trouble.error("internal_error", "conversations.info")
+        await server.slash(ana, general, "/moot", "poll create Unknown").response(has("Unknown"))
+        # That is not held against the channel for longer than it lasts.
+        await server.slash(ana, general, "/moot", "poll create Known").response(has("Known"))
+        listed = await server.slash(eve, other, "/moot", "poll list").response(has("Known"))
+        assert "Unknown" not in listed.words
+
+
 async def test_a_restart_in_the_middle(own_home: Path):
     async with at_slack(own_home, HTTP) as (server, process):
         general = server.first_team.general
