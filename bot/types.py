@@ -27,6 +27,21 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
+class Moment:
+    """When a member did something: it `came` here then, and `told` is what the platform says, None where
+    it does not. Both are seconds, of clocks that need not agree."""
+
+    came: float
+    told: float | None = None
+
+    def follows(self, other: Moment) -> bool:
+        """Whether it was not done before the other. Only times of one clock say so."""
+        if self.told is not None and other.told is not None:
+            return self.told >= other.told
+        return self.came >= other.came
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """One thing a member asks of Moot.
 
@@ -35,10 +50,11 @@ class Request:
     the channel or thread, which carries the conversation's context; "" carries none. `space` is
     the server or workspace: polls and debates of one are unknown in another. `zone` is the room's
     IANA time zone. `delivery` names the event that brought the request, where the platform may
-    bring one twice; what it names is done once. A `thread` keeps its context for days, since it
-    is one conversation; a channel keeps it for minutes. Where the platform has `controls`, replies
-    come with buttons and menus. `home` is the channel in which a thread stands, and the room itself
-    else; it is `secluded` where not everybody in the space can see it.
+    bring one twice; what it names is done once. Of two ballots of a member the one counts whose
+    `moment` is later; without one, the one that is dealt with later. A `thread` keeps its context for
+    days, since it is one conversation; a channel keeps it for minutes. Where the platform has
+    `controls`, replies come with buttons and menus. `home` is the channel in which a thread stands,
+    and the room itself else; it is `secluded` where not everybody in the space can see it.
     """
 
     command: str
@@ -49,6 +65,7 @@ class Request:
     space: str = ""
     zone: str = "UTC"
     delivery: str = ""
+    moment: Moment | None = None
     thread: bool = False
     controls: bool = False
     home: str = ""

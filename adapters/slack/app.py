@@ -5,12 +5,14 @@ from __future__ import annotations
 
 import re
 import sqlite3
+import time
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.authorization.async_authorize import AsyncAuthorize
+from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
     from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
 
 ANY = re.compile(".*", re.DOTALL)
+CAME = "moot_came"
+"""When a request came, in seconds, among what bolt passes on with it."""
 
 
 class Unasked(AsyncAuthorize):
@@ -60,7 +64,8 @@ def make_app(desk: Desk, *, signing_secret: str = "", oauth: AsyncOAuthSettings 
         """Keep what is new before it is acknowledged; what is not for Moot, or came before, ends here."""
         signature = "" if req.mode == "socket_mode" or _retried(req) else _first(req, "x-slack-signature")
         try:
-            new = await desk.take(req.body, signature=signature)
+            req.context[CAME] = time.time()
+            new = await desk.take(req.body, came=req.context[CAME], signature=signature)
         except (sqlite3.Error, OSError):
             # Not kept, so not acknowledged: Slack sends events again, and says that a press failed.
             said = recorded("keeping what Slack has sent", "")
@@ -71,13 +76,15 @@ def make_app(desk: Desk, *, signing_secret: str = "", oauth: AsyncOAuthSettings 
             return BoltResponse(status=401, body="")
         return await next() if new else BoltResponse(status=200, body="")
 
-    async def begin(ack: Callable[..., Awaitable[Any]], body: dict[str, Any]) -> None:
+    async def begin(
+        ack: Callable[..., Awaitable[Any]], body: dict[str, Any], context: AsyncBoltContext
+    ) -> None:
         if _built(body) and (wrong := await faults(body, desk.zone)):
             await ack(response_action="errors", errors=wrong)
             await desk.once.done(key_of(body))
             return
         await ack()
-        desk.start(body)
+        desk.start(body, came=context[CAME])
 
     app.use(once)
     app.command(ANY)(begin)

@@ -28,10 +28,7 @@ def _double(task: Task, control: str, values: list[str]) -> bool:
     """Whether this is the second half of a double click, by Slack's clock."""
     origin, pressed = task.origin, task.desk.pressed
     key = (origin.space, origin.user, origin.channel, origin.message, control, *values)
-    try:
-        at = float(task.body["actions"][0].get("action_ts") or 0)
-    except ValueError:
-        return False
+    at = origin.at or 0.0
     before = pressed.pop(key, 0.0)
     pressed[key] = at
     while len(pressed) > REMEMBERED:

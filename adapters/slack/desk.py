@@ -39,12 +39,13 @@ LOOK = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One event, with where it came from. `again` says that a process that is no more may have begun
-    with it."""
+    """One event, with where it came from and when it `came`, in seconds. `again` says that a process that
+    is no more may have begun with it."""
 
     desk: Desk
     body: Body
     origin: Origin
+    came: float
     again: bool = False
 
 
@@ -78,7 +79,7 @@ class Desk:
         self.pressed: dict[tuple[str, ...], float] = {}
         self._turns: OrderedDict[tuple[str, str], asyncio.Lock] = OrderedDict()
 
-    async def take(self, body: Body, *, signature: str = "") -> bool | None:
+    async def take(self, body: Body, *, came: float, signature: str = "") -> bool | None:
         """Keep what came, if it is anything to do: True where it is, and is new; False where nothing is
         to be done; None where it is a copy of a request that came before."""
         kind = self._kind_of(body)
@@ -87,11 +88,11 @@ class Desk:
         origin = origin_of(body)
         if kind == "reply" and not await self.once.is_conversation(origin.space, origin.room):
             return False
-        return await self.once.keep(origin.key, body, signature=signature)
+        return await self.once.keep(origin.key, body, came=came, signature=signature)
 
-    def start(self, body: Body, *, again: bool = False) -> None:
+    def start(self, body: Body, *, came: float, again: bool = False) -> None:
         """Do what came, as a task of its own."""
-        task = asyncio.create_task(self._do(body, again))
+        task = asyncio.create_task(self._do(Task(self, body, origin_of(body), came, again)))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
@@ -104,14 +105,14 @@ class Desk:
         """Do what processes that died have left undone, now and for as long as this is not cancelled."""
         while True:
             try:
-                for body in await self.once.left():
-                    self.start(body, again=True)
+                for body, came in await self.once.left():
+                    self.start(body, came=came, again=True)
             except Exception:
                 recorded("taking over what was left undone", "")
             await asyncio.sleep(LOOK)
 
     def turn(self, origin: Origin) -> asyncio.Lock:
-        """Held while something of a member's is done: the ballot cast last is the one that counts."""
+        """Held while something of a member's is done: what they ask first is done first."""
         key = (origin.space, origin.user)
         lock = self._turns.setdefault(key, asyncio.Lock())
         self._turns.move_to_end(key)
@@ -125,7 +126,7 @@ class Desk:
 
     async def ask(self, task: Task, command: str, args: Mapping[str, Any]) -> Reply:
         """Have the bot do what a member asks, without showing it."""
-        reply, _ = await self._handled(await self._placed(task.origin), command, args)
+        reply, _ = await self._handled(await self._placed(task), command, args)
         return reply
 
     async def answer(
@@ -137,9 +138,10 @@ class Desk:
         headed: bool = False,
     ) -> Reply:
         """Do what a member asks and show what comes of it; `headed` where nobody sees what was asked."""
-        origin = await self._placed(task.origin)
+        task = await self._placed(task)
+        origin = task.origin
         async with self.turn(origin):
-            reply, member = await self._handled(origin, command, args)
+            reply, member = await self._handled(task, command, args)
         found, _ = find(command.split(" "), self.bot.commands)
         question = " ".join(str(args[p.name]) for p in found.positionals if args.get(p.name))
         shown = headed and found.answers and not reply.private
@@ -150,20 +152,22 @@ class Desk:
             self.bot.goes_on(room_of(origin.channel, ts), question, reply)
         return reply
 
-    async def _handled(self, origin: Origin, command: str, args: Mapping[str, Any]) -> tuple[Reply, Member]:
+    async def _handled(self, task: Task, command: str, args: Mapping[str, Any]) -> tuple[Reply, Member]:
+        origin = task.origin
         member = await self.people.member(await self.client(origin), origin)
-        asked = request(origin, command, args, member=member, zone=self.zone)
+        asked = request(origin, command, args, member=member, zone=self.zone, came=task.came)
         async with self._at_once:
             return await self.bot.handle(asked), member
 
-    async def _placed(self, origin: Origin) -> Origin:
+    async def _placed(self, task: Task) -> Task:
         """With what Slack has not said of the channel."""
-        return replace(origin, secluded=await self.channels.secluded(await self.client(origin), origin))
+        secluded = await self.channels.secluded(await self.client(task.origin), task.origin)
+        return replace(task, origin=replace(task.origin, secluded=secluded))
 
-    async def _do(self, body: Body, again: bool) -> None:
-        origin = origin_of(body)
+    async def _do(self, task: Task) -> None:
+        origin = task.origin
         try:
-            await self._handlers[self._kind_of(body)](Task(self, body, origin, again))
+            await self._handlers[self._kind_of(task.body)](task)
         except UserError as error:
             await self.deliver.tell(origin, str(error))
         except UNREACHABLE as error:

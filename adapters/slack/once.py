@@ -1,7 +1,8 @@
 """What Slack has sent and what became of it, on disk: each event is done once, however often and to
 however many processes it comes, and what was acknowledged is done after a crash too.
 
-An event's body is kept only until it is done, since it may hold a ballot; then its name alone is.
+An event's body, and when it came, are kept only until it is done, since it may hold a ballot; then its
+name alone is.
 """
 
 from __future__ import annotations
@@ -30,8 +31,8 @@ KEPT = 3 * 86_400
 """Seconds for which names are kept. Slack gives up after an hour, and a signature after five minutes."""
 PATIENCE = 30.0
 FORM = (
-    "CREATE TABLE IF NOT EXISTS events (token BLOB PRIMARY KEY, day INTEGER NOT NULL, owner TEXT, body TEXT) "
-    "WITHOUT ROWID",
+    "CREATE TABLE IF NOT EXISTS events (token BLOB PRIMARY KEY, day INTEGER NOT NULL, owner TEXT, body TEXT, "
+    "came REAL) WITHOUT ROWID",
     "CREATE INDEX IF NOT EXISTS undone ON events (owner) WHERE body IS NOT NULL",
     "CREATE TABLE IF NOT EXISTS conversations (space TEXT, room TEXT, PRIMARY KEY (space, room)) "
     "WITHOUT ROWID",
@@ -69,10 +70,11 @@ class Once:
             self._lock.release()
             Path(self._lock.lock_file).unlink(missing_ok=True)
 
-    async def keep(self, key: str, body: Any, *, signature: str = "") -> bool | None:
-        """Keep an event that came; False where it came before. None where even its `signature` did,
-        so that it is a copy of a request. When this returns, the event is on disk."""
-        row = (_token(key), int(self._clock()) // 86_400, self._name, json.dumps(body, ensure_ascii=False))
+    async def keep(self, key: str, body: Any, *, came: float = 0.0, signature: str = "") -> bool | None:
+        """Keep an event that came at a time, in seconds; False where it came before. None where even its
+        `signature` did, so that it is a copy of a request. When this returns, the event is on disk."""
+        said = json.dumps(body, ensure_ascii=False)
+        row = (_token(key), int(self._clock()) // 86_400, self._name, said, came)
 
         def work(db: sqlite3.Connection) -> bool | None:
             if signature:
@@ -82,7 +84,7 @@ class Once:
                 if not signed.rowcount:
                     return None
             done = db.execute(
-                "INSERT OR IGNORE INTO events (token, day, owner, body) VALUES (?, ?, ?, ?)", row
+                "INSERT OR IGNORE INTO events (token, day, owner, body, came) VALUES (?, ?, ?, ?, ?)", row
             )
             return bool(done.rowcount)
 
@@ -93,26 +95,26 @@ class Once:
         await self._do(
             lambda db: (
                 db.execute(
-                    "UPDATE events SET owner = NULL, body = NULL WHERE token = ?", (_token(key),)
+                    "UPDATE events SET owner = NULL, body = NULL, came = NULL WHERE token = ?", (_token(key),)
                 ).rowcount
             )
         )
 
-    async def left(self) -> list[Any]:
-        """The bodies of the events that processes which are no more have left undone; they are this
-        one's now."""
+    async def left(self) -> list[tuple[Any, float]]:
+        """The bodies of the events that processes which are no more have left undone, with when each
+        came, in that order; they are this one's now."""
         owners = await self._do(
             lambda db: [
                 name for (name,) in db.execute("SELECT DISTINCT owner FROM events WHERE body IS NOT NULL")
             ]
         )
-        found: list[Any] = []
+        found: list[tuple[Any, float]] = []
         for owner in owners:
             if owner != self._name and (lock := self._died(owner)) is not None:
                 found += await self._do(partial(self._take, owner))
                 lock.release()
                 Path(lock.lock_file).unlink(missing_ok=True)
-        return found
+        return sorted(found, key=lambda each: each[1])
 
     async def converse(self, space: str, room: str) -> None:
         """What is said in this thread is said to Moot."""
@@ -138,10 +140,11 @@ class Once:
             return None
         return lock
 
-    def _take(self, owner: str, db: sqlite3.Connection) -> list[Any]:
-        rows = db.execute("SELECT body FROM events WHERE owner = ? AND body IS NOT NULL", (owner,)).fetchall()
+    def _take(self, owner: str, db: sqlite3.Connection) -> list[tuple[Any, float]]:
+        sql = "SELECT body, came FROM events WHERE owner = ? AND body IS NOT NULL"
+        rows = db.execute(sql, (owner,)).fetchall()
         db.execute("UPDATE events SET owner = ? WHERE owner = ?", (self._name, owner))
-        return [json.loads(body) for (body,) in rows]
+        return [(json.loads(body), came or 0.0) for body, came in rows]
 
     async def _do(self, work: Callable[[sqlite3.Connection], T]) -> T:
         loop = asyncio.get_running_loop()
@@ -198,6 +201,8 @@ def _connected(path: Path) -> sqlite3.Connection:
         db.execute(f"PRAGMA {pragma}")
     for statement in FORM:
         db.execute(statement)
+    if "came" not in {column[1] for column in db.execute("PRAGMA table_info(events)")}:
+        db.execute("ALTER TABLE events ADD COLUMN came REAL")
     return db
 
 

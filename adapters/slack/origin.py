@@ -30,7 +30,8 @@ class Origin:
     """Who, where, and how to answer. `thread` is the timestamp of the message that a thread hangs on,
     "" outside of one; `message` is the message whose control was used, and `hidden` says that one
     member alone sees it. `secluded` says whether not everybody in the workspace can see the channel,
-    None where Slack does not say so here. `key` names the event, however often it comes."""
+    None where Slack does not say so here. `at` is when it was done, in seconds, None where Slack does not
+    say. `key` names the event, however often it comes."""
 
     team: str
     enterprise: str
@@ -45,6 +46,7 @@ class Origin:
     direct: bool
     secluded: bool | None
     key: str
+    at: float | None = None
 
     @property
     def space(self) -> str:
@@ -94,6 +96,7 @@ def origin_of(body: Body) -> Origin:
         direct=channel.startswith("D"),
         secluded=_secluded(body, channel),
         key=key_of(body),
+        at=_at(body),
     )
 
 
@@ -114,6 +117,17 @@ def _secluded(body: Body, channel: str) -> bool | None:
         return False
     kept = metadata_of(body).get("secluded")
     return kept if isinstance(kept, bool) else None
+
+
+def _at(body: Body) -> float | None:
+    """When it was done, by Slack's clock. It gives none with commands and forms."""
+    event: Body = body.get("event") or {}
+    used: Body = (body.get("actions") or [{}])[0]
+    said = used.get("action_ts") or (event.get("ts") if event.get("type") in SPOKEN else None)
+    try:
+        return float(said) if said else None
+    except ValueError:
+        return None
 
 
 def metadata_of(body: Body) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from bot.commands import COMMANDS
 from bot.commands.line import find, read
 from bot.commands.spec import Command, Kind
 from bot.pressing import done
-from bot.types import Member, Request
+from bot.types import Member, Moment, Request
 from index.errors import UserError
 
 MARKED = re.compile(r"<([^<>|]*)(?:\|([^<>]*))?>")
@@ -48,9 +48,15 @@ def parse(
 
 
 def request(
-    origin: Origin, command: str, args: Mapping[str, Any], *, member: Member | None = None, zone: str = "UTC"
+    origin: Origin,
+    command: str,
+    args: Mapping[str, Any],
+    *,
+    member: Member | None = None,
+    zone: str = "UTC",
+    came: float = 0.0,
 ) -> Request:
-    """What is asked, with where it was."""
+    """What is asked, with where it was and when it `came`, in seconds."""
     return Request(
         command=command,
         args=args,
@@ -60,6 +66,7 @@ def request(
         space=origin.space,
         zone=zone,
         delivery=origin.key,
+        moment=Moment(came, origin.at) if came else None,
         thread=bool(origin.thread) or origin.direct,
         controls=True,
         home=origin.channel,

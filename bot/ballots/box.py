@@ -83,10 +83,13 @@ def count(db: sqlite3.Connection, box: int, turn: int) -> int:
 
 
 def seal(db: sqlite3.Connection, box: int) -> None:
-    """Close the box for good, if it is anonymous; a named one stays as it is, as it may be reopened.
+    """Close the box for good, if it is anonymous; a named one stays as it is, as it may be reopened. When
+    anybody pressed what is in neither from then on.
 
     The caller runs `Database.sweep` after the transaction, which rids the file of the remains.
     """
+    if db.execute("DELETE FROM presses WHERE box = ?", (box,)).rowcount:
+        wants_sweep(db)
     if not _anonymous(db, box):
         return
     db.execute("DELETE FROM deliveries WHERE box = ?", (box,))
@@ -111,10 +114,10 @@ def sealed(db: sqlite3.Connection, box: int) -> bool:
 
 def withdraw(db: sqlite3.Connection, box: int, identity: str) -> int:
     """Take a member's ballots out of an open box; how many there were."""
-    gone = sum(
-        db.execute("DELETE FROM ballots WHERE box = ? AND voter = ?", (box, voter)).rowcount
-        for voter in _voters(db, box, identity)
-    )
+    gone = 0
+    for voter in _voters(db, box, identity):
+        db.execute("DELETE FROM presses WHERE box = ? AND voter = ?", (box, voter))
+        gone += db.execute("DELETE FROM ballots WHERE box = ? AND voter = ?", (box, voter)).rowcount
     if gone:
         wants_sweep(db)
     return gone
@@ -147,8 +150,10 @@ def merge(db: sqlite3.Connection, keeps: str, goes: str) -> int:
     ).fetchall()
     for (box,) in rows:
         old, new = _token(db, box, goes), _token(db, box, keeps)
-        db.execute("UPDATE OR IGNORE ballots SET voter = ? WHERE box = ? AND voter = ?", (new, box, old))
+        for table in ("ballots", "presses"):
+            db.execute(f"UPDATE OR IGNORE {table} SET voter = ? WHERE box = ? AND voter = ?", (new, box, old))
         twice += db.execute("DELETE FROM ballots WHERE box = ? AND voter = ?", (box, old)).rowcount
+        db.execute("DELETE FROM presses WHERE box = ? AND voter = ?", (box, old))
     wants_sweep(db)
     return twice
 

@@ -37,6 +37,7 @@ async def vote(context: Context, request: Request) -> Reply:
         reason=args["reason"],
         evidence=evidence,
         delivery=request.delivery,
+        moment=request.moment,
     )
     data = {
         "id": found.debate.id,

@@ -45,6 +45,7 @@ async def run(context: Context, request: Request) -> Reply:
             reason=args["reason"],
             evidence=evidence,
             delivery=request.delivery,
+            moment=request.moment,
         )
         seen = await context.polls.see(place, name, request.member)
     if seen.poll.kind is PollKind.RANKED:

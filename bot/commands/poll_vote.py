@@ -54,6 +54,7 @@ async def run(context: Context, request: Request) -> Reply:
         reason=args["reason"],
         evidence=evidence,
         delivery=request.delivery,
+        moment=request.moment,
     )
     data = {
         "id": found.poll.id,

@@ -241,6 +241,24 @@ CHATS = (
 )
 
 
+@moot(name="0004_presses_in_order")
+def presses_in_order(db: Database) -> None:
+    """When each voter last pressed, for as long as an earlier press may still be on its way
+    (`bot.ballots.presses`)."""
+    db.execute(PRESSES)
+
+
+PRESSES = """CREATE TABLE presses (
+    box INTEGER NOT NULL REFERENCES boxes(id),
+    round INTEGER NOT NULL,
+    voter BLOB NOT NULL,
+    option INTEGER NOT NULL,
+    came REAL NOT NULL,
+    told REAL,
+    PRIMARY KEY (box, round, voter, option)
+) WITHOUT ROWID"""
+
+
 def migrate(connection: sqlite3.Connection) -> None:
     """Bring the file behind `connection` up to date. The caller sees to it that nobody else does."""
     moot.apply(Database(connection, execute_plugins=False))

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.ballots import box as boxes
+from bot.ballots.presses import overtaken
 from bot.ballots.types import Ballot, Choice, Evidence, Outcome
 from bot.ballots.voters import identity, require_voter
 from bot.database.database import Database
@@ -20,7 +21,7 @@ from bot.debates.types import CHOICES, CLOSING, OPENING, Debate, OnTable, Round
 from bot.polls.polls import require_author, with_reason
 from bot.polls.types import Place, Reasons
 from bot.times import utc_now
-from bot.types import Member
+from bot.types import Member, Moment
 from bot.words import listed, nearest, shorten
 from index.errors import UserError
 
@@ -97,8 +98,10 @@ class Debates:
         reason: str | None = None,
         evidence: Evidence | None = None,
         delivery: str = "",
+        moment: Moment | None = None,
     ) -> Receipt:
-        """Count a ballot in the ballot that is open; it is on disk when this returns."""
+        """Count a ballot in the ballot that is open; it is on disk when this returns. One that was pressed
+        before the member's last, by its `moment`, leaves all as it is."""
         who = identity(place.platform, place.space, voter)
 
         def work(db: sqlite3.Connection) -> Receipt:
@@ -109,6 +112,8 @@ class Debates:
             require_voter(voter, debate.voters, debate.id)
             choice = {_number(word): 1}
             before = boxes.own(db, debate.box, turn, who)
+            if overtaken(db, debate.box, turn, who, moment) and before is not None:
+                return Receipt(debate, "same", before)
             return _cast(db, debate, turn, who, voter.name, before, choice, reason, evidence, delivery)
 
         return await self._database.write(work)

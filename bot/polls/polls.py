@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.ballots import box as boxes
+from bot.ballots.presses import overtaken
 from bot.ballots.types import Ballot, Choice, Evidence, Outcome
 from bot.ballots.voters import identity, require_voter
 from bot.boards import store as boards
@@ -18,7 +19,7 @@ from bot.polls import store
 from bot.polls.choices import read_choice
 from bot.polls.types import MOST_STATEMENTS, Option, Place, Poll, PollKind, Reasons, Rules, Shown
 from bot.times import reminder, utc_now
-from bot.types import Member
+from bot.types import Member, Moment
 from bot.words import folded
 from index.errors import UserError
 
@@ -90,8 +91,10 @@ class Polls:
         reason: str | None = None,
         evidence: Evidence | None = None,
         delivery: str = "",
+        moment: Moment | None = None,
     ) -> Receipt:
-        """Count a ballot, in place of the member's earlier one; it is on disk when this returns.
+        """Count a ballot, in place of the member's earlier one; it is on disk when this returns. One that
+        was pressed before the member's last, by its `moment`, leaves all as it is.
 
         Raises UserError where the poll is closed, the member may not vote, or `words` are no ballot.
         """
@@ -102,10 +105,15 @@ class Polls:
             store.require_open(poll, self._clock())
             require_voter(voter, poll.rules.voters, poll.id)
             choice = read_choice(poll, words)
-            if poll.kind is PollKind.STATEMENTS:
-                choice = store.merged(db, poll, who, choice)
             before = boxes.own(db, poll.box, 0, who)
             statements = poll.kind is PollKind.STATEMENTS
+            options = list(choice) if statements else [0]
+            late = [each for each in options if overtaken(db, poll.box, 0, who, moment, each)]
+            if before is not None and late == options:
+                return Receipt(poll, "same", before, boxes.count(db, poll.box, 0))
+            if statements:
+                choice = {number: value for number, value in choice.items() if number not in late}
+                choice = store.merged(db, poll, who, choice)
             if statements and before is not None and before.choice.items() <= choice.items():
                 # No vote is taken back, so the reason for those that were given stands.
                 before = replace(before, choice=choice)

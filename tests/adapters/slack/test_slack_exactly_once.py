@@ -10,10 +10,14 @@ from pathlib import Path
 
 import pytest
 from moot_slack import HTTP, MODES, Process, at_slack, by_bot
-from slack_server import Channel
+from slack_server import Channel, Message, SlackServer
 
 VOTERS = 30
 POLLS = 5
+
+
+def has(words: str):
+    return lambda message: words in message.words
 
 
 @pytest.mark.parametrize("mode", MODES)
@@ -149,6 +153,58 @@ async def test_two_replicas_share_the_work_and_do_nothing_twice(own_home: Path):
             server.trouble.clear()
             server.over_http(f"{second.url}/slack/events")
             await server.until(lambda: "21 ballots" in poll.words, within=25, what="the ballot left undone")
+
+
+async def test_the_ballot_pressed_last_counts_after_a_kill(own_home: Path):
+    async with at_slack(own_home, HTTP) as (server, process):
+        general = server.first_team.general
+        members = [server.user(f"member{n}") for n in range(8)]
+        line = "poll create AI helps --results live"
+        poll = await server.slash(members[0], general, "/moot", line).response()
+        server.trouble.slow("users.info", seconds=60, times=99)
+        for member in members:
+            for label in ("Agree", "Disagree"):
+                await server.click(member, poll, label).acknowledged()
+        await process.kill()
+        server.trouble.clear()
+        await process.start()
+        await server.until(lambda: "8 ballots" in poll.words, within=25, what="every ballot")
+        await settled_on(server, poll, "disagree: 8 of 8")
+
+
+async def test_the_ballot_pressed_last_counts_whichever_process_has_which(own_home: Path):
+    async with at_slack(own_home, HTTP) as (server, first):
+        general = server.first_team.general
+        ana, ben = server.user("ana"), server.user("ben")
+        line = "poll create AI helps --results live"
+        poll = await server.slash(server.user("boss"), general, "/moot", line).response()
+        async with Process(server, own_home, HTTP, server.environment()) as second:
+            # Both live: the slower has the press that came earlier.
+            server.over_http(f"{first.url}/slack/events")
+            server.trouble.slow("users.info", seconds=3)
+            slow = server.click(ana, poll, "Agree")
+            await slow.acknowledged()
+            server.over_http(f"{second.url}/slack/events")
+            await server.click(ana, poll, "Disagree").ephemeral(has("counts in p1: disagree"))
+            await slow.ephemeral(has("stands as it was in p1: disagree"))
+            # One dies with the earlier press in its hands.
+            server.over_http(f"{first.url}/slack/events")
+            server.trouble.slow("users.info", seconds=60)
+            lost = server.click(ben, poll, "Agree")
+            await lost.acknowledged()
+            server.over_http(f"{second.url}/slack/events")
+            await server.click(ben, poll, "Disagree").ephemeral(has("counts in p1: disagree"))
+            await first.kill()
+            server.trouble.clear()
+            await lost.ephemeral(has("stands as it was in p1: disagree"), within=25)
+            await settled_on(server, poll, "disagree: 2 of 2")
+
+
+async def settled_on(server: SlackServer, poll: Message, tally: str) -> None:
+    """The board shows this, and does so still when all is done."""
+    await server.until(lambda: poll.pictures and tally in poll.pictures[0].alt, within=20, what=tally)
+    await server.settled()
+    assert tally in poll.pictures[0].alt
 
 
 def said_once(channel: Channel, words: str) -> bool:

@@ -7,6 +7,7 @@ import sqlite3
 import stat
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 from moot_command import ROOT
@@ -67,7 +68,7 @@ async def test_what_a_killed_process_leaves_is_taken_over_by_one(tmp_path: Path)
     await first.open()
     await second.open()
     await first.keep("z", {"key": "z"})
-    found = [each["key"] for each in (*await second.left(), *await first.left(), *await second.left())]
+    found = [each["key"] for each, _ in (*await second.left(), *await first.left(), *await second.left())]
     # "z" is in the hands of a process that lives.
     assert sorted(found) == ["x", "y"]
     await first.close()
@@ -77,10 +78,10 @@ async def test_what_a_killed_process_leaves_is_taken_over_by_one(tmp_path: Path)
 async def test_what_is_left_at_a_stop_is_taken_over(tmp_path: Path):
     first, second = Once(tmp_path / "slack"), Once(tmp_path / "slack")
     await first.open()
-    await first.keep("a", {"key": "a"})
+    await first.keep("a", {"key": "a"}, came=17.5)
     await first.close()
     await second.open()
-    assert await second.left() == [{"key": "a"}]
+    assert await second.left() == [({"key": "a"}, 17.5)]
     await second.close()
 
 
@@ -118,4 +119,40 @@ async def test_a_disk_that_fails_is_an_error_and_not_an_acknowledgement(tmp_path
         db.execute("DROP TABLE events")
     results = await asyncio.gather(*(once.keep("a", {}) for _ in range(2)), return_exceptions=True)
     assert all(isinstance(each, sqlite3.Error) for each in results)
+    await once.close()
+
+
+async def test_what_is_taken_over_comes_in_its_order(tmp_path: Path):
+    first, second = Once(tmp_path / "slack"), Once(tmp_path / "slack")
+    await first.open()
+    # Names are hashed, so that the order of the file is none.
+    for number in range(40):
+        await first.keep(f"k{number}", number, came=1_000.0 + number)
+    await first.close()
+    await second.open()
+    assert [body for body, _ in await second.left()] == list(range(40))
+    await second.close()
+
+
+async def test_when_something_came_is_not_kept_once_it_is_done(tmp_path: Path):
+    once = Once(tmp_path / "slack")
+    await once.open()
+    await once.keep("a", BALLOT, came=17.5)
+    await once.done("a")
+    with closing(sqlite3.connect(tmp_path / "slack" / "events.db")) as db:
+        assert db.execute("SELECT came, owner, body FROM events").fetchall() == [(None, None, None)]
+    await once.close()
+
+
+async def test_a_file_from_before_times_were_kept(tmp_path: Path):
+    folder = tmp_path / "slack"
+    folder.mkdir()
+    with closing(sqlite3.connect(folder / "events.db")) as db, db:
+        db.execute(
+            "CREATE TABLE events (token BLOB PRIMARY KEY, day INTEGER NOT NULL, owner TEXT, body TEXT)"
+        )
+        db.execute("INSERT INTO events VALUES (x'00', 99999, 'gone', '{\"key\": \"x\"}')")
+    once = Once(folder)
+    await once.open()
+    assert await once.left() == [({"key": "x"}, 0.0)]
     await once.close()
