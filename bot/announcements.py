@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.context import Context
+from bot.debates.debates import Seen
 from bot.debates.types import Debate
+from bot.links.rooms import Notice
 from bot.polls import cards
 from bot.polls.result import result_of
 from bot.polls.types import Place, Poll
 from bot.reasons.gathered import gathered, reason_cards
-from bot.timers import Due, Notice
 from bot.times import shown_time
 from bot.types import Card, Member, Reply
 
@@ -20,53 +21,47 @@ NOBODY = Member("", "")
 
 @dataclass(frozen=True, slots=True)
 class Announcement:
-    """A reply that answers nobody, for the room of `place`."""
+    """A reply that answers nobody, for the room of `place`; `notice` is what it was made of."""
 
     place: Place
     reply: Reply
+    notice: Notice
 
 
-async def announcement(context: Context, due: Due | Notice, *, controls: bool = False) -> Announcement:
-    """What to tell the room, with buttons where its platform has `controls`."""
-    if isinstance(due, Notice):
-        return Announcement(due.place, await _from_elsewhere(context, due, controls=controls))
-    if isinstance(due.of, Debate):
-        return Announcement(due.of.place, Reply(cards=(_time_is_up(context, due.of),)))
-    if due.what == "closed":
-        return Announcement(due.of.place, await _result(context, due.of.place, due.of.id))
-    return Announcement(due.of.place, Reply(cards=(_closes_soon(context, due.of),)))
-
-
-async def _from_elsewhere(context: Context, notice: Notice, *, controls: bool) -> Reply:
-    """What came about in a linked room."""
+async def announcement(context: Context, notice: Notice, *, controls: bool = False) -> Announcement | None:
+    """What to tell the room, with buttons where its platform has `controls`; None where it has been
+    overtaken by what came about since."""
     if notice.what == "linked":
         text = "This channel is linked now: polls and debates that are opened in either are shared."
-        return Reply(cards=(Card(text=text, tone="answer"),))
+        return Announcement(notice.place, Reply(cards=(Card(text=text, tone="answer"),)), notice)
     if notice.name.startswith("p"):
-        return await _shared_poll(context, notice, controls=controls)
-    return await _shared_debate(context, notice, controls=controls)
+        poll = (await context.polls.see(notice.place, notice.name, NOBODY)).poll
+        zone, reply = poll.place.zone, await _of_poll(context, notice, poll, controls=controls)
+    else:
+        seen = await context.debates.see(notice.place, notice.name)
+        zone, reply = seen.debate.place.zone, _of_debate(context, notice, seen, controls=controls)
+    return None if reply is None else Announcement(replace(notice.place, zone=zone), reply, notice)
 
 
-async def _shared_poll(context: Context, notice: Notice, *, controls: bool) -> Reply:
+async def _of_poll(context: Context, notice: Notice, poll: Poll, *, controls: bool) -> Reply | None:
     from bot.polls.controls import with_controls
 
     if notice.what == "closed":
-        return await _result(context, notice.place, notice.name)
-    poll = (await context.polls.see(notice.place, notice.name, NOBODY)).poll
+        return None if poll.open else await _result(context, notice.place, notice.name)
     if notice.what == "closes soon":
-        return Reply(cards=(_closes_soon(context, poll),))
+        return Reply(cards=(_closes_soon(context, poll),)) if poll.open else None
     card = cards.opened(poll, context.say)
     return Reply(cards=(with_controls(card, poll) if controls else card,), board=poll.id)
 
 
-async def _shared_debate(context: Context, notice: Notice, *, controls: bool) -> Reply:
+def _of_debate(context: Context, notice: Notice, seen: Seen, *, controls: bool) -> Reply | None:
     from bot.debates.cards import shown, stage, thread_title
     from bot.debates.controls import with_controls
 
-    seen = await context.debates.see(notice.place, notice.name)
     debate = seen.debate
     if notice.what == "time is up":
-        return Reply(cards=(_time_is_up(context, debate),))
+        up = debate.stage_ends_at is not None and debate.stage_ends_at <= context.clock()
+        return Reply(cards=(_time_is_up(context, debate),)) if up else None
     card = shown(seen, context.say) if debate.state == "ended" else stage(debate, context.say)
     thread = thread_title(debate) if notice.what == "opened" else ""
     told = with_controls(card, debate) if controls else card

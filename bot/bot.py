@@ -31,7 +31,7 @@ from bot.pressing import done, form_of
 from bot.rooms import Rooms
 from bot.spaces.spaces import Spaces
 from bot.spaces.types import PRIVATE
-from bot.timers import Notice, Timers
+from bot.timers import Timers
 from bot.times import LANGUAGE, utc_now
 from bot.types import Form, Reply, Request, error_reply
 from bot.under_way import UnderWay
@@ -99,7 +99,8 @@ class Bot:
 
     async def announcements(self, platform: str, *, controls: bool = False) -> AsyncIterator[Announcement]:
         """What a platform's rooms are to be told as it becomes due, for as long as it is asked for, with
-        buttons where it has `controls`: what became due while nobody listened comes first."""
+        buttons where it has `controls`: what became due while nobody listened comes first. Each counts
+        as not told until `announced` says so, and comes again after `unannounced` or a restart."""
         from bot.announcements import announcement
 
         timers = Timers(self._context.database, platform, self._clock, self._log_at)
@@ -107,19 +108,32 @@ class Bot:
         try:
             with suppress(UserError):
                 await self._context.answers.purge()
-            async for due in timers.ever():
-                place, name = (due.place, due.name) if isinstance(due, Notice) else (due.of.place, due.of.id)
-                self.boards.touch(platform, place.space, name)
+            async for notice in timers.ever():
+                self.boards.touch(platform, notice.place.space, notice.name)
                 try:
-                    await self._speak(platform, place.space)
-                    told = await announcement(self._context, due, controls=controls)
+                    await self._speak(platform, notice.place.space)
+                    told = await announcement(self._context, notice, controls=controls)
+                    if told is None:
+                        await timers.told(notice)
+                        continue
                 except Exception:
                     # One that cannot be told must not silence those after it.
                     recorded("announcing what is due", self._log_at)
+                    timers.missed(notice)
                     continue
                 yield told
         finally:
             self._timers.remove(timers)
+
+    async def announced(self, told: Announcement) -> bool:
+        """The room has what it was to be told, or is about to have it from whoever gets True here: nobody
+        else has told it, and nobody will."""
+        return any([await timers.told(told.notice) for timers in self._timers])
+
+    def unannounced(self, told: Announcement) -> None:
+        """The room could not be told; it is tried again, later each time."""
+        for timers in self._timers:
+            timers.missed(told.notice)
 
     async def ready(self, *, warm: bool = False) -> Mapping[str, Any]:
         """What the index holds; UserError where there is none. `warm` loads the model too."""

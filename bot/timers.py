@@ -1,4 +1,8 @@
-"""What is due without anybody asking: deadlines, reminders of them, and the ends of rounds."""
+"""What is due without anybody asking: deadlines, reminders of them, and the ends of rounds.
+
+What becomes due is noted, in one transaction, for every room that is to be told; a notice stays until
+that room was told, however often that fails and whoever dies over it.
+"""
 
 from __future__ import annotations
 
@@ -8,45 +12,34 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal
 
 from bot.database.database import Database
 from bot.debates import store as debates
-from bot.debates.types import Debate
 from bot.links import rooms
+from bot.links.rooms import Notice
 from bot.mishap import recorded
 from bot.polls import store as polls
 from bot.polls.polls import Polls
-from bot.polls.types import ANYWHERE, Place, Poll
 from bot.times import stored, utc_now
 
 LONGEST_SLEEP = 5.0
 """Seconds after which the database is looked at again, where another process may have written."""
-
-What = Literal["closes soon", "closed", "time is up"]
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """Something to tell a room. `of` is the poll or debate that it is about."""
-
-    what: What
-    of: Poll | Debate
+AGAIN = 5.0
+"""Seconds after which a room that could not be told is tried again; each time they double."""
+LONGEST_WAIT = 600.0
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """Something to tell a room that came about in a room linked with it: `name` is what the poll or
-    debate is called here, "" for the link itself."""
+@dataclass(slots=True)
+class Hand:
+    """A notice in the listener's hands: it is offered again at `due`, a time of the event loop's; None
+    while it is being told. It was `missed` so often."""
 
-    key: int
-    what: str
-    name: str
-    place: Place
+    due: float | None = None
+    missed: int = 0
 
 
 class Timers:
-    """Watches one platform's polls and debates. What a process has told, no other tells again."""
+    """Watches one platform's polls and debates."""
 
     def __init__(
         self, database: Database, platform: str, clock: Callable[[], datetime] = utc_now, log_at: str = ""
@@ -57,45 +50,67 @@ class Timers:
         self._log_at = log_at
         self._polls = Polls(database, clock)
         self._woken = asyncio.Event()
+        self._hands: dict[Notice, Hand] = {}
 
     def wake(self) -> None:
         """Look again now: something has changed."""
         self._woken.set()
 
-    async def due(self) -> list[Due | Notice]:
-        """What is due now and has not been told. Polls are closed on the way."""
+    async def due(self) -> list[Notice]:
+        """What rooms are to be told and were not yet. Polls are closed on the way."""
         if self._database.empty:
             return []
         await self._polls.close_overdue()
         now = self._clock()
-        if not await self._database.read(lambda db: _found(db, self._platform, now)):
-            return []
+        if await self._database.read(lambda db: _any_due(db, self._platform, now)):
+            await self._database.write(lambda db: _note(db, self._platform, now))
+        return await self._database.read(lambda db: rooms.notices(db, self._platform))
 
-        def claim(db: sqlite3.Connection) -> list[Due | Notice]:
-            found = _found(db, self._platform, now)
-            for each in found:
-                _claim(db, each)
-            return found
+    async def told(self, notice: Notice) -> bool:
+        """The room was told, or is about to be by whoever gets True: no process has told it."""
+        done = await self._database.write(lambda db: rooms.told(db, notice))
+        self._hands.pop(notice, None)
+        return done
 
-        return await self._database.write(claim)
+    def missed(self, notice: Notice) -> None:
+        """The room could not be told: it is tried again, later each time."""
+        hand = self._hands.setdefault(notice, Hand())
+        wait = min(AGAIN * 2**hand.missed, LONGEST_WAIT)
+        self._hands[notice] = Hand(asyncio.get_running_loop().time() + wait, hand.missed + 1)
 
-    async def ever(self) -> AsyncIterator[Due | Notice]:
-        """Everything that becomes due, as it does; what was due before comes first."""
+    async def ever(self) -> AsyncIterator[Notice]:
+        """Everything that becomes due, as it does; what was due before comes first. Each comes once,
+        unless it is `missed`."""
         while True:
-            for each in await self._due_or_none():
-                yield each
+            pending = await self._due_or_none()
+            if pending is not None:
+                self._hands = {notice: hand for notice, hand in self._hands.items() if notice in pending}
+            for each in pending or ():
+                if self._ready(each):
+                    yield each
             pause = await self._pause()
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._woken.wait(), pause)
             self._woken.clear()
 
-    async def _due_or_none(self) -> list[Due | Notice]:
+    def _ready(self, notice: Notice) -> bool:
+        """Whether it is to be told now; from then on it is in the listener's hands."""
+        hand = self._hands.get(notice)
+        if hand is None:
+            self._hands[notice] = Hand()
+            return True
+        if hand.due is None or asyncio.get_running_loop().time() < hand.due:
+            return False
+        hand.due = None
+        return True
+
+    async def _due_or_none(self) -> list[Notice] | None:
         try:
             return await self.due()
         except Exception:
             # A disk that is full now may not be so later; deadlines hold without being told.
             recorded("looking for deadlines", self._log_at)
-            return []
+            return None
 
     async def _pause(self) -> float:
         """Seconds until the next thing is due, as far as is known."""
@@ -111,56 +126,61 @@ class Timers:
         return min(max(left, 0.2), LONGEST_SLEEP)
 
 
-REMIND = "closed_at IS NULL AND remind_at IS NOT NULL"
+REMIND = "platform = ? AND closed_at IS NULL AND remind_at IS NOT NULL"
 # What closed longer ago is no news to a room that opens now.
-CLOSED = "closed_at IS NOT NULL AND announced = 0 AND closed_at = closes_at AND closed_at >= ?"
+CLOSED = (
+    "platform = ? AND closed_at IS NOT NULL AND announced = 0 AND closed_at = closes_at AND closed_at >= ?"
+)
 STALE = timedelta(days=7)
-TIMED = "ended_at IS NULL AND announced = 0 AND stage_ends_at IS NOT NULL"
+TIMED = "platform = ? AND ended_at IS NULL AND announced = 0 AND stage_ends_at IS NOT NULL"
 
 
-def _found(db: sqlite3.Connection, platform: str, now: datetime) -> list[Due | Notice]:
-    at = stored(now)
-    sql = "SELECT id, what, name, platform, space, room FROM notices WHERE platform = ? ORDER BY id"
-    rows = db.execute(sql, (platform,)).fetchall()
-    notices = [
-        Notice(key, what, name, Place(on, space, room, "UTC", ANYWHERE))
-        for key, what, name, on, space, room in rows
-    ]
-    soon = db.execute(
-        f"SELECT id FROM polls WHERE platform = ? AND {REMIND} AND remind_at <= ?", (platform, at)
-    )
-    found: list[Due | Notice] = [Due("closes soon", polls.by_key(db, key)) for (key,) in soon.fetchall()]
-    closed = db.execute(
-        f"SELECT id FROM polls WHERE platform = ? AND {CLOSED}", (platform, stored(now - STALE))
-    )
-    found += [Due("closed", polls.by_key(db, key)) for (key,) in closed.fetchall()]
-    over = db.execute(
-        f"SELECT id FROM debates WHERE platform = ? AND {TIMED} AND stage_ends_at <= ?", (platform, at)
-    )
-    found += [Due("time is up", debates.by_key(db, key)) for (key,) in over.fetchall()]
-    return found + notices
+def _soon(db: sqlite3.Connection, platform: str, now: datetime) -> list[int]:
+    """The polls of which their rooms are to be reminded, by their keys."""
+    rows = db.execute(f"SELECT id FROM polls WHERE {REMIND} AND remind_at <= ?", (platform, stored(now)))
+    return [key for (key,) in rows]
 
 
-def _claim(db: sqlite3.Connection, due: Due | Notice) -> None:
-    if isinstance(due, Notice):
-        db.execute("DELETE FROM notices WHERE id = ?", (due.key,))
-        return
-    if due.what != "closed":  # of the close, those concerned were told with it
-        kind = "d" if isinstance(due.of, Debate) else "p"
-        rooms.tell_others(db, kind, due.of.key, due.of.place, due.what)
-    if due.what == "closes soon":
-        db.execute("UPDATE polls SET remind_at = NULL WHERE id = ?", (due.of.key,))
-    elif due.what == "closed":
-        db.execute("UPDATE polls SET announced = 1 WHERE id = ?", (due.of.key,))
-    else:
-        db.execute("UPDATE debates SET announced = 1 WHERE id = ?", (due.of.key,))
+def _closed(db: sqlite3.Connection, platform: str, now: datetime) -> list[int]:
+    rows = db.execute(f"SELECT id FROM polls WHERE {CLOSED}", (platform, stored(now - STALE)))
+    return [key for (key,) in rows]
+
+
+def _over(db: sqlite3.Connection, platform: str, now: datetime) -> list[int]:
+    """The debates in which the time of a round is up, by their keys."""
+    rows = db.execute(f"SELECT id FROM debates WHERE {TIMED} AND stage_ends_at <= ?", (platform, stored(now)))
+    return [key for (key,) in rows]
+
+
+def _any_due(db: sqlite3.Connection, platform: str, now: datetime) -> bool:
+    return any(look(db, platform, now) for look in (_soon, _closed, _over)) or rooms.stale(db, STALE)
+
+
+def _note(db: sqlite3.Connection, platform: str, now: datetime) -> None:
+    """Note what has become due for the rooms concerned; it is not due any more."""
+    rooms.drop_stale(db, STALE)
+    for key in _soon(db, platform, now):
+        poll = polls.by_key(db, key)
+        rooms.notify(db, poll.place, "closes soon", poll.id)
+        rooms.tell_others(db, "p", key, poll.place, "closes soon")
+        db.execute("UPDATE polls SET remind_at = NULL WHERE id = ?", (key,))
+    for key in _closed(db, platform, now):
+        # Linked rooms were told with the close.
+        poll = polls.by_key(db, key)
+        rooms.notify(db, poll.place, "closed", poll.id)
+        db.execute("UPDATE polls SET announced = 1 WHERE id = ?", (key,))
+    for key in _over(db, platform, now):
+        debate = debates.by_key(db, key)
+        rooms.notify(db, debate.place, "time is up", debate.id)
+        rooms.tell_others(db, "d", key, debate.place, "time is up")
+        db.execute("UPDATE debates SET announced = 1 WHERE id = ?", (key,))
 
 
 def _next(db: sqlite3.Connection, platform: str) -> datetime | None:
     rows = db.execute(
-        f"SELECT MIN(remind_at) FROM polls WHERE platform = ? AND {REMIND} "
+        f"SELECT MIN(remind_at) FROM polls WHERE {REMIND} "
         "UNION ALL SELECT MIN(closes_at) FROM polls WHERE platform = ? AND closed_at IS NULL "
-        f"UNION ALL SELECT MIN(stage_ends_at) FROM debates WHERE platform = ? AND {TIMED}",
+        f"UNION ALL SELECT MIN(stage_ends_at) FROM debates WHERE {TIMED}",
         (platform, platform, platform),
     )
     times = [at for (at,) in rows if at]

@@ -98,7 +98,8 @@ async def keep_announcing(moot: Moot) -> None:
     while True:
         try:
             async for told_ in moot.bot.announcements(PLATFORM, controls=True):
-                moot.at_work(announce(moot, told_))
+                if await moot.bot.announced(told_):
+                    moot.at_work(announce(moot, told_))
         except Exception:
             recorded("announcing what is due", moot.log_at)
         await asyncio.sleep(REST)

@@ -6,7 +6,8 @@ import logging
 
 from adapters.slack.desk import Task
 from adapters.slack.people import UNREACHABLE
-from adapters.slack.sending import QUIET, words
+from adapters.slack.posts import Posts
+from adapters.slack.sending import words
 
 log = logging.getLogger("moot")
 
@@ -25,7 +26,10 @@ async def on_started(task: Task) -> None:
     thread = task.body["event"]["assistant_thread"]
     channel, ts = str(thread["channel_id"]), str(thread["thread_ts"])
     client = await task.desk.client(task.origin)
-    await client.chat_postMessage(channel=channel, thread_ts=ts, **words(GREETING), **QUIET)
+    posts = Posts(client, channel, ts, task.origin.key, task.since)
+    if task.again:
+        await posts.look()
+    await posts.message("0", words(GREETING))
     prompts = [{"title": title, "message": message} for title, message in PROMPTS]
     await client.assistant_threads_setSuggestedPrompts(channel_id=channel, thread_ts=ts, prompts=prompts)
 

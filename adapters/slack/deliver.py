@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
@@ -12,8 +12,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 from adapters.slack.origin import PLATFORM, Origin, place_in, room_of
 from adapters.slack.people import UNREACHABLE
 from adapters.slack.pictures import uploaded
+from adapters.slack.posts import Posts
 from adapters.slack.render import Payload, board, render
-from adapters.slack.sending import QUIET, headed, respond, send_file, show, with_pictures, words
+from adapters.slack.sending import QUIET, headed, respond, show, with_pictures, words
 from adapters.slack.why import OUTSIDE, code_of, why
 from adapters.slack.workspaces import Workspaces
 from bot.polls.types import Place
@@ -28,13 +29,10 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("moot")
 
-MARK = "moot_reply"
-"""The type of the metadata by which a message tells which event it answers."""
 STAYS = (
     "Moot is not in this channel, so the message about {} stays as it is while you vote; type /invite @Moot, "
     "and the next one goes on showing the votes."
 )
-LOOKED_AT = 30
 
 
 class Deliver:
@@ -45,10 +43,13 @@ class Deliver:
         self._workspaces = workspaces
         self._zone = zone
 
-    async def reply(self, origin: Origin, reply: Reply, *, asked: str = "", again: bool = False) -> str:
+    async def reply(
+        self, origin: Origin, reply: Reply, *, since: float, asked: str = "", again: bool = False
+    ) -> str:
         """Bring a reply to whoever asked, or to the room; the timestamp of the message that stands
-        there. `asked` is said above it where nobody sees the question. `again`: a process may have
-        died while it was about this, so look first whether it was posted."""
+        there. Nothing of it was there `since` then. `asked` is said above it where nobody sees the
+        question. `again`: a process may have died while it was about this, so look first what is
+        there."""
         if not reply.cards and reply.text is None:
             return ""
         try:
@@ -56,9 +57,10 @@ class Deliver:
             if reply.private or not origin.channel:
                 await self._to_member(client, origin, reply)
                 return ""
-            if again and (posted := await self._posted(client, origin)):
-                return await self._stands(client, origin, reply, **posted)
-            return await self._publicly(client, origin, reply, asked)
+            posts = Posts(client, origin.channel, origin.thread, origin.key, since)
+            if again:
+                await posts.look()
+            return await self._publicly(posts, origin, reply, asked, again=again)
         except UNREACHABLE as error:
             log.warning("a reply was not taken: %s", code_of(error) or type(error).__name__)
             await self.tell(origin, why(error))
@@ -82,33 +84,36 @@ class Deliver:
         edited = partial(_edit, client, channel, ts)
         await with_pictures(edited, board(reply, pictures=pictures), board(reply))
 
-    async def announce(self, place: Place, reply: Reply) -> None:
-        """Post what nobody has asked for. Raises as slack_sdk does."""
+    async def announce(self, place: Place, reply: Reply, *, key: str, since: float) -> None:
+        """Post what nobody has asked for, which `key` names, unless it is there. Raises as slack_sdk
+        does."""
         channel, thread = place_in(place.room)
         client = await self._workspaces.client(place.space)
-        origin = Origin(place.space, "", channel, thread, "", "", "", "", "", False, False, False, "")
-        await self._publicly(client, origin, reply, "")
+        origin = Origin(place.space, "", channel, thread, "", "", "", "", "", False, False, False, key)
+        posts = Posts(client, channel, thread, key, since)
+        await posts.look()
+        await self._publicly(posts, origin, reply, "", again=True)
 
-    async def _publicly(self, client: AsyncWebClient, origin: Origin, reply: Reply, asked: str) -> str:
-        pictures = await uploaded(client, reply)
+    async def _publicly(self, posts: Posts, origin: Origin, reply: Reply, asked: str, *, again: bool) -> str:
+        pictures = {} if posts.parts else await uploaded(posts.client, reply)
         payloads = _rendered(reply, pictures)
         worded = _rendered(reply, {}) if pictures else payloads
         if asked and "blocks" in payloads[0]:
             payloads[0], worded[0] = headed(payloads[0], asked), headed(worded[0], asked)
-        post = partial(_post, client, origin)
         stands = ""
         for number, payload in enumerate(payloads):
             if "file" in payload:
-                await send_file(client, payload, origin.channel, origin.thread)
+                await posts.file(payload["file"]["name"], payload["file"]["content"].encode())
                 continue
+            post = partial(posts.message, str(number))
             try:
                 ts = await with_pictures(post, payload, worded[min(number, len(worded) - 1)])
             except SlackApiError as error:
-                if stands or not await self._by_response(client, origin, error, reply, worded):
+                if stands or not await self._by_response(posts.client, origin, error, reply, worded):
                     raise
                 return ""
             stands = stands or ts
-        return await self._stands(client, origin, reply, stands)
+        return await self._stands(posts, origin, reply, stands, again=again)
 
     async def _by_response(
         self,
@@ -129,40 +134,22 @@ class Deliver:
             await self._to_member(client, origin, error_reply(STAYS.format(reply.board)))
         return True
 
-    async def _stands(
-        self, client: AsyncWebClient, origin: Origin, reply: Reply, ts: str, *, begun: bool = False
-    ) -> str:
-        """The message is there: begin its thread, unless that has `begun`, and have it go on showing
-        what it shows."""
+    async def _stands(self, posts: Posts, origin: Origin, reply: Reply, ts: str, *, again: bool) -> str:
+        """The message is there: begin its thread, and have it go on showing what it shows."""
         if not ts or not reply.board:
             return ts
         thread = ""
         if reply.thread:
             hangs_on = origin.thread or ts
             thread = room_of(origin.channel, hangs_on)
-            if not begun:
-                opening = words(f"{shorten(reply.thread, 200)}: it goes on in this thread.")
-                await client.chat_postMessage(channel=origin.channel, thread_ts=hangs_on, **opening, **QUIET)
+            within = Posts(posts.client, origin.channel, hangs_on, f"{origin.key}:thread", posts.since)
+            if again:
+                await within.look()
+            await within.message("0", words(f"{shorten(reply.thread, 200)}: it goes on in this thread."))
         hidden = origin.secluded is not False
         place = Place(PLATFORM, origin.space, origin.room, self._zone, origin.channel, hidden)
         await self._bot.boards.posted(place, reply.board, room=origin.channel, message=ts, thread=thread)
         return ts
-
-    async def _posted(self, client: AsyncWebClient, origin: Origin) -> dict[str, Any]:
-        """The message that answers the event already, and whether a thread hangs on it; nothing where
-        there is none."""
-        where: dict[str, Any] = {"channel": origin.channel, "limit": LOOKED_AT, "include_all_metadata": True}
-        try:
-            if origin.thread:
-                told = await client.conversations_replies(ts=origin.thread, **where)
-            else:
-                told = await client.conversations_history(**where)
-        except UNREACHABLE:
-            return {}
-        for message in told.get("messages") or []:
-            if ((message.get("metadata") or {}).get("event_payload") or {}).get("event") == origin.key:
-                return {"ts": str(message["ts"]), "begun": bool(message.get("reply_count"))}
-        return {}
 
     async def _to_member(self, client: AsyncWebClient, origin: Origin, reply: Reply) -> None:
         """Show a reply to one member alone: where they are, else in their direct messages."""
@@ -173,7 +160,8 @@ class Deliver:
             if "file" in payload:
                 announced = words(f"Here is {payload['file']['name']}.")
                 opened = await client.chat_postMessage(channel=origin.user, **announced, **QUIET)
-                await send_file(client, payload, str(opened["channel"]), "")
+                where = Posts(client, str(opened["channel"]), "", "", float(opened["ts"]))
+                await where.file(payload["file"]["name"], payload["file"]["content"].encode())
                 continue
             replaces = reply.replaces and origin.hidden and not number
             shown = partial(self._show, client, origin, replaces)
@@ -189,15 +177,6 @@ class Deliver:
 def _rendered(reply: Reply, pictures: Mapping[int, Shown]) -> list[Payload]:
     """A board is one message, which can be edited."""
     return [board(reply, pictures=pictures)] if reply.board else render(reply, pictures=pictures)
-
-
-async def _post(client: AsyncWebClient, origin: Origin, payload: Payload) -> str:
-    """Post one message for all, and give its timestamp."""
-    metadata = {"event_type": MARK, "event_payload": {"event": origin.key}} if origin.key else None
-    told = await client.chat_postMessage(
-        channel=origin.channel, thread_ts=origin.thread or None, metadata=metadata, **payload, **QUIET
-    )
-    return str(told["ts"])
 
 
 async def _edit(client: AsyncWebClient, channel: str, ts: str, payload: Payload) -> None:

@@ -15,6 +15,7 @@ from adapters.slack.once import Once
 from adapters.slack.origin import Body, Origin, origin_of, room_of
 from adapters.slack.parse import request
 from adapters.slack.people import UNREACHABLE, People
+from adapters.slack.posts import SKEW
 from adapters.slack.workspaces import Workspaces
 from bot.commands.line import find
 from bot.mishap import recorded
@@ -47,6 +48,11 @@ class Task:
     origin: Origin
     came: float
     again: bool = False
+
+    @property
+    def since(self) -> float:
+        """Before this nothing can have come of it, in seconds by Slack's clock."""
+        return self.came - SKEW if self.origin.at is None else self.origin.at
 
 
 Handler = Callable[[Task], Awaitable[None]]
@@ -146,7 +152,7 @@ class Desk:
         question = " ".join(str(args[p.name]) for p in found.positionals if args.get(p.name))
         shown = headed and found.answers and not reply.private
         asked = f"{member.name} · {found.name}: {clean(question)}"[:400] if shown else ""
-        ts = await self.deliver.reply(origin, reply, asked=asked, again=task.again)
+        ts = await self.deliver.reply(origin, reply, since=task.since, asked=asked, again=task.again)
         if shown and ts and not origin.thread and not origin.direct:
             await self.once.converse(origin.space, room_of(origin.channel, ts))
             self.bot.goes_on(room_of(origin.channel, ts), question, reply)
@@ -180,6 +186,6 @@ class Desk:
         await self.once.done(origin.key)
 
 
-def in_thread(task: Task, thread: str) -> Task:
-    """The same, going on in a thread."""
-    return replace(task, origin=replace(task.origin, thread=thread))
+def in_thread(task: Task, thread: str, *, fresh: bool) -> Task:
+    """The same, going on in a thread, which is `fresh` where its message has no replies yet."""
+    return replace(task, origin=replace(task.origin, thread=thread, fresh=fresh))

@@ -14,7 +14,7 @@ async def on_message(task: Task) -> None:
     event, desk = task.body["event"], task.desk
     me = own_id(task.body) or (await desk.workspaces.me(await desk.client(task.origin)))[0]
     if not task.origin.direct and not task.origin.thread:
-        task = in_thread(task, str(event["ts"]))
+        task = in_thread(task, str(event["ts"]), fresh=True)
         await desk.once.converse(task.origin.space, task.origin.room)
     said = spoken(str(event.get("text") or ""), desk.bot.commands, me)
     if said is None:

@@ -31,7 +31,8 @@ class Origin:
     "" outside of one; `message` is the message whose control was used, and `hidden` says that one
     member alone sees it. `secluded` says whether not everybody in the workspace can see the channel,
     None where Slack does not say so here. `at` is when it was done, in seconds, None where Slack does not
-    say. `key` names the event, however often it comes."""
+    say. A `fresh` thread hangs on a message that nobody has answered yet. `key` names the event, however
+    often it comes."""
 
     team: str
     enterprise: str
@@ -47,6 +48,7 @@ class Origin:
     secluded: bool | None
     key: str
     at: float | None = None
+    fresh: bool = False
 
     @property
     def space(self) -> str:

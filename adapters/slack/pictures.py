@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 
+from slack_sdk.errors import SlackRequestError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.parts import Shown
@@ -12,6 +13,7 @@ from adapters.slack.people import UNREACHABLE
 from bot.types import Reply
 
 log = logging.getLogger("moot")
+OK = 200
 
 
 async def uploaded(client: AsyncWebClient, reply: Reply) -> dict[int, Shown]:
@@ -25,7 +27,8 @@ async def uploaded(client: AsyncWebClient, reply: Reply) -> dict[int, Shown]:
 
         picture = await asyncio.to_thread(draw, card.chart)
         try:
-            file = await upload(client, picture.name, picture.png, alt=picture.alt)
+            file = await begin_upload(client, picture.name, picture.png, alt=picture.alt)
+            await share(client, file, picture.name)
         except UNREACHABLE as error:
             log.warning("a picture was not taken: %s", error)
             continue
@@ -33,20 +36,23 @@ async def uploaded(client: AsyncWebClient, reply: Reply) -> dict[int, Shown]:
     return found
 
 
-async def upload(
-    client: AsyncWebClient, name: str, content: bytes, *, alt: str = "", channel: str = "", thread: str = ""
-) -> str:
-    """Upload a file, into a channel or thread where one is named, and give its id. Raises as slack_sdk
+async def begin_upload(client: AsyncWebClient, name: str, content: bytes, *, alt: str = "") -> str:
+    """Upload a file that nobody sees yet, and give its id. Raises as slack_sdk does."""
+    told = await client.files_getUploadURLExternal(filename=name, length=len(content), alt_txt=alt or None)
+    assert client.session is not None
+    async with client.session.post(str(told["upload_url"]), data=content) as reply:
+        if reply.status != OK:
+            raise SlackRequestError(f"a file was not taken ({reply.status})")
+    return str(told["file_id"])
+
+
+async def share(client: AsyncWebClient, file: str, name: str, *, channel: str = "", thread: str = "") -> None:
+    """Finish an upload, and show the file in a channel or thread where one is named. Raises as slack_sdk
     does."""
-    told = await client.files_upload_v2(
-        filename=name,
-        title=name,
-        content=content,
-        alt_txt=alt or None,
-        channel=channel or None,
-        thread_ts=thread or None,
+    files: list[dict[str, str | None]] = [{"id": file, "title": name}]
+    await client.files_completeUploadExternal(
+        files=files, channel_id=channel or None, thread_ts=thread or None
     )
-    return str(told["files"][0]["id"])
 
 
 async def discard(client: AsyncWebClient, pictures: dict[int, Shown]) -> None:

@@ -13,7 +13,6 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 from adapters.slack import limits
 from adapters.slack.origin import Origin
 from adapters.slack.people import UNREACHABLE
-from adapters.slack.pictures import upload
 from adapters.slack.render import Payload, render
 from adapters.slack.sdk import log
 from adapters.slack.why import code_of
@@ -50,8 +49,11 @@ async def respond(session: aiohttp.ClientSession, origin: Origin, payload: Paylo
     """Answer by the address that came with a command or press. False where that is not to be had."""
     if not origin.response_url:
         return False
-    client = AsyncWebhookClient(origin.response_url, session=session, logger=log)
-    if origin.thread:
+    to_all = payload.get("response_type") == "in_channel"
+    # What all see is not sent again blindly: nobody can look whether it got there.
+    how: dict[str, Any] = {"retry_handlers": []} if to_all else {}
+    client = AsyncWebhookClient(origin.response_url, session=session, logger=log, **how)
+    if origin.thread and (to_all or not origin.fresh):
         payload = {**payload, "thread_ts": origin.thread}
     try:
         told = await client.send_dict({**payload, "unfurl_links": False, "unfurl_media": False})
@@ -65,8 +67,10 @@ async def show(client: AsyncWebClient, origin: Origin, payload: Payload) -> None
     messages. Raises as slack_sdk does."""
     if origin.channel and not origin.direct:
         try:
+            # In a thread that nobody has answered in yet Slack shows nothing to one member alone.
+            thread = None if origin.fresh else origin.thread or None
             await client.chat_postEphemeral(
-                channel=origin.channel, user=origin.user, thread_ts=origin.thread or None, **payload
+                channel=origin.channel, user=origin.user, thread_ts=thread, **payload
             )
             return
         except SlackApiError as error:
@@ -76,12 +80,6 @@ async def show(client: AsyncWebClient, origin: Origin, payload: Payload) -> None
     if origin.direct:
         where = {"channel": origin.channel, **({"thread_ts": origin.thread} if origin.thread else {})}
     await client.chat_postMessage(**where, **payload, **QUIET)
-
-
-async def send_file(client: AsyncWebClient, payload: Payload, channel: str, thread: str) -> None:
-    """Upload the file of a payload. Raises as slack_sdk does."""
-    file = payload["file"]
-    await upload(client, file["name"], file["content"].encode(), channel=channel, thread=thread)
 
 
 def words(sentence: str) -> Payload:

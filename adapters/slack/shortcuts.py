@@ -29,7 +29,8 @@ async def on_message(task: Task) -> None:
     """Find sources for a message, or check a quotation in it, in the thread that hangs on it. Raises
     UserError where it has no text."""
     if not task.origin.thread and task.origin.message:
-        task = in_thread(task, task.origin.message)
+        answered = bool((task.body.get("message") or {}).get("reply_count"))
+        task = in_thread(task, task.origin.message, fresh=not answered)
     text = plain(str((task.body.get("message") or {}).get("text") or "")).strip()
     if not text:
         raise UserError("That message has no text; choose one that has.")

@@ -15,10 +15,9 @@ WHY = {
     "expired_trigger_id": "That took Slack too long, so the form did not open; press the button again.",
     "ratelimited": "Slack takes no more messages for a moment; try again in a minute.",
 }
-GONE = frozenset(
-    ("message_not_found", "channel_not_found", "is_archived", "not_in_channel", "cant_update_message")
-)
-"""What says that a message cannot be brought up to date any more."""
+GONE = ("message_not_found", "cant_update_message", "edit_window_closed")
+"""What says that a message cannot be brought up to date any more. Of a channel Slack says nothing that
+may not be otherwise tomorrow."""
 
 
 def code_of(error: BaseException) -> str:

@@ -6,15 +6,11 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from slack_sdk.errors import SlackApiError
-from slack_sdk.http_retry.builtin_async_handlers import (
-    AsyncConnectionErrorRetryHandler,
-    AsyncRateLimitErrorRetryHandler,
-    AsyncServerErrorRetryHandler,
-)
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.installations import Installations, store
 from adapters.slack.once import FOLDER
+from adapters.slack.retries import handlers
 from adapters.slack.sdk import log
 from adapters.slack.why import code_of
 from index.errors import UserError
@@ -28,8 +24,6 @@ if TYPE_CHECKING:
 API = "https://slack.com/api/"
 DEAD = ("token_revoked", "account_inactive", "invalid_auth", "not_authed", "token_expired")
 """What Slack says of a token that works no more."""
-RETRIES = 5
-"""How often one call waits as long as Slack says when it is told to wait."""
 
 
 class NotInstalled(UserError):
@@ -50,17 +44,14 @@ class Workspaces:
             self.installed = store(settings.home / FOLDER, settings.slack_client_id)
 
     def made(self, token: str | None) -> AsyncWebClient:
-        """A client with a token. It waits and tries again where Slack asks for that or stumbles."""
+        """A client with a token. It waits and tries again where Slack asks for that or stumbles, as far as
+        nothing is done twice by it."""
         return AsyncWebClient(
             token=token,
             base_url=self.url,
             session=self.session,
             logger=log,
-            retry_handlers=[
-                AsyncConnectionErrorRetryHandler(max_retry_count=2),
-                AsyncRateLimitErrorRetryHandler(max_retry_count=RETRIES),
-                AsyncServerErrorRetryHandler(max_retry_count=2),
-            ],
+            retry_handlers=handlers(),
         )
 
     @property

@@ -74,6 +74,8 @@ class Room:
         from prompt_toolkit.application.current import get_app_or_none
 
         async for told in self.bot.announcements(PLATFORM):
+            if not await self.bot.announced(told):
+                continue
             app = get_app_or_none()
             if app is not None and app.is_running:
                 await run_in_terminal(lambda reply=told.reply: self.show(reply))  # type: ignore[misc]

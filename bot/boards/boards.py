@@ -21,6 +21,9 @@ PACE = 2.0
 """Seconds between two drawings of one message, however many vote; and between two looks at whether
 another process has written."""
 
+LONGEST_WAIT = 600.0
+"""Seconds at the most before a message that could not be drawn is tried again."""
+
 Standing = Callable[[Board], Awaitable[tuple[Reply, bool]]]
 """What a board is to show, and whether that is the end. Raises UnknownKey where there is no such
 poll or debate."""
@@ -43,12 +46,15 @@ class Update:
 @dataclass(eq=False, slots=True)
 class Watch:
     """What one asker of `Boards.due` has drawn, with the time, and what may have changed since it
-    looked. `version` is the database's as it was then, None where the next look is at everything."""
+    looked; of one `space`, or of all. `version` is the database's as it was then, None where the next
+    look is at everything. `missed` counts how often the last drawing did not get through."""
 
     platform: str
+    space: str | None = None
     woken: asyncio.Event = field(default_factory=asyncio.Event)
     touched: set[Touched] = field(default_factory=set)
     drawn: dict[Board, tuple[float, Reply | None]] = field(default_factory=dict)
+    missed: dict[Board, int] = field(default_factory=dict)
     version: int | None = None
     failing: bool = False
 
@@ -90,24 +96,39 @@ class Boards:
 
     async def missed(self, board: Board) -> None:
         """The last drawing did not reach the message, which may be there still: it is drawn again, no
-        sooner than any."""
+        sooner than any, and later each time, until something about it changes."""
         await self._database.write(lambda db: store.finish(db, board, final=False))
         for watch in self._watches:
-            if watch.platform == board.platform:
-                watch.drawn[board] = (self._clock(), None)
-        self.touch(board.platform, board.space, board.of)
+            if watch.platform == board.platform and watch.space in (None, board.space):
+                times = watch.missed[board] = watch.missed.get(board, 0) + 1
+                wait = min(self._pace * 2 ** (times - 1), LONGEST_WAIT)
+                watch.drawn[board] = (self._clock() + wait - self._pace, None)
+                watch.touched.add((board.platform, board.space, board.of))
+                watch.woken.set()
 
     def touch(self, platform: str, space: str, of: str) -> None:
         """Something about a poll or debate may have changed; `of` "" means any of the space."""
         for watch in self._watches:
             watch.touched.add((platform, space, of))
-            watch.woken.set()
+            for board in [
+                each for each in watch.missed if (each.platform, each.space, each.of) == (platform, space, of)
+            ]:
+                del watch.missed[board]
+                watch.drawn[board] = (min(watch.drawn[board][0], self._clock()), None)
+            if watch.space in (None, space):
+                watch.woken.set()  # the others are of spaces linked with it at most, and look soon enough
 
-    async def due(self, platform: str) -> AsyncIterator[Update]:
-        """What is to be drawn, as it becomes so, for as long as it is asked for. All that is open comes
-        once at the start, since nobody knows what happened while nobody looked. What came counts as
-        drawn when the next is asked for."""
-        watch = Watch(platform)
+    async def spaces(self, platform: str) -> set[str]:
+        """The spaces of a platform in which there is something to keep up to date."""
+        if self._database.empty:
+            return set()
+        return {board.space for board in await self._database.read(lambda db: store.unfinished(db, platform))}
+
+    async def due(self, platform: str, *, space: str | None = None) -> AsyncIterator[Update]:
+        """What is to be drawn, as it becomes so, for as long as it is asked for; in one `space`, or in
+        all. All that is open comes once at the start, since nobody knows what happened while nobody
+        looked. What came counts as drawn when the next is asked for."""
+        watch = Watch(platform, space)
         self._watches.append(watch)
         waiting: set[Board] = set()
         try:
@@ -124,8 +145,10 @@ class Boards:
                     update, final = found
                     if update is not None:
                         yield update
-                        # From here on: to draw and to send may take their time.
-                        watch.drawn[board] = (self._clock(), watch.drawn.get(board, (0.0, update.reply))[1])
+                        drawn = watch.drawn.get(board, (0.0, update.reply))
+                        if drawn[1] is not None:  # else it was missed, and waits
+                            # From here on: to draw and to send may take their time.
+                            watch.drawn[board] = (self._clock(), drawn[1])
                     if final:
                         await self._finished(watch, board)
                 with suppress(TimeoutError):
@@ -151,7 +174,7 @@ class Boards:
 
         def work(db: sqlite3.Connection) -> tuple[int, set[Board], set[Board]]:
             version = int(db.execute("PRAGMA data_version").fetchone()[0])
-            boards = store.unfinished(db, watch.platform)
+            boards = store.unfinished(db, watch.platform, watch.space)
             stale = set(boards) if version != before else _stale(db, boards, touched)
             # Another process has drawn the end of these, perhaps before our last drawing arrived.
             ended = {board for board in drawn if board not in boards and store.kept(db, board)}
@@ -166,6 +189,7 @@ class Boards:
             return waiting
         watch.failing = False
         watch.drawn = {board: drawn for board, drawn in watch.drawn.items() if board in known}
+        watch.missed = {board: times for board, times in watch.missed.items() if board in known}
         return (waiting | stale) & known
 
     async def _update(self, watch: Watch, board: Board) -> tuple[Update | None, bool] | None:
@@ -184,6 +208,8 @@ class Boards:
             return None
         if before is not None and before[1] == reply:
             return None, final
+        if before is not None and before[1] is not None:
+            watch.missed.pop(board, None)  # the one before got through
         watch.drawn[board] = (self._clock(), reply)
         return Update(board, reply), final
 

@@ -44,10 +44,12 @@ def put(db: sqlite3.Connection, board: Board) -> None:
     )
 
 
-def unfinished(db: sqlite3.Connection, platform: str) -> list[Board]:
-    """The boards that do not show the end yet."""
+def unfinished(db: sqlite3.Connection, platform: str, space: str | None = None) -> list[Board]:
+    """The boards that do not show the end yet; of one space, or of all."""
     rows = db.execute(
-        f"SELECT {COLUMNS} FROM boards WHERE platform = ? AND final = 0 ORDER BY rowid", (platform,)
+        f"SELECT {COLUMNS} FROM boards WHERE platform = :platform AND final = 0 "
+        "AND (:space IS NULL OR space = :space) ORDER BY rowid",
+        {"platform": platform, "space": space},
     )
     return [Board(*row) for row in rows]
 

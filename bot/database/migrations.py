@@ -241,11 +241,13 @@ CHATS = (
 )
 
 
-@moot(name="0004_presses_in_order")
-def presses_in_order(db: Database) -> None:
+@moot(name="0004_presses_and_notices")
+def presses_and_notices(db: Database) -> None:
     """When each voter last pressed, for as long as an earlier press may still be on its way
-    (`bot.ballots.presses`)."""
+    (`bot.ballots.presses`); and since when a room is to be told something, so that it can be looked up
+    whether it was."""
     db.execute(PRESSES)
+    db.execute("ALTER TABLE notices ADD COLUMN at TEXT NOT NULL DEFAULT '2026-11-01T00:00:00.000+00:00'")
 
 
 PRESSES = """CREATE TABLE presses (

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import sqlite3
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
-from bot.polls.types import Place
+from bot.polls.types import ANYWHERE, Place
 
 TABLES = {"p": "polls", "d": "debates"}
 
@@ -22,6 +23,27 @@ class Guest:
     key: int
     name: str
     place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something to tell a room: `what` came about `at` a time, and `name` is what the poll or debate is
+    called there, "" for a link of rooms itself."""
+
+    key: int
+    what: str
+    name: str
+    place: Place
+    at: datetime
+
+    @property
+    def token(self) -> str:
+        """The same for this notice and for no other, whichever process has it."""
+        return f"{self.what} {self.name} {self.at.isoformat()} {self.key}"
+
+
+OLD = "strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now', ?)"
+NOW = "strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')"
 
 
 def link(db: sqlite3.Connection, one: Place, other: Place) -> None:
@@ -133,11 +155,41 @@ def move(db: sqlite3.Connection, found: Guest, room: str) -> None:
 
 
 def notify(db: sqlite3.Connection, place: Place, what: str, name: str) -> None:
-    """Have a linked room told; the process that serves its platform does so."""
+    """Have a room told; the process that serves its platform does so."""
     db.execute(
-        "INSERT INTO notices (platform, space, room, what, name) VALUES (?, ?, ?, ?, ?)",
+        f"INSERT INTO notices (platform, space, room, what, name, at) VALUES (?, ?, ?, ?, ?, {NOW})",
         (place.platform, place.space, place.room, what, name),
     )
+
+
+def notices(db: sqlite3.Connection, platform: str) -> list[Notice]:
+    """What a platform's rooms were not told yet, the oldest first."""
+    sql = "SELECT id, what, name, platform, space, room, at FROM notices WHERE platform = ? ORDER BY id"
+    return [
+        Notice(key, what, name, Place(on, space, room, "UTC", ANYWHERE), datetime.fromisoformat(at))
+        for key, what, name, on, space, room, at in db.execute(sql, (platform,))
+    ]
+
+
+def told(db: sqlite3.Connection, notice: Notice) -> bool:
+    """The room was told; False where another process has told it before."""
+    gone = db.execute("DELETE FROM notices WHERE id = ? AND at = ?", (notice.key, _at(notice)))
+    return gone.rowcount > 0
+
+
+def stale(db: sqlite3.Connection, age: timedelta) -> bool:
+    """Whether there are notices that are no news any more: nobody serves their platform."""
+    sql = f"SELECT 1 FROM notices WHERE at < {OLD} LIMIT 1"
+    return db.execute(sql, (f"-{age.total_seconds():.0f} seconds",)).fetchone() is not None
+
+
+def drop_stale(db: sqlite3.Connection, age: timedelta) -> None:
+    """Tell those to nobody."""
+    db.execute(f"DELETE FROM notices WHERE at < {OLD}", (f"-{age.total_seconds():.0f} seconds",))
+
+
+def _at(notice: Notice) -> str:
+    return notice.at.isoformat(timespec="milliseconds")
 
 
 def _where(place: Place) -> tuple[str, str, str]:

@@ -240,6 +240,42 @@ async def test_a_drawing_that_was_missed_is_made_again(wall):
     await screen.nothing()
 
 
+async def test_one_that_keeps_being_missed_is_tried_later_each_time_until_somebody_votes(wall):
+    wall.stands["p1"] = "open", False
+    screen = wall.screen()
+    await wall.post("p1")
+    board = Board("test", "club", "p1", "r", "m1")
+    assert await screen.next() == "open"
+    for waits in (1, 2, 4):
+        await wall.boards.missed(board)
+        wall.clock.at += (waits - 0.5) * TICK
+        await screen.nothing()
+        wall.clock.at += TICK
+        assert await screen.next() == "open"
+    await wall.boards.missed(board)
+    wall.stands["p1"] = "voted", False
+    wall.boards.touch("test", "club", "p1")
+    wall.clock.at += TICK
+    assert await screen.next() == "voted"
+
+
+async def test_each_space_is_drawn_by_itself(wall):
+    wall.stands |= {"p1": ("one", False), "p2": ("two", False)}
+    await wall.post("p1")
+    await wall.boards.posted(Place("test", "other", "r", "UTC"), "p2", room="s", message="m2")
+    assert await wall.boards.spaces("test") == {"club", "other"}
+    assert await wall.boards.spaces("elsewhere") == set()
+    for space, shown in (("club", "one"), ("other", "two")):
+        due = wall.boards.due("test", space=space)
+        update = await asyncio.wait_for(anext(due), 5)
+        assert (update.board.space, update.reply.cards[0].text) == (space, shown)
+        following = asyncio.ensure_future(anext(due))
+        await asyncio.sleep(0.1)
+        assert not following.done()
+        following.cancel()
+        await asyncio.wait({following})
+
+
 async def test_after_a_restart_all_that_is_open_comes_once(wall, database):
     wall.stands |= {f"p{n}": (f"open {n}", False) for n in range(1, 6)}
     for n in range(1, 6):

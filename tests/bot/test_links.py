@@ -59,6 +59,7 @@ async def told(bot: Bot, platform: str, many: int) -> list[Announcement]:
 
     async def listen() -> None:
         async for each in bot.announcements(platform, controls=True):
+            assert await bot.announced(each)
             found.append(each)
             if len(found) == many:
                 return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,14 +15,20 @@ from bot.database.database import Database
 from bot.debates.debates import Debates
 from bot.debates.types import Round
 from bot.front_door import FrontDoor
+from bot.links.rooms import Notice
 from bot.polls.polls import Polls
 from bot.polls.types import Place, Shown
-from bot.timers import Due, Timers
+from bot.timers import AGAIN, Timers
 from index.errors import IndexUnavailable
 
 
-def told(found: list[Due]) -> list[tuple[str, str]]:
-    return [(due.what, due.of.id) for due in found]
+def told(found: list[Notice]) -> list[tuple[str, str]]:
+    return [(each.what, each.name) for each in found]
+
+
+async def taken(timers: Timers) -> list[Notice]:
+    """What is due, which is told with this."""
+    return [each for each in await timers.due() if await timers.told(each)]
 
 
 @pytest.fixture
@@ -44,18 +51,19 @@ async def test_a_poll_is_reminded_of_once_and_closed_once(database, clock):
     polls, timers = Polls(database, clock), Timers(database, "test", clock)
     await opened(polls, closes_at=at(clock, hours=10))
     await opened(polls)
-    assert told(await timers.due()) == []
+    assert told(await taken(timers)) == []
     clock.on(hours=8, minutes=59)
-    assert told(await timers.due()) == []
+    assert told(await taken(timers)) == []
     clock.on(minutes=1)
-    assert told(await timers.due()) == [("closes soon", "p1")]
-    assert told(await timers.due()) == []
+    assert told(await taken(timers)) == [("closes soon", "p1")]
+    assert told(await taken(timers)) == []
     clock.on(minutes=59, seconds=59)
-    assert told(await timers.due()) == []
+    assert told(await taken(timers)) == []
     clock.on(seconds=1)
-    (due,) = await timers.due()
-    assert (due.what, due.of.id, due.of.open) == ("closed", "p1", False)
-    assert told(await timers.due()) == []
+    (due,) = await taken(timers)
+    assert (due.what, due.name) == ("closed", "p1")
+    assert not (await polls.see(PLACE, "p1", ANA)).poll.open
+    assert told(await taken(timers)) == []
 
 
 async def test_a_close_that_somebody_looking_brought_about_is_told_too(database, clock):
@@ -64,7 +72,7 @@ async def test_a_close_that_somebody_looking_brought_about_is_told_too(database,
     clock.on(hours=2)
     assert not (await polls.see(PLACE, "p1", BEN)).poll.open
     # The reminder would come late, so it does not come.
-    assert told(await timers.due()) == [("closed", "p1")]
+    assert told(await taken(timers)) == [("closed", "p1")]
 
 
 async def test_a_poll_closed_by_hand_is_not_announced_again(database, clock):
@@ -72,49 +80,49 @@ async def test_a_poll_closed_by_hand_is_not_announced_again(database, clock):
     await opened(polls, closes_at=at(clock, hours=1))
     await polls.close(PLACE, "p1", ANA)
     clock.on(hours=2)
-    assert told(await timers.due()) == []
+    assert told(await taken(timers)) == []
 
 
 async def test_a_reopened_poll_is_reminded_of_and_closed_anew(database, clock):
     polls, timers = Polls(database, clock), Timers(database, "test", clock)
     await opened(polls, anonymous=False, closes_at=at(clock, hours=1))
     clock.on(hours=1)
-    assert told(await timers.due()) == [("closed", "p1")]
+    assert told(await taken(timers)) == [("closed", "p1")]
     await polls.reopen(PLACE, "p1", ANA, at(clock, hours=10))
-    assert told(await timers.due()) == []
+    assert told(await taken(timers)) == []
     clock.on(hours=9)
-    assert told(await timers.due()) == [("closes soon", "p1")]
+    assert told(await taken(timers)) == [("closes soon", "p1")]
     clock.on(hours=1)
-    assert told(await timers.due()) == [("closed", "p1")]
+    assert told(await taken(timers)) == [("closed", "p1")]
     await polls.reopen(PLACE, "p1", ANA, None)
     clock.on(days=30)
-    assert told(await timers.due()) == []
+    assert told(await taken(timers)) == []
 
 
 async def test_a_round_whose_time_is_up_is_told_once_and_not_while_it_is_paused(database, clock):
     debates, timers = Debates(database, clock), Timers(database, "test", clock)
     await debates.start(PLACE, ANA, "M", (Round("openings", 10), Round("rebuttals", 10), Round("free", 0)))
     clock.on(hours=1)
-    assert told(await timers.due()) == []  # a ballot has no time
+    assert told(await taken(timers)) == []  # a ballot has no time
     await debates.next(PLACE, "d1", ANA)
     clock.on(minutes=9)
     await debates.pause(PLACE, "d1", ANA)
     clock.on(hours=5)
-    assert told(await timers.due()) == []
+    assert told(await taken(timers)) == []
     await debates.resume(PLACE, "d1", ANA)
-    assert told(await timers.due()) == []
+    assert told(await taken(timers)) == []
     clock.on(minutes=1)
-    (due,) = await timers.due()
-    assert (due.what, due.of.round) == ("time is up", Round("openings", 10))
-    assert told(await timers.due()) == []
+    (due,) = await taken(timers)
+    assert (due.what, due.name, due.place) == ("time is up", "d1", replace(PLACE, zone="UTC"))
+    assert told(await taken(timers)) == []
     await debates.next(PLACE, "d1", ANA)
     clock.on(minutes=10)
-    assert told(await timers.due()) == [("time is up", "d1")]
+    assert told(await taken(timers)) == [("time is up", "d1")]
     await debates.next(PLACE, "d1", ANA)
     clock.on(days=1)
-    assert told(await timers.due()) == []
+    assert told(await taken(timers)) == []
     await debates.end(PLACE, "d1", ANA)
-    assert told(await timers.due()) == []
+    assert told(await taken(timers)) == []
 
 
 async def test_a_platform_is_told_its_own(database, clock):
@@ -124,9 +132,9 @@ async def test_a_platform_is_told_its_own(database, clock):
     await opened(polls, place=elsewhere, closes_at=at(clock, hours=1))
     clock.on(hours=2)
     for platform in ("test", "other"):
-        found = await Timers(database, platform, clock).due()
-        assert [(due.what, due.of.place.platform) for due in found] == [("closed", platform)]
-        assert not await Timers(database, platform, clock).due()
+        found = await taken(Timers(database, platform, clock))
+        assert [(due.what, due.place.platform) for due in found] == [("closed", platform)]
+        assert not await taken(Timers(database, platform, clock))
 
 
 async def test_of_many_processes_one_tells(tmp_path, clock):
@@ -139,7 +147,7 @@ async def test_of_many_processes_one_tells(tmp_path, clock):
     found: list[tuple[str, str]] = []
     for _ in range(30):
         clock.on(minutes=40)
-        for each in await asyncio.gather(*(one.due() for one in timers)):
+        for each in await asyncio.gather(*(taken(one) for one in timers)):
             found += told(each)
     expected = [(what, f"p{number}") for number in range(1, 7) for what in ("closed", "closes soon")]
     assert sorted(found) == sorted(expected)
@@ -152,20 +160,67 @@ async def test_what_was_told_stays_told_after_a_restart(tmp_path, clock):
     first = Database(path)
     await opened(Polls(first, clock), closes_at=at(clock, hours=10))
     clock.on(hours=9, minutes=30)
-    assert told(await Timers(first, "test", clock).due()) == [("closes soon", "p1")]
+    assert told(await taken(Timers(first, "test", clock))) == [("closes soon", "p1")]
     await first.close()
     clock.on(hours=3)
     second = Database(path)
-    assert told(await Timers(second, "test", clock).due()) == [("closed", "p1")]
+    assert told(await taken(Timers(second, "test", clock))) == [("closed", "p1")]
     await second.close()
     third = Database(path)
-    assert told(await Timers(third, "test", clock).due()) == []
+    assert told(await taken(Timers(third, "test", clock))) == []
     await third.close()
+
+
+async def test_what_nobody_has_said_is_told_comes_again_after_a_restart_alone(tmp_path, clock):
+    path = tmp_path / "moot.db"
+    first = Database(path)
+    await opened(Polls(first, clock), closes_at=at(clock, hours=1))
+    clock.on(hours=2)
+    timers = Timers(first, "test", clock)
+    ever = timers.ever()
+    (before,) = [await asyncio.wait_for(anext(ever), 5)]
+    waiting = asyncio.create_task(anext(ever))
+    timers.wake()
+    await asyncio.sleep(0.3)
+    # It is in the listener's hands.
+    assert not waiting.done()
+    waiting.cancel()
+    await asyncio.wait({waiting})
+    await first.close()
+    second = Database(path)
+    timers = Timers(second, "test", clock)
+    (again,) = await timers.due()
+    assert (again, again.token) == (before, before.token)
+    assert await timers.told(again)
+    assert not await timers.told(again)
+    assert await timers.due() == []
+    await second.close()
+
+
+async def test_a_room_that_could_not_be_told_is_tried_again(database, clock):
+    polls, timers = Polls(database, clock), Timers(database, "test", clock)
+    await opened(polls, closes_at=at(clock, hours=1))
+    clock.on(hours=2)
+    ever = timers.ever()
+    first = await asyncio.wait_for(anext(ever), 5)
+    loop = asyncio.get_running_loop()
+    began = loop.time()
+    timers.missed(first)
+    assert await asyncio.wait_for(anext(ever), 60) == first
+    assert loop.time() - began >= AGAIN
+    # Others do not wait for it.
+    timers.missed(first)
+    waiting = asyncio.create_task(anext(ever))
+    await opened(polls, closes_at=at(clock, hours=1))
+    clock.on(hours=2)
+    timers.wake()
+    assert told([await asyncio.wait_for(waiting, 60)]) == [("closed", "p2")]
+    await ever.aclose()
 
 
 async def test_without_a_file_nothing_is_made(tmp_path, clock):
     database = Database(tmp_path / "moot.db")
-    assert await Timers(database, "test", clock).due() == []
+    assert await taken(Timers(database, "test", clock)) == []
     assert list(tmp_path.iterdir()) == []
 
 

@@ -48,7 +48,8 @@ What the bot sent (`records.py`): `server.requests`, `server.requested("chat.pos
 each with `body`, `status`, `reply`, `code`, `team`, `since_event` in seconds; `server.violations` are requests whose form
 Slack refuses, what slack_sdk's models or slackblocks (where installed; `oracles.why_not()`) object to, and slips that
 Slack lets pass: blocks without a text for notifications, text cut at 40,000, pictures without alternative text, over 10
-elements in a row, unknown arguments, an acknowledgement with what is not shown; `server.log.refused` is every error.
+elements in a row, unknown arguments, an acknowledgement with what is not shown, a message for one member
+in a thread that has no replies, which nobody sees; `server.log.refused` is every error.
 
 Deliveries (`dispatch.py`): `server.deliveries`, each with `payload`, `attempts`, `acknowledged`, `failed`, `statuses`.
 `server.hold()` keeps what users do from the bot, `await server.release(times=3, order=random.Random(7))` delivers each

@@ -59,8 +59,7 @@ def post_ephemeral(call: Call) -> JSON:
     if user is None:
         raise SlackRefuses("user_not_in_channel")
     thread_ts = posting.thread(channel, call.args.get("thread_ts"))
-    more: JSON = {"via": "chat.postEphemeral", "thread_ts": thread_ts}
-    message = posting.put(channel, call.team.bot, _checked(call), seen_by=user, **more)
+    message = posting.to_one(channel, _checked(call), user, via="chat.postEphemeral", thread_ts=thread_ts)
     return {"message_ts": message.ts}
 
 

@@ -67,6 +67,17 @@ class Posting:
             )
         return made
 
+    def to_one(self, channel: Channel, form: Form, user: User, **more: Any) -> Message:
+        """A message of the bot that one member sees: in a thread only where that is under way already."""
+        made = self.put(channel, channel.team.bot, form, seen_by=user, **more)
+        parent = channel.messages.get(made.thread_ts or "")
+        if parent is not None and not parent.thread:
+            made.deleted = True
+            self.world.log.note(
+                f"{made.via}: for {user.name} in a thread without replies, which shows nothing"
+            )
+        return made
+
     def by_bot(self, channel: Channel, form: Form, via: str, **more: Any) -> Message:
         """A message of the bot that all see."""
         message = self.put(channel, channel.team.bot, form, via=via, **more)

@@ -67,11 +67,12 @@ class Responses:
             "unfurl_links": body.get("unfurl_links"),
             "unfurl_media": body.get("unfurl_media"),
         }
-        bot = channel.team.bot
         if kind == "in_channel":
             delivery.shown.append(self.posting.by_bot(channel, form, **more))
         else:
-            delivery.shown.append(self.posting.put(channel, bot, form, seen_by=delivery.user, **more))
+            message = self.posting.to_one(channel, form, delivery.user, **more)
+            if not message.deleted:
+                delivery.shown.append(message)
         self.world.bell.ring()
 
     @staticmethod

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import re
 import signal
 import socket
 from collections.abc import AsyncIterator
@@ -13,7 +14,7 @@ from typing import Any
 import aiohttp
 import yaml
 from moot_command import MOOT, ROOT, environment
-from slack_server import Channel, Message, SlackServer
+from slack_server import Channel, Message, SlackServer, User
 
 SOCKET, HTTP = "socket", "http"
 MODES = (SOCKET, HTTP)
@@ -99,6 +100,19 @@ async def at_slack(
         assert broken(server) == []
         assert pinged(server) == []
         assert told_in(home / "moot.log", server) == []
+
+
+async def install(server: SlackServer, process: Process, user: User, *, state: str = "") -> tuple[int, str]:
+    """Install the app as somebody's browser does; `state` in place of the one that Moot gave."""
+    async with aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as browser:
+        async with browser.get(f"{process.url}/slack/install") as page:
+            cookie = page.headers.get("Set-Cookie", "").partition(";")[0]
+            given = re.search(r"state=([\w-]+)", await page.text())
+        assert given is not None
+        query = {"code": server.authorize(user), "state": state or given.group(1)}
+        back = f"{process.url}/slack/oauth_redirect"
+        async with browser.get(back, params=query, headers={"Cookie": cookie}) as page:
+            return page.status, await page.text()
 
 
 def told_in(log: Path, server: SlackServer) -> list[str]:

@@ -200,6 +200,81 @@ async def test_the_ballot_pressed_last_counts_whichever_process_has_which(own_ho
             await settled_on(server, poll, "disagree: 2 of 2")
 
 
+async def test_what_slack_did_not_answer_is_not_posted_again(own_home: Path):
+    async with at_slack(own_home) as (server, _):
+        general, ana = server.first_team.general, server.user("ana")
+        # It has posted it, and the connection drops before it says so.
+        server.trouble.drop("chat.postMessage", after=True)
+        poll = await server.slash(ana, general, "/moot", "poll create AI helps --results live").response()
+        server.trouble.drop("chat.postMessage", after=True)
+        said = server.say(ana, general, "What is an arms race?", mentions_bot=True)
+        await said.response()
+        # The poll's message is known, and goes on showing the votes.
+        await server.click(ana, poll, "Agree").ephemeral(has("counts"))
+        await server.until(lambda: "1 ballot." in poll.words, what="the ballot")
+        await server.slash(ana, general, "/moot", "poll close p1").response(has("closed"))
+        await server.until(lambda: not poll.controls, what="the board of a closed poll")
+        shared = len(server.requested("files.completeUploadExternal"))
+        server.trouble.drop("files.completeUploadExternal", after=True)
+        server.slash(ana, general, "/moot", "export p1 --format csv")
+        await server.until(lambda: files(general), what="the record")
+        # What has not got there is sent again.
+        server.trouble.drop("chat.postMessage")
+        await server.slash(ana, general, "/moot", "poll create AI hurts").response(has("AI hurts"))
+        server.trouble.fail(500, "chat.postMessage", times=2)
+        await server.slash(ana, general, "/moot", "poll create AI races").response(has("AI races"))
+        await server.settled()
+        assert len(server.requested("files.completeUploadExternal")) == shared + 1
+        assert [said_once(general, f"AI {what}") for what in ("hurts", "races")] == [True] * 2
+        assert doubled(general) == []
+        assert len(said.message.thread) == 1
+        assert len(files(general)) == 1
+
+
+async def test_a_kill_among_many_messages(own_home: Path):
+    async with at_slack(own_home, HTTP) as (server, process):
+        general, ana, ben = server.first_team.general, server.user("ana"), server.user("ben")
+        answer = await server.slash(ana, general, "/moot", "ask What is an arms race?").response()
+        for number in range(35):
+            server.say(ben, general, f"{ana.mention} chat {number}", thread=answer)
+        await server.settled()
+        # In a long thread, in a channel that goes on meanwhile, and between a message and its file.
+        server.trouble.slow("chat.postMessage", seconds=60, times=2)
+        server.say(ana, general, "What does Scharre argue?", thread=answer)
+        server.slash(ana, general, "/moot", "poll create Busy channel")
+        await server.until(lambda: len(by_bot(general)) == 3, what="a follow-up and a poll")
+        await process.kill()
+        server.trouble.clear()
+        for number in range(250):
+            server.say(ben, general, f"chatter {number}")
+        await process.start()
+        await server.slash(ana, general, "/moot", "poll close p1").response(has("Busy"), within=25)
+        closed = len(by_bot(general))
+        server.trouble.slow("files.getUploadURLExternal", seconds=60)
+        server.slash(ana, general, "/moot", "export p1 --format csv")
+        await server.until(lambda: len(by_bot(general)) == closed + 1, what="word of the record")
+        await process.kill()
+        server.trouble.clear()
+        await process.start()
+        await server.until(lambda: files(general), within=25, what="the record")
+        server.trouble.slow("files.completeUploadExternal", seconds=60)
+        server.slash(ana, general, "/moot", "export p1 --format json")
+        await server.until(lambda: len(files(general)) == 2, what="another record")
+        await process.kill()
+        server.trouble.clear()
+        await process.start()
+        await server.slash(ana, general, "/moot", "poll create Last").response(has("Last"), within=25)
+        await server.settled()
+        assert len(files(general)) == 2
+        assert sum("Scharre" in each.words for each in answer.thread if each.author.bot) == 1
+        assert doubled(general) == []
+
+
+def files(channel: Channel) -> list[str]:
+    """The names of the files in it."""
+    return [file.name for message in channel.seen for file in message.files]
+
+
 async def settled_on(server: SlackServer, poll: Message, tally: str) -> None:
     """The board shows this, and does so still when all is done."""
     await server.until(lambda: poll.pictures and tally in poll.pictures[0].alt, within=20, what=tally)

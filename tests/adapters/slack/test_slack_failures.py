@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from moot_slack import HTTP, MANIFEST, MODES, SOCKET, at_slack, by_bot, status_of
+from moot_slack import HTTP, MANIFEST, MODES, SOCKET, Process, at_slack, by_bot, install, status_of
 from slack_server import SlackServer
+
+from bot.times import stored, utc_now
 
 
 def has(words: str):
@@ -133,6 +138,83 @@ async def test_presses_that_come_too_late(own_home: Path):
         told = await server.click(ana, other, "m0:poll undo?id=p2").ephemeral()
         assert "another version of Moot" in told.words
         assert (await server.slash(ana, general, "/moot", "poll list").response(has("AI hurts"))).words
+
+
+async def test_what_is_due_is_told_though_slack_stumbles_and_a_process_dies(own_home: Path):
+    async with at_slack(own_home, HTTP) as (server, process):
+        general, ana = server.first_team.general, server.user("ana")
+
+        for number, trouble in ((1, "stumbles"), (3, "dies before"), (5, "dies after")):
+            line = "poll create AI helps --closes in 2 hours"
+            poll = await server.slash(ana, general, "/moot", line).response(has(f"p{number}"))
+            await server.click(ana, poll, "Agree").ephemeral(has(f"p{number}"))
+            await process.stop()
+            with closing(sqlite3.connect(own_home / "moot.db")) as db, db:
+                past = stored(utc_now() - timedelta(minutes=1))
+                db.execute("UPDATE polls SET closes_at = ? WHERE number = ?", (past, number))
+            before = len(by_bot(general))
+            if trouble == "stumbles":
+                server.trouble.fail(503, "chat.postMessage", times=3)
+                await process.start()
+            else:
+                late = "chat.postMessage" if trouble == "dies after" else "files.getUploadURLExternal"
+                server.trouble.slow(late, seconds=60, times=3)
+                asked = len(server.requested(late))
+                await process.start()
+                await server.until(
+                    lambda late=late, asked=asked: len(server.requested(late)) > asked, within=20
+                )
+                await process.kill()
+                server.trouble.clear()
+                await process.start()
+            await server.until(lambda before=before: len(by_bot(general)) > before, within=40, what=trouble)
+            await server.until(lambda poll=poll: not poll.controls, what="the board of a closed poll")
+            await process.stop()
+            await process.start()
+            # And once.
+            await server.slash(ana, general, "/moot", "poll create Next").response(has("Next"))
+            await server.click(ana, by_bot(general)[-1], "Agree").ephemeral()
+            assert len(by_bot(general)) == before + 2, trouble
+
+
+async def test_a_board_goes_on_when_moot_is_invited_again(own_home: Path):
+    async with at_slack(own_home) as (server, _):
+        team = server.first_team
+        ana, ben = server.user("ana"), server.user("ben")
+        place = server.channel(team, "place", ana, ben)
+        poll = await server.slash(ana, place, "/moot", "poll create AI helps --results live").response()
+        server.leave(place, team.bot)
+        await server.click(ben, poll, "Agree").ephemeral(has("counts"))
+        await server.until(lambda: [r for r in server.requested("chat.update") if r.code], what="a refusal")
+        server.join(place, team.bot)
+        await server.until(lambda: "1 ballot." in poll.words, within=20, what="the ballot")
+
+
+async def test_a_workspace_that_must_wait_delays_no_other(own_home: Path):
+    async with SlackServer(MANIFEST) as server:
+        one, two = server.team("One", installed=False), server.team("Two", installed=False)
+        ana, ben = server.user("ana", one), server.user("ben", two)
+        async with Process(server, own_home, HTTP, server.oauth_environment()) as process:
+            server.over_http(f"{process.url}/slack/events")
+            for user in (ana, ben):
+                await install(server, process, user)
+            line = "poll create AI helps --results live"
+            first = await server.slash(ana, one.general, "/moot", line).response(has("p1"))
+            other = await server.slash(ben, two.general, "/moot", line).response(has("p1"))
+            await server.until(lambda: first.history and other.history, what="both boards drawn")
+            limited = len(server.requested("chat.update"))
+            server.trouble.rate_limit("chat.update", retry_after=120)
+            await server.click(ana, first, "Agree").ephemeral(has("counts"))
+            await server.until(lambda: len(server.requested("chat.update")) > limited, what="the refusal")
+            await server.click(ben, other, "Agree").ephemeral(has("counts"))
+            await server.until(lambda: "1 ballot." in other.words, within=30, what="the other's board")
+            assert "1 ballot." not in first.words
+            # Nor do those who wait for Slack keep others from being answered.
+            server.trouble.rate_limit("chat.postMessage", times=40, retry_after=120)
+            for number in range(20):
+                server.slash(server.user(f"member{number}", one), one.general, "/moot", "ask What is a race?")
+            await server.until(lambda: len(server.requested("chat.postMessage")) >= 20, within=30)
+            await server.slash(ben, two.general, "/moot", "poll vote p1 disagree").ephemeral(has("changed"))
 
 
 async def test_a_socket_that_drops_or_is_to_be_renewed(own_home: Path):

@@ -248,6 +248,38 @@ async def test_help_for_who_mistypes(own_home: Path):
         assert "counts" not in (await server.click(ben, poll, "Agree").ephemeral(has("p1"))).words
 
 
+async def test_what_one_member_alone_is_told_is_seen_where_no_thread_is_under_way(own_home: Path):
+    async with at_slack(own_home) as (server, _):
+        general, ana = server.first_team.general, server.user("ana")
+        for asked, answer in {
+            "help": "What you can do",
+            "poll vote p1 agree": "no poll p1",
+            "poll creat x": "poll create",
+        }.items():
+            said = server.say(ana, general, asked, mentions_bot=True)
+            told = await server.until(
+                lambda answer=answer: next(
+                    (m for m in general.seen_by(ana) if m.ephemeral and answer in m.words), None
+                ),
+                what=answer,
+            )
+            assert not told.thread_ts
+            assert not said.message.thread
+        # Where it is, the private answer stands in it.
+        said = server.say(ana, general, "What is an arms race?", mentions_bot=True)
+        await said.response()
+        server.say(ana, general, "poll vote p7 agree", thread=said.message, mentions_bot=True)
+        told = await server.until(
+            lambda: next((m for m in general.seen_by(ana) if "no poll p7" in m.words), None),
+            what="the answer",
+        )
+        assert told.thread_ts == said.message.ts
+        # A shortcut used on a message that nobody has answered.
+        empty = server.say(ana, general, " ").message
+        told = await server.message_shortcut(ana, empty, "moot_find_sources").ephemeral(has("no text"))
+        assert not told.thread_ts
+
+
 async def test_what_is_begun_in_a_private_channel_stays_there(own_home: Path):
     async with at_slack(own_home, HTTP) as (server, _):
         team = server.first_team

@@ -2,32 +2,17 @@
 
 from __future__ import annotations
 
-import re
 import sqlite3
 import stat
 from contextlib import closing
 from pathlib import Path
 
-import aiohttp
-from moot_slack import HTTP, MANIFEST, Process, broken, by_bot
-from slack_server import SlackServer, User
+from moot_slack import HTTP, MANIFEST, Process, broken, by_bot, install
+from slack_server import SlackServer
 
 
 def has(words: str):
     return lambda message: words in message.words
-
-
-async def install(server: SlackServer, process: Process, user: User, *, state: str = "") -> tuple[int, str]:
-    """Install the app as somebody's browser does; `state` in place of the one that Moot gave."""
-    async with aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as browser:
-        async with browser.get(f"{process.url}/slack/install") as page:
-            cookie = page.headers.get("Set-Cookie", "").partition(";")[0]
-            given = re.search(r"state=([\w-]+)", await page.text())
-        assert given is not None
-        query = {"code": server.authorize(user), "state": state or given.group(1)}
-        back = f"{process.url}/slack/oauth_redirect"
-        async with browser.get(back, params=query, headers={"Cookie": cookie}) as page:
-            return page.status, await page.text()
 
 
 async def test_two_workspaces_apart_from_each_other(own_home: Path):

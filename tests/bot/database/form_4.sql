@@ -9,7 +9,7 @@ CREATE TABLE "_sqlite_migrations" (
 INSERT INTO "_sqlite_migrations" VALUES(1,'moot','0001_polls_and_debates','2026-11-24 04:02:05.762278+00:00');
 INSERT INTO "_sqlite_migrations" VALUES(2,'moot','0002_made','2026-11-24 21:22:43.368627+00:00');
 INSERT INTO "_sqlite_migrations" VALUES(3,'moot','0003_chats','2026-11-24 23:13:53.966767+00:00');
-INSERT INTO "_sqlite_migrations" VALUES(4,'moot','0004_presses_in_order','2026-11-27 13:36:59.565124+00:00');
+INSERT INTO "_sqlite_migrations" VALUES(4,'moot','0004_presses_and_notices','2026-11-27 13:44:36.343492+00:00');
 CREATE TABLE accounts (account TEXT PRIMARY KEY, person TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE answers (
         id TEXT NOT NULL UNIQUE,
@@ -131,7 +131,7 @@ CREATE TABLE notices (
         room TEXT NOT NULL,
         what TEXT NOT NULL,
         name TEXT NOT NULL
-    );
+    , at TEXT NOT NULL DEFAULT '2026-11-01T00:00:00.000+00:00');
 CREATE TABLE options (
         poll INTEGER NOT NULL REFERENCES polls(id),
         number INTEGER NOT NULL,
