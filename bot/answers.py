@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.database.database import Database
+from bot.database.made import made_before, note_made
 from bot.mishap import recorded
 from bot.polls.types import Place
 from bot.times import stored, utc_now
@@ -95,6 +96,18 @@ class Answers:
         if self._database.empty:
             return ()
         return await self._database.read(lambda db: _last(db, place, since))
+
+    async def share(self, place: Place, shown: Shown, delivery: str) -> bool:
+        """Whether it is shared in this room for the first time, by the event `delivery`."""
+
+        def work(db: sqlite3.Connection) -> bool:
+            what = f"{shown.id} {place.room}"
+            before = made_before(db, place.platform, place.space, "shared", what)
+            if before is None:
+                note_made(db, place.platform, place.space, "shared", what, delivery)
+            return before in (None, delivery)
+
+        return await self._database.write(work)
 
     async def rate(self, shown: Shown, who: str, *, good: bool) -> None:
         """A member's rating, in place of their earlier one."""

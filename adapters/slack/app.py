@@ -62,7 +62,7 @@ def make_app(desk: Desk, *, signing_secret: str = "", oauth: AsyncOAuthSettings 
         next: Callable[[], Awaitable[BoltResponse]],  # noqa: A002 - bolt's name
     ) -> BoltResponse:
         """Keep what is new before it is acknowledged; what is not for Moot, or came before, ends here."""
-        signature = "" if req.mode == "socket_mode" or _retried(req) else _first(req, "x-slack-signature")
+        signature = "" if req.mode == "socket_mode" else _first(req, "x-slack-signature")
         try:
             req.context[CAME] = time.time()
             new = await desk.take(req.body, came=req.context[CAME], signature=signature)
@@ -97,11 +97,6 @@ def make_app(desk: Desk, *, signing_secret: str = "", oauth: AsyncOAuthSettings 
 
 def _built(body: Body) -> bool:
     return body.get("type") == "view_submission" and (body.get("view") or {}).get("callback_id") == BUILD
-
-
-def _retried(req: AsyncBoltRequest) -> bool:
-    """Slack itself says that it sends this again: done once all the same, and no forgery."""
-    return bool(_first(req, "x-slack-retry-num"))
 
 
 def _first(req: AsyncBoltRequest, header: str) -> str:

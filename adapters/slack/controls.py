@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from adapters.slack.desk import Task
 from adapters.slack.forms import open_form
-from adapters.slack.parse import control_of
+from adapters.slack.parse import control_of, is_sent
+from index.errors import UserError
 
 TWICE = 1.0
 """Seconds within which the same press again is a double click."""
@@ -16,6 +17,8 @@ async def on_press(task: Task) -> None:
     control, values = control_of(task.body)
     if _double(task, control, values):
         return
+    if is_sent(task.body) and not values:
+        raise UserError("Nothing is picked yet: choose in the menu, then press Send.")
     form = task.desk.bot.form(control, values)
     if form is not None:
         await open_form(task, form)
@@ -25,12 +28,13 @@ async def on_press(task: Task) -> None:
 
 
 def _double(task: Task, control: str, values: list[str]) -> bool:
-    """Whether this is the second half of a double click, by Slack's clock."""
+    """Whether this is the second half of a double click, by Slack's clock: what the member pressed just
+    before, with nothing else in between."""
     origin, pressed = task.origin, task.desk.pressed
-    key = (origin.space, origin.user, origin.channel, origin.message, control, *values)
+    what = (origin.channel, origin.message, control, *values)
+    last, before = pressed.pop((origin.space, origin.user), ((), 0.0))
     at = origin.at or 0.0
-    before = pressed.pop(key, 0.0)
-    pressed[key] = at
+    pressed[origin.space, origin.user] = (what, at)
     while len(pressed) > REMEMBERED:
         del pressed[next(iter(pressed))]
-    return at > 0 and abs(at - before) < TWICE
+    return at > 0 and what == last and abs(at - before) < TWICE

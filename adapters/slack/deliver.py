@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("moot")
 
+THERE = "{0} is there all the same, so do not make it anew: /moot {1} show {0} shows it."
 STAYS = (
     "Moot is not in this channel, so the message about {} stays as it is while you vote; type /invite @Moot, "
     "and the next one goes on showing the votes."
@@ -63,7 +64,8 @@ class Deliver:
             return await self._publicly(posts, origin, reply, asked, again=again)
         except UNREACHABLE as error:
             log.warning("a reply was not taken: %s", code_of(error) or type(error).__name__)
-            await self.tell(origin, why(error))
+            there = THERE.format(reply.board, "poll" if reply.board.startswith("p") else "debate")
+            await self.tell(origin, f"{why(error)} {there if reply.board else ''}".rstrip())
             return ""
 
     async def tell(self, origin: Origin, sentence: str) -> None:

@@ -82,7 +82,7 @@ class Desk:
         self._handlers = handlers
         self._tasks: set[asyncio.Task[None]] = set()
         self._at_once = asyncio.Semaphore(AT_ONCE)
-        self.pressed: dict[tuple[str, ...], float] = {}
+        self.pressed: dict[tuple[str, str], tuple[tuple[str, ...], float]] = {}
         self._turns: OrderedDict[tuple[str, str], asyncio.Lock] = OrderedDict()
 
     async def take(self, body: Body, *, came: float, signature: str = "") -> bool | None:
@@ -153,10 +153,16 @@ class Desk:
         shown = headed and found.answers and not reply.private
         asked = f"{member.name} · {found.name}: {clean(question)}"[:400] if shown else ""
         ts = await self.deliver.reply(origin, reply, since=task.since, asked=asked, again=task.again)
-        if shown and ts and not origin.thread and not origin.direct:
-            await self.once.converse(origin.space, room_of(origin.channel, ts))
-            self.bot.goes_on(room_of(origin.channel, ts), question, reply)
+        if ts and not origin.direct and (found.answers or found.name == "share"):
+            await self._goes_on(origin, ts, question or _question(reply), reply)
         return reply
+
+    async def _goes_on(self, origin: Origin, ts: str, question: str, reply: Reply) -> None:
+        """What is said below an answer, or in the thread that it was given in, is said to Moot."""
+        room = room_of(origin.channel, origin.thread or ts)
+        await self.once.converse(origin.space, room)
+        if not origin.thread:
+            self.bot.goes_on(room, question, reply)
 
     async def _handled(self, task: Task, command: str, args: Mapping[str, Any]) -> tuple[Reply, Member]:
         origin = task.origin
@@ -180,10 +186,17 @@ class Desk:
             from adapters.slack.why import why
 
             log.warning("Slack did not take a call: %s", type(error).__name__)
-            await self.deliver.tell(origin, why(error))
+            pressed = "press the button again" if task.body.get("actions") else "try again"
+            await self.deliver.tell(origin, why(error, again=pressed))
         except Exception:
             await self.deliver.tell(origin, recorded("an event of Slack's", ""))
         await self.once.done(origin.key)
+
+
+def _question(reply: Reply) -> str:
+    """What a reply answers that was asked before."""
+    data = reply.data if isinstance(reply.data, dict) else {}
+    return str(data.get("question") or "")
 
 
 def in_thread(task: Task, thread: str, *, fresh: bool) -> Task:

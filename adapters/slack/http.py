@@ -18,7 +18,6 @@ PATH = "/slack/events"
 HEALTH = "/health"
 STAMP = "x-slack-request-timestamp"
 SIGNATURE = "x-slack-signature"
-RETRY = "x-slack-retry-num"
 DIGITS = 12
 REMEMBERED = 600.0
 """Seconds for which a signature is remembered; Slack's own age check lets it live for 300."""
@@ -52,21 +51,27 @@ def _signed(verifier: SignatureVerifier) -> Middleware:
 
     @web.middleware
     async def check(request: web.Request, handler: Handler) -> web.StreamResponse:
-        sent = request.path == PATH and request.method == "POST"
-        if sent and (not await _is_signed(verifier, request) or _is_copy(seen, request)):
+        if request.path != PATH or request.method != "POST":
+            return await handler(request)
+        if not await _is_signed(verifier, request) or _is_copy(seen, request):
             return web.Response(status=401, text="")
-        return await handler(request)
+        answer = await handler(request)
+        if answer.status >= web.HTTPInternalServerError.status_code:
+            # It was not taken, so the same may come again.
+            seen.pop(request.headers.get(SIGNATURE, ""), None)
+        return answer
 
     return check
 
 
 def _is_copy(seen: dict[str, float], request: web.Request) -> bool:
-    """Whether this very request has come before; what other processes had is found where it is kept.
-    Slack says so itself where it sends a thing again."""
+    """Whether this very request has come before; what other processes had is found where it is kept. When
+    Slack sends a thing again it signs it anew, with the time; the header that calls it a retry is not
+    signed, so anybody may add it to a copy."""
     now, signature = time.monotonic(), request.headers.get(SIGNATURE, "")
     while seen and now - next(iter(seen.values())) > REMEMBERED:
         del seen[next(iter(seen))]
-    copy = signature in seen and RETRY not in request.headers
+    copy = signature in seen
     seen[signature] = now
     return copy
 

@@ -119,6 +119,13 @@ def control_of(raw: Body) -> tuple[str, list[str]]:
     return control, [str(each["value"]) for each in picked if each.get("value")]
 
 
+def is_sent(raw: Body) -> bool:
+    """Whether the button was used that sends what was picked in a menu."""
+    from adapters.slack.widgets import GO
+
+    return str(raw["actions"][0].get("action_id") or "").startswith(GO)
+
+
 def plain(text: str) -> str:
     """Slack's marks as one reads them, and its three escapes undone."""
     return html.unescape(MARKED.sub(_shown, text)) if "<" in text or "&" in text else text

@@ -8,11 +8,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import aiohttp
-from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.errors import SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.asked import Asked
 from adapters.slack.origin import Origin
+from adapters.slack.why import code_of
 from bot.types import Member
 from bot.words import clean
 
@@ -21,6 +22,10 @@ Groups = dict[str, frozenset[str]]
 NAME = 80
 UNREACHABLE = (SlackClientError, aiohttp.ClientError, OSError, TimeoutError)
 """What a call to Slack may raise."""
+
+
+PASSING = ("", "internal_error", "fatal_error", "service_unavailable", "request_timeout", "ratelimited")
+"""Slack's words for what may be otherwise in a moment; none where it did not answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +70,9 @@ async def _groups(client: AsyncWebClient) -> Groups | None:
     """The members of each user group, by its id and by its handle."""
     try:
         told = (await client.usergroups_list(include_users=True)).get("usergroups") or []
-    except SlackApiError:
-        # Workspaces on the free plan have none.
-        return {}
-    except UNREACHABLE:
-        return None
+    except UNREACHABLE as error:
+        # That it stumbles says nothing of the groups; that it does not let Moot ask says there are none.
+        return None if code_of(error) in PASSING else {}
     groups: Groups = {}
     for group in told:
         users = frozenset(group.get("users") or ())

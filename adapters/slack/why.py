@@ -12,7 +12,7 @@ WHY = {
     "is_archived": "This channel is archived, so nothing can be posted in it; ask in another one.",
     "restricted_action": "This channel does not let Moot post; ask in another one, or an admin to allow it.",
     "missing_scope": "Moot lacks a permission in this workspace; an admin sees which with moot doctor.",
-    "expired_trigger_id": "That took Slack too long, so the form did not open; press the button again.",
+    "expired_trigger_id": "That took Slack too long, so the form did not open; {again}.",
     "ratelimited": "Slack takes no more messages for a moment; try again in a minute.",
 }
 GONE = ("message_not_found", "cant_update_message", "edit_window_closed")
@@ -30,11 +30,11 @@ def code_of(error: BaseException) -> str:
     return str(data.get("error") or "") if isinstance(data, dict) else ""
 
 
-def why(error: BaseException) -> str:
-    """The sentence for whoever asked."""
+def why(error: BaseException, *, again: str = "try again") -> str:
+    """The sentence for whoever asked; `again` says how to."""
     code = code_of(error)
     if code in WHY:
-        return WHY[code]
+        return WHY[code].format(again=again)
     if code:
         return f"Slack did not take the reply ({code}); try again, and tell an admin if it stays so."
     return "Slack could not be reached, so the reply did not get through; try again in a minute."

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.actions import action
 from bot.commands.spec import Command, Kind, Parameter
-from bot.types import Card, Menu, Pick, Reply, Request
+from bot.types import Button, Card, Menu, Pick, Reply, Request
 from index.errors import UnknownKey, UserError
 
 if TYPE_CHECKING:
@@ -62,7 +62,12 @@ async def share(context: Context, request: Request) -> Reply:
     from bot.context import place_of
     from retrieval.contract import excerpt_json
 
-    shown = await context.answers.get(place_of(request), request.args["answer"])
+    place = place_of(request)
+    shown = await context.answers.get(place, request.args["answer"])
+    if not request.args["again"] and not await context.answers.share(place, shown, request.delivery):
+        anew = Button(action("share", answer=shown.id, again=True), "Share it again")
+        card = Card(text="That answer was shared here already.", buttons=(anew,))
+        return Reply(cards=(card,), data={"excerpts": []}, private=True)
     again = await context.shown(request, shown.text, shown.excerpts, kind=shown.kind, shared=True)
     card = Card(
         title=f"{request.member.name} shares what the sources say",
@@ -71,7 +76,8 @@ async def share(context: Context, request: Request) -> Reply:
         buttons=answer_controls(again) if again else (),
         tone="answer",
     )
-    return Reply(cards=(card,), data={"excerpts": [excerpt_json(each) for each in shown.excerpts]})
+    data = {"question": shown.text, "excerpts": [excerpt_json(each) for each in shown.excerpts]}
+    return Reply(cards=(card,), data=data)
 
 
 async def _excerpt(context: Context, request: Request) -> Excerpt:
@@ -163,6 +169,7 @@ SHARE = Command(
         Parameter(
             "answer", "The answer that a button stands under.", positional=True, required=True, longest=20
         ),
+        Parameter("again", "Though it was shared here already.", Kind.FLAG),
     ),
     chat_only=True,
 )

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.commands.spec import Command, Kind, Parameter
-from bot.words import nearest, shorten
+from bot.words import listed, nearest, shorten
 from index.errors import UserError
 
 CLOSING = {'"': '"', "'": "'", "“": "”", "„": "“", "‘": "’", "«": "»"}
@@ -67,6 +67,8 @@ def find(words: Sequence[str], commands: Sequence[Command]) -> tuple[Command, in
     group = [name.split(" ", 1)[1] for name in by_name if name.startswith(f"{first} ")]
     if not group:
         near = nearest(first, {name.split()[0] for name in by_name})
+        whole = [name for name in by_name if name.endswith(f" {first}")]
+        near = listed(whole) if whole else near
         hint = f" Did you mean {near}?" if near else " The command help lists them all."
         raise UserError(f"There is no command “{shorten(words[0], 40) if words else ''}”.{hint}")
     second = words[1].casefold() if len(words) > 1 else ""

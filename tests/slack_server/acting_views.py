@@ -57,8 +57,9 @@ class ActingOnViews:
             where.state.setdefault(block["block_id"], {})[action_id] = value
         if block["type"] == "input" and not block.get("dispatch_action"):
             raise ClientRefuses(f"{control!r} is only read when the view is submitted: use submit_view")
-        state = {block["block_id"]: {action_id: value}}
-        return self._act(user, where, action | value, state)
+        if isinstance(where, Message):
+            where.picks.setdefault(user.id, {}).setdefault(block["block_id"], {})[action_id] = value
+        return self._act(user, where, action | value)
 
     def suggest(self, user: User, where: Message | View | None, control: str, text: str = "") -> Seen:
         """Type into a menu whose options come from the bot; wait for `options()`."""
@@ -95,11 +96,8 @@ class ActingOnViews:
             if needed and empty(view.state[block["block_id"]][block["element"]["action_id"]]):
                 raise ClientRefuses(f"{said(block['label'])!r} must be filled in")
         view.errors = {}
-        payload = self._base("view_submission", user) | {
-            "view": view_json(self.world, view),
-            "response_urls": [],
-        }
-        return self._seen(payload, user, view, responds=False)
+        payload = self._base("view_submission", user) | {"view": view_json(self.world, view)}
+        return self._seen(payload, user, view, responds=False, into=_answered_into(view))
 
     def close_view(self, user: User, *, every: bool = False) -> Seen | None:
         """Close the modal before the user, or (`every`) the whole stack; None where the bot wants not to know."""
@@ -122,13 +120,14 @@ class ActingOnViews:
                 view.state.setdefault(block["block_id"], {})[part["action_id"]] = value
                 return
 
-    def _act(self, user: User, where: Message | View | None, action: JSON, state: JSON | None = None) -> Seen:
+    def _act(self, user: User, where: Message | View | None, action: JSON) -> Seen:
         payload = self._base("block_actions", user) | self._place(user, where)
         payload["actions"] = [action | {"action_ts": self.world.clock.ts()}]
         if isinstance(where, Message):
             values = initial_state(where.blocks)
-            for block, actions in (state or {}).items():
-                values.setdefault(block, {}).update(actions)
+            for block, actions in where.picks.get(user.id, {}).items():
+                if block in values:
+                    values[block].update(actions)
             payload["state"] = {"values": values}
         return self._seen(payload, user, where, responds=isinstance(where, Message))
 
@@ -159,7 +158,9 @@ class ActingOnViews:
         told = {"container": container, "channel": named}
         return told if where.ephemeral else told | {"message": message_json(where)}
 
-    def _seen(self, payload: JSON, user: User, where: Message | View | None, *, responds: bool) -> Seen:
+    def _seen(
+        self, payload: JSON, user: User, where: Message | View | None, *, responds: bool, **more: Any
+    ) -> Seen:
         if not self.world.config.interactive:
             raise ClientRefuses("the app takes no interactions")
         about: JSON = {"user": user}
@@ -167,7 +168,7 @@ class ActingOnViews:
             about |= {"channel": where.channel, "message": where, "thread_ts": where.thread_ts}
         else:
             about |= {"view": where}
-        made = self.dispatch.interaction(INTERACTIVE, payload, user.team, responds=responds, **about)
+        made = self.dispatch.interaction(INTERACTIVE, payload, user.team, responds=responds, **more, **about)
         return Seen(self._server, made)
 
     def _control(
@@ -210,6 +211,17 @@ class ActingOnViews:
     @property
     def _server(self) -> Any:
         return self
+
+
+def _answered_into(view: View) -> list[tuple[str, str, str]]:
+    """Where a form was told to answer: the block, the action and the channel chosen there."""
+    found = []
+    for block in view.blocks:
+        element = block.get("element") or {}
+        chosen_ = view.state.get(block.get("block_id", ""), {}).get(element.get("action_id", ""), {})
+        if element.get("response_url_enabled") and chosen_.get("selected_conversation"):
+            found.append((block["block_id"], element["action_id"], chosen_["selected_conversation"]))
+    return found
 
 
 def suggestions(answer: JSON) -> list[JSON]:

@@ -43,8 +43,20 @@ class Dispatch:
         self.send(made, echo=echo)
         return made
 
-    def interaction(self, kind: str, payload: JSON, team: Any, *, responds: bool, **about: Any) -> Delivery:
-        """Tell the bot of a command or an interaction, with a trigger id and (`responds`) a response_url."""
+    def interaction(
+        self,
+        kind: str,
+        payload: JSON,
+        team: Any,
+        *,
+        responds: bool,
+        into: list[tuple[str, str, str]] | None = None,
+        **about: Any,
+    ) -> Delivery:
+        """Tell the bot of a command or an interaction, with a trigger id and (`responds`) a response_url.
+
+        `into`: the channels that a form was told to answer into, each with its block's and its action's id.
+        """
         world = self.world
         now = world.clock.now()
         made = Delivery(world.clock.secret(32), kind, payload, team, now, **about)
@@ -55,8 +67,17 @@ class Dispatch:
             token = world.clock.secret()
             world.response_urls[token] = ResponseUrl(made, now)
             payload["response_url"] = f"{world.url}/response/{team.id}/{token}"
+        if into is not None:
+            payload["response_urls"] = [self._url_into(made, *where) for where in into]
         self.send(made)
         return made
+
+    def _url_into(self, made: Delivery, block: str, action: str, channel: str) -> JSON:
+        token = self.world.clock.secret()
+        into = made.team.channels[channel]
+        self.world.response_urls[token] = ResponseUrl(made, self.world.clock.now(), channel=into)
+        url = f"{self.world.url}/response/{made.team.id}/{token}"
+        return {"block_id": block, "action_id": action, "channel_id": channel, "response_url": url}
 
     def send(self, delivery: Delivery, *, echo: bool = False) -> None:
         """Deliver now, or keep it while deliveries are held."""

@@ -110,7 +110,12 @@ def team_info(call: Call) -> JSON:
 def usergroups_list(call: Call) -> JSON:
     """usergroups.list"""
     groups = call.team.groups.values()
-    told = [{"id": one.id, "team_id": call.team.id, "name": one.name, "handle": one.handle} for one in groups]
+    told: list[JSON] = [
+        {"id": one.id, "team_id": call.team.id, "name": one.name, "handle": one.handle} for one in groups
+    ]
+    if str(call.args.get("include_users", "")).lower() in ("1", "true"):
+        for each, group in zip(told, groups, strict=True):
+            each["users"] = [one.id for one in group.users]
     return {"usergroups": told}
 
 

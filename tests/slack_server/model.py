@@ -152,7 +152,7 @@ class Message:
     """A message as it stands now; `history` holds its earlier forms (text, blocks) as JSON.
 
     `seen_by` is the one person who sees it, if it is ephemeral; `via` says how the bot sent it ("chat.postMessage",
-    "response_url", "ack", …), None for a user's.
+    "response_url", "ack", …), None for a user's. `picks` is what users have picked in its menus, by their ids.
     """
 
     ts: str
@@ -174,6 +174,7 @@ class Message:
     edited: str | None = None
     deleted: bool = False
     history: list[JSON] = field(default_factory=list)
+    picks: dict[str, dict[str, dict[str, JSON]]] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         return f"<Message {self.ts} {self.words!r}>"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from slack_server.model import Message
+from slack_server.model import Channel, Message
 from slack_server.posting import Posting
 from slack_server.refusals import SlackRefuses
 from slack_server.world import Delivery, World
@@ -33,14 +33,14 @@ class Responses:
             raise SlackRefuses("used_url")
         if not isinstance(body, dict):
             raise SlackRefuses("invalid_payload")
-        self.show(found.delivery, body, "response_url")
+        self.show(found.delivery, body, "response_url", found.channel)
         found.used += 1
 
-    def show(self, delivery: Delivery, body: JSON, via: str) -> None:
+    def show(self, delivery: Delivery, body: JSON, via: str, into: Channel | None = None) -> None:
         """Show what the bot answers: a new message, the original changed, or the original gone."""
         if unknown := set(body) - KNOWN:
             self.world.log.note(f"{via}: unknown keys {sorted(unknown)}")
-        original, channel = delivery.message, delivery.channel
+        original, channel = delivery.message, into or delivery.channel
         assert channel is not None and delivery.user is not None
         if channel.deleted:
             raise SlackRefuses("channel_not_found")

@@ -199,8 +199,8 @@ class SlackServer(Building, Acting, ActingOnViews):
         body, kind = encode(made)
         return await self.http.forge(body, kind or FORM, how)
 
-    async def replay(self, like: Seen | Said | Delivery) -> Told:
-        """Over HTTP: send to the letter what has been sent before, the signature too."""
+    async def replay(self, like: Seen | Said | Delivery, headers: dict[str, str] | None = None) -> Told:
+        """Over HTTP: send to the letter what has been sent before, the signature too, and `headers` besides."""
         made = (
             like.deliveries[0]
             if isinstance(like, Said)
@@ -208,7 +208,8 @@ class SlackServer(Building, Acting, ActingOnViews):
             if isinstance(like, Seen)
             else like
         )
-        return await self.http.post(*made.sent[0])
+        body, sent = made.sent[0]
+        return await self.http.post(body, sent | (headers or {}))
 
     async def verify_url(self) -> Told:
         """Over HTTP: try the bot's address with a challenge; status 0 if it is not answered."""

@@ -61,6 +61,7 @@ class ResponseUrl:
     delivery: Delivery
     at: float
     used: int = 0
+    channel: Channel | None = None
 
 
 class World:

@@ -140,6 +140,33 @@ async def test_presses_that_come_too_late(own_home: Path):
         assert (await server.slash(ana, general, "/moot", "poll list").response(has("AI hurts"))).words
 
 
+async def test_a_form_that_opens_too_late_and_one_whose_poll_cannot_be_shown(own_home: Path):
+    async with at_slack(own_home) as (server, _):
+        general, ana = server.first_team.general, server.user("ana")
+        server.hold()
+        typed = server.slash(ana, general, "/moot", "poll")
+        server.shortcut(ana, "moot_poll")
+        server.clock.advance(4)
+        await server.release()
+        told = await typed.ephemeral(has("did not open; try again"))
+        assert "button" not in told.words
+        direct = server.direct(ana)
+        await server.until(lambda: any("try again" in message.words for message in direct.seen))
+
+        # A private channel without Moot: the form's own address gets it there.
+        hidden = server.channel(server.first_team, "hidden", ana, private=True, bot=False)
+        await server.slash(ana, general, "/moot", "poll").view()
+        server.submit_view(ana, {"What is voted on": "Secret?", "Where": hidden})
+        shown = await server.until(lambda: by_bot(hidden), what="the poll")
+        assert "Secret?" in shown[0].words
+        # A channel that lets nobody post: the poll is there, and need not be made again.
+        quiet = server.channel(server.first_team, "quiet", ana)
+        quiet.read_only = True
+        sentence = "p2 is there all the same, so do not make it anew: /moot poll show p2 shows it"
+        await server.slash(ana, quiet, "/moot", "poll create AI helps").ephemeral(has(sentence))
+        await server.slash(ana, general, "/moot", "poll show p2").ephemeral(has("AI helps"))
+
+
 async def test_what_is_due_is_told_though_slack_stumbles_and_a_process_dies(own_home: Path):
     async with at_slack(own_home, HTTP) as (server, process):
         general, ana = server.first_team.general, server.user("ana")

@@ -232,6 +232,7 @@ async def test_help_for_who_mistypes(own_home: Path):
         ana, ben = server.user("ana"), server.user("ben")
         for line, said in {
             "aks what is it?": "Did you mean ask?",
+            "vote p1": "Did you mean poll vote or debate vote?",
             "what is an arms race?": "/moot ask what is an arms race",
             "poll creat x": "did you mean poll create?",
             "ask": "ask needs a question",
@@ -332,6 +333,72 @@ async def test_a_channel_that_slack_does_not_tell_of_counts_as_private(own_home:
         await server.slash(ana, general, "/moot", "poll create Known").response(has("Known"))
         listed = await server.slash(eve, other, "/moot", "poll list").response(has("Known"))
         assert "Unknown" not in listed.words
+
+
+async def test_a_double_click_is_one_and_a_change_of_mind_is_not(own_home: Path):
+    async with at_slack(own_home, HTTP) as (server, _):
+        general, ana, ben = server.first_team.general, server.user("ana"), server.user("ben")
+        answer = await server.slash(ana, general, "/moot", "ask What is an arms race?").response()
+        for label in ("Cite 1", "Cite 1"):
+            server.click(ana, answer, label)
+        await server.click(ben, answer, "Cite 1").ephemeral(has("APA"))
+        line = "poll create AI helps --results live"
+        poll = await server.slash(ana, general, "/moot", line).response(has("p1"))
+        presses = [server.click(ana, poll, label) for label in ("Agree", "Disagree", "Agree")]
+        await presses[-1].ephemeral(has("changed, and the new one counts in p1: agree"))
+        await server.until(
+            lambda: poll.pictures and "; agree: 1 of 1" in poll.pictures[0].alt, what="the ballot"
+        )
+        told = [message for message in general.seen_by(ana) if message.ephemeral]
+        assert sum("APA" in message.words for message in told) == 1
+        assert sum("counts in p1" in message.words for message in told) == 3
+
+
+async def test_sharing_and_opening_what_was_proposed(own_home: Path):
+    async with at_slack(own_home, HTTP) as (server, _):
+        general, ana, ben = server.first_team.general, server.user("ana", admin=True), server.user("ben")
+        proposed = await server.slash(ben, general, "/moot", "poll from innovation race").response()
+        menu = proposed.controls[0]
+        await server.click(ben, proposed, "Send").ephemeral(has("Nothing is picked"))
+        server.select(ben, proposed, menu["action_id"], menu["options"][0]["value"])
+        # What one member picks is not what another sends.
+        await server.click(ana, proposed, "Send").ephemeral(has("Nothing is picked"))
+        before = len(by_bot(general))
+        server.click(ben, proposed, "Send")
+        poll = await server.until(lambda: by_bot(general)[before:], what="the poll")
+        assert poll[0].labels[0] == "Strongly disagree"
+
+        await server.slash(ana, general, "/moot", "settings answers private").ephemeral()
+        answer = await server.slash(ana, general, "/moot", "ask What is an arms race?").ephemeral(
+            has("armaments")
+        )
+        await server.click(ana, answer, "Share").response(lambda m: not m.ephemeral and "shares" in m.words)
+        shared = by_bot(general)[-1]
+        # Something in between, so it is no double click.
+        await server.click(ana, shared, "Cite 1").ephemeral(has("APA"))
+        again = await server.click(ana, answer, "Share").ephemeral(has("shared here already"))
+        assert sum("shares what the sources say" in message.words for message in by_bot(general)) == 1
+        # A reply below it goes on from it; so does one where sources were found.
+        await server.slash(ana, general, "/moot", "settings answers public").ephemeral()
+        followed = await server.say(ben, general, "who defines it so?", thread=shared).response()
+        assert "[kasumaj-nd]" in followed.words
+        said = server.say(ana, general, "competitive increases in armaments")
+        await server.message_shortcut(ana, said.message, "moot_find_sources").response(has("[kasumaj-nd]"))
+        assert "[" in (await server.say(ben, general, "who says that?", thread=said.message).response()).words
+        await server.click(ana, again, "Share it again").response(lambda m: "shares" in m.words)
+        assert sum("shares what the sources say" in message.words for message in by_bot(general)) == 2
+
+
+async def test_who_may_vote_though_slack_stumbles_over_its_groups(own_home: Path):
+    async with at_slack(own_home) as (server, _):
+        general, ana, ben = server.first_team.general, server.user("ana"), server.user("ben")
+        readers = server.group(server.first_team, "readers", ana)
+        server.trouble.error("internal_error", "usergroups.list")
+        line = f"poll create For readers --voter <!subteam^{readers.id}|@readers>"
+        poll = await server.slash(ben, general, "/moot", line).response(has("For readers"))
+        await server.click(ana, poll, "Agree").ephemeral(has("counts in p1"))
+        refused = await server.click(ben, poll, "Agree").ephemeral(has("may vote"))
+        assert refused.seen_by is ben
 
 
 async def test_a_restart_in_the_middle(own_home: Path):
