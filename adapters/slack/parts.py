@@ -91,7 +91,7 @@ def _excerpt(excerpt: Excerpt) -> Iterator[Part]:
 def _field(name: str, value: str) -> Iterator[Part]:
     """The name before a short value, or above it."""
     between = "  " if units(name) <= SHORT_NAME else "\n"
-    head, *rest = split(value, limits.TEXT) or [""]
+    head, *rest = split(value, limits.TEXT - units(between)) or [""]
     *names, last = split(name, limits.TEXT) or [""]
     yield from (_section(piece, bold=True) for piece in names)
     nodes = [rich.text(last, bold=True)] if last else []

@@ -99,6 +99,7 @@ async def at_slack(
             yield server, process
         assert broken(server) == []
         assert pinged(server) == []
+        assert previewing(server) == []
         assert told_in(home / "moot.log", server) == []
 
 
@@ -137,6 +138,18 @@ def pinged(server: SlackServer) -> list[str]:
         if message.author.bot
     ]
     return [each for message in said for each in (*message.pings, *message.previews)]
+
+
+def previewing(server: SlackServer) -> list[str]:
+    """The messages for all in which Slack might look up a link and show what is there."""
+    posted = server.requested("chat.postMessage")
+    posted += [r for r in server.requested("response_url") if r.body.get("response_type") == "in_channel"]
+    return [
+        str(each.body.get("text"))
+        for each in posted
+        for name in ("unfurl_links", "unfurl_media")
+        if str(each.body.get(name)).lower() not in ("false", "0")
+    ]
 
 
 def by_bot(channel: Channel) -> list[Message]:

@@ -275,6 +275,29 @@ def files(channel: Channel) -> list[str]:
     return [file.name for message in channel.seen for file in message.files]
 
 
+@pytest.mark.parametrize("mode", MODES)
+async def test_a_burst_of_three_hundred(own_home: Path, mode: str):
+    async with at_slack(own_home, mode) as (server, _):
+        general = server.first_team.general
+        members = [server.user(f"member{n}") for n in range(300)]
+        asking, voting = members[:150], members[150:]
+        line = "poll create AI helps --results live"
+        poll = await server.slash(members[0], general, "/moot", line).response()
+        asked = [server.slash(who, general, "/moot", f"ask What is a race, {who.name}?") for who in asking]
+        voted = [server.click(who, poll, poll.labels[n % 5]) for n, who in enumerate(voting)]
+        await server.settled()
+        # The server gives up after the three seconds that Slack gives.
+        assert [each.delivery.failed for each in (*asked, *voted) if each.delivery.failed] == []
+        for each in voted:
+            await each.ephemeral(has("Your ballot counts"), within=300)
+        await server.until(lambda: "150 ballots" in poll.words, within=300, what="every ballot")
+        await server.until(lambda: len(by_bot(general)) > len(asking), within=300, what="every answer")
+        assert all(said_once(general, f"a race, {who.name}?") for who in asking)
+        tally = poll.pictures[0].alt
+        assert all(f"{label.lower()}: 30 " in tally for label in ("Strongly disagree", "Agree")), tally
+        assert doubled(general) == []
+
+
 async def settled_on(server: SlackServer, poll: Message, tally: str) -> None:
     """The board shows this, and does so still when all is done."""
     await server.until(lambda: poll.pictures and tally in poll.pictures[0].alt, within=20, what=tally)

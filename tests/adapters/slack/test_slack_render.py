@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -198,3 +199,38 @@ def test_markup_is_shown_as_it_was_written():
     assert {block["type"] for block in payload["blocks"]} == {"rich_text"}
     assert "&lt;!channel&gt;" in payload["text"]
     assert "[red]no[/red] <@U1> `code`" in said(payload["blocks"])
+
+
+def texts(node: Any) -> Iterator[str]:
+    """Every text within a payload's blocks."""
+    if isinstance(node, dict):
+        yield from (value for key, value in node.items() if key == "text" and isinstance(value, str))
+        for value in node.values():
+            yield from texts(value)
+    elif isinstance(node, list):
+        for value in node:
+            yield from texts(value)
+
+
+@pytest.mark.parametrize("many", [49, 50, 51, 52, 53, 120])
+@pytest.mark.parametrize("buttons", [0, 3])
+def test_a_message_has_fifty_blocks_at_the_most(many: int, buttons: int):
+    pressed = tuple(Button(action("poll vote", id="p1", choice=str(n)), str(n)) for n in range(buttons))
+    card = Card(text="So it is.", fields=tuple((str(n), "x" * 300) for n in range(many)), buttons=pressed)
+    short = Card(text="So it is.", excerpts=tuple(excerpt(n, "Short.") for n in range(many)), buttons=pressed)
+    for each in (card, short):
+        for payload in (*render(Reply(cards=(each,))), board(Reply(cards=(each,), board="p1"))):
+            if "blocks" in payload:
+                assert len(payload["blocks"]) <= 50
+        assert len(view_blocks([each, each])) <= 100
+
+
+@pytest.mark.parametrize("long", [2_999, 3_000, 3_001, 3_050, 9_000])
+def test_a_text_has_three_thousand_characters_at_the_most(long: int):
+    words = "wording " * (long // 8) + "x" * (long % 8)
+    card = Card(title=words, text=words, fields=((words, words),), items=(words,), footer=words)
+    for reply in (Reply(cards=(card,)), Reply(text=words)):
+        payloads = render(reply)
+        assert payloads
+        for payload in payloads:
+            assert all(units(each) <= 3_000 for each in texts(payload.get("blocks")))
