@@ -13,7 +13,7 @@ from adapters.slack.channels import Channels
 from adapters.slack.deliver import Deliver
 from adapters.slack.once import Once
 from adapters.slack.origin import Body, Origin, origin_of, room_of
-from adapters.slack.parse import request
+from adapters.slack.parse import VOTER, request
 from adapters.slack.people import UNREACHABLE, People
 from adapters.slack.posts import SKEW
 from adapters.slack.workspaces import Workspaces
@@ -165,8 +165,11 @@ class Desk:
             self.bot.goes_on(room, question, reply)
 
     async def _handled(self, task: Task, command: str, args: Mapping[str, Any]) -> tuple[Reply, Member]:
-        origin = task.origin
-        member = await self.people.member(await self.client(origin), origin)
+        origin, client = task.origin, await self.client(task.origin)
+        member = await self.people.member(client, origin)
+        if args.get(VOTER):
+            named = [await self.people.named(client, origin.space, who) for who in args[VOTER]]
+            args = {**args, VOTER: named}
         asked = request(origin, command, args, member=member, zone=self.zone, came=task.came)
         async with self._at_once:
             return await self.bot.handle(asked), member

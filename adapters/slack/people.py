@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,9 +18,9 @@ from adapters.slack.why import code_of
 from bot.types import Member
 from bot.words import clean
 
-Groups = dict[str, frozenset[str]]
-
 NAME = 80
+ID = re.compile(r"[SUW][A-Z0-9]{2,}")
+MARKS = re.compile(r"[<>|@]")
 UNREACHABLE = (SlackClientError, aiohttp.ClientError, OSError, TimeoutError)
 """What a call to Slack may raise."""
 
@@ -36,6 +37,18 @@ class Person:
     moderator: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What Slack says of a user group: `users` are its members' ids."""
+
+    handle: str
+    users: frozenset[str]
+
+
+Groups = dict[str, Group]
+"""User groups by their ids."""
+
+
 class People:
     """Asks Slack once in five minutes for each; where it does not say, members are who they seem."""
 
@@ -46,24 +59,46 @@ class People:
     async def member(self, client: AsyncWebClient, origin: Origin) -> Member:
         """Who acts."""
         person, groups = await asyncio.gather(
-            self._persons.of((origin.space, origin.user), lambda: _person(client, origin)),
+            self._person(client, origin.space, origin.user),
             self._groups.of(origin.space, lambda: _groups(client)),
         )
-        mine = tuple(name for name, users in (groups or {}).items() if origin.user in users)
+        mine = tuple(
+            name
+            for id_, group in (groups or {}).items()
+            if origin.user in group.users
+            for name in dict.fromkeys((id_, group.handle))
+        )
         if person is None:
             person = Person(clean(origin.name)[:NAME] or origin.user, moderator=False)
         return Member(origin.user, person.name, mine, person.moderator)
 
+    async def named(self, client: AsyncWebClient, space: str, who: str) -> str:
+        """A member or group, given by id, as a mention with their name beside it; as it was given where
+        Slack knows no such."""
+        if not ID.fullmatch(who):
+            return who
+        if who.startswith("S"):
+            group = (await self._groups.of(space, lambda: _groups(client)) or {}).get(who)
+            name = group.handle if group else ""
+        else:
+            person = await self._person(client, space, who)
+            name = person.name if person else ""
+        name = MARKS.sub("", name)
+        return f"<@{who}|{name}>" if name else who
 
-async def _person(client: AsyncWebClient, origin: Origin) -> Person | None:
+    async def _person(self, client: AsyncWebClient, space: str, user: str) -> Person | None:
+        return await self._persons.of((space, user), lambda: _asked_person(client, user))
+
+
+async def _asked_person(client: AsyncWebClient, user: str) -> Person | None:
     try:
-        told = (await client.users_info(user=origin.user))["user"]
+        told = (await client.users_info(user=user))["user"]
     except UNREACHABLE:
         return None
     profile = told.get("profile") or {}
-    name = profile.get("display_name") or told.get("real_name") or told.get("name") or origin.name
+    name = profile.get("display_name") or told.get("real_name") or told.get("name") or ""
     moderator = any(told.get(which) for which in ("is_admin", "is_owner", "is_primary_owner"))
-    return Person(clean(str(name))[:NAME] or origin.user, moderator)
+    return Person(clean(str(name))[:NAME] or user, moderator)
 
 
 async def _groups(client: AsyncWebClient) -> Groups | None:
@@ -73,8 +108,7 @@ async def _groups(client: AsyncWebClient) -> Groups | None:
     except UNREACHABLE as error:
         # That it stumbles says nothing of the groups; that it does not let Moot ask says there are none.
         return None if code_of(error) in PASSING else {}
-    groups: Groups = {}
-    for group in told:
-        users = frozenset(group.get("users") or ())
-        groups |= {str(group["id"]): users, str(group.get("handle") or group["id"]): users}
-    return groups
+    return {
+        str(group["id"]): Group(str(group.get("handle") or group["id"]), frozenset(group.get("users") or ()))
+        for group in told
+    }

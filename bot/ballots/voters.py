@@ -11,8 +11,13 @@ from index.errors import UserError
 
 FORGOTTEN = "(forgotten)"
 """Stands in a list of voters for one who asked to be forgotten, and is nobody."""
-MENTION = re.compile(r"<[@#&!]*([^<>|]+)(?:\|[^<>]*)?>")
+MENTION = re.compile(r"<[@#&!]*([^<>|]+)(?:\|([^<>]*))?>")
 """As platforms write members and roles: "<@123>", "<@&456>", "<@U7|ana>"."""
+
+
+def shown_voters(voters: Sequence[str]) -> str:
+    """Who may vote, for members to read: by the name where it is kept beside the id."""
+    return listed([_shown(entry) for entry in voters], "and")
 
 
 def identity(platform: str, space: str, member: Member) -> str:
@@ -32,9 +37,7 @@ def require_voter(member: Member, voters: Sequence[str], what: str) -> None:
     groups = {folded(group) for group in member.groups}
     known = [entry for entry in voters if entry != FORGOTTEN]
     if not any(_named(member.id, entry) or _entry(entry) in groups for entry in known):
-        raise UserError(
-            f"In {what} only {listed(voters, 'and')} may vote; who may was settled when it began."
-        )
+        raise UserError(f"In {what} only {shown_voters(voters)} may vote; who may was settled when it began.")
 
 
 def require_mentions(voters: Sequence[str]) -> None:
@@ -61,6 +64,11 @@ def without(voters: Sequence[str], who: str) -> tuple[str, ...]:
 def _named(member: str, entry: str) -> bool:
     whole = folded(member)
     return _entry(entry) in (whole, whole.partition(":")[2] or whole)
+
+
+def _shown(entry: str) -> str:
+    mention = MENTION.fullmatch(entry.strip())
+    return f"@{mention[2].removeprefix('@')}" if mention and mention[2] else entry
 
 
 def _entry(entry: str) -> str:

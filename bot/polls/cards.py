@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from bot.ballots.voters import shown_voters
 from bot.polls.charts import chart_of, letter, map_of
 from bot.polls.choices import plain, taken, told
 from bot.polls.polls import Receipt
@@ -98,7 +99,7 @@ def rules(poll: Poll) -> str:
     if rule.reasons is not Reasons.OPTIONAL:
         parts.append("a reason with each ballot" if rule.reasons is Reasons.REQUIRED else "no reasons")
     if rule.voters:
-        parts.append(f"open to {listed(rule.voters, 'and')}")
+        parts.append(f"open to {shown_voters(rule.voters)}")
     if rule.quorum:
         parts.append(f"quorum {rule.quorum}")
     if poll.open and rule.closes_at:

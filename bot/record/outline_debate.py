@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from bot.ballots.types import Ballot
+from bot.ballots.voters import shown_voters
 from bot.charts.figures import share, signed
 from bot.debates.cards import verdict
 from bot.debates.charts import chart_of
@@ -55,7 +56,7 @@ def _debated(seen: Seen) -> Iterator[Block]:
         ("Begun", shown_time(debate.created_at, zone)),
     ]
     if debate.voters:
-        rows.append(("May vote", listed(map(told, debate.voters), "and")))
+        rows.append(("May vote", told(shown_voters(debate.voters))))
     if debate.ended_at is not None:
         rows.append(("Ended", shown_time(debate.ended_at, zone)))
     for side in ("for", "against"):

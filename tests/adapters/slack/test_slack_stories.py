@@ -397,8 +397,16 @@ async def test_who_may_vote_though_slack_stumbles_over_its_groups(own_home: Path
         line = f"poll create For readers --voter <!subteam^{readers.id}|@readers>"
         poll = await server.slash(ben, general, "/moot", line).response(has("For readers"))
         await server.click(ana, poll, "Agree").ephemeral(has("counts in p1"))
-        refused = await server.click(ben, poll, "Agree").ephemeral(has("may vote"))
+        # Both are named as members know them.
+        assert "open to @readers" in poll.words
+        refused = await server.click(ben, poll, "Agree").ephemeral(has("In p1 only @readers may vote"))
         assert refused.seen_by is ben
+        server.say(ben, general, f"poll create For ana --voter {ana.mention}", mentions_bot=True)
+        named = await server.until(
+            lambda: next((m for m in by_bot(general) if "For ana" in m.words), None), what="the poll"
+        )
+        assert "open to @ana" in named.words
+        await server.click(ana, named, "Agree").ephemeral(has("counts in p2"))
 
 
 async def test_a_restart_in_the_middle(own_home: Path):
