@@ -42,6 +42,8 @@ class TextReader:
             raise IndexUnavailable(damaged(f"{TEXT} cannot be read")) from error
         self._known: dict[int, Passage] = {}
         self._places = lru_cache(maxsize=65536)(self._place)
+        self._held = lru_cache(maxsize=65536)(self._which)
+        self._cited_in = lru_cache(maxsize=64)(lambda document: self.citations(document=document))
         self._folder = folder
 
     def close(self) -> None:
@@ -131,6 +133,15 @@ class TextReader:
         """Number of passages that hold a word with this stem."""
         return self._places(stem)[1]
 
+    def held(self, stems: frozenset[str]) -> tuple[str, ...]:
+        """Those of the stems that passages hold."""
+        return self._held(stems)
+
+    def _which(self, stems: frozenset[str]) -> tuple[str, ...]:
+        marks = ",".join("?" * len(stems))
+        rows = self._all(f"SELECT stem FROM words WHERE stem IN ({marks}) ORDER BY stem", tuple(stems))
+        return tuple(stem for (stem,) in rows)
+
     def _place(self, stem: str) -> tuple[int, int]:
         """Where a stem's postings begin, and how many they are."""
         rows = self._all("SELECT first, count FROM words WHERE stem = ?", (stem,))
@@ -177,6 +188,11 @@ class TextReader:
             values,
         )
         return [Citation(*row) for row in rows]
+
+    def cited_within(self, document: str, start: int, end: int) -> tuple[str, ...]:
+        """Keys of the works that characters `start:end` of a document cite, in order."""
+        cited = self._cited_in(document)
+        return tuple(dict.fromkeys(c.key for c in cited if c.key and c.start < end and c.end > start))
 
     def holding(self, text: str, most: int) -> list[str]:
         """Keys of documents that hold these characters to the letter."""

@@ -126,21 +126,19 @@ class Answering:
         """Answers in order, all encoded together. Raises UserError for one that is empty."""
         tries = [t for n, q in enumerate(questions) for t in self._tries(n, q)]
         outcomes: list[list[_Outcome]] = [[] for _ in questions]
-        slips: dict[int, Question] = {}
-        ranked = self._rank(tries)
-        for attempt, (candidates, ranking, sure) in zip(tries, ranked, strict=True):
-            question = questions[attempt.question]
-            if ranking is not None and not outcomes[attempt.question]:
-                text = mended(question.text, ranking.features.terms, candidates, self._reader)
-                if text is not None:
-                    slips[attempt.question] = replace(question, text=text)
-            outcomes[attempt.question].append(self._outcome(attempt, question, candidates, ranking, sure))
-        again = [
-            t
-            for n, q in slips.items()
-            if all(o.confidence < self.threshold for o in outcomes[n])
-            for t in self._tries(n, q)
-        ]
+        first: dict[int, tuple[list[Candidate], Ranking | None]] = {}
+        for attempt, (candidates, ranking, sure) in zip(tries, self._rank(tries), strict=True):
+            number = attempt.question
+            first.setdefault(number, (candidates, ranking))
+            outcomes[number].append(self._outcome(attempt, questions[number], candidates, ranking, sure))
+        again: list[_Try] = []
+        for number, (candidates, ranking) in first.items():
+            question = questions[number]
+            if ranking is None or any(o.confidence >= self.threshold for o in outcomes[number]):
+                continue
+            text = mended(question.text, ranking.features.terms, candidates, self._reader)
+            if text is not None:
+                again += self._tries(number, replace(question, text=text))
         for attempt, found in zip(again, self._rank(again), strict=True):
             outcomes[attempt.question].append(self._outcome(attempt, questions[attempt.question], *found))
         return [self._answer(q, o) for q, o in zip(questions, outcomes, strict=True)]
@@ -360,7 +358,7 @@ def _in_order(
     def order(pick: Pick) -> tuple[int, int, int]:
         number = int(candidates[pick.candidate].passage_id)
         if where is None:
-            return int(candidates[pick.candidate].prior < 0), number, pick.start
+            return int(candidates[pick.candidate].passage.prior < 0), number, pick.start
         spans = candidates[pick.candidate].sentences[pick.first : pick.last + 1]
         shared = any((number, start) in where.shared for start, _ in spans)
         return (2 if number in where.own else int(shared)), number, pick.start

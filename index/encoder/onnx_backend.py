@@ -100,16 +100,13 @@ class OnnxEncoder:
                 np.zeros(0, np.int64),
             )
             return np.zeros(self.dimension, np.float32), nothing if wanted else None
-        fields = {
-            "input_ids": read.ids,
-            "attention_mask": read.attention_mask,
-            "token_type_ids": read.type_ids,
-        }
-        feed = {name: np.array([fields[name]], np.int64) for name in self._record.inputs}
+        ids = np.array(read.ids, np.int64)
+        types = np.array(read.type_ids, np.int64)
+        fields = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": types}
+        feed = {name: fields[name][None, :] for name in self._record.inputs}
         outputs: Any = self._session.run([SENTENCE, TOKENS] if wanted else [SENTENCE], feed)
         if not wanted:
             return outputs[0][0], None
         spans = np.array(read.offsets, np.int64).reshape(-1, 2)
         special = np.array(read.special_tokens_mask, bool)
-        ids = np.array(read.ids, np.int64)
         return outputs[0][0], without_prompt(outputs[1][0], spans, ids, special, prompt)
