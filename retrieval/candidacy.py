@@ -19,7 +19,7 @@ _LEXICAL = 20
 # Passages found by words whose BM25 is known to the ranking, beyond those that are ranked for it.
 _SCORED = 120
 # Of those the ones that are ranked, by cosine and the share of the best BM25.
-_RANKED = 16
+_RANKED = 12
 _WORDS_SHARE = 0.5
 # Where a list of passages is wanted, so many are ranked for each of them.
 _RANKED_FOR_EACH = 3
