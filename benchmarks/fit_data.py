@@ -71,9 +71,6 @@ class Corpus:
     def document_frequency(self, stem: str) -> int:
         return len(self._postings.get(stem, ()))
 
-    def held(self, stems: frozenset[str]) -> tuple[str, ...]:
-        return tuple(stem for stem in stems if stem in self._postings)
-
     def candidates(self, query: Query, without: frozenset[int] = frozenset()) -> list[Candidate]:
         """The nearest passages and the best by words, but for those left out."""
         cosine = self._vectors @ query.vector

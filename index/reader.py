@@ -42,7 +42,6 @@ class TextReader:
             raise IndexUnavailable(damaged(f"{TEXT} cannot be read")) from error
         self._known: dict[int, Passage] = {}
         self._places = lru_cache(maxsize=65536)(self._place)
-        self._held = lru_cache(maxsize=65536)(self._which)
         self._cited_in = lru_cache(maxsize=64)(lambda document: self.citations(document=document))
         self._folder = folder
 
@@ -132,15 +131,6 @@ class TextReader:
     def document_frequency(self, stem: str) -> int:
         """Number of passages that hold a word with this stem."""
         return self._places(stem)[1]
-
-    def held(self, stems: frozenset[str]) -> tuple[str, ...]:
-        """Those of the stems that passages hold."""
-        return self._held(stems)
-
-    def _which(self, stems: frozenset[str]) -> tuple[str, ...]:
-        marks = ",".join("?" * len(stems))
-        rows = self._all(f"SELECT stem FROM words WHERE stem IN ({marks}) ORDER BY stem", tuple(stems))
-        return tuple(stem for (stem,) in rows)
 
     def _place(self, stem: str) -> tuple[int, int]:
         """Where a stem's postings begin, and how many they are."""

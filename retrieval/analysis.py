@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -11,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.words import stem
-from retrieval.lexical import Word, is_negated, words
+from retrieval.lexical import is_negated, words
 
 #: Sentences, by what one of them holds.
 Places = Mapping[str, tuple[int, ...]]
@@ -58,42 +59,46 @@ class PassageWords:
 @lru_cache(maxsize=4096)
 def words_of(text: str, sentences: tuple[tuple[int, int], ...]) -> PassageWords:
     """Return the words of a text by sentence, given as spans."""
-    texts = [text[start:end] for start, end in sentences]
-    found = [words(each) for each in texts]
-    stems = [_stems(own) for own in found]
-    content = [[word.stem for word in own if not word.is_stop] for own in found]
-    names = [_stems(word for word in own[1:] if word.is_capitalised) for own in found]
-    years = [_stems(word for word in own if word.is_year) for own in found]
-    numbers = [_stems(word for word in own if word.is_number) for own in found]
-    counts = np.zeros((len(texts), 7), np.float32)
-    counts[:, LENGTH] = np.log1p([len(own) for own in stems])
-    counts[:, QUESTION] = [each.rstrip("\"'”’) ").endswith("?") for each in texts]
-    counts[:, NAMES] = [len(own) for own in names]
-    counts[:, DATES] = [len(own) + len(TIMES & all_) for own, all_ in zip(years, stems, strict=True)]
-    counts[:, NUMBERS] = [len(own) for own in numbers]
-    counts[:, REASON] = [not _REASONS.isdisjoint(own) for own in stems]
-    counts[:, PLAIN] = [not is_negated(own) for own in stems]
-    return PassageWords(
-        tuple(map(frozenset, content)),
-        _places(stems),
-        _places([set(map(" ".join, pairwise(own))) for own in content]),
-        _places(names),
-        _places(years),
-        _places(numbers),
-        counts,
-    )
-
-
-def _stems(found: Iterable[Word]) -> set[str]:
-    return {word.stem for word in found}
-
-
-def _places(held: Sequence[set[str]]) -> Places:
-    places: dict[str, tuple[int, ...]] = {}
-    for number, each in enumerate(held):
-        for one in each:
-            places[one] = (*places.get(one, ()), number)
-    return places
+    stems: dict[str, tuple[int, ...]] = {}
+    pairs: dict[str, tuple[int, ...]] = {}
+    names: dict[str, tuple[int, ...]] = {}
+    years: dict[str, tuple[int, ...]] = {}
+    numbers: dict[str, tuple[int, ...]] = {}
+    contents: list[frozenset[str]] = []
+    counts: list[tuple[float, ...]] = []
+    for sentence, (start, end) in enumerate(sentences):
+        own = text[start:end]
+        found = words(own)
+        every = {word.stem for word in found}
+        content = [word.stem for word in found if not word.is_stop]
+        named = {word.stem for word in found[1:] if word.is_capitalised}
+        counted = [word for word in found if word.is_number]
+        numbered = {word.stem for word in counted}
+        dated = {word.stem for word in counted if word.is_year}
+        here = (sentence,)
+        for places, held in (
+            (stems, every),
+            (pairs, set(map(" ".join, pairwise(content)))),
+            (names, named),
+            (years, dated),
+            (numbers, numbered),
+        ):
+            for one in held:
+                places[one] = places[one] + here if one in places else here
+        contents.append(frozenset(content))
+        counts.append(
+            (
+                math.log1p(len(every)),
+                own.rstrip("\"'”’) ").endswith("?"),
+                len(named),
+                len(dated) + len(TIMES & every),
+                len(numbered),
+                not _REASONS.isdisjoint(every),
+                not is_negated(every),
+            )
+        )
+    columns = np.array(counts, np.float32)
+    return PassageWords(tuple(contents), stems, pairs, names, years, numbers, columns)
 
 
 @lru_cache(maxsize=4096)

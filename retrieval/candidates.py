@@ -32,9 +32,6 @@ class Statistics(Protocol):
     def document_frequency(self, stem: str) -> int:
         """Number of passages that hold a word with this stem; 0 for an unknown one."""
 
-    def held(self, stems: frozenset[str]) -> tuple[str, ...]:
-        """Those of the stems that passages may hold."""
-
 
 @dataclass(frozen=True, slots=True)
 class NoStatistics:
@@ -45,10 +42,6 @@ class NoStatistics:
     def document_frequency(self, stem: str) -> int:
         """Return 0, whatever the stem."""
         return 0
-
-    def held(self, stems: frozenset[str]) -> tuple[str, ...]:
-        """Return them all: any may be held."""
-        return tuple(stems)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +98,10 @@ class Stored:
             raise ValueError(f"passage {self.passage_id}: a sentence for each token is needed")
         object.__setattr__(self, "words", words_of(self.text, self.sentences))
         object.__setattr__(self, "headed", heading_stems(self.title, self.heading))
-        starts = np.flatnonzero(np.diff(self.token_sentences, prepend=np.int16(-2)))
-        runs = np.stack([starts, self.token_sentences[starts].astype(np.intp)], axis=1)
-        object.__setattr__(self, "runs", runs)
+        owners = np.asarray(self.token_sentences)
+        starts = np.flatnonzero(owners[1:] != owners[:-1]) + 1
+        starts = np.concatenate(([0], starts)) if len(owners) else starts
+        object.__setattr__(self, "runs", np.array((starts, owners[starts]), np.intp).T)
 
 
 @dataclass(frozen=True, slots=True)

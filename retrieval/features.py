@@ -98,7 +98,7 @@ def features(query: Query, candidates: Sequence[Candidate], statistics: Statisti
     columns[_rows("cos_passage", "bm25")] = found[layout.owner].T
     columns[COLUMN["length"]] = counts[:, LENGTH]
     columns[COLUMN["is_question"]] = counts[:, QUESTION]
-    hits = _lexical(columns, terms, passages, layout, statistics)
+    hits = _lexical(columns, terms, passages, layout)
     _tokens(columns, query, candidates, layout, terms, hits)
     for name, values in kind_columns(query.text, words, counts, layout).items():
         columns[COLUMN[name]] = values
@@ -156,7 +156,6 @@ def _lexical(
     terms: Sequence[Term],
     passages: Sequence[Stored],
     layout: Layout,
-    statistics: Statistics,
 ) -> Floats:
     """Fill in what the question's words that stand somewhere make; return (3, s, terms) which
     stand in each sentence, in it or its neighbours, and in its passage."""
@@ -183,9 +182,10 @@ def _lexical(
     if any(term.is_number for term in terms):
         numbers = np.array([term.is_number for term in terms], dtype=np.float32)
         columns[COLUMN["numbers_missing"]] = np.minimum(missing[1] @ numbers, 1.0)
-    against = [(n, stem) for n, t in enumerate(terms) for stem in statistics.held(opposites(t.stem))]
-    if against:
-        opposed = _marked(held, begins, against, rows.shape) * (1.0 - rows)
+    against = [(n, stem) for n, term in enumerate(terms) for stem in opposites(term.stem)]
+    opposed = _marked(held, begins, against, rows.shape)
+    if opposed.any():
+        opposed *= 1.0 - rows
         columns[COLUMN["opposed"]] = opposed.max(axis=1)
     if len(stems) > 1:
         pairs = list(enumerate(map(" ".join, pairwise(stems))))

@@ -8,13 +8,6 @@ from hypothesis import strategies as st
 from index.reader import TextReader
 
 
-def test_stems_that_passages_hold(reader: TextReader) -> None:
-    held = reader.held(frozenset({"race", "arm", "unarm", "zyzzyva", "'; DROP TABLE words"}))
-    assert sorted(held) == ["arm", "race"]
-    assert all(reader.document_frequency(stem) > 0 for stem in held)
-    assert reader.held(frozenset()) == ()
-
-
 def test_works_cited_within_a_stretch(reader: TextReader) -> None:
     citations = reader.citations(document="kasumaj-nd")
     first = next(c for c in citations if c.key)
