@@ -9,6 +9,7 @@ from rich.cells import cell_len
 from adapters.terminal.columns import GAP, columns, table, wrapped
 from bot.charts import Bars, Chart, Diverging, Flow, OpinionMap, Rounds, Stack
 from bot.charts.figures import share, signed
+from bot.charts.opinions import UNTOLD
 from bot.words import clean, counted
 
 EIGHTHS = " ▏▎▍▌▋▊▉"
@@ -17,6 +18,8 @@ LONGEST_BAR = 60
 MAP = (64, 17)
 SHARED = "*"
 """A place on the map where voters of several groups stand."""
+UNMARKED = "·"
+"""One where voters stand whose group is not told."""
 
 
 def lines(chart: Chart, width: int, *, title: bool = False) -> list[str]:
@@ -155,7 +158,7 @@ def _map(chart: OpinionMap, wide: int, high: int) -> Iterator[str]:
     for x, y, group in chart.points:
         column = round((wide - 3) / 2 + (x - middle[0]) * 2 * scale)
         row = round((high - 1) / 2 - (y - middle[1]) * scale)
-        letter = chart.tag(group)
+        letter = UNMARKED if group == UNTOLD else chart.tag(group)
         field[row, column] = letter if field.get((row, column), letter) == letter else SHARED
     yield f"┌{'─' * (wide - 2)}┐"
     for row in range(high):
@@ -163,6 +166,8 @@ def _map(chart: OpinionMap, wide: int, high: int) -> Iterator[str]:
     yield f"└{'─' * (wide - 2)}┘"
     if SHARED in field.values():
         yield f"{SHARED} several groups"
+    if UNMARKED in field.values():
+        yield f"{UNMARKED} group withheld"
 
 
 def _rounds(chart: Rounds, width: int) -> Iterator[str]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from bot.polls.charts import chart_of, letter, map_of
 from bot.polls.choices import plain, taken, told
 from bot.polls.polls import Receipt
-from bot.polls.result import Result, standing_for
+from bot.polls.result import Result
 from bot.polls.types import Option, Poll, PollKind, Reasons, Shown
 from bot.times import shown_time
 from bot.types import Card
@@ -194,9 +194,9 @@ def _group_fields(result: Result) -> Iterator[tuple[str, str]]:
         said = [
             f"{options[each.statement].text} "
             f"({each.side}s: {each.agree if each.side == 'agree' else each.disagree:.0%})"
-            for each in standing_for(result, group)
+            for each in group.stands_for
         ]
-        few = "too few to say more without telling who" if group.stands_for else "nothing sets it apart"
+        few = "withheld, since few could be told from it" if group.withheld else "nothing sets it apart"
         yield f"Group {letter(index)} ({counted(group.size, 'voter')})", "; ".join(said) or few
     common = [
         f"{options[each.statement].text} ({each.share:.0%} {each.side})" for each in result.opinions.consensus

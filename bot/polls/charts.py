@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from bot.charts import Bars, Chart, Diverging, OpinionGroup, OpinionMap, Rounds, Row, Stack
 from bot.charts.diverging import STATEMENT
+from bot.charts.opinions import UNTOLD
 from bot.polls.choices import plain
-from bot.polls.result import Result, standing_for
+from bot.polls.result import Result
 from bot.polls.tally import Count, StatementCount
 from bot.polls.types import PollKind
 from bot.words import counted, shorten
@@ -52,9 +53,9 @@ def map_of(result: Result) -> OpinionMap | None:
         return None
     group_of = {member: index for index, group in enumerate(result.groups) for member in group.members}
     points = tuple(
-        (point[0], point[1], group_of[voter])
+        (point[0], point[1], group_of.get(voter, UNTOLD))
         for voter, point in enumerate(found.points)
-        if point is not None and voter in group_of
+        if point is not None
     )
     groups = tuple(
         OpinionGroup(letter(index), group.size, _about(result, group))
@@ -72,7 +73,7 @@ def letter(index: int) -> str:
 
 def _about(result: Result, group: Group) -> str:
     """The statement that sets a group apart most."""
-    for each in standing_for(result, group)[:1]:
+    for each in group.stands_for[:1]:
         text = result.poll.options[each.statement].text
         return f"{each.side}s: {shorten(text, 80)}"
-    return ""
+    return "withheld, since few could be told from it" if group.withheld else ""

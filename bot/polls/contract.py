@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.polls.result import Result, standing_for
+from bot.polls.result import Result
 from bot.polls.tally import StatementCount, Tally
 from bot.polls.types import Poll
 from bot.times import stored
@@ -84,8 +84,9 @@ def _groups(result: Result) -> list[dict[str, Any]] | None:
             "size": group.size,
             "stands_for": [
                 {"option": options[each.statement].text, "agree": round(each.agree, 4)}
-                for each in standing_for(result, group)
+                for each in group.stands_for
             ],
+            "withheld": group.withheld,
         }
         for group in result.groups
     ] or None

@@ -22,14 +22,15 @@ MOST = 5
 class Stand:
     """A statement that a group stands for, by agreeing or by disagreeing with it.
 
-    ``agree`` and ``disagree`` are shares of the group's votes on it, passes counted; ``z`` is the
-    two-proportion statistic of the group against all others.
+    ``agree`` and ``disagree`` are shares of the group's votes on it, of which there are ``cast``,
+    passes counted; ``z`` is the two-proportion statistic of the group against all others.
     """
 
     statement: int
     side: Side
     agree: float
     disagree: float
+    cast: int
     z: float
 
 
@@ -80,7 +81,8 @@ def stands(votes: Sequence[Sequence[int | None]], groups: Sequence[Sequence[int]
                 )
                 stand = Stand(
                     statement, side,
-                    _share(votes, members, statement, 1), _share(votes, members, statement, -1), round(z, 4),
+                    _share(votes, members, statement, 1), _share(votes, members, statement, -1),
+                    own.cast, round(z, 4),
                 )  # fmt: skip
                 if z > SURE and alone > SURE:
                     sure.append((own.share() / rest.share() * own.share() * z * alone, stand))

@@ -14,7 +14,6 @@ from bot.polls.types import Option, Poll, PollKind
 
 if TYPE_CHECKING:
     from bot.polls.opinion import Group, Opinions
-    from bot.polls.opinion_stands import Stand
 
 LEAST_ALONE = 5
 """A part of an anonymous poll's ballots is shown by itself from so many on."""
@@ -54,11 +53,6 @@ class Result:
         return found if len(found) > 1 else ()
 
 
-def standing_for(result: Result, group: Group) -> tuple[Stand, ...]:
-    """What an opinion group stands for, withheld where so few could be told from it."""
-    return () if withheld(result.poll.rules.anonymous, group.size) else group.stands_for
-
-
 async def result_of(seen: Seen) -> Result:
     """Count, off the event loop where that takes long."""
     poll, ballots = seen.poll, seen.ballots
@@ -82,6 +76,8 @@ def withheld(anonymous: bool, ballots: int) -> bool:
 
 def _opinions(poll: Poll, ballots: Sequence[Ballot]) -> Opinions:
     from bot.polls.opinion import opinions
+    from bot.polls.opinion_told import told
 
     votes = [[ballot.choice.get(option.number) for option in poll.options] for ballot in ballots]
-    return opinions(votes)
+    found = opinions(votes)
+    return told(found, votes) if poll.rules.anonymous else found

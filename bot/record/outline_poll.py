@@ -10,7 +10,7 @@ from bot.polls.cards import rules
 from bot.polls.charts import chart_of, letter, map_of
 from bot.polls.choices import VALUES
 from bot.polls.choices import plain as stance
-from bot.polls.result import Result, standing_for
+from bot.polls.result import Result
 from bot.polls.tally import Count, StatementCount
 from bot.polls.types import Poll, PollKind
 from bot.record.blocks import (
@@ -159,9 +159,9 @@ def _groups(result: Result) -> Iterator[tuple[Cell, ...]]:
         said = [
             f"{told(options[each.statement].text)} "
             f"({each.side}s: {each.agree if each.side == 'agree' else each.disagree:.0%})"
-            for each in standing_for(result, group)
+            for each in group.stands_for
         ]
-        few = "withheld: too few to say more" if group.stands_for else "nothing sets it apart"
+        few = "withheld, since few could be told from it" if group.withheld else "nothing sets it apart"
         yield f"Group {letter(index)}", group.size, "; ".join(said) or few
 
 

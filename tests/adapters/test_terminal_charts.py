@@ -8,6 +8,7 @@ from sample_charts import CHARTS, LONG, TENNESSEE, anything
 
 from adapters.terminal.charts import lines
 from bot.charts import Bars, Diverging, Flow, OpinionGroup, OpinionMap, Row, Stack
+from bot.charts.opinions import UNTOLD
 
 
 @pytest.mark.parametrize("width", [24, 40, 80, 120])
@@ -94,6 +95,15 @@ def test_a_map_of_letters():
     assert (row.index("A"), row.index("B")) == (2, 37)
     assert "* several groups" in shown
     assert shown[-2:] == ["A, 2 voters: says yes", "B, 2 voters"]
+
+
+def test_who_is_withheld_bears_no_letter():
+    points = ((-1.0, 0.0, 0), (1.0, 0.0, UNTOLD), (1.0, 0.2, UNTOLD))
+    groups = (OpinionGroup("A", 1), OpinionGroup("B", 1, "withheld"), OpinionGroup("C", 1, "withheld"))
+    shown = lines(OpinionMap("", points, groups), 40)
+    assert not any(letter in line for line in shown[:-3] for letter in "BC")
+    assert "· group withheld" in shown
+    assert shown[-2:] == ["B, 1 voter: withheld", "C, 1 voter: withheld"]
 
 
 def test_a_run_off():
