@@ -10,6 +10,7 @@ from bot.debates.charts import chart_of
 from bot.debates.debates import Receipt, Seen
 from bot.debates.swing import DEAD_HEAT, Swing, choice_of
 from bot.debates.types import CHOICES, CLOSING, Debate
+from bot.polls.cards import given_with
 from bot.times import shown_time
 from bot.types import Card
 from bot.words import counted, listed, shorten
@@ -49,15 +50,11 @@ def receipt(found: Receipt) -> Card:
         "changed": f"Your {which} ballot is changed, and the new one counts",
         "same": f"Your {which} ballot stands as it was",
     }[found.outcome]
-    fields = []
-    if ballot.reason:
-        fields.append(("Reason", ballot.reason))
-    if ballot.evidence:
-        words = "Excerpt" if ballot.evidence.excerpt else "Unverified"
-        fields.append((words, f"“{ballot.evidence.text}”"))
     hidden = " Nobody can see that it is yours." if debate.anonymous else ""
     return Card(
-        text=f"{said} in {debate.id}: {choice_of(ballot)}.{hidden}", fields=tuple(fields), tone="answer"
+        text=f"{said} in {debate.id}: {choice_of(ballot)}.{hidden}",
+        fields=tuple(given_with(ballot)),
+        tone="answer",
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from bot.ballots.types import Ballot
 from bot.polls.charts import chart_of, letter, map_of
 from bot.polls.choices import plain, taken, told
 from bot.polls.polls import Receipt
@@ -45,21 +46,24 @@ def receipt(found: Receipt) -> Card:
         "changed": "Your ballot is changed, and the new one counts",
         "same": "Your ballot stands as it was",
     }[found.outcome]
-    fields = []
-    if ballot.reason:
-        fields.append(("Reason", ballot.reason))
-    if ballot.evidence:
-        words = "Excerpt" if ballot.evidence.excerpt else "Unverified"
-        fields.append((words, f"“{ballot.evidence.text}”"))
     hidden = ""
     if poll.rules.anonymous:
         hidden = " Nobody, the poll's author included, can see that it is yours."
     return Card(
         text=f"{said} in {poll.id}: {told(poll, ballot.choice)}.{hidden}",
-        fields=tuple(fields),
+        fields=tuple(given_with(ballot)),
         footer=f"You can change it until the poll closes. So far {counted(found.poll_ballots, 'ballot')}.",
         tone="answer",
     )
+
+
+def given_with(ballot: Ballot) -> Iterator[tuple[str, str]]:
+    """The reason and the quotation of a ballot."""
+    if ballot.reason:
+        yield "Reason", ballot.reason
+    if ballot.evidence:
+        words = "Excerpt" if ballot.evidence.excerpt else "Unverified"
+        yield words, f"“{ballot.evidence.text}”"
 
 
 def shown(result: Result, say: Say) -> tuple[Card, ...]:
@@ -174,6 +178,7 @@ def _fields(result: Result) -> Iterator[tuple[str, str]]:
     poll, seen = result.poll, result.seen
     if seen.own is not None:
         yield "Your ballot", told(poll, seen.own.choice)
+        yield from given_with(seen.own)
     if poll.rules.anonymous or not seen.ballots or poll.kind is PollKind.STATEMENTS:
         return
     if poll.kind is PollKind.RANKED:
