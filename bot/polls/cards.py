@@ -148,8 +148,8 @@ def _notes(result: Result) -> Iterator[str]:
             if poll.rules.results is Shown.VOTED
             else "The result is shown after the close."
         )
-    if not result.quorate:
-        yield f"Without its quorum of {poll.rules.quorum} it decides nothing."
+    if result.unquorate:
+        yield result.unquorate
     if poll.forgotten:
         yield f"{counted(poll.forgotten, 'member')} asked to be forgotten since; the tally stays."
     if result.runoff is not None and result.seen.count:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def chart_of(result: Result) -> Chart | None:
     """The picture of a tally; None while it is hidden or where there is nothing to see."""
-    poll = result.poll
+    poll, note = result.poll, result.unquorate
     if result.tally is None or not result.seen.count:
         return None
     if poll.kind is PollKind.STATEMENTS:
@@ -28,10 +28,11 @@ def chart_of(result: Result) -> Chart | None:
             for each in result.tally
             if isinstance(each, StatementCount)
         )
-        return Diverging(poll.motion, rows, STATEMENT, counted(result.seen.count, "ballot"))
+        ballots = counted(result.seen.count, "ballot")
+        return Diverging(poll.motion, rows, STATEMENT, f"{ballots}. {note}" if note else ballots)
     counts = [each for each in result.tally if isinstance(each, Count)]
     if poll.kind is PollKind.STANCE:
-        return Diverging(poll.motion, (Stack(poll.motion, tuple(each.count for each in counts)),))
+        return Diverging(poll.motion, (Stack(poll.motion, tuple(each.count for each in counts)),), note=note)
     if poll.kind is PollKind.RANKED and result.runoff is not None:
         rounds = result.runoff.rounds
         return Rounds(
@@ -40,10 +41,12 @@ def chart_of(result: Result) -> Chart | None:
             tuple(one.counts for one in rounds),
             tuple(one.exhausted for one in rounds),
             tuple(one.eliminated for one in rounds),
-            result.runoff.winner,
+            result.runoff.winner if result.quorate else None,
+            note,
+            decided=result.quorate,
         )
     rows_ = tuple(Row(plain(each.option.text), each.count) for each in counts)
-    return Bars(poll.motion, rows_, result.seen.count)
+    return Bars(poll.motion, rows_, result.seen.count, note)
 
 
 def map_of(result: Result) -> OpinionMap | None:

@@ -40,6 +40,11 @@ class Result:
         return self.seen.count >= self.poll.rules.quorum
 
     @property
+    def unquorate(self) -> str:
+        """The sentence that says that it decides nothing, "" where it does."""
+        return "" if self.quorate else f"Without its quorum of {self.poll.rules.quorum} it decides nothing."
+
+    @property
     def winner(self) -> Option | None:
         """A ranked poll's, unless it is tied or lacks its quorum."""
         if self.runoff is None or self.runoff.winner is None or not self.quorate:

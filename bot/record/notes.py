@@ -65,8 +65,8 @@ def _of_poll(result: Result) -> Iterator[str]:
         )
     elif result.poll.open:
         yield "The poll is open: the tally is that of this moment."
-    if not result.quorate:
-        yield f"Without its quorum of {rules.quorum} it decides nothing."
+    if result.unquorate:
+        yield result.unquorate
 
 
 def _of_sources(record: Record) -> Iterator[str]:

@@ -69,6 +69,8 @@ def _result(result: Result) -> Iterator[Block]:
     if result.tally is None:
         yield Said("Hidden while the poll is open.")
         return
+    if result.unquorate:
+        yield Said(result.unquorate)
     if not result.seen.count:
         yield Said("Nobody has voted.")
     elif (chart := chart_of(result)) is not None:

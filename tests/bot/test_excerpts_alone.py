@@ -11,7 +11,11 @@ class Strict(Shelf):
     """Has all words but made-up ones."""
 
     def check(self, text):
-        return Check("not found", 0.1, (), None) if text.casefold().startswith("made-up") else super().check(text)
+        return (
+            Check("not found", 0.1, (), None)
+            if text.casefold().startswith("made-up")
+            else super().check(text)
+        )
 
 
 @pytest.fixture
