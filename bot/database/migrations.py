@@ -241,6 +241,20 @@ CHATS = (
 )
 
 
+@moot(name="0004_reopened")
+def reopened(db: Database) -> None:
+    """What a reopened poll has behind it: when it was closed and reopened, and how many ballots of
+    members who asked to be forgotten were taken out then."""
+    for statement in REOPENED:
+        db.execute(statement)
+
+
+REOPENED = (
+    "ALTER TABLE polls ADD COLUMN reopened TEXT NOT NULL DEFAULT '[]'",
+    "ALTER TABLE polls ADD COLUMN taken_out INTEGER NOT NULL DEFAULT 0",
+)
+
+
 def migrate(connection: sqlite3.Connection) -> None:
     """Bring the file behind `connection` up to date. The caller sees to it that nobody else does."""
     moot.apply(Database(connection, execute_plugins=False))

@@ -150,12 +150,24 @@ def _notes(result: Result) -> Iterator[str]:
         )
     if result.unquorate:
         yield result.unquorate
-    if poll.forgotten:
-        yield f"{counted(poll.forgotten, 'member')} asked to be forgotten since; the tally stays."
+    yield from forgotten(poll)
     if result.runoff is not None and result.seen.count:
         yield _verdict(result)
     if result.opinions is not None and not result.groups and result.opinions.why_none:
         yield result.opinions.why_none
+
+
+def forgotten(poll: Poll) -> Iterator[str]:
+    """What was done with the ballots of members who asked to be forgotten, a sentence each."""
+    if poll.forgotten:
+        yield f"{counted(poll.forgotten, 'member')} asked to be forgotten since; the tally stays."
+    if poll.taken_out:
+        whose = "a member" if poll.taken_out == 1 else "members"
+        was = "was" if poll.taken_out == 1 else "were"
+        yield (
+            f"{counted(poll.taken_out, 'ballot')} of {whose} who asked to be forgotten {was} taken out when "
+            "the poll was reopened."
+        )
 
 
 def _verdict(result: Result) -> str:

@@ -52,6 +52,8 @@ def rules_json(poll: Poll) -> dict[str, Any]:
         "closes_at": stored(rules.closes_at),
         "closed_at": stored(poll.closed_at),
         "forgotten": poll.forgotten,
+        "taken_out": poll.taken_out,
+        "reopened": [{"closed_at": stored(closed), "at": stored(again)} for closed, again in poll.reopened],
     }
 
 

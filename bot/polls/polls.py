@@ -196,7 +196,7 @@ class Polls:
                     "cannot be reopened; start a new one with poll create."
                 )
             boards.reopen(db, poll.key)
-            return store.reopen(db, poll, closes_at, reminder(now, closes_at) if closes_at else None)
+            return store.reopen(db, poll, now, closes_at, reminder(now, closes_at) if closes_at else None)
 
         await self.close_overdue()
         poll = await self._database.write(work)

@@ -51,6 +51,10 @@ def _asked(result: Result) -> Iterator[Block]:
     ]
     if poll.rules.closes_at is not None:
         rows.append(("Deadline", shown_time(poll.rules.closes_at, zone)))
+    rows += [
+        ("Reopened", f"{shown_time(again, zone)}, having been closed on {shown_time(closed, zone)}")
+        for closed, again in poll.reopened
+    ]
     if poll.closed_at is not None:
         rows.append(("Closed", shown_time(poll.closed_at, zone)))
     yield Facts((*rows, ("Ballots", f"{result.seen.count:,}")))
