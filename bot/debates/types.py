@@ -28,6 +28,13 @@ class Round:
     minutes: int
 
 
+When = Literal[
+    "during the opening ballot",
+    "between the ballots",
+    "after the opening ballot",
+    "during the closing ballot",
+]
+
 TEMPLATE = (Round("openings", 10), Round("rebuttals", 10), Round("questions", 10), Round("closings", 5))
 """The rounds of a debate that states none, after the Oxford style."""
 
@@ -73,6 +80,15 @@ class Debate:
     def ballot(self) -> int | None:
         """Which ballot is open, `OPENING` or `CLOSING`, if one is."""
         return {"opening ballot": OPENING, "closing ballot": CLOSING}.get(self.state)
+
+    def when(self, stage: int) -> When:
+        """When a stage is, as seen from the ballots."""
+        if stage == 0:
+            return "during the opening ballot"
+        if stage > len(self.rounds):
+            return "during the closing ballot"
+        # A debate that was ended early had no closing ballot.
+        return "between the ballots" if self.stage > len(self.rounds) else "after the opening ballot"
 
     def stage_name(self, stage: int) -> str:
         """The name of any of its stages: "opening ballot", "rebuttals"."""

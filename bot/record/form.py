@@ -108,6 +108,7 @@ def _counted(found: Swing) -> dict[str, Any]:
 def _shown(seen: DebateSeen, each: OnTable) -> dict[str, Any]:
     return {
         "stage": seen.debate.stage_name(each.stage),
+        "when": seen.debate.when(each.stage),
         "at": stored(each.at),
         "by": each.kind,
         "side": each.side,

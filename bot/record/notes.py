@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from bot.debates.debates import Seen
 from bot.debates.swing import Swing
+from bot.debates.types import When
 from bot.polls.cards import forgotten
 from bot.polls.result import Result
 from bot.polls.types import Shown
@@ -14,9 +15,15 @@ from bot.times import shown_time
 from bot.words import counted, listed
 
 TABLE = (
-    "These excerpts were on the table between the ballots. That is an association, never a cause: the "
-    "record cannot say what moved anybody."
+    "What the room was shown, and when. That it was shown before a ballot is an association, never a cause: "
+    "the record cannot say what moved anybody."
 )
+WHEN: dict[When, str] = {
+    "during the opening ballot": "Shown while the opening ballot was open; who had voted by then is unknown.",
+    "between the ballots": "On the table between the ballots.",
+    "after the opening ballot": "On the table after the opening ballot; no closing ballot has followed.",
+    "during the closing ballot": "Shown while the closing ballot was open; who had voted by then is unknown.",
+}
 
 
 def notes(record: Record) -> Iterator[str]:

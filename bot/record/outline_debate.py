@@ -25,7 +25,7 @@ from bot.record.blocks import (
     quoted,
     told,
 )
-from bot.record.notes import TABLE
+from bot.record.notes import TABLE, WHEN
 from bot.record.places import place
 from bot.record.types import Paper, Record
 from bot.times import shown_time
@@ -131,6 +131,7 @@ def _table(seen: Seen) -> Iterator[Block]:
         if each.stage != stage:
             stage = each.stage
             yield Minor(plain(seen.debate.stage_name(stage)).capitalize())
+            yield Said(WHEN[seen.debate.when(stage)])
         name = told(each.name) if each.name else "(forgotten)"
         side = f" {each.side} the motion" if each.side else ""
         when = shown_time(each.at, seen.debate.place.zone)

@@ -76,6 +76,13 @@ def _shown(seen: Seen) -> Iterator[Row]:
             "value": len(each.excerpts),
             "text": each.text,
         }
+        yield {
+            "part": "shown",
+            **of,
+            "label": each.kind,
+            "measure": "when",
+            "text": seen.debate.when(each.stage),
+        }
         for place, excerpt in enumerate(each.excerpts, 1):
             yield {
                 "part": "excerpt",

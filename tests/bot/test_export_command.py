@@ -109,11 +109,46 @@ async def test_a_debate_for_people_says_association_never_cause():
     name = await debate_of(room)
     for form in ("md", "html"):
         text = (await room.export(name, form)).text
-        assert "on the table between the ballots" in text
+        assert "On the table between the ballots" in text
         assert "never a cause" in text
         assert "n = 6" in text and "(Europe/Berlin)" in text
         assert "Counting the ballots of this record again gives the tally above." in text
         assert MANIFEST["corpus_sha256"] in text
+
+
+async def shown_in_every_stage(room, *, early):
+    name = (await room.say("Author", "debate start", motion="M", round=["openings=5"])).data["id"]
+    for stage in ("first", "second", "third")[: 2 if early else 3]:
+        await room.say("Asker", "ask", question=stage)
+        await room.say("Author", "debate next" if stage == "first" or not early else "debate end", id=name)
+    return name
+
+
+@pytest.mark.parametrize("early", [False, True])
+async def test_what_was_shown_stands_under_its_stage(early):
+    room = Room()
+    name = await shown_in_every_stage(room, early=early)
+    opening = "Shown while the opening ballot was open; who had voted by then is unknown."
+    closing = opening.replace("opening", "closing")
+    rounds = "On the table after the opening ballot; no closing ballot has followed."
+    stages = [("Opening ballot", opening, "first"), ("Openings", rounds, "second")]
+    if not early:
+        stages[1] = ("Openings", "On the table between the ballots.", "second")
+        stages.append(("Closing ballot", closing, "third"))
+    table = (await room.export(name, "md")).text.split("## On the table")[1].split("\n## ")[0]
+    parts = table.split("\n### ")[1:]
+    assert len(parts) == len(stages)
+    for part, (title, when, question) in zip(parts, stages, strict=True):
+        assert part.startswith(f"{title}\n") and when in part.replace("\\", "")
+        assert f"“{question}”" in part
+    assert table.count("between the ballots") == (0 if early else 1)
+    html = (await room.export(name, "html")).text
+    assert all(when in html for _, when, _ in stages)
+    whens = ["during the opening ballot", "after the opening ballot" if early else "between the ballots"]
+    whens += [] if early else ["during the closing ballot"]
+    assert [each["when"] for each in (await room.export(name)).data["shown"]] == whens
+    found = rows((await room.export(name, "csv")).text)
+    assert [row["text"] for row in found if row["measure"] == "when"] == whens
 
 
 async def test_a_debates_table_is_one_observation_a_row():
