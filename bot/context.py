@@ -80,12 +80,14 @@ class Context:
         excerpts: Sequence[Excerpt],
         *,
         confidence: float | None = None,
+        answered: bool = True,
         kind: str = "",
         shared: bool = False,
     ) -> Shown | None:
         """The room was shown `excerpts` for `text`: `quote 2` now means the second of them, and the
         record of a debate that goes on in the room has them. Where the reply has buttons, what they
-        need is kept, and given back. `kind` is the command that showed it, if not the request's. Where
+        need is kept, and given back. Where the sources held no answer they are not `answered`, but the
+        closest passages. `kind` is the command that showed it, if not the request's. Where
         answers are private the room has seen it only if it was `shared`."""
         kept = None
         seen = shared or self.settings(request).answers != PRIVATE
@@ -100,7 +102,13 @@ class Context:
             forms = [excerpt_json(excerpt) for excerpt in excerpts]
             try:
                 debate = await self.debates.log(
-                    place_of(request), request.member, request.command, text, forms, delivery=request.delivery
+                    place_of(request),
+                    request.member,
+                    request.command,
+                    text,
+                    forms,
+                    answered=answered,
+                    delivery=request.delivery,
                 )
                 if debate is not None:
                     self.touch(request.platform, request.space, debate.id)

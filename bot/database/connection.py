@@ -11,7 +11,7 @@ from pathlib import Path
 from index.errors import UserError
 
 FILE = "moot.db"
-LATEST = 4
+LATEST = 5
 """The form of the file that this Moot writes: as many migrations as there are. The file's
 `user_version` says how many it has seen."""
 MIGRATIONS = "_sqlite_migrations"

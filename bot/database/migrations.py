@@ -255,6 +255,17 @@ REOPENED = (
 )
 
 
+@moot(name="0005_answered")
+def answered(db: Database) -> None:
+    """Whether the excerpts that a debate's room was shown were an answer, or only the closest passages;
+    null where that is unknown."""
+    for statement in ANSWERED:
+        db.execute(statement)
+
+
+ANSWERED = ("ALTER TABLE shown ADD COLUMN answered INTEGER",)
+
+
 def migrate(connection: sqlite3.Connection) -> None:
     """Bring the file behind `connection` up to date. The caller sees to it that nobody else does."""
     moot.apply(Database(connection, execute_plugins=False))

@@ -125,8 +125,10 @@ def _fields(seen: Seen) -> Iterator[tuple[str, str]]:
         if seen.sides[side]:
             yield f"Speaking {side}", ", ".join(seen.sides[side])
     if seen.shown:
-        number = sum(len(each.excerpts) for each in seen.shown)
-        yield "On the table", counted(number, "excerpt")
+        number = sum(len(each.excerpts) for each in seen.shown if not each.closest)
+        unanswered = sum(each.closest for each in seen.shown)
+        beside = f"; asked for and not in the sources: {unanswered:,}" if unanswered else ""
+        yield "On the table", counted(number, "excerpt") + beside
     if seen.debate.anonymous or not seen.opening or not seen.closing:
         return
     before = {ballot.voter: choice_of(ballot) for ballot in seen.opening}

@@ -101,7 +101,8 @@ class Debate:
 class OnTable:
     """Excerpts that the room was shown, by whom and when. `kind` is the command that showed them,
     `side` is stated where they were put forward for one. `name` is None for a member who asked to
-    be forgotten. `excerpts` are JSON forms."""
+    be forgotten. `excerpts` are JSON forms; where they are not `answered` the sources held no answer, and
+    these are the closest passages (None: it was not noted whether they did)."""
 
     stage: int
     at: datetime
@@ -110,3 +111,9 @@ class OnTable:
     name: str | None
     text: str
     excerpts: Sequence[Mapping[str, Any]]
+    answered: bool | None = None
+
+    @property
+    def closest(self) -> bool:
+        """Whether the excerpts are no answer, only what comes closest."""
+        return self.answered is False

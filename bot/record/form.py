@@ -114,7 +114,9 @@ def _shown(seen: DebateSeen, each: OnTable) -> dict[str, Any]:
         "side": each.side,
         "name": each.name,
         "text": each.text,
-        "excerpts": [dict(excerpt) for excerpt in each.excerpts],
+        "answered": each.answered,
+        "excerpts": [] if each.closest else [dict(excerpt) for excerpt in each.excerpts],
+        "closest": [dict(excerpt) for excerpt in each.excerpts] if each.closest else [],
     }
 
 

@@ -151,6 +151,41 @@ async def test_what_was_shown_stands_under_its_stage(early):
     assert [row["text"] for row in found if row["measure"] == "when"] == whens
 
 
+async def test_what_the_sources_do_not_hold_is_not_recorded_as_an_answer():
+    room = Room()
+    name = await shown_in_every_stage(room, early=True)
+    other = (await room.say("Author", "debate start", motion="N", round=["openings=5"])).data["id"]
+    await room.say("Asker", "ask", question="what is on the moon?", limit=2)
+    await room.say("Asker", "ask", question="what is on earth?", limit=1)
+    form = (await room.export(other)).data
+    asked = [(e["answered"], len(e["excerpts"]), len(e["closest"])) for e in form["shown"]]
+    assert asked == [(False, 0, 2), (True, 1, 0)]
+    table = rows((await room.export(other, "csv")).text)
+    count = {
+        (row["item"], row["measure"]): row["value"]
+        for row in table
+        if row["part"] == "shown" and row["measure"] != "when"
+    }
+    assert count == {
+        ("1", "closest passages"): "2",
+        ("1", "answered"): "0",
+        ("2", "excerpts"): "1",
+        ("2", "answered"): "1",
+    }
+    assert [row["part"] for row in table if row["part"] in ("closest", "excerpt")] == [
+        "closest",
+        "closest",
+        "excerpt",
+    ]
+    for form_ in ("md", "html"):
+        text = (await room.export(other, form_)).text.replace("\\", "")
+        assert text.count("Not in the sources; closest passages:") == 1
+        assert "not in the sources; closest passages" in text.split("Evidence by side")[-1]
+        assert "not in the sources" not in (await room.export(name, form_)).text
+    shown = dict((await room.say("Zoe", "debate show", id=other)).cards[0].fields)
+    assert shown["On the table"] == "1 excerpt; asked for and not in the sources: 1"
+
+
 async def test_a_debates_table_is_one_observation_a_row():
     room = Room()
     table = rows((await room.export(await debate_of(room), "csv")).text)
