@@ -82,7 +82,6 @@ DARK = Theme(
     hatch="#7d8491",
     groups=("#56b4e9", "#f0803c", "#2fbf94", "#dc92bb", "#e6b422", "#8ab6e0", "#a99bf0", "#c3c9d2"),
 )
-PRINT = LIGHT
 THEMES: dict[ThemeName, Theme] = {"both": BOTH, "light": LIGHT, "dark": DARK}
 
 

@@ -15,6 +15,7 @@ from bot.ballots.types import Evidence
 from bot.bot import Bot
 from bot.context import place_of
 from bot.front_door import FrontDoor
+from bot.pictures.theme import THEMES
 from bot.polls.polls import Seen
 from bot.polls.result import Result
 from bot.polls.types import Option, Poll, PollKind, Rules
@@ -114,6 +115,32 @@ async def test_a_debate_for_people_says_association_never_cause():
         assert "n = 6" in text and "(Europe/Berlin)" in text
         assert "Counting the ballots of this record again gives the tally above." in text
         assert MANIFEST["corpus_sha256"] in text
+
+
+async def test_the_page_has_its_pictures_by_day_and_by_night_and_its_wide_tables_stacked():
+    room = Room()
+    page = parser.fromstring((await room.export(await debate_of(room), "html")).text)
+    assert (
+        len(page.xpath("//div[@class='by-day']/svg")) == len(page.xpath("//div[@class='by-night']/svg")) == 1
+    )
+    card = [each.xpath("rect")[0].get("fill") for each in page.xpath("//svg")]
+    assert card == [THEMES["light"].card, THEMES["dark"].card]
+    ids = page.xpath("//svg/*/@id")
+    assert len(set(ids)) == len(ids) == 4
+    style = page.xpath("//style")[0].text
+    # What is printed is light, whatever the screen is.
+    dark = style.count("prefers-color-scheme: dark")
+    assert dark == style.count("@media screen and (prefers-color-scheme: dark)") == 2
+    tables = {table.xpath("string(caption)").split(",")[0]: table for table in page.xpath("//table")}
+    assert tables["Swing"].get("class") == "stacked"
+    assert tables["Opening ballot"].get("class") is None
+    row = tables["Swing"].xpath("tbody/tr")[0]
+    columns = ["Before", "After", "Change in voters", "in points", "n"]
+    assert [cell.get("data-column") for cell in row.xpath("td")] == columns
+    # So are those with a word that a phone is too narrow for.
+    name = await room.poll("M", {}, kind="choice", option=["x" * 30, "y"])
+    page = parser.fromstring((await room.export(name, "html")).text)
+    assert {table.get("class") for table in page.xpath("//table")} == {"stacked"}
 
 
 async def shown_in_every_stage(room, *, early):
@@ -299,7 +326,7 @@ async def test_a_page_opens_offline_and_is_for_everybody():
         title, about = svg.get("aria-labelledby").split()
         assert svg.get("role") == "img"
         assert svg.xpath(f"*[@id='{title}']")[0].text and svg.xpath(f"*[@id='{about}']")[0].text
-    assert len(page.xpath("//svg")) == 1
+    assert len(page.xpath("//svg")) == 2  # one by day, one by night
     for rule in ("@media print", "prefers-color-scheme: dark", "break-inside: avoid"):
         assert rule in text
 
