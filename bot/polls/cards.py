@@ -186,11 +186,14 @@ def _verdict(result: Result) -> str:
 
 
 def _fields(result: Result) -> Iterator[tuple[str, str]]:
-    """Who stands where in a named poll, and one's own ballot."""
+    """One's own ballot, what all have in common where there are no opinion groups, and who stands where in a
+    named poll."""
     poll, seen = result.poll, result.seen
     if seen.own is not None:
         yield "Your ballot", told(poll, seen.own.choice)
         yield from given_with(seen.own)
+    if not result.groups:
+        yield from _common(result)
     if poll.rules.anonymous or not seen.ballots or poll.kind is PollKind.STATEMENTS:
         return
     if poll.kind is PollKind.RANKED:
@@ -204,7 +207,7 @@ def _fields(result: Result) -> Iterator[tuple[str, str]]:
 
 
 def _group_fields(result: Result) -> Iterator[tuple[str, str]]:
-    """What each opinion group stands for, and what all agree on."""
+    """What each opinion group stands for, and what they have in common."""
     assert result.opinions is not None
     options = result.poll.options
     for index, group in enumerate(result.groups):
@@ -215,7 +218,12 @@ def _group_fields(result: Result) -> Iterator[tuple[str, str]]:
         ]
         few = "withheld, since few could be told from it" if group.withheld else "nothing sets it apart"
         yield f"Group {letter(index)} ({counted(group.size, 'voter')})", "; ".join(said) or few
-    common = [
-        f"{options[each.statement].text} ({each.share:.0%} {each.side})" for each in result.opinions.consensus
-    ]
-    yield "All agree on", "; ".join(common) or "nothing"
+    yield from _common(result)
+
+
+def _common(result: Result) -> Iterator[tuple[str, str]]:
+    """On what every group, or all who voted where there are no groups, lean to one side."""
+    found = result.opinions.consensus if result.opinions else ()
+    if found or result.groups:
+        common = [f"{result.poll.options[each.statement].text}: {each.said}" for each in found]
+        yield "In common", "; ".join(common) or "nothing"

@@ -16,6 +16,7 @@ SIDES: tuple[tuple[Side, int], ...] = (("agree", 1), ("disagree", -1))
 # One-sided, at 90 %.
 SURE = 1.2816
 MOST = 5
+NEARLY = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,13 @@ class Consensus:
     side: Side
     share: float
     probability: float
+
+    @property
+    def said(self) -> str:
+        """ "all agree", "nearly all agree (96%)", "most disagree (71%)": of those who voted on it."""
+        if self.share == 1:
+            return f"all {self.side}"
+        return f"{'nearly all' if self.share >= NEARLY else 'most'} {self.side} ({int(100 * self.share + 1e-9)}%)"
 
 
 @dataclass(frozen=True, slots=True)

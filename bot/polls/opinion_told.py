@@ -20,7 +20,7 @@ from bot.polls.result import LEAST_ALONE
 def told(found: Opinions, votes: Votes) -> Opinions:
     """The groups of an anonymous poll as far as they may be told: of a withheld one only its size stays.
 
-    Which statements all agree on is found anew, the withheld groups counting as one.
+    What they have in common is found anew, the withheld groups counting as one.
     """
     if len(found.groups) < 2:
         return found

@@ -150,13 +150,12 @@ def _opinions(result: Result) -> Iterator[Block]:
     else:
         yield Picture(chart)
         yield Table("Opinion groups", ("Group", "Voters", "Stands for"), tuple(_groups(result)))
-    common = [
-        f"{told(result.poll.options[each.statement].text)} ({each.share:.0%} {each.side})"
-        for each in found.consensus
-    ]
+    common = [f"{told(result.poll.options[each.statement].text)}: {each.said}" for each in found.consensus]
     if common:
-        yield Said("What all agree on:")
+        yield Said("In common:")
         yield Items(tuple(common))
+    elif result.groups:
+        yield Said("In common: nothing.")
 
 
 def _groups(result: Result) -> Iterator[tuple[Cell, ...]]:
