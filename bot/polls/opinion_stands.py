@@ -53,7 +53,9 @@ class Consensus:
         """ "all agree", "nearly all agree (96%)", "most disagree (71%)": of those who voted on it."""
         if self.share == 1:
             return f"all {self.side}"
-        return f"{'nearly all' if self.share >= NEARLY else 'most'} {self.side} ({int(100 * self.share + 1e-9)}%)"
+        many = "nearly all" if self.share >= NEARLY else "most"
+        # Never rounded up to all; what is added makes up for 0.29 * 100 being just under 29.
+        return f"{many} {self.side} ({int(100 * self.share + 1e-9)}%)"
 
 
 @dataclass(frozen=True, slots=True)
