@@ -17,6 +17,7 @@ from bot.pictures.sheet import Sheet
 from bot.pictures.svg import paint_svg
 from bot.pictures.theme import THEMES, Theme, ThemeName
 
+MOST_ROWS = 16
 LOCK = threading.Lock()
 """matplotlib's fonts are not made for several threads."""
 
@@ -36,8 +37,11 @@ def draw(chart: Chart, *, theme: ThemeName = "both") -> Picture:
     """`chart` as a PNG, the same bytes for the same chart.
 
     "light" and "dark" fill the picture to its edges; "both" is a card with a background, a border
-    and round corners of its own, for clients whose colours are not known.
+    and round corners of its own, for clients whose colours are not known. Of many statements it shows
+    `MOST_ROWS`, since nobody looks at a picture of many screens' height.
     """
+    if isinstance(chart, Diverging):
+        chart = chart.clearest(MOST_ROWS)
     with LOCK:
         drawing = lay(chart, THEMES[theme])
         png = paint_png(drawing)
