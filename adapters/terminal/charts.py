@@ -13,7 +13,8 @@ from bot.charts.opinions import UNTOLD
 from bot.words import clean, counted
 
 EIGHTHS = " ▏▎▍▌▋▊▉"
-STRONG, MILD, BETWEEN, ZERO = "█", "▒", "░", "┃"
+PRO, CON, BETWEEN, ZERO = ("█", "▓"), ("▚", "▒"), "░", "┃"
+"""Strong and mild, told apart without a colour."""
 LONGEST_BAR = 60
 MAP = (64, 17)
 SHARED = "*"
@@ -61,7 +62,7 @@ def _bars(chart: Bars, width: int) -> Iterator[str]:
 def _bar(count: int, total: int, long: int) -> str:
     """Whole blocks and one of so many eighths; something where there is something."""
     eighths = max(round(8 * long * count / total), 1) if count else 0
-    return STRONG * (eighths // 8) + EIGHTHS[eighths % 8].strip()
+    return PRO[0] * (eighths // 8) + EIGHTHS[eighths % 8].strip()
 
 
 def _diverging(chart: Diverging, width: int) -> Iterator[str]:
@@ -93,8 +94,8 @@ def _diverging(chart: Diverging, width: int) -> Iterator[str]:
 
 def _glyphs(chart: Diverging) -> list[str]:
     half = len(chart.levels) // 2
-    side = [STRONG, *[MILD] * (half - 1)]
-    return [*side, *([BETWEEN] if chart.middle is not None else []), *side[::-1]]
+    con, pro = ([strong, *[mild] * (half - 1)] for strong, mild in (CON, PRO))
+    return [*con, *([BETWEEN] if chart.middle is not None else []), *pro[::-1]]
 
 
 def _about_zero(chart: Diverging, row: Stack, width: int) -> str:

@@ -49,20 +49,20 @@ def test_stances_lie_about_zero():
     chart = Diverging("Ban it", (Stack("", (10, 20, 40, 20, 10)),))
     assert lines(chart, 41) == [
         "100 ballots",
-        "████▒▒▒▒▒▒▒▒░░░░░░░░┃░░░░░░░░▒▒▒▒▒▒▒▒████",
+        "▚▚▚▚▒▒▒▒▒▒▒▒░░░░░░░░┃░░░░░░░░▓▓▓▓▓▓▓▓████",
         "█ strongly agree     10 (10%)",
-        "▒ agree              20 (20%)",
+        "▓ agree              20 (20%)",
         "░ undecided          40 (40%)",
         "▒ disagree           20 (20%)",
-        "█ strongly disagree  10 (10%)",
+        "▚ strongly disagree  10 (10%)",
     ]
 
 
 def test_statements_share_a_scale():
     chart = Diverging("", (Stack("One", (5, 0, 5)), Stack("Two", (0, 0, 8))), ("disagree", "pass", "agree"))
     shown = lines(chart, 41)
-    assert shown[0] == "█ disagree  ░ pass  █ agree"
-    assert shown[2] == " " * 10 + "█" * 10 + "┃" + "█" * 10
+    assert shown[0] == "▚ disagree  ░ pass  █ agree"
+    assert shown[2] == " " * 10 + "▚" * 10 + "┃" + "█" * 10
     assert shown[3] == "5 disagree, 0 pass, 5 agree"
     assert shown[5] == " " * 20 + "┃" + "█" * 20
 
