@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
+from bot.charts.figures import signed
 from bot.debates.charts import chart_of
 from bot.debates.debates import Receipt, Seen
 from bot.debates.swing import DEAD_HEAT, Swing, choice_of
@@ -84,8 +85,8 @@ def verdict(swing: Swing) -> str:
     if swing.verdict == "dead heat":
         return f"A dead heat: the sides moved within {DEAD_HEAT:.0f} points of each other, {n}."
     return (
-        f"{swing.verdict.capitalize()} wins by swing: for {swing.points['for']:+.0f} points, against "
-        f"{swing.points['against']:+.0f}, {n}."
+        f"{swing.verdict.capitalize()} wins by swing: for {signed(round(swing.points['for']))} points, "
+        f"against {signed(round(swing.points['against']))}, {n}."
     )
 
 

@@ -23,6 +23,12 @@ WHEN = {
     Shown.VOTED: "results for those who have voted",
     Shown.CLOSED: "results after the close",
 }
+ONCE = {
+    **WHEN,
+    Shown.LIVE: "results shown while it was open",
+    Shown.VOTED: "results shown to those who had voted while it was open",
+}
+"""Of a poll that is closed."""
 
 
 def opened(poll: Poll, say: Say) -> Card:
@@ -98,7 +104,8 @@ def rules(poll: Poll) -> str:
         PollKind.STANCE: "a stance",
         PollKind.STATEMENTS: "statements" + (", members may add more" if rule.adding and poll.open else ""),
     }[poll.kind]
-    parts = [kind, "anonymous" if rule.anonymous else "named", WHEN[rule.results]]
+    when = WHEN if poll.open else ONCE
+    parts = [kind, "anonymous" if rule.anonymous else "named", when[rule.results]]
     if rule.reasons is not Reasons.OPTIONAL:
         parts.append("a reason with each ballot" if rule.reasons is Reasons.REQUIRED else "no reasons")
     if rule.voters:
