@@ -91,9 +91,7 @@ _COLUMNS = {
 }
 
 
-def _said_already(
-    kind: Expected, asked: Set[str], found: Sequence[PassageWords], layout: Layout
-) -> Floats:
+def _said_already(kind: Expected, asked: Set[str], found: Sequence[PassageWords], layout: Layout) -> Floats:
     """Return how many of what each sentence (s,) has of a kind stand in the question as well."""
     said = np.zeros(len(layout.owner), dtype=np.float32)
     times = asked & TIMES

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from retrieval.candidates import Query, Statistics
 
 _WORD = re.compile(r"\w+")
+_CODE = re.compile(r"[^\W\d_]+\d\w*")
 _YEAR = re.compile(r"(?:1\d{3}|20\d\d)s?")
 _NUMBER_WORDS = frozenset(
     "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
@@ -155,6 +156,13 @@ def _rank(pieces: Sequence[int]) -> int:
     if len(pieces) != 1:
         return _VOCABULARY_SIZE - _FIRST_WORD_ID
     return max(0, pieces[0] - _FIRST_WORD_ID)
+
+
+def codes(text: str) -> list[str]:
+    """Return the years and the codes of letters and digits ("E07") of a text: a passage on them holds
+    them to the letter, while other numbers can be written otherwise."""
+    found = _WORD.findall(text)
+    return [w.rstrip("s") for w in found if _YEAR.fullmatch(w)] + [w for w in found if _CODE.fullmatch(w)]
 
 
 def respell(terms: Sequence[Term], known: Set[str]) -> dict[str, str]:

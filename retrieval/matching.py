@@ -57,9 +57,7 @@ def token_weights(query: Query) -> Floats:
     return weights / np.float32(max(float(weights.sum()), 1e-9))
 
 
-def late_interaction(
-    query: Query, candidates: Sequence[Candidate], layout: Layout
-) -> tuple[Floats, Floats]:
+def late_interaction(query: Query, candidates: Sequence[Candidate], layout: Layout) -> tuple[Floats, Floats]:
     """Return the cosine of each of the m tokens of the question and the one nearest to it in each
     sentence (s, m), and in each candidate's title and heading (c, m).
 
