@@ -27,6 +27,13 @@ HALVES = (
     ),
 )
 """What people say and the parser does not read, and what it reads for that."""
+ON_A_DAY = re.compile(r"^\s*(?:am|op)\s+(?=[^\W\d]{2})", re.IGNORECASE)
+"""What the parser does not read before a German or Dutch day, as it does before an English one."""
+CLOCKS = (
+    re.compile(r"\b(\d{1,2})(?:[.:](\d\d))?\s?(?:uhr|uur)\b", re.IGNORECASE),
+    re.compile(r"(?<=\bà )(\d{1,2})\s?h(?:\s?(\d\d))?\b", re.IGNORECASE),
+)
+"""Hours as Germans, Dutch and French say them, which the parser takes for days or lengths of time."""
 AN_AMOUNT = timedelta(hours=7, minutes=13)
 """By which a phrase that names a time of day would not move with the time at which it is said."""
 
@@ -135,6 +142,9 @@ def _readable(words: str) -> str:
                 f"{hours} h {minutes} min."
             )
         return f"in {hours} h {minutes} min"
+    for clock in CLOCKS:
+        words = clock.sub(lambda found: f"{found[1]}:{found[2] or '00'}", words)
+    words = ON_A_DAY.sub("", words)
     for said, read in HALVES:
         words = said.sub(read, words)
     return words

@@ -72,6 +72,30 @@ def test_deadlines_as_people_say_them(words, local):
 LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pt_BR", "pl", "ru", "ja")
 
 
+@pytest.mark.parametrize(
+    ("language", "words", "local"),
+    [
+        ("de", "Freitag um 18 Uhr", "2026-11-27 18:00"),
+        ("de", "am Freitag um 18.30 Uhr", "2026-11-27 18:30"),
+        ("de", "morgen um 9 Uhr", "2026-11-25 09:00"),
+        ("de", "in 9 Stunden", "2026-11-24 22:00"),
+        ("nl", "op vrijdag 18 uur", "2026-11-27 18:00"),
+        ("fr", "demain à 9 h", "2026-11-25 09:00"),
+        ("fr", "vendredi à 18h30", "2026-11-27 18:30"),
+        ("fr", "dans 9 h", "2026-11-24 22:00"),
+    ],
+)
+def test_hours_as_they_are_said_elsewhere(language, words, local):
+    before = LANGUAGE.set(language)
+    try:
+        expected = datetime.fromisoformat(local).replace(tzinfo=ZoneInfo(BERLIN))
+        # Said at an odd second, since a day that is said at an hour must not be taken for that hour.
+        at = deadline(words, START + timedelta(seconds=11), BERLIN)
+        assert timedelta() <= at - expected < timedelta(seconds=12)
+    finally:
+        LANGUAGE.reset(before)
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("ahead", range(7))
 def test_a_weekday_is_today_while_its_hour_is_still_to_come(language, ahead):
