@@ -17,7 +17,7 @@ from index import projection as projections
 from index.encoder import Encoder
 from index.sentences import split_sentences
 from index.words import stems
-from retrieval.candidates import Candidate, Query
+from retrieval.candidates import Candidate, Query, Stored
 
 _DENSE, _LEXICAL = 30, 20
 _PASSAGE = 800
@@ -37,7 +37,7 @@ class Asked:
 class Collection:
     """Passages (candidates without scores), their vectors, and the questions on them."""
 
-    passages: list[Candidate] = field(default_factory=list)
+    passages: list[Stored] = field(default_factory=list)
     articles: list[str] = field(default_factory=list)
     asked: list[Asked] = field(default_factory=list)
     unanswerable: list[Asked] = field(default_factory=list)
@@ -83,17 +83,10 @@ class Corpus:
         words = [n for n in np.argsort(-bm25)[:_LEXICAL] if bm25[n] > 0]
         chosen = dict.fromkeys([*np.argsort(-cosine)[:_DENSE].tolist(), *map(int, words)])
         return [
-            _scored(self._collection.passages[self.numbers[n]], float(cosine[n]), float(bm25[n]))
+            Candidate(self._collection.passages[self.numbers[n]], float(cosine[n]), float(bm25[n]))
             for n in chosen
             if self.numbers[n] not in without
         ]
-
-
-def _scored(passage: Candidate, cosine: float, bm25: float) -> Candidate:
-    return Candidate(
-        passage.passage_id, passage.title, passage.heading, passage.text, passage.sentences,
-        cosine, bm25, passage.sentence_vectors, passage.token_vectors, passage.token_sentences,
-    )  # fmt: skip
 
 
 def _lines(path: Path) -> list[Any]:
@@ -175,7 +168,7 @@ def _encode(
             means /= np.maximum(np.linalg.norm(means, axis=1, keepdims=True), 1e-9)
             small = projection.quantise(tokens)
             name = str(at + n)
-            made.passages.append(Candidate(name, title, heading, text, spans, 0.0, 0.0, means, small, owner))
+            made.passages.append(Stored(name, title, heading, text, spans, means, small, owner))
         vectors.append(encoded.vectors)
     made.vectors = np.concatenate(vectors)
     asked = [a.text for a in made.asked + made.unanswerable]

@@ -22,6 +22,7 @@ from bot.spaces.spaces import Spaces
 from bot.spaces.types import PRIVATE, SpaceSettings
 from bot.times import utc_now
 from bot.types import Request
+from bot.words import shorten
 from index.errors import UserError
 from retrieval.types import Excerpt
 
@@ -80,12 +81,14 @@ class Context:
         excerpts: Sequence[Excerpt],
         *,
         confidence: float | None = None,
+        answered: bool = True,
         kind: str = "",
         shared: bool = False,
     ) -> Shown | None:
         """The room was shown `excerpts` for `text`: `quote 2` now means the second of them, and the
         record of a debate that goes on in the room has them. Where the reply has buttons, what they
-        need is kept, and given back. `kind` is the command that showed it, if not the request's. Where
+        need is kept, and given back. Where the sources held no answer they are not `answered`, but the
+        closest passages. `kind` is the command that showed it, if not the request's. Where
         answers are private the room has seen it only if it was `shared`."""
         kept = None
         seen = shared or self.settings(request).answers != PRIVATE
@@ -100,7 +103,13 @@ class Context:
             forms = [excerpt_json(excerpt) for excerpt in excerpts]
             try:
                 debate = await self.debates.log(
-                    place_of(request), request.member, request.command, text, forms, delivery=request.delivery
+                    place_of(request),
+                    request.member,
+                    request.command,
+                    text,
+                    forms,
+                    answered=answered,
+                    delivery=request.delivery,
                 )
                 if debate is not None:
                     self.touch(request.platform, request.space, debate.id)
@@ -109,14 +118,17 @@ class Context:
                 log.warning("a debate's record may lack excerpts: %s", error)
         return kept
 
-    def numbered(self, request: Request, what: str) -> Excerpt | None:
-        """The excerpt that the room was shown under the number `what`; None where that is no number, but
-        words. Raises UserError for a number that no excerpt has."""
-        if not (what.isascii() and what.isdigit() and len(what) < 3):
+    def numbered(self, request: Request, what: str, *, digits: int = 2) -> Excerpt | None:
+        """The excerpt that the room was shown under the number `what`; None where that is no number of at
+        most so many `digits`, but words: a year may be a topic. Raises UserError for a number that no
+        excerpt has."""
+        if not (what.isascii() and what.isdigit() and len(what) <= digits):
             return None
-        number, shown = int(what), self.rooms.shown(self.here(request))
-        if 1 <= number <= len(shown):
-            return shown[number - 1]
+        number, shown = shorten(what, 20), self.rooms.shown(self.here(request))
+        # No list is so long, and Python reads no number of thousands of digits.
+        at = int(what.lstrip("0")[:6] or "0")
+        if 1 <= at <= len(shown):
+            return shown[at - 1]
         if self.shell:
             raise UserError(
                 f"There is no excerpt {number}: from the shell nothing is remembered between commands; paste "
@@ -135,7 +147,8 @@ class Context:
             return None
         from retrieval.contract import excerpt_json
 
-        excerpt = self.numbered(request, quotation)
+        # Nobody quotes digits alone.
+        excerpt = self.numbered(request, quotation, digits=len(quotation))
         if excerpt is not None:
             return Evidence(excerpt.text, excerpt_json(excerpt))
         found = await self.library.call(lambda library: library.check(quotation))

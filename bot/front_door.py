@@ -11,6 +11,7 @@ import queue
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -46,20 +47,34 @@ class Job:
     loop: asyncio.AbstractEventLoop
     future: asyncio.Future[Any]
 
-    def settle(self, result: Any = None, error: BaseException | None = None) -> None:
-        """Hand the outcome to the caller's loop; one who has gone is not told."""
-        try:
-            self.loop.call_soon_threadsafe(self._set, result, error)
-        except RuntimeError:  # that loop is closed, so nobody waits
-            return
+    def fail(self, error: BaseException) -> None:
+        """Hand an error to the caller's loop; one who has gone is not told."""
+        with suppress(RuntimeError):  # that loop is closed, so nobody waits
+            self.loop.call_soon_threadsafe(self._fail, error)
 
-    def _set(self, result: Any, error: BaseException | None) -> None:
-        if self.future.done():
-            return
-        if error is not None:
+    def _fail(self, error: BaseException) -> None:
+        if not self.future.done():
             self.future.set_exception(error)
-        else:
+
+    def give(self, result: Any) -> None:
+        """Give the result to the caller; on the caller's loop."""
+        if not self.future.done():
             self.future.set_result(result)
+
+
+def _settle(jobs: Sequence[Job], results: Sequence[Any]) -> None:
+    """Hand each job's result to its caller: all of a loop at once, since waking it is what costs."""
+    waiting: dict[asyncio.AbstractEventLoop, list[tuple[Job, Any]]] = {}
+    for job, result in zip(jobs, results, strict=True):
+        waiting.setdefault(job.loop, []).append((job, result))
+
+    def give(pairs: list[tuple[Job, Any]]) -> None:
+        for job, result in pairs:
+            job.give(result)
+
+    for loop, pairs in waiting.items():
+        with suppress(RuntimeError):  # that loop is closed, so nobody waits
+            loop.call_soon_threadsafe(give, pairs)
 
 
 class FrontDoor:
@@ -142,7 +157,7 @@ class FrontDoor:
             except queue.Empty:
                 return
             if job is not None:
-                job.settle(error=ClosedError("Moot is stopping; ask again when it is back."))
+                job.fail(ClosedError("Moot is stopping; ask again when it is back."))
 
     def _work(self) -> None:
         """The worker: everything below runs on its thread."""
@@ -180,16 +195,15 @@ class FrontDoor:
             if self._library is None:
                 self._library = self._opener(self._say)
             results = jobs[0].together(self._library, [job.item for job in jobs])
-            for job, result in zip(jobs, results, strict=True):
-                job.settle(result)
+            _settle(jobs, results)
         except (IndexUnavailable, ModelUnavailable) as error:
             # It would fail each of them alike.
             for job in jobs:
-                job.settle(error=error)
+                job.fail(error)
         except BaseException as error:
             if len(jobs) == 1 or self._library is None:
                 for job in jobs:
-                    job.settle(error=error)
+                    job.fail(error)
             else:
                 # One of them spoils the batch: alone, only that one fails.
                 for job in jobs:

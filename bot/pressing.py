@@ -42,11 +42,11 @@ def done(
     values: Sequence[str] = (),
     texts: Mapping[str, str] | None = None,
 ) -> tuple[str, dict[str, Any]]:
-    """The command and the arguments of an action with a menu's `values` and a form's `texts`; a text
-    left blank counts as not given. Raises UserError as `read_action` and `find` do."""
+    """The command and the arguments of an action with a menu's `values` and a form's `texts`; what is
+    blank, in either, counts as not given. Raises UserError as `read_action` and `find` do."""
     pressed = read_action(written)
     command, _ = find(pressed.command.split(" "), commands)
-    args = dict(pressed.args)
+    args = {name: value for name, value in pressed.args.items() if value != ""}
     kinds = {parameter.name: parameter.kind for parameter in command.parameters}
     if pressed.takes and values:
         many = kinds.get(pressed.takes) is Kind.REPEATED

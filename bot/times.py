@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from contextvars import ContextVar
 from datetime import UTC, datetime, timedelta
@@ -15,6 +16,24 @@ SHORTEST = timedelta(seconds=5)
 DAY_ENDS = (23, 59)
 PARSING = threading.Lock()
 """The parser keeps what it has read of its languages where all threads would write."""
+WEEK = timedelta(days=7)
+NUMBER = re.compile(r"\s*\d+\s*")
+HOURS_AND_MINUTES = re.compile(r"(?:\s*(?:in|dans|en|em)\s+)?(\d{1,3})\s?h\s?(\d{2})\s*", re.IGNORECASE)
+HALVES = (
+    (re.compile(r"\bhalf an hour\b", re.IGNORECASE), "30 minutes"),
+    (
+        re.compile(r"\b(\w+) hours? and a half\b|\b(\w+) and a half hours?\b", re.IGNORECASE),
+        r"\1\2 hours 30 minutes",
+    ),
+)
+"""What people say and the parser does not read, and what it reads for that."""
+ON_A_DAY = re.compile(r"^\s*(?:am|op)\s+(?=[^\W\d]{2})", re.IGNORECASE)
+"""What the parser does not read before a German or Dutch day, as it does before an English one."""
+CLOCKS = (
+    re.compile(r"\b(\d{1,2})(?:[.:](\d\d))?\s?(?:uhr|uur)\b", re.IGNORECASE),
+    re.compile(r"(?<=\bà )(\d{1,2})\s?h(?:\s?(\d\d))?\b", re.IGNORECASE),
+)
+"""Hours as Germans, Dutch and French say them, which the parser takes for days or lengths of time."""
 AN_AMOUNT = timedelta(hours=7, minutes=13)
 """By which a phrase that names a time of day would not move with the time at which it is said."""
 
@@ -91,12 +110,18 @@ def deadline(words: str, now: datetime, zone: str) -> datetime:
 def _said(words: str, now: datetime, here: ZoneInfo) -> datetime:
     """The time that `words` name, in whichever zone they name it."""
     base = now.astimezone(here).replace(tzinfo=None)
-    local, period = _parsed(words, base, "relative-time")
+    read = _readable(words)
+    local, period = _parsed(read, base, "relative-time")
     if local is None:
-        local, period = _parsed(words, base, "absolute-time")
-        if period in ("month", "year"):
-            local = None  # the parser would make up a day
-    elif period == "time" and _parsed(words, base + AN_AMOUNT, "relative-time")[0] == local + AN_AMOUNT:
+        local, period = _parsed(read, base, "absolute-time")
+        if period in ("month", "year") or NUMBER.fullmatch(words):
+            local = None  # the parser would make up a day, or its month
+        if local is not None and _parsed(read, base, "absolute-time", of="current_period")[0] == local - WEEK:
+            # The parser takes no weekday for today; people do, while that hour is still to come.
+            today = _placed(local - WEEK, period, base, here)
+            if today >= now + SHORTEST:
+                return today
+    elif period == "time" and _parsed(read, base + AN_AMOUNT, "relative-time")[0] == local + AN_AMOUNT:
         # Two hours are two hours, even where the clocks change meanwhile; a day is until the same time.
         return now + (local - base) if local.tzinfo is None else local
     if local is None:
@@ -104,6 +129,29 @@ def _said(words: str, now: datetime, here: ZoneInfo) -> datetime:
             f"“{shorten(words, 40)}” names no time; write it like: in 2 hours, Friday 18:00, "
             "2026-12-01 18:00."
         )
+    return _placed(local, period, base, here)
+
+
+def _readable(words: str) -> str:
+    """`words` as the parser reads them. Raises UserError where they may mean an hour or a length."""
+    if found := HOURS_AND_MINUTES.fullmatch(words):
+        hours, minutes = found.groups()
+        if words.strip()[0].isdigit():
+            raise UserError(
+                f"“{words.strip()}” may be an hour or a length of time; write {hours}:{minutes}, or in "
+                f"{hours} h {minutes} min."
+            )
+        return f"in {hours} h {minutes} min"
+    for clock in CLOCKS:
+        words = clock.sub(lambda found: f"{found[1]}:{found[2] or '00'}", words)
+    words = ON_A_DAY.sub("", words)
+    for said, read in HALVES:
+        words = said.sub(read, words)
+    return words
+
+
+def _placed(local: datetime, period: str, base: datetime, here: ZoneInfo) -> datetime:
+    """With its zone, and a day at its end."""
     if period == "day" and local.time() in (datetime.min.time(), base.time()):
         local = local.replace(hour=DAY_ENDS[0], minute=DAY_ENDS[1], second=0)
     return local if local.tzinfo else local.replace(tzinfo=here)
@@ -118,12 +166,13 @@ def _languages() -> list[str]:
     return list(dict.fromkeys(["en", *list(known)[:1]]))
 
 
-def _parsed(words: str, base: datetime, parser: str) -> tuple[datetime | None, str]:
-    """The local time of `words` said at `base`, or None, and how finely they name it ("time", "day")."""
+def _parsed(words: str, base: datetime, parser: str, of: str = "future") -> tuple[datetime | None, str]:
+    """The local time of `words` said at `base`, or None, and how finely they name it ("time", "day").
+    `of` is which the parser prefers of several: that to come, or that of this week."""
     from dateparser.date import DateDataParser
 
     settings = {
-        "PREFER_DATES_FROM": "future",
+        "PREFER_DATES_FROM": of,
         "RELATIVE_BASE": base,
         "RETURN_TIME_AS_PERIOD": True,
         "DATE_ORDER": "DMY",

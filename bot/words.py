@@ -91,7 +91,9 @@ def nearest(typed: str, known: Iterable[str]) -> str | None:
     ranked = []
     for word in known:
         away = OSA.distance(folded, word.casefold())
-        if away <= max(1, max(len(folded), len(word)) // 3):
+        longest = max(len(folded), len(word))
+        # Words of one letter or two, of which one differs, are other words.
+        if away <= (max(1, longest // 3) if longest > 2 else 0):
             # Of two as near, the one with the same letters in another order was meant.
             ranked.append((away, sorted(word.casefold()) != letters, word))
     return min(ranked)[2] if ranked else None

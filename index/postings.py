@@ -18,6 +18,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from index.vectors import best_of
+
 IDS, IMPACTS = "words.i32", "words.f32"
 FILES = (IDS, IMPACTS)
 _K1, _B = 1.2, 0.75
@@ -67,25 +69,22 @@ class Postings:
     ) -> list[tuple[int, float]]:
         """The k passages that hold any of the stems, best first, with their BM25. A stem is given
         by where its postings begin and how many they are; `allowed` restricts the ids."""
-        scores = np.zeros(self.passages, np.float32)
-        for first, count in stems:
-            idf = math.log((self.passages - count + 0.5) / (count + 0.5))
-            scores[self.ids[first : first + count]] += self.impacts[first : first + count] * np.float32(
-                max(idf, _LEAST_IDF)
-            )
+        places = [slice(first, first + count) for first, count in stems]
+        if not places:
+            return []
+        counts = [place.stop - place.start for place in places]
+        idfs = [max(math.log((self.passages - n + 0.5) / (n + 0.5)), _LEAST_IDF) for n in counts]
+        impacts = np.concatenate([self.impacts[place] for place in places]) * np.repeat(idfs, counts)
+        ids = np.concatenate([self.ids[place] for place in places])
+        scores = np.bincount(ids, impacts, self.passages).astype(np.float32)
         if allowed is None:
             found = np.flatnonzero(scores)
         else:
             inside = np.unique(np.fromiter(allowed, np.int64))
             inside = inside[(inside >= 0) & (inside < self.passages)]
             found = inside[scores[inside] > 0]
-        its = scores[found]
-        if len(found) > k:
-            # all that tie with the last stay, so that the smallest id among them is taken
-            kept = its >= np.partition(its, len(its) - k)[len(its) - k]
-            found, its = found[kept], its[kept]
-        order = np.argsort(-its, kind="stable")[:k]
-        return list(zip(found[order].tolist(), its[order].tolist(), strict=True))
+        found = found[best_of(scores[found], k)]
+        return list(zip(found.tolist(), scores[found].tolist(), strict=True))
 
 
 def open_postings(folder: Path, passages: int) -> Postings:

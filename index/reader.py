@@ -42,6 +42,7 @@ class TextReader:
             raise IndexUnavailable(damaged(f"{TEXT} cannot be read")) from error
         self._known: dict[int, Passage] = {}
         self._places = lru_cache(maxsize=65536)(self._place)
+        self._cited_in = lru_cache(maxsize=64)(lambda document: self.citations(document=document))
         self._folder = folder
 
     def close(self) -> None:
@@ -177,6 +178,11 @@ class TextReader:
             values,
         )
         return [Citation(*row) for row in rows]
+
+    def cited_within(self, document: str, start: int, end: int) -> tuple[str, ...]:
+        """Keys of the works that characters `start:end` of a document cite, in order."""
+        cited = self._cited_in(document)
+        return tuple(dict.fromkeys(c.key for c in cited if c.key and c.start < end and c.end > start))
 
     def holding(self, text: str, most: int) -> list[str]:
         """Keys of documents that hold these characters to the letter."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -126,6 +126,12 @@ class Vectors:
             return np.asarray(self.passages[passage])
         return np.asarray(self.passages.reconstruct(int(passage)), np.float32)
 
+    def vectors(self, passages: Sequence[int]) -> NDArray[np.float32]:
+        """The unit vectors (n, d) of passages."""
+        if isinstance(self.passages, np.ndarray):
+            return np.asarray(self.passages[list(passages)])
+        return np.stack([self.vector(passage) for passage in passages])
+
     def parts(self, passage: int) -> tuple[NDArray[np.float16], NDArray[np.int8], NDArray[np.int16]]:
         """The vectors of a passage's sentences and tokens, and the sentence of each token."""
         (s, t), (s_end, t_end) = self.offsets[passage : passage + 2].tolist()
@@ -187,14 +193,25 @@ def _nearest(
     allowed: NDArray[np.int64] | None,
 ) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
     """What `Vectors.search` gives, over the plain vectors (n, d)."""
-    inside = np.arange(len(matrix)) if allowed is None else np.sort(allowed)
-    similar = queries @ (matrix if allowed is None else matrix[inside]).T
-    order = np.argsort(-similar, axis=1, kind="stable")[:, :k]
+    inside = None if allowed is None else np.sort(allowed)
+    similar = queries @ (matrix if inside is None else matrix[inside]).T
     scores = np.full((len(queries), k), -np.inf, np.float32)
     ids = np.full((len(queries), k), -1, np.int64)
-    scores[:, : order.shape[1]] = np.take_along_axis(similar, order, axis=1)
-    ids[:, : order.shape[1]] = inside[order]
+    for row, its, where in zip(similar, scores, ids, strict=True):
+        found = best_of(row, k)
+        its[: len(found)] = row[found]
+        where[: len(found)] = found if inside is None else inside[found]
     return scores, ids
+
+
+def best_of(values: NDArray[np.float32], k: int) -> NDArray[np.intp]:
+    """Where the k largest of the values (n,) stand, the largest first and of equals the first."""
+    if len(values) <= k:
+        return np.argsort(-values, kind="stable")
+    # all that tie with the last stay, so that the first among them is taken
+    kept = np.flatnonzero(values >= np.partition(values, len(values) - k)[len(values) - k])
+    order: NDArray[np.intp] = kept[np.argsort(-values[kept], kind="stable")[:k]]
+    return order
 
 
 def _map(path: Path, kind: type[np.generic], width: int) -> NDArray[Any]:

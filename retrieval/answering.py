@@ -11,25 +11,23 @@ from pathlib import Path
 
 from index import projection as projections
 from index.encoder import Encoder
-from index.errors import IndexUnavailable, UserError
+from index.errors import IndexUnavailable
 from index.home import damaged
 from index.manifest import Manifest
 from index.projection import Projection
 from index.reader import TextReader
 from index.types import Passage
 from index.vectors import Vectors, open_vectors
-from index.words import WORD, fold
-from retrieval.authors import TALK, Named, named
+from index.words import stem
 from retrieval.candidacy import Finder, make_query
 from retrieval.candidates import Candidate, Query
 from retrieval.confidence import confidence
 from retrieval.excerpts import Pick
-from retrieval.followup import resolve, without_the_text
-from retrieval.lexical import STOP_WORDS
+from retrieval.lexical import codes
 from retrieval.locators import of_passage
-from retrieval.quoted import quoted
 from retrieval.ranking import Ranking, as_share, rank
-from retrieval.reporting import Reported, cut_to, reported
+from retrieval.readings import MOST_CLOSEST, Reading, Readings, checked
+from retrieval.reporting import Reported, cut_to
 from retrieval.reranker import Rescore
 from retrieval.scope import Scope
 from retrieval.spelling import mended
@@ -38,9 +36,6 @@ from retrieval.weights import default_weights
 
 #: A sentence longer than this is quoted in part.
 MOST_SENTENCE = 500
-#: What is shown of the sources where they hold no answer.
-MOST_CLOSEST = 3
-_MOST_LIMIT = 20
 # Of many questions so many are encoded before the first of them is ranked.
 _TOGETHER = 8
 #: An excerpt this far below the first (log-odds) is left out of an answer: on the public questions
@@ -52,20 +47,9 @@ _REPORTED = 0.9
 # A question about an author who is reported is likelier to be answered than the questions that
 # confidence was calibrated on: by these odds, an estimate.
 _AUTHOR_ODDS = 2.0
-
-
-@dataclass(frozen=True, slots=True)
-class _Try:
-    """One way to read a question: its words, where to look, and whose view to look for."""
-
-    question: int
-    text: str
-    allowed: tuple[int, ...] | None
-    where: Reported | None = None
-    by_author: bool = False
-    whole_view: bool = False
-    quoted: bool = False
-    limit: int = _MOST_LIMIT
+# Of the public questions that name a year or a code which the texts nowhere have, 28 would be answered
+# at the default threshold otherwise, two of them rightly.
+_WITHOUT_CODE_ODDS = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +79,7 @@ class Answering:
         self._encoder = encoder
         self._scope = scope
         self._rescore = rescore
+        self._readings = Readings(reader, scope)
         self.threshold = default_weights().threshold if threshold is None else threshold
 
     @cached_property
@@ -124,31 +109,29 @@ class Answering:
 
     def answer(self, questions: Sequence[Question]) -> list[Answer]:
         """Answers in order, all encoded together. Raises UserError for one that is empty."""
-        tries = [t for n, q in enumerate(questions) for t in self._tries(n, q)]
+        tries = [t for n, q in enumerate(questions) for t in self._readings.of(n, q)]
         outcomes: list[list[_Outcome]] = [[] for _ in questions]
-        slips: dict[int, Question] = {}
-        ranked = self._rank(tries)
-        for attempt, (candidates, ranking, sure) in zip(tries, ranked, strict=True):
-            question = questions[attempt.question]
-            if ranking is not None and not outcomes[attempt.question]:
-                text = mended(question.text, ranking.features.terms, candidates, self._reader)
-                if text is not None:
-                    slips[attempt.question] = replace(question, text=text)
-            outcomes[attempt.question].append(self._outcome(attempt, question, candidates, ranking, sure))
-        again = [
-            t
-            for n, q in slips.items()
-            if all(o.confidence < self.threshold for o in outcomes[n])
-            for t in self._tries(n, q)
-        ]
+        first: dict[int, tuple[list[Candidate], Ranking | None]] = {}
+        for attempt, (candidates, ranking, sure) in zip(tries, self._rank(tries), strict=True):
+            number = attempt.question
+            first.setdefault(number, (candidates, ranking))
+            outcomes[number].append(self._outcome(attempt, questions[number], candidates, ranking, sure))
+        again: list[Reading] = []
+        for number, (candidates, ranking) in first.items():
+            question = questions[number]
+            if ranking is None or any(o.confidence >= self.threshold for o in outcomes[number]):
+                continue
+            text = mended(question.text, ranking.features.terms, candidates, self._reader)
+            if text is not None:
+                again += self._readings.of(number, replace(question, text=text))
         for attempt, found in zip(again, self._rank(again), strict=True):
             outcomes[attempt.question].append(self._outcome(attempt, questions[attempt.question], *found))
         return [self._answer(q, o) for q, o in zip(questions, outcomes, strict=True)]
 
     def search(self, queries: Sequence[Question], k: int) -> list[list[Hit]]:
         """The k best passages for each query."""
-        texts = [_checked(q.text) for q in queries]
-        allowed = [self._allowed(q.section, q.source) for q in queries]
+        texts = [checked(q.text) for q in queries]
+        allowed = [self._readings.allowed(q.section, q.source) for q in queries]
         found = self.rank_texts(texts, allowed, most=k)
         return [
             [
@@ -194,7 +177,7 @@ class Answering:
         ranking = rank(query, candidates, self._reader, limit, rescore=self._rescore)
         return candidates, ranking, confidence(ranking)
 
-    def _rank(self, tries: Sequence[_Try]) -> Iterator[tuple[list[Candidate], Ranking | None, float]]:
+    def _rank(self, tries: Sequence[Reading]) -> Iterator[tuple[list[Candidate], Ranking | None, float]]:
         parts = [tries[at : at + _TOGETHER] for at in range(0, len(tries), _TOGETHER)]
         for part, queries in zip(parts, self._encode_ahead(parts), strict=True):
             extra = [t.where.passages if t.where else [] for t in part]
@@ -202,7 +185,7 @@ class Answering:
             for attempt, query, candidates in zip(part, queries, found, strict=True):
                 yield self._ranked(query, candidates, attempt.where, attempt.limit)
 
-    def _encode_ahead(self, parts: Sequence[Sequence[_Try]]) -> Iterator[list[Query]]:
+    def _encode_ahead(self, parts: Sequence[Sequence[Reading]]) -> Iterator[list[Query]]:
         """The parts' questions, each part encoded while the one before it is ranked: the encoder
         works outside of Python, on a core of its own."""
         if len(parts) == 1:
@@ -228,58 +211,9 @@ class Answering:
             for n, t in enumerate(texts)
         ]
 
-    def _tries(self, number: int, question: Question) -> list[_Try]:
-        text = _checked(question.text)
-        if not 1 <= question.limit <= _MOST_LIMIT:
-            raise UserError(f"Ask for 1 to {_MOST_LIMIT} excerpts.")
-        section = question.section
-        if section is None and (found := self._scope.section_in(text)):
-            section, text = found[0], found[1] or text
-        allowed = self._allowed(section, question.source)
-        where = None
-        if question.source is not None:
-            where = reported(self._reader, [self._scope.key(question.source)])
-        resolved = (text, resolve(text, question.previous, self._scope.owners))
-        readings = dict.fromkeys(r for way in resolved for r in (way, self._scope.spelt_out(way)))
-        most = max(question.limit, MOST_CLOSEST)
-        tries: list[_Try] = []
-        for spoken in readings:
-            reading = without_the_text(spoken)
-            tries.append(_Try(number, reading, allowed, where, limit=most))
-            if reading != spoken and allowed is None and not _has_topic(reading):
-                # "What is the article about?"
-                tries.append(_Try(number, reading, self._scope.overview, None, False, True))
-            if section is None and where is None:
-                tries += self._by_heading(number, reading)
-            if where is None and allowed is None and (holding := quoted(reading, self._reader)):
-                inside = tuple(holding.passages)
-                tries.append(_Try(number, reading, inside, holding, quoted=True, limit=most))
-            who = named(reading, self._scope.owners, self._scope.years)
-            if who and (where is None or set(who.keys) & {self._scope.key(question.source or "")}):
-                tries += self._by_author(number, reading, who, allowed)
-        return tries
-
-    def _by_author(self, number: int, text: str, who: Named, allowed: tuple[int, ...] | None) -> list[_Try]:
-        if not who.topic and not who.view:
-            return []
-        where = reported(self._reader, who.keys).views()
-        inside = where.passages if allowed is None else sorted({*where.passages} & {*allowed})
-        if not inside:
-            return []
-        return [_Try(number, who.rest if who.topic else text, tuple(inside), where, True, not who.topic)]
-
-    def _by_heading(self, number: int, text: str) -> list[_Try]:
-        """A question that spells out a heading asks for what stands under it."""
-        found = self._scope.heading_in(text)
-        if found is None:
-            return []
-        section, rest = found
-        inside = tuple(self._scope.allowed(section, None) or ())
-        return [] if _has_topic(rest) or not inside else [_Try(number, text, inside, None, False, True)]
-
     def _outcome(
         self,
-        attempt: _Try,
+        attempt: Reading,
         question: Question,
         candidates: list[Candidate],
         ranking: Ranking | None,
@@ -288,8 +222,10 @@ class Answering:
         if ranking is None:
             return _Outcome(0.0, ())
         picks = ranking.picks
+        if self._lacks_a_code(attempt.text):
+            sure = _times(sure, _WITHOUT_CODE_ODDS)
         if attempt.by_author:
-            sure = sure * _AUTHOR_ODDS / (1 + sure * (_AUTHOR_ODDS - 1))
+            sure = _times(sure, _AUTHOR_ODDS)
         if attempt.whole_view:
             picks = _in_order(
                 candidates, picks[: question.limit] if attempt.where is None else picks, attempt.where
@@ -318,9 +254,12 @@ class Answering:
             closest=() if answered else best.excerpts[:MOST_CLOSEST],
         )
 
-    def _allowed(self, section: str | None, source: str | None) -> tuple[int, ...] | None:
-        inside = self._scope.allowed(section, source)
-        return None if inside is None else tuple(inside)
+    def _lacks_a_code(self, text: str) -> bool:
+        """Whether a question names a year or a code that the texts nowhere have."""
+        return any(
+            not self._reader.document_frequency(stem(code)) and not self._reader.holding(code, 1)
+            for code in codes(text)
+        )
 
     def _passage(self, candidate: Candidate) -> Passage:
         return self._reader.passage(int(candidate.passage_id))
@@ -340,15 +279,9 @@ class Answering:
         )
 
 
-def _has_topic(text: str) -> bool:
-    """Whether any word says what is asked about, beside those that ask."""
-    return any(w not in STOP_WORDS and w not in TALK for w in map(fold, WORD.findall(text)))
-
-
-def _checked(text: str) -> str:
-    if not any(c.isalnum() for c in text):
-        raise UserError("The question is empty: ask in words.")
-    return text.strip()
+def _times(probability: float, odds: float) -> float:
+    """A probability whose odds are multiplied."""
+    return probability * odds / (1 + probability * (odds - 1))
 
 
 def _in_order(
@@ -360,7 +293,7 @@ def _in_order(
     def order(pick: Pick) -> tuple[int, int, int]:
         number = int(candidates[pick.candidate].passage_id)
         if where is None:
-            return int(candidates[pick.candidate].prior < 0), number, pick.start
+            return int(candidates[pick.candidate].passage.prior < 0), number, pick.start
         spans = candidates[pick.candidate].sentences[pick.first : pick.last + 1]
         shared = any((number, start) in where.shared for start, _ in spans)
         return (2 if number in where.own else int(shared)), number, pick.start

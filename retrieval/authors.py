@@ -13,21 +13,26 @@ from retrieval.lexical import STOP_WORDS
 TALK = frozenset(
     """
     say says said saying think thinks thought argue argues argued argument arguments claim claims claimed
-    mean means believe believes believed belief view views viewed opinion opinions position positions stance
-    stances write writes wrote mention mentions explain explains describe describes suggest suggests propose
-    proposes proposed contend contends hold holds conclude concludes conclusion point points main key idea
-    ideas thesis summary summarise summarize according article paper work book study author authors tell
-    quote quotes cite cites cited citation role contribution contribute perspective take theory see sees make
-    makes put show shows showed find finds found warn warns warned recommend recommends advocate advocates
-    advocated urge urges criticise criticises criticize criticizes note notes stress stresses emphasise
-    emphasises
+    mean means believe believes believed belief view views viewed opinion opinions position positions
+    stance stances write writes wrote mention mentions explain explains describe describes suggest
+    suggests propose proposes proposed contend contends hold holds conclude concludes conclusion point
+    points main key idea ideas thesis summary summarise summarize according article paper work book study
+    author authors tell add adds added maintain maintains maintained insist insists insisted assert
+    asserts asserted objected reply replies replied respond responds responded declare declares declared
+    remark remarks remarked quote quotes cite cites cited citation role contribution contribute
+    perspective take theory see sees make makes put show shows showed find finds found warn warns warned
+    recommend recommends advocate advocates advocated urge urges criticise criticises criticize criticizes
+    note notes stress stresses emphasise emphasises
     """.split()
 )
+# "What does she study?" asks for a subject, "in this study" does not.
+_DOES = re.compile(r"\b(?:do|does|did)\b.*\b(?:study|work)\W*$", re.I)
 _FUZZY = 84.0
 _LEAST_FUZZY = 6
 # A name this long is taken for one in lower case too; shorter ones are too often words.
 _LEAST_LOWER = 5
 _GIVEN = re.compile(r"(?<=\w)\s+((?:[^\W\d_a-z][\w'’-]*\.?\s+){1,3})$")
+_STATED = re.compile(r"(?:['’]s?\b)?(?:\s+et\s+al\.?)?,?\s*\(?((?:1[5-9]|20)\d\d)[a-z]?\b", re.I)
 _YEAR = re.compile(r"\s*\(?(?:1[5-9]|20)\d\d[a-z]?\)?")
 
 
@@ -67,10 +72,11 @@ def named(question: str, owners: Mapping[str, set[str]], years: Mapping[str, str
     if not found:
         return None
     keys = _narrow([k for _, _, k in found], question, years)
+    if _of_another_year(question, [end for _, end, _ in found], keys, years):
+        return None
     rest = _without(question, [(s, e) for s, e, _ in found])
-    words = [fold(w) for w in WORD.findall(rest)]
-    topic = any(w not in STOP_WORDS and w not in TALK for w in words)
-    return Named(tuple(sorted(keys)), rest, topic, any(w in TALK for w in words))
+    view = any(fold(w) in TALK for w in WORD.findall(rest))
+    return Named(tuple(sorted(keys)), rest, has_topic(rest), view)
 
 
 def _owners_of(word: str, owners: Mapping[str, set[str]], lower: bool) -> set[str]:
@@ -95,6 +101,21 @@ def _narrow(sets: Sequence[set[str]], question: str, years: Mapping[str, str]) -
     keys = together or set.union(*sets)
     dated = {k for k in keys if years.get(k) and re.search(rf"\b{re.escape(years[k])}\b", question)}
     return dated or keys
+
+
+def _of_another_year(
+    question: str, ends: Iterable[int], keys: Iterable[str], years: Mapping[str, str]
+) -> bool:
+    """Whether a year stands right behind a name, "Ostrom (2005)", and none of the works is of it."""
+    stated = {found[1] for end in ends if (found := _STATED.match(question, end))}
+    return bool(stated) and all(key in years and years[key] not in stated for key in keys)
+
+
+def has_topic(text: str) -> bool:
+    """Whether any word of a question says what is asked about, beside those that ask."""
+    return bool(_DOES.search(text)) or any(
+        word not in STOP_WORDS and word not in TALK for word in map(fold, WORD.findall(text))
+    )
 
 
 def _without(question: str, spans: Iterable[tuple[int, int]]) -> str:

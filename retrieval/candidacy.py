@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,14 +12,14 @@ from index.reader import TextReader
 from index.types import BlockKind, Passage
 from index.vectors import Vectors
 from index.words import stems
-from retrieval.candidates import Bytes, Candidate, Floats, Query, Shorts
+from retrieval.candidates import Candidate, Floats, Query, Stored
 
 _DENSE = 30
 _LEXICAL = 20
 # Passages found by words whose BM25 is known to the ranking, beyond those that are ranked for it.
 _SCORED = 120
 # Of those the ones that are ranked, by cosine and the share of the best BM25.
-_RANKED = 16
+_RANKED = 12
 _WORDS_SHARE = 0.5
 # Where a list of passages is wanted, so many are ranked for each of them.
 _RANKED_FOR_EACH = 3
@@ -32,28 +31,13 @@ _RUNNING = (BlockKind.PARAGRAPH, BlockKind.LIST)
 _ASIDE = -2.0
 
 
-@dataclass(frozen=True, slots=True)
-class _Kept:
-    """What is the same of a passage whatever is asked."""
-
-    passage_id: str
-    title: str
-    heading: str
-    text: str
-    sentences: tuple[tuple[int, int], ...]
-    sentence_vectors: Floats
-    token_vectors: Bytes
-    token_sentences: Shorts
-    prior: float
-
-
 class Finder:
     """Gathers candidates from one opened index."""
 
     def __init__(self, reader: TextReader, vectors: Vectors) -> None:
         self._reader = reader
         self._vectors = vectors
-        self._kept: dict[int, _Kept] = {}
+        self._kept: dict[int, Stored] = {}
 
     def find(
         self,
@@ -69,24 +53,29 @@ class Finder:
         found: list[list[Candidate]] = []
         nearest = self._nearest(queries, allowed, dense)
         for query, inside, more, (scores, ids) in zip(queries, allowed, extra, nearest, strict=True):
-            cosines = {int(n): float(c) for c, n in zip(scores, ids, strict=True) if n >= 0}
+            cosines = dict(zip(ids.tolist(), scores.tolist(), strict=True))
+            cosines.pop(-1, None)
             words = dict(self._reader.search(stems(query.text), max(_SCORED, most), inside))
-            chosen = [*cosines, *list(words)[: max(_LEXICAL, most)], *more]
-            permitted = None if inside is None else set(inside)
-            numbers = [n for n in dict.fromkeys(chosen) if permitted is None or n in permitted]
-            for n in numbers:
-                if n not in cosines:
-                    cosines[n] = float(self._vectors.vector(n) @ query.vector)
+            numbers = list(dict.fromkeys((*cosines, *list(words)[: max(_LEXICAL, most)], *more)))
+            if inside is not None:
+                permitted = set(inside)
+                numbers = [n for n in numbers if n in permitted]
+            if far := [n for n in numbers if n not in cosines]:
+                its = self._vectors.vectors(far) @ query.vector
+                cosines.update(zip(far, its.tolist(), strict=True))
             # the rest cannot come first, and comparing tokens is what takes the time
             wanted = max(_RANKED, _RANKED_FOR_EACH * most)
             if len(numbers) > wanted:
                 best = max(1e-9, *words.values()) if words else 1.0
                 promise = {n: cosines[n] + _WORDS_SHARE * words.get(n, 0.0) / best for n in numbers}
-                always = set(more)
-                first = sorted(numbers, key=lambda n: (n not in always, -promise[n]))[:wanted]
-                kept = {*first, *always}
+                kept = {*sorted(numbers, key=promise.__getitem__, reverse=True)[:wanted], *more}
                 numbers = [n for n in numbers if n in kept]
-            found.append(self._candidates(numbers, cosines, words))
+            found.append(
+                [
+                    Candidate(passage, cosines[n], words.get(n, 0.0))
+                    for n, passage in zip(numbers, self._known(numbers), strict=True)
+                ]
+            )
         return found
 
     def _nearest(
@@ -107,40 +96,19 @@ class Finder:
                 out[n] = (scores[0], ids[0])
         return [pair for pair in out if pair is not None]
 
-    def _candidates(
-        self, numbers: Sequence[int], cosines: dict[int, float], words: dict[int, float]
-    ) -> list[Candidate]:
-        out: list[Candidate] = []
-        for n, kept in zip(numbers, self._known(numbers), strict=True):
-            out.append(
-                Candidate(
-                    kept.passage_id,
-                    kept.title,
-                    kept.heading,
-                    kept.text,
-                    kept.sentences,
-                    cosines[n],
-                    words.get(n, 0.0),
-                    kept.sentence_vectors,
-                    kept.token_vectors,
-                    kept.token_sentences,
-                    kept.prior,
-                )
-            )
-        return out
-
-    def _known(self, numbers: Sequence[int]) -> list[_Kept]:
+    def _known(self, numbers: Sequence[int]) -> list[Stored]:
         missing = [n for n in numbers if n not in self._kept]
-        if len(self._kept) + len(missing) > _MOST_KEPT:
-            self._kept.clear()
-            missing = list(numbers)
-        for n, passage in self._reader.many(missing).items():
-            self._kept[n] = self._keep(passage)
+        if missing:
+            if len(self._kept) + len(missing) > _MOST_KEPT:
+                self._kept.clear()
+                missing = list(numbers)
+            for n, passage in self._reader.many(missing).items():
+                self._kept[n] = self._stored(passage)
         return [self._kept[n] for n in numbers]
 
-    def _keep(self, passage: Passage) -> _Kept:
+    def _stored(self, passage: Passage) -> Stored:
         sentence_vectors, tokens, owners = self._vectors.parts(passage.id)
-        return _Kept(
+        return Stored(
             passage_id=str(passage.id),
             title="" if passage.kind == "reference" else passage.title,
             heading=passage.heading or "",
@@ -169,6 +137,6 @@ def make_query(
         text,
         vector,
         projection.apply(tokens),
-        tuple(int(i) for i in ids),
-        tuple((int(s), int(e)) for s, e in spans),
+        tuple(ids.tolist()),
+        tuple(map(tuple, spans.tolist())),
     )

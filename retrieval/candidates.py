@@ -6,11 +6,13 @@ and their tests need NumPy alone.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+
+from retrieval.analysis import PassageWords, heading_stems, words_of
 
 Floats = NDArray[np.float32]
 Bytes = NDArray[np.int8]
@@ -64,15 +66,15 @@ class Query:
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
-    """A passage that may answer, with what the index stored of it.
+class Stored:
+    """What is the same of a passage whatever is asked.
 
-    ``sentences`` are character spans of ``text``, in order. ``cosine`` is that of the question's
-    and the passage's vectors; ``bm25`` is positive, higher is better, 0 if the search for words
-    did not find it. ``sentence_vectors`` (n, 384) are unit rows. ``token_vectors`` (t, d) int8
-    are ``INT8_SCALE`` times unit rows, in the order of the text; ``token_sentences`` (t,) holds
-    the number of the sentence that each belongs to, -1 for tokens of the title and the heading.
-    ``prior`` (log-odds) is what speaks for or against its sentences whatever the question.
+    ``sentences`` are character spans of ``text``, in order. ``sentence_vectors`` (n, 384) are unit
+    rows. ``token_vectors`` (t, d) int8 are ``INT8_SCALE`` times unit rows, in the order of the text;
+    ``token_sentences`` (t,) holds the number of the sentence that each belongs to, -1 for tokens of
+    the title and the heading. ``prior`` (log-odds) is what speaks for or against its sentences.
+    ``words`` and ``headed`` are the stems of its text and of its title and heading. ``runs`` (r, 2)
+    has for each run of tokens of one sentence its first token and the sentence.
     """
 
     passage_id: str
@@ -80,12 +82,13 @@ class Candidate:
     heading: str
     text: str
     sentences: tuple[tuple[int, int], ...]
-    cosine: float
-    bm25: float
     sentence_vectors: Floats
     token_vectors: Bytes
     token_sentences: Shorts
     prior: float = 0.0
+    words: PassageWords = field(init=False)
+    headed: frozenset[str] = field(init=False)
+    runs: NDArray[np.intp] = field(init=False)
 
     def __post_init__(self) -> None:
         """Raise ValueError where the parts differ in number or a passage has no sentence."""
@@ -93,3 +96,39 @@ class Candidate:
             raise ValueError(f"passage {self.passage_id}: a vector for each sentence is needed")
         if len(self.token_vectors) != len(self.token_sentences):
             raise ValueError(f"passage {self.passage_id}: a sentence for each token is needed")
+        object.__setattr__(self, "words", words_of(self.text, self.sentences))
+        object.__setattr__(self, "headed", heading_stems(self.title, self.heading))
+        owners = np.asarray(self.token_sentences)
+        starts = np.flatnonzero(owners[1:] != owners[:-1]) + 1
+        starts = np.concatenate(([0], starts)) if len(owners) else starts
+        object.__setattr__(self, "runs", np.array((starts, owners[starts]), np.intp).T)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A passage that may answer. ``cosine`` is that of the question's and the passage's vectors;
+    ``bm25`` is positive, higher is better, 0 if the search for words did not find it."""
+
+    passage: Stored
+    cosine: float
+    bm25: float
+
+    @property
+    def passage_id(self) -> str:
+        """The passage's id."""
+        return self.passage.passage_id
+
+    @property
+    def text(self) -> str:
+        """The passage's text."""
+        return self.passage.text
+
+    @property
+    def sentences(self) -> tuple[tuple[int, int], ...]:
+        """The passage's sentences, as spans of its text."""
+        return self.passage.sentences
+
+    @property
+    def sentence_vectors(self) -> Floats:
+        """The unit vectors of the passage's sentences."""
+        return self.passage.sentence_vectors

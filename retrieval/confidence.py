@@ -8,7 +8,7 @@ given with a confidence of 0.8, about 80 in 100 hold the answer.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -36,21 +36,24 @@ def evidence(found: Features, sentence_scores: Floats, passage_scores: Floats) -
     over the runners-up, and how the question's words weigh. None depends on the corpus's size
     but through the runners-up.
     """
-    top = int(np.argmax(sentence_scores))
+    by_score = np.argsort(-sentence_scores, kind="stable")
+    top = int(by_score[0])
     row = found.matrix[top]
     values: dict[str, float] = dict(zip(NAMES, row.tolist(), strict=True))
-    ranked = np.sort(passage_scores)[::-1]
+    ranked = np.sort(passage_scores)[::-1].tolist()
     values["score"] = float(sentence_scores[top])
     values["lead"] = _lead(ranked)
-    values["next_lead"] = min(float(ranked[0] - ranked[1]), 6.0) if len(ranked) > 1 else 2.0
-    others = found.layout.owner != found.layout.owner[top]
-    rest = np.sort(found.matrix[others][:, _AHEAD_COLUMNS], axis=0)[::-1][:_RUNNERS_UP]
+    values["next_lead"] = min(ranked[0] - ranked[1], 6.0) if len(ranked) > 1 else 2.0
+    whose = int(found.layout.owner[top])
+    mine = found.layout.rows(whose)
+    rest = np.delete(found.matrix[:, _AHEAD_COLUMNS], mine, axis=0)
+    if len(rest) > _RUNNERS_UP:
+        rest = np.partition(rest, len(rest) - _RUNNERS_UP, axis=0)[-_RUNNERS_UP:]
     ahead = row[_AHEAD_COLUMNS] - rest.mean(axis=0) if len(rest) else np.full(len(_AHEAD), 0.1)
-    near = np.argsort(-sentence_scores, kind="stable")[:3]
     overall = found.matrix[:, _OVERALL_COLUMNS]
     for kind, names, numbers in (
         ("ahead", _AHEAD, ahead),
-        ("three", _OVERALL, overall[near].mean(axis=0)),
+        ("three", _OVERALL, overall[by_score[:3]].mean(axis=0)),
         ("best", _OVERALL, overall.max(axis=0)),
     ):
         for name, number in zip(names, numbers.tolist(), strict=True):
@@ -60,11 +63,12 @@ def evidence(found: Features, sentence_scores: Floats, passage_scores: Floats) -
     return values
 
 
-def _lead(ranked: Floats) -> float:
+def _lead(ranked: Sequence[float]) -> float:
     """Return how far the first of the descending scores lies above the mean of the next few."""
     if len(ranked) < 2:
         return _ONLY_LEAD
-    return min(float(ranked[0] - ranked[1 : 1 + _RUNNERS_UP].mean()), _MOST_LEAD)
+    others = ranked[1 : 1 + _RUNNERS_UP]
+    return min(ranked[0] - sum(others) / len(others), _MOST_LEAD)
 
 
 def confidence(ranking: Ranking, weights: Weights | None = None) -> float:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from retrieval.analysis import sentence_words
 from retrieval.candidates import Candidate, Floats
 from retrieval.features import Features
 
@@ -138,7 +137,7 @@ def _words(
     candidates: Sequence[Candidate], found: Features, owner: Sequence[int], row: int
 ) -> frozenset[str]:
     number = owner[row]
-    return sentence_words(candidates[number])[row - int(found.layout.first[number])].content
+    return candidates[number].passage.words.content[row - int(found.layout.first[number])]
 
 
 def _repeats(one: frozenset[str], others: Iterable[frozenset[str]]) -> bool:

@@ -11,25 +11,10 @@ from enum import Enum
 
 import numpy as np
 
-from index.words import stem
-from retrieval.analysis import SentenceWords
+from retrieval.analysis import DATES, NAMES, NUMBERS, PLAIN, REASON, TIMES, PassageWords, Places
 from retrieval.candidates import Floats
 from retrieval.lexical import is_negated, words
-
-# Stems that name a time without a year, and that introduce a reason.
-_TIMES = frozenset(
-    stem(word)
-    for word in (
-        "january february march april june july august september october november december"
-        " century decade monday tuesday wednesday thursday friday saturday sunday era period"
-    ).split()
-)
-_REASONS = frozenset(
-    stem(word)
-    for word in (
-        "because due since therefore thus result cause reason owing led lead so order consequence"
-    ).split()
-)
+from retrieval.matching import Layout
 
 
 class Expected(Enum):
@@ -79,34 +64,47 @@ def expected(question: str) -> Expected:
     return min(found, key=lambda item: item[0])[1] if found else Expected.OTHER
 
 
-def offers(kind: Expected, found: SentenceWords, asked: Set[str]) -> bool:
-    """Whether a sentence holds something of the kind that the question's stems do not."""
-    if kind is Expected.NAME:
-        return bool(found.names - asked)
-    if kind is Expected.DATE:
-        return bool(found.years - asked) or not (_TIMES - asked).isdisjoint(found.stems)
-    if kind is Expected.NUMBER:
-        return bool(found.numbers - asked)
-    if kind is Expected.REASON:
-        return not _REASONS.isdisjoint(found.stems)
-    return True
-
-
-def kind_columns(question: str, found: Sequence[SentenceWords]) -> dict[str, Floats]:
+def kind_columns(
+    question: str, found: Sequence[PassageWords], counts: Floats, layout: Layout
+) -> dict[str, Floats]:
     """Return features (s,) by name: 1 where a sentence offers the kind asked for, else -1.
 
-    A negated question also marks the sentences that negate nothing.
+    What the question itself says is no offer. A negated question also marks the sentences that
+    negate nothing. ``counts`` (s, 7) are those of the passages' words, one below the other.
     """
-    asked = frozenset(word.stem for word in words(question))
+    asked = {word.stem for word in words(question)}
     kind = expected(question)
     columns: dict[str, Floats] = {}
     if kind is not Expected.OTHER:
-        columns[f"offer_{kind.value}"] = np.array(
-            [1.0 if offers(kind, sentence, asked) else -1.0 for sentence in found],
-            dtype=np.float32,
-        )
+        offered = counts[:, _COLUMNS[kind]] - _said_already(kind, asked, found, layout)
+        columns[f"offer_{kind.value}"] = np.where(offered > 0, np.float32(1.0), np.float32(-1.0))
     if is_negated(asked):
-        columns["negation"] = np.array(
-            [not is_negated(sentence.stems) for sentence in found], dtype=np.float32
-        )
+        columns["negation"] = counts[:, PLAIN]
     return columns
+
+
+_COLUMNS = {
+    Expected.NAME: NAMES,
+    Expected.DATE: DATES,
+    Expected.NUMBER: NUMBERS,
+    Expected.REASON: REASON,
+}
+
+
+def _said_already(kind: Expected, asked: Set[str], found: Sequence[PassageWords], layout: Layout) -> Floats:
+    """Return how many of what each sentence (s,) has of a kind stand in the question as well."""
+    said = np.zeros(len(layout.owner), dtype=np.float32)
+    times = asked & TIMES
+    for own, begin in zip(found, layout.first.tolist(), strict=True):
+        held: list[tuple[Places, Set[str]]] = []
+        if kind is Expected.NAME:
+            held = [(own.names, asked)]
+        elif kind is Expected.DATE:
+            held = [(own.years, asked), (own.stems, times)]
+        elif kind is Expected.NUMBER:
+            held = [(own.numbers, asked)]
+        for places, wanted in held:
+            for one in places.keys() & wanted:
+                for sentence in places[one]:
+                    said[begin + sentence] += 1.0
+    return said

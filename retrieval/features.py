@@ -5,38 +5,40 @@ Every feature is a share, a cosine or a small constant: none grows with the size
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 
-from retrieval.analysis import PassageWords, heading_stems, passage_words
-from retrieval.candidates import Candidate, Floats, Query, Statistics
+from retrieval.analysis import LENGTH, QUESTION, Places
+from retrieval.candidates import Candidate, Floats, Query, Statistics, Stored
 from retrieval.expected import kind_columns
 from retrieval.lexical import Term, question_terms, respell
-from retrieval.matching import Layout, Levels, late_interaction, token_weights
+from retrieval.matching import Layout, late_interaction, token_weights
 from retrieval.opposites import opposites
 
+#: What stands in consecutive columns is worked out together.
 NAMES = (
-    "cos_sentence",
-    "cos_passage",
+    "cover_sentence",
+    "cover_window",
+    "cover_passage",
     "max_sentence",
     "max_window",
     "max_passage",
     "weak_window",
     "weak_passage",
+    "content_sentence",
     "function_sentence",
     "function_window",
-    "content_sentence",
     "least_sentence",
     "least_window",
     "absent_sentence",
     "absent_window",
     "agree_window",
-    "cover_sentence",
-    "cover_window",
-    "cover_passage",
+    "cos_sentence",
+    "cos_passage",
+    "bm25",
     "prior_sentence",
     "prior_passage",
     "stray",
@@ -52,7 +54,6 @@ NAMES = (
     "offer_reason",
     "length",
     "is_question",
-    "bm25",
 )
 COLUMN = {name: column for column, name in enumerate(NAMES)}
 
@@ -85,137 +86,134 @@ def features(query: Query, candidates: Sequence[Candidate], statistics: Statisti
         raise ValueError("features of no candidates")
     layout = Layout.of(candidates)
     terms = question_terms(query, statistics)
-    words = [passage_words(candidate) for candidate in candidates]
-    found = [sentence for own in words for sentence in own.sentences]
-    best = max(1e-9, *(candidate.bm25 for candidate in candidates))
-    vectors = np.concatenate([candidate.sentence_vectors for candidate in candidates])
-    columns = {
-        "cos_sentence": vectors @ query.vector,
-        "cos_passage": np.array([c.cosine for c in candidates], np.float32)[layout.owner],
-        "bm25": np.array([c.bm25 / best for c in candidates], np.float32)[layout.owner],
-        "length": np.log1p(np.array([len(sentence.stems) for sentence in found], np.float32)),
-        "is_question": np.array([sentence.is_question for sentence in found], np.float32),
-    }
-    hits, lexical = _lexical(terms, words, candidates, layout)
-    columns |= lexical
-    columns |= _tokens(query, candidates, layout, terms, hits)
-    columns |= kind_columns(query.text, found)
-    matrix = np.zeros((len(found), len(NAMES)), dtype=np.float32)
-    for name, values in columns.items():
-        matrix[:, COLUMN[name]] = values
-    return Features(matrix, layout, terms)
+    passages = [candidate.passage for candidate in candidates]
+    words = [passage.words for passage in passages]
+    counts = np.concatenate([own.counts for own in words])
+    found = np.array([(c.cosine, c.bm25) for c in candidates], np.float32)
+    found[:, 1] /= max(1e-9, float(found[:, 1].max()))
+    # a row for each feature, so that each is written to one stretch of memory
+    columns = np.zeros((len(NAMES), len(layout.owner)), dtype=np.float32)
+    vectors = np.concatenate([passage.sentence_vectors for passage in passages])
+    np.dot(vectors, query.vector, out=columns[COLUMN["cos_sentence"]])
+    columns[_rows("cos_passage", "bm25")] = found[layout.owner].T
+    columns[COLUMN["length"]] = counts[:, LENGTH]
+    columns[COLUMN["is_question"]] = counts[:, QUESTION]
+    hits = _lexical(columns, terms, passages, layout)
+    _tokens(columns, query, candidates, layout, terms, hits)
+    for name, values in kind_columns(query.text, words, counts, layout).items():
+        columns[COLUMN[name]] = values
+    return Features(columns.T, layout, terms)
+
+
+def _rows(first: str, last: str) -> slice:
+    return slice(COLUMN[first], COLUMN[last] + 1)
 
 
 def _tokens(
+    columns: Floats,
     query: Query,
     candidates: Sequence[Candidate],
     layout: Layout,
     terms: Sequence[Term],
-    hits: Levels,
-) -> dict[str, Floats]:
-    """Return how near the question's tokens come, all together and the weakest word."""
-    spelled = [term for term in terms if term.tokens]
-    if not spelled:
-        return {}
-    near = late_interaction(query, candidates, layout)
+    hits: Floats,
+) -> None:
+    """Fill in how near the question's tokens come, all together and the weakest word."""
+    unread = [number for number, term in enumerate(terms) if not term.tokens]
+    if len(unread) == len(terms):
+        return
+    near = layout.levels(*late_interaction(query, candidates, layout))
     weights = token_weights(query)
-    used = sorted({token for term in spelled for token in term.tokens})
+    used = sorted({token for term in terms for token in term.tokens})
     # each column says which tokens count for how much: all, those of words, the others, each word's
     member = np.zeros((len(weights), 3 + len(terms)), dtype=np.float32)
     member[:, 0] = weights
-    member[used, 1] = 1.0 / len(used)
-    rest = np.delete(np.arange(len(weights)), used)
-    member[rest, 2] = 1.0 / max(len(rest), 1)
+    others = 1.0 / max(len(weights) - len(used), 1)
+    member[:, 2] = others
+    member[used, 1:3] = 1.0 / len(used), 0.0
     for number, term in enumerate(terms, 3):
-        member[list(term.tokens), number] = 1.0 / max(len(term.tokens), 1)
-    in_sentence, in_window = near.sentence @ member, near.window @ member
-    if not len(rest):
-        in_sentence[:, 2] = in_window[:, 2] = 0.5
-    sentence, window = in_sentence[:, 3:], in_window[:, 3:]
+        if term.tokens:
+            member[term.tokens[0] : term.tokens[-1] + 1, number] = 1.0 / len(term.tokens)
+    reached = near[:2] @ member
+    if len(used) == len(weights):
+        reached[:, :, 2] = 0.5
+    each = reached[:, :, 3:]
     # A word without tokens, past the encoder's limit, is left out of what is weakest.
-    unread = [number for number, term in enumerate(terms) if not term.tokens]
-    sentence[:, unread] = window[:, unread] = 1.0
-    shared = hits.window.sum(axis=1)
-    return {
-        "max_sentence": in_sentence[:, 0],
-        "max_window": in_window[:, 0],
-        "max_passage": near.passage @ weights,
-        "weak_window": np.maximum(_WEAK - near.window, 0.0) @ weights,
-        "weak_passage": np.maximum(_WEAK - near.passage, 0.0) @ weights,
-        "content_sentence": in_sentence[:, 1],
-        "function_sentence": in_sentence[:, 2],
-        "function_window": in_window[:, 2],
-        "least_sentence": sentence.min(axis=1),
-        "least_window": window.min(axis=1),
-        "absent_sentence": np.where(hits.sentence > 0, np.float32(1.0), sentence).min(axis=1),
-        "absent_window": np.where(hits.window > 0, np.float32(1.0), window).min(axis=1),
-        "agree_window": (hits.window * window).sum(axis=1) / np.maximum(shared, 1.0),
-    }
+    each[:, :, unread] = 1.0
+    columns[_rows("max_sentence", "max_window")] = reached[:, :, 0]
+    columns[COLUMN["max_passage"]] = near[2] @ weights
+    columns[_rows("weak_window", "weak_passage")] = np.maximum(_WEAK - near[1:], 0.0) @ weights
+    columns[COLUMN["content_sentence"]] = reached[0, :, 1]
+    columns[_rows("function_sentence", "function_window")] = reached[:, :, 2]
+    columns[_rows("least_sentence", "least_window")] = each.min(axis=2)
+    absent = np.where(hits[:2] > 0, np.float32(1.0), each)
+    columns[_rows("absent_sentence", "absent_window")] = absent.min(axis=2)
+    shared = hits[1].sum(axis=1)
+    columns[COLUMN["agree_window"]] = (hits[1] * each[1]).sum(axis=1) / np.maximum(shared, 1.0)
 
 
 def _lexical(
+    columns: Floats,
     terms: Sequence[Term],
-    words: Sequence[PassageWords],
-    candidates: Sequence[Candidate],
+    passages: Sequence[Stored],
     layout: Layout,
-) -> tuple[Levels, dict[str, Floats]]:
-    """Return which of the question's words stand where, and what shares that makes."""
-    known: set[str] = set().union(*[own.stems for own in words])
-    spelled = respell(terms, known)
-    stems = [spelled.get(term.stem, term.stem) for term in terms]
+) -> Floats:
+    """Fill in what the question's words that stand somewhere make; return (3, s, terms) which
+    stand in each sentence, in it or its neighbours, and in its passage."""
+    words = [passage.words for passage in passages]
+    stems = [term.stem for term in terms]
+    if not all(any(stem in own.stems for own in words) for stem in stems):
+        spelled = respell(terms, set().union(*[own.stems for own in words]))
+        stems = [spelled.get(stem, stem) for stem in stems]
     begins = layout.first.tolist()
+    size = len(layout.owner)
     held = [own.stems for own in words]
-    rows = _marked(held, begins, list(enumerate(stems)), (len(layout.owner), len(stems)))
-    headings = {(c.title, c.heading): heading_stems(c.title, c.heading) for c in candidates}
-    titled = {key: [stem in own for stem in stems] for key, own in headings.items()}
-    titles = np.array([titled[c.title, c.heading] for c in candidates], np.float32)
+    rows = _marked(held, begins, list(enumerate(stems)), (size, len(stems)))
+    titles = np.array([[stem in passage.headed for stem in stems] for passage in passages], np.float32)
     hits = layout.levels(rows, titles)
-    blended = _shares([term.weight for term in terms])
+    missing = 1.0 - hits[1:]
     prior = _shares([term.prior for term in terms])
-    names = np.array([term.is_name for term in terms], dtype=np.float32) * prior
-    numbers = np.array([term.is_number for term in terms], dtype=np.float32)
-    against = [(n, stem) for n, term in enumerate(terms) for stem in opposites(term.stem) & known]
-    opposed = _marked(held, begins, against, rows.shape) * (1.0 - rows)
-    pairs = list(enumerate(map(" ".join, pairwise(stems))))
-    phrase = _marked([own.pairs for own in words], begins, pairs, (len(rows), max(len(pairs), 1)))
-    return hits, {
-        "cover_sentence": hits.sentence @ blended,
-        "cover_window": hits.window @ blended,
-        "cover_passage": hits.passage @ blended,
-        "prior_sentence": hits.sentence @ prior,
-        "prior_passage": hits.passage @ prior,
-        "stray": (hits.passage.max(axis=0) * (1.0 - hits.window)) @ prior,
-        "names_missing": (1.0 - hits.window) @ names,
-        "names_missing_passage": (1.0 - hits.passage) @ names,
-        "numbers_missing": np.minimum((1.0 - hits.passage) @ numbers, 1.0),
-        "opposed": opposed.max(axis=1, initial=0.0),
-        "phrase": phrase.mean(axis=1),
-    }
+    blended = _shares([term.weight for term in terms])
+    columns[_rows("cover_sentence", "cover_passage")] = hits @ blended
+    columns[_rows("prior_sentence", "prior_passage")] = hits[::2] @ prior
+    columns[COLUMN["stray"]] = missing[0] @ (hits[2].max(axis=0) * prior)
+    if any(term.is_name for term in terms):
+        names = np.array([term.is_name for term in terms], dtype=np.float32) * prior
+        columns[_rows("names_missing", "names_missing_passage")] = missing @ names
+    if any(term.is_number for term in terms):
+        numbers = np.array([term.is_number for term in terms], dtype=np.float32)
+        columns[COLUMN["numbers_missing"]] = np.minimum(missing[1] @ numbers, 1.0)
+    against = [(n, stem) for n, term in enumerate(terms) for stem in opposites(term.stem)]
+    opposed = _marked(held, begins, against, rows.shape)
+    if opposed.any():
+        opposed *= 1.0 - rows
+        columns[COLUMN["opposed"]] = opposed.max(axis=1)
+    if len(stems) > 1:
+        pairs = list(enumerate(map(" ".join, pairwise(stems))))
+        together = _marked([own.pairs for own in words], begins, pairs, (size, len(pairs)))
+        columns[COLUMN["phrase"]] = together.mean(axis=1)
+    return hits
 
 
 def _marked(
-    held: Sequence[Mapping[str, int]],
+    held: Sequence[Places],
     begins: Sequence[int],
     wanted: Sequence[tuple[int, str]],
-    shape: tuple[int, ...],
+    shape: tuple[int, int],
 ) -> Floats:
     """Return 1 at (s, column) for each sentence that holds what is wanted for that column.
 
-    ``held`` says, passage by passage, which of its sentences hold what, as `PassageWords` does;
-    ``begins`` are the rows of the passages' first sentences.
+    ``held`` says, passage by passage, which of its sentences hold what; ``begins`` are the rows of
+    the passages' first sentences.
     """
+    places = [
+        (begin + sentence) * shape[1] + column
+        for own, begin in zip(held, begins, strict=True)
+        for column, one in wanted
+        if one in own
+        for sentence in own[one]
+    ]
     table = np.zeros(shape, dtype=np.float32)
-    rows: list[int] = []
-    columns: list[int] = []
-    for own, begin in zip(held, begins, strict=True):
-        for column, one in wanted:
-            left = own.get(one, 0)
-            while left:
-                last = left.bit_length() - 1
-                rows.append(begin + last)
-                columns.append(column)
-                left -= 1 << last
-    table[rows, columns] = 1.0
+    table.reshape(-1)[places] = 1.0
     return table
 
 

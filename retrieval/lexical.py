@@ -8,14 +8,19 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from index.words import stem
-from retrieval.candidates import Query, Statistics
+
+if TYPE_CHECKING:
+    from retrieval.candidates import Query, Statistics
 
 _WORD = re.compile(r"\w+")
+_CODE = re.compile(r"[^\W\d_]+\d\w*")
 _YEAR = re.compile(r"(?:1\d{3}|20\d\d)s?")
 _NUMBER_WORDS = frozenset(
     "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
@@ -124,13 +129,14 @@ def question_terms(query: Query, statistics: Statistics) -> tuple[Term, ...]:
     """
     found = [(look_up(match.group()), match.span()) for match in _WORD.finditer(query.text)]
     content = [(word, span) for word, span in found if not word.is_stop] or found
+    # tokens come in the order of the text, so those that touch a word are found by halving
+    firsts = [first for first, _ in query.token_spans]
+    lasts = [last for _, last in query.token_spans]
     terms: dict[str, Term] = {}
     for word, (start, end) in content:
         if word.stem in terms:
             continue
-        tokens = tuple(
-            number for number, (first, last) in enumerate(query.token_spans) if first < end and last > start
-        )
+        tokens = tuple(range(bisect_right(lasts, start), bisect_left(firsts, end)))
         prior = prior_frequency(_rank([query.token_ids[token] for token in tokens]))
         count = statistics.document_frequency(word.stem)
         terms[word.stem] = Term(
@@ -150,6 +156,13 @@ def _rank(pieces: Sequence[int]) -> int:
     if len(pieces) != 1:
         return _VOCABULARY_SIZE - _FIRST_WORD_ID
     return max(0, pieces[0] - _FIRST_WORD_ID)
+
+
+def codes(text: str) -> list[str]:
+    """Return the years and the codes of letters and digits ("E07") of a text: a passage on them holds
+    them to the letter, while other numbers can be written otherwise."""
+    found = _WORD.findall(text)
+    return [w.rstrip("s") for w in found if _YEAR.fullmatch(w)] + [w for w in found if _CODE.fullmatch(w)]
 
 
 def respell(terms: Sequence[Term], known: Set[str]) -> dict[str, str]:

@@ -44,8 +44,7 @@ def of_passage(
     reader: TextReader, passage: Passage, start: int, end: int, *, number: int, score: float
 ) -> Excerpt:
     """The excerpt `start:end` (offsets into the document) of a passage."""
-    citations = reader.citations(document=passage.document) if passage.references else []
-    cited = dict.fromkeys(c.key for c in citations if c.key and c.start < end and c.end > start)
+    cited = reader.cited_within(passage.document, start, end) if passage.references else ()
     page = passage.page_at(start)
     return Excerpt(
         number=number,
@@ -61,7 +60,7 @@ def of_passage(
         start=start,
         end=end,
         passage=passage.name,
-        references=tuple(cited),
+        references=cited,
         score=round(float(score), 4),
     )
 
@@ -80,9 +79,7 @@ def of_span(
     section = document.sections[block.section] if block.section is not None else None
     name = section.name if section else None
     page = page_at(block.page, block.pages, start)
-    cited = dict.fromkeys(
-        c.key for c in reader.citations(document=document.key) if c.key and c.start < end and c.end > start
-    )
+    cited = reader.cited_within(document.key, start, end)
     return Excerpt(
         number=number,
         text=document.text[start:end],
@@ -97,6 +94,6 @@ def of_span(
         start=start,
         end=end,
         passage=f"{document.key}:{block.start}",
-        references=tuple(cited),
+        references=cited,
         score=round(float(score), 4),
     )

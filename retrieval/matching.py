@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.candidates import INT8_SCALE, Candidate, Floats, Query, Shorts
+from retrieval.candidates import INT8_SCALE, Candidate, Floats, Query
 from retrieval.lexical import rank_weight
 
 Ints = NDArray[np.intp]
@@ -32,34 +32,23 @@ class Layout:
         owner = np.repeat(np.arange(len(candidates), dtype=np.intp), counts)
         return cls(owner, np.cumsum(counts, dtype=np.intp) - counts)
 
-    def window(self, values: Floats) -> Floats:
-        """Return the maximum of each row (s, m) and its neighbours in the same passage."""
-        result = values.copy()
-        same = (self.owner[1:] == self.owner[:-1])[:, None]
-        np.maximum(result[1:], values[:-1], out=result[1:], where=same)
-        np.maximum(result[:-1], values[1:], out=result[:-1], where=same)
-        return result
+    def rows(self, candidate: int) -> slice:
+        """Return the rows of a candidate's sentences."""
+        last = self.first[candidate + 1] if candidate + 1 < len(self.first) else len(self.owner)
+        return slice(int(self.first[candidate]), int(last))
 
-    def levels(self, sentence: Floats, titles: Floats) -> Levels:
-        """Return what is reached by sentence (s, m), its neighbours, and its passage.
-
-        ``titles`` (c, m) count for the neighbours and the passage.
+    def levels(self, sentence: Floats, titles: Floats) -> Floats:
+        """Return (3, s, m): what is reached by each sentence, given as (s, m), by it and its
+        neighbours, and by its passage. ``titles`` (c, m) count for the latter two.
         """
-        passage = np.maximum(np.maximum.reduceat(sentence, self.first, axis=0), titles)
-        window = np.maximum(self.window(sentence), titles[self.owner])
-        return Levels(sentence, window, passage[self.owner])
-
-
-@dataclass(frozen=True, slots=True)
-class Levels:
-    """A value (s, m) for each sentence and each word or token of the question.
-
-    ``window`` takes the sentence's neighbours in, ``passage`` the whole passage.
-    """
-
-    sentence: Floats
-    window: Floats
-    passage: Floats
+        out = np.empty((3, *sentence.shape), np.float32)
+        out[0] = sentence
+        window = np.maximum(sentence, titles[self.owner], out=out[1])
+        same = (self.owner[1:] == self.owner[:-1])[:, None]
+        np.maximum(window[1:], sentence[:-1], out=window[1:], where=same)
+        np.maximum(window[:-1], sentence[1:], out=window[:-1], where=same)
+        out[2] = np.maximum(np.maximum.reduceat(sentence, self.first, axis=0), titles)[self.owner]
+        return out
 
 
 def token_weights(query: Query) -> Floats:
@@ -68,8 +57,9 @@ def token_weights(query: Query) -> Floats:
     return weights / np.float32(max(float(weights.sum()), 1e-9))
 
 
-def late_interaction(query: Query, candidates: Sequence[Candidate], layout: Layout) -> Levels:
-    """Return the cosine of each token of the question and the one nearest to it in the text.
+def late_interaction(query: Query, candidates: Sequence[Candidate], layout: Layout) -> tuple[Floats, Floats]:
+    """Return the cosine of each of the m tokens of the question and the one nearest to it in each
+    sentence (s, m), and in each candidate's title and heading (c, m).
 
     This is the MaxSim of ColBERT (Khattab & Zaharia 2020) before it is summed. Text of which no
     token vectors are stored gives zeros.
@@ -77,23 +67,20 @@ def late_interaction(query: Query, candidates: Sequence[Candidate], layout: Layo
     count = len(query.token_ids)
     sentence = np.zeros((len(layout.owner), count), dtype=np.float32)
     titles = np.zeros((len(candidates), count), dtype=np.float32)
-    held = [n for n, candidate in enumerate(candidates) if len(candidate.token_vectors)]
+    held = [n for n, candidate in enumerate(candidates) if len(candidate.passage.token_vectors)]
     if not count or not held:
-        return layout.levels(sentence, titles)
-    tokens = np.concatenate([candidates[n].token_vectors for n in held])
-    rows = _rows([candidates[n].token_sentences for n in held], held, layout)
-    similar = tokens.astype(np.float32) @ (query.token_vectors.T / np.float32(INT8_SCALE))
-    starts = np.flatnonzero(np.diff(rows, prepend=rows[0] - 1))
-    best = np.maximum.reduceat(similar, starts, axis=0)
-    kept = rows[starts]
-    sentence[kept[kept >= 0]] = best[kept >= 0]
-    titles[-1 - kept[kept < 0]] = best[kept < 0]
-    return layout.levels(sentence, titles)
-
-
-def _rows(sentences: Sequence[Shorts], numbers: Sequence[int], layout: Layout) -> Ints:
-    """Return each token's row; those of title and heading count down from -1 by candidate."""
-    counts = [len(own) for own in sentences]
-    number = np.repeat(np.array(numbers, dtype=np.intp), counts)
-    sentence = np.concatenate(sentences).astype(np.intp)
-    return np.where(sentence < 0, -1 - number, layout.first[number] + sentence)
+        return sentence, titles
+    passages = [candidates[n].passage for n in held]
+    tokens = np.concatenate([p.token_vectors for p in passages], dtype=np.float32, casting="unsafe")
+    similar = tokens @ (query.token_vectors.T / np.float32(INT8_SCALE))
+    runs = np.concatenate([p.runs for p in passages])
+    ends = np.cumsum([len(p.token_vectors) for p in passages])
+    many = [len(p.runs) for p in passages]
+    begin = np.repeat(np.concatenate(([0], ends[:-1])), many)
+    whose = np.repeat(held, many)
+    best = np.maximum.reduceat(similar, runs[:, 0] + begin, axis=0)
+    own = runs[:, 1]
+    inside = own >= 0
+    sentence[(layout.first[whose] + own)[inside]] = best[inside]
+    titles[whose[~inside]] = best[~inside]
+    return sentence, titles

@@ -50,7 +50,7 @@ def rank(
     """
     found = features(query, candidates, statistics)
     sentence = (found.matrix @ _columns((weights or default_weights()).sentence)).astype(np.float32)
-    priors = np.array([candidate.prior for candidate in candidates], dtype=np.float32)
+    priors = np.array([candidate.passage.prior for candidate in candidates], dtype=np.float32)
     sentence += priors[found.layout.owner]
     if rescore is not None:
         texts = [c.text[start:end] for c in candidates for start, end in c.sentences]

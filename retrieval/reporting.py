@@ -64,16 +64,16 @@ def cut_to(candidates: Sequence[Candidate], where: Reported) -> list[Candidate]:
             out.append(candidate)
             continue
         for run in _runs(sorted(where.sentences.get(number, ()))):
-            kept = np.isin(candidate.token_sentences, run)
-            out.append(
-                replace(
-                    candidate,
-                    sentences=tuple(candidate.sentences[n] for n in run),
-                    sentence_vectors=candidate.sentence_vectors[run],
-                    token_vectors=candidate.token_vectors[kept],
-                    token_sentences=(candidate.token_sentences[kept] - run[0]).astype(np.int16),
-                )
+            whole = candidate.passage
+            kept = np.isin(whole.token_sentences, run)
+            part = replace(
+                whole,
+                sentences=tuple(whole.sentences[n] for n in run),
+                sentence_vectors=whole.sentence_vectors[run],
+                token_vectors=whole.token_vectors[kept],
+                token_sentences=(whole.token_sentences[kept] - run[0]).astype(np.int16),
             )
+            out.append(replace(candidate, passage=part))
     return out
 
 

@@ -9,21 +9,26 @@ from functools import cached_property
 from index.errors import UnknownKey, UserError
 from index.reader import TextReader
 from index.words import WORD, fold
-from retrieval.authors import match_author, owners_of
+from retrieval.authors import has_topic, match_author, owners_of
 from retrieval.lexical import STOP_WORDS
 
+_PERCENT = r"(?!\s*(?:%|percent))"
 _IN_QUESTION = re.compile(
-    r"\b(?:in|of|from|does|under|by)?\s*(?:the\s+)?(?:section|sec\.|chapter|part|§)\s*(?P<number>\d+(?:\.\d+)*)\b(?!\s*(?:%|percent))",
+    r"(?:\b(?:in|of|from|does|under|by)\s+)?(?:\bthe\s+)?(?:\b(?:section|sec\.|chapter|part)|§)\s*"
+    rf"(?P<number>\d+(?:\.\d+)*)\b{_PERCENT}",
     re.I,
 )
-
-
+# "What does 4.1 say?"
+_BARE = re.compile(rf"(?<![\w.])(?P<number>\d+(?:\.\d+)+)(?![\w]|\.\d){_PERCENT}")
 _ABOUT = re.compile(
     r"(?:abstract|(?:executive )?summary|about (?:the|this) (?:article|text|paper|book|essay)|overview|"
     r"synopsis|zusammenfassung|kurzfassung|r[ée]sum[ée]|resumen|sommario|samenvatting)",
     re.I,
 )
 _MOST_OVERVIEWS = 5
+# Words that begin alike in so many letters are forms of one.
+_ALIKE = 6
+_PARTS = {"conclu", "recomm"}
 _SHORT = re.compile(r"\b((?:[A-Z]\.){2,6}|[A-Z]{2,6})(?:s\b|\b|(?<=\.))")
 # A longer question is no question about a heading.
 _LONG = 2000
@@ -127,6 +132,20 @@ class Scope:
         inside = [n for name in about[:_MOST_OVERVIEWS] for n in self._reader.select(section=name)]
         return tuple(inside or self._reader.first_passages(_MOST_OVERVIEWS))
 
+    def gist(self, question: str) -> tuple[int, ...]:
+        """Passages that answer what a text argues: those under headings that share a word with the
+        question ("conclude", "Conclusions"), else those of the overview. None where a part is named
+        that no heading has."""
+        asked = {fold(w)[:_ALIKE] for w in WORD.findall(question) if len(w) >= _ALIKE}
+        named = [
+            name
+            for name, heading in self.sections.items()
+            if asked & {fold(w)[:_ALIKE] for w in WORD.findall(heading) if len(w) >= _ALIKE}
+        ]
+        if named:
+            return tuple(sorted({n for name in named for n in self._reader.select(section=name)}))
+        return () if asked & _PARTS else self.overview
+
     def spelt_out(self, question: str) -> str:
         """The question with the texts' acronyms in full: "the EU" as "the European Union"."""
         return _SHORT.sub(lambda m: self._acronyms.get(m[1].replace(".", ""), m[0]), question)
@@ -155,11 +174,15 @@ class Scope:
 
     def section_in(self, question: str) -> tuple[str, str] | None:
         """A section that a question names by number, and the question without it."""
-        match = _IN_QUESTION.search(question)
-        if not match or match["number"] not in self.sections:
-            return None
-        rest = f"{question[: match.start()]} {question[match.end() :]}"
-        return match["number"], re.sub(r"\s+", " ", rest).strip()
+        for form in (_IN_QUESTION, _BARE):
+            match = form.search(question)
+            if not match or match["number"] not in self.sections:
+                continue
+            rest = f"{question[: match.start()]} {question[match.end() :]}"
+            if form is _BARE and has_topic(rest):
+                continue  # a number of something else
+            return match["number"], re.sub(r"\s+", " ", rest).strip()
+        return None
 
 
 def _offer(wanted: str, choices: Sequence[str], everything: object) -> str:

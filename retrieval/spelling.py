@@ -42,7 +42,7 @@ def mended(
         if len(typed) < _LEAST or not typed.isalpha() or not slip or statistics.document_frequency(word.stem):
             continue
         meant = _asking(typed)
-        if meant is None and not first:
+        if meant is None and pieces.get(word.stem, 0) > 1:
             known = _words_of(candidates) if known is None else known
             meant = _of_text(typed, known)
         if meant is not None:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from bot.charts import Bars, Chart, Diverging, Flow, OpinionGroup, OpinionMap, Rounds, Row, Stack
 from bot.charts.diverging import STATEMENT
+from bot.charts.opinions import UNTOLD
 
 LONG = (
     "Systems that decide about people should be tested by somebody who gains nothing from the result, "
@@ -97,6 +98,15 @@ CHARTS: dict[str, Chart] = {
     "map 7": opinions(4, 3),
     "map 2": opinions(2),
     "map all the same": OpinionMap("Same", ((1.0, 2.0, 0),) * 300, (OpinionGroup("", 300),)),
+    "map withheld": OpinionMap(
+        "Two of three",
+        (*((-1.0, at / 5, 0) for at in range(12)), *((1.0, at / 5, UNTOLD) for at in range(8))),
+        (
+            OpinionGroup("A", 12, "agrees: One"),
+            OpinionGroup("B", 6, "withheld"),
+            OpinionGroup("C", 2, "withheld"),
+        ),
+    ),
     "map 0": OpinionMap("Too few", (), (), "From 8 voters on."),
     "rounds": TENNESSEE,
     "rounds 7": Rounds(

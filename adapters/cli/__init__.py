@@ -6,7 +6,6 @@ import gc
 import os
 from collections.abc import Sequence
 
-
 RUBBISH = 20_000
 """New objects after which Python looks for rubbish among them; by default 700."""
 

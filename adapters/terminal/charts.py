@@ -9,14 +9,18 @@ from rich.cells import cell_len
 from adapters.terminal.columns import GAP, columns, table, wrapped
 from bot.charts import Bars, Chart, Diverging, Flow, OpinionMap, Rounds, Stack
 from bot.charts.figures import share, signed
+from bot.charts.opinions import UNTOLD
 from bot.words import clean, counted
 
 EIGHTHS = " ▏▎▍▌▋▊▉"
-STRONG, MILD, BETWEEN, ZERO = "█", "▒", "░", "┃"
+PRO, CON, BETWEEN, ZERO = ("█", "▓"), ("▚", "▒"), "░", "┃"
+"""Strong and mild, told apart without a colour."""
 LONGEST_BAR = 60
 MAP = (64, 17)
 SHARED = "*"
 """A place on the map where voters of several groups stand."""
+UNMARKED = "·"
+"""One where voters stand whose group is not told."""
 
 
 def lines(chart: Chart, width: int, *, title: bool = False) -> list[str]:
@@ -58,7 +62,7 @@ def _bars(chart: Bars, width: int) -> Iterator[str]:
 def _bar(count: int, total: int, long: int) -> str:
     """Whole blocks and one of so many eighths; something where there is something."""
     eighths = max(round(8 * long * count / total), 1) if count else 0
-    return STRONG * (eighths // 8) + EIGHTHS[eighths % 8].strip()
+    return PRO[0] * (eighths // 8) + EIGHTHS[eighths % 8].strip()
 
 
 def _diverging(chart: Diverging, width: int) -> Iterator[str]:
@@ -90,8 +94,8 @@ def _diverging(chart: Diverging, width: int) -> Iterator[str]:
 
 def _glyphs(chart: Diverging) -> list[str]:
     half = len(chart.levels) // 2
-    side = [STRONG, *[MILD] * (half - 1)]
-    return [*side, *([BETWEEN] if chart.middle is not None else []), *side[::-1]]
+    con, pro = ([strong, *[mild] * (half - 1)] for strong, mild in (CON, PRO))
+    return [*con, *([BETWEEN] if chart.middle is not None else []), *pro[::-1]]
 
 
 def _about_zero(chart: Diverging, row: Stack, width: int) -> str:
@@ -155,7 +159,7 @@ def _map(chart: OpinionMap, wide: int, high: int) -> Iterator[str]:
     for x, y, group in chart.points:
         column = round((wide - 3) / 2 + (x - middle[0]) * 2 * scale)
         row = round((high - 1) / 2 - (y - middle[1]) * scale)
-        letter = chart.tag(group)
+        letter = UNMARKED if group == UNTOLD else chart.tag(group)
         field[row, column] = letter if field.get((row, column), letter) == letter else SHARED
     yield f"┌{'─' * (wide - 2)}┐"
     for row in range(high):
@@ -163,6 +167,8 @@ def _map(chart: OpinionMap, wide: int, high: int) -> Iterator[str]:
     yield f"└{'─' * (wide - 2)}┘"
     if SHARED in field.values():
         yield f"{SHARED} several groups"
+    if UNMARKED in field.values():
+        yield f"{UNMARKED} group withheld"
 
 
 def _rounds(chart: Rounds, width: int) -> Iterator[str]:

@@ -158,11 +158,13 @@ def merge(db: sqlite3.Connection, keeps: str, goes: str) -> int:
     return twice
 
 
-def drop_unnamed(db: sqlite3.Connection, box: int) -> None:
+def drop_unnamed(db: sqlite3.Connection, box: int) -> int:
     """Take out the ballots of those who asked to be forgotten: where a box is reopened they could
-    vote once more, and nobody could tell."""
-    if db.execute("DELETE FROM ballots WHERE box = ? AND name IS NULL", (box,)).rowcount:
+    vote once more, and nobody could tell. Gives how many there were."""
+    gone = db.execute("DELETE FROM ballots WHERE box = ? AND name IS NULL", (box,)).rowcount
+    if gone:
         wants_sweep(db)
+    return gone
 
 
 def voter_of(db: sqlite3.Connection, box: int, identity: str) -> bytes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.charts.figures import held, share
 from bot.charts.prose import told
@@ -66,6 +66,21 @@ class Diverging:
         between = row.counts[half] / 2 if self.middle is not None else 0.0
         left = sum(row.counts[:half]) + between
         return left / row.total, (row.total - left) / row.total
+
+    def clearest(self, most: int) -> Diverging:
+        """At most so many of the rows, in their order: those of which the greatest share leans to one side.
+        Where rows are left out, the note says so first."""
+        if len(self.rows) <= most:
+            return self
+        ranked = sorted(range(len(self.rows)), key=lambda at: (-self._lean(self.rows[at]), at))
+        rows = tuple(self.rows[at] for at in sorted(ranked[:most]))
+        of = counted(len(self.rows), self.noun)
+        said = f"The {most} of {of} that lean most to one side; the record has all."
+        return replace(self, rows=rows, note=" ".join(part for part in (said, self.note) if part))
+
+    def _lean(self, row: Stack) -> float:
+        half = len(self.levels) // 2
+        return abs(sum(row.counts[-half:]) - sum(row.counts[:half])) / max(row.total, 1)
 
     def words(self) -> str:
         """The same in words, under 1,000 characters."""

@@ -10,6 +10,9 @@ from bot.charts.figures import held
 from bot.charts.prose import told
 from bot.words import counted
 
+UNTOLD = -1
+"""What stands for the group of a voter whose group is not told."""
+
 
 @dataclass(frozen=True, slots=True)
 class OpinionGroup:
@@ -22,7 +25,7 @@ class OpinionGroup:
 
 @dataclass(frozen=True, slots=True)
 class OpinionMap:
-    """Voters as points, alike where they are near: (x, y, index into `groups`).
+    """Voters as points, alike where they are near: (x, y, index into `groups`, or UNTOLD).
 
     The axes are those of a projection and mean nothing by themselves; only distances count.
     ValueError where a point is not finite or names no group.
@@ -36,7 +39,7 @@ class OpinionMap:
     def __post_init__(self) -> None:
         held(
             a_point_is_not_finite=all(isfinite(x) and isfinite(y) for x, y, _ in self.points),
-            a_point_has_no_group=all(0 <= group < len(self.groups) for *_, group in self.points),
+            a_point_has_no_group=all(UNTOLD <= group < len(self.groups) for *_, group in self.points),
         )
 
     def tag(self, index: int) -> str:

@@ -15,8 +15,9 @@ class Rounds:
 
     `rounds[r][o]` is the count of option o in round r, or None where it is out by then;
     `exhausted[r]` the ballots with no choice left; `eliminated[r]` the options (by index) that
-    leave after round r; `winner` an index into `options`, or None where nobody wins. ValueError
-    where the lengths differ.
+    leave after round r; `winner` an index into `options`, or None where nobody wins: for a tie,
+    or because nothing is `decided`, as `note` says. ValueError where the lengths differ, or where
+    somebody wins what is not decided.
     """
 
     title: str
@@ -26,12 +27,14 @@ class Rounds:
     eliminated: tuple[tuple[int, ...], ...]
     winner: int | None
     note: str = ""
+    decided: bool = True
 
     def __post_init__(self) -> None:
         known = range(len(self.options))
         held(
             a_round_lacks_an_option=all(len(counts) == len(self.options) for counts in self.rounds),
             a_round_lacks_a_part=len(self.rounds) == len(self.exhausted) == len(self.eliminated),
+            somebody_wins_what_is_not_decided=self.decided or self.winner is None,
             the_winner_is_no_option=self.winner is None or self.winner in known,
             what_is_eliminated_is_no_option=all(out in known for outs in self.eliminated for out in outs),
         )
@@ -64,7 +67,7 @@ class Rounds:
         if not self.ballots:
             return "No ballots"
         if self.winner is None:
-            return "Nobody wins: a tie"
+            return "Nobody wins: a tie" if self.decided else "Nothing is decided"
         last = len(self.rounds) - 1
         won = share(self.rounds[last][self.winner] or 0, self.continuing(last))
         return f"Wins in round {last + 1} with {won}"

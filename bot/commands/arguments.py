@@ -30,7 +30,7 @@ def _value(command: Command, parameter: Parameter, value: Any) -> Any:
         return bool(value)
     if parameter.kind is Kind.REPEATED:
         return tuple(_text(command, parameter, each) for each in value or ())
-    if value is None or value == "":
+    if value is None:
         return parameter.default
     if parameter.kind is Kind.INT:
         return _number(parameter, value)

@@ -35,7 +35,11 @@ async def run(context: Context, request: Request) -> Reply:
     )
     context.rooms.asked(context.here(request), args["question"])
     shown = await context.shown(
-        request, args["question"], answer.excerpts or answer.closest, confidence=answer.confidence
+        request,
+        args["question"],
+        answer.excerpts or answer.closest,
+        confidence=answer.confidence,
+        answered=answer.answered,
     )
     from retrieval.contract import answer_json
 

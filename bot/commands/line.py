@@ -18,6 +18,7 @@ from index.errors import UserError
 CLOSING = {'"': '"', "'": "'", "“": "”", "„": "“", "‘": "’", "«": "»"}
 WORD = re.compile(r"\S+")
 # Phones and editors turn two hyphens into a dash.
+WRITTEN = re.compile(r"--[^\W\d_][\w-]*(?:=.*)?", re.DOTALL)
 DASHES = re.compile(r"^(?:--|[—–])(?=\w)")
 
 
@@ -105,7 +106,7 @@ def arguments(command: Command, line: str) -> dict[str, Any]:
     left = tokens(line)
     while left:
         token = left.pop(0)
-        if token.text == "--" and not token.quoted and not plain:
+        if token.text == "--" and not token.quoted and (not plain or _dashed(left[:1])):
             plain.extend(left)
             break
         option, value = _option(command, token)
@@ -142,9 +143,22 @@ def _option(command: Command, token: Token) -> tuple[Parameter | None, str | Non
     for option in command.options:
         if name == option.flag:
             return option, value if equals else None
-    if name.startswith("--") and (near := nearest(name, [o.flag for o in command.options])):
+    flags = [option.flag for option in command.options]
+    if name.startswith("--") and (near := nearest(name, flags)):
         raise UserError(f"{command.name} has no option {shorten(name, 40)}; did you mean {near}?")
+    if _dashed([token]):
+        takes = f"it takes {listed(flags, 'and')}" if flags else "it takes none"
+        raise UserError(
+            f"{command.name} has no option {shorten(name, 40)}: {takes}. What is meant as text goes into "
+            "quotation marks or after --."
+        )
     return None, None
+
+
+def _dashed(words: Sequence[Token]) -> bool:
+    """Whether these begin with what is written like an option. A dash that an editor made of two hyphens
+    may stand in any text."""
+    return bool(words) and not words[0].quoted and WRITTEN.fullmatch(words[0].text) is not None
 
 
 def _place(command: Command, line: str, plain: list[Token], args: dict[str, Any]) -> None:

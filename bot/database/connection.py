@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,13 +13,17 @@ from pathlib import Path
 from index.errors import UserError
 
 FILE = "moot.db"
-LATEST = 4
+LATEST = 6
 """The form of the file that this Moot writes: as many migrations as there are. The file's
 `user_version` says how many it has seen."""
 MIGRATIONS = "_sqlite_migrations"
 """The table, made first of all, in which sqlite-utils notes the migrations that were done."""
 PATIENCE = 30.0
 """Seconds to wait for another process that writes."""
+
+
+NO_ROOM = 64 * 1024
+"""With fewer bytes left on its disk SQLite cannot even make the files that stand beside a database."""
 
 
 class DatabaseUnavailable(UserError):
@@ -38,13 +44,52 @@ def connect(path: Path | None) -> sqlite3.Connection:
         return _ready(_connected(str(path)), path)
 
 
+def connect_to_read(path: Path) -> sqlite3.Connection:
+    """A connection that reads a file which cannot be written: it lies in a read-only folder, or on a full
+    disk. It must not be kept, since it may not see what others write from now on.
+
+    Raises sqlite3.Error where not even that can be done.
+    """
+    try:
+        return _read_only(path, "mode=ro")
+    except sqlite3.OperationalError:
+        if _left_over(path):
+            raise
+        # There is no log of what is not in the file yet: the file by itself is all that there is.
+        return _read_only(path, "mode=ro&immutable=1")
+
+
+def _left_over(path: Path) -> bool:
+    """Whether something stands in the write-ahead log alone."""
+    log = path.with_name(f"{path.name}-wal")
+    return log.exists() and log.stat().st_size > 0
+
+
+def _read_only(path: Path, how: str) -> sqlite3.Connection:
+    connection = sqlite3.connect(
+        f"{path.absolute().as_uri()}?{how}", uri=True, isolation_level=None, check_same_thread=False
+    )
+    try:
+        if version_of(connection) != LATEST:
+            raise sqlite3.OperationalError("the file has to be brought up to date first")
+        _require_ours(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _require_ours(connection: sqlite3.Connection) -> None:
+    tables = {table for (table,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+    if tables and MIGRATIONS not in tables:
+        raise sqlite3.DatabaseError("the file holds another program's tables")
+
+
 def _connected(name: str) -> sqlite3.Connection:
     # Used by one thread at a time, which need not be the one that closes it.
     connection = sqlite3.connect(name, timeout=PATIENCE, isolation_level=None, check_same_thread=False)
     # Looked at before anything is changed: the file may be another program's.
-    tables = {table for (table,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
-    if tables and MIGRATIONS not in tables:
-        raise sqlite3.DatabaseError("the file holds another program's tables")
+    _require_ours(connection)
     for pragma in (
         "journal_mode = WAL",
         "synchronous = FULL",
@@ -97,11 +142,11 @@ def said(path: Path | None) -> Iterator[None]:
             raise DatabaseUnavailable(
                 "Another Moot is busy writing; nothing was changed, try again in a moment."
             ) from error
-        if "full" in words:
-            raise DatabaseUnavailable(
-                "The disk is full, so nothing was kept: free some space and try again."
-            ) from error
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_FULL:
+            raise _no_room() from error
         if "readonly" in words or "unable to open" in words or "disk I/O" in words:
+            if path is not None and _is_full(path):
+                raise _no_room() from error
             raise DatabaseUnavailable(
                 f"{name} cannot be written, so nothing was kept: see to its permissions and disk, or set "
                 "another --home."
@@ -114,10 +159,24 @@ def said(path: Path | None) -> Iterator[None]:
             raise
         raise _no_database(name) from error
     except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise _no_room() from error
         raise DatabaseUnavailable(
             f"{name} cannot be opened ({error.strerror or error}): see to its permissions, or set another "
             "--home."
         ) from error
+
+
+def _is_full(path: Path) -> bool:
+    """Whether its disk is: SQLite calls it an I/O error where it cannot make its shared memory."""
+    try:
+        return shutil.disk_usage(path.parent).free < NO_ROOM
+    except OSError:
+        return False
+
+
+def _no_room() -> DatabaseUnavailable:
+    return DatabaseUnavailable("The disk is full, so nothing was kept: free some space and try again.")
 
 
 def _no_database(name: Path | str) -> DatabaseUnavailable:

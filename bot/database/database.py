@@ -5,10 +5,11 @@ from __future__ import annotations
 import secrets
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from bot.database.connection import PATIENCE, connect, said
+from bot.database.connection import PATIENCE, DatabaseUnavailable, connect, connect_to_read, said
 
 if TYPE_CHECKING:
     from concurrent.futures import ThreadPoolExecutor
@@ -38,11 +39,11 @@ class Database:
 
     async def write(self, work: Work[T]) -> T:
         """What `work` gives, its changes being on disk."""
-        return await self._on_thread(lambda: self._do(work, "BEGIN IMMEDIATE"))
+        return await self._on_thread(lambda: self._within(self._opened(), work, "BEGIN IMMEDIATE"))
 
     async def read(self, work: Work[T]) -> T:
-        """What `work` gives, of one state of the file."""
-        return await self._on_thread(lambda: self._do(work, "BEGIN"))
+        """What `work` gives, of one state of the file, even where that cannot be written."""
+        return await self._on_thread(lambda: self._read(work))
 
     async def sweep(self) -> None:
         """Leave nothing of what was deleted in the file or in its log, where `wants_sweep` was said.
@@ -69,8 +70,27 @@ class Database:
         # Shielded: a caller who gives up must not leave the outcome of a commit unknown.
         return await asyncio.shield(asyncio.get_running_loop().run_in_executor(self._thread, work))
 
-    def _do(self, work: Work[T], begin: str) -> T:
-        connection = self._opened()
+    def _read(self, work: Work[T]) -> T:
+        try:
+            connection = self._opened()
+        except DatabaseUnavailable:
+            spare = self._read_only()
+            if spare is None:
+                raise
+            with closing(spare):
+                return self._within(spare, work, "BEGIN")
+        return self._within(connection, work, "BEGIN")
+
+    def _read_only(self) -> sqlite3.Connection | None:
+        """A connection for one reading of a file that cannot be written, or None."""
+        if self.path is None or not self.path.exists():
+            return None
+        try:
+            return connect_to_read(self.path)
+        except sqlite3.Error:
+            return None
+
+    def _within(self, connection: sqlite3.Connection, work: Work[T], begin: str) -> T:
         with said(self.path):
             connection.execute(begin)
             try:

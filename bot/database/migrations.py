@@ -241,7 +241,32 @@ CHATS = (
 )
 
 
-@moot(name="0004_presses_and_notices")
+@moot(name="0004_reopened")
+def reopened(db: Database) -> None:
+    """What a reopened poll has behind it: when it was closed and reopened, and how many ballots of
+    members who asked to be forgotten were taken out then."""
+    for statement in REOPENED:
+        db.execute(statement)
+
+
+REOPENED = (
+    "ALTER TABLE polls ADD COLUMN reopened TEXT NOT NULL DEFAULT '[]'",
+    "ALTER TABLE polls ADD COLUMN taken_out INTEGER NOT NULL DEFAULT 0",
+)
+
+
+@moot(name="0005_answered")
+def answered(db: Database) -> None:
+    """Whether the excerpts that a debate's room was shown were an answer, or only the closest passages;
+    null where that is unknown."""
+    for statement in ANSWERED:
+        db.execute(statement)
+
+
+ANSWERED = ("ALTER TABLE shown ADD COLUMN answered INTEGER",)
+
+
+@moot(name="0006_presses_and_notices")
 def presses_and_notices(db: Database) -> None:
     """When each voter last pressed, for as long as an earlier press may still be on its way
     (`bot.ballots.presses`); and since when a room is to be told something, so that it can be looked up

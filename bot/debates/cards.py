@@ -6,10 +6,12 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
+from bot.charts.figures import signed
 from bot.debates.charts import chart_of
 from bot.debates.debates import Receipt, Seen
 from bot.debates.swing import DEAD_HEAT, Swing, choice_of
 from bot.debates.types import CHOICES, CLOSING, Debate
+from bot.polls.cards import given_with
 from bot.times import shown_time
 from bot.types import Card
 from bot.words import counted, listed, shorten
@@ -49,15 +51,11 @@ def receipt(found: Receipt) -> Card:
         "changed": f"Your {which} ballot is changed, and the new one counts",
         "same": f"Your {which} ballot stands as it was",
     }[found.outcome]
-    fields = []
-    if ballot.reason:
-        fields.append(("Reason", ballot.reason))
-    if ballot.evidence:
-        words = "Excerpt" if ballot.evidence.excerpt else "Unverified"
-        fields.append((words, f"“{ballot.evidence.text}”"))
     hidden = " Nobody can see that it is yours." if debate.anonymous else ""
     return Card(
-        text=f"{said} in {debate.id}: {choice_of(ballot)}.{hidden}", fields=tuple(fields), tone="answer"
+        text=f"{said} in {debate.id}: {choice_of(ballot)}.{hidden}",
+        fields=tuple(given_with(ballot)),
+        tone="answer",
     )
 
 
@@ -87,8 +85,8 @@ def verdict(swing: Swing) -> str:
     if swing.verdict == "dead heat":
         return f"A dead heat: the sides moved within {DEAD_HEAT:.0f} points of each other, {n}."
     return (
-        f"{swing.verdict.capitalize()} wins by swing: for {swing.points['for']:+.0f} points, against "
-        f"{swing.points['against']:+.0f}, {n}."
+        f"{swing.verdict.capitalize()} wins by swing: for {signed(round(swing.points['for']))} points, "
+        f"against {signed(round(swing.points['against']))}, {n}."
     )
 
 
@@ -128,8 +126,10 @@ def _fields(seen: Seen) -> Iterator[tuple[str, str]]:
         if seen.sides[side]:
             yield f"Speaking {side}", ", ".join(seen.sides[side])
     if seen.shown:
-        number = sum(len(each.excerpts) for each in seen.shown)
-        yield "On the table", counted(number, "excerpt")
+        number = sum(len(each.excerpts) for each in seen.shown if not each.closest)
+        unanswered = sum(each.closest for each in seen.shown)
+        beside = f"; asked for and not in the sources: {unanswered:,}" if unanswered else ""
+        yield "On the table", counted(number, "excerpt") + beside
     if seen.debate.anonymous or not seen.opening or not seen.closing:
         return
     before = {ballot.voter: choice_of(ballot) for ballot in seen.opening}

@@ -222,10 +222,12 @@ class Debates:
         *,
         side: str | None = None,
         name: str | None = None,
+        answered: bool = True,
         delivery: str = "",
     ) -> Debate | None:
         """Note excerpts that the room was shown, once for an event `delivery`: in the debate of that
-        `name`, else in the one that goes on in this room, if any."""
+        `name`, else in the one that goes on in this room, if any. Where the sources held no answer they are
+        not `answered`, but the closest passages."""
         if name is None and (not excerpts or self._database.empty):
             return None
         who = (identity(place.platform, place.space, member), member.name)
@@ -235,7 +237,7 @@ class Debates:
             if debate is None or made_before(db, place.platform, place.space, "shown", delivery):
                 return debate
             _require_going_on(debate)
-            note = store.log(db, debate, self._clock(), kind, side, who, text, excerpts)
+            note = store.log(db, debate, self._clock(), kind, side, who, text, excerpts, answered)
             note_made(db, place.platform, place.space, "shown", delivery, shown_as(note))
             return debate
 

@@ -22,7 +22,7 @@ COLUMNS = (
     "id, platform, space, number, room, zone, motion, voters, rounds, stage, stage_ends_at, seconds_left, "
     "author, author_name, created_at, ended_at, forgotten, box"
 )
-NOTED = "stage, at, kind, side, name, text, excerpts"
+NOTED = "stage, at, kind, side, name, text, excerpts, answered"
 SEEN = f"(secluded IN ('', ?) OR ? = '{ANYWHERE}')"
 """Given the place's `sight` twice: what can be seen from there."""
 NAMED = re.compile(r"#?d?(\d{1,9})", re.IGNORECASE)
@@ -193,11 +193,12 @@ def log(
     who: tuple[str, str],
     text: str,
     excerpts: Sequence[Mapping[str, Any]],
+    answered: bool,
 ) -> int:
     """Note excerpts that the room was shown; the key of the note."""
     made = db.execute(
-        "INSERT INTO shown (debate, stage, at, kind, side, member, name, text, excerpts) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO shown (debate, stage, at, kind, side, member, name, text, excerpts, answered) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             debate.key,
             debate.stage,
@@ -207,6 +208,7 @@ def log(
             *who,
             text,
             json.dumps(list(excerpts), ensure_ascii=False),
+            answered,
         ),
     )
     return int(made.lastrowid or 0)
@@ -224,8 +226,9 @@ def noted(db: sqlite3.Connection, key: int) -> OnTable:
 
 
 def _noted(row: Sequence[Any]) -> OnTable:
-    stage, at, kind, side, name, text, excerpts = row
-    return OnTable(stage, datetime.fromisoformat(at), kind, side, name, text, json.loads(excerpts))
+    stage, at, kind, side, name, text, excerpts, answered = row
+    known = None if answered is None else bool(answered)
+    return OnTable(stage, datetime.fromisoformat(at), kind, side, name, text, json.loads(excerpts), known)
 
 
 def _debate(db: sqlite3.Connection, row: Sequence[Any]) -> Debate:

@@ -28,6 +28,13 @@ class Round:
     minutes: int
 
 
+When = Literal[
+    "during the opening ballot",
+    "between the ballots",
+    "after the opening ballot",
+    "during the closing ballot",
+]
+
 TEMPLATE = (Round("openings", 10), Round("rebuttals", 10), Round("questions", 10), Round("closings", 5))
 """The rounds of a debate that states none, after the Oxford style."""
 
@@ -74,6 +81,15 @@ class Debate:
         """Which ballot is open, `OPENING` or `CLOSING`, if one is."""
         return {"opening ballot": OPENING, "closing ballot": CLOSING}.get(self.state)
 
+    def when(self, stage: int) -> When:
+        """When a stage is, as seen from the ballots."""
+        if stage == 0:
+            return "during the opening ballot"
+        if stage > len(self.rounds):
+            return "during the closing ballot"
+        # A debate that was ended early had no closing ballot.
+        return "between the ballots" if self.stage > len(self.rounds) else "after the opening ballot"
+
     def stage_name(self, stage: int) -> str:
         """The name of any of its stages: "opening ballot", "rebuttals"."""
         if stage == 0:
@@ -85,7 +101,8 @@ class Debate:
 class OnTable:
     """Excerpts that the room was shown, by whom and when. `kind` is the command that showed them,
     `side` is stated where they were put forward for one. `name` is None for a member who asked to
-    be forgotten. `excerpts` are JSON forms."""
+    be forgotten. `excerpts` are JSON forms; where they are not `answered` the sources held no answer, and
+    these are the closest passages (None: it was not noted whether they did)."""
 
     stage: int
     at: datetime
@@ -94,3 +111,9 @@ class OnTable:
     name: str | None
     text: str
     excerpts: Sequence[Mapping[str, Any]]
+    answered: bool | None = None
+
+    @property
+    def closest(self) -> bool:
+        """Whether the excerpts are no answer, only what comes closest."""
+        return self.answered is False

@@ -31,6 +31,14 @@ def colours(theme: Theme, chart: Diverging) -> list[str]:
     return [*con, *([theme.between] if chart.middle is not None else []), *pro]
 
 
+def edges(theme: Theme, chart: Diverging) -> list[str]:
+    """An edge for each level that is too pale to stand out without one, "" for the others."""
+    half = len(chart.levels) // 2
+    con = [theme.con[0] if at else "" for at in range(half)]
+    pro = [theme.pro[0] if at else "" for at in range(half)][::-1]
+    return [*con, *([theme.hatch] if chart.middle is not None else []), *pro]
+
+
 def _alone(sheet: Sheet, chart: Diverging, row: Stack) -> None:
     sheet.heading(chart.title, counted(row.total, "ballot") if row.total else "No ballots")
     if row.label and clean(row.label) != clean(chart.title):
@@ -41,7 +49,7 @@ def _alone(sheet: Sheet, chart: Diverging, row: Stack) -> None:
     sheet.y += 92 + 40
     for at in reversed(range(len(chart.levels))):
         fill = colours(sheet.theme, chart)[at]
-        sheet.box(LEFT, sheet.y + 2, 40, 40, fill, 5)
+        sheet.box(LEFT, sheet.y + 2, 40, 40, fill, 5, edges(sheet.theme, chart)[at])
         if at == chart.middle:
             sheet.hatch(LEFT, sheet.y + 2, 40, 40, sheet.theme.hatch)
         sheet.text(LEFT + 60, sheet.y + BODY, chart.levels[at])
@@ -76,8 +84,10 @@ def _several(sheet: Sheet, chart: Diverging) -> None:
     sheet.heading(chart.title, facts)
     sheet.keys(
         [
-            (level, fill, at == chart.middle)
-            for at, (level, fill) in enumerate(zip(chart.levels, colours(sheet.theme, chart), strict=True))
+            (level, fill, edge, at == chart.middle)
+            for at, (level, fill, edge) in enumerate(
+                zip(chart.levels, colours(sheet.theme, chart), edges(sheet.theme, chart), strict=True)
+            )
         ]
     )
     half = len(chart.levels) // 2
@@ -120,7 +130,7 @@ def _bar(
     for at, count in enumerate(row.counts):
         wide = count / row.total * scale
         if count:
-            sheet.box(x, sheet.y, max(wide - SEAM, SEAM), thick, fills[at], 3)
+            sheet.box(x, sheet.y, max(wide - SEAM, SEAM), thick, fills[at], 3, edges(theme, chart)[at])
             if at == chart.middle:
                 sheet.hatch(x, sheet.y, max(wide - SEAM, SEAM), thick, theme.hatch)
         segments.append((at, count, x, wide))

@@ -15,8 +15,9 @@ from bot.pictures.png import paint_png
 from bot.pictures.rounds import lay_rounds
 from bot.pictures.sheet import Sheet
 from bot.pictures.svg import paint_svg
-from bot.pictures.theme import PRINT, THEMES, Theme, ThemeName
+from bot.pictures.theme import THEMES, Theme, ThemeName
 
+MOST_ROWS = 16
 LOCK = threading.Lock()
 """matplotlib's fonts are not made for several threads."""
 
@@ -36,8 +37,11 @@ def draw(chart: Chart, *, theme: ThemeName = "both") -> Picture:
     """`chart` as a PNG, the same bytes for the same chart.
 
     "light" and "dark" fill the picture to its edges; "both" is a card with a background, a border
-    and round corners of its own, for clients whose colours are not known.
+    and round corners of its own, for clients whose colours are not known. Of many statements it shows
+    `MOST_ROWS`, since nobody looks at a picture of many screens' height.
     """
+    if isinstance(chart, Diverging):
+        chart = chart.clearest(MOST_ROWS)
     with LOCK:
         drawing = lay(chart, THEMES[theme])
         png = paint_png(drawing)
@@ -45,13 +49,14 @@ def draw(chart: Chart, *, theme: ThemeName = "both") -> Picture:
     return Picture(png=png, alt=chart.words(), name=name, width=drawing.width, height=drawing.height)
 
 
-def svg(chart: Chart) -> str:
-    """`chart` as an <svg> element to stand within HTML, on white; the same text for the same chart.
+def svg(chart: Chart, *, theme: ThemeName = "light") -> str:
+    """`chart` as an <svg> element to stand within HTML, on the theme's card; the same text for the same
+    chart.
 
     Its text is text, in whatever font the reader has, so nothing need be embedded.
     """
     with LOCK:
-        drawing = lay(chart, PRINT)
+        drawing = lay(chart, THEMES[theme])
     return paint_svg(drawing, title=chart.title or _kind(chart), description=chart.words())
 
 

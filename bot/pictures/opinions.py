@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from math import cos, dist, pi, sin
 
-from bot.charts.opinions import OpinionMap
+from bot.charts.opinions import UNTOLD, OpinionMap
 from bot.pictures.fonts import width_of
 from bot.pictures.marks import Area, Box, Point
 from bot.pictures.sheet import BODY, LEADING, LEFT, RIGHT, SMALL, Sheet
@@ -42,7 +42,8 @@ def lay_opinions(sheet: Sheet, chart: OpinionMap) -> None:
         sheet.y = top + HIGH + 34
         _quiet(sheet, "Near each other: voted alike. The directions mean nothing.")
     for at, group in enumerate(chart.groups):
-        _marker(sheet, LEFT + 18, sheet.y + BODY * 0.66, at, 16)
+        untold = bool(chart.points) and chart.centre(at) is None
+        _marker(sheet, LEFT + 18, sheet.y + BODY * 0.66, UNTOLD if untold else at, 16)
         head = f"{chart.called(at)} · {counted(group.size, 'voter')}"
         sheet.paragraph(head, bold=True, left=LEFT + 52)
         if group.about:
@@ -88,7 +89,7 @@ def hull(points: list[Point]) -> tuple[Point, ...]:
 
 
 def _colour(sheet: Sheet, at: int) -> str:
-    return sheet.theme.groups[at % len(sheet.theme.groups)]
+    return sheet.theme.quiet if at == UNTOLD else sheet.theme.groups[at % len(sheet.theme.groups)]
 
 
 def _dots(sheet: Sheet, placed: list[tuple[float, float, int]]) -> list[tuple[float, float, float]]:
@@ -134,7 +135,7 @@ def _disc(sheet: Sheet, x: float, y: float, radius: float, colour: str) -> None:
 
 
 def _marker(sheet: Sheet, x: float, y: float, group: int, radius: float) -> None:
-    corners = SHAPES[group % len(SHAPES)]
+    corners = 0 if group == UNTOLD else SHAPES[group % len(SHAPES)]
     colour = _colour(sheet, group)
     if not corners:
         _disc(sheet, x, y, radius, colour)

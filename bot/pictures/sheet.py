@@ -18,6 +18,7 @@ BODY, SMALL = 36, 31
 TITLE_SIZES = ((90, 46), (180, 42), (100_000, 38))
 TITLE_LINES = 7
 LEADING = 1.28
+OUTLINE = 3.5
 
 
 class Sheet:
@@ -69,10 +70,18 @@ class Sheet:
         ends: Anchor = "end" if anchor == "end" else "middle" if anchor == "middle" else "start"
         self.marks.append(Label(x, y, clean(text), size, colour or self.theme.ink, bold, ends))
 
-    def box(self, x: float, y: float, width: float, height: float, fill: str, radius: float = 0) -> None:
-        """A rectangle; nothing where it would have no width."""
-        if width > 0:
-            self.marks.append(Box(x, y, width, height, fill, min(radius, width / 2, height / 2)))
+    def box(
+        self, x: float, y: float, width: float, height: float, fill: str, radius: float = 0, edge: str = ""
+    ) -> None:
+        """A rectangle; nothing where it would have no width. Its edge lies within it, and is all of it
+        where there is no room for more."""
+        radius = min(radius, width / 2, height / 2)
+        if edge and min(width, height) > 2 * OUTLINE:
+            inset = OUTLINE / 2
+            within = (x + inset, y + inset, width - OUTLINE, height - OUTLINE)
+            self.marks.append(Box(*within, fill, radius, edge, OUTLINE))
+        elif width > 0:
+            self.marks.append(Box(x, y, width, height, edge or fill, radius))
 
     def hatch(self, x: float, y: float, width: float, height: float, colour: str, step: float = 16) -> None:
         """Diagonal lines across a rectangle, so that it is told apart without its colour."""
@@ -86,15 +95,15 @@ class Sheet:
         if paths:
             self.marks.append(Strokes(tuple(paths), colour, 2.5))
 
-    def keys(self, entries: Sequence[tuple[str, str, bool]]) -> None:
-        """A legend: (label, colour, hatched), in rows as wide as the sheet."""
+    def keys(self, entries: Sequence[tuple[str, str, str, bool]]) -> None:
+        """A legend: (label, colour, edge, hatched), in rows as wide as the sheet."""
         x: float = LEFT
-        for label, fill, hatched in entries:
+        for label, fill, edge, hatched in entries:
             wide = 44 + width_of(label, SMALL) + 40
             if x > LEFT and x + wide - 40 > RIGHT:
                 x = LEFT
                 self.y += SMALL * LEADING + 8
-            self.box(x, self.y + 4, 32, 32, fill, 4)
+            self.box(x, self.y + 4, 32, 32, fill, 4, edge)
             if hatched:
                 self.hatch(x, self.y + 4, 32, 32, self.theme.hatch)
             self.text(x + 44, self.y + SMALL, label, size=SMALL)

@@ -15,7 +15,8 @@ class Theme:
     `track` is the empty part of a bar; `border` is "" where the card has no edge.
 
     `con` and `pro` run from strong to mild; `between` is the undecided level's and `hatch` the lines
-    on it. `groups` are told apart by their marker's shape as well.
+    on it. Mild and undecided parts are too pale to stand out by themselves: their edges, of the strong
+    colour and of `hatch`, do. `groups` are told apart by their marker's shape as well.
     """
 
     card: str
@@ -47,7 +48,7 @@ BOTH = Theme(
     con=("#a84300", "#f2b183"),
     pro=("#00578a", "#8cc3e8"),
     between="#d3d7de",
-    hatch="#9aa2af",
+    hatch="#7b8494",
     groups=("#0072b2", "#b84d00", "#00805d", "#a94f85", "#8a6a00", "#2b7fb8", "#5b4ea3", "#3c4452"),
 )
 LIGHT = Theme(
@@ -82,7 +83,6 @@ DARK = Theme(
     hatch="#7d8491",
     groups=("#56b4e9", "#f0803c", "#2fbf94", "#dc92bb", "#e6b422", "#8ab6e0", "#a99bf0", "#c3c9d2"),
 )
-PRINT = LIGHT
 THEMES: dict[ThemeName, Theme] = {"both": BOTH, "light": LIGHT, "dark": DARK}
 
 

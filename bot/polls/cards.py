@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from bot.ballots.types import Ballot
 from bot.ballots.voters import shown_voters
 from bot.polls.charts import chart_of, letter, map_of
 from bot.polls.choices import plain, taken, told
 from bot.polls.polls import Receipt
-from bot.polls.result import Result, standing_for
+from bot.polls.result import Result
 from bot.polls.types import Option, Poll, PollKind, Reasons, Shown
 from bot.times import shown_time
 from bot.types import Card
@@ -23,6 +24,12 @@ WHEN = {
     Shown.VOTED: "results for those who have voted",
     Shown.CLOSED: "results after the close",
 }
+ONCE = {
+    **WHEN,
+    Shown.LIVE: "results shown while it was open",
+    Shown.VOTED: "results shown to those who had voted while it was open",
+}
+"""Of a poll that is closed."""
 
 
 def opened(poll: Poll, say: Say) -> Card:
@@ -46,21 +53,24 @@ def receipt(found: Receipt) -> Card:
         "changed": "Your ballot is changed, and the new one counts",
         "same": "Your ballot stands as it was",
     }[found.outcome]
-    fields = []
-    if ballot.reason:
-        fields.append(("Reason", ballot.reason))
-    if ballot.evidence:
-        words = "Excerpt" if ballot.evidence.excerpt else "Unverified"
-        fields.append((words, f"“{ballot.evidence.text}”"))
     hidden = ""
     if poll.rules.anonymous:
         hidden = " Nobody, the poll's author included, can see that it is yours."
     return Card(
         text=f"{said} in {poll.id}: {told(poll, ballot.choice)}.{hidden}",
-        fields=tuple(fields),
+        fields=tuple(given_with(ballot)),
         footer=f"You can change it until the poll closes. So far {counted(found.poll_ballots, 'ballot')}.",
         tone="answer",
     )
+
+
+def given_with(ballot: Ballot) -> Iterator[tuple[str, str]]:
+    """The reason and the quotation of a ballot."""
+    if ballot.reason:
+        yield "Reason", ballot.reason
+    if ballot.evidence:
+        words = "Excerpt" if ballot.evidence.excerpt else "Unverified"
+        yield words, f"“{ballot.evidence.text}”"
 
 
 def shown(result: Result, say: Say) -> tuple[Card, ...]:
@@ -95,7 +105,8 @@ def rules(poll: Poll) -> str:
         PollKind.STANCE: "a stance",
         PollKind.STATEMENTS: "statements" + (", members may add more" if rule.adding and poll.open else ""),
     }[poll.kind]
-    parts = [kind, "anonymous" if rule.anonymous else "named", WHEN[rule.results]]
+    when = WHEN if poll.open else ONCE
+    parts = [kind, "anonymous" if rule.anonymous else "named", when[rule.results]]
     if rule.reasons is not Reasons.OPTIONAL:
         parts.append("a reason with each ballot" if rule.reasons is Reasons.REQUIRED else "no reasons")
     if rule.voters:
@@ -145,14 +156,26 @@ def _notes(result: Result) -> Iterator[str]:
             if poll.rules.results is Shown.VOTED
             else "The result is shown after the close."
         )
-    if not result.quorate:
-        yield f"Without its quorum of {poll.rules.quorum} it decides nothing."
-    if poll.forgotten:
-        yield f"{counted(poll.forgotten, 'member')} asked to be forgotten since; the tally stays."
+    if result.unquorate:
+        yield result.unquorate
+    yield from forgotten(poll)
     if result.runoff is not None and result.seen.count:
         yield _verdict(result)
     if result.opinions is not None and not result.groups and result.opinions.why_none:
         yield result.opinions.why_none
+
+
+def forgotten(poll: Poll) -> Iterator[str]:
+    """What was done with the ballots of members who asked to be forgotten, a sentence each."""
+    if poll.forgotten:
+        yield f"{counted(poll.forgotten, 'member')} asked to be forgotten since; the tally stays."
+    if poll.taken_out:
+        whose = "a member" if poll.taken_out == 1 else "members"
+        was = "was" if poll.taken_out == 1 else "were"
+        yield (
+            f"{counted(poll.taken_out, 'ballot')} of {whose} who asked to be forgotten {was} taken out when "
+            "the poll was reopened."
+        )
 
 
 def _verdict(result: Result) -> str:
@@ -171,10 +194,14 @@ def _verdict(result: Result) -> str:
 
 
 def _fields(result: Result) -> Iterator[tuple[str, str]]:
-    """Who stands where in a named poll, and one's own ballot."""
+    """One's own ballot, what all have in common where there are no opinion groups, and who stands where in a
+    named poll."""
     poll, seen = result.poll, result.seen
     if seen.own is not None:
         yield "Your ballot", told(poll, seen.own.choice)
+        yield from given_with(seen.own)
+    if not result.groups:
+        yield from _common(result)
     if poll.rules.anonymous or not seen.ballots or poll.kind is PollKind.STATEMENTS:
         return
     if poll.kind is PollKind.RANKED:
@@ -188,18 +215,23 @@ def _fields(result: Result) -> Iterator[tuple[str, str]]:
 
 
 def _group_fields(result: Result) -> Iterator[tuple[str, str]]:
-    """What each opinion group stands for, and what all agree on."""
+    """What each opinion group stands for, and what they have in common."""
     assert result.opinions is not None
     options = result.poll.options
     for index, group in enumerate(result.groups):
         said = [
             f"{options[each.statement].text} "
             f"({each.side}s: {each.agree if each.side == 'agree' else each.disagree:.0%})"
-            for each in standing_for(result, group)
+            for each in group.stands_for
         ]
-        few = "too few to say more without telling who" if group.stands_for else "nothing sets it apart"
+        few = "withheld, since few could be told from it" if group.withheld else "nothing sets it apart"
         yield f"Group {letter(index)} ({counted(group.size, 'voter')})", "; ".join(said) or few
-    common = [
-        f"{options[each.statement].text} ({each.share:.0%} {each.side})" for each in result.opinions.consensus
-    ]
-    yield "All agree on", "; ".join(common) or "nothing"
+    yield from _common(result)
+
+
+def _common(result: Result) -> Iterator[tuple[str, str]]:
+    """On what every group, or all who voted where there are no groups, lean to one side."""
+    found = result.opinions.consensus if result.opinions else ()
+    if found or result.groups:
+        common = [f"{result.poll.options[each.statement].text}: {each.said}" for each in found]
+        yield "In common", "; ".join(common) or "nothing"

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from bot.charts import Bars, Chart, Diverging, OpinionGroup, OpinionMap, Rounds, Row, Stack
 from bot.charts.diverging import STATEMENT
+from bot.charts.opinions import UNTOLD
 from bot.polls.choices import plain
-from bot.polls.result import Result, standing_for
+from bot.polls.result import Result
 from bot.polls.tally import Count, StatementCount
 from bot.polls.types import PollKind
 from bot.words import counted, shorten
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 def chart_of(result: Result) -> Chart | None:
     """The picture of a tally; None while it is hidden or where there is nothing to see."""
-    poll = result.poll
+    poll, note = result.poll, result.unquorate
     if result.tally is None or not result.seen.count:
         return None
     if poll.kind is PollKind.STATEMENTS:
@@ -27,10 +28,11 @@ def chart_of(result: Result) -> Chart | None:
             for each in result.tally
             if isinstance(each, StatementCount)
         )
-        return Diverging(poll.motion, rows, STATEMENT, counted(result.seen.count, "ballot"))
+        ballots = counted(result.seen.count, "ballot")
+        return Diverging(poll.motion, rows, STATEMENT, f"{ballots}. {note}" if note else ballots)
     counts = [each for each in result.tally if isinstance(each, Count)]
     if poll.kind is PollKind.STANCE:
-        return Diverging(poll.motion, (Stack(poll.motion, tuple(each.count for each in counts)),))
+        return Diverging(poll.motion, (Stack(poll.motion, tuple(each.count for each in counts)),), note=note)
     if poll.kind is PollKind.RANKED and result.runoff is not None:
         rounds = result.runoff.rounds
         return Rounds(
@@ -39,10 +41,12 @@ def chart_of(result: Result) -> Chart | None:
             tuple(one.counts for one in rounds),
             tuple(one.exhausted for one in rounds),
             tuple(one.eliminated for one in rounds),
-            result.runoff.winner,
+            result.runoff.winner if result.quorate else None,
+            note,
+            decided=result.quorate,
         )
     rows_ = tuple(Row(plain(each.option.text), each.count) for each in counts)
-    return Bars(poll.motion, rows_, result.seen.count)
+    return Bars(poll.motion, rows_, result.seen.count, note)
 
 
 def map_of(result: Result) -> OpinionMap | None:
@@ -52,9 +56,9 @@ def map_of(result: Result) -> OpinionMap | None:
         return None
     group_of = {member: index for index, group in enumerate(result.groups) for member in group.members}
     points = tuple(
-        (point[0], point[1], group_of[voter])
+        (point[0], point[1], group_of.get(voter, UNTOLD))
         for voter, point in enumerate(found.points)
-        if point is not None and voter in group_of
+        if point is not None
     )
     groups = tuple(
         OpinionGroup(letter(index), group.size, _about(result, group))
@@ -72,7 +76,7 @@ def letter(index: int) -> str:
 
 def _about(result: Result, group: Group) -> str:
     """The statement that sets a group apart most."""
-    for each in standing_for(result, group)[:1]:
+    for each in group.stands_for[:1]:
         text = result.poll.options[each.statement].text
         return f"{each.side}s: {shorten(text, 80)}"
-    return ""
+    return "withheld, since few could be told from it" if group.withheld else ""

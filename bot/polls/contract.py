@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.polls.result import Result, standing_for
+from bot.polls.result import Result
 from bot.polls.tally import StatementCount, Tally
 from bot.polls.types import Poll
 from bot.times import stored
@@ -52,6 +52,8 @@ def rules_json(poll: Poll) -> dict[str, Any]:
         "closes_at": stored(rules.closes_at),
         "closed_at": stored(poll.closed_at),
         "forgotten": poll.forgotten,
+        "taken_out": poll.taken_out,
+        "reopened": [{"closed_at": stored(closed), "at": stored(again)} for closed, again in poll.reopened],
     }
 
 
@@ -84,8 +86,9 @@ def _groups(result: Result) -> list[dict[str, Any]] | None:
             "size": group.size,
             "stands_for": [
                 {"option": options[each.statement].text, "agree": round(each.agree, 4)}
-                for each in standing_for(result, group)
+                for each in group.stands_for
             ],
+            "withheld": group.withheld,
         }
         for group in result.groups
     ] or None

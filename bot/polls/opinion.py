@@ -24,11 +24,14 @@ Point = tuple[float, float]
 @dataclass(frozen=True, slots=True)
 class Group:
     """Voters who vote alike. ``members`` are their rows in the votes, ascending; ``stands_for``
-    holds the statements that set them apart, the surest first: agreed with, then disagreed with."""
+    holds the statements that set them apart, the surest first: agreed with, then disagreed with.
+    Where something of it is ``withheld`` (``bot.polls.opinion_told``), ``stands_for`` lacks it; of a
+    group that is withheld as a whole, ``members`` are not told either."""
 
     size: int
     members: tuple[int, ...]
     stands_for: tuple[Stand, ...]
+    withheld: bool = False
 
 
 @dataclass(frozen=True, slots=True)

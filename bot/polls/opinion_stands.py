@@ -16,20 +16,22 @@ SIDES: tuple[tuple[Side, int], ...] = (("agree", 1), ("disagree", -1))
 # One-sided, at 90 %.
 SURE = 1.2816
 MOST = 5
+NEARLY = 0.9
 
 
 @dataclass(frozen=True, slots=True)
 class Stand:
     """A statement that a group stands for, by agreeing or by disagreeing with it.
 
-    ``agree`` and ``disagree`` are shares of the group's votes on it, passes counted; ``z`` is the
-    two-proportion statistic of the group against all others.
+    ``agree`` and ``disagree`` are shares of the group's votes on it, of which there are ``cast``,
+    passes counted; ``z`` is the two-proportion statistic of the group against all others.
     """
 
     statement: int
     side: Side
     agree: float
     disagree: float
+    cast: int
     z: float
 
 
@@ -45,6 +47,15 @@ class Consensus:
     side: Side
     share: float
     probability: float
+
+    @property
+    def said(self) -> str:
+        """ "all agree", "nearly all agree (96%)", "most disagree (71%)": of those who voted on it."""
+        if self.share == 1:
+            return f"all {self.side}"
+        many = "nearly all" if self.share >= NEARLY else "most"
+        # Never rounded up to all; what is added makes up for 0.29 * 100 being just under 29.
+        return f"{many} {self.side} ({int(100 * self.share + 1e-9)}%)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +91,8 @@ def stands(votes: Sequence[Sequence[int | None]], groups: Sequence[Sequence[int]
                 )
                 stand = Stand(
                     statement, side,
-                    _share(votes, members, statement, 1), _share(votes, members, statement, -1), round(z, 4),
+                    _share(votes, members, statement, 1), _share(votes, members, statement, -1),
+                    own.cast, round(z, 4),
                 )  # fmt: skip
                 if z > SURE and alone > SURE:
                     sure.append((own.share() / rest.share() * own.share() * z * alone, stand))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -13,6 +14,7 @@ from bot.ballots.presses import overtaken
 from bot.ballots.types import Ballot, Choice, Evidence, Outcome
 from bot.ballots.voters import identity, require_voter
 from bot.boards import store as boards
+from bot.database.connection import DatabaseUnavailable
 from bot.database.database import Database
 from bot.database.made import made_before, note_made
 from bot.polls import store
@@ -204,7 +206,7 @@ class Polls:
                     "cannot be reopened; start a new one with poll create."
                 )
             boards.reopen(db, poll.key)
-            return store.reopen(db, poll, closes_at, reminder(now, closes_at) if closes_at else None)
+            return store.reopen(db, poll, now, closes_at, reminder(now, closes_at) if closes_at else None)
 
         await self.close_overdue()
         poll = await self._database.write(work)
@@ -226,7 +228,7 @@ class Polls:
             ballots = tuple(store.votes(db, poll)) if may else None
             return Seen(poll, boxes.count(db, poll.box, 0), ballots, own)
 
-        await self.close_overdue()
+        await self._close_what_can_be()
         return await self._database.read(work)
 
     async def all(self, place: Place, *, open_only: bool = False, limit: int = 25) -> list[tuple[Poll, int]]:
@@ -236,8 +238,13 @@ class Polls:
             found = store.those_of(db, place, open_only=open_only, limit=limit)
             return [(poll, boxes.count(db, poll.box, 0)) for poll in found]
 
-        await self.close_overdue()
+        await self._close_what_can_be()
         return await self._database.read(work)
+
+    async def _close_what_can_be(self) -> None:
+        """Before something is looked at, which a disk that takes no more must not prevent."""
+        with suppress(DatabaseUnavailable):
+            await self.close_overdue()
 
     async def close_overdue(self) -> list[Poll]:
         """Close every poll whose deadline has passed, and give those."""

@@ -14,7 +14,6 @@ from bot.polls.types import Option, Poll, PollKind
 
 if TYPE_CHECKING:
     from bot.polls.opinion import Group, Opinions
-    from bot.polls.opinion_stands import Stand
 
 LEAST_ALONE = 5
 """A part of an anonymous poll's ballots is shown by itself from so many on."""
@@ -41,6 +40,11 @@ class Result:
         return self.seen.count >= self.poll.rules.quorum
 
     @property
+    def unquorate(self) -> str:
+        """The sentence that says that it decides nothing, "" where it does."""
+        return "" if self.quorate else f"Without its quorum of {self.poll.rules.quorum} it decides nothing."
+
+    @property
     def winner(self) -> Option | None:
         """A ranked poll's, unless it is tied or lacks its quorum."""
         if self.runoff is None or self.runoff.winner is None or not self.quorate:
@@ -52,11 +56,6 @@ class Result:
         """Opinion groups, the largest first; none where all are one group."""
         found = self.opinions.groups if self.opinions else ()
         return found if len(found) > 1 else ()
-
-
-def standing_for(result: Result, group: Group) -> tuple[Stand, ...]:
-    """What an opinion group stands for, withheld where so few could be told from it."""
-    return () if withheld(result.poll.rules.anonymous, group.size) else group.stands_for
 
 
 async def result_of(seen: Seen) -> Result:
@@ -82,6 +81,8 @@ def withheld(anonymous: bool, ballots: int) -> bool:
 
 def _opinions(poll: Poll, ballots: Sequence[Ballot]) -> Opinions:
     from bot.polls.opinion import opinions
+    from bot.polls.opinion_told import told
 
     votes = [[ballot.choice.get(option.number) for option in poll.options] for ballot in ballots]
-    return opinions(votes)
+    found = opinions(votes)
+    return told(found, votes) if poll.rules.anonymous else found

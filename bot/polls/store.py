@@ -23,6 +23,7 @@ COLUMNS = (
     "id, platform, space, number, room, zone, kind, motion, excerpt, results, reasons, voters, most, quorum, "
     "adding, author, author_name, created_at, closes_at, remind_at, closed_at, lot, forgotten, box"
 )
+READ = f"{COLUMNS}, taken_out, reopened"
 SEEN = f"(secluded IN ('', ?) OR ? = '{ANYWHERE}')"
 """Given the place's `sight` twice: what can be seen from there."""
 NAMED = re.compile(r"#?p?(\d{1,9})", re.IGNORECASE)
@@ -92,7 +93,7 @@ def find(db: sqlite3.Connection, place: Place, name: str) -> Poll:
     row = None
     if match:
         row = db.execute(
-            f"SELECT {COLUMNS} FROM polls WHERE platform = ? AND space = ? AND number = ? AND {SEEN}",
+            f"SELECT {READ} FROM polls WHERE platform = ? AND space = ? AND number = ? AND {SEEN}",
             (place.platform, place.space, int(match[1]), place.sight, place.sight),
         ).fetchone()
     if match and row is None:
@@ -111,14 +112,14 @@ def as_guest(db: sqlite3.Connection, guest: rooms.Guest) -> Poll:
 
 def by_key(db: sqlite3.Connection, key: int) -> Poll:
     """The poll of a database key."""
-    return _poll(db, db.execute(f"SELECT {COLUMNS} FROM polls WHERE id = ?", (key,)).fetchone())
+    return _poll(db, db.execute(f"SELECT {READ} FROM polls WHERE id = ?", (key,)).fetchone())
 
 
 def those_of(db: sqlite3.Connection, place: Place, *, open_only: bool, limit: int) -> list[Poll]:
     """The space's polls and those it shares, the newest first."""
     where = "AND closed_at IS NULL" if open_only else ""
     rows = db.execute(
-        f"SELECT {COLUMNS} FROM polls WHERE platform = ? AND space = ? {where} AND {SEEN} "
+        f"SELECT {READ} FROM polls WHERE platform = ? AND space = ? {where} AND {SEEN} "
         "ORDER BY number DESC LIMIT ?",
         (place.platform, place.space, place.sight, place.sight, limit),
     ).fetchall()
@@ -130,7 +131,7 @@ def those_of(db: sqlite3.Connection, place: Place, *, open_only: bool, limit: in
 def overdue(db: sqlite3.Connection, now: datetime) -> list[Poll]:
     """Open polls whose deadline has passed."""
     rows = db.execute(
-        f"SELECT {COLUMNS} FROM polls WHERE closed_at IS NULL AND closes_at <= ?", (stored(now),)
+        f"SELECT {READ} FROM polls WHERE closed_at IS NULL AND closes_at <= ?", (stored(now),)
     ).fetchall()
     return [_poll(db, row) for row in rows]
 
@@ -144,13 +145,22 @@ def close(db: sqlite3.Connection, poll: Poll, at: datetime) -> Poll:
     return replace(by_key(db, poll.key), id=poll.id, place=poll.place)
 
 
-def reopen(db: sqlite3.Connection, poll: Poll, closes_at: datetime | None, remind: datetime | None) -> Poll:
-    """Take ballots again, in a named poll, where those who were forgotten since may vote anew."""
-    boxes.drop_unnamed(db, poll.box)
+def reopen(
+    db: sqlite3.Connection, poll: Poll, now: datetime, closes_at: datetime | None, remind: datetime | None
+) -> Poll:
+    """Take ballots again, in a named poll, where those who were forgotten since may vote anew. That it was
+    closed, and how many of their ballots were taken out, stays noted."""
+    times = [[stored(closed), stored(again)] for closed, again in (*poll.reopened, (poll.closed_at, now))]
     db.execute(
-        "UPDATE polls SET closed_at = NULL, announced = 0, forgotten = 0, closes_at = ?, remind_at = ? "
-        "WHERE id = ?",
-        (stored(closes_at), stored(remind), poll.key),
+        "UPDATE polls SET closed_at = NULL, announced = 0, forgotten = 0, taken_out = taken_out + ?, "
+        "reopened = ?, closes_at = ?, remind_at = ? WHERE id = ?",
+        (
+            boxes.drop_unnamed(db, poll.box),
+            json.dumps(times),
+            stored(closes_at),
+            stored(remind),
+            poll.key,
+        ),
     )
     return replace(by_key(db, poll.key), id=poll.id, place=poll.place)
 
@@ -173,7 +183,7 @@ def require_open(poll: Poll, now: datetime) -> None:
 
 
 def _poll(db: sqlite3.Connection, row: Sequence[Any]) -> Poll:
-    at = dict(zip(COLUMNS.split(", "), row, strict=True))
+    at = dict(zip(READ.split(", "), row, strict=True))
     anonymous = db.execute("SELECT anonymous FROM boxes WHERE id = ?", (at["box"],)).fetchone()[0]
     return Poll(
         key=at["id"],
@@ -198,6 +208,11 @@ def _poll(db: sqlite3.Connection, row: Sequence[Any]) -> Poll:
         closed_at=time_of(at["closed_at"]),
         lot=at["lot"],
         forgotten=at["forgotten"],
+        taken_out=at["taken_out"],
+        reopened=tuple(
+            (datetime.fromisoformat(closed), datetime.fromisoformat(again))
+            for closed, again in json.loads(at["reopened"])
+        ),
         box=at["box"],
         options=tuple(_options(db, at["id"])),
         excerpt=json.loads(at["excerpt"]) if at["excerpt"] else None,

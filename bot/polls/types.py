@@ -98,7 +98,8 @@ class Poll:
     """`key` is the database's own, `id` what members call it ("p3"). `lot` is random and drawn at
     the start, so that ties are broken by nobody's will. `excerpt` is the JSON form of the excerpt that
     the motion was taken from. `forgotten` ballots lost their names after
-    the close."""
+    the close. `reopened` are the times, UTC, at which it was closed and reopened; `taken_out` is how many
+    forgotten ballots went out of it then."""
 
     key: int
     id: str
@@ -115,6 +116,8 @@ class Poll:
     box: int
     options: tuple[Option, ...] = field(default=())
     excerpt: Mapping[str, Any] | None = None
+    reopened: tuple[tuple[datetime, datetime], ...] = ()
+    taken_out: int = 0
 
     @property
     def open(self) -> bool:

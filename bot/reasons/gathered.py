@@ -12,7 +12,7 @@ from bot.polls.choices import plain
 from bot.polls.result import Result
 from bot.reasons.sides import TOGETHER, WHY_WITHHELD, WITHHELD, Reason, debate_sides, poll_reasons
 from bot.types import Card
-from bot.words import counted
+from bot.words import counted, folded
 from index.errors import IndexUnavailable, ModelUnavailable
 
 if TYPE_CHECKING:
@@ -25,7 +25,8 @@ SHOWN = 8
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A key point: the most typical of near-same reasons, and all of them, it first."""
+    """A key point: the most typical of near-same reasons, and all of them, it first. Or an excerpt that
+    was given without words of one's own, by one member or several."""
 
     side: str
     reasons: tuple[Reason, ...]
@@ -44,9 +45,20 @@ async def debate_reasons(door: FrontDoor, seen: DebateSeen) -> tuple[Point, ...]
 async def _points(door: FrontDoor, sides: Mapping[str, Sequence[Reason]]) -> tuple[Point, ...]:
     points: list[Point] = []
     for side, reasons in sides.items():
-        for indices in await _groups(door, [reason.text for reason in reasons]):
-            points.append(Point(side, tuple(reasons[index] for index in indices)))
+        worded = [reason for reason in reasons if reason.text]
+        for indices in await _groups(door, [reason.text for reason in worded]):
+            points.append(Point(side, tuple(worded[index] for index in indices)))
+        points += _of_excerpts(side, [reason for reason in reasons if not reason.text])
     return tuple(points)
+
+
+def _of_excerpts(side: str, reasons: Sequence[Reason]) -> list[Point]:
+    """Excerpts that were given alone, those of the same words together, those given most often first."""
+    alike: dict[tuple[str, bool], list[Reason]] = {}
+    for reason in reasons:
+        if (shown := reason.evidence) is not None:
+            alike.setdefault((folded(shown.text), shown.excerpt is not None), []).append(reason)
+    return [Point(side, tuple(same)) for same in sorted(alike.values(), key=len, reverse=True)]
 
 
 async def _groups(door: FrontDoor, texts: list[str]) -> list[tuple[int, ...]]:
@@ -95,6 +107,9 @@ def reason_cards(points: Sequence[Point]) -> tuple[Card, ...]:
 def _line(point: Point) -> str:
     first, number = point.reasons[0], len(point.reasons)
     names = [reason.name for reason in point.reasons if reason.name]
+    if not first.text:
+        who = f" ({', '.join(names)})" if names else f" ({counted(number, 'member')})" if number > 1 else ""
+        return f"{next(_evidence(point))}{who}"
     said = f"{first.text} ({', '.join(names)})" if names else first.text
     if number > 1 and not names:
         said += f" ({counted(number, 'member')} say much the same)"

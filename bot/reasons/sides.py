@@ -23,7 +23,7 @@ WHY_WITHHELD = (
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One member's. `name` is None in an anonymous poll."""
+    """One member's. `name` is None in an anonymous poll; `text` is "" where an excerpt was given alone."""
 
     text: str
     name: str | None
@@ -50,12 +50,12 @@ def debate_sides(seen: DebateSeen) -> dict[str, list[Reason]]:
     """A debate's reasons of both ballots by side, each of a member once. Beside sides, the reasons of the
     few in no tally could be told, so then no side is given."""
     given = {
-        (ballot.voter, choice_of(ballot), ballot.reason): ballot
+        (ballot.voter, choice_of(ballot), reason.text or repr(reason.evidence)): ballot
         for ballot in (*(seen.opening or ()), *(seen.closing or ()))
-        if ballot.reason
+        if (reason := _reason(ballot, anonymous=True))
     }
     sides = _by_side(list(given.values()), choice_of, seen.debate.anonymous)
-    apart = [Reason(ballot.reason, None, ballot.evidence) for ballot in seen.apart if ballot.reason]
+    apart = [reason for ballot in seen.apart if (reason := _reason(ballot, anonymous=True))]
     return _together(sides, apart) if apart else sides
 
 
@@ -64,22 +64,32 @@ def _lean(ballot: Ballot) -> str:
     return "disagree" if level < 3 else "agree" if level > 3 else "undecided"
 
 
+def _reason(ballot: Ballot, anonymous: bool) -> Reason | None:
+    if not ballot.reason and ballot.evidence is None:
+        return None
+    return Reason(ballot.reason or "", None if anonymous else ballot.name, ballot.evidence)
+
+
 def _by_side(
     ballots: Sequence[Ballot], side_of: Callable[[Ballot], str], anonymous: bool
 ) -> dict[str, list[Reason]]:
     sides: dict[str, list[Reason]] = {}
     people: dict[str, set[bytes]] = {}
     for ballot in ballots:
-        if ballot.reason:
-            reason = Reason(ballot.reason, None if anonymous else ballot.name, ballot.evidence)
+        if reason := _reason(ballot, anonymous):
             sides.setdefault(side_of(ballot), []).append(reason)
             people.setdefault(side_of(ballot), set()).add(ballot.voter)
     # One side alone withheld could be told from the others, so all are.
     if set(sides) - {TOGETHER} and any(withheld(anonymous, len(each)) for each in people.values()):
         return _together(sides)
-    return {side: sorted(reasons, key=lambda r: r.text) for side, reasons in sorted(sides.items())}
+    return {side: sorted(reasons, key=_words) for side, reasons in sorted(sides.items())}
+
+
+def _words(reason: Reason) -> tuple[bool, str, str]:
+    """What sorts reasons by their words, excerpts alone last."""
+    return not reason.text, reason.text, reason.evidence.text if reason.evidence else ""
 
 
 def _together(sides: dict[str, list[Reason]], apart: Sequence[Reason] = ()) -> dict[str, list[Reason]]:
     reasons = [*(reason for reasons in sides.values() for reason in reasons), *apart]
-    return {WITHHELD: sorted(reasons, key=lambda r: r.text)}
+    return {WITHHELD: sorted(reasons, key=_words)}

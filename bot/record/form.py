@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from bot.charts.opinions import UNTOLD
 from bot.debates.contract import debate_json
 from bot.debates.debates import Seen as DebateSeen
 from bot.debates.swing import DEAD_HEAT, NAMES, Swing
@@ -58,7 +59,11 @@ def _poll(record: Record, result: Result) -> dict[str, Any]:
         "map": None
         if shown is None
         else [
-            {"x": round(x, 4), "y": round(y, 4), "group": shown.groups[group].name}
+            {
+                "x": round(x, 4),
+                "y": round(y, 4),
+                "group": None if group == UNTOLD else shown.groups[group].name,
+            }
             for x, y, group in sorted(shown.points)
         ],
     }
@@ -103,12 +108,15 @@ def _counted(found: Swing) -> dict[str, Any]:
 def _shown(seen: DebateSeen, each: OnTable) -> dict[str, Any]:
     return {
         "stage": seen.debate.stage_name(each.stage),
+        "when": seen.debate.when(each.stage),
         "at": stored(each.at),
         "by": each.kind,
         "side": each.side,
         "name": each.name,
         "text": each.text,
-        "excerpts": [dict(excerpt) for excerpt in each.excerpts],
+        "answered": each.answered,
+        "excerpts": [] if each.closest else [dict(excerpt) for excerpt in each.excerpts],
+        "closest": [dict(excerpt) for excerpt in each.excerpts] if each.closest else [],
     }
 
 

@@ -6,15 +6,24 @@ from collections.abc import Iterator
 
 from bot.debates.debates import Seen
 from bot.debates.swing import Swing
+from bot.debates.types import When
+from bot.polls.cards import forgotten
 from bot.polls.result import Result
 from bot.polls.types import Shown
 from bot.record.types import Record
+from bot.times import shown_time
 from bot.words import counted, listed
 
 TABLE = (
-    "These excerpts were on the table between the ballots. That is an association, never a cause: the "
-    "record cannot say what moved anybody."
+    "What the room was shown, and when. That it was shown before a ballot is an association, never a cause: "
+    "the record cannot say what moved anybody."
 )
+WHEN: dict[When, str] = {
+    "during the opening ballot": "Shown while the opening ballot was open; who had voted by then is unknown.",
+    "between the ballots": "On the table between the ballots.",
+    "after the opening ballot": "On the table after the opening ballot; no closing ballot has followed.",
+    "during the closing ballot": "Shown while the closing ballot was open; who had voted by then is unknown.",
+}
 
 
 def notes(record: Record) -> Iterator[str]:
@@ -28,9 +37,10 @@ def notes(record: Record) -> Iterator[str]:
         yield from _of_debate(of, of.swing)
     if record.box.why_not:
         yield record.box.why_not
-    forgotten = of.poll.forgotten if isinstance(of, Result) else of.debate.forgotten
-    if forgotten:
-        yield f"{counted(forgotten, 'member')} asked to be forgotten since; the tally stays."
+    if isinstance(of, Result):
+        yield from forgotten(of.poll)
+    elif of.debate.forgotten:
+        yield f"{counted(of.debate.forgotten, 'member')} asked to be forgotten since; the tally stays."
     if record.anonymous and record.box.papers is not None:
         yield "The ballots stand in an order drawn for this record; who cast which is known to nobody."
     yield from _of_sources(record)
@@ -56,17 +66,22 @@ def _of_debate(seen: Seen, swing: Swing) -> Iterator[str]:
 
 
 def _of_poll(result: Result) -> Iterator[str]:
-    rules = result.poll.rules
+    poll, rules = result.poll, result.poll.rules
+    for closed, again in poll.reopened:
+        yield (
+            f"The poll was closed on {shown_time(closed, poll.place.zone)} and reopened on "
+            f"{shown_time(again, poll.place.zone)}."
+        )
     if result.tally is None:
         yield (
             "The poll is open and its result hidden: it is shown to those who have voted."
             if rules.results is Shown.VOTED
             else "The poll is open and its result hidden until the close."
         )
-    elif result.poll.open:
+    elif poll.open:
         yield "The poll is open: the tally is that of this moment."
-    if not result.quorate:
-        yield f"Without its quorum of {rules.quorum} it decides nothing."
+    if result.unquorate:
+        yield result.unquorate
 
 
 def _of_sources(record: Record) -> Iterator[str]:

@@ -49,6 +49,10 @@ def _points(points: tuple[Point, ...]) -> Iterator[Block]:
             yield Minor("All sides together" if side == WITHHELD else plain(stance(side)))
             if side == WITHHELD:
                 yield Said(WHY_WITHHELD)
+        if not point.reasons[0].text:
+            yield Said(f"An excerpt without words of one's own ({_who(point.reasons, len(point.reasons))}):")
+            yield next(_quotations(point))
+            continue
         alike: dict[str, list[Reason]] = {}
         for reason in point.reasons:
             alike.setdefault(reason.text, []).append(reason)
@@ -56,9 +60,12 @@ def _points(points: tuple[Point, ...]) -> Iterator[Block]:
         yield Said(f"{told(typical)} ({_who(first, len(point.reasons))})")
         if others:
             yield Items(tuple(f"{told(text)}{_names(same)}" for text, same in others))
-        for reason in point.reasons:
-            if reason.evidence is None:
-                continue
+        yield from _quotations(point)
+
+
+def _quotations(point: Point) -> Iterator[Quote]:
+    for reason in point.reasons:
+        if reason.evidence is not None:
             kept = reason.evidence.excerpt
             where = place(kept) if kept else "unverified: the sources do not have these words"
             yield Quote(plain(reason.evidence.text), where, verified=kept is not None)

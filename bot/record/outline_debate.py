@@ -26,13 +26,14 @@ from bot.record.blocks import (
     quoted,
     told,
 )
-from bot.record.notes import TABLE
+from bot.record.notes import TABLE, WHEN
 from bot.record.places import place
 from bot.record.types import Paper, Record
 from bot.times import shown_time
 from bot.words import listed
 
 SIDES = tuple(NAMES.values())
+CLOSEST = "not in the sources; closest passages"
 
 
 def debate_sections(record: Record, seen: Seen) -> Iterator[Section]:
@@ -132,25 +133,29 @@ def _table(seen: Seen) -> Iterator[Block]:
         if each.stage != stage:
             stage = each.stage
             yield Minor(plain(seen.debate.stage_name(stage)).capitalize())
+            yield Said(WHEN[seen.debate.when(stage)])
         name = told(each.name) if each.name else "(forgotten)"
         side = f" {each.side} the motion" if each.side else ""
         when = shown_time(each.at, seen.debate.place.zone)
         yield Said(f"{when}: {name}, {plain(each.kind)}{side}: {quoted(each.text)}")
+        if each.closest:
+            yield Said(f"{CLOSEST.capitalize()}:")
         for excerpt in each.excerpts:
             key = _key(excerpt)
             first = key not in numbers
             number = numbers.setdefault(key, len(numbers) + 1)
-            by_side.setdefault(each.side or "neither side", []).append(number)
+            side_of = CLOSEST if each.closest else each.side or "neither side"
+            by_side.setdefault(side_of, []).append(number)
             if first:
                 yield Quote(plain(str(excerpt["text"])), f"E{number}: {place(excerpt)}")
             else:
                 yield Said(f"E{number} again: {place(excerpt)}")
         if not each.excerpts:
             yield Said("Nothing was found.")
-    if any(each.side for each in seen.shown):
+    if any(each.side or each.closest for each in seen.shown):
         rows = tuple(
             (side, len(found), ", ".join(f"E{number}" for number in dict.fromkeys(found)))
-            for side in ("for", "against", "neither side")
+            for side in ("for", "against", "neither side", CLOSEST)
             if (found := by_side.get(side, []))
         )
         yield Table("Evidence by side", ("Put forward for", "Times shown", "Excerpts"), rows)

@@ -10,7 +10,7 @@ from bot.polls.cards import rules
 from bot.polls.charts import chart_of, letter, map_of
 from bot.polls.choices import VALUES
 from bot.polls.choices import plain as stance
-from bot.polls.result import Result, standing_for
+from bot.polls.result import Result
 from bot.polls.tally import Count, StatementCount
 from bot.polls.types import Poll, PollKind
 from bot.record.blocks import (
@@ -51,6 +51,10 @@ def _asked(result: Result) -> Iterator[Block]:
     ]
     if poll.rules.closes_at is not None:
         rows.append(("Deadline", shown_time(poll.rules.closes_at, zone)))
+    rows += [
+        ("Reopened", f"{shown_time(again, zone)}, having been closed on {shown_time(closed, zone)}")
+        for closed, again in poll.reopened
+    ]
     if poll.closed_at is not None:
         rows.append(("Closed", shown_time(poll.closed_at, zone)))
     yield Facts((*rows, ("Ballots", f"{result.seen.count:,}")))
@@ -69,6 +73,8 @@ def _result(result: Result) -> Iterator[Block]:
     if result.tally is None:
         yield Said("Hidden while the poll is open.")
         return
+    if result.unquorate:
+        yield Said(result.unquorate)
     if not result.seen.count:
         yield Said("Nobody has voted.")
     elif (chart := chart_of(result)) is not None:
@@ -144,13 +150,12 @@ def _opinions(result: Result) -> Iterator[Block]:
     else:
         yield Picture(chart)
         yield Table("Opinion groups", ("Group", "Voters", "Stands for"), tuple(_groups(result)))
-    common = [
-        f"{told(result.poll.options[each.statement].text)} ({each.share:.0%} {each.side})"
-        for each in found.consensus
-    ]
+    common = [f"{told(result.poll.options[each.statement].text)}: {each.said}" for each in found.consensus]
     if common:
-        yield Said("What all agree on:")
+        yield Said("In common:")
         yield Items(tuple(common))
+    elif result.groups:
+        yield Said("In common: nothing.")
 
 
 def _groups(result: Result) -> Iterator[tuple[Cell, ...]]:
@@ -159,9 +164,9 @@ def _groups(result: Result) -> Iterator[tuple[Cell, ...]]:
         said = [
             f"{told(options[each.statement].text)} "
             f"({each.side}s: {each.agree if each.side == 'agree' else each.disagree:.0%})"
-            for each in standing_for(result, group)
+            for each in group.stands_for
         ]
-        few = "withheld: too few to say more" if group.stands_for else "nothing sets it apart"
+        few = "withheld, since few could be told from it" if group.withheld else "nothing sets it apart"
         yield f"Group {letter(index)}", group.size, "; ".join(said) or few
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from importlib.resources import files
 
-from bot.record.blocks import plain
+from bot.record.blocks import Table, plain
 from bot.record.outline import outline
 from bot.record.types import Record
 
 TEMPLATE = "page.html.j2"
+NARROW_COLUMNS, NARROW_WORD = 4, 16
+"""What a table on a phone has room for; in others each row stands as a list there."""
 
 
 def html(record: Record) -> str:
@@ -31,8 +33,14 @@ def html(record: Record) -> str:
     template = environment.from_string(files("bot.record").joinpath(TEMPLATE).read_text("utf-8"))
     return template.render(
         page=outline(record),
-        svg=lambda chart: Markup(svg(chart)),
+        svg=lambda chart, **how: Markup(svg(chart, **how)),
         plain=plain,
         kind=lambda block: type(block).__name__.lower(),
+        wide=_wide,
         numeric=lambda cell: isinstance(cell, int),
     )
+
+
+def _wide(table: Table) -> bool:
+    words = (len(word) for row in table.rows for cell in row for word in str(cell).split())
+    return len(table.columns) > NARROW_COLUMNS or max(words, default=0) > NARROW_WORD

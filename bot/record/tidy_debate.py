@@ -72,13 +72,29 @@ def _shown(seen: Seen) -> Iterator[Row]:
             "part": "shown",
             **of,
             "label": each.kind,
-            "measure": "excerpts",
+            "measure": "closest passages" if each.closest else "excerpts",
             "value": len(each.excerpts),
             "text": each.text,
         }
+        if each.answered is not None:
+            yield {
+                "part": "shown",
+                **of,
+                "label": each.kind,
+                "measure": "answered",
+                "value": int(each.answered),
+                "text": "not in the sources; closest passages" if each.closest else "",
+            }
+        yield {
+            "part": "shown",
+            **of,
+            "label": each.kind,
+            "measure": "when",
+            "text": seen.debate.when(each.stage),
+        }
         for place, excerpt in enumerate(each.excerpts, 1):
             yield {
-                "part": "excerpt",
+                "part": "closest" if each.closest else "excerpt",
                 **of,
                 "label": where(excerpt),
                 "measure": "place",

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bot.charts.opinions import UNTOLD
 from bot.polls.charts import letter, map_of
-from bot.polls.result import Result, standing_for
+from bot.polls.result import Result
 from bot.polls.tally import Count, StatementCount
 from bot.polls.types import Option, PollKind
 from bot.record.tidy_shared import Row, where
@@ -94,8 +95,8 @@ def _groups(result: Result) -> Iterator[Row]:
     for index, group in enumerate(result.groups):
         of: Row = {"part": "group", "group": f"Group {letter(index)}"}
         yield {**of, "measure": "voters", "value": group.size, "n": result.seen.count}
-        for stand in standing_for(result, group):
-            of_statement = {**of, **_item(options[stand.statement]), "n": group.size}
+        for stand in group.stands_for:
+            of_statement = {**of, **_item(options[stand.statement]), "n": stand.cast}
             yield {**of_statement, "measure": "agree", "value": round(stand.agree, 4)}
             yield {**of_statement, "measure": "disagree", "value": round(stand.disagree, 4)}
     for each in result.opinions.consensus if result.opinions else ():
@@ -107,7 +108,7 @@ def _groups(result: Result) -> Iterator[Row]:
             yield {
                 "part": "map",
                 "item": number,
-                "group": f"Group {letter(at)}",
+                "group": "" if at == UNTOLD else f"Group {letter(at)}",
                 "measure": axis,
                 "value": round(value, 4),
             }

@@ -30,6 +30,9 @@ def shared_rows(record: Record) -> Iterator[Row]:
         yield _fact("state", "open" if of.poll.open else "closed")
         yield _time("created", stored(of.poll.created_at))
         yield _time("closes", stored(of.poll.rules.closes_at))
+        for closed, again in of.poll.reopened:
+            yield _time("closed before", stored(closed))
+            yield _time("reopened", stored(again))
         yield _time("closed", stored(of.poll.closed_at))
     else:
         yield _fact("state", of.debate.state)

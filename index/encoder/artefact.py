@@ -12,7 +12,7 @@ from index.encoder.checksum import Checksums, write_whole
 from index.encoder.model import ModelSource
 
 Precision = Literal["fp32", "int8"]
-FORMAT = 4
+FORMAT = 5
 _EXPORTERS = ("torch", "transformers", "sentence-transformers", "onnx", "onnxruntime")
 
 

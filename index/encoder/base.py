@@ -114,7 +114,9 @@ def clean(text: str) -> str:
 
 def normalise(vectors: npt.NDArray[Any]) -> Floats:
     """(n, d) rows scaled to Euclidean length 1, float32; rows of zeros or NaN become zeros."""
-    rows = np.nan_to_num(vectors.astype(np.float32, copy=False), posinf=0.0, neginf=0.0)
+    rows = vectors.astype(np.float32, copy=False)
+    if not np.isfinite(rows).all():
+        rows = np.nan_to_num(rows, posinf=0.0, neginf=0.0)
     lengths = np.linalg.norm(rows, axis=1, keepdims=True)
     unit: Floats = (rows / np.maximum(lengths, 1e-12)).astype(np.float32, copy=False)
     return unit

@@ -15,7 +15,7 @@ from index.encoder.base import Encoded, Tokens, clean, normalise, without_prompt
 from index.encoder.model import ModelSource
 
 SENTENCE, TOKENS = "sentence_embedding", "token_embeddings"
-_Outcome = tuple[npt.NDArray[Any], Tokens | None]
+_Outputs = list[npt.NDArray[Any]]
 
 
 class OnnxEncoder:
@@ -28,6 +28,8 @@ class OnnxEncoder:
         """
         # before the import: the runtime would leave an identifier of the machine in the user's cache
         os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
+        # a few questions are not worth the tokeniser's own threads, which a fork would have to mourn
+        os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
         import onnxruntime
         from tokenizers import Tokenizer
 
@@ -39,6 +41,7 @@ class OnnxEncoder:
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
         # its threads start with the first work
+        self._threads = threads
         self._pool = ThreadPoolExecutor(threads, "moot-encoder")
         # the runtime prepares the network outside of Python
         session = self._pool.submit(
@@ -71,45 +74,54 @@ class OnnxEncoder:
         """
         wanted = tokens and TOKENS in self._record.outputs
         prompt = self._record.prompts.of(query=query)
-
-        def one(text: str) -> _Outcome:
-            return self._one(text, prompt, wanted)
-
-        outcomes: list[_Outcome] = []
+        vectors = np.zeros((len(texts), self.dimension), np.float32)
+        parts: list[Tokens] = []
         for start in range(0, len(texts), batch_size):
-            batch = texts[start : start + batch_size]
-            outcomes += map(one, batch) if len(batch) == 1 else self._pool.map(one, batch)
+            batch = [prompt + clean(text) for text in texts[start : start + batch_size]]
+            read = self._tokenizer.encode_batch(batch)
+            for n, (own, outputs) in enumerate(zip(read, self._run(read, wanted), strict=True), start):
+                if outputs:
+                    vectors[n] = outputs[0][0]
+                if wanted:
+                    parts.append(self._tokens(own, outputs, prompt))
             if progress is not None:
-                progress(len(outcomes))
-        vectors = np.zeros((len(outcomes), self.dimension), np.float32)
-        for row, (vector, _) in zip(vectors, outcomes, strict=True):
-            row[:] = vector
+                progress(min(start + batch_size, len(texts)))
         if not wanted:
             return Encoded(normalise(vectors))
-        parts = [part for _, part in outcomes if part is not None]
         return Encoded(
             normalise(vectors), [v for v, _, _ in parts], [s for _, s, _ in parts], [i for _, _, i in parts]
         )
 
-    def _one(self, text: str, prompt: str, wanted: bool) -> _Outcome:
-        read = self._tokenizer.encode(prompt + clean(text))
-        if not read.ids:  # a tokeniser without special tokens, and nothing to read
-            nothing = (
-                np.zeros((0, self.dimension), np.float32),
-                np.zeros((0, 2), np.int64),
-                np.zeros(0, np.int64),
-            )
-            return np.zeros(self.dimension, np.float32), nothing if wanted else None
-        fields = {
-            "input_ids": read.ids,
-            "attention_mask": read.attention_mask,
-            "token_type_ids": read.type_ids,
-        }
-        feed = {name: np.array([fields[name]], np.int64) for name in self._record.inputs}
-        outputs: Any = self._session.run([SENTENCE, TOKENS] if wanted else [SENTENCE], feed)
-        if not wanted:
-            return outputs[0][0], None
+    def _run(self, read: Sequence[Any], wanted: bool) -> list[_Outputs]:
+        """What the network makes of each text as the tokeniser read it; nothing of nothing.
+
+        Threads do no more between two texts than to take the next, since they hold up whoever
+        ranks meanwhile.
+        """
+        names = [SENTENCE, TOKENS] if wanted else [SENTENCE]
+        feeds = [self._feed(own) for own in read]
+        outputs: list[_Outputs] = [[]] * len(feeds)
+        left = iter([n for n, own in enumerate(read) if own.ids])
+
+        def work(_: int) -> None:
+            for n in left:
+                outputs[n] = self._session.run(names, feeds[n])
+
+        if len(feeds) == 1:
+            work(0)
+        else:
+            list(self._pool.map(work, range(self._threads)))
+        return outputs
+
+    def _feed(self, read: Any) -> dict[str, npt.NDArray[np.int64]]:
+        ids = np.array([read.ids], np.int64)
+        fields = {"input_ids": ids, "attention_mask": np.ones_like(ids)}
+        if "token_type_ids" in self._record.inputs:
+            fields["token_type_ids"] = np.array([read.type_ids], np.int64)
+        return {name: fields[name] for name in self._record.inputs}
+
+    def _tokens(self, read: Any, outputs: _Outputs, prompt: str) -> Tokens:
+        hidden = outputs[1][0] if outputs else np.zeros((0, self.dimension), np.float32)
         spans = np.array(read.offsets, np.int64).reshape(-1, 2)
         special = np.array(read.special_tokens_mask, bool)
-        ids = np.array(read.ids, np.int64)
-        return outputs[0][0], without_prompt(outputs[1][0], spans, ids, special, prompt)
+        return without_prompt(hidden, spans, np.array(read.ids, np.int64), special, prompt)

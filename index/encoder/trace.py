@@ -102,8 +102,53 @@ def fuse(model: SentenceTransformer, network: Path) -> bool:
         graph = optimize_by_fusion(onnx.load(str(network)), "bert", heads, width)
     fused = bool(graph.get_fused_operator_statistics().get("Attention"))
     if fused:
+        _spell_out(graph.model.graph)
         graph.save_model_to_file(str(network))
     return fused
+
+
+def _spell_out(graph: Any) -> None:
+    """Write each sum and normalisation of a layer (Ba, Kiros & Hinton 2016) in plain operators.
+
+    The runtime's own operator for it adds number by number: a fifth of the time of a whole network
+    in int8, a tenth in fp32. Where it has outputs that are used besides, it is left.
+    """
+    import numpy as np
+    from onnx import helper, numpy_helper
+
+    used = {name for node in graph.node for name in node.input} | {out.name for out in graph.output}
+    constants = {constant.name: constant for constant in graph.initializer}
+    nodes: list[Any] = []
+
+    def add(kind: str, *inputs: str, to: str = "", **how: Any) -> str:
+        name = to or f"normalised_{len(nodes)}"
+        nodes.append(helper.make_node(kind, inputs, [name], name=f"{name}_of", **how))
+        return name
+
+    def constant(values: Any) -> str:
+        name = f"constant_{len(nodes)}_{len(graph.initializer)}"
+        graph.initializer.append(numpy_helper.from_array(np.asarray(values, np.float32), name))
+        return name
+
+    for node in graph.node:
+        more = [name for name in node.output[1:] if name in used]
+        if node.op_type != "SkipLayerNormalization" or more or node.input[2] not in constants:
+            nodes.append(node)
+            continue
+        value, skipped, scale, shift, *bias = node.input
+        scales = numpy_helper.to_array(constants[scale])
+        width = scales.size
+        epsilon = next((a.f for a in node.attribute if a.name == "epsilon"), 1e-12)
+        for other in (*filter(None, bias), skipped):
+            value = add("Add", value, other)
+        centred = add("Sub", value, add("ReduceMean", value, axes=[-1], keepdims=1))
+        # the sum of squares is `width` times the variance
+        squares = add("ReduceSumSquare", centred, axes=[-1], keepdims=1)
+        length = add("Sqrt", add("Add", squares, constant(width * epsilon)))
+        scaled = add("Mul", add("Div", centred, length), constant(scales * np.sqrt(width)))
+        add("Add", scaled, shift, to=node.output[0])
+    del graph.node[:]
+    graph.node.extend(nodes)
 
 
 def quantise(network: Path) -> None:

@@ -8,6 +8,7 @@ from sample_charts import CHARTS, LONG, TENNESSEE, anything
 
 from adapters.terminal.charts import lines
 from bot.charts import Bars, Diverging, Flow, OpinionGroup, OpinionMap, Row, Stack
+from bot.charts.opinions import UNTOLD
 
 
 @pytest.mark.parametrize("width", [24, 40, 80, 120])
@@ -48,20 +49,20 @@ def test_stances_lie_about_zero():
     chart = Diverging("Ban it", (Stack("", (10, 20, 40, 20, 10)),))
     assert lines(chart, 41) == [
         "100 ballots",
-        "████▒▒▒▒▒▒▒▒░░░░░░░░┃░░░░░░░░▒▒▒▒▒▒▒▒████",
+        "▚▚▚▚▒▒▒▒▒▒▒▒░░░░░░░░┃░░░░░░░░▓▓▓▓▓▓▓▓████",
         "█ strongly agree     10 (10%)",
-        "▒ agree              20 (20%)",
+        "▓ agree              20 (20%)",
         "░ undecided          40 (40%)",
         "▒ disagree           20 (20%)",
-        "█ strongly disagree  10 (10%)",
+        "▚ strongly disagree  10 (10%)",
     ]
 
 
 def test_statements_share_a_scale():
     chart = Diverging("", (Stack("One", (5, 0, 5)), Stack("Two", (0, 0, 8))), ("disagree", "pass", "agree"))
     shown = lines(chart, 41)
-    assert shown[0] == "█ disagree  ░ pass  █ agree"
-    assert shown[2] == " " * 10 + "█" * 10 + "┃" + "█" * 10
+    assert shown[0] == "▚ disagree  ░ pass  █ agree"
+    assert shown[2] == " " * 10 + "▚" * 10 + "┃" + "█" * 10
     assert shown[3] == "5 disagree, 0 pass, 5 agree"
     assert shown[5] == " " * 20 + "┃" + "█" * 20
 
@@ -94,6 +95,15 @@ def test_a_map_of_letters():
     assert (row.index("A"), row.index("B")) == (2, 37)
     assert "* several groups" in shown
     assert shown[-2:] == ["A, 2 voters: says yes", "B, 2 voters"]
+
+
+def test_who_is_withheld_bears_no_letter():
+    points = ((-1.0, 0.0, 0), (1.0, 0.0, UNTOLD), (1.0, 0.2, UNTOLD))
+    groups = (OpinionGroup("A", 1), OpinionGroup("B", 1, "withheld"), OpinionGroup("C", 1, "withheld"))
+    shown = lines(OpinionMap("", points, groups), 40)
+    assert not any(letter in line for line in shown[:-3] for letter in "BC")
+    assert "· group withheld" in shown
+    assert shown[-2:] == ["B, 1 voter: withheld", "C, 1 voter: withheld"]
 
 
 def test_a_run_off():

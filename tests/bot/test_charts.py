@@ -186,3 +186,18 @@ def test_long_labels_are_shortened_before_any_is_left_out():
 def test_what_does_not_add_up_is_no_chart(make, fault):
     with pytest.raises(ValueError, match=fault):
         make()
+
+
+def test_of_many_statements_the_clearest_are_kept_in_their_order():
+    rows = (
+        Stack("split", (5, 0, 5)),
+        Stack("no", (9, 0, 1)),
+        Stack("passed", (0, 9, 1)),
+        Stack("yes", (0, 0, 4)),
+    )
+    chart = Diverging("M", (*rows, Stack("unseen", (0, 0, 0))), STATEMENT, "10 ballots")
+    kept = chart.clearest(2)
+    assert [row.label for row in kept.rows] == ["no", "yes"]
+    assert kept.note == "The 2 of 5 statements that lean most to one side; the record has all. 10 ballots"
+    assert kept.note in kept.words()
+    assert chart.clearest(5) is chart

@@ -73,6 +73,8 @@ def test_defaults_and_types():
         (ASK, {"question": "x", "limit": 0}, "--limit takes a number from 1 to 10, not 0"),
         (ASK, {"question": "x", "limit": "9" * 5000}, "--limit takes"),
         (ASK, {"question": "x", "section": " \u200b"}, "--section is empty"),
+        (ASK, {"question": "x", "section": ""}, "--section is empty"),
+        (ASK, {"question": ""}, "ask needs a question, such as: what"),
         (ASK, {"question": "x", "colour": "red"}, "ask takes no colour"),
         (SOURCES, {"format": "bibtx"}, "did you mean bibtex?"),
     ],
@@ -127,6 +129,8 @@ def test_cleaning_twice_changes_nothing(text):
 def test_words():
     assert nearest("aks", ["ask", "quote"]) == "ask"
     assert nearest("zzz", ["ask", "quote"]) is None
+    assert nearest("C", ["A", "B"]) is None and nearest("no", ["on"]) is None
+    assert nearest("fro", ["for", "against"]) == "for"
     assert nearest("x" * 100_000, ["ask"]) is None
     assert shorten("one two three", 9) == "one two…"
     assert listed(["a", "b", "c"]) == "a, b or c"

@@ -15,6 +15,7 @@ from bot.ballots.types import Evidence
 from bot.bot import Bot
 from bot.context import place_of
 from bot.front_door import FrontDoor
+from bot.pictures.theme import THEMES
 from bot.polls.polls import Seen
 from bot.polls.result import Result
 from bot.polls.types import Option, Poll, PollKind, Rules
@@ -109,11 +110,107 @@ async def test_a_debate_for_people_says_association_never_cause():
     name = await debate_of(room)
     for form in ("md", "html"):
         text = (await room.export(name, form)).text
-        assert "on the table between the ballots" in text
+        assert "On the table between the ballots" in text
         assert "never a cause" in text
         assert "n = 6" in text and "(Europe/Berlin)" in text
         assert "Counting the ballots of this record again gives the tally above." in text
         assert MANIFEST["corpus_sha256"] in text
+
+
+async def test_the_page_has_its_pictures_by_day_and_by_night_and_its_wide_tables_stacked():
+    room = Room()
+    page = parser.fromstring((await room.export(await debate_of(room), "html")).text)
+    assert (
+        len(page.xpath("//div[@class='by-day']/svg")) == len(page.xpath("//div[@class='by-night']/svg")) == 1
+    )
+    card = [each.xpath("rect")[0].get("fill") for each in page.xpath("//svg")]
+    assert card == [THEMES["light"].card, THEMES["dark"].card]
+    ids = page.xpath("//svg/*/@id")
+    assert len(set(ids)) == len(ids) == 4
+    style = page.xpath("//style")[0].text
+    # What is printed is light, whatever the screen is.
+    dark = style.count("prefers-color-scheme: dark")
+    assert dark == style.count("@media screen and (prefers-color-scheme: dark)") == 2
+    tables = {table.xpath("string(caption)").split(",")[0]: table for table in page.xpath("//table")}
+    assert tables["Swing"].get("class") == "stacked"
+    assert tables["Opening ballot"].get("class") is None
+    row = tables["Swing"].xpath("tbody/tr")[0]
+    columns = ["Before", "After", "Change in voters", "in points", "n"]
+    assert [cell.get("data-column") for cell in row.xpath("td")] == columns
+    # So are those with a word that a phone is too narrow for.
+    name = await room.poll("M", {}, kind="choice", option=["x" * 30, "y"])
+    page = parser.fromstring((await room.export(name, "html")).text)
+    assert [table.get("class") for table in page.xpath("//table")][:2] == ["stacked", "stacked"]
+
+
+async def shown_in_every_stage(room, *, early):
+    name = (await room.say("Author", "debate start", motion="M", round=["openings=5"])).data["id"]
+    for stage in ("first", "second", "third")[: 2 if early else 3]:
+        await room.say("Asker", "ask", question=stage)
+        await room.say("Author", "debate next" if stage == "first" or not early else "debate end", id=name)
+    return name
+
+
+@pytest.mark.parametrize("early", [False, True])
+async def test_what_was_shown_stands_under_its_stage(early):
+    room = Room()
+    name = await shown_in_every_stage(room, early=early)
+    opening = "Shown while the opening ballot was open; who had voted by then is unknown."
+    closing = opening.replace("opening", "closing")
+    rounds = "On the table after the opening ballot; no closing ballot has followed."
+    stages = [("Opening ballot", opening, "first"), ("Openings", rounds, "second")]
+    if not early:
+        stages[1] = ("Openings", "On the table between the ballots.", "second")
+        stages.append(("Closing ballot", closing, "third"))
+    table = (await room.export(name, "md")).text.split("## On the table")[1].split("\n## ")[0]
+    parts = table.split("\n### ")[1:]
+    assert len(parts) == len(stages)
+    for part, (title, when, question) in zip(parts, stages, strict=True):
+        assert part.startswith(f"{title}\n") and when in part.replace("\\", "")
+        assert f"“{question}”" in part
+    assert table.count("between the ballots") == (0 if early else 1)
+    html = (await room.export(name, "html")).text
+    assert all(when in html for _, when, _ in stages)
+    whens = ["during the opening ballot", "after the opening ballot" if early else "between the ballots"]
+    whens += [] if early else ["during the closing ballot"]
+    assert [each["when"] for each in (await room.export(name)).data["shown"]] == whens
+    found = rows((await room.export(name, "csv")).text)
+    assert [row["text"] for row in found if row["measure"] == "when"] == whens
+
+
+async def test_what_the_sources_do_not_hold_is_not_recorded_as_an_answer():
+    room = Room()
+    name = await shown_in_every_stage(room, early=True)
+    other = (await room.say("Author", "debate start", motion="N", round=["openings=5"])).data["id"]
+    await room.say("Asker", "ask", question="what is on the moon?", limit=2)
+    await room.say("Asker", "ask", question="what is on earth?", limit=1)
+    form = (await room.export(other)).data
+    asked = [(e["answered"], len(e["excerpts"]), len(e["closest"])) for e in form["shown"]]
+    assert asked == [(False, 0, 2), (True, 1, 0)]
+    table = rows((await room.export(other, "csv")).text)
+    count = {
+        (row["item"], row["measure"]): row["value"]
+        for row in table
+        if row["part"] == "shown" and row["measure"] != "when"
+    }
+    assert count == {
+        ("1", "closest passages"): "2",
+        ("1", "answered"): "0",
+        ("2", "excerpts"): "1",
+        ("2", "answered"): "1",
+    }
+    assert [row["part"] for row in table if row["part"] in ("closest", "excerpt")] == [
+        "closest",
+        "closest",
+        "excerpt",
+    ]
+    for form_ in ("md", "html"):
+        text = (await room.export(other, form_)).text.replace("\\", "")
+        assert text.count("Not in the sources; closest passages:") == 1
+        assert "not in the sources; closest passages" in text.split("Evidence by side")[-1]
+        assert "not in the sources" not in (await room.export(name, form_)).text
+    shown = dict((await room.say("Zoe", "debate show", id=other)).cards[0].fields)
+    assert shown["On the table"] == "1 excerpt; asked for and not in the sources: 1"
 
 
 async def test_a_debates_table_is_one_observation_a_row():
@@ -229,7 +326,7 @@ async def test_a_page_opens_offline_and_is_for_everybody():
         title, about = svg.get("aria-labelledby").split()
         assert svg.get("role") == "img"
         assert svg.xpath(f"*[@id='{title}']")[0].text and svg.xpath(f"*[@id='{about}']")[0].text
-    assert len(page.xpath("//svg")) == 1
+    assert len(page.xpath("//svg")) == 2  # one by day, one by night
     for rule in ("@media print", "prefers-color-scheme: dark", "break-inside: avoid"):
         assert rule in text
 

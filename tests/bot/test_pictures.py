@@ -13,11 +13,12 @@ from hypothesis import strategies as st
 from PIL import Image
 from sample_charts import CHARTS, LONG, UNBROKEN, anything
 
-from bot.charts import Bars, Row
+from bot.charts import Bars, Diverging, Row
 from bot.pictures import draw, svg
+from bot.pictures.diverging import colours
 from bot.pictures.flow import blended
 from bot.pictures.fonts import faces, legible, width_of, wrapped
-from bot.pictures.make import lay
+from bot.pictures.make import MOST_ROWS, lay
 from bot.pictures.marks import Area, Box, Drawing, Label
 from bot.pictures.sheet import from_right
 from bot.pictures.theme import BOTH, DARK, LIGHT, THEMES, contrast
@@ -100,8 +101,22 @@ def test_marks_stand_out(theme):
     for ground in (theme.card, theme.panel):
         for colour in theme.groups:
             assert contrast(colour, ground) >= 3
-    for colour in (theme.bar, theme.lead, theme.con[0], theme.pro[0], theme.rule):
+    for colour in (theme.bar, theme.lead, theme.con[0], theme.pro[0], theme.hatch, theme.rule):
         assert contrast(colour, theme.card) >= 3
+
+
+@pytest.mark.parametrize("theme", [BOTH, LIGHT, DARK])
+@pytest.mark.parametrize("name", [name for name, chart in CHARTS.items() if isinstance(chart, Diverging)])
+def test_every_level_of_a_bar_stands_out(name, theme):
+    """By its filling, or by an edge of its own; so does its key in the legend."""
+    chart = CHARTS[name]
+    levels = [mark for mark in lay(chart, theme).marks if isinstance(mark, Box) and mark.radius in (3, 4, 5)]
+    fills = colours(theme, chart)
+    assert {mark.fill for mark in levels} >= set(fills)
+    for mark in levels:
+        if not mark.edge and mark.fill == theme.between:
+            continue  # plain ground beneath a figure, within a level
+        assert max(contrast(shade, theme.card) for shade in (mark.edge or mark.fill, mark.fill)) >= 3, mark
 
 
 SEEN = {
@@ -150,7 +165,10 @@ def test_a_picture(name):
     image = opened(picture.png)
     assert (image.format, image.size) == ("PNG", (picture.width, picture.height))
     assert picture.width == 1080
-    assert picture.alt == CHARTS[name].words()
+    chart = CHARTS[name]
+    shown = chart.clearest(MOST_ROWS) if isinstance(chart, Diverging) else chart
+    assert picture.alt == shown.words()
+    assert picture.height < 3600
     assert picture.name.endswith(".png")
     assert len(picture.png) < 600_000
     assert not image.info.keys() - {"transparency"}

@@ -234,3 +234,35 @@ async def test_in_one_space_nothing_of_another_is_forgotten(group):
             "sides": ("d1",),
         }
     )
+
+
+async def test_reopening_takes_a_forgotten_ballot_out_and_says_so_for_good(group):
+    await group.do(ANA, "poll create", motion="M", named=True)
+    for who in (BEN, CEM):
+        await group.do(who, "poll vote", id="p1", choice=["agree"])
+    await group.do(ANA, "poll close", id="p1")
+    await group.do(BEN, "forget-me")
+    closed = await group.ask(ANA, "poll show", id="p1")
+    assert "1 member asked to be forgotten since; the tally stays." in closed.cards[0].text
+    assert (closed.data["ballots"], closed.data["rules"]["forgotten"]) == (2, 1)
+    group.clock.on(days=1)
+    await group.do(ANA, "poll reopen", id="p1")
+    # Ben may vote anew, and what is taken out is still told, also after another close.
+    await group.do(BEN, "poll vote", id="p1", choice=["disagree"])
+    await group.do(ANA, "poll close", id="p1")
+    mark = "1 ballot of a member who asked to be forgotten was taken out when the poll was reopened."
+    times = [{"closed_at": "2026-11-24T12:00:00+00:00", "at": "2026-11-25T12:00:00+00:00"}]
+    for data in ((await group.do(ANA, "poll show", id="p1")), await group.do(ANA, "export", id="p1")):
+        assert (data["ballots"], data["rules"]["forgotten"], data["rules"]["taken_out"]) == (2, 0, 1)
+        assert data["rules"]["reopened"] == times
+    assert mark in (await group.ask(ANA, "poll show", id="p1")).cards[0].text
+    for form in ("md", "html", "csv"):
+        text = (await group.ask(ANA, "export", id="p1", format=form)).text
+        assert mark in text
+        assert "The poll was closed on Tue 24 Nov 2026" in text
+        assert "and reopened on Wed 25 Nov 2026" in text
+    await group.do(CEM, "forget-me")
+    await group.do(ANA, "poll reopen", id="p1")
+    again = await group.ask(ANA, "poll show", id="p1")
+    assert "2 ballots of members who asked to be forgotten were taken out" in again.cards[0].text
+    assert len(again.data["rules"]["reopened"]) == 2

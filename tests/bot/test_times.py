@@ -5,11 +5,23 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
+from babel.dates import format_datetime
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from study_group import START
 
-from bot.times import LONGEST, SHORTEST, deadline, reminder, shown_time, stored, time_of, utc_now, zone_of
+from bot.times import (
+    LANGUAGE,
+    LONGEST,
+    SHORTEST,
+    deadline,
+    reminder,
+    shown_time,
+    stored,
+    time_of,
+    utc_now,
+    zone_of,
+)
 from index.errors import UserError
 
 BERLIN = "Europe/Berlin"
@@ -57,12 +69,99 @@ def test_deadlines_as_people_say_them(words, local):
     assert deadline(words, START, BERLIN) == expected
 
 
+LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pt_BR", "pl", "ru", "ja")
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "local"),
+    [
+        ("de", "Freitag um 18 Uhr", "2026-11-27 18:00"),
+        ("de", "am Freitag um 18.30 Uhr", "2026-11-27 18:30"),
+        ("de", "morgen um 9 Uhr", "2026-11-25 09:00"),
+        ("de", "in 9 Stunden", "2026-11-24 22:00"),
+        ("nl", "op vrijdag 18 uur", "2026-11-27 18:00"),
+        ("fr", "demain à 9 h", "2026-11-25 09:00"),
+        ("fr", "vendredi à 18h30", "2026-11-27 18:30"),
+        ("fr", "dans 9 h", "2026-11-24 22:00"),
+    ],
+)
+def test_hours_as_they_are_said_elsewhere(language, words, local):
+    before = LANGUAGE.set(language)
+    try:
+        expected = datetime.fromisoformat(local).replace(tzinfo=ZoneInfo(BERLIN))
+        # Said at an odd second, since a day that is said at an hour must not be taken for that hour.
+        at = deadline(words, START + timedelta(seconds=11), BERLIN)
+        assert timedelta() <= at - expected < timedelta(seconds=12)
+    finally:
+        LANGUAGE.reset(before)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("ahead", range(7))
+def test_a_weekday_is_today_while_its_hour_is_still_to_come(language, ahead):
+    now = START + timedelta(days=ahead)
+    today = now.astimezone(ZoneInfo(BERLIN))
+    names = [format_datetime(today, "EEEE", locale=language), format_datetime(today, "EEEE", locale="en")]
+    before = LANGUAGE.set(language)
+    try:
+        for name in names:
+            at, past = today.replace(hour=18, minute=0), today.replace(hour=9, minute=30)
+            assert deadline(f"{name} 18:00", now, BERLIN) == at, name
+            assert deadline(f"{name} 13:00", now, BERLIN) == today + timedelta(days=7), name
+            assert deadline(f"{name} 9:30", now, BERLIN) == past + timedelta(days=7), name
+            assert deadline(name, now, BERLIN) == today.replace(hour=23, minute=59), name
+    finally:
+        LANGUAGE.reset(before)
+
+
+@pytest.mark.parametrize(
+    ("words", "local"),
+    [
+        ("Tuesday 18:00", "2026-11-24 18:00"),
+        ("tuesday at 6pm", "2026-11-24 18:00"),
+        ("Tue 6 pm", "2026-11-24 18:00"),
+        ("this tuesday 18:00", "2026-11-24 18:00"),
+        ("next Tuesday 18:00", "2026-12-01 18:00"),
+        ("Tuesday 18:00 UTC", "2026-11-24 19:00"),
+        ("Tuesday 12:30 UTC", "2026-11-24 13:30"),
+        ("Tuesday 11:30 UTC", "2026-12-01 12:30"),
+        ("1 December 18:00", "2026-12-01 18:00"),
+        ("Wednesday 9:00", "2026-11-25 09:00"),
+    ],
+)
+def test_weekdays_said_on_a_tuesday(words, local):
+    assert deadline(words, START, BERLIN) == datetime.fromisoformat(local).replace(tzinfo=ZoneInfo(BERLIN))
+
+
+@pytest.mark.parametrize(
+    ("words", "minutes"),
+    [
+        ("in 1h30", 90),
+        ("in 1 h 30", 90),
+        ("In 12h05", 725),
+        ("dans 1h30", 90),
+        ("in half an hour", 30),
+        ("half an hour", 30),
+        ("in an hour and a half", 90),
+        ("in 1 hour and a half", 90),
+        ("in two and a half hours", 150),
+        ("in 2 and a half hours", 150),
+        ("in 1.5 hours", 90),
+    ],
+)
+def test_lengths_of_time_as_people_say_them(words, minutes):
+    assert deadline(words, START, BERLIN) - START == timedelta(minutes=minutes)
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
         ("soonish", "names no time"),
         ("December", "names no time"),
         ("2027", "names no time"),
+        ("30", "names no time"),
+        (" 5 ", "names no time"),
+        ("1h30", "may be an hour or a length of time; write 1:30, or in 1 h 30 min."),
         ("-", "names no time"),
         ("🕰️", "names no time"),
         ("'; DROP TABLE polls; --", "names no time"),
@@ -76,7 +175,7 @@ def test_deadlines_as_people_say_them(words, local):
         ("in 2 years", "more than a year away"),
         ("2031-01-01", "more than a year away"),
     ],
-    ids=range(15),
+    ids=range(18),
 )
 def test_what_is_no_deadline_is_said(words, said):
     with pytest.raises(UserError) as caught:

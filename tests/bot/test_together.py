@@ -91,6 +91,10 @@ async def test_an_excerpt_just_shown_is_attached_by_its_number(bot):
         Request("poll vote", {"id": "p1", "choice": ["agree"], "quote": "9"}, BEN, "r", "test", "club")
     )
     assert "There is no excerpt 9: the last excerpts shown go to 3" in refused.cards[0].text
+    for number in ("99999999999999", "0", "9" * 1_900):
+        args = {"id": "p1", "choice": ["agree"], "quote": number}
+        refused = await bot.handle(Request("poll vote", args, BEN, "r", "test", "club"))
+        assert "There is no excerpt " in refused.cards[0].text and len(refused.cards[0].text) < 200
     shown = await do(bot, CEM, "poll show", id="p1")
     assert shown["reasons"][0]["reasons"][0]["quotation"]["verified"] is True
 

@@ -126,6 +126,17 @@ def test_int8_is_close_and_indifferent_to_company(home: Path, onnx: Encoder) -> 
     np.testing.assert_array_equal(together, alone)
 
 
+def test_each_layer_is_normalised_by_operators_that_the_runtime_does_fast(home: Path, onnx: Encoder) -> None:
+    import onnx as format_
+
+    source = find_model(None, Checksums(None), allow_download=False)
+    for precision in ("fp32", "int8"):
+        graph = format_.load(str(place_of(home, source, precision).network)).graph
+        kinds = [node.op_type for node in graph.node]
+        assert not {"LayerNormalization", "SkipLayerNormalization"} & {*kinds}
+        assert kinds.count("ReduceSumSquare") == 12  # two in each of the six layers
+
+
 def test_an_export_leaves_both_precisions(home: Path, onnx: Encoder) -> None:
     said: list[str] = []
     small = load_encoder(home=home, backend="onnx", precision="int8", say=said.append)

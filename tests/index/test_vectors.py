@@ -7,11 +7,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from index.embedding import Embedded
 from index.errors import IndexUnavailable
-from index.vectors import EXACT_UP_TO, PASSAGES, PLAIN_UP_TO, Vectors, open_vectors, write_vectors
+from index.vectors import EXACT_UP_TO, PASSAGES, PLAIN_UP_TO, Vectors, best_of, open_vectors, write_vectors
 
 COUNT, DIMENSION, WIDTH = 3000, 32, 8
 
@@ -136,12 +138,20 @@ def test_among_the_allowed_every_search_is_exact(
         assert len(found) == min(10, size) and ids.shape == scores.shape == (1, 10)
 
 
+@given(st.lists(st.integers(-3, 3), max_size=40), st.integers(1, 50))
+def test_the_largest_come_first_and_of_equals_the_first(values: list[int], k: int) -> None:
+    # Python's own sort keeps the order of equals
+    expected = sorted(range(len(values)), key=lambda n: -values[n])[:k]
+    assert best_of(np.array(values, np.float32), k).tolist() == expected
+
+
 @pytest.mark.parametrize("kind", ["IndexFlatIP", "IndexIVFFlat"])
 def test_what_is_stored_of_a_passage(both: dict[str, Vectors], matrix: Floats, kind: str) -> None:
     for n in (0, 1, 4, 1234, COUNT - 1):
         stored = both[kind].embedded(n)
         assert np.array_equal(stored.vector, matrix[n])
         assert np.array_equal(both[kind].vector(n), matrix[n])
+        assert np.array_equal(both[kind].vectors([n, 5]), matrix[[n, 5]])
         assert stored.sentences.shape == (1 + n % 3, DIMENSION)
         assert stored.tokens.shape == (n % 5, WIDTH) and (stored.tokens == n % 100).all()
         assert stored.owners.shape == (n % 5,)

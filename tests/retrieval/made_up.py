@@ -7,7 +7,7 @@ import zlib
 
 import numpy as np
 
-from retrieval.candidates import INT8_SCALE, Candidate, Floats, Query
+from retrieval.candidates import INT8_SCALE, Candidate, Floats, Query, Stored
 
 WIDTH = 64
 
@@ -42,15 +42,14 @@ def candidate(*sentences: str, key: str = "p", title: str = "", bm25: float = 0.
     spans = tuple((int(e) - len(s), int(e)) for e, s in zip(ends, sentences, strict=True))
     parts = [_vectors(title), *(_vectors(sentence) for sentence in sentences)]
     owners = np.concatenate([np.full(len(part), n - 1) for n, part in enumerate(parts)])
-    return Candidate(
+    passage = Stored(
         key,
         title,
         "",
         " ".join(sentences),
         spans,
-        0.0,
-        bm25,
         np.stack([_unit(_vectors(sentence).sum(axis=0)) for sentence in sentences]),
         np.round(np.concatenate(parts) * INT8_SCALE).astype(np.int8),
         owners.astype(np.int16),
     )
+    return Candidate(passage, 0.0, bm25)

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -91,10 +93,8 @@ def test_a_negated_question_wants_a_negated_sentence():
 
 
 def test_a_model_without_token_vectors_still_has_words():
-    bare = Candidate(
-        "p", "", "", CASTLE.text, CASTLE.sentences, 0.5, 0.0, CASTLE.sentence_vectors,
-        np.zeros((0, 0), np.int8), np.zeros(0, np.int16),
-    )  # fmt: skip
+    nothing = {"token_vectors": np.zeros((0, 0), np.int8), "token_sentences": np.zeros(0, np.int16)}
+    bare = Candidate(replace(CASTLE.passage, title="", **nothing), 0.5, 0.0)
     asked = Query("Who built it?", query("built").vector, np.zeros((0, 0), np.float32), (), ())
     found = features(asked, [bare], NoStatistics())
     assert found.column("cover_sentence").tolist() == [0.0, 1.0]

@@ -65,6 +65,7 @@ def test_a_word_of_the_encoders_vocabulary_is_no_slip_but_in_front() -> None:
     [
         ("wht is teh AI triad", "what is the AI triad"),
         ("wht is teh secuirty dilemma?", "what is the security dilemma?"),
+        ("technopls", "technopoles"),
         ("how did Huntingtn defien an arms rcae", "how did Huntington define an arms race"),
     ],
 )

@@ -9,7 +9,7 @@ CREATE TABLE "_sqlite_migrations" (
 INSERT INTO "_sqlite_migrations" VALUES(1,'moot','0001_polls_and_debates','2026-11-24 04:02:05.762278+00:00');
 INSERT INTO "_sqlite_migrations" VALUES(2,'moot','0002_made','2026-11-24 21:22:43.368627+00:00');
 INSERT INTO "_sqlite_migrations" VALUES(3,'moot','0003_chats','2026-11-24 23:13:53.966767+00:00');
-INSERT INTO "_sqlite_migrations" VALUES(4,'moot','0004_presses_and_notices','2026-11-27 13:44:36.343492+00:00');
+INSERT INTO "_sqlite_migrations" VALUES(4,'moot','0004_reopened','2026-11-27 13:17:49.260656+00:00');
 CREATE TABLE accounts (account TEXT PRIMARY KEY, person TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE answers (
         id TEXT NOT NULL UNIQUE,
@@ -131,7 +131,7 @@ CREATE TABLE notices (
         room TEXT NOT NULL,
         what TEXT NOT NULL,
         name TEXT NOT NULL
-    , at TEXT NOT NULL DEFAULT '2026-11-01T00:00:00.000+00:00');
+    );
 CREATE TABLE options (
         poll INTEGER NOT NULL REFERENCES polls(id),
         number INTEGER NOT NULL,
@@ -180,23 +180,13 @@ CREATE TABLE polls (
         announced INTEGER NOT NULL DEFAULT 0,
         lot TEXT NOT NULL,
         forgotten INTEGER NOT NULL DEFAULT 0,
-        box INTEGER NOT NULL REFERENCES boxes(id), secluded TEXT NOT NULL DEFAULT '',
+        box INTEGER NOT NULL REFERENCES boxes(id), secluded TEXT NOT NULL DEFAULT '', reopened TEXT NOT NULL DEFAULT '[]', taken_out INTEGER NOT NULL DEFAULT 0,
         UNIQUE (platform, space, number)
     );
-INSERT INTO "polls" VALUES(1,'test','club',1,'r','Europe/Berlin','stance','Closed',NULL,'closed','optional','[]',1,0,1,'testclubid:ana','Ana','2026-11-24T12:00:00+00:00',NULL,NULL,'2026-11-24T12:00:00+00:00',0,'6c604de263d147415a2f52d4a6b6d7db',0,1,'');
-INSERT INTO "polls" VALUES(2,'test','club',2,'r','Europe/Berlin','stance','Open',NULL,'closed','optional','[]',1,0,1,'testclubid:ana','Ana','2026-11-24T12:00:00+00:00','2026-11-27T12:00:00+00:00','2026-11-27T04:48:00+00:00',NULL,0,'7c6006e2bb630b05eb38d1a12d09c8d9',0,2,'');
-INSERT INTO "polls" VALUES(3,'test','club',3,'r','Europe/Berlin','ranked','Named',NULL,'live','optional','[]',1,0,1,'testclubid:ana','Ana','2026-11-24T12:00:00+00:00',NULL,NULL,NULL,0,'626854295aaa5b2f70e1e7092869a50b',0,3,'');
-INSERT INTO "polls" VALUES(4,'test','club',4,'r','Europe/Berlin','statements','Statements',NULL,'live','optional','[]',1,0,1,'testclubid:ana','Ana','2026-11-24T12:00:00+00:00',NULL,NULL,NULL,0,'15ebfc6deaaa1fd744fd4fda2158d30e',0,4,'');
-CREATE TABLE presses (
-    box INTEGER NOT NULL REFERENCES boxes(id),
-    round INTEGER NOT NULL,
-    voter BLOB NOT NULL,
-    option INTEGER NOT NULL,
-    came REAL NOT NULL,
-    told REAL,
-    PRIMARY KEY (box, round, voter, option)
-) WITHOUT ROWID;
-INSERT INTO "presses" VALUES(2,0,X'6B1504EFE8EA3E167A5BA163E990061A8501496BD8A2216A6B94DA1F5B45E8B9',0,1700000000.5,NULL);
+INSERT INTO "polls" VALUES(1,'test','club',1,'r','Europe/Berlin','stance','Closed',NULL,'closed','optional','[]',1,0,1,'testclubid:ana','Ana','2026-11-24T12:00:00+00:00',NULL,NULL,'2026-11-24T12:00:00+00:00',0,'6c604de263d147415a2f52d4a6b6d7db',0,1,'','[]',0);
+INSERT INTO "polls" VALUES(2,'test','club',2,'r','Europe/Berlin','stance','Open',NULL,'closed','optional','[]',1,0,1,'testclubid:ana','Ana','2026-11-24T12:00:00+00:00','2026-11-27T12:00:00+00:00','2026-11-27T04:48:00+00:00',NULL,0,'7c6006e2bb630b05eb38d1a12d09c8d9',0,2,'','[]',0);
+INSERT INTO "polls" VALUES(3,'test','club',3,'r','Europe/Berlin','ranked','Named',NULL,'live','optional','[]',1,0,1,'testclubid:ana','Ana','2026-11-24T12:00:00+00:00',NULL,NULL,NULL,0,'626854295aaa5b2f70e1e7092869a50b',0,3,'','[]',0);
+INSERT INTO "polls" VALUES(4,'test','club',4,'r','Europe/Berlin','statements','Statements',NULL,'live','optional','[]',1,0,1,'testclubid:ana','Ana','2026-11-24T12:00:00+00:00',NULL,NULL,NULL,0,'15ebfc6deaaa1fd744fd4fda2158d30e',0,4,'','[]',0);
 CREATE TABLE ratings (
         answer TEXT NOT NULL,
         member TEXT NOT NULL,

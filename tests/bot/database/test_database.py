@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -17,7 +18,7 @@ import pytest
 from study_group import ANA, BEN, PLACE, Clock, member, opened
 
 from bot.bot import Bot
-from bot.database.connection import FILE, LATEST, DatabaseUnavailable, connect, version_of
+from bot.database.connection import FILE, LATEST, DatabaseUnavailable, connect, connect_to_read, version_of
 from bot.database.database import Database
 from bot.front_door import FrontDoor
 from bot.polls.polls import Polls
@@ -293,6 +294,122 @@ def test_a_read_only_folder_is_said(made_before):
         )
         home.chmod(0o755)
     assert "see to its permissions" in done.stdout, done.stderr
+
+
+LOOK = """
+    import asyncio, os, sys
+    from datetime import UTC, datetime, timedelta
+    from pathlib import Path
+    sys.path[:0] = sys.argv[2].split(os.pathsep)
+    from study_group import ANA, BEN, PLACE, Clock, opened
+    from bot.database.connection import FILE, DatabaseUnavailable, connect
+    from bot.database.database import Database
+    from bot.debates.debates import Debates
+    from bot.polls.polls import Polls
+
+    home = Path(sys.argv[1])
+
+    async def prepare():
+        database, clock = Database(home / FILE), Clock()
+        await opened(Polls(database, clock), anonymous=False)
+        await opened(Polls(database, clock), closes_at=clock.at + timedelta(hours=1))
+        await Polls(database, clock).vote(PLACE, "p1", BEN, ["agree"])
+        await Polls(database, clock).close(PLACE, "p1", ANA)
+        await Debates(database, clock).start(PLACE, ANA, "M", ())
+        await database.close()
+
+    async def look():
+        clock = Clock()
+        clock.on(hours=2)  # the second poll is overdue, and cannot be closed
+        database = Database(home / FILE)
+        polls = Polls(database, clock)
+        seen = await polls.see(PLACE, "p1", ANA)
+        print([ballot.name for ballot in seen.ballots], len(await polls.all(PLACE)))
+        print((await Debates(database).see(PLACE, "d1")).debate.motion)
+        for try_ in (polls.vote(PLACE, "p2", BEN, ["agree"]), polls.reopen(PLACE, "p1", ANA, None)):
+            try:
+                await try_
+            except DatabaseUnavailable as error:
+                print(error)
+        await database.close()
+
+    asyncio.run(prepare())
+"""
+
+
+def looked(script: str, home: Path | str, *before: str) -> list[str]:
+    """What a process prints that looks at a home it cannot write to."""
+    code = textwrap.dedent(LOOK) + textwrap.dedent(script)
+    path = os.pathsep.join(each for each in sys.path if each)
+    done = subprocess.run(
+        [*before, sys.executable, "-c", code, str(home), path],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout.splitlines()
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid"), reason="needs a user's permissions")
+def test_a_read_only_home_can_be_looked_at(tmp_path_factory):
+    script = """
+        import filelock
+        for path in (*home.iterdir(), home):
+            path.chmod(0o555 if path.is_dir() else 0o444)
+        if os.geteuid() == 0:
+            os.setgid(65534)
+            os.setuid(65534)
+        asyncio.run(look())
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        ballots, motion, *refused = looked(script, folder)
+        assert (ballots, motion) == ("['Ben'] 2", "M")
+        assert len(refused) == 2 and all("see to its permissions" in each for each in refused)
+        Path(folder).chmod(0o755)
+
+
+MOUNT = ("unshare", "-rm", "sh", "-c", 'mount -t tmpfs -o size=1m tmpfs "$0" && exec "$@"')
+
+
+def may_mount(tmp_path: Path) -> bool:
+    try:
+        return (
+            subprocess.run([*MOUNT, str(tmp_path), "true"], capture_output=True, check=False).returncode == 0
+        )
+    except FileNotFoundError:
+        return False
+
+
+def test_a_full_disk_can_be_looked_at_and_is_called_full(tmp_path):
+    if not may_mount(tmp_path):
+        pytest.skip("needs a disk of its own")
+    script = """
+        with (home / "fill").open("wb", buffering=0) as fill:
+            try:
+                while True:
+                    fill.write(bytes(512))
+            except OSError:
+                pass
+        asyncio.run(look())
+    """
+    ballots, motion, *refused = looked(script, tmp_path, *MOUNT, str(tmp_path))
+    assert (ballots, motion) == ("['Ben'] 2", "M")
+    assert refused == ["The disk is full, so nothing was kept: free some space and try again."] * 2
+
+
+async def test_what_is_read_of_a_file_that_cannot_be_written_is_all_that_was_acknowledged(tmp_path):
+    """A process was killed, and left in its log what is not in the file yet."""
+    kept = connect(tmp_path / FILE)
+    kept.execute("INSERT INTO upkeep VALUES ('x', 1)")
+    copy = tmp_path / "copy"
+    copy.mkdir()
+    for name in (FILE, f"{FILE}-wal"):
+        shutil.copy(tmp_path / name, copy / name)
+    kept.close()
+    with closing(connect_to_read(copy / FILE)) as reader:
+        assert reader.execute("SELECT value FROM upkeep WHERE name = 'x'").fetchone() == (1,)
 
 
 async def test_a_writer_that_never_ends_is_said(tmp_path):

@@ -86,6 +86,8 @@ async def test_an_old_file_keeps_what_it_holds(tmp_path, dump):
     assert (seen.debate.round.name, seen.debate.seconds_left) == ("openings", 600)
     assert seen.sides == {"for": ["Ben"], "against": []}
     assert [each.text for each in seen.shown] == ["what is a race?"]
+    # Whether it was an answer is unknown in a file that did not keep it.
+    assert [each.answered for each in seen.shown] == [None if dump.stem < "form_5" else False]
     assert (await debates.next(PLACE, "d2", ANA)).state == "closing ballot"
     await database.close()
 

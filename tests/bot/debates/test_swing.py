@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.ballots.types import Ballot
+from bot.debates.cards import verdict
 from bot.debates.swing import swing
 
 NUMBERS = {"f": 1, "a": 2, "u": 3}
@@ -81,3 +82,9 @@ def test_no_side_is_favoured(votes):
     other = swing(*(ballots(word.translate(turned)) for word in words))
     names = {"for": "against", "against": "for", "dead heat": "dead heat", None: None}
     assert other.verdict == names[one.verdict]
+
+
+def test_a_verdict_has_the_sign_of_a_minus():
+    said = verdict(swing(ballots("fffauu"), ballots("ffffff")))
+    assert said.startswith("For wins by swing: for +50 points, against −17, counted over")
+    assert "against ±0," in verdict(swing(ballots("uaf"), ballots("faf")))

@@ -1,0 +1,129 @@
+"""No few voters can be told from the opinion groups of an anonymous poll."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from record_room import Room, rows
+
+from bot.polls.opinion import Group, Opinions, opinions
+from bot.polls.opinion_stands import stands
+from bot.polls.opinion_told import may_be_told, told
+
+WORDS = {1: "agree", -1: "disagree", 0: "pass"}
+
+
+def camps(*sizes, apart=0):
+    """Votes on 8 statements of camps that differ in every second one, and of `apart` voters with one vote;
+    all agree on the last."""
+    rows = []
+    for camp, size in enumerate(sizes):
+        row = [1 if (camp >> at % 3) & 1 else -1 for at in range(7)] + [1]
+        rows += [list(row) for _ in range(size)]
+    return rows + [[1] + [None] * 7 for _ in range(apart)]
+
+
+@given(st.lists(st.integers(1, 12), max_size=6), st.integers(0, 12))
+def test_what_is_left_is_nobody_or_five(sizes, others):
+    kept = may_be_told(sizes, others)
+    left = others + sum(size for at, size in enumerate(sizes) if at not in kept)
+    assert all(sizes[at] >= 5 for at in kept)
+    assert left == 0 or left >= 5 or not kept
+
+
+@pytest.mark.parametrize(
+    ("sizes", "apart", "kept"),
+    [
+        ((6, 5), 0, [6, 5]),
+        ((5, 4), 0, []),
+        ((6, 2), 0, []),
+        ((12, 6, 2), 0, [12]),
+        ((10, 4, 3), 0, [10]),
+        ((12, 6), 2, [12]),
+        ((12, 6), 5, [12, 6]),
+    ],
+)
+def test_beside_a_small_group_the_next_is_withheld(sizes, apart, kept):
+    votes = camps(*sizes, apart=apart)
+    found = opinions(votes)
+    assert [group.size for group in found.groups] == list(sizes)
+    seen = told(found, votes)
+    assert [group.size for group in seen.groups] == list(sizes)
+    assert [group.size for group in seen.groups if group.stands_for or group.members] == kept
+    assert [group.size for group in seen.groups if not group.withheld] == kept
+
+
+def test_a_statement_is_told_where_its_votes_allow_it():
+    votes = camps(12, 8)
+    for row in votes[12:17]:
+        row[6] = None
+    members = (tuple(range(12)), tuple(range(12, 20)))
+    groups = (
+        Group(len(rows), rows, what) for rows, what in zip(members, stands(votes, members), strict=True)
+    )
+    found = Opinions(((0.0, 0.0),) * 20, tuple(groups), (), None)
+    assert all({stand.statement for stand in group.stands_for} == {0, 3, 6} for group in found.groups)
+    seen = told(found, votes)
+    # Three of the second group voted on it, and the first group's figures would tell theirs.
+    assert all({stand.statement for stand in group.stands_for} == {0, 3} for group in seen.groups)
+    assert all(group.withheld and group.members for group in seen.groups)
+
+
+def test_those_in_no_group_make_up_for_a_small_one_only_where_they_have_voted():
+    votes = camps(12, 3, apart=2)
+    large, small = told(opinions(votes), votes).groups
+    assert small.withheld and not small.stands_for and not small.members
+    assert {stand.statement for stand in large.stands_for} == {0}
+
+
+def test_what_all_agree_on_says_nothing_of_a_small_group():
+    votes = camps(8, 6, 2)
+    for row in votes[-2:]:
+        row[7] = -1
+    whole = opinions(votes)
+    assert 7 not in {one.statement for one in whole.consensus}
+    # Of the two and the six together more than half agree.
+    assert 7 in {one.statement for one in told(whole, votes).consensus}
+
+
+async def poll(room, votes, **how):
+    ballots = {
+        f"Voter {number}": [f"{at}={WORDS[vote]}" for at, vote in enumerate(row, 1) if vote is not None]
+        for number, row in enumerate(votes)
+    }
+    options = [f"Statement {number}" for number in range(1, 9)]
+    return await room.poll("Minutes", ballots, kind="statements", option=options, **how)
+
+
+@pytest.mark.parametrize("sizes", [(5, 4), (6, 2), (12, 6, 2)])
+async def test_no_form_of_the_result_lets_a_small_group_be_told(sizes):
+    room = Room()
+    made = await poll(room, camps(*sizes))
+    shown = await room.say("Zoe", "poll show", id=made)
+    form = (await room.export(made)).data
+    for data in (shown.data, form):
+        assert [group["size"] for group in data["groups"]] == list(sizes)
+        figures = [group["stands_for"] for group in data["groups"]]
+        assert sum(size for size, told_ in zip(sizes, figures, strict=True) if not told_) >= 5
+    named = {point["group"] for point in form["map"]}
+    assert named == ({None} if len(sizes) == 2 else {None, "A"})
+    card = shown.cards[1]
+    withheld = [value for name, value in card.fields if "withheld" in value]
+    assert len(withheld) == len(sizes) - (len(sizes) > 2)
+    assert card.chart.words().count("withheld") == len(withheld)
+    table = rows((await room.export(made, "csv")).text)
+    groups = {row["group"] for row in table if row["part"] == "group" and row["measure"] != "voters"}
+    assert groups == {row["group"] for row in table if row["part"] == "map"} - {""}
+    assert groups == ({"Group A"} if len(sizes) > 2 else set())
+    for form_ in ("md", "html"):
+        text = (await room.export(made, form_)).text
+        assert text.count("withheld, since few could be told from it") >= len(withheld)
+
+
+async def test_a_named_poll_withholds_nothing():
+    room = Room()
+    made = await poll(room, camps(5, 4), named=True)
+    data = (await room.export(made)).data
+    assert all(group["stands_for"] and not group["withheld"] for group in data["groups"])
+    assert {point["group"] for point in data["map"]} == {"A", "B"}
