@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import itertools
 import time
-from collections.abc import Coroutine
-from pathlib import Path
+from collections import Counter
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 import discord
@@ -17,7 +17,7 @@ from adapters.discord.boards import keep_announcing, keep_drawing
 from adapters.discord.controls import Control
 from adapters.discord.messages import heard
 from adapters.discord.parse import PLATFORM
-from adapters.discord.sync import synced
+from adapters.discord.sync import registered
 from adapters.discord.tree import tree
 from bot.bot import Bot
 from bot.commands import GROUPS
@@ -25,6 +25,10 @@ from bot.mishap import recorded
 from bot.polls.types import ANYWHERE, Place
 
 LEAVING = "Moot is being restarted; try again in a minute."
+LAUNCHES = 2
+"""Tries to reach the gateway before it counts as not there; discord.py waits five seconds after each."""
+CONNECTS_WITHIN = 30.0
+"""Seconds that the gateway has to say hello."""
 
 
 class Moot(discord.AutoShardedClient):
@@ -36,10 +40,10 @@ class Moot(discord.AutoShardedClient):
         bot: Bot,
         *,
         zone: str,
-        home: Path,
         gateway: str | None = None,
         reads_content: bool = False,
         log_at: str = "",
+        tell: Callable[[str], None] = lambda line: None,
     ) -> None:
         super().__init__(
             intents=intents(reads_content),
@@ -47,30 +51,46 @@ class Moot(discord.AutoShardedClient):
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
             max_messages=None,
+            shard_connect_timeout=CONNECTS_WITHIN,
         )
         self.bot = bot
         self.zone = zone
-        self.home = home
         self.reads_content = reads_content
         self.log_at = log_at
         self.starters: dict[int, bool] = {}
         self.leaving = False
+        self.tell = tell
+        self.there = asyncio.Event()
+        self._launches: Counter[int] = Counter()
         self._gateway = yarl.URL(gateway) if gateway else None
         self._work: set[asyncio.Task[Any]] = set()
         self._own: list[asyncio.Task[None]] = []
         self._nonces = itertools.count(time.time_ns() // 1_000)
 
     async def setup_hook(self) -> None:
-        """Before the first event: hear old buttons, and register the commands if they have changed."""
+        """Before the first event: hear old buttons, and begin what goes on for as long as the bot runs."""
         self.add_dynamic_items(Control)
         await self.bot.spaces.load()
         application = self.application_id or 0
-        await synced(self.http, application, tree(self.bot.commands, GROUPS), self.home)
-        self._own = [asyncio.create_task(keep_drawing(self)), asyncio.create_task(keep_announcing(self))]
+        commands = tree(self.bot.commands, GROUPS)
+        own = (
+            registered(self.http, application, commands, self.tell),
+            keep_drawing(self),
+            keep_announcing(self),
+        )
+        self._own = [asyncio.create_task(self._recorded(each)) for each in own]
 
     async def launch_shard(self, gateway: yarl.URL, shard_id: int, *, initial: bool = False) -> None:
-        """Through the gateway that the settings name, whatever Discord's API says."""
+        """Through the gateway that the settings name, whatever Discord's API says. Raises GatewayNotFound
+        for the first shard after some tries: discord.py itself would go on without a word."""
+        self._launches[shard_id] += 1
+        if not self.there.is_set() and self._launches[shard_id] > LAUNCHES:
+            raise discord.GatewayNotFound
         await super().launch_shard(self._gateway or gateway, shard_id, initial=initial)
+
+    async def on_connect(self) -> None:
+        """The gateway has taken the bot in."""
+        self.there.set()
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
         """Anything but a button or a menu, which `controls` hears."""
@@ -109,14 +129,15 @@ class Moot(discord.AutoShardedClient):
         """Where a poll or debate is shown."""
         return Place(PLATFORM, space, str(room), self.zone, ANYWHERE)
 
-    async def leave(self, patience: float) -> None:
-        """Take nothing new on, finish what was acknowledged within so many seconds, and go."""
+    async def finish(self, patience: float) -> None:
+        """Take nothing new on, and finish what was acknowledged within so many seconds."""
         self.leaving = True
         for task in self._own:
             task.cancel()
-        if self._work:
-            await asyncio.wait(set(self._work), timeout=patience)
-        await self.close()
+        ends = time.monotonic() + patience
+        # What comes meanwhile is told that Moot is leaving, which is work too.
+        while self._work and (left := ends - time.monotonic()) > 0:
+            await asyncio.wait(set(self._work), timeout=left)
 
     async def _handled(
         self, work: Coroutine[Any, Any, None], interaction: discord.Interaction[Any] | None = None

@@ -8,9 +8,10 @@ import logging
 import re
 import signal
 import sys
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Coroutine, Iterator
+from typing import TYPE_CHECKING, Any
 
+from adapters.discord import why
 from adapters.discord.invite import invite
 from index.errors import UserError
 
@@ -23,29 +24,15 @@ PATIENCE = 8.0
 """Seconds that a stopping bot takes for what it has acknowledged; Docker kills after ten."""
 TOKENS = re.compile(r"/(webhooks|interactions)/(\d+)/[^/\s?]+")
 
-NO_TOKEN = (
-    "MOOT_DISCORD_TOKEN is not set; put the bot's token from discord.com/developers into .env "
-    "(docs/discord.md shows each step)."
-)
-BAD_TOKEN = (
-    "Discord does not take MOOT_DISCORD_TOKEN; reset the token on the Bot page of "
-    "discord.com/developers and put the new one into .env."
-)
-UNREACHABLE = "Discord cannot be reached{where}; look at the network, then start again."
-NO_PRIVILEGE = (
-    "Discord refuses the message content intent; switch it on on the Bot page of "
-    "discord.com/developers, or leave MOOT_DISCORD_MESSAGE_CONTENT out."
-)
-
 
 async def run(bot: Bot, settings: Settings) -> int:
     """Serve Discord until a signal comes, and give the exit status.
 
-    Raises UserError where there is no token or no index, or Discord refuses the token.
+    Raises UserError where there is no token or no index, or Discord does not let Moot in.
     """
     token = settings.discord_token.get_secret_value().strip() if settings.discord_token else ""
-    if not token:
-        raise UserError(NO_TOKEN)
+    if wrong := why.before(token, settings):
+        raise UserError(wrong)
     await bot.ready(warm=True)
     with _logged():
         return await _served(bot, settings, token)
@@ -63,36 +50,43 @@ async def _served(bot: Bot, settings: Settings, token: str) -> int:
     moot = Moot(
         bot,
         zone=settings.zone,
-        home=settings.home,
         gateway=settings.discord_gateway_url,
         reads_content=settings.discord_message_content,
         log_at=str(settings.home / "moot.log"),
+        tell=_tell,
     )
-    where = f" at {settings.discord_api_url}" if settings.discord_api_url else ""
     async with moot:
         try:
             await moot.login(token)
-        except discord.LoginFailure:
-            raise UserError(BAD_TOKEN) from None
-        except (aiohttp.ClientError, OSError, discord.DiscordServerError):
-            raise UserError(UNREACHABLE.format(where=where)) from None
-        _greet(moot)
+        except (discord.DiscordException, aiohttp.ClientError, OSError, TypeError, LookupError) as error:
+            # The last two come of an answer in which nothing is where Discord has it.
+            raise UserError(why.at_login(error, settings)) from None
         serving = asyncio.create_task(moot.connect())
         stopped = asyncio.Event()
         with _until_told(stopped):
-            waiting = asyncio.create_task(stopped.wait())
-            await asyncio.wait({serving, waiting}, return_when=asyncio.FIRST_COMPLETED)
-            waiting.cancel()
-            await moot.leave(PATIENCE)
-        try:
-            await serving
-        except discord.PrivilegedIntentsRequired:
-            raise UserError(NO_PRIVILEGE) from None
-        except (discord.GatewayNotFound, aiohttp.ClientError, OSError):
-            raise UserError(UNREACHABLE.format(where=where)) from None
-        except discord.ConnectionClosed as error:
-            raise UserError(f"Discord closed the connection (code {error.code}); start again.") from None
+            await _first(serving, stopped.wait(), moot.there.wait())
+            if moot.there.is_set():
+                _greet(moot)
+                await _first(serving, stopped.wait())
+            await moot.finish(PATIENCE)
+        # It waits without end for a gateway that does not come.
+        serving.cancel()
+        await moot.close()
+        await asyncio.wait({serving})
+        if not serving.cancelled():
+            try:
+                serving.result()
+            except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
+                raise UserError(why.at_work(error, settings)) from None
     return 0
+
+
+async def _first(serving: asyncio.Task[None], *others: Coroutine[Any, Any, Any]) -> None:
+    """Wait until the serving is over, or one of the others."""
+    tasks = [asyncio.create_task(each) for each in others]
+    await asyncio.wait({serving, *tasks}, return_when=asyncio.FIRST_COMPLETED)
+    for task in tasks:
+        task.cancel()
 
 
 def _point(api: str | None, gateway: str | None) -> None:
@@ -104,17 +98,22 @@ def _point(api: str | None, gateway: str | None) -> None:
     if api:
         Route.BASE = api.rstrip("/")
     if gateway:
+        url = yarl.URL(gateway)
         # Where a session that cannot be resumed is begun anew.
-        DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway)
+        DiscordWebSocket.DEFAULT_GATEWAY = url
+        # Discord names an address of its own for resuming, to which whoever needs a proxy cannot get.
+        through: Any = property(lambda socket: url, lambda socket, named: None)
+        DiscordWebSocket.gateway = through
 
 
 def _greet(moot: Moot) -> None:
     name = moot.user.name if moot.user else "Moot"
-    lines = (
-        f"Moot is on Discord as {name}. Press Ctrl-C to stop it.",
-        f"To add it to a server, open {invite(moot.application_id or 0)}",
-    )
-    sys.stdout.write("\n".join(lines) + "\n")
+    _tell(f"Moot is on Discord as {name}. Press Ctrl-C to stop it.")
+    _tell(f"To add it to a server, open {invite(moot.application_id or 0)}")
+
+
+def _tell(line: str) -> None:
+    sys.stdout.write(line + "\n")
     sys.stdout.flush()
 
 

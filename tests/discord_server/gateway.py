@@ -48,7 +48,11 @@ class Gateway:
         self.replayed = 0
         self.beats = 0
         self.closes: list[int] = []
+        self.ways: list[str] = []
+        """The paths of the addresses at which connections came in."""
         self.url = ""
+        self.resume_url = ""
+        """Where sessions are to be resumed, as READY says: another address than the one to begin at."""
         self.bell = Bell()
 
     async def connected(self, *, sessions: int | None = None, within: float = 10) -> None:
@@ -122,6 +126,7 @@ class Gateway:
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
         """One websocket, from hello to its end."""
+        self.ways.append(request.path)
         if self.refusing:
             return web.Response(status=503)
         socket = web.WebSocketResponse(max_msg_size=1 << 20, autoping=True)
@@ -198,7 +203,9 @@ class Gateway:
         mine = [
             guild for guild in self.world.guilds.values() if self._joined(guild) and session.serves(guild.id)
         ]
-        session.dispatch("READY", ready_json(self.world.bot, mine, session.id, session.shard, self.url))
+        session.dispatch(
+            "READY", ready_json(self.world.bot, mine, session.id, session.shard, self.resume_url)
+        )
         for guild in mine:
             session.dispatch("GUILD_CREATE", self.guild_event(guild, session))
         self.identified += 1

@@ -97,7 +97,21 @@ def _kept(call: Call, given: JSON, former: JSON | None) -> JSON:
     kept = command | {key: value for key, value in given.items() if key != "id"} | guild
     if kept["default_member_permissions"] is not None:
         kept["default_member_permissions"] = str(kept["default_member_permissions"])
+    if kept["contexts"] is not None:
+        kept["contexts"] = sorted(kept["contexts"], reverse=True)
+    if kept.get("options"):
+        kept["options"] = [_told(option) for option in kept["options"]]
+    else:
+        kept.pop("options", None)
     return kept | {"type": kept["type"] or 1, "integration_types": kept["integration_types"] or [0]}
+
+
+def _told(option: JSON) -> JSON:
+    """An option as Discord gives it back: what is not so is left out."""
+    told = {key: value for key, value in option.items() if value is not False and value not in (None, [])}
+    if told.get("options"):
+        told["options"] = [_told(inner) for inner in told["options"]]
+    return told
 
 
 def _same(table: dict[int, JSON], given: JSON) -> JSON | None:

@@ -60,6 +60,7 @@ class DiscordServer(Building, Acting):
     async def __aenter__(self) -> DiscordServer:
         app = web.Application(client_max_size=1 << 28)
         app.router.add_get("/gateway/", self.gateway.serve)
+        app.router.add_get("/resume/", self.gateway.serve)
         app.router.add_get("/attachments/{channel}/{number}/{name}", self._file)
         tables = (
             rest_application.ROUTES,
@@ -67,6 +68,7 @@ class DiscordServer(Building, Acting):
             rest_messages.ROUTES,
             rest_channels.ROUTES,
         )
+        app.router.add_get("/page/{anything:.*}", self._page)
         Router(self, *tables).add_to(app)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
@@ -74,6 +76,7 @@ class DiscordServer(Building, Acting):
         await site.start()
         self._port = int(self._runner.addresses[0][1])
         self.gateway.url = self.gateway_url
+        self.gateway.resume_url = self.gateway_url.replace("/gateway/", "/resume/")
         self.posting.url = self.url
         return self
 
@@ -161,6 +164,10 @@ class DiscordServer(Building, Acting):
             "MOOT_DISCORD_API_URL": self.api_url,
             "MOOT_DISCORD_GATEWAY_URL": self.gateway_url,
         }
+
+    async def _page(self, request: web.Request) -> web.Response:
+        """What a browser would be shown, whatever it asks for."""
+        return web.Response(text="<html></html>", content_type="text/html")
 
     async def _file(self, request: web.Request) -> web.Response:
         found: Any = self.world.files.get((request.match_info["number"], request.match_info["name"]))

@@ -8,7 +8,7 @@ from discord_server.limits_commands import check_commands, size_of
 
 from adapters.discord.arguments import arguments, divided, from_menu, name_of
 from adapters.discord.parse import without_mention, words_of
-from adapters.discord.sync import digest_of
+from adapters.discord.sync import same
 from adapters.discord.tree import tree
 from bot.commands import COMMANDS, GROUPS
 from bot.commands.line import find
@@ -138,7 +138,38 @@ def test_only_the_bots_own_mention_is_taken_out():
     assert words_of({"content": "  "}) == ""
 
 
-def test_commands_are_registered_anew_when_they_or_the_application_change():
-    assert digest_of(1, TREE) == digest_of(1, tree(COMMANDS, GROUPS))
-    assert digest_of(1, TREE) != digest_of(2, TREE)
-    assert digest_of(1, TREE) != digest_of(1, TREE[1:])
+def as_discord_has_it(command: dict) -> dict:
+    """With what Discord adds and without what it leaves out."""
+    told = {key: value for key, value in command.items() if value not in (False, [])}
+    if "options" in told:
+        told["options"] = [as_discord_has_it(option) for option in told["options"]]
+    if "contexts" in told:
+        told |= {"id": "7", "version": "8", "nsfw": False, "contexts": told["contexts"][::-1]}
+        permissions = told.get("default_member_permissions")
+        told["default_member_permissions"] = None if permissions is None else str(permissions)
+        told.setdefault("description", "")
+    return told
+
+
+def test_commands_are_the_same_whatever_discord_adds_to_them():
+    there = [as_discord_has_it(command) for command in TREE]
+    assert same(there, TREE)
+    assert same(there[::-1], TREE)
+
+
+@pytest.mark.parametrize("name", ["description", "contexts", "default_member_permissions", "options", "name"])
+def test_any_change_of_a_command_is_seen(name):
+    changed = {"options": NAMED["ask"]["options"][1:], "contexts": [0], "default_member_permissions": 8}
+    there = [as_discord_has_it(command) for command in TREE]
+    at = next(at for at, command in enumerate(there) if command["name"] == "ask")
+    there[at] = {**there[at], name: changed.get(name, "other")}
+    assert not same(there, TREE)
+    assert not same(there[1:], TREE)
+
+
+def test_any_change_of_an_option_is_seen():
+    for name, value in (("required", False), ("description", "x"), ("max_length", 7), ("type", 4)):
+        there = [as_discord_has_it(command) for command in TREE]
+        ask = next(command for command in there if command["name"] == "ask")
+        ask["options"][0][name] = value
+        assert not same(there, TREE), name

@@ -106,6 +106,8 @@ async def test_the_gateway_drops_resumes_and_forgets(alone):
     server = alone.server
     server.gateway.drop()
     await server.gateway.resumptions(1, within=20)
+    # READY named another address; the settings name this one.
+    assert set(server.gateway.ways) == {"/gateway/"}
     assert "“" in (await alone.ask(alone.ana, "What is an arms race?")).words
     server.gateway.reconnect()
     await server.gateway.resumptions(2, within=20)

@@ -10,10 +10,10 @@ import pytest
 from moot_command import MOOT, environment
 
 from adapters.discord.invite import NEEDED, application_of, invite
-from adapters.discord.sync import FILE
 
 QUESTION = "What is an arms race?"
 REGISTER = "PUT /applications/{application_id}/commands"
+REGISTERED = "GET /applications/{application_id}/commands"
 CALLBACK = "POST /interactions/{interaction_id}/{interaction_token}/callback"
 
 
@@ -39,6 +39,11 @@ async def test_with_a_bad_token(quiet):
     assert "bad.token.indeed" not in said
 
 
+@pytest.mark.parametrize("token", ["a.b\nc.d", "a.b c.d", "é.b.c"])
+async def test_with_what_can_be_no_token(quiet, token):
+    assert "does not take MOOT_DISCORD_TOKEN" in await refused(quiet, MOOT_DISCORD_TOKEN=token)
+
+
 async def test_without_an_index(quiet):
     shutil.rmtree(quiet.home / "index")
     assert "moot index build" in await refused(quiet)
@@ -47,6 +52,69 @@ async def test_without_an_index(quiet):
 async def test_without_a_network(quiet):
     nowhere = "http://127.0.0.1:9/api/v10"
     assert f"cannot be reached at {nowhere}" in await refused(quiet, MOOT_DISCORD_API_URL=nowhere)
+
+
+async def test_with_an_address_that_is_none(quiet):
+    for api in ("nonsense", "ftp://127.0.0.1/", "https://[", "http://"):
+        said = await refused(quiet, MOOT_DISCORD_API_URL=api)
+        assert "MOOT_DISCORD_API_URL is no address that begins with https:// or http://" in said
+    said = await refused(quiet, MOOT_DISCORD_GATEWAY_URL="https://gateway.example.org")
+    assert "MOOT_DISCORD_GATEWAY_URL is no address that begins with wss:// or ws://" in said
+
+
+@pytest.mark.parametrize(("path", "answers"), [("/api/v9", "404"), ("/page", "a page")])
+async def test_with_an_address_that_is_not_discords(quiet, path, answers):
+    address = quiet.server.url + path
+    said = await refused(quiet, MOOT_DISCORD_API_URL=address)
+    assert f"What answers at {address} does not speak as Discord does" in said, answers
+
+
+async def test_where_discord_refuses_to_talk(quiet):
+    quiet.server.trouble.fail(403, "GET /users/@me")
+    assert "Discord refuses Moot" in await refused(quiet)
+
+
+async def test_without_a_gateway(quiet):
+    nowhere = "ws://127.0.0.1:9/"
+    said = await refused(quiet, MOOT_DISCORD_GATEWAY_URL=nowhere)
+    assert f"gateway cannot be reached at {nowhere}" in said
+    assert "MOOT_DISCORD_GATEWAY_URL" in said
+
+
+async def test_it_leaves_when_it_is_told_to_though_the_gateway_is_not_there(quiet):
+    quiet.server.gateway.refusing = True
+    quiet.process = await quiet.spawn()
+    await quiet.server.until(lambda: quiet.server.gateway.ways, 60, "the first try")
+    assert await quiet.stop() == 0
+    assert quiet.said == ""
+    assert "Session is closed" not in quiet.log
+
+
+async def test_it_leaves_when_it_is_told_to_though_the_gateway_is_gone(alone):
+    server = alone.server
+    server.gateway.refusing = True
+    tried = len(server.gateway.ways)
+    server.gateway.drop()
+    await server.until(lambda: len(server.gateway.ways) > tried, 20, "a try to come back")
+    assert await alone.stop() == 0
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        (4004, "reset the token"),
+        (4011, "start again, and Moot opens more"),
+        (4013, "install a newer one"),
+        (4014, "install a newer one"),
+    ],
+)
+async def test_when_discord_closes_the_connection(alone, code, said):
+    await alone.server.gateway.close(code)
+    process, alone.process = alone.process, None
+    _, err = await asyncio.wait_for(process.communicate(), 30)
+    assert process.returncode == 1
+    assert said in err.decode()
+    assert err.decode().count("\n") == 1
 
 
 async def test_the_invitation_is_printed(alone):
@@ -85,13 +153,26 @@ def test_what_is_no_token_has_no_application(token):
 async def test_least_intents_and_commands_once(alone):
     server = alone.server
     assert {session.intents for session in server.gateway.sessions} == {1 << 0 | 1 << 9 | 1 << 12}
+    await server.registered("ask")
     await alone.stop()
     await alone.start()
+    await server.until(lambda: len(server.requested(REGISTERED)) == 2, what="the look at what is there")
     assert len(server.requested(REGISTER)) == 1
-    (alone.home / FILE).write_text("another\n")
+    server.world.commands[None].clear()
     await alone.stop()
     await alone.start()
-    await server.until(lambda: len(server.requested(REGISTER)) == 2, what="registering anew")
+    await server.registered("ask", "settings")
+    assert len(server.requested(REGISTER)) == 2
+
+
+async def test_commands_that_discord_does_not_take_at_first(quiet):
+    server = quiet.server
+    server.trouble.fail(503, REGISTER, times=2)
+    await quiet.start()
+    await server.registered("ask", within=30)
+    assert await quiet.stop() == 0
+    assert quiet.said.count("does not take the commands yet (503") == 1
+    assert "Discord has the commands now." in quiet.said
 
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
