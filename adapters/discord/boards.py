@@ -15,9 +15,8 @@ from adapters.discord.threads import begin_thread, kept
 from adapters.discord.trying import ARCHIVED, FAILED, GONE, code_of, log, told, tried
 from adapters.discord.ways import in_channel
 from bot.announcements import Announcement
-from bot.boards import Board
+from bot.boards import Board, Update
 from bot.mishap import recorded
-from bot.types import Reply
 
 if TYPE_CHECKING:
     from adapters.discord.client import Moot
@@ -26,68 +25,50 @@ REST = 5.0
 """Seconds before an iterator that failed is begun again."""
 
 
-class Drawing:
-    """Draws boards, each by itself: one that must wait delays no other, and only its newest state is
-    drawn when it may."""
+async def drawn(moot: Moot, update: Update) -> None:
+    """Bring a message up to date."""
+    board, reply = update.board, update.reply
+    try:
+        pictures = await pictures_of(reply)
+        message = render(reply, pictures)[0]
+        await _edited(moot, board, message, pictures)
+    except FAILED as error:
+        if code_of(error) in GONE:
+            log.warning("the message that showed %s is gone", board.of)
+            await moot.bot.boards.lost(board)
+        elif isinstance(error, discord.HTTPException) and error.status < 500:
+            log.warning("%s cannot be shown anew: %s", board.of, told(error))
+        else:
+            log.warning("%s could not be shown anew: %s", board.of, told(error))
+            await moot.bot.boards.missed(board)
+    except Exception:
+        recorded(f"drawing {board.of}", moot.log_at)
+    finally:
+        moot.bot.boards.drawn(board)
 
-    def __init__(self, moot: Moot) -> None:
-        self._moot = moot
-        self._newest: dict[Board, Reply] = {}
-        self._at_work: set[Board] = set()
 
-    def draw(self, board: Board, reply: Reply) -> None:
-        """Show `reply` in the board's message, soon."""
-        self._newest[board] = reply
-        if board not in self._at_work:
-            self._at_work.add(board)
-            self._moot.at_work(self._draw(board))
-
-    async def _draw(self, board: Board) -> None:
-        try:
-            while (reply := self._newest.pop(board, None)) is not None:
-                await self._edit(board, reply)
-        finally:
-            self._at_work.discard(board)
-
-    async def _edit(self, board: Board, reply: Reply) -> None:
-        try:
-            pictures = await pictures_of(reply)
-            message = render(reply, pictures)[0]
-            await self._sent(board, message, pictures)
-        except FAILED as error:
-            if code_of(error) in GONE:
-                log.warning("the message that showed %s is gone", board.of)
-                await self._moot.bot.boards.lost(board)
-            elif isinstance(error, discord.HTTPException) and error.status < 500:
-                log.warning("%s cannot be shown anew: %s", board.of, told(error))
-            else:
-                log.warning("%s could not be shown anew: %s", board.of, told(error))
-                await self._moot.bot.boards.missed(board)
-        except Exception:
-            recorded(f"drawing {board.of}", self._moot.log_at)
-
-    async def _sent(self, board: Board, message: Mapping[str, Any], pictures: Any) -> None:
-        channel = self._moot.get_partial_messageable(int(board.room))
-        shown = channel.get_partial_message(int(board.message))
-        try:
-            await tried(lambda: shown.edit(**editing(message, pictures)))
-        except discord.HTTPException as error:
-            if code_of(error) != ARCHIVED:
-                raise
-            thread = await tried(lambda: self._moot.fetch_channel(int(board.room)))
-            if not isinstance(thread, discord.Thread):
-                raise
-            await tried(lambda: thread.edit(archived=False))
-            await tried(lambda: shown.edit(**editing(message, pictures)))
+async def _edited(moot: Moot, board: Board, message: Mapping[str, Any], pictures: Any) -> None:
+    channel = moot.get_partial_messageable(int(board.room))
+    shown = channel.get_partial_message(int(board.message))
+    try:
+        await tried(lambda: shown.edit(**editing(message, pictures)))
+    except discord.HTTPException as error:
+        if code_of(error) != ARCHIVED:
+            raise
+        thread = await tried(lambda: moot.fetch_channel(int(board.room)))
+        if not isinstance(thread, discord.Thread):
+            raise
+        await tried(lambda: thread.edit(archived=False))
+        await tried(lambda: shown.edit(**editing(message, pictures)))
 
 
 async def keep_drawing(moot: Moot) -> None:
-    """Keep messages up to date for as long as the bot runs."""
-    drawing = Drawing(moot)
+    """Keep messages up to date for as long as the bot runs, each by itself: one that must wait delays no
+    other."""
     while True:
         try:
-            async for update in moot.bot.boards.due(PLATFORM):
-                drawing.draw(update.board, update.reply)
+            async for update in moot.bot.boards.due(PLATFORM, tells=True):
+                moot.at_work(drawn(moot, update))
         except Exception:
             recorded("keeping messages up to date", moot.log_at)
         await asyncio.sleep(REST)

@@ -47,10 +47,12 @@ class Update:
 class Watch:
     """What one asker of `Boards.due` has drawn, with the time, and what may have changed since it
     looked; of one `space`, or of all. `version` is the database's as it was then, None where the next
-    look is at everything. `missed` counts how often the last drawing did not get through."""
+    look is at everything. `missed` counts how often the last drawing did not get through. What it is
+    `at` is not drawn again before that is done."""
 
     platform: str
     space: str | None = None
+    at: set[Board] = field(default_factory=set)
     woken: asyncio.Event = field(default_factory=asyncio.Event)
     touched: set[Touched] = field(default_factory=set)
     drawn: dict[Board, tuple[float, Reply | None]] = field(default_factory=dict)
@@ -106,6 +108,17 @@ class Boards:
                 watch.touched.add((board.platform, board.space, board.of))
                 watch.woken.set()
 
+    def drawn(self, board: Board) -> None:
+        """What came of the board has been sent, or could not be. The pace is counted from here: to draw
+        and to send may take their time."""
+        for watch in self._watches:
+            if board in watch.at:
+                watch.at.discard(board)
+                reply = watch.drawn.get(board, (0.0, None))[1]
+                if reply is not None:  # else it was missed, and waits
+                    watch.drawn[board] = (self._clock(), reply)
+                watch.woken.set()
+
     def touch(self, platform: str, space: str, of: str) -> None:
         """Something about a poll or debate may have changed; `of` "" means any of the space."""
         for watch in self._watches:
@@ -124,10 +137,13 @@ class Boards:
             return set()
         return {board.space for board in await self._database.read(lambda db: store.unfinished(db, platform))}
 
-    async def due(self, platform: str, *, space: str | None = None) -> AsyncIterator[Update]:
+    async def due(
+        self, platform: str, *, space: str | None = None, tells: bool = False
+    ) -> AsyncIterator[Update]:
         """What is to be drawn, as it becomes so, for as long as it is asked for; in one `space`, or in
         all. All that is open comes once at the start, since nobody knows what happened while nobody
-        looked. What came counts as drawn when the next is asked for."""
+        looked. What came counts as drawn when the next is asked for; whoever draws several at once
+        `tells` of each when it is (`drawn`), and gets no newer state of a message before."""
         watch = Watch(platform, space)
         self._watches.append(watch)
         waiting: set[Board] = set()
@@ -144,24 +160,25 @@ class Boards:
                         continue
                     update, final = found
                     if update is not None:
+                        watch.at.add(board)
                         yield update
-                        drawn = watch.drawn.get(board, (0.0, update.reply))
-                        if drawn[1] is not None:  # else it was missed, and waits
-                            # From here on: to draw and to send may take their time.
-                            watch.drawn[board] = (self._clock(), drawn[1])
+                        if not tells:
+                            self.drawn(board)
                     if final:
                         await self._finished(watch, board)
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(watch.woken.wait(), self._pause(watch, waiting))
+                    # Not `wait_for`, which goes on when it is cancelled just as it is woken.
+                    async with asyncio.timeout(self._pause(watch, waiting)):
+                        await watch.woken.wait()
         finally:
             self._watches.remove(watch)
 
     def _ready(self, watch: Watch, board: Board, now: float) -> bool:
         drawn = watch.drawn.get(board)
-        return drawn is None or now - drawn[0] >= self._pace
+        return board not in watch.at and (drawn is None or now - drawn[0] >= self._pace)
 
     def _pause(self, watch: Watch, waiting: set[Board]) -> float:
-        since = [watch.drawn[board][0] for board in waiting if board in watch.drawn]
+        since = [watch.drawn[board][0] for board in waiting - watch.at if board in watch.drawn]
         return min(self._pace, max(0.05, min(since) + self._pace - self._clock())) if since else self._pace
 
     async def _look(self, watch: Watch, waiting: set[Board]) -> set[Board]:

@@ -34,8 +34,10 @@ class Seconds:
 class Screen:
     """A platform that draws what is due, and what it has drawn."""
 
-    def __init__(self, boards: Boards, platform: str = "test") -> None:
+    def __init__(self, boards: Boards, platform: str = "test", *, tells: bool = False) -> None:
         self.boards = boards
+        self.tells = tells
+        self.boards_seen: set[Board] = set()
         self.drawn: list[Update] = []
         self.last = Reply()
         self.news = asyncio.Event()
@@ -44,8 +46,9 @@ class Screen:
         self.task = asyncio.create_task(self._draw(platform))
 
     async def _draw(self, platform: str) -> None:
-        async for update in self.boards.due(platform):
+        async for update in self.boards.due(platform, tells=self.tells):
             self.drawn.append(update)
+            self.boards_seen.add(update.board)
             self.news.set()
             await self.open.wait()
 
@@ -91,8 +94,8 @@ class Wall:
     async def move(self, place: Place, name: str, room: str) -> None:
         self.moved.append((name, room))
 
-    def screen(self, platform: str = "test") -> Screen:
-        self.screens.append(Screen(self.boards, platform))
+    def screen(self, platform: str = "test", *, tells: bool = False) -> Screen:
+        self.screens.append(Screen(self.boards, platform, tells=tells))
         return self.screens[-1]
 
     async def post(self, of: str, message: str = "m1", **how: str) -> None:
@@ -135,6 +138,42 @@ async def test_many_changes_are_one_drawing_at_a_time(wall):
     await screen.nothing()
     wall.clock.at += TICK / 2
     assert await screen.next() == "61"
+    await screen.nothing()
+
+
+async def test_nothing_newer_comes_of_a_message_before_it_is_told_to_be_drawn(wall):
+    wall.stands |= {"p1": ("0", False), "p2": ("0", False)}
+    screen = wall.screen(tells=True)
+    await wall.post("p1")
+    assert await screen.next() == "0"
+    wall.change("p1", "1")
+    wall.clock.at += 10 * TICK
+    await wall.post("p2", "m2")
+    # The other message is not kept waiting.
+    assert await screen.next() == "0"
+    await screen.nothing()
+    first = next(board for board in screen.boards_seen if board.of == "p1")
+    wall.boards.drawn(first)
+    wall.change("p1", "2")
+    await screen.nothing()
+    wall.clock.at += TICK
+    assert await screen.next() == "2"
+    await screen.nothing()
+
+
+async def test_the_end_that_is_told_to_be_drawn_is_drawn_once(wall):
+    wall.stands["p1"] = "0", False
+    screen = wall.screen(tells=True)
+    await wall.post("p1")
+    assert await screen.next() == "0"
+    (board,) = screen.boards_seen
+    wall.change("p1", "over", end=True)
+    wall.boards.drawn(board)
+    wall.clock.at += TICK
+    assert await screen.next() == "over"
+    wall.boards.drawn(board)
+    wall.clock.at += TICK
+    wall.boards.touch("test", "club", "")
     await screen.nothing()
 
 
@@ -336,6 +375,9 @@ async def test_while_the_database_cannot_be_read_nothing_is_forgotten(wall, data
     screen = wall.screen()
     await wall.post("p1")
     assert await screen.next() == "0"
+    # Posting it may have been heard of after it was drawn: then it is looked at once more.
+    wall.clock.at += TICK
+    await screen.nothing()
     await database.write(lambda db: db.execute("ALTER TABLE boards RENAME TO hidden"))
     wall.clock.at += TICK
     wall.change("p1", "1")

@@ -36,6 +36,22 @@ async def test_sixty_members_vote_at_once(group):
     assert closed.attachments[0].description.endswith("strongly agree: 12 (20%).")
 
 
+async def test_a_message_that_takes_long_to_draw_is_left_alone_as_long_afterwards(group):
+    server = group.server
+    poll = await server.slash(
+        group.ana, group.general, "poll create", motion="It is a race", results="live"
+    ).response()
+    members = [server.user(f"member {at}", group.guild) for at in range(4)]
+    for at, member in enumerate(members, 1):
+        drawn = len(server.requested(EDIT))
+        server.trouble.slow(EDIT, seconds=1.0)
+        await server.click(member, poll, "Agree").response()
+        await server.until(lambda drawn=drawn: len(server.requested(EDIT)) > drawn, what=f"drawing {at}")
+    begun = [one.at for one in server.requested(EDIT) if str(poll.id) in one.path]
+    # Each is answered after a second, and the next one begins two seconds after that.
+    assert all(after - before > 2.9 for before, after in zip(begun, begun[1:], strict=False)), begun
+
+
 async def test_a_ballot_is_changed_explained_and_looked_at(group):
     server = group.server
     poll = await server.slash(group.ana, group.general, "poll create", motion="It is a race").response()
