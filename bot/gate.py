@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from bot.answers import CONVERSATION
+from bot.answers import CONVERSATION, Shown
 from bot.ballots.voters import identity
 from bot.commands.spec import Command
 from bot.rooms import MINUTES
@@ -74,10 +74,24 @@ async def held_in(context: Context, request: Request) -> None:
     place = place_of(request)
     last = await context.answers.last(place, context.clock() - kept)
     if not last and request.thread and request.home not in ("", request.room):
-        # A thread that has just been begun is about what its channel was shown last.
-        recent = context.clock() - timedelta(minutes=MINUTES)
-        last = (await context.answers.last(replace(place, room=request.home), recent))[-1:]
+        last = await _begun_from(context, request)
     # Known by now, it was another request's that came at the same time.
     if last and not context.rooms.knows(here):
         questions = [each.text for each in last if each.kind == "ask"]
         context.rooms.restore(here, questions, last[-1].excerpts, last[-1].id)
+
+
+async def _begun_from(context: Context, request: Request) -> tuple[Shown, ...]:
+    """What a thread is about in which nothing was shown yet: the answer that it hangs on, else what its
+    channel was shown last."""
+    from bot.context import place_of
+
+    place = place_of(request)
+    if request.begun_from:
+        try:
+            return (await context.answers.get(place, request.begun_from),)
+        except UserError:
+            # Kept no more: it is about nothing that is known.
+            return ()
+    recent = context.clock() - timedelta(minutes=MINUTES)
+    return (await context.answers.last(replace(place, room=request.home), recent))[-1:]

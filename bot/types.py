@@ -54,7 +54,8 @@ class Request:
     `moment` is later; without one, the one that is dealt with later. A `thread` keeps its context for
     days, since it is one conversation; a channel keeps it for minutes. Where the platform has
     `controls`, replies come with buttons and menus. `home` is the channel in which a thread stands,
-    and the room itself else; it is `secluded` where not everybody in the space can see it.
+    and the room itself else; it is `secluded` where not everybody in the space can see it. A thread
+    that was begun from an answer is `begun_from` the one of that id, as its buttons have it.
     """
 
     command: str
@@ -70,6 +71,7 @@ class Request:
     controls: bool = False
     home: str = ""
     secluded: bool = False
+    begun_from: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from adapters.discord.boards import keep_announcing, keep_drawing
 from adapters.discord.controls import Control
 from adapters.discord.messages import heard
 from adapters.discord.parse import PLATFORM
+from adapters.discord.starters import Starter
 from adapters.discord.sync import registered
 from adapters.discord.tree import tree
 from bot.bot import Bot
@@ -57,7 +58,7 @@ class Moot(discord.AutoShardedClient):
         self.zone = zone
         self.reads_content = reads_content
         self.log_at = log_at
-        self.starters: dict[int, bool] = {}
+        self.starters: dict[int, Starter] = {}
         self.leaving = False
         self.tell = tell
         self.there = asyncio.Event()

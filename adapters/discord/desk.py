@@ -17,6 +17,7 @@ from adapters.discord.deliver import deliver
 from adapters.discord.native import modal_of, sending, texts_of
 from adapters.discord.parse import PLATFORM, parse, place_of, space_of
 from adapters.discord.render import render
+from adapters.discord.starters import starter_of
 from adapters.discord.trying import ACKNOWLEDGED_BEFORE, FAILED, code_of, log, told, tried
 from adapters.discord.ways import Interacting, Mode
 from bot.commands.line import find
@@ -51,7 +52,7 @@ async def command(moot: Moot, interaction: Interaction) -> None:
     mode: Mode = "private" if private else "public"
     if not await acknowledged(lambda: interaction.response.defer(thinking=True, ephemeral=private)):
         mode = "unheard"
-    request = parse(interaction, named.name, args, zone=moot.zone)
+    request = await _request(moot, interaction, named.name, args)
     reply = await moot.bot.handle(request)
     if not is_menu(data):
         reply = with_question(named, request, reply)
@@ -139,8 +140,13 @@ async def _done(moot: Moot, interaction: Interaction, name: str, args: Mapping[s
     mode: Mode = "pressed"
     if not await acknowledged(interaction.response.defer):
         mode = "unheard"
-    reply = await moot.bot.handle(parse(interaction, name, args, zone=moot.zone))
+    reply = await moot.bot.handle(await _request(moot, interaction, name, args))
     await deliver(moot, Interacting(interaction, mode), reply)
+
+
+async def _request(moot: Moot, interaction: Interaction, name: str, args: Mapping[str, Any]) -> Request:
+    begun = (await starter_of(moot, interaction.channel)).answer
+    return parse(interaction, name, args, zone=moot.zone, begun_from=begun)
 
 
 async def _names(

@@ -4,21 +4,21 @@ said in threads of the bot's own."""
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import discord
 
 from adapters.discord.deliver import deliver
 from adapters.discord.parse import is_thread, parse, without_mention
-from adapters.discord.trying import FAILED, UNREACHED, log, told, tried
+from adapters.discord.starters import starter_of
+from adapters.discord.trying import FAILED, log, told
 from adapters.discord.ways import Replying
 from bot.types import Card, Reply
 
 if TYPE_CHECKING:
     from adapters.discord.client import Moot
 
-STARTERS = 1_000
-"""Threads of which it is remembered whether they began from a message of the bot's."""
 NO_QUESTION = Reply(
     cards=(Card(text="Write a question after my name, or use /ask; /help lists what else I can do."),)
 )
@@ -50,10 +50,11 @@ async def heard(moot: Moot, message: discord.Message) -> None:
         await deliver(moot, way, UNREAD if unread else NO_QUESTION)
         return
     typing = asyncio.create_task(_show_typing(message))
-    request = parse(message, "ask", {"question": words}, zone=moot.zone)
+    begun = (await starter_of(moot, message.channel)).answer
+    request = parse(message, "ask", {"question": words}, zone=moot.zone, begun_from=begun)
     if not direct and moot.bot.private("ask", request.platform, request.space):
         # It goes by direct message, where the server's answers are unknown to buttons.
-        request = parse(message, "ask", {"question": words}, zone=moot.zone, controls=False)
+        request = replace(request, controls=False)
     try:
         await deliver(moot, way, await moot.bot.handle(request))
     finally:
@@ -74,25 +75,7 @@ async def _in_own_thread(moot: Moot, message: discord.Message) -> bool:
         return False
     if getattr(thread, "owner_id", None) == moot.user.id:
         return message.content.rstrip().endswith(("?", "？", "؟"))
-    return await _began_from_answer(moot, thread)
-
-
-async def _began_from_answer(moot: Moot, thread: object) -> bool:
-    number, parent = getattr(thread, "id", 0), getattr(thread, "parent_id", 0)
-    known = moot.starters
-    if number not in known and moot.user is not None:
-        while len(known) >= STARTERS:
-            known.pop(next(iter(known)))
-        try:
-            # A thread has the id of the message that it was begun from.
-            starter = await tried(lambda: moot.get_partial_messageable(parent).fetch_message(number))
-            known[number] = starter.author.id == moot.user.id
-        except UNREACHED as error:
-            log.warning("the beginning of a thread could not be read: %s", told(error))
-            return False
-        except discord.HTTPException:
-            known[number] = False
-    return known.get(number, False)
+    return (await starter_of(moot, thread)).own
 
 
 async def _show_typing(message: discord.Message) -> None:

@@ -23,9 +23,10 @@ def parse(
     args: Mapping[str, Any],
     *,
     zone: str = "UTC",
-    controls: bool = True,
+    begun_from: str = "",
 ) -> Request:
-    """The request that an interaction or a message makes, once it is known which command it means."""
+    """The request that an interaction or a message makes, once it is known which command it means, and
+    from which answer the thread was begun, if it is in one."""
     user = user_of(source)
     alone = source.guild is None and getattr(source, "guild_id", None) is None
     return Request(
@@ -38,9 +39,10 @@ def parse(
         zone=zone,
         delivery=str(source.id),
         thread=alone or is_thread(source.channel),
-        controls=controls,
+        controls=True,
         home=home_of(source),
         secluded=is_secluded(source),
+        begun_from=begun_from,
     )
 
 

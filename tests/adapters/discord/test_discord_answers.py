@@ -100,6 +100,21 @@ async def test_threads_of_the_bots_own_need_no_mention_with_the_intent(home, tmp
         await server.say(group.ben, group.general, "Who calls it harmful?").silence(0.1)
 
 
+async def test_a_thread_is_about_the_answer_that_it_was_begun_from(group):
+    server = group.server
+    older = await group.ask(group.ana, "What does Scharre argue?")
+    newer = await group.ask(group.ana, "What is the AI triad?")
+    for answer in (older, newer):
+        cited = await server.click(group.ben, answer, "Cite 1").response()
+        thread = server.open_thread(group.ben, group.general, "More on this", message=answer)
+        again = await server.slash(group.ben, thread, "more", number=1).response()
+        around = await server.click(group.ben, answer, "More context 1").response()
+        assert again.words == around.words, cited.words
+    loose = server.open_thread(group.ben, group.general, "Something else")
+    recent = await server.slash(group.ben, loose, "more", number=1).response()
+    assert recent.words == (await server.click(group.ben, newer, "More context 1").response()).words
+
+
 async def test_the_menus_of_a_message(group):
     server = group.server
     said = server.say(
