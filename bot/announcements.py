@@ -21,11 +21,13 @@ NOBODY = Member("", "")
 
 @dataclass(frozen=True, slots=True)
 class Announcement:
-    """A reply that answers nobody, for the room of `place`; `notice` is what it was made of."""
+    """A reply that answers nobody, for the room of `place`; `notice` is what it was made of. `author` is
+    the id of whoever began there what it is about, as the platform has it, where that is known."""
 
     place: Place
     reply: Reply
     notice: Notice
+    author: str = ""
 
 
 async def announcement(context: Context, notice: Notice, *, controls: bool = False) -> Announcement | None:
@@ -35,12 +37,16 @@ async def announcement(context: Context, notice: Notice, *, controls: bool = Fal
         text = "This channel is linked now: polls and debates that are opened in either are shared."
         return Announcement(notice.place, Reply(cards=(Card(text=text, tone="answer"),)), notice)
     if notice.name.startswith("p"):
-        poll = (await context.polls.see(notice.place, notice.name, NOBODY)).poll
-        zone, reply = poll.place.zone, await _of_poll(context, notice, poll, controls=controls)
+        of: Poll | Debate = (await context.polls.see(notice.place, notice.name, NOBODY)).poll
+        reply = await _of_poll(context, notice, of, controls=controls)
     else:
         seen = await context.debates.see(notice.place, notice.name)
-        zone, reply = seen.debate.place.zone, _of_debate(context, notice, seen, controls=controls)
-    return None if reply is None else Announcement(replace(notice.place, zone=zone), reply, notice)
+        of, reply = seen.debate, _of_debate(context, notice, seen, controls=controls)
+    if reply is None:
+        return None
+    here = (notice.place.platform, notice.place.space) == (of.place.platform, of.place.space)
+    author = (of.author or "").rpartition("\x1f")[2] if here else ""
+    return Announcement(replace(notice.place, zone=of.place.zone), reply, notice, author)
 
 
 async def _of_poll(context: Context, notice: Notice, poll: Poll, *, controls: bool) -> Reply | None:

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 
+from adapters.discord.deliver import to_member
 from adapters.discord.native import editing, pictures_of
 from adapters.discord.parse import PLATFORM
 from adapters.discord.render import render
 from adapters.discord.threads import begin_thread, kept
 from adapters.discord.trying import ARCHIVED, FAILED, GONE, code_of, log, told, tried
-from adapters.discord.ways import in_channel
+from adapters.discord.ways import in_channel, outgoing_of
 from bot.announcements import Announcement
 from bot.boards import Board, Update
 from bot.mishap import recorded
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 REST = 5.0
 """Seconds before an iterator that failed is begun again."""
+NO_ROOM = "This was for a channel in which I cannot write any more; you began it, so I tell you."
 
 
 async def drawn(moot: Moot, update: Update) -> None:
@@ -87,19 +89,20 @@ async def keep_announcing(moot: Moot) -> None:
 
 
 async def announce(moot: Moot, announcement: Announcement) -> None:
-    """Tell a room, and keep the poll or debate that this shows up to date from then on."""
+    """Tell a room, and keep the poll or debate that this shows up to date from then on. Where the room
+    cannot be told, whoever began it is."""
     place, reply = announcement.place, announcement.reply
-    pictures = await pictures_of(reply)
-    messages = render(reply, pictures)
-    if not messages or not place.room:
+    outgoing = await outgoing_of(reply)
+    if not outgoing.left or not place.room:
         return
     guild = 0 if place.space.startswith("dm:") else int(place.space or 0)
     channel = moot.get_partial_messageable(int(place.room), guild_id=guild or None)
     try:
-        sent = await in_channel(channel, messages, pictures, nonce=moot.nonce())
+        await in_channel(channel, outgoing, nonce=moot.nonce())
     except FAILED as error:
         log.warning("room %s could not be told of what is due: %s", place.room, told(error))
-        return
-    if reply.board:
-        thread = await begin_thread(moot, reply, sent, guild) if reply.thread and guild else 0
-        await kept(moot, place, reply, sent, thread)
+        if announcement.author.isdigit():
+            await to_member(moot, int(announcement.author), outgoing, NO_ROOM)
+    if outgoing.first is not None and reply.board:
+        thread = await begin_thread(moot, reply, outgoing.first, guild) if reply.thread and guild else 0
+        await kept(moot, place, reply, outgoing.first, thread)

@@ -25,7 +25,6 @@ from bot.commands import GROUPS
 from bot.mishap import recorded
 from bot.polls.types import ANYWHERE, Place
 
-LEAVING = "Moot is being restarted; try again in a minute."
 LAUNCHES = 2
 """Tries to reach the gateway before it counts as not there; discord.py waits five seconds after each."""
 CONNECTS_WITHIN = 30.0
@@ -109,8 +108,7 @@ class Moot(discord.AutoShardedClient):
 
     async def on_message(self, message: discord.Message) -> None:
         """Something was said."""
-        if not self.leaving:
-            await self._handled(heard(self, message))
+        await self._handled(heard(self, message))
 
     async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
         """Nothing that an event brings may stop the others."""
@@ -145,11 +143,7 @@ class Moot(discord.AutoShardedClient):
     ) -> None:
         if self.leaving and interaction is not None:
             work.close()
-            if interaction.type is discord.InteractionType.autocomplete:
-                await interaction.response.autocomplete([])
-            else:
-                await desk.say_at_once(interaction, LEAVING)
-            return
+            work = desk.turned_away(self, interaction)
         task = asyncio.current_task()
         assert task is not None
         self._work.add(task)

@@ -13,7 +13,7 @@ from discord import app_commands
 from adapters.discord import limits
 from adapters.discord.arguments import arguments, focused, from_menu, is_menu, name_of
 from adapters.discord.components import modal
-from adapters.discord.deliver import deliver
+from adapters.discord.deliver import LEAVING, deliver
 from adapters.discord.native import modal_of, sending, texts_of
 from adapters.discord.parse import PLATFORM, parse, place_of, space_of
 from adapters.discord.render import render
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 Interaction = discord.Interaction[Any]
 SOON = 1.5
 """Seconds that completing a name may take before nothing is suggested."""
+NO_FORM = "Discord left no time to open the form; press the button again."
 
 
 async def command(moot: Moot, interaction: Interaction) -> None:
@@ -46,7 +47,7 @@ async def command(moot: Moot, interaction: Interaction) -> None:
             named, _ = find(name.split(" "), moot.bot.commands)
             args = arguments(named, options)
     except UserError as error:
-        await say_at_once(interaction, str(error))
+        await say_at_once(moot, interaction, str(error))
         return
     private = moot.bot.private(named.name, PLATFORM, space_of(interaction))
     mode: Mode = "private" if private else "public"
@@ -67,11 +68,12 @@ async def pressed(moot: Moot, interaction: Interaction) -> None:
         form = moot.bot.form(control, values)
         name, args = ("", {}) if form else moot.bot.pressed(control, values=values)
     except UserError as error:
-        await say_at_once(interaction, str(error))
+        await say_at_once(moot, interaction, str(error))
         return
     if form is not None:
         shown = modal_of(modal(form))
-        await acknowledged(lambda: interaction.response.send_modal(shown))
+        if not await acknowledged(lambda: interaction.response.send_modal(shown)):
+            await deliver(moot, Interacting(interaction, "unheard"), error_reply(NO_FORM))
         return
     await _done(moot, interaction, name, args)
 
@@ -83,7 +85,7 @@ async def filled_in(moot: Moot, interaction: Interaction) -> None:
     try:
         name, args = moot.bot.pressed(str(data.get("custom_id")), texts=texts)
     except UserError as error:
-        await say_at_once(interaction, str(error))
+        await say_at_once(moot, interaction, str(error))
         return
     await _done(moot, interaction, name, args)
 
@@ -103,10 +105,22 @@ async def complete(moot: Moot, interaction: Interaction) -> None:
         log.info("suggestions came too late: %s", told(error))
 
 
-async def say_at_once(interaction: Interaction, text: str) -> None:
-    """One sentence, to the asker alone, as the acknowledgement itself."""
-    (message,) = render(error_reply(text))
-    await acknowledged(lambda: interaction.response.send_message(**sending(message, ()), ephemeral=True))
+async def turned_away(moot: Moot, interaction: Interaction) -> None:
+    """What is said when Moot is about to leave."""
+    if interaction.type is discord.InteractionType.autocomplete:
+        await interaction.response.autocomplete([])
+    else:
+        await say_at_once(moot, interaction, LEAVING)
+
+
+async def say_at_once(moot: Moot, interaction: Interaction, text: str) -> None:
+    """One sentence, to the asker alone, as the acknowledgement itself or, where that comes too late, by
+    another way."""
+    reply = error_reply(text)
+    (message,) = render(reply)
+    said = sending(message, ())
+    if not await acknowledged(lambda: interaction.response.send_message(**said, ephemeral=True)):
+        await deliver(moot, Interacting(interaction, "unheard"), reply)
 
 
 async def acknowledged(respond: Callable[[], Any]) -> bool:

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from adapters.discord.deliver import deliver
+from adapters.discord.deliver import LEAVING, deliver
 from adapters.discord.parse import is_thread, parse, without_mention
 from adapters.discord.starters import starter_of
 from adapters.discord.trying import FAILED, log, told
 from adapters.discord.ways import Replying
-from bot.types import Card, Reply
+from bot.types import Card, Reply, error_reply
 
 if TYPE_CHECKING:
     from adapters.discord.client import Moot
@@ -25,7 +25,8 @@ NO_QUESTION = Reply(
 UNREAD = Reply(
     cards=(
         Card(
-            text="I can read only replies that mention me: leave the mention on when you reply, or use /ask."
+            text="I can read only what mentions me by my own name: leave the mention on when you reply, "
+            "choose me and not my role when you write to me, or use /ask."
         ),
     )
 )
@@ -38,15 +39,19 @@ async def heard(moot: Moot, message: discord.Message) -> None:
         return
     if message.type not in (discord.MessageType.default, discord.MessageType.reply):
         return
-    mentioned = any(user.id == me.id for user in message.mentions)
+    role = _own_role(message)
+    mentioned = role is not None or any(user.id == me.id for user in message.mentions)
     replied = _is_reply_to(message, me.id)
     direct = message.guild is None
     if not (mentioned or replied or direct or await _in_own_thread(moot, message)):
         return
-    words = without_mention(message.content, me.id)
+    words = without_mention(message.content, me.id, role)
     way = Replying(message)
+    if moot.leaving:
+        await deliver(moot, way, error_reply(LEAVING))
+        return
     if not words:
-        unread = replied and not mentioned and not moot.reads_content
+        unread = not message.content and not direct and not moot.reads_content
         await deliver(moot, way, UNREAD if unread else NO_QUESTION)
         return
     typing = asyncio.create_task(_show_typing(message))
@@ -59,6 +64,13 @@ async def heard(moot: Moot, message: discord.Message) -> None:
         await deliver(moot, way, await moot.bot.handle(request))
     finally:
         typing.cancel()
+
+
+def _own_role(message: discord.Message) -> int | None:
+    """The role that Discord made for the bot, where the message mentions that: the app offers both under
+    one name."""
+    own = message.guild.self_role if message.guild is not None else None
+    return own.id if own is not None and own in message.role_mentions else None
 
 
 def _is_reply_to(message: discord.Message, me: int) -> bool:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 PLATFORM = "discord"
 THREADS = frozenset(("public_thread", "private_thread", "news_thread"))
-MENTION = re.compile(r"<@!?(\d+)>")
+MENTION = re.compile(r"<@[!&]?\d+>")
 
 
 def parse(
@@ -107,9 +107,10 @@ def is_thread(channel: Any) -> bool:
     return getattr(getattr(channel, "type", None), "name", "") in THREADS
 
 
-def without_mention(text: str, user: int) -> str:
-    """A message's words without those that only address the bot."""
-    return MENTION.sub(lambda match: "" if int(match[1]) == user else match[0], text).strip()
+def without_mention(text: str, user: int, role: int | None = None) -> str:
+    """A message's words without those that only address the bot, or the role that is its own."""
+    own = {f"<@{user}>", f"<@!{user}>", f"<@&{role}>"}
+    return MENTION.sub(lambda match: "" if match[0] in own else match[0], text).strip()
 
 
 def words_of(message: Mapping[str, Any]) -> str:

@@ -8,10 +8,8 @@ from typing import TYPE_CHECKING
 import discord
 
 from adapters.discord import limits
-from adapters.discord.native import pictures_of
-from adapters.discord.render import render
 from adapters.discord.trying import FAILED, THREAD_EXISTS, code_of, log, told, tried
-from adapters.discord.ways import Sent, Way, in_channel
+from adapters.discord.ways import Sent, Way, in_channel, outgoing_of
 from adapters.texts import printable
 from bot.polls.types import Place
 from bot.types import Reply
@@ -48,16 +46,14 @@ async def kept(moot: Moot, place: Place, reply: Reply, sent: Sent, thread: int =
     in_thread = str(thread) if thread else ""
     await boards.posted(place, reply.board, room=str(sent.room), message=str(sent.id), thread=in_thread)
     if thread:
-        inner = replace(reply, thread="")
-        pictures = await pictures_of(inner)
+        inner = await outgoing_of(replace(reply, thread=""))
         try:
-            again = await in_channel(
-                moot.get_partial_messageable(thread), render(inner, pictures), pictures, nonce=moot.nonce()
-            )
+            await in_channel(moot.get_partial_messageable(thread), inner, nonce=moot.nonce())
         except FAILED as error:
             log.warning("a thread was begun and cannot be written in: %s", told(error))
-            return
-        await boards.posted(place, reply.board, room=str(again.room), message=str(again.id))
+        if inner.first is not None:
+            again = inner.first
+            await boards.posted(place, reply.board, room=str(again.room), message=str(again.id))
 
 
 async def begin_thread(moot: Moot, reply: Reply, sent: Sent, guild: int) -> int:

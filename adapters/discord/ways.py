@@ -8,13 +8,13 @@ from typing import Any, Literal
 
 import discord
 
-from adapters.discord.native import editing, sending
+from adapters.discord.native import editing, pictures_of, sending
 from adapters.discord.parse import is_thread
+from adapters.discord.render import render
 from adapters.discord.trying import FAILED, UNKNOWN_MESSAGE, code_of, log, told, tried
 from bot.pictures import Picture
 from bot.types import Reply
 
-Messages = Sequence[Mapping[str, Any]]
 Pictures = Sequence[Picture | None]
 Mode = Literal["public", "private", "pressed", "unheard"]
 
@@ -25,6 +25,25 @@ class Sent:
 
     room: int
     id: int
+
+
+@dataclass(slots=True)
+class Outgoing:
+    """The messages of a reply that are `left` to be shown: one way may go on where another ended.
+    `private` ones are for the asker alone; one that `replaces` takes the place of the private message
+    whose button was pressed. `first` is where the first went."""
+
+    left: list[Mapping[str, Any]]
+    pictures: Pictures = ()
+    private: bool = False
+    ok: bool = True
+    replaces: bool = False
+    first: Sent | None = None
+
+    def shown(self, sent: Sent) -> None:
+        """The first of those that were left is shown."""
+        del self.left[0]
+        self.first = self.first or sent
 
 
 class Undeliverable(Exception):
@@ -60,32 +79,33 @@ class Interacting:
         """Whether it was asked in a thread."""
         return is_thread(self.interaction.channel)
 
-    async def say(self, reply: Reply, messages: Messages, pictures: Pictures) -> Sent:
-        """Send all and say where the first went. Raises Undeliverable."""
+    async def say(self, outgoing: Outgoing) -> None:
+        """Send all that is left. Raises Undeliverable."""
         if self.mode == "unheard":
             raise Undeliverable("the interaction was not acknowledged in time")
         try:
-            first, *others = messages
-            sent = await self._first(reply, first, pictures)
-            for message in others:
-                await self._follow(message, pictures, private=reply.private)
+            while outgoing.left:
+                sent = await self._next(outgoing)
+                outgoing.shown(sent)
         except FAILED as error:
             raise Undeliverable(told(error)) from error
-        return sent
 
     async def note(self, text: str) -> None:
         """Say something besides, to whoever asked alone."""
         await tried(lambda: self.interaction.followup.send(text, ephemeral=True))
 
-    async def _first(self, reply: Reply, message: Mapping[str, Any], pictures: Pictures) -> Sent:
-        """In the place of "thinking", or of the private message whose button was pressed."""
+    async def _next(self, outgoing: Outgoing) -> Sent:
+        """The first message in the place of "thinking", or of the private message whose button was
+        pressed; the others after it."""
+        message = outgoing.left[0]
         thinking = self.mode in ("public", "private") and not self.begun
-        fitting = (self.mode == "private") == reply.private
+        fitting = (self.mode == "private") == outgoing.private
+        replaces = outgoing.replaces and not self.begun and self._pressed_in_private()
         self.begun = True
-        if (thinking and fitting) or (reply.replaces and self._pressed_in_private()):
+        if (thinking and fitting) or replaces:
             try:
                 edited = await tried(
-                    lambda: self.interaction.edit_original_response(**editing(message, pictures))
+                    lambda: self.interaction.edit_original_response(**editing(message, outgoing.pictures))
                 )
                 return Sent(self.room, edited.id)
             except discord.NotFound as error:
@@ -97,11 +117,10 @@ class Interacting:
                 await tried(self.interaction.delete_original_response)
             except discord.NotFound as error:
                 log.info("the message to be taken away is gone: %s", told(error))
-        return await self._follow(message, pictures, private=reply.private)
-
-    async def _follow(self, message: Mapping[str, Any], pictures: Pictures, *, private: bool) -> Sent:
         sent = await tried(
-            lambda: self.interaction.followup.send(**sending(message, pictures), ephemeral=private, wait=True)
+            lambda: self.interaction.followup.send(
+                **sending(message, outgoing.pictures), ephemeral=outgoing.private, wait=True
+            )
         )
         return Sent(self.room, sent.id)
 
@@ -137,15 +156,13 @@ class Replying:
         """Whether it was asked in a thread."""
         return is_thread(self.message.channel)
 
-    async def say(self, reply: Reply, messages: Messages, pictures: Pictures) -> Sent:
-        """Send all and say where the first went. Raises Undeliverable."""
-        if reply.private and reply.ok and self.message.guild is not None:
+    async def say(self, outgoing: Outgoing) -> None:
+        """Send all that is left. Raises Undeliverable."""
+        if outgoing.private and outgoing.ok and self.message.guild is not None:
             raise Undeliverable("the answer is for the asker alone")
         reference = self.message.to_reference(fail_if_not_exists=False)
         try:
-            return await in_channel(
-                self.message.channel, messages, pictures, nonce=self.message.id, reference=reference
-            )
+            await in_channel(self.message.channel, outgoing, nonce=self.message.id, reference=reference)
         except FAILED as error:
             raise Undeliverable(told(error)) from error
 
@@ -157,31 +174,32 @@ class Replying:
 Way = Interacting | Replying
 
 
+async def outgoing_of(reply: Reply) -> Outgoing:
+    """A reply's messages, with its pictures drawn."""
+    pictures = await pictures_of(reply)
+    return Outgoing([*render(reply, pictures)], pictures, reply.private, reply.ok, reply.replaces)
+
+
 async def in_channel(
     channel: discord.abc.Messageable,
-    messages: Messages,
-    pictures: Pictures,
+    outgoing: Outgoing,
     *,
     nonce: int,
     reference: discord.MessageReference | None = None,
     controls: bool = True,
-) -> Sent:
-    """Send messages to a channel and say where the first went. What is sent again with the same `nonce`
-    soon after is sent once. Raises one of `FAILED`."""
-    sent: list[discord.Message] = []
-    for number, message in enumerate(messages):
-        more: dict[str, Any] = {"nonce": f"{nonce}-{number}"[-25:]}
-        if reference is not None and number == 0:
+) -> None:
+    """Send to a channel all that is left. What is sent again with the same `nonce` soon after is sent
+    once. Raises one of `FAILED`."""
+    while outgoing.left:
+        more: dict[str, Any] = {"nonce": f"{nonce}-{len(outgoing.left)}"[-25:]}
+        if reference is not None and outgoing.first is None:
             more |= {"reference": reference, "mention_author": False}
-        sent.append(await tried(_send(channel, message, pictures, controls, more)))
-    return Sent(sent[0].channel.id, sent[0].id)
+        sent = await tried(_send(channel, outgoing, controls, more))
+        outgoing.shown(Sent(sent.channel.id, sent.id))
 
 
 def _send(
-    channel: discord.abc.Messageable,
-    message: Mapping[str, Any],
-    pictures: Pictures,
-    controls: bool,
-    more: Mapping[str, Any],
+    channel: discord.abc.Messageable, outgoing: Outgoing, controls: bool, more: Mapping[str, Any]
 ) -> Any:
-    return lambda: channel.send(**sending(message, pictures, controls=controls), **more)
+    message = outgoing.left[0]
+    return lambda: channel.send(**sending(message, outgoing.pictures, controls=controls), **more)

@@ -33,11 +33,17 @@ class User:
 
 @dataclass(eq=False, slots=True)
 class Role:
-    """A role with its permission bits."""
+    """A role with its permission bits; one that Discord made for a bot has that bot's id."""
 
     id: int
     name: str
     permissions: int = 0
+    bot_id: int | None = None
+
+    @property
+    def mention(self) -> str:
+        """As in a message's text."""
+        return f"<@&{self.id}>"
 
 
 @dataclass(eq=False, slots=True)

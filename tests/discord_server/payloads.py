@@ -42,7 +42,8 @@ def member_json(member: Member, *, with_user: bool = True) -> JSON:
 
 def role_json(role: Role, position: int) -> JSON:
     """A role object."""
-    return {
+    tags: JSON = {"tags": {"bot_id": str(role.bot_id)}} if role.bot_id else {}
+    return tags | {
         "id": str(role.id),
         "name": role.name,
         "permissions": str(int(role.permissions)),
@@ -50,7 +51,7 @@ def role_json(role: Role, position: int) -> JSON:
         "color": 0,
         "colors": {"primary_color": 0, "secondary_color": None, "tertiary_color": None},
         "hoist": False,
-        "managed": False,
+        "managed": role.bot_id is not None,
         "mentionable": False,
         "icon": None,
         "unicode_emoji": None,

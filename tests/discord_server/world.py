@@ -39,6 +39,7 @@ class World:
         self.guilds[number] = guild
         self.add_member(guild, owner, [])
         role = self.new_role(guild, self.bot.name, bot_permissions)
+        role.bot_id = self.bot.id
         self.add_member(guild, self.bot, [role])
         return guild
 

@@ -87,10 +87,22 @@ async def test_what_is_said_to_the_bot_is_a_question(group):
     await server.say(group.ben, group.general, "What is an arms race, you think?").silence(0.3)
 
 
+async def test_its_role_is_mentioned_in_its_place(group):
+    server = group.server
+    role = next(role for role in group.guild.roles.values() if role.bot_id)
+    told = await server.say(group.ben, group.general, f"{role.mention} {QUESTION}").response()
+    assert "choose me and not my role" in told.words
+    other = server.role(group.guild, "Jury")
+    await server.say(group.ben, group.general, f"{other.mention} {QUESTION}").silence(0.3)
+
+
 async def test_threads_of_the_bots_own_need_no_mention_with_the_intent(home, tmp_path):
     async with a_group(home, tmp_path / "home", privileged=("message_content",)) as group:
         await group.start(MOOT_DISCORD_MESSAGE_CONTENT="1")
         server = group.server
+        role = next(role for role in group.guild.roles.values() if role.bot_id)
+        read = await server.say(group.ben, group.general, f"{role.mention} {QUESTION}").response()
+        assert "“" in read.words
         answer = await group.ask(group.ana, QUESTION)
         thread = server.open_thread(group.ben, group.general, "More on this", message=answer)
         first = await server.say(group.ben, thread, "Who calls it harmful?").response()

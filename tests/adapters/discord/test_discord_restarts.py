@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import signal
 import sqlite3
 from datetime import UTC, datetime, timedelta
 
@@ -82,6 +83,39 @@ async def test_a_deadline_that_passed_while_nobody_was_there(alone):
     )
     assert "1 ballot" in told[0].words
     await server.until(lambda: "closed" in poll.words and not poll.controls, what="the board")
+
+
+async def test_a_deadline_whose_channel_is_gone_is_told_to_whoever_began_it(alone):
+    server = alone.server
+    other = server.channel(alone.guild, "other")
+    await server.slash(alone.ben, other, "poll create", motion="Quick", closes="in 2 hours").response()
+    assert await alone.stop() == 0
+    with contextlib.closing(sqlite3.connect(alone.home / "moot.db")) as database, database:
+        an_hour_ago = (datetime.now(UTC) - timedelta(hours=1)).isoformat(timespec="seconds")
+        database.execute("UPDATE polls SET closes_at = ?, remind_at = NULL", (an_hour_ago,))
+    server.delete_channel(other)
+    await alone.start()
+    direct = server.world.direct(alone.ben)
+    await server.until(lambda: direct.seen, what="the direct message")
+    assert "in which I cannot write any more" in direct.seen[0].words
+    assert "Quick" in direct.seen[0].words
+
+
+async def test_whoever_mentions_it_while_it_leaves_is_told(alone):
+    server = alone.server
+    callback = "POST /interactions/{interaction_id}/{interaction_token}/callback"
+    server.trouble.slow(callback, seconds=6)
+    seen = server.slash(alone.ana, alone.general, "ask", question="What is an arms race?")
+    await seen.acknowledged()
+    assert alone.process is not None
+    alone.process.send_signal(signal.SIGTERM)
+    while "being restarted" not in (await alone.ask(alone.ben, "What is an arms race?")).words:
+        await asyncio.sleep(0.05)
+    told = await server.say(alone.ben, alone.general, "Why?", mentions_bot=True).response()
+    assert "being restarted" in told.words
+    assert "“" in (await seen.response(within=20)).words
+    # A second signal would not be waited for.
+    assert await asyncio.wait_for(alone.process.wait(), 30) == 0
 
 
 async def test_a_round_that_is_over_is_told_in_the_thread(alone):

@@ -84,6 +84,47 @@ async def test_an_interaction_that_comes_too_late_is_answered_in_the_channel(gro
     assert "could not be acknowledged" in group.log
 
 
+async def test_a_form_or_a_refusal_that_comes_too_late_is_told_to_the_member(group):
+    server = group.server
+    direct = server.world.direct(group.ben)
+    poll = await server.slash(group.ana, group.general, "poll create", motion="It is a race").response()
+    server.click(group.ben, poll, "Say why")
+    server.clock.advance(4)
+    await server.until(lambda: len(direct.seen) == 1, what="word of the form")
+    assert "no time to open the form" in direct.seen[0].words
+    poll.components[0]["components"][0]["custom_id"] = "m0:gone"
+    server.click(group.ben, poll, "m0:gone")
+    server.clock.advance(4)
+    await server.until(lambda: len(direct.seen) == 2, what="word of the old button")
+    assert "another version of Moot" in direct.seen[1].words
+
+
+async def test_a_long_answer_that_breaks_off_goes_on_where_it_was(group):
+    server = group.server
+    server.trouble.fail(404, FOLLOWUP)
+    seen = server.slash(group.ana, group.general, "search", query="arms race", k=8)
+    shown = [await seen.response()]
+    await server.until(lambda: len(server.requested(SEND)) and len(group.general.seen) > 1, what="the rest")
+    whole = await server.slash(group.ana, group.general, "search", query="arms race", k=8).response()
+    shown = [one for one in group.general.seen if one.id < whole.id]
+    await server.until(lambda: len(group.general.seen) == 2 * len(shown), what="the same in full")
+    again = [one for one in group.general.seen if one not in shown]
+    assert [one.words for one in shown] == [one.words for one in again]
+    assert len(shown) > 1
+
+
+async def test_a_long_answer_that_cannot_go_on_in_its_channel_goes_on_with_the_member(group):
+    server = group.server
+    other = server.channel(group.guild, "other")
+    server.overwrite(other, server.bot, deny="send_messages")
+    server.trouble.fail(404, FOLLOWUP)
+    await server.slash(group.ana, other, "search", query="arms race", k=8).response()
+    direct = server.world.direct(group.ana)
+    await server.until(lambda: direct.seen, what="the direct message")
+    assert direct.seen[0].words.startswith("The rest could not be shown where you asked for it.")
+    assert other.seen[0].embeds[0]["description"] not in direct.seen[0].words
+
+
 async def test_a_deleted_message_or_channel_is_given_up(group):
     server = group.server
     poll = await server.slash(
