@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import secrets
 import sqlite3
 from collections import OrderedDict
@@ -14,6 +15,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from bot.database.connection import DatabaseUnavailable
 from bot.database.database import Database
 from bot.database.made import made_before, note_made
 from bot.mishap import recorded
@@ -22,6 +24,8 @@ from bot.times import stored, utc_now
 from index.errors import UserError
 from retrieval.contract import excerpt_json, excerpt_of
 from retrieval.types import Excerpt
+
+log = logging.getLogger("moot")
 
 KEPT = timedelta(days=30)
 CONVERSATION = timedelta(days=7)
@@ -165,8 +169,10 @@ class Answers:
 
         try:
             await self._database.write(work)
+        # The answer itself has been given; its buttons will work until the process ends.
+        except DatabaseUnavailable as error:
+            log.warning("an answer could not be kept: %s", error)
         except Exception:
-            # The answer itself has been given; its buttons will work until the process ends.
             recorded("keeping an answer", self._log_at)
 
 

@@ -64,7 +64,7 @@ class Moot(discord.AutoShardedClient):
         self._launches: Counter[int] = Counter()
         self._gateway = yarl.URL(gateway) if gateway else None
         self._work: set[asyncio.Task[Any]] = set()
-        self._own: list[asyncio.Task[None]] = []
+        self._own: set[asyncio.Task[None]] = set()
         self._nonces = itertools.count(time.time_ns() // 1_000)
 
     async def setup_hook(self) -> None:
@@ -78,7 +78,8 @@ class Moot(discord.AutoShardedClient):
             keep_drawing(self),
             keep_announcing(self),
         )
-        self._own = [asyncio.create_task(self._recorded(each)) for each in own]
+        for each in own:
+            self.meanwhile(each)
 
     async def launch_shard(self, gateway: yarl.URL, shard_id: int, *, initial: bool = False) -> None:
         """Through the gateway that the settings name, whatever Discord's API says. Raises GatewayNotFound
@@ -119,6 +120,12 @@ class Moot(discord.AutoShardedClient):
         task = asyncio.create_task(self._recorded(work))
         self._work.add(task)
         task.add_done_callback(self._work.discard)
+
+    def meanwhile(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do something that is given up when the bot leaves."""
+        task = asyncio.create_task(self._recorded(work))
+        self._own.add(task)
+        task.add_done_callback(self._own.discard)
 
     def nonce(self) -> int:
         """A number for a message that Discord is to take once, however often it is sent."""

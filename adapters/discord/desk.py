@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from adapters.discord.client import Moot
 
 Interaction = discord.Interaction[Any]
-SOON = 1.5
+SOON = 0.7
 """Seconds that completing a name may take before nothing is suggested."""
 NO_FORM = "Discord left no time to open the form; press the button again."
 

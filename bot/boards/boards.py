@@ -198,7 +198,7 @@ class Boards:
             return version, stale | ended, ended.union(boards)
 
         try:
-            watch.version, stale, known = await self._database.read(work)
+            watch.version, stale, known = await self._database.read(work, beside=False)
         except Exception:
             if not watch.failing:
                 recorded("looking for messages to bring up to date", self._log_at)

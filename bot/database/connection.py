@@ -19,7 +19,9 @@ LATEST = 6
 MIGRATIONS = "_sqlite_migrations"
 """The table, made first of all, in which sqlite-utils notes the migrations that were done."""
 PATIENCE = 30.0
-"""Seconds to wait for another process that writes."""
+"""Seconds to wait for another process that sets the file up."""
+WRITES_WITHIN = 10.0
+"""Seconds after which whoever wants to write is told that another process is at it."""
 
 
 NO_ROOM = 64 * 1024

@@ -1,15 +1,18 @@
-"""One SQLite file, one thread that uses it, and the promise that what is acknowledged is on disk."""
+"""One SQLite file, one thread that writes to it and one that reads, and the promise that what is
+acknowledged is on disk."""
 
 from __future__ import annotations
 
 import secrets
 import sqlite3
+import time
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, TypeVar
 
-from bot.database.connection import PATIENCE, DatabaseUnavailable, connect, connect_to_read, said
+from bot.database.connection import WRITES_WITHIN, DatabaseUnavailable, connect, connect_to_read, said
 
 if TYPE_CHECKING:
     from concurrent.futures import ThreadPoolExecutor
@@ -23,27 +26,37 @@ SWEEP = "sweep"
 class Database:
     """Async access to the file, opened at the first need. `path` None keeps all in memory.
 
-    Every piece of work runs in one transaction on one thread; when its coroutine returns, what
-    it wrote is on disk (write-ahead log, `synchronous=FULL`), and where it raises nothing is.
+    Every piece of work runs in one transaction; when its coroutine returns, what it wrote is on disk
+    (write-ahead log, `synchronous=FULL`), and where it raises nothing is. What only reads waits for
+    nobody who writes. Where another process keeps the file to itself, `DatabaseUnavailable` comes after
+    `patience` seconds, however many wait.
     """
 
-    def __init__(self, path: Path | None = None) -> None:
+    def __init__(self, path: Path | None = None, *, patience: float = WRITES_WITHIN) -> None:
         self.path = path
-        self._thread: ThreadPoolExecutor | None = None
-        self._connection: sqlite3.Connection | None = None
+        self._patience = patience
+        self._writing = _Thread("moot-database")
+        # In memory each connection would have a database of its own.
+        self._reading = self._writing if path is None else _Thread("moot-database-reads")
+        self._opening = Lock()
 
     @property
     def empty(self) -> bool:
         """Whether there is no file yet, so nothing that could be read."""
-        return self._connection is None and (self.path is None or not self.path.exists())
+        opened = self._writing.connection is not None or self._reading.connection is not None
+        return not opened and (self.path is None or not self.path.exists())
 
     async def write(self, work: Work[T]) -> T:
         """What `work` gives, its changes being on disk."""
-        return await self._on_thread(lambda: self._within(self._opened(), work, "BEGIN IMMEDIATE"))
+        until = time.monotonic() + self._patience
+        return await self._writing.run(lambda: self._write(work, until))
 
-    async def read(self, work: Work[T]) -> T:
-        """What `work` gives, of one state of the file, even where that cannot be written."""
-        return await self._on_thread(lambda: self._read(work))
+    async def read(self, work: Work[T], *, beside: bool = True) -> T:
+        """What `work` gives, of one state of the file, even where that cannot be written; not `beside`
+        but between what is written, for whom SQLite's `data_version` is to tell of other processes
+        alone."""
+        thread = self._reading if beside else self._writing
+        return await thread.run(lambda: self._read(thread, work))
 
     async def sweep(self) -> None:
         """Leave nothing of what was deleted in the file or in its log, where `wants_sweep` was said.
@@ -51,28 +64,23 @@ class Database:
         While another process reads the file that is put off to the next sweep, at the latest to
         when the file is next opened.
         """
-        await self._on_thread(lambda: self._sweep(self._opened()))
+        await self._writing.run(lambda: self._sweep(self._opened(self._writing)))
 
     async def close(self) -> None:
         """Finish what was begun and close the file."""
-        if self._thread is not None:
-            await self._on_thread(self._close)
-            self._thread.shutdown()
-            self._thread = None
+        for thread in (self._reading, self._writing):
+            await thread.close()
 
-    async def _on_thread(self, work: Callable[[], T]) -> T:
-        # Imported here: what only shows help need not wait for them.
-        import asyncio
-        from concurrent.futures import ThreadPoolExecutor
+    def _write(self, work: Work[T], until: float) -> T:
+        connection = self._opened(self._writing)
+        left = max(0.0, until - time.monotonic())
+        with said(self.path):
+            connection.execute(f"PRAGMA busy_timeout = {left * 1000:.0f}")
+        return self._within(connection, work, "BEGIN IMMEDIATE")
 
-        if self._thread is None:
-            self._thread = ThreadPoolExecutor(1, thread_name_prefix="moot-database")
-        # Shielded: a caller who gives up must not leave the outcome of a commit unknown.
-        return await asyncio.shield(asyncio.get_running_loop().run_in_executor(self._thread, work))
-
-    def _read(self, work: Work[T]) -> T:
+    def _read(self, thread: _Thread, work: Work[T]) -> T:
         try:
-            connection = self._opened()
+            connection = self._opened(thread)
         except DatabaseUnavailable:
             spare = self._read_only()
             if spare is None:
@@ -102,11 +110,15 @@ class Database:
                 raise
             return result
 
-    def _opened(self) -> sqlite3.Connection:
-        if self._connection is None:
-            self._connection = connect(self.path)
-            self._sweep(self._connection)
-        return self._connection
+    def _opened(self, thread: _Thread) -> sqlite3.Connection:
+        with self._opening:
+            if thread.connection is None:
+                # The first to come may have to make the file, and owes the sweep.
+                first = self._writing.connection is None and self._reading.connection is None
+                thread.connection = connect(self.path)
+                if first:
+                    self._sweep(thread.connection)
+            return thread.connection
 
     def _sweep(self, connection: sqlite3.Connection) -> None:
         with said(self.path):
@@ -123,13 +135,38 @@ class Database:
                     connection.execute("DELETE FROM upkeep WHERE name = ? AND value = ?", (SWEEP, *owed))
             except sqlite3.OperationalError:
                 return  # somebody else is at it
-            finally:
-                connection.execute(f"PRAGMA busy_timeout = {PATIENCE * 1000:.0f}")
+
+
+class _Thread:
+    """A connection and the thread that uses it, begun at the first need."""
+
+    def __init__(self, name: str) -> None:
+        self.connection: sqlite3.Connection | None = None
+        self._name = name
+        self._pool: ThreadPoolExecutor | None = None
+
+    async def run(self, work: Callable[[], T]) -> T:
+        """What `work` gives."""
+        # Imported here: what only shows help need not wait for them.
+        import asyncio
+        from concurrent.futures import ThreadPoolExecutor
+
+        if self._pool is None:
+            self._pool = ThreadPoolExecutor(1, thread_name_prefix=self._name)
+        # Shielded: a caller who gives up must not leave the outcome of a commit unknown.
+        return await asyncio.shield(asyncio.get_running_loop().run_in_executor(self._pool, work))
+
+    async def close(self) -> None:
+        """Finish what was begun."""
+        if self._pool is not None:
+            await self.run(self._close)
+            self._pool.shutdown()
+            self._pool = None
 
     def _close(self) -> None:
-        if self._connection is not None:
-            self._connection.close()
-            self._connection = None
+        if self.connection is not None:
+            self.connection.close()
+            self.connection = None
 
 
 def wants_sweep(connection: sqlite3.Connection) -> None:

@@ -202,7 +202,7 @@ async def test_a_disk_that_is_full_takes_no_answer_away(chat, caplog):
     answer = await chat.say(ANA, "ask", question="What?", room="")
     assert answer.ok
     await chat.bot._context.answers.settled()
-    assert "keeping an answer failed" in caplog.text
+    assert "an answer could not be kept" in caplog.text
     assert "What?" not in caplog.text
     # Its buttons work for as long as the process does.
     assert (await chat.press(BEN, button(answer, "Cite 1"), room="")).ok

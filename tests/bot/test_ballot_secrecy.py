@@ -221,9 +221,9 @@ async def test_a_sweep_of_one_process_does_not_undo_what_another_owes(tmp_path: 
                 db.execute("COMMIT")
 
     traces = await key_and_tokens(database, poll.box)
-    await other.read(lambda db: db.set_trace_callback(close_at_the_worst_moment))
+    await other.read(lambda db: db.set_trace_callback(close_at_the_worst_moment), beside=False)
     await Polls(other, Clock()).close(PLACE, "p1", ANA)
-    await other.read(lambda db: db.set_trace_callback(None))
+    await other.read(lambda db: db.set_trace_callback(None), beside=False)
     await other.close()
     await database.sweep()
     assert found_in(tmp_path, traces) == set()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import sqlite3
+
 import pytest
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -155,6 +158,27 @@ async def test_a_channel_that_is_deleted_meanwhile_leads_to_the_member(group):
     await server.until(lambda: direct.seen, what="the direct message")
     assert "arms race" in direct.seen[0].words
     assert direct.seen[0].controls == []
+
+
+async def test_while_another_process_keeps_the_database_to_itself(group):
+    server = group.server
+    server.trouble.slow(ORIGINAL, seconds=0.5)
+    seen = server.slash(group.ana, group.general, "poll create", motion="It is a race", results="live")
+    poll = await seen.response()
+    with contextlib.closing(sqlite3.connect(group.home / "moot.db", isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        voting = server.click(group.ben, poll, "Agree")
+        answer = await group.ask(group.ben, QUESTION)
+        named = await server.autocomplete(group.ben, group.general, "poll show", focused="id").choices()
+        # What only reads has waited for nobody: the vote is waiting still.
+        assert not voting.interaction.followups
+        assert "“" in answer.words
+        assert [each["value"] for each in named] == ["p1"]
+        assert "Another Moot is busy writing" in (await voting.response(within=25)).words
+        assert "may stand still for now" in (await seen.followup(within=25)).words
+        other.execute("ROLLBACK")
+    assert "counts" in (await server.click(group.ben, poll, "Agree").response()).words
+    await server.until(lambda: "1 ballot" in poll.words, within=25, what="the message, up to date")
 
 
 async def test_a_thinking_message_that_somebody_deletes(group):

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import textwrap
+import time
 from collections.abc import Callable
 from contextlib import closing, suppress
 from pathlib import Path
@@ -238,7 +239,7 @@ async def test_a_full_disk_loses_nothing_that_was_acknowledged(tmp_path):
         pages = db.execute("PRAGMA page_count").fetchone()[0]
         db.execute(f"PRAGMA max_page_count = {pages}")
 
-    await database.read(fill)
+    await database.read(fill, beside=False)
     acknowledged: list[str] = []
     with pytest.raises(DatabaseUnavailable, match="The disk is full, so nothing was kept"):
         for number in range(500):
@@ -250,7 +251,7 @@ async def test_a_full_disk_loses_nothing_that_was_acknowledged(tmp_path):
     with suppress(DatabaseUnavailable):
         await polls.vote(PLACE, "p1", BEN, ["disagree"], reason="y" * 900)
     assert (await polls.see(PLACE, "p1", BEN)).own is not None
-    await database.read(lambda db: db.execute("PRAGMA max_page_count = 1000000"))
+    await database.read(lambda db: db.execute("PRAGMA max_page_count = 1000000"), beside=False)
     await polls.vote(PLACE, "p1", ANA, ["disagree"])
     await polls.close(PLACE, "p1", ANA)
     await database.close()
@@ -413,13 +414,19 @@ async def test_what_is_read_of_a_file_that_cannot_be_written_is_all_that_was_ack
 
 
 async def test_a_writer_that_never_ends_is_said(tmp_path):
-    database = Database(tmp_path / FILE)
-    await database.read(lambda db: db.execute("PRAGMA busy_timeout = 50"))
+    database = Database(tmp_path / FILE, patience=2.0)
+    assert await database.read(notes) == []
     with closing(connect(tmp_path / FILE)) as other:
         other.execute("BEGIN IMMEDIATE")
-        with pytest.raises(DatabaseUnavailable, match="Another Moot is busy writing"):
-            await database.write(note)
+        began = time.monotonic()
+        writing = [asyncio.create_task(database.write(note)) for _ in range(20)]
         assert await database.read(notes) == []  # reading goes on
+        assert not any(each.done() for each in writing)
+        for each in writing:
+            with pytest.raises(DatabaseUnavailable, match="Another Moot is busy writing"):
+                await each
+        # However many wait, each waits no longer than one.
+        assert time.monotonic() - began < 20 * 2.0
         other.execute("ROLLBACK")
     await database.write(note)
     await database.close()
@@ -430,7 +437,7 @@ async def test_a_sweep_is_done_only_where_one_is_owed(tmp_path):
     polls = Polls(database, Clock())
     await opened(polls, anonymous=False)
     statements: list[str] = []
-    await database.read(lambda db: db.set_trace_callback(statements.append))
+    await database.read(lambda db: db.set_trace_callback(statements.append), beside=False)
     await database.sweep()
     assert not any("VACUUM" in statement for statement in statements)
     await opened(polls)
