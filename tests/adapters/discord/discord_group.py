@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from discord_server import Channel, DiscordServer, Guild, Message, User
+from discord_server.records import Recorded
 from moot_command import MOOT, environment
 
 LEAVES_WITHIN = 30.0
@@ -91,6 +92,14 @@ class Group:
         return path.read_text(encoding="utf-8") if path.exists() else ""
 
 
+def may_ping(request: Recorded) -> bool:
+    """Whether a request carries words, and does not say that they notify nobody."""
+    body = request.body if isinstance(request.body, dict) else {}
+    said = body.get("data") or {} if "/callback" in request.route else body
+    words = any(said.get(part) for part in ("content", "embeds"))
+    return words and (said.get("allowed_mentions") or {}).get("parse") != []
+
+
 @contextlib.asynccontextmanager
 async def a_group(prepared: Path, home: Path, **server: Any) -> AsyncIterator[Group]:
     """The bot is not started yet. At the end it must leave in good order, having sent nothing that
@@ -112,6 +121,7 @@ async def a_group(prepared: Path, home: Path, **server: Any) -> AsyncIterator[Gr
         assert made.violations == []
         assert "ERROR moot" not in group.log
         assert "Traceback" not in group.said
+        assert [one.name for one in made.requests if may_ping(one)] == []
         pinged = [
             one.words
             for guild in made.world.guilds.values()

@@ -159,6 +159,8 @@ async def test_names_are_completed(group):
         group.ana, group.general, "help", focused="command", text="sett"
     ).choices()
     assert [each["value"] for each in helped] == ["settings"]
+    every = await server.autocomplete(group.ana, group.general, "help", focused="command").choices()
+    assert len(every) == 25
 
 
 async def test_what_cannot_be_done_is_told_to_the_asker_alone(group):

@@ -163,6 +163,22 @@ def test_long_replies_are_several_messages_and_then_a_file():
     assert one["files"][0]["text"].count(LONG.strip()) == 30
 
 
+@pytest.mark.parametrize(("length", "files"), [(1_992, 0), (1_993, 1)])
+def test_a_block_is_as_long_as_a_message_may_be(length, files):
+    (message,) = render(Reply(text="x" * length))
+    assert len(message["files"]) == files
+    assert refused(message) == {}
+
+
+def test_menus_are_as_long_as_discord_takes_them():
+    picks = tuple(Pick(str(at), f"Pick {at}") for at in range(60))
+    menus = tuple(Menu(f"m1:m{at}", "Choose", picks, 1, 60) for at in range(2))
+    messages = render(Reply(cards=(Card(text="x", menus=menus),)))
+    assert all(refused(message) == {} for message in messages)
+    shown = [part for message in messages for row in message["components"] for part in row["components"]]
+    assert [len(part["options"]) for part in shown] == [25, 25, 10] * 2
+
+
 def test_texts_are_divided_at_sentences():
     (first, second) = limits.pieces(LONG + LONG, 4_096)
     assert first.endswith("does not stop.")

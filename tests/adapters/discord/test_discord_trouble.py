@@ -168,13 +168,19 @@ async def test_while_another_process_keeps_the_database_to_itself(group):
     with contextlib.closing(sqlite3.connect(group.home / "moot.db", isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
         voting = server.click(group.ben, poll, "Agree")
+        typed = server.slash(group.ana, group.general, "poll vote", id="p1", choice="agree")
+        # Their work cannot be done now, and they are acknowledged all the same.
+        await voting.acknowledged()
+        await typed.acknowledged()
         answer = await group.ask(group.ben, QUESTION)
         named = await server.autocomplete(group.ben, group.general, "poll show", focused="id").choices()
         # What only reads has waited for nobody: the vote is waiting still.
         assert not voting.interaction.followups
+        assert typed.interaction.original.loading
         assert "“" in answer.words
         assert [each["value"] for each in named] == ["p1"]
-        assert "Another Moot is busy writing" in (await voting.response(within=25)).words
+        for each in (voting, typed):
+            assert "Another Moot is busy writing" in (await each.response(within=25)).words
         assert "may stand still for now" in (await seen.followup(within=25)).words
         other.execute("ROLLBACK")
     assert "counts" in (await server.click(group.ben, poll, "Agree").response()).words
