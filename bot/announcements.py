@@ -86,7 +86,7 @@ def _closes_soon(context: Context, poll: Poll) -> Card:
     return Card(
         title=poll.motion,
         text=f"Poll {poll.id} closes {when}.",
-        footer=f"To vote: {context.say('poll vote')} {poll.id} and your choice.",
+        footer=f"To vote: {context.say(f'poll vote {poll.id}')} and your choice.",
         tone="warning",
     )
 
@@ -96,6 +96,6 @@ def _time_is_up(context: Context, debate: Debate) -> Card:
     return Card(
         title=debate.motion,
         text=f"{debate.id}: the time for {name} is up.",
-        footer=f"{context.say('debate next')} {debate.id} moves on.",
+        footer=f"{context.say(f'debate next {debate.id}')} moves on.",
         tone="warning",
     )

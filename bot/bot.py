@@ -35,6 +35,7 @@ from bot.timers import Timers
 from bot.times import LANGUAGE, utc_now
 from bot.types import Form, Reply, Request, error_reply
 from bot.under_way import UnderWay
+from bot.wording import Wording
 from index.errors import UserError
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ class Bot:
             spaces=self.spaces,
             try_out=self._try_out,
             commands=self.commands,
-            prefix=prefix,
+            wording=Wording(prefix),
             clock=clock,
             touch=self.touch,
         )
@@ -96,6 +97,10 @@ class Bot:
         other.commands = (*self.commands, *commands)
         other._context = replace(self._context, commands=other.commands)
         return other
+
+    def write_as(self, wording: Wording) -> None:
+        """Write commands as a platform does, from now on."""
+        self._context = replace(self._context, wording=wording)
 
     async def announcements(self, platform: str, *, controls: bool = False) -> AsyncIterator[Announcement]:
         """What a platform's rooms are to be told as it becomes due, for as long as it is asked for, with

@@ -22,6 +22,7 @@ from bot.spaces.spaces import Spaces
 from bot.spaces.types import PRIVATE, SpaceSettings
 from bot.times import utc_now
 from bot.types import Request
+from bot.wording import Wording
 from bot.words import shorten
 from index.errors import UserError
 from retrieval.types import Excerpt
@@ -35,9 +36,9 @@ log = logging.getLogger("moot")
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """`prefix` is what stands before a command's name where this bot is ("/", "moot "); `clock` gives
-    UTC times; `try_out` raises UserError unless there are these corpora; `touch` is told of a poll or
-    debate that has changed (`Boards.touch`)."""
+    """`wording` writes commands as members type them where this bot is; `clock` gives UTC times;
+    `try_out` raises UserError unless there are these corpora; `touch` is told of a poll or debate that
+    has changed (`Boards.touch`)."""
 
     library: FrontDoor
     rooms: Rooms
@@ -49,18 +50,18 @@ class Context:
     spaces: Spaces
     try_out: Callable[[tuple[str, ...]], Awaitable[None]]
     commands: Sequence[Command]
-    prefix: str = "/"
+    wording: Wording
     clock: Callable[[], datetime] = utc_now
     touch: Callable[[str, str, str], None] = lambda platform, space, of: None
 
     @property
     def shell(self) -> bool:
         """Whether a command is a process of its own here; in chats its name begins with a slash."""
-        return not self.prefix.startswith("/")
+        return not self.wording.prefix.startswith("/")
 
     def say(self, command: str) -> str:
-        """A command as members type it here: "/sources"."""
-        return f"{self.prefix}{command}"
+        """A command, with what may follow its name, as members type it here: "/sources cave-2018"."""
+        return self.wording.line(command, self.commands)
 
     def settings(self, request: Request) -> SpaceSettings:
         """What the space of a request has settled."""

@@ -43,7 +43,9 @@ async def _served(bot: Bot, settings: Settings, token: str) -> int:
     import discord
 
     from adapters.discord.client import Moot
+    from adapters.discord.wording import Options
 
+    bot.write_as(Options())
     _point(settings.discord_api_url, settings.discord_gateway_url)
     # Nobody speaks here.
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False

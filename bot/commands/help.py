@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from bot.commands.line import find
-from bot.commands.spec import Command, Kind, Parameter
+from bot.commands.spec import Command, Parameter
 from bot.types import Card, Reply, Request
 from bot.words import listed
 
@@ -18,50 +18,35 @@ async def run(context: Context, request: Request) -> Reply:
     """All commands, a group's, or one."""
     wanted: str | None = request.args["command"]
     if wanted is None:
-        return Reply(cards=(overview(context.commands, context.prefix),), private=True)
-    words = wanted.removeprefix(context.prefix.strip()).split()
+        return Reply(cards=(overview(context.commands, context),), private=True)
+    words = wanted.removeprefix(context.wording.prefix.strip()).split()
     group = [c for c in context.commands if c.name.startswith(f"{words[0].casefold()} ")]
     if len(words) == 1 and group:
-        return Reply(cards=(overview(group, context.prefix),), private=True)
+        return Reply(cards=(overview(group, context),), private=True)
     command, _ = find(words, context.commands)
-    return Reply(cards=(one(command, context.prefix),), private=True)
+    return Reply(cards=(one(command, context),), private=True)
 
 
-def overview(commands: Sequence[Command], prefix: str) -> Card:
+def overview(commands: Sequence[Command], context: Context) -> Card:
     """Every command with its line."""
+    rows = ((context.wording.short(command), command.help) for command in commands)
     return Card(
         title="What you can do",
-        text="Type a question as it is, or:",
-        fields=tuple((prefix + usage(command), command.help) for command in commands),
-        footer=f"{prefix}help ask says more about one of them.",
+        text=context.wording.hint,
+        fields=tuple((written, told) for written, told in rows if written),
+        footer=f"{context.say('help ask')} says more about one of them.",
     )
 
 
-def usage(command: Command) -> str:
-    """The short form: without options."""
-    words = [command.name]
-    for parameter in command.positionals:
-        words.append(parameter.label if parameter.required else f"[{parameter.label}]")
-    return " ".join(words)
-
-
-def one(command: Command, prefix: str) -> Card:
+def one(command: Command, context: Context) -> Card:
     """One command in detail."""
-    examples = tuple(f"{prefix}{command.name} {example}" for example in command.examples)
+    rows = ((context.wording.parameter(each), _told(each)) for each in command.parameters)
     return Card(
-        title=prefix + command.usage,
+        title=context.wording.whole(command),
         text=f"{command.help} {command.details}".strip(),
-        fields=tuple((_named(p), _told(p)) for p in command.parameters),
-        items=examples,
+        fields=tuple((named, told) for named, told in rows if named),
+        items=tuple(context.say(f"{command.name} {example}") for example in command.examples),
     )
-
-
-def _named(parameter: Parameter) -> str:
-    if parameter.positional:
-        return parameter.label
-    if parameter.kind in (Kind.FLAG, Kind.CHOICE):
-        return parameter.flag
-    return f"{parameter.flag} {parameter.label}"
 
 
 def _told(parameter: Parameter) -> str:

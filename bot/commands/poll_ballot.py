@@ -67,7 +67,7 @@ async def run(context: Context, request: Request) -> Reply:
             from bot.polls.cards import numbered
             from bot.polls.choices import taken
 
-            words = f"{context.say('poll vote')} {seen.poll.id} and your choice"
+            words = f"{context.say(f'poll vote {seen.poll.id}')} and your choice"
             card = replace(
                 card, items=numbered(seen.poll), ordered=True, footer=f"To vote: {words}: {taken(seen.poll)}."
             )
@@ -119,7 +119,7 @@ def _ranking(context: Context, seen: Seen, ranked: list[int]) -> Card:
         fields=so_far,
         items=() if ranked else tuple(option.text for option in poll.options),
         ordered=True,
-        footer=f"To vote in words: {context.say('poll vote')} {poll.id} 2 1.",
+        footer=f"To vote in words: {context.say(f'poll vote {poll.id} 2 1')}.",
         buttons=buttons,
         menus=menus,
     )
@@ -161,7 +161,7 @@ def _statement(context: Context, seen: Seen, after: int, *, again: bool) -> tupl
         title=f"Statement {option.number} of {len(poll.options)}",
         text=said,
         footer=f"{poll.id}: you have voted on {len(voted)} of {len(poll.options)}; each counts at once. In "
-        f"words: {context.say('poll vote')} {poll.id} {option.number}=agree.",
+        f"words: {context.say(f'poll vote {poll.id} {option.number}=agree')}.",
         buttons=tuple(buttons),
     )
     return card, option.number

@@ -68,7 +68,7 @@ async def list_(context: Context, request: Request) -> Reply:
     rows = tuple((poll.id, _line(poll, ballots)) for poll, ballots in found[:LISTED])
     older = len(found) - LISTED
     footer = (
-        f"And {older} older; {context.say('poll list')} --open leaves the closed ones out."
+        f"And {older} older; {context.say('poll list --open')} leaves the closed ones out."
         if older > 0
         else ""
     )

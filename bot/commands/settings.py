@@ -41,8 +41,8 @@ async def run(context: Context, request: Request) -> Reply:
         text=done,
         fields=rows,
         footer=(
-            f"To change one: {context.say('settings')} zone Europe/Berlin. To share polls and debates with a "
-            f"channel elsewhere: {context.say('settings')} {LINK}."
+            f"To change one: {context.say('settings zone Europe/Berlin')}. To share polls and debates with a "
+            f"channel elsewhere: {context.say(f'settings {LINK}')}."
         ),
         menus=_menus() if request.controls else (),
         tone="answer" if done else "info",

@@ -79,7 +79,7 @@ def _all(context: Context, sources: Sequence[Source]) -> Card:
     return Card(
         title=f"{counted(texts, 'text')}, {counted(len(sources) - texts, 'reference')}",
         fields=tuple((source.key, f"{_entry(source, texts)}{_times(source)}") for source in sources),
-        footer=f"{context.say('sources')} KEY shows where one is cited.",
+        footer=f"{context.say('sources KEY')} shows where one is cited.",
     )
 
 

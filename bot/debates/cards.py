@@ -150,8 +150,8 @@ def _leads_to(debate: Debate) -> str:
 
 def _footer(debate: Debate, say: Say) -> str:
     if debate.state == "ended":
-        return f"{say('export')} {debate.id} gives the record."
-    on = f"{say('debate next')} {debate.id} {_leads_to(debate)}"
+        return f"{say(f'export {debate.id}')} gives the record."
+    on = f"{say(f'debate next {debate.id}')} {_leads_to(debate)}"
     if debate.ballot is not None:
-        return f"To vote: {say('debate vote')} {debate.id} for, against or undecided. {on}."
-    return f"{say('debate evidence')} {debate.id} for TOPIC puts excerpts on the table. {on}."
+        return f"To vote: {say(f'debate vote {debate.id}')} for, against or undecided. {on}."
+    return f"{say(f'debate evidence {debate.id} for TOPIC')} puts excerpts on the table. {on}."

@@ -142,7 +142,7 @@ def _footer(poll: Poll, say: Say) -> str:
         PollKind.RANKED: "2 1",
         PollKind.STATEMENTS: "1=agree 2=pass",
     }[poll.kind]
-    words = f"To vote: {say('poll vote')} {poll.id} {example}. It takes {taken(poll)}."
+    words = f"To vote: {say(f'poll vote {poll.id} {example}')}. It takes {taken(poll)}."
     if poll.rules.anonymous and poll.rules.results is Shown.LIVE and poll.open:
         words += " Whoever watches the count while a ballot comes in may guess whose it was."
     return words

@@ -192,6 +192,21 @@ async def test_help_and_every_private_command_answer(group):
         assert said.words, command
 
 
+async def test_help_and_hints_are_written_as_discord_takes_them(group):
+    server = group.server
+    every = (await server.slash(group.ben, group.general, "help").response()).words
+    assert "Mention me with a question" in every
+    assert "/share" not in every
+    assert "/ask question:…" in every
+    one = (await server.slash(group.ben, group.general, "help", command="poll create").response()).words
+    assert "--" not in one
+    assert "option1 … option10" in one
+    settings = await server.slash(group.ana, group.general, "settings").response()
+    assert "/settings name:zone value:Europe/Berlin" in settings.words
+    poll = await server.slash(group.ana, group.general, "poll create", motion="It is a race").response()
+    assert "/poll vote id:p1 choice:" in poll.words
+
+
 async def test_an_old_button_says_so(group):
     answer = await group.ask(group.ana, QUESTION)
     answer.components[0]["components"][0]["custom_id"] = "m0:gone?x=1"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from discord_server import openapi
 from discord_server.limits_commands import check_commands, size_of
@@ -10,6 +12,7 @@ from adapters.discord.arguments import arguments, divided, from_menu, name_of
 from adapters.discord.parse import without_mention, words_of
 from adapters.discord.sync import same
 from adapters.discord.tree import tree
+from adapters.discord.wording import Options
 from bot.commands import COMMANDS, GROUPS
 from bot.commands.line import find
 from index.errors import UserError
@@ -106,6 +109,38 @@ def test_options_come_together_as_arguments():
 )
 def test_lists_written_as_one_text(text, entries):
     assert divided(text) == entries
+
+
+@pytest.mark.parametrize(
+    ("line", "written"),
+    [
+        ("poll vote p1 agree", "/poll vote id:p1 choice:agree"),
+        ("poll vote p1 2 1", "/poll vote id:p1 choice:2, 1"),
+        ("settings zone Europe/Berlin", "/settings name:zone value:Europe/Berlin"),
+        ("debate evidence d1 for TOPIC", "/debate evidence id:d1 side:for what:TOPIC"),
+        ("poll create M --kind choice --option A a --named", None),
+        ("sources", "/sources"),
+        ("debate vote d1 for, against or undecided", None),
+    ],
+)
+def test_lines_are_written_with_their_options(line, written):
+    said = Options().line(line, COMMANDS)
+    assert "--" not in said or written is None
+    assert written in (None, said)
+
+
+def test_what_is_written_of_a_command_is_registered():
+    for command in COMMANDS:
+        if command.name == "share":
+            assert Options().short(command) == ""
+            continue
+        there = options(command.name)
+        named = [Options().parameter(parameter) for parameter in command.parameters]
+        assert {name.partition(" ")[0] for name in named if name} <= set(there)
+        for example in command.examples:
+            said = Options().line(f"{command.name} {example}", COMMANDS)
+            given = re.findall(r" ([a-z_]+[0-9]*):", said.removeprefix(f"/{command.name}"))
+            assert given and set(given) <= set(there), said
 
 
 def test_a_subcommand_has_its_groups_name():

@@ -1,0 +1,43 @@
+"""How commands are written where the bot is: in words after a name, unless the platform has another way."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.commands.spec import Command, Kind, Parameter
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """As in a shell: `prefix` stands before a command's name."""
+
+    prefix: str = "/"
+
+    @property
+    def hint(self) -> str:
+        """How to ask without a command."""
+        return "Type a question as it is, or:"
+
+    def line(self, written: str, commands: Sequence[Command]) -> str:
+        """A command's name, and what may follow it, as one types them here."""
+        return self.prefix + written
+
+    def short(self, command: Command) -> str:
+        """A command without its options; "" for one that nobody can type here."""
+        words = [command.name]
+        for parameter in command.positionals:
+            words.append(parameter.label if parameter.required else f"[{parameter.label}]")
+        return self.prefix + " ".join(words)
+
+    def whole(self, command: Command) -> str:
+        """A command with all that it takes."""
+        return self.prefix + command.usage
+
+    def parameter(self, parameter: Parameter) -> str:
+        """What a command takes, by its name; "" for what nobody can type here."""
+        if parameter.positional:
+            return parameter.label
+        if parameter.kind in (Kind.FLAG, Kind.CHOICE):
+            return parameter.flag
+        return f"{parameter.flag} {parameter.label}"
