@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from adapters.discord.render import render
 from adapters.discord.threads import settled
 from adapters.discord.trying import BAD_FORMS, FAILED, code_of, log, told, tried
-from adapters.discord.ways import Outgoing, Undeliverable, Way, in_channel, outgoing_of
+from adapters.discord.ways import ForOneAlone, Outgoing, Undeliverable, Way, in_channel, outgoing_of
 from bot.mishap import recorded
 from bot.types import Card, Reply, error_reply
 
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 DONE = Reply(cards=(Card(text="Done.", tone="answer"),), private=True)
 LEAVING = "Moot is being restarted; try again in a minute."
 ELSEWHERE = "This could not be shown where you asked for it."
+ALONE = (
+    "Answers are for you alone where you asked. To show one there, ask with /ask: below its answer is the "
+    "button Share."
+)
 THE_REST = "The rest could not be shown where you asked for it."
 MISSED = (
     "{name}, your answer was for you alone and could not be shown in time. Use the command again, or let "
@@ -35,9 +39,12 @@ async def deliver(moot: Moot, way: Way, reply: Reply) -> None:
 
 
 async def _brought(moot: Moot, way: Way, outgoing: Outgoing) -> None:
+    head = ELSEWHERE
     try:
         await way.say(outgoing)
         return
+    except ForOneAlone:
+        head = ALONE
     except Undeliverable as error:
         if code_of(error.__cause__ or error) in BAD_FORMS and outgoing.ok:
             # By no way would Discord take it.
@@ -46,12 +53,12 @@ async def _brought(moot: Moot, way: Way, outgoing: Outgoing) -> None:
             await _brought(moot, way, outgoing)
             return
         log.warning("an answer takes a detour: %s", error)
-    await _detour(moot, way, outgoing)
+    await _detour(moot, way, outgoing, THE_REST if outgoing.first else head)
 
 
-async def _detour(moot: Moot, way: Way, outgoing: Outgoing) -> None:
-    """What all may see goes to the channel, and where that cannot be to the member; what is for the
-    member alone to them, or word of it to the channel."""
+async def _detour(moot: Moot, way: Way, outgoing: Outgoing, head: str) -> None:
+    """What all may see goes to the channel, and where that cannot be to the member, under a `head` that
+    says why; what is for the member alone to them, or word of it to the channel."""
     channel = moot.get_partial_messageable(way.room, guild_id=way.guild.id if way.guild else None)
     if not outgoing.private:
         try:
@@ -59,7 +66,6 @@ async def _detour(moot: Moot, way: Way, outgoing: Outgoing) -> None:
             return
         except FAILED as error:
             log.warning("the channel of an answer cannot be used: %s", told(error))
-    head = THE_REST if outgoing.first else ELSEWHERE
     # Buttons would act within the direct messages, where the server's polls and answers are unknown.
     if await to_member(moot, way.user.id, outgoing, head, controls=way.guild is None):
         return

@@ -50,6 +50,10 @@ class Undeliverable(Exception):
     """This way is closed: the time is over, the channel is gone, or Moot may not write there."""
 
 
+class ForOneAlone(Undeliverable):
+    """What is for whoever asked alone cannot be shown where it was asked."""
+
+
 @dataclass(slots=True)
 class Interacting:
     """Through an interaction, which was acknowledged as `mode` says: with a "thinking" message that all
@@ -159,7 +163,7 @@ class Replying:
     async def say(self, outgoing: Outgoing) -> None:
         """Send all that is left. Raises Undeliverable."""
         if outgoing.private and outgoing.ok and self.message.guild is not None:
-            raise Undeliverable("the answer is for the asker alone")
+            raise ForOneAlone
         reference = self.message.to_reference(fail_if_not_exists=False)
         try:
             await in_channel(self.message.channel, outgoing, nonce=self.message.id, reference=reference)

@@ -63,14 +63,15 @@ async def reason(context: Context, request: Request) -> Reply:
 
 
 async def join(context: Context, request: Request) -> Reply:
-    """Speak for a side."""
+    """Speak for a side. Where there are buttons the debate's message shows who does, and a word to
+    everybody for each press would bury it."""
     from bot.context import place_of
 
     side = request.args["side"]
     debate = await context.debates.join(place_of(request), request.args["id"], request.member, side)
     said = f"{request.member.name} speaks {side} the motion." if side == "for" else None
     card = Card(title=debate.motion, text=said or f"{request.member.name} speaks against the motion.")
-    return Reply(cards=(card,), data={"id": debate.id, "side": side})
+    return Reply(cards=(card,), data={"id": debate.id, "side": side}, private=request.controls)
 
 
 async def evidence(context: Context, request: Request) -> Reply:

@@ -59,6 +59,7 @@ async def test_private_answers_are_shared_by_a_button(group):
     said = server.say(group.ben, group.general, QUESTION, mentions_bot=True)
     direct = server.world.direct(group.ben)
     await server.until(lambda: direct.seen, what="the direct message")
+    assert direct.seen[0].words.startswith("Answers are for you alone where you asked.")
     assert "arms race" in direct.seen[0].words
     assert direct.seen[0].controls == []
     await said.silence(0.1)

@@ -34,6 +34,15 @@ async def test_a_debate_from_motion_to_record(group):
     assert "openings" in (await _moves_on(group, thread, "On to openings")).words
     joined = await server.slash(group.ben, thread, "debate join", id="d1", side="for").response()
     assert "ben speaks for" in joined.words.lower()
+    assert joined.ephemeral
+    table = [one for one in thread.seen if any(p.get("label") == "Speak for" for p in one.controls)][-1]
+    said = len(thread.seen)
+    for _ in range(2):
+        assert (await server.click(group.ana, table, "Speak for").response()).ephemeral
+    await server.until(
+        lambda: "ana, ben" in table.words.lower() or "ben, ana" in table.words.lower(), what="x"
+    )
+    assert len(thread.seen) == said
     paused = await server.slash(group.ana, thread, "debate pause", id="d1").response()
     assert "Start the clock" in [part.get("label") for part in paused.controls]
     await server.click(group.ana, paused, "Start the clock").response()
