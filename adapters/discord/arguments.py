@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from adapters.discord.parse import words_of
-from adapters.discord.tree import BY_BUTTON, MENUS, MESSAGE_MENU, NUMBERED, SUBCOMMAND, numbered
+from adapters.discord.tree import ALSO, BY_BUTTON, MENUS, MESSAGE_MENU, NUMBERED, SUBCOMMAND, numbered
 from bot.commands.line import tokens
 from bot.commands.spec import Command, Kind
 from index.errors import UserError
@@ -17,10 +17,11 @@ MENTIONED = re.compile(r"<@[!&]?\d+>")
 
 
 def name_of(data: JSON) -> tuple[str, Sequence[JSON]]:
-    """The command's whole name and its options."""
+    """The command's whole name, the one that the bot knows it by, and its options."""
     options: Sequence[JSON] = data.get("options") or ()
     if options and options[0].get("type") == SUBCOMMAND:
-        return f"{data['name']} {options[0]['name']}", options[0].get("options") or ()
+        name = f"{data['name']} {options[0]['name']}"
+        return ALSO.get(name, name), options[0].get("options") or ()
     return str(data["name"]), options
 
 

@@ -21,6 +21,8 @@ NUMBERED = 10
 """As many options of one REPEATED parameter as have a field of their own."""
 BY_BUTTON = frozenset(("answer", "stage", "ranking", "after", "again"))
 """What a button fills in, and nobody types."""
+ALSO = {"poll results": "poll show", "poll export": "export", "debate export": "export"}
+"""Commands that can be found under another name too: in the group of what they are about."""
 MENUS = {"Find sources": ("quote", "topic"), "Check quotation": ("check", "text")}
 """Context-menu commands: the command that a message's words go to, and as which parameter."""
 
@@ -41,6 +43,12 @@ def tree(commands: Sequence[Command], groups: Mapping[str, str]) -> list[JSON]:
         else:
             group = found.setdefault(first, _top(first, groups.get(first, first), []))
             group["options"].append({"type": SUBCOMMAND, "name": second, **described, "options": options})
+    for name, meant in ALSO.items():
+        known = next((command for command in commands if command.name == meant), None)
+        first, _, second = name.partition(" ")
+        if known is not None and first in found:
+            told = {"description": shorten(known.help, DESCRIPTION), "options": list(_options(known))}
+            found[first]["options"].append({"type": SUBCOMMAND, "name": second, **told})
     menus = [{"type": MESSAGE_MENU, "name": name, "contexts": [GUILD, BOT_DM]} for name in MENUS]
     return [*found.values(), *menus]
 

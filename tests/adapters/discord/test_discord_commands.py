@@ -43,7 +43,8 @@ def test_every_command_is_there_but_what_only_a_button_can_fill_in():
         for option in command.get("options") or [{"type": 0}]
     }
     assert {command.name for command in COMMANDS} - there == {"share"}
-    assert there - {command.name for command in COMMANDS} == {"Find sources", "Check quotation"}
+    others = {"Find sources", "Check quotation", "poll results", "poll export", "debate export"}
+    assert there - {command.name for command in COMMANDS} == others
 
 
 def test_options_are_typed():
@@ -150,6 +151,15 @@ def test_a_subcommand_has_its_groups_name():
     }
     assert name_of(data) == ("poll list", [{"name": "open", "value": True}])
     assert name_of({"name": "help"}) == ("help", ())
+    data["options"][0]["name"] = "results"
+    assert name_of(data)[0] == "poll show"
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"), [("poll results", "poll show"), ("poll export", "export"), ("debate export", "export")]
+)
+def test_a_command_under_another_name_takes_the_same(name, meant):
+    assert options(name) == options(meant)
 
 
 def test_a_menu_takes_a_messages_words():

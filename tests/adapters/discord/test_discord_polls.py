@@ -128,6 +128,11 @@ async def test_a_record_is_a_file(group):
         record = await server.slash(group.ana, group.general, "export", id="p1", format=form).response()
         assert [file.filename for file in record.attachments] == [f"moot-p1.{form}"]
         assert b"It is a race" in record.attachments[0].data
+        named = await server.slash(group.ana, group.general, "poll export", id="p1", format=form).response()
+        assert [file.filename for file in named.attachments] == [f"moot-p1.{form}"]
+    shown = await server.slash(group.ana, group.general, "poll show", id="p1").response()
+    results = await server.slash(group.ana, group.general, "poll results", id="p1").response()
+    assert results.words == shown.words
 
 
 async def test_two_servers_do_not_see_each_other(group):
