@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import functools
 import io
 import re
 import sys
@@ -19,9 +20,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import matplotlib
+import regex
+from anyascii import anyascii
+from matplotlib.font_manager import get_font
 from PIL import Image, ImageDraw, ImageFont
 
 from benchmarks.children import ROOT
+from bot.pictures.fonts import INVISIBLE
 
 if TYPE_CHECKING:
     from discord_group import Group
@@ -45,6 +50,21 @@ def font(size: int, *, bold: bool = False) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(str(FONTS / f"DejaVuSans{'-Bold' if bold else ''}.ttf"), size)
 
 
+@functools.cache
+def covered() -> frozenset[int]:
+    return frozenset(get_font(str(FONTS / "DejaVuSans.ttf")).get_charmap())
+
+
+def legible(text: str) -> str:
+    """Emoji that the font lacks by their names, as the bot's own pictures have them."""
+
+    def shown(cluster: str) -> str:
+        kept = "".join(char for char in cluster if char not in INVISIBLE)
+        return kept if all(ord(char) in covered() for char in kept) else anyascii(cluster)
+
+    return "".join(shown(cluster) for cluster in regex.findall(r"\X", text))
+
+
 class Page:
     """A column of lines, boxes and pictures, as long as it needs to be."""
 
@@ -65,7 +85,7 @@ class Page:
             elif line.startswith("-# "):
                 line, colour, height = line[3:], QUIET, size - 2
             strong = bold or bool(BOLD.fullmatch(line))
-            plain = MARK.sub(r"\1", BOLD.sub(r"\1", line))
+            plain = legible(MARK.sub(r"\1", BOLD.sub(r"\1", line)))
             face = font(height, bold=strong)
             for part in wrapped(plain, face, right - indent):
                 if indent > left:
@@ -127,8 +147,9 @@ class Page:
         left = EDGE
         for part in parts:
             if part["type"] == 2:
-                wide = int(font(13, bold=True).getlength(part["label"])) + 28
-                self._box(left, wide, STYLES[part["style"]], part["label"])
+                label = legible(part["label"])
+                wide = int(font(13, bold=True).getlength(label)) + 28
+                self._box(left, wide, STYLES[part["style"]], label)
                 left += wide + 8
             else:
                 shown = f"{part.get('placeholder', '')}  ({len(part['options'])})  v"
