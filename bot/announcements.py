@@ -37,8 +37,9 @@ async def announcement(context: Context, notice: Notice, *, controls: bool = Fal
         text = "This channel is linked now: polls and debates that are opened in either are shared."
         return Announcement(notice.place, Reply(cards=(Card(text=text, tone="answer"),)), notice)
     if notice.name.startswith("p"):
-        of: Poll | Debate = (await context.polls.see(notice.place, notice.name, NOBODY)).poll
-        reply = await _of_poll(context, notice, of, controls=controls)
+        poll = (await context.polls.see(notice.place, notice.name, NOBODY)).poll
+        of: Poll | Debate = poll
+        reply = await _of_poll(context, notice, poll, controls=controls)
     else:
         seen = await context.debates.see(notice.place, notice.name)
         of, reply = seen.debate, _of_debate(context, notice, seen, controls=controls)

@@ -13,7 +13,7 @@ from adapters.discord.native import editing, pictures_of
 from adapters.discord.parse import PLATFORM
 from adapters.discord.render import render
 from adapters.discord.threads import begin_thread, kept
-from adapters.discord.trying import ARCHIVED, FAILED, GONE, code_of, log, told, tried
+from adapters.discord.trying import ARCHIVED, FAILED, GONE, UNREACHED, code_of, log, told, tried
 from adapters.discord.ways import in_channel, outgoing_of
 from bot.announcements import Announcement
 from bot.boards import Board, Update
@@ -81,8 +81,7 @@ async def keep_announcing(moot: Moot) -> None:
     while True:
         try:
             async for told_ in moot.bot.announcements(PLATFORM, controls=True):
-                if await moot.bot.announced(told_):
-                    moot.at_work(announce(moot, told_))
+                moot.at_work(announce(moot, told_))
         except Exception:
             recorded("announcing what is due", moot.log_at)
         await asyncio.sleep(REST)
@@ -90,19 +89,25 @@ async def keep_announcing(moot: Moot) -> None:
 
 async def announce(moot: Moot, announcement: Announcement) -> None:
     """Tell a room, and keep the poll or debate that this shows up to date from then on. Where the room
-    cannot be told, whoever began it is."""
+    cannot be told, whoever began it is; where Discord cannot be reached, it is tried again later."""
     place, reply = announcement.place, announcement.reply
     outgoing = await outgoing_of(reply)
     if not outgoing.left or not place.room:
+        await moot.bot.announced(announcement)
         return
     guild = 0 if place.space.startswith("dm:") else int(place.space or 0)
     channel = moot.get_partial_messageable(int(place.room), guild_id=guild or None)
     try:
-        await in_channel(channel, outgoing, nonce=moot.nonce())
+        await in_channel(channel, outgoing, nonce=announcement.notice.token)
+    except UNREACHED as error:
+        log.warning("room %s is told of what is due later: %s", place.room, told(error))
+        moot.bot.unannounced(announcement)
+        return
     except FAILED as error:
         log.warning("room %s could not be told of what is due: %s", place.room, told(error))
         if announcement.author.isdigit():
             await to_member(moot, int(announcement.author), outgoing, NO_ROOM)
+    await moot.bot.announced(announcement)
     if outgoing.first is not None and reply.board:
         thread = await begin_thread(moot, reply, outgoing.first, guild) if reply.thread and guild else 0
         await kept(moot, place, reply, outgoing.first, thread)

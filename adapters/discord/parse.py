@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from bot.polls.types import Place
-from bot.types import Member, Request
+from bot.types import Member, Moment, Request
 
 if TYPE_CHECKING:
     import discord
@@ -38,6 +39,7 @@ def parse(
         space=space_of(source),
         zone=zone,
         delivery=str(source.id),
+        moment=Moment(time.time(), source.created_at.timestamp()),
         thread=alone or is_thread(source.channel),
         controls=True,
         home=home_of(source),

@@ -188,7 +188,7 @@ async def in_channel(
     channel: discord.abc.Messageable,
     outgoing: Outgoing,
     *,
-    nonce: int,
+    nonce: int | str,
     reference: discord.MessageReference | None = None,
     controls: bool = True,
 ) -> None:
