@@ -20,6 +20,7 @@ class Clock:
     def __init__(self) -> None:
         self._ahead = 0.0
         self._last = 0
+        self._held_up = 0.0
 
     def now(self) -> float:
         """Seconds since 1970."""
@@ -28,6 +29,10 @@ class Clock:
     def advance(self, seconds: float) -> None:
         """Let that much time pass at once: tokens expire, later ids are later."""
         self._ahead += seconds
+
+    def hold_up(self, seconds: float) -> None:
+        """The next id is of something that was done so long ago and arrives only now."""
+        self._held_up = seconds
 
     def iso(self, later: float = 0) -> str:
         """The time as Discord writes it in JSON, or so many seconds later."""
@@ -38,6 +43,9 @@ class Clock:
 
         `apart`: a millisecond apart from the last one at least, as the ids of guilds are, which shards go by.
         """
+        if self._held_up:
+            before, self._held_up = self._held_up, 0.0
+            return (int((self.now() - before) * 1000) - EPOCH_MS) << 22
         made = (int(self.now() * 1000) - EPOCH_MS) << 22
         self._last = max(made, ((self._last >> 22) + 1) << 22 if apart else self._last + 1)
         return self._last

@@ -70,6 +70,17 @@ async def test_a_ballot_is_changed_explained_and_looked_at(group):
     assert other["components"]
 
 
+async def test_of_two_presses_the_one_that_was_made_last_counts(group):
+    server = group.server
+    poll = await server.slash(group.ana, group.general, "poll create", motion="It is in order").response()
+    await server.click(group.ben, poll, "Agree").response()
+    server.clock.hold_up(60)
+    late = await server.click(group.ben, poll, "Disagree").response()
+    assert "stands as it was in p" in late.words and ": agree." in late.words
+    later = await server.click(group.ben, poll, "Disagree").response()
+    assert "is changed" in later.words and "1 ballot" in later.words
+
+
 async def test_choices_rankings_and_statements(group):
     server, general = group.server, group.general
     options = {f"option{at}": f"Option {name}" for at, name in enumerate("ABCDEFG", 1)}

@@ -85,6 +85,24 @@ async def test_a_deadline_that_passed_while_nobody_was_there(alone):
     await server.until(lambda: "closed" in poll.words and not poll.controls, what="the board")
 
 
+async def test_a_deadline_is_told_once_discord_can_be_reached_again(alone):
+    server = alone.server
+    await server.slash(alone.ana, alone.general, "poll create", motion="Q", closes="in 2 hours").response()
+    assert await alone.stop() == 0
+    with contextlib.closing(sqlite3.connect(alone.home / "moot.db")) as database, database:
+        an_hour_ago = (datetime.now(UTC) - timedelta(hours=1)).isoformat(timespec="seconds")
+        database.execute("UPDATE polls SET closes_at = ?, remind_at = NULL", (an_hour_ago,))
+    # More often than it is tried at once.
+    server.trouble.fail(503, "POST /channels/{channel_id}/messages", times=5)
+    await alone.start()
+    told = await server.until(
+        lambda: [one for one in alone.general.seen if "0 ballots" in one.words],
+        within=60,
+        what="the announcement",
+    )
+    assert len(told) == 1
+
+
 async def test_a_deadline_whose_channel_is_gone_is_told_to_whoever_began_it(alone):
     server = alone.server
     other = server.channel(alone.guild, "other")
