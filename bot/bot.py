@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import copy
 import re
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
@@ -158,11 +158,15 @@ class Bot:
             return True
         return found.private or (found.answers and self.spaces.of(platform, space).answers == PRIVATE)
 
-    def goes_on(self, room: str, question: str, reply: Reply) -> None:
-        """What is said in `room`, a thread, follows on from a reply that was given to a question where
-        the thread hangs."""
-        self._context.rooms.asked(room, question)
-        self._context.rooms.saw(room, [excerpt for card in reply.cards for excerpt in card.excerpts])
+    def answer_of(self, controls: Iterable[str]) -> str:
+        """The id of the answer under which controls of these ids stand, "" where it is none: what a thread
+        there is `Request.begun_from`."""
+        for control in controls:
+            with suppress(UserError):
+                _, args = self.pressed(control)
+                if args.get("answer"):
+                    return str(args["answer"])
+        return ""
 
     def form(self, control: str, values: Sequence[str] = ()) -> Form | None:
         """What a control, by its id, asks before it is done. Raises UserError for an id that is not

@@ -9,7 +9,6 @@ import discord
 
 from adapters.discord.parse import is_thread
 from adapters.discord.trying import UNREACHED, log, told, tried
-from index.errors import UserError
 
 if TYPE_CHECKING:
     from adapters.discord.client import Moot
@@ -52,12 +51,5 @@ async def starter_of(moot: Moot, channel: Any) -> Starter:
 
 
 def _answer(moot: Moot, message: discord.Message) -> str:
-    for row in message.components:
-        for part in getattr(row, "children", ()):
-            try:
-                _, args = moot.bot.pressed(str(getattr(part, "custom_id", "")))
-            except UserError:
-                continue
-            if args.get("answer"):
-                return str(args["answer"])
-    return ""
+    parts = [part for row in message.components for part in getattr(row, "children", ())]
+    return moot.bot.answer_of(str(getattr(part, "custom_id", "")) for part in parts)

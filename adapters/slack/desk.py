@@ -154,15 +154,11 @@ class Desk:
         asked = f"{member.name} · {found.name}: {clean(question)}"[:400] if shown else ""
         ts = await self.deliver.reply(origin, reply, since=task.since, asked=asked, again=task.again)
         if ts and not origin.direct and (found.answers or found.name == "share"):
-            await self._goes_on(origin, ts, question or _question(reply), reply)
+            # What is said below it, or in the thread that it was given in, is said to Moot.
+            controls = [button.id for card in reply.cards for button in card.buttons]
+            room = room_of(origin.channel, origin.thread or ts)
+            await self.once.converse(origin.space, room, self.bot.answer_of(controls))
         return reply
-
-    async def _goes_on(self, origin: Origin, ts: str, question: str, reply: Reply) -> None:
-        """What is said below an answer, or in the thread that it was given in, is said to Moot."""
-        room = room_of(origin.channel, origin.thread or ts)
-        await self.once.converse(origin.space, room)
-        if not origin.thread:
-            self.bot.goes_on(room, question, reply)
 
     async def _handled(self, task: Task, command: str, args: Mapping[str, Any]) -> tuple[Reply, Member]:
         origin, client = task.origin, await self.client(task.origin)
@@ -170,7 +166,10 @@ class Desk:
         if args.get(VOTER):
             named = [await self.people.named(client, origin.space, who) for who in args[VOTER]]
             args = {**args, VOTER: named}
-        asked = request(origin, command, args, member=member, zone=self.zone, came=task.came)
+        begun = await self.once.begun_from(origin.space, origin.room) if origin.thread else ""
+        asked = request(
+            origin, command, args, member=member, zone=self.zone, came=task.came, begun_from=begun
+        )
         async with self._at_once:
             return await self.bot.handle(asked), member
 
@@ -194,12 +193,6 @@ class Desk:
         except Exception:
             await self.deliver.tell(origin, recorded("an event of Slack's", ""))
         await self.once.done(origin.key)
-
-
-def _question(reply: Reply) -> str:
-    """What a reply answers that was asked before."""
-    data = reply.data if isinstance(reply.data, dict) else {}
-    return str(data.get("question") or "")
 
 
 def in_thread(task: Task, thread: str, *, fresh: bool) -> Task:

@@ -34,8 +34,8 @@ FORM = (
     "CREATE TABLE IF NOT EXISTS events (token BLOB PRIMARY KEY, day INTEGER NOT NULL, owner TEXT, body TEXT, "
     "came REAL) WITHOUT ROWID",
     "CREATE INDEX IF NOT EXISTS undone ON events (owner) WHERE body IS NOT NULL",
-    "CREATE TABLE IF NOT EXISTS conversations (space TEXT, room TEXT, PRIMARY KEY (space, room)) "
-    "WITHOUT ROWID",
+    "CREATE TABLE IF NOT EXISTS conversations (space TEXT, room TEXT, answer TEXT, "
+    "PRIMARY KEY (space, room)) WITHOUT ROWID",
 )
 
 
@@ -116,12 +116,18 @@ class Once:
                 Path(lock.lock_file).unlink(missing_ok=True)
         return sorted(found, key=lambda each: each[1])
 
-    async def converse(self, space: str, room: str) -> None:
-        """What is said in this thread is said to Moot."""
-        row = (space, room)
+    async def converse(self, space: str, room: str, answer: str = "") -> None:
+        """What is said in this thread is said to Moot, and begins from the `answer` of this id."""
+        row = (space, room, answer)
         await self._do(
-            lambda db: db.execute("INSERT OR IGNORE INTO conversations VALUES (?, ?)", row).rowcount
+            lambda db: db.execute("INSERT OR IGNORE INTO conversations VALUES (?, ?, ?)", row).rowcount
         )
+
+    async def begun_from(self, space: str, room: str) -> str:
+        """The id of the answer from which a thread was begun, "" where it was none."""
+        query = "SELECT answer FROM conversations WHERE space = ? AND room = ?"
+        row = await self._do(lambda db: db.execute(query, (space, room)).fetchone())
+        return str(row[0]) if row else ""
 
     async def is_conversation(self, space: str, room: str) -> bool:
         """Whether what is said there is said to Moot."""

@@ -55,8 +55,10 @@ def request(
     member: Member | None = None,
     zone: str = "UTC",
     came: float = 0.0,
+    begun_from: str = "",
 ) -> Request:
-    """What is asked, with where it was and when it `came`, in seconds."""
+    """What is asked, with where it was, when it `came`, in seconds, and from which answer its thread was
+    begun."""
     return Request(
         command=command,
         args=args,
@@ -71,6 +73,7 @@ def request(
         controls=True,
         home=origin.channel,
         secluded=origin.secluded is not False,
+        begun_from=begun_from,
     )
 
 

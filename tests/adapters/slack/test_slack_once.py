@@ -103,8 +103,10 @@ async def test_old_names_go_and_what_is_undone_stays(tmp_path: Path):
 async def test_conversations_are_a_workspaces_own(tmp_path: Path):
     once = Once(tmp_path / "slack")
     await once.open()
+    await once.converse("T1", "C1:1.2", "a7")
     await once.converse("T1", "C1:1.2")
-    await once.converse("T1", "C1:1.2")
+    assert await once.begun_from("T1", "C1:1.2") == "a7"
+    assert await once.begun_from("T2", "C1:1.2") == ""
     assert await once.is_conversation("T1", "C1:1.2")
     assert not await once.is_conversation("T2", "C1:1.2")
     await once.forget("T1")

@@ -24,6 +24,17 @@ def has(words: str):
 
 
 @both_modes
+async def test_a_thread_is_about_the_answer_that_it_hangs_on(own_home: Path, mode: str):
+    async with at_slack(own_home, mode) as (server, _):
+        general, ana = server.first_team.general, server.user("ana")
+        first = await server.slash(ana, general, "/moot", "ask What is an arms race?").response()
+        await server.slash(ana, general, "/moot", "ask What are the three parts of the AI triad?").response()
+        around = await server.say(ana, general, "/more 1", mentions_bot=True, thread=first).response()
+        assert "Around excerpt 1" in around.words
+        assert "armaments" in around.words and "triad" not in around.words
+
+
+@both_modes
 async def test_a_question_its_follow_up_and_the_buttons_under_it(own_home: Path, mode: str):
     async with at_slack(own_home, mode) as (server, _):
         general = server.first_team.general
