@@ -6,10 +6,10 @@ import importlib.metadata
 import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Literal
 
 from index import postings, stances, store, vectors
 from index import projection as projections
@@ -18,48 +18,18 @@ from index.embedding import Embedded, Journal, finish
 from index.encoder import load_encoder
 from index.encoder.base import Encoder
 from index.errors import IndexUnavailable, UnknownKey, UnreadableFile, UserError
+from index.gather import held, joined, read_all
 from index.home import DEFAULT_CORPUS, TEXT, CorpusFolder, writing
 from index.manifest import FORMAT, Manifest, file_record, read_manifest
 from index.passages import Unit, cut
+from index.progress import Progress, Silence
 from index.projection import Projection
 from index.reader import TextReader
-from index.readers import BUNDLED, find_files, read_file
+from index.readers import BUNDLED, find_files
 from index.stances import StatedStance
-from index.types import Citation, Reading
+from index.types import Citation
 
 _VERSIONS = ("faiss-cpu", "sentence-transformers", "sentencex", "snowballstemmer", "sqlite-utils")
-
-
-class Progress(Protocol):
-    """Told what a build does: stages of `total` steps each, and remarks to show as they come."""
-
-    def start(self, total: int, what: str) -> None:
-        """A stage of `total` steps begins."""
-
-    def advance(self, count: int) -> None:
-        """So many more steps of it are done."""
-
-    def done(self) -> None:
-        """The stage has ended."""
-
-    def note(self, text: str) -> None:
-        """Something to show as it comes."""
-
-
-class Silence:
-    """Progress that nobody watches."""
-
-    def start(self, total: int, what: str) -> None:
-        """Shows nothing."""
-
-    def advance(self, count: int) -> None:
-        """Shows nothing."""
-
-    def done(self) -> None:
-        """Shows nothing."""
-
-    def note(self, text: str) -> None:
-        """Shows nothing."""
 
 
 def build(
@@ -74,7 +44,7 @@ def build(
     progress: Progress | None = None,
 ) -> Manifest:
     """Builds the index of the files at `paths` (None: the bundled corpus), or with mode "add" puts
-    them beside what the index holds, a text of the same key and title taking the old one's place.
+    them beside what the index holds, where a file or work read before takes its own place.
 
     A file that holds no text is noted and passed over. Raises UserError where nothing can be
     read, another build is running or the home cannot be written to, ModelUnavailable.
@@ -85,11 +55,9 @@ def build(
     files = [BUNDLED] if texts is None else find_files(texts)
     folder = CorpusFolder(home, corpus)
     with folder.lock():
-        before, stated = _held(folder, progress) if mode == "add" else ([], [])
-        readings = _read(files, progress) if files or not (before and named) else []
-        names = {(r.document.key, r.document.title) for r in readings}
-        kept = [r for r in before if (r.document.key, r.document.title) not in names]
-        made = collect([*kept, *readings])
+        before, stated = held(folder, progress) if mode == "add" else ([], [])
+        readings = read_all(files, progress) if files or not (before and named) else []
+        made = collect(joined(before, readings, progress))
         stated = _stated([*named, *stances.beside(files)], stated, made, progress)
         with _encoder(home, model, backend, allow_download, progress) as encoder:
             return _make(folder, home, made, stated, encoder, progress)
@@ -110,7 +78,7 @@ def remove(
     progress = progress or Silence()
     folder = CorpusFolder(home, corpus)
     with folder.lock():
-        before, stated = _held(folder, progress)
+        before, stated = held(folder, progress)
         texts = [r.document.key for r in before]
         for key in keys:
             if key not in texts:
@@ -129,19 +97,6 @@ def _some(keys: Sequence[str]) -> str:
     return f"{shown} and {len(keys) - 5} more" if len(keys) > 5 else shown
 
 
-def _held(folder: CorpusFolder, progress: Progress) -> tuple[list[Reading], list[StatedStance]]:
-    """The texts of the index in use, and the stances held on them."""
-    current = folder.current()
-    if current is None:
-        return [], []
-    read_manifest(current)
-    with closing(TextReader(current)) as reader:
-        progress.start(1, "Reading what the index holds")
-        readings = reader.readings()
-        progress.done()
-    return readings, stances.load(current)
-
-
 def _stated(
     files: Sequence[Path], before: Sequence[StatedStance], corpus: Corpus, progress: Progress
 ) -> list[StatedStance]:
@@ -158,24 +113,6 @@ def _stated(
     for sentence in (*refused, *gone):
         progress.note(sentence)
     return [*kept, *new]
-
-
-def _read(files: Sequence[Path], progress: Progress) -> list[Reading]:
-    readings: list[Reading] = []
-    refused: list[str] = []
-    progress.start(len(files), "Reading")
-    for file in files:
-        try:
-            readings += list(read_file(file))
-        except UnreadableFile as error:
-            refused.append(str(error))
-        progress.advance(1)
-    progress.done()
-    if not readings:
-        raise UserError(refused[0] if refused else "There is nothing to read: name a file or a folder.")
-    for sentence in refused:
-        progress.note(f"{sentence} It was left out.")
-    return readings
 
 
 @contextmanager

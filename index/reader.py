@@ -62,8 +62,8 @@ class TextReader:
     def document(self, key: str) -> Document:
         """Raises UnknownKey where there is none of this key."""
         rows = self._all(
-            "SELECT key, title, authors, text, sections, blocks, sentences, item, kind FROM documents "
-            "WHERE key = ?",
+            "SELECT key, title, authors, text, sections, blocks, sentences, item, kind, source "
+            "FROM documents WHERE key = ?",
             (key,),
         )
         if not rows:
@@ -255,7 +255,7 @@ class TextReader:
 
 
 def _document(row: tuple[Any, ...]) -> Document:
-    key, title, authors, text, sections, blocks, sentences, item, kind = row
+    key, title, authors, text, sections, blocks, sentences, item, kind, source = row
     return Document(
         key,
         title,
@@ -269,6 +269,7 @@ def _document(row: tuple[Any, ...]) -> Document:
         tuple((s, e) for s, e in json.loads(sentences)),
         json.loads(item),
         kind,
+        source,
     )
 
 

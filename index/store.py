@@ -20,7 +20,7 @@ _TABLES: dict[str, tuple[dict[str, type], str | tuple[str, str] | None]] = {
     "documents": (
         {
             "key": str, "position": int, "kind": str, "title": str, "authors": str, "text": str,
-            "item": str, "sections": str, "blocks": str, "sentences": str,
+            "item": str, "sections": str, "blocks": str, "sentences": str, "source": str,
         },
         "key",
     ),
@@ -109,6 +109,7 @@ def _documents(documents: Iterable[Document]) -> Iterable[dict[str, Any]]:
                 [[b.kind, b.start, b.end, b.section, b.paragraph, b.page, b.links, b.pages] for b in d.blocks]
             ),
             "sentences": json.dumps(d.sentences),
+            "source": d.source,
         }
 
 

@@ -89,6 +89,7 @@ class Document:
     `text` is what every offset counts in. `sentences` are (start, end) of whole sentences of
     every block but headings, in order. `item` is the document's own CSL-JSON record. `kind` is
     "text" for a text that was read in full, "reference" for an entry of a reference list.
+    `source` is the file that a text was read from, "" where none is known.
     """
 
     key: str
@@ -100,6 +101,7 @@ class Document:
     sentences: tuple[tuple[int, int], ...] = ()
     item: Mapping[str, Any] = field(default_factory=dict)
     kind: str = "text"
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ def article_of(
     """
     if not any(any(c.isalnum() for c in parsed.body.text[b.start : b.end]) for b in parsed.body.blocks):
         raise UnreadableFile(f"{label or name} holds no text.")
-    title = parsed.front.title or name.replace("_", " ").replace("-", " ").strip() or "Untitled"
+    title = parsed.front.title or title_of_name(name)
     key = document_key(parsed.front.authors, parsed.front.year, title)
     document = Document(
         key=key,
@@ -59,6 +59,11 @@ def article_of(
     running = [(b.start, b.end) for b in document.blocks if b.kind in _SCANNED]
     citations = find_citations(key, document.text, document.sentences, references, running)
     return document, references, tuple(citations)
+
+
+def title_of_name(name: str) -> str:
+    """What a text that states no title is called, by the name of its file without the ending."""
+    return name.replace("_", " ").replace("-", " ").strip() or "Untitled"
 
 
 def _references(document: Document) -> tuple[Reference, ...]:

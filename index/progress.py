@@ -1,0 +1,37 @@
+"""How far a build is, and what it remarks on, for whoever watches."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+
+class Progress(Protocol):
+    """Told what a build does: stages of `total` steps each, and remarks to show as they come."""
+
+    def start(self, total: int, what: str) -> None:
+        """A stage of `total` steps begins."""
+
+    def advance(self, count: int) -> None:
+        """So many more steps of it are done."""
+
+    def done(self) -> None:
+        """The stage has ended."""
+
+    def note(self, text: str) -> None:
+        """Something to show as it comes."""
+
+
+class Silence:
+    """Progress that nobody watches."""
+
+    def start(self, total: int, what: str) -> None:
+        """Shows nothing."""
+
+    def advance(self, count: int) -> None:
+        """Shows nothing."""
+
+    def done(self) -> None:
+        """Shows nothing."""
+
+    def note(self, text: str) -> None:
+        """Shows nothing."""
