@@ -18,14 +18,14 @@ from index.embedding import Embedded, Journal, finish
 from index.encoder import load_encoder
 from index.encoder.base import Encoder
 from index.errors import IndexUnavailable, UnknownKey, UnreadableFile, UserError
-from index.gather import held, joined, read_all
+from index.gather import Held, again, held, joined, left_of, read_all
 from index.home import DEFAULT_CORPUS, TEXT, CorpusFolder, writing
 from index.manifest import FORMAT, Manifest, file_record, read_manifest
 from index.passages import Unit, cut
 from index.progress import Progress, Silence
 from index.projection import Projection
 from index.reader import TextReader
-from index.readers import BUNDLED, find_files
+from index.readers import find_files, source_of
 from index.stances import StatedStance
 from index.types import Citation
 
@@ -43,24 +43,27 @@ def build(
     allow_download: bool = False,
     progress: Progress | None = None,
 ) -> Manifest:
-    """Builds the index of the files at `paths` (None: the bundled corpus), or with mode "add" puts
+    """Builds the index of the files at `paths` (None: what it was made of before, the bundled corpus
+    where nothing has been built yet), or with mode "add" puts
     them beside what the index holds, where a file or work read before takes its own place.
 
     A file that holds no text is noted and passed over. Raises UserError where nothing can be
     read, another build is running or the home cannot be written to, ModelUnavailable.
     """
     progress = progress or Silence()
-    named = [path for path in paths or () if stances.is_stances(path) and path.is_file()]
-    texts = None if paths is None else [path for path in paths if path not in named]
-    files = [BUNDLED] if texts is None else find_files(texts)
     folder = CorpusFolder(home, corpus)
     with folder.lock():
-        before, stated = held(folder, progress) if mode == "add" else ([], [])
-        readings = read_all(files, progress) if files or not (before and named) else []
-        made = collect(joined(before, readings, progress))
-        stated = _stated([*named, *stances.beside(files)], stated, made, progress)
+        before = held(folder, progress) if mode == "add" else Held()
+        if paths is None:
+            paths, before = again(folder, progress)
+        named = [path for path in paths if stances.is_stances(path) and path.is_file()]
+        files = find_files([path for path in paths if path not in named])
+        readings = read_all(files, progress) if files or not before.readings else []
+        made = collect(joined(before.readings, readings, progress))
+        stated = _stated([*named, *stances.beside(files)], before.stances, made, progress)
+        sources = tuple(dict.fromkeys([*before.sources, *map(source_of, paths)]))
         with _encoder(home, model, backend, allow_download, progress) as encoder:
-            return _make(folder, home, made, stated, encoder, progress)
+            return _make(folder, home, made, stated, sources, encoder, progress)
 
 
 def remove(
@@ -78,18 +81,20 @@ def remove(
     progress = progress or Silence()
     folder = CorpusFolder(home, corpus)
     with folder.lock():
-        before, stated = held(folder, progress)
-        texts = [r.document.key for r in before]
+        before = held(folder, progress)
+        texts = [r.document.key for r in before.readings]
         for key in keys:
             if key not in texts:
                 raise UnknownKey(f"There is no text “{key}” to remove: the index holds {_some(texts)}.")
-        kept = [r for r in before if r.document.key not in keys]
+        kept = [r for r in before.readings if r.document.key not in keys]
         if not kept:
             raise UserError("That would leave the index empty: build another with `moot index build PATH`.")
         with _encoder(home, model, backend, allow_download, progress) as encoder:
-            stated = [stance for stance in stated if stance.document not in keys]
+            stated = [stance for stance in before.stances if stance.document not in keys]
             made = collect(kept)
-            return _make(folder, home, made, stances.settle(stated, made)[0], encoder, progress)
+            gone = [r for r in before.readings if r.document.key in keys]
+            sources = left_of(before.sources, kept, gone)
+            return _make(folder, home, made, stances.settle(stated, made)[0], sources, encoder, progress)
 
 
 def _some(keys: Sequence[str]) -> str:
@@ -140,6 +145,7 @@ def _make(
     home: Path,
     corpus: Corpus,
     stated: Sequence[StatedStance],
+    sources: tuple[str, ...],
     encoder: Encoder,
     progress: Progress,
 ) -> Manifest:
@@ -164,7 +170,7 @@ def _make(
             stage = folder.stage()
             discard.callback(shutil.rmtree, stage, ignore_errors=True)
             rows = _rows(units, old, journal, encoder, width)
-            manifest = _write(stage, corpus, units, encoder, projection, rows, folder.corpus, stated)
+            manifest = _write(stage, corpus, units, encoder, projection, rows, folder.corpus, stated, sources)
         finally:
             journal.close()
         folder.publish(stage)
@@ -240,6 +246,7 @@ def _write(
     rows: Iterator[Embedded],
     name: str,
     stated: Sequence[StatedStance],
+    sources: tuple[str, ...],
 ) -> Manifest:
     files = [TEXT, *vectors.FILES, *postings.FILES, *stances.write(stage, stated)]
     if projection:
@@ -270,6 +277,7 @@ def _write(
             **{n: importlib.metadata.version(n) for n in _VERSIONS},
         },
         built=datetime.now(UTC).isoformat(timespec="seconds"),
+        sources=sources,
         files={n: file_record(stage / n) for n in files},
     )
     manifest.write(stage)

@@ -3,31 +3,112 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
-from index.errors import UnreadableFile, UserError
-from index.home import CorpusFolder
-from index.manifest import read_manifest
+from index.collect import collect
+from index.errors import IndexUnavailable, UnreadableFile, UserError
+from index.home import CorpusFolder, build_command
+from index.manifest import read_manifest, read_raw
 from index.progress import Progress
 from index.reader import TextReader
-from index.readers import is_corpus, read_file, stated_work
+from index.readers import BUNDLED, is_corpus, path_of, read_file, source_of, stated_work
 from index.stances import StatedStance
 from index.stances import load as load_stances
 from index.types import Reading
 
 
-def held(folder: CorpusFolder, progress: Progress) -> tuple[list[Reading], list[StatedStance]]:
-    """The texts of the index in use, and the stances held on them."""
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What an index holds: its texts, the stances on them, and what it was made of."""
+
+    readings: Sequence[Reading] = ()
+    stances: Sequence[StatedStance] = ()
+    sources: tuple[str, ...] = ()
+
+
+def held(folder: CorpusFolder, progress: Progress) -> Held:
+    """What the index in use holds, nothing where there is none. Raises IndexUnavailable."""
     current = folder.current()
     if current is None:
-        return [], []
-    read_manifest(current)
+        return Held()
+    manifest = read_manifest(current)
     with closing(TextReader(current)) as reader:
         progress.start(1, "Reading what the index holds")
         readings = reader.readings()
         progress.done()
-    return readings, load_stances(current)
+    return Held(readings, load_stances(current), manifest.sources)
+
+
+def again(folder: CorpusFolder, progress: Progress) -> tuple[list[Path], Held]:
+    """What a corpus was made of, to be read again (the bundled article where nothing has been built
+    yet), and what is kept of the index: its stances, and the texts whose files are gone.
+
+    Raises UserError where it is not known, or files are gone and the index cannot be read.
+    """
+    sources = _made_of(folder)
+    paths = [path_of(source) for source in sources]
+    if paths == [BUNDLED]:
+        return paths, Held(sources=sources)
+    progress.note(f"What the index was made of is read again: {_some(sources)}.")
+    gone = [path for path in paths if not path.exists()]
+    try:
+        before = held(folder, progress)
+    except IndexUnavailable as error:
+        if gone:
+            raise UserError(
+                f"The index cannot be read, and what it was made of is gone ({_some(map(str, gone))}): put "
+                f"it back, or name other texts with `{build_command(folder.corpus)} PATH…`."
+            ) from error
+        before = Held()
+    if gone:
+        progress.note(f"What is gone is kept as it was read before: {_some(map(str, gone))}.")
+    kept = [r for r in before.readings if _is_of(r.document.source, gone)]
+    return [path for path in paths if path not in gone], Held(kept, before.stances, sources)
+
+
+def _made_of(folder: CorpusFolder) -> tuple[str, ...]:
+    found = folder.generations()
+    if not found and folder.current() is None:
+        return (source_of(BUNDLED),)
+    for generation in found:
+        raw = read_raw(generation)
+        with suppress(IndexUnavailable, TypeError):
+            if sources := raw.get("sources") or _read_from(generation):
+                return tuple(map(str, sources))
+        # before indexes noted what they were made of
+        if raw and raw.get("corpus_sha256") == collect(read_file(BUNDLED)).sha256:
+            return (source_of(BUNDLED),)
+    command = build_command(folder.corpus)
+    raise UserError(
+        f"What the index was made of is not known any more: name it with `{command} PATH…`, or take the "
+        f"article that comes with Moot with `{command} --bundled`."
+    )
+
+
+def _read_from(generation: Path) -> list[str]:
+    """The same by the texts themselves, where the manifest is lost."""
+    with closing(TextReader(generation)) as reader:
+        return reader.sources()
+
+
+def left_of(sources: Iterable[str], kept: Sequence[Reading], removed: Iterable[Reading]) -> tuple[str, ...]:
+    """What an index is made of when some of its texts are removed: of a folder, its other files."""
+    left: list[str] = []
+    lost = {r.document.source for r in removed}
+    for source in sources:
+        path = path_of(source)
+        if any(_is_of(one, [path]) for one in lost):
+            left += [r.document.source for r in kept if _is_of(r.document.source, [path])]
+        else:
+            left.append(source)
+    return tuple(dict.fromkeys(left))
+
+
+def _is_of(source: str, paths: Iterable[Path]) -> bool:
+    """Whether a text's file is one of these files, or in one of these folders."""
+    return any(path_of(source).is_relative_to(path) for path in paths)
 
 
 def read_all(files: Sequence[Path], progress: Progress) -> list[Reading]:
@@ -91,6 +172,11 @@ def _once_each(
         else:
             kept.append(reading)
     return kept
+
+
+def _some(names: Iterable[str]) -> str:
+    first, *rest = names
+    return f"{first} and {len(rest)} more" if rest else first
 
 
 def _name(source: str) -> str:

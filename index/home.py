@@ -51,11 +51,23 @@ class CorpusFolder:
         except FileNotFoundError:
             return None
         except (OSError, UnicodeDecodeError) as error:
-            raise IndexUnavailable(damaged(f"{_POINTER} cannot be read")) from error
+            raise IndexUnavailable(damaged(f"{_POINTER} cannot be read", self.path / _POINTER)) from error
         folder = self.path / name
         if not re.fullmatch(r"g-[0-9a-f]{12}", name) or not folder.is_dir():
-            raise IndexUnavailable(damaged(f"{_POINTER} names no index"))
+            raise IndexUnavailable(damaged(f"{_POINTER} names no index", folder))
         return folder
+
+    def generations(self) -> list[Path]:
+        """What there is of an index, the one in use first where CURRENT can be read; empty where
+        nothing has been built yet."""
+        if not (self.path / _POINTER).exists():
+            return []
+        try:
+            current = self.current()
+        except IndexUnavailable:
+            current = None
+        found = sorted(path for path in self.path.glob("g-*") if path != current)
+        return [current, *found] if current else found
 
     def stage(self) -> Path:
         """A new, empty generation. Raises UserError where the home cannot be written to."""
@@ -126,9 +138,15 @@ def writing(path: Path) -> Iterator[None]:
         ) from error
 
 
-def damaged(what: str) -> str:
-    """The sentence for an index that is not whole."""
-    return f"The index is damaged ({what}): run `moot index build` to make it again."
+def build_command(corpus: str = DEFAULT_CORPUS) -> str:
+    """What is typed to make the index of a corpus, the first time or again."""
+    return "moot index build" + ("" if corpus == DEFAULT_CORPUS else f" --corpus {corpus}")
+
+
+def damaged(what: str, folder: Path | None = None) -> str:
+    """The sentence for an index that is not whole; `folder` is its generation's."""
+    command = build_command(folder.parent.name) if folder else build_command()
+    return f"The index is damaged ({what}): run `{command}` to make it again."
 
 
 def _sync(folder: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from index.errors import IndexUnavailable
-from index.home import damaged
+from index.home import build_command, damaged
 
 #: Raised with every change of the files' form; an index of another number is made again.
 FORMAT = 5
@@ -23,7 +23,8 @@ _CHECKED_WHOLE = 24 * 2**20
 class Manifest:
     """`corpus_sha256` is over every document's key and text, in order; `backend` is what made the
     vectors; `files` maps a file's name to its size in bytes and its sha256; `counts` and
-    `versions` are by name; `built` is UTC."""
+    `versions` are by name; `built` is UTC. `sources` are the files and folders that were named, as
+    `index.readers.source_of` writes them."""
 
     format: int
     corpus: str
@@ -37,6 +38,7 @@ class Manifest:
     counts: Mapping[str, int]
     versions: Mapping[str, str]
     built: str
+    sources: tuple[str, ...]
     files: Mapping[str, Mapping[str, Any]]
 
     def write(self, folder: Path) -> None:
@@ -52,17 +54,26 @@ def read_manifest(folder: Path) -> Manifest:
         raw = json.loads((folder / FILE).read_text(encoding="utf-8"))
         number = raw["format"]
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise IndexUnavailable(damaged("its manifest cannot be read")) from error
+        raise IndexUnavailable(damaged("its manifest cannot be read", folder)) from error
     if number != FORMAT:
         age = "an older" if isinstance(number, int) and number < FORMAT else "another"
         raise IndexUnavailable(
             f"The index is of {age} format ({number}, this version reads {FORMAT}): "
-            "run `moot index build` to make it again."
+            f"run `{build_command(folder.parent.name)}` to make it again."
         )
     try:
-        return Manifest(**raw)
-    except TypeError as error:
-        raise IndexUnavailable(damaged("its manifest is not whole")) from error
+        return Manifest(**{**raw, "sources": tuple(raw["sources"])})
+    except (KeyError, TypeError) as error:
+        raise IndexUnavailable(damaged("its manifest is not whole", folder)) from error
+
+
+def read_raw(folder: Path) -> Mapping[str, Any]:
+    """What a manifest of any format says; empty where it cannot be read."""
+    try:
+        raw = json.loads((folder / FILE).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return raw if isinstance(raw, dict) else {}
 
 
 def file_record(path: Path) -> dict[str, Any]:
@@ -83,6 +94,6 @@ def verify(folder: Path, manifest: Manifest, *, whole: bool = False) -> None:
             if same and (whole or size <= _CHECKED_WHOLE):
                 same = file_record(path)["sha256"] == record["sha256"]
         except (OSError, KeyError, TypeError) as error:
-            raise IndexUnavailable(damaged(f"{name} cannot be read")) from error
+            raise IndexUnavailable(damaged(f"{name} cannot be read", folder)) from error
         if not same:
-            raise IndexUnavailable(damaged(f"{name} is not what was built"))
+            raise IndexUnavailable(damaged(f"{name} is not what was built", folder))

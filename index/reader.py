@@ -39,7 +39,7 @@ class TextReader:
             self._db.execute("SELECT key FROM documents LIMIT 1").fetchone()
             self.passages = int(self._all("SELECT coalesce(max(id) + 1, 0) FROM passages")[0][0])
         except sqlite3.Error as error:
-            raise IndexUnavailable(damaged(f"{TEXT} cannot be read")) from error
+            raise IndexUnavailable(damaged(f"{TEXT} cannot be read", folder)) from error
         self._known: dict[int, Passage] = {}
         self._places = lru_cache(maxsize=65536)(self._place)
         self._cited_in = lru_cache(maxsize=64)(lambda document: self.citations(document=document))
@@ -53,7 +53,7 @@ class TextReader:
         try:
             return self._db.execute(sql, values).fetchall()
         except sqlite3.Error as error:
-            raise IndexUnavailable(damaged(f"{TEXT} cannot be read")) from error
+            raise IndexUnavailable(damaged(f"{TEXT} cannot be read", self._folder)) from error
 
     def listing(self) -> list[tuple[str, str]]:
         """(key, kind) of every document, texts first."""
@@ -95,7 +95,7 @@ class TextReader:
         try:
             return {n: self._known[n] for n in wanted}
         except KeyError as error:
-            raise IndexUnavailable(damaged("its text and vectors do not fit")) from error
+            raise IndexUnavailable(damaged("its text and vectors do not fit", self._folder)) from error
 
     def digests(self) -> dict[str, int]:
         """Passage ids by the digest of what was embedded."""
@@ -144,7 +144,7 @@ class TextReader:
         try:
             return open_postings(self._folder, self.passages)
         except (OSError, ValueError) as error:
-            raise IndexUnavailable(damaged("its words cannot be read")) from error
+            raise IndexUnavailable(damaged("its words cannot be read", self._folder)) from error
 
     def attributions(
         self, *, key: str | None = None, passages: Iterable[int] | None = None
@@ -236,6 +236,11 @@ class TextReader:
         return {
             number or heading: heading for (sections,) in rows for number, heading, *_ in json.loads(sections)
         }
+
+    def sources(self) -> list[str]:
+        """The files that the texts were read from, each once."""
+        rows = self._all("SELECT DISTINCT source FROM documents WHERE kind = 'text' ORDER BY position")
+        return [source for (source,) in rows]
 
     def readings(self) -> list[Reading]:
         """The texts as they were read, so that others can be put beside them."""

@@ -164,4 +164,4 @@ def load(folder: Path) -> list[StatedStance]:
     except FileNotFoundError:
         return []
     except (OSError, ValueError, TypeError) as error:
-        raise IndexUnavailable(damaged(f"{FILE} cannot be read")) from error
+        raise IndexUnavailable(damaged(f"{FILE} cannot be read", folder)) from error

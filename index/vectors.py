@@ -158,10 +158,10 @@ def open_vectors(folder: Path, dimension: int, width: int) -> Vectors:
             offsets,
         )
     except (OSError, RuntimeError, ValueError) as error:
-        raise IndexUnavailable(damaged("its vectors cannot be read")) from error
+        raise IndexUnavailable(damaged("its vectors cannot be read", folder)) from error
     ends = (len(vectors.sentences), len(vectors.owners))
     if tuple(offsets[-1]) != ends:
-        raise IndexUnavailable(damaged("its vectors do not fit its text"))
+        raise IndexUnavailable(damaged("its vectors do not fit its text", folder))
     return vectors
 
 

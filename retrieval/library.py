@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from index.encoder import Encoder, describe_model, load_encoder
 from index.errors import IndexUnavailable, UserError
-from index.home import DEFAULT_CORPUS, CorpusFolder
+from index.home import DEFAULT_CORPUS, CorpusFolder, build_command
 from index.manifest import Manifest, read_manifest, verify
 from index.reader import TextReader
 from retrieval.answering import Answering
@@ -78,8 +78,7 @@ class Library:
         """
         folder = CorpusFolder(home, corpus).current()
         if folder is None:
-            named = "" if corpus == DEFAULT_CORPUS else f" --corpus {corpus}"
-            raise IndexUnavailable(f"There is no index yet: run `moot index build{named}` to make one.")
+            raise IndexUnavailable(f"There is no index yet: run `{build_command(corpus)}` to make one.")
         manifest = read_manifest(folder)
         verify(folder, manifest)
 
@@ -88,7 +87,7 @@ class Library:
             if described.sha256 != manifest.model_sha256:
                 raise IndexUnavailable(
                     f"The index was built with the model {manifest.model}, and {described.name} is set: "
-                    "run `moot index build` to make it again, or set MOOT_MODEL back."
+                    f"run `{build_command(corpus)}` to make it again, or set MOOT_MODEL back."
                 )
             if encoder is not None:
                 return encoder()

@@ -14,7 +14,7 @@ from adapters.cli.shared import Shared, shared_of, shared_options
 from bot.types import Card
 from bot.words import counted
 from index.errors import UserError
-from index.home import DEFAULT_CORPUS, corpus_names
+from index.home import DEFAULT_CORPUS, build_command, corpus_names
 
 if TYPE_CHECKING:
     from adapters.settings import Settings
@@ -26,6 +26,8 @@ T = TypeVar("T")
 COUNTED = ("documents", "passages", "sentences", "references", "citations")
 DIGITS = 16
 """Of a checksum, enough to compare by eye; `--json` has all."""
+MOST_NAMED = 5
+"""Files and folders of which the index was made; `--json` has all."""
 
 
 def index_group() -> click.Group:
@@ -44,20 +46,27 @@ def index_group() -> click.Group:
         ("list", listing, None),
         ("text", text, click.Argument(["document"], metavar="DOC")),
     ):
-        params = [*([argument] if argument else []), *shared_options()]
+        params: list[click.Parameter] = [*([argument] if argument else []), *shared_options()]
+        if name == "build":
+            params.insert(
+                1, click.Option(["--bundled"], is_flag=True, help="The article that comes with Moot.")
+            )
         group.add_command(
             click.Command(name, callback=function, params=params, help=inspect.getdoc(function))
         )
     return group
 
 
-def build(paths: Sequence[Path]) -> int:
+def build(paths: Sequence[Path], bundled: bool) -> int:
     """Read .txt, .md and BEIR .jsonl files, or folders of them, in place of what was read.
 
-    Without a PATH, the article that comes with Moot. An index that is there stays in use until
-    the new one is whole; only what changed is embedded again.
+    Without a PATH, what the index was made of is read again; the first time, the article that
+    comes with Moot. An index that is there stays in use until the new one is whole; only what
+    changed is embedded again.
     """
-    return _change(paths or None, "build")
+    from index.readers import BUNDLED
+
+    return _change([*([BUNDLED] if bundled else []), *paths] or None, "build")
 
 
 def add(paths: Sequence[Path]) -> int:
@@ -99,7 +108,7 @@ def listing() -> int:
     elif names:
         write_verbatim("\n".join(names))
     else:
-        raise UserError("There is no index yet: run `moot index build` to make one.")
+        raise UserError(f"There is no index yet: run `{build_command()}` to make one.")
     return 0
 
 
@@ -183,10 +192,18 @@ def _status_card(told: Mapping[str, Any], home: str) -> Card:
         ("dimension", "Dimension"),
         ("vectors", "Vectors"),
         ("built", "Built"),
+        ("sources", "Made of"),
         ("corpus_sha256", "Texts' sha256"),
         ("model_sha256", "Model's sha256"),
     ):
         if (value := told.get(name)) is not None:
-            told_value = in_words(value) if name == "counts" else str(value)
+            told_value = in_words(value) if name == "counts" else _words(value)
             fields.append((label, told_value[:DIGITS] if name.endswith("sha256") else told_value))
     return Card(title="The index", fields=tuple(fields))
+
+
+def _words(value: object) -> str:
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        shown = ", ".join(map(str, value[:MOST_NAMED]))
+        return f"{shown} and {len(value) - MOST_NAMED} more" if len(value) > MOST_NAMED else shown
+    return str(value)

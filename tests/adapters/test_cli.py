@@ -270,6 +270,18 @@ def test_the_bundled_article_is_built_and_told(run_moot, new_home):
     assert again.stderr == ""
 
 
+def test_building_anew_never_puts_the_bundled_article_in_the_place_of_others(run_moot, new_home, tmp_path):
+    text = tmp_path / "tides.md"
+    text.write_text("# On Tides\n\nThe moon pulls the sea, and so there are tides.\n", encoding="utf-8")
+    at = ("--home", str(new_home), "--json")
+    assert run_moot("index", "build", str(text), *at).returncode == 0
+    again = run_moot("index", "build", *at)
+    assert json.loads(again.stdout)["sources"] == [str(text)]
+    assert str(text) in again.stderr
+    bundled = run_moot("index", "build", "--bundled", *at)
+    assert json.loads(bundled.stdout)["counts"]["references"] == 19
+
+
 def test_files_of_ones_own(run_moot, new_home, tmp_path):
     text = tmp_path / "tides.md"
     text.write_text("# On Tides\n\nThe moon pulls the sea, and so there are tides.\n", encoding="utf-8")

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+import shutil
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from index.build import build
+from index.build import build, remove
+from index.errors import IndexUnavailable, UserError
 from index.home import CorpusFolder
+from index.manifest import FILE, read_manifest
 from index.progress import Silence
 from index.reader import TextReader
+from retrieval.library import Library
 
 
 class Notes(Silence):
@@ -97,3 +101,91 @@ def test_every_text_of_a_corpus_counts(tmp_path: Path, new_home: Path) -> None:
     path = write(tmp_path / "corpus.jsonl", "\n".join(map(json.dumps, lines)))
     assert build(new_home, [path]).counts["documents"] == 2
     assert build(new_home, [path], mode="add").counts["documents"] == 2
+
+
+def own(home: Path, tmp_path: Path) -> Path:
+    """An index of a file and a folder; the folder of both."""
+    write(tmp_path / "in" / "herons.md", "# On herons\n\nHerons eat frogs at dawn.\n")
+    build(home, [write(tmp_path / "salt.md", "# On salt\n\nSalt was traded before coins.\n")], corpus="own")
+    build(home, [tmp_path / "in"], corpus="own", mode="add")
+    return tmp_path
+
+
+def own_texts(home: Path) -> list[str]:
+    folder = CorpusFolder(home, "own").current()
+    assert folder is not None
+    with closing(TextReader(folder)) as reader:
+        return sorted(d.title for d in reader.documents("text"))
+
+
+def test_without_a_path_an_index_is_made_of_the_same_again(tmp_path: Path, new_home: Path) -> None:
+    own(new_home, tmp_path)
+    write(tmp_path / "in" / "bees.md", "# On bees\n\nBees dance to tell of flowers.\n")
+    notes = Notes()
+    manifest = build(new_home, corpus="own", progress=notes)
+    assert own_texts(new_home) == ["On bees", "On herons", "On salt"]
+    assert manifest.sources == (str(tmp_path / "salt.md"), str(tmp_path / "in"))
+    assert any("salt.md" in note for note in notes.said)
+
+
+@pytest.mark.parametrize("broken", [FILE, "text.db", "passages.index", "CURRENT", "format"])
+def test_the_command_that_an_error_names_makes_the_same_again(
+    tmp_path: Path, new_home: Path, broken: str
+) -> None:
+    own(new_home, tmp_path)
+    folder = CorpusFolder(new_home, "own").current()
+    assert folder is not None
+    if broken == "format":
+        raw = json.loads((folder / FILE).read_text("utf-8"))
+        (folder / FILE).write_text(json.dumps({**raw, "format": 1}), "utf-8")
+    else:
+        (folder.parent if broken == "CURRENT" else folder).joinpath(broken).write_bytes(b"rubbish")
+    with pytest.raises(IndexUnavailable, match="`moot index build --corpus own`"):
+        Library.open(new_home, corpus="own")
+    build(new_home, corpus="own")
+    assert own_texts(new_home) == ["On herons", "On salt"]
+
+
+def test_a_text_whose_file_is_gone_is_kept(tmp_path: Path, new_home: Path) -> None:
+    own(new_home, tmp_path)
+    (tmp_path / "salt.md").unlink()
+    notes = Notes()
+    build(new_home, corpus="own", progress=notes)
+    assert own_texts(new_home) == ["On herons", "On salt"]
+    assert any("gone" in note and "salt.md" in note for note in notes.said)
+    folder = CorpusFolder(new_home, "own").current()
+    assert folder is not None
+    (folder / "text.db").write_bytes(b"rubbish")
+    with pytest.raises(UserError, match=r"salt\.md.*moot index build --corpus own PATH"):
+        build(new_home, corpus="own")
+
+
+def test_what_was_removed_does_not_come_back(tmp_path: Path, new_home: Path) -> None:
+    own(new_home, tmp_path)
+    write(tmp_path / "in" / "bees.md", "# On bees\n\nBees dance to tell of flowers.\n")
+    build(new_home, corpus="own")
+    remove(new_home, ["bees-nd"], corpus="own")
+    build(new_home, corpus="own")
+    assert own_texts(new_home) == ["On herons", "On salt"]
+
+
+def test_what_nothing_says_is_asked(tmp_path: Path, new_home: Path) -> None:
+    own(new_home, tmp_path)
+    folder = CorpusFolder(new_home, "own").current()
+    assert folder is not None
+    for name in (FILE, "text.db"):
+        (folder / name).unlink()
+    with pytest.raises(UserError, match="--bundled"):
+        build(new_home, corpus="own")
+
+
+def test_an_older_index_of_the_bundled_article_is_made_again(home: Path, new_home: Path) -> None:
+    shutil.copytree(home / "index", new_home / "index")
+    folder = CorpusFolder(new_home).current()
+    assert folder is not None
+    raw = json.loads((folder / FILE).read_text("utf-8"))
+    del raw["sources"]
+    (folder / FILE).write_text(json.dumps({**raw, "format": 4}), "utf-8")
+    (folder / "text.db").unlink()
+    assert build(new_home).counts == raw["counts"]
+    assert read_manifest(CorpusFolder(new_home).generations()[0]).sources == ("bundled",)
