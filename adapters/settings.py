@@ -96,6 +96,11 @@ class Settings(BaseSettings):
         return tuple(named) or (DEFAULT_CORPUS,)
 
     @property
+    def names_corpus(self) -> bool:
+        """Whether somebody named what to read, or it is the default."""
+        return "corpus" in self.model_fields_set
+
+    @property
     def zone(self) -> str:
         """The IANA name of the time zone in which deadlines are read and times shown."""
         return self.time_zone or system_zone()

@@ -46,8 +46,8 @@ Doors = Callable[[tuple[str, ...]], FrontDoor]
 
 class Bot:
     """Handles requests from any number of rooms at once. `database` holds the group's own data, in
-    memory alone where there is none; `doors` opens other corpora by their names; `clock` gives UTC
-    times."""
+    memory alone where there is none; `doors` opens other corpora by their names, unless `fixed`: `door`
+    is then what is read, whatever a space has settled; `clock` gives UTC times."""
 
     def __init__(
         self,
@@ -60,6 +60,7 @@ class Bot:
         log_at: str = "",
         clock: Callable[[], datetime] = utc_now,
         doors: Doors | None = None,
+        fixed: bool = False,
     ) -> None:
         self.door = door
         self.commands = tuple(commands)
@@ -67,6 +68,7 @@ class Bot:
         self._clock = clock
         self._timers: list[Timers] = []
         self._doors = doors
+        self._fixed = fixed
         self._opened: dict[tuple[str, ...], FrontDoor] = {}
         database = database or Database()
         polls, debates = Polls(database, clock), Debates(database, clock)
@@ -140,14 +142,16 @@ class Bot:
         for timers in self._timers:
             timers.missed(told.notice)
 
-    async def ready(self, *, warm: bool = False) -> Mapping[str, Any]:
-        """What the index holds; UserError where there is none. `warm` loads the model too."""
-        if warm:
-            await self.door.call(lambda library: library.warm())
+    async def ready(self, *, warm: bool = False, platform: str = "", space: str = "") -> Mapping[str, Any]:
+        """What the index holds that a space reads, without one the deployment's; UserError where there
+        is none. `warm` loads the model too."""
         with suppress(UserError):
             # So that they are at hand; where they cannot be read, that is said to whoever needs them.
             await self.spaces.load()
-        return await self.door.call(lambda library: library.status())
+        door = self.reads(platform, space)
+        if warm:
+            await door.call(lambda library: library.warm())
+        return await door.call(lambda library: library.status())
 
     def private(self, command: str, platform: str, space: str) -> bool:
         """Whether the reply to a command is for the asking member alone, as far as that is known before
@@ -194,9 +198,7 @@ class Bot:
         command, _ = find(request.command.split(" "), self.commands)
         request = replace(request, command=command.name, args=bind(command, request.args))
         settings, request = await self._gate.let_in(command, request)
-        context = self._context
-        if settings.corpora:
-            context = replace(context, library=self._read(settings.corpora))
+        context = replace(self._context, library=self.reads(request.platform, request.space))
         if request.controls:
             await held_in(context, request)
         try:
@@ -250,7 +252,11 @@ class Bot:
 
     def _read_in(self, place: Place) -> FrontDoor:
         """The library that a place reads."""
-        corpora = self.spaces.of(place.platform, place.space).corpora
+        return self.reads(place.platform, place.space)
+
+    def reads(self, platform: str, space: str) -> FrontDoor:
+        """The library that a space reads: the corpora that it has settled, else the deployment's."""
+        corpora = () if self._fixed else self.spaces.of(platform, space).corpora
         return self._read(corpora) if corpora else self.door
 
     def _read(self, corpora: tuple[str, ...]) -> FrontDoor:

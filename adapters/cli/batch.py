@@ -52,7 +52,9 @@ async def answer_lines(bot: Bot, request: Request, stream: TextIO) -> int:
     are named at the end, too.
     """
     command, _ = find(request.command.split(" "), bot.commands)
-    await bot.ready(warm=True)  # without a model, one complaint and not one for each line
+    await bot.ready(
+        warm=True, platform=request.platform, space=request.space
+    )  # without a model, one complaint and not one for each line
     waiting: asyncio.Queue[tuple[int, Any, asyncio.Task[Reply]] | None] = asyncio.Queue(AT_ONCE)
     bad: list[tuple[int, str]] = []
 

@@ -6,13 +6,16 @@ import asyncio
 import os
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
+from adapters.terminal.parse import PLATFORM
 from bot.bot import Bot
 from bot.database.connection import FILE
 from bot.database.database import Database
 from bot.front_door import FrontDoor, Say
+from bot.spaces.spaces import Spaces
+from index.errors import UserError
 
 if TYPE_CHECKING:
     from adapters.settings import Settings
@@ -49,9 +52,32 @@ def opener(settings: Settings, corpora: tuple[str, ...] = ()) -> Callable[[Say],
     return open_library
 
 
+def read_here(settings: Settings) -> tuple[str, ...]:
+    """The corpora that the terminal reads: those that were named on the line or in MOOT_CORPUS, else
+    those that the study room has settled."""
+    if settings.names_corpus:
+        return settings.corpora
+
+    async def settled() -> tuple[str, ...]:
+        database = Database(settings.home / FILE)
+        try:
+            spaces = Spaces(database)
+            with suppress(UserError):  # whoever needs the database is told
+                await spaces.load()
+            return spaces.of(PLATFORM, "").corpora
+        finally:
+            await database.close()
+
+    return asyncio.run(settled()) or settings.corpora
+
+
 @asynccontextmanager
-async def open_bot(settings: Settings, *, prefix: str) -> AsyncIterator[Bot]:
-    """A bot that finishes what it was asked before it goes, unless it is interrupted."""
+async def open_bot(settings: Settings, *, prefix: str, platform: str) -> AsyncIterator[Bot]:
+    """A bot that finishes what it was asked before it goes, unless it is interrupted.
+
+    In a chat a space's own corpora count, of which MOOT_CORPUS is the default; in the terminal who
+    names one on the line or there wants that one.
+    """
     from adapters.cli.logs import log_to
 
     bot = Bot(
@@ -60,7 +86,11 @@ async def open_bot(settings: Settings, *, prefix: str) -> AsyncIterator[Bot]:
         prefix=prefix,
         log_at=str(log_to(settings)),
         doors=lambda corpora: FrontDoor(opener(settings, corpora)),
+        fixed=platform == PLATFORM and settings.names_corpus,
     )
+    if platform == PLATFORM:
+        with suppress(UserError):  # whoever needs the database is told
+            await bot.spaces.load()
     try:
         yield bot
     except BaseException:
@@ -69,11 +99,17 @@ async def open_bot(settings: Settings, *, prefix: str) -> AsyncIterator[Bot]:
     await bot.close()
 
 
-def run_with_bot(settings: Settings, work: Callable[[Bot], Awaitable[int | None]], *, prefix: str) -> int:
+def run_with_bot(
+    settings: Settings,
+    work: Callable[[Bot], Awaitable[int | None]],
+    *,
+    prefix: str,
+    platform: str = PLATFORM,
+) -> int:
     """Run `work` in an event loop of its own and give its exit status."""
 
     async def whole() -> int:
-        async with open_bot(settings, prefix=prefix) as bot:
+        async with open_bot(settings, prefix=prefix, platform=platform) as bot:
             return await work(bot) or 0
 
     try:

@@ -92,9 +92,9 @@ def _model(settings: Settings) -> str:
 
 
 def _index(settings: Settings) -> str:
-    from adapters.cli.compose import opener
+    from adapters.cli.compose import opener, read_here
 
-    library = opener(settings)(lambda words: None)
+    library = opener(settings, read_here(settings))(lambda words: None)
     try:
         return in_words(library.status()["counts"])
     finally:

@@ -31,6 +31,11 @@ class Found:
     help: str
     prefix: str = "/"
 
+    @property
+    def platform(self) -> str:
+        """What its requests say that they come from: the folder's name."""
+        return self.module.rpartition(".")[2]
+
     def load_run(self) -> Run:
         """Import the adapter, and whatever it needs, and give its `run`."""
         return cast(Run, importlib.import_module(self.module).run)

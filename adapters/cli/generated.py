@@ -31,7 +31,9 @@ def adapter_command(adapter: Found) -> click.Command:
 
         settings = shared_of(click.get_current_context()).settings()
         run = adapter.load_run()
-        return run_with_bot(settings, lambda bot: run(bot, settings), prefix=adapter.prefix)
+        return run_with_bot(
+            settings, lambda bot: run(bot, settings), prefix=adapter.prefix, platform=adapter.platform
+        )
 
     return click.Command(
         adapter.command, callback=callback, params=list(shared_options()[:-1]), help=adapter.help
@@ -166,9 +168,10 @@ async def _one(
     bot: Bot, command: Command, args: dict[str, Any], settings: Settings, as_json: bool, pictures: Path | None
 ) -> int:
     from adapters.cli.output import write_reply
+    from adapters.terminal.parse import PLATFORM
     from adapters.terminal.screen import waiting
 
-    with waiting(sys.stderr, lambda: bot.door.notice):
+    with waiting(sys.stderr, lambda: bot.reads(PLATFORM, "").notice):
         reply = await bot.handle(_request(command, args, settings))
         if pictures is not None:
             from adapters.cli.pictures import save

@@ -157,9 +157,10 @@ def _one(settings: Settings) -> str:
 
 
 def _with_library(shared: Shared, work: Callable[[Library | Shelf], T]) -> T:
-    from adapters.cli.compose import opener
+    from adapters.cli.compose import opener, read_here
 
-    library = opener(shared.settings())(lambda words: None)
+    settings = shared.settings()
+    library = opener(settings, read_here(settings))(lambda words: None)
     try:
         return work(library)
     finally:

@@ -111,4 +111,4 @@ async def _warm(bot: Bot) -> None:
     """Load ahead of the first question; what goes wrong is said when something is asked."""
     with contextlib.suppress(Exception):
         await bot.names.refresh()
-        await bot.door.call(lambda library: library.warm())
+        await bot.reads(PLACE.platform, PLACE.space).call(lambda library: library.warm())

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from adapters.terminal.parse import PLATFORM
 from bot.bot import Bot
 from bot.types import Card, Reply
 from bot.words import counted, shorten
+from index.home import DEFAULT_CORPUS
 from retrieval.types import Source
 
 FEWEST_WORDS, MOST_WORDS = 3, 9
@@ -19,11 +21,13 @@ async def greeting(bot: Bot, status: Mapping[str, Any], *, typed: bool) -> Reply
     counts = status["counts"]
     loaded = counted(counts["documents"], "text")
     if counts["documents"] == 1:
-        title = await bot.door.call(lambda library: _only_title(library.sources()))
+        title = await bot.reads(PLATFORM, "").call(lambda library: _only_title(library.sources()))
         loaded = f"“{shorten(title, 100)}”"
     if counts["references"]:
         its = "its" if counts["documents"] == 1 else "their"
         loaded += f" and {its} {counted(counts['references'], 'reference')}"
+    if (corpus := status.get("corpus", DEFAULT_CORPUS)) != DEFAULT_CORPUS:
+        loaded += f" (corpus {corpus})"
     keys = " Tab completes, the up arrow goes back, Ctrl-D leaves." if typed else ""
     return Reply(
         cards=(
@@ -45,7 +49,7 @@ def _only_title(sources: Sequence[Source]) -> str:
 
 async def _examples(bot: Bot) -> tuple[str, ...]:
     """Questions made of the texts' own headings, so that they fit whatever is loaded."""
-    headings = await bot.door.call(lambda library: library.headings())
+    headings = await bot.reads(PLATFORM, "").call(lambda library: library.headings())
     telling = [h for h in headings if FEWEST_WORDS <= len(h.split()) <= MOST_WORDS and "About the" not in h]
     apart = dict.fromkeys(telling[:1] + telling[-1:])
     return tuple(f"What is “{heading}” about?" for heading in apart)

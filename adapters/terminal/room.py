@@ -57,7 +57,7 @@ class Room:
         task = asyncio.create_task(self.bot.handle(request))
         # Ctrl-C ends what a person waits for, but a script as a whole.
         stop = interruptible(task) if self.typed else nullcontext()
-        with waiting(self.out, lambda: self.bot.door.notice), stop:
+        with waiting(self.out, lambda: self.bot.reads(PLATFORM, "").notice), stop:
             await asyncio.wait({task})
         stopped = Reply(cards=(Card(text="Stopped."),))
         self.show(stopped if task.cancelled() else task.result())
@@ -109,7 +109,7 @@ async def run(bot: Bot, settings: Settings) -> int:
     Piped lines are a script: each is shown with the name of who says it, and what cannot be
     done is said in the transcript and does not end it, nor change the exit status.
     """
-    status = await bot.ready()
+    status = await bot.ready(platform=PLATFORM)
     out = sys.stdout
     typed = sys.stdin.isatty() and out.isatty()
     host = system_user()
