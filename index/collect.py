@@ -67,26 +67,26 @@ def collect(readings: Iterable[Reading]) -> Corpus:
 def _settle(reference: Reference, texts: dict[str, Document], entries: dict[str, Reference], own: str) -> str:
     """The key under which an entry's work is known already, or the first free one."""
     title = str(reference.item.get("title", ""))
-    base = _base(reference.key)
+    base = base_of(reference.key)
     for key, document in texts.items():
-        if _base(key) == base and key != own and _one_work(title, document.title):
+        if base_of(key) == base and key != own and one_work(title, document.title):
             return key
     for key, entry in entries.items():
-        if _base(key) == base and _one_work(title, str(entry.item.get("title", ""))):
+        if base_of(key) == base and one_work(title, str(entry.item.get("title", ""))):
             return key
-    return next(k for k in _candidates(reference.key) if k not in texts and k not in entries)
+    return next(k for k in candidates(reference.key) if k not in texts and k not in entries)
 
 
-def _base(key: str) -> str:
+def base_of(key: str) -> str:
     """A key without the letter that tells works of one author and year apart."""
     return re.sub(r"(-(?:\d{4}|nd))[a-z]$", r"\1", key)
 
 
 def _free(key: str, taken: dict[str, Document]) -> str:
-    return next(k for k in _candidates(key) if k not in taken)
+    return next(k for k in candidates(key) if k not in taken)
 
 
-def _candidates(key: str) -> Iterator[str]:
+def candidates(key: str) -> Iterator[str]:
     """The key, then with the letters b, c, … z, ba, … behind it (a stands for the bare one)."""
     yield key
     for letter in string.ascii_lowercase[1:]:
@@ -97,7 +97,7 @@ def _candidates(key: str) -> Iterator[str]:
         n += 1
 
 
-def _one_work(one: str, other: str) -> bool:
+def one_work(one: str, other: str) -> bool:
     """Whether two titles name one work: most of their stems are shared."""
     a, b = set(stems(one)), set(stems(other))
     if not a or not b:

@@ -4,14 +4,25 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from index.errors import IndexUnavailable, UnknownKey
 from index.home import TEXT, damaged
-from index.types import Block, BlockKind, Citation, Document, Pages, Passage, Reading, Reference, Section
+from index.types import (
+    Block,
+    BlockKind,
+    Citation,
+    Document,
+    Named,
+    Pages,
+    Passage,
+    Reading,
+    Reference,
+    Section,
+)
 from index.words import fold
 
 if TYPE_CHECKING:
@@ -69,6 +80,17 @@ class TextReader:
         if not rows:
             raise UnknownKey(f"There is no document “{key}”: `moot sources` lists them.")
         return _document(rows[0])
+
+    def named(self, keys: Iterable[str]) -> Iterator[Named]:
+        """What some keys name, in any order."""
+        wanted = list(keys)
+        for at in range(0, len(wanted), 500):
+            part = wanted[at : at + 500]
+            marks = ",".join("?" * len(part))
+            for row in self._all(
+                f"SELECT key, kind, title, text FROM documents WHERE key IN ({marks})", part
+            ):
+                yield Named(*row)
 
     def documents(self, kind: str | None = None) -> Iterable[Document]:
         """Every document in order, or those of one kind ("text", "reference")."""

@@ -105,6 +105,20 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """What a key names, as far as it takes to tell whether two are one."""
+
+    key: str
+    kind: str
+    title: str
+    text: str
+
+    def is_same(self, other: Named) -> bool:
+        """Whether the other is the same to the letter, whatever its key."""
+        return (self.kind, self.title, self.text) == (other.kind, other.title, other.text)
+
+
+@dataclass(frozen=True, slots=True)
 class Passage:
     """A run of whole sentences of one block: the unit that is embedded and ranked.
 

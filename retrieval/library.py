@@ -6,7 +6,7 @@ Synchronous, and for one thread at a time: the bot puts an async front door befo
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, replace
 from functools import cached_property
 from pathlib import Path
@@ -17,6 +17,7 @@ from index.errors import IndexUnavailable, UserError
 from index.home import DEFAULT_CORPUS, CorpusFolder, build_command
 from index.manifest import Manifest, read_manifest, verify
 from index.reader import TextReader
+from index.types import Named
 from retrieval.answering import Answering
 from retrieval.scope import Scope
 from retrieval.types import Answer, Check, Excerpt, Hit, Question, Source
@@ -239,6 +240,10 @@ class Library:
     def keys(self) -> list[str]:
         """The keys of all documents and references."""
         return list(self._scope.kinds)
+
+    def named(self, keys: Iterable[str]) -> Iterator[Named]:
+        """What some of the keys name, in any order."""
+        return self._reader.named(keys)
 
     def authors(self) -> list[str]:
         """The family names of all authors, in order."""

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from functools import cache, partial
+from functools import cache, cached_property, partial, reduce
+from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
 
 from index.encoder import Encoder, load_encoder
 from index.errors import UnknownKey, UserError
-from retrieval.brief import Brief, make_brief
+from retrieval.brief import Brief, Evidence, make_brief
 from retrieval.library import Library
 from retrieval.motions import Proposal, distinct
+from retrieval.shelf_keys import Keys, apart
 from retrieval.stances import Stance, renumbered
 from retrieval.types import Answer, Check, Excerpt, Hit, Question, Source
 
@@ -52,32 +54,53 @@ class Shelf:
 
     def ask(self, questions: Sequence[Question]) -> list[Answer]:
         """The best excerpts of all corpora for each question, as sure as the surest is."""
-        return [_best(question, self._where(partial(_ask, question))) for question in questions]
+        return [_best(question, self._where(partial(self._ask, question))) for question in questions]
 
     def search(self, queries: Sequence[Question], k: int = 10) -> list[list[Hit]]:
         """The k best passages of all corpora for each query."""
         out = []
         for query in queries:
-            found = [hit for hits in self._where(partial(_search, query, k)) for hit in hits]
+            found = [hit for hits in self._where(partial(self._search, query, k)) for hit in hits]
             found.sort(key=lambda hit: -hit.score)
-            out.append([replace(hit, rank=n) for n, hit in enumerate(found[:k], 1)])
+            each: dict[str, Hit] = {}
+            for hit in found:
+                each.setdefault(hit.passage.name, hit)
+            out.append([replace(hit, rank=n) for n, hit in enumerate(islice(each.values(), k), 1)])
         return out
 
-    def quote(self, topic: str, *, limit: int = 5, **where: str | None) -> list[Excerpt]:
+    def quote(
+        self,
+        topic: str,
+        *,
+        author: str | None = None,
+        section: str | None = None,
+        source: str | None = None,
+        limit: int = 5,
+    ) -> list[Excerpt]:
         """The best excerpts on a topic, as `Library.quote` gives them."""
-        found = self._where(lambda library: library.quote(topic, limit=limit, **where))
-        return _numbered(sorted((e for part in found for e in part), key=lambda e: -e.score), limit)
+
+        def work(n: int, library: Library) -> list[Excerpt]:
+            own = self._within(n, source)
+            found = library.quote(topic, author=author, section=section, source=own, limit=limit)
+            return [self._keys.excerpt(n, excerpt) for excerpt in found]
+
+        found = [excerpt for part in self._where(work) for excerpt in part]
+        return _numbered(sorted(found, key=lambda e: -e.score), limit)
 
     def around(self, excerpt: Excerpt) -> list[Excerpt]:
         """The passages around an excerpt, in the first corpus that has them. Raises UnknownKey."""
-        return next((found for found in self._where(lambda library: library.around(excerpt)) if found), [])
+
+        def work(n: int, library: Library) -> list[Excerpt]:
+            own = replace(excerpt, document=self._held(n, excerpt.document))
+            return [self._keys.excerpt(n, near) for near in library.around(own)]
+
+        return next((found for found in self._where(work) if found), [])
 
     def check(self, text: str) -> Check:
         """The verdict of the corpus that holds the quotation best."""
-        return min(
-            (library.check(text) for library in self._libraries),
-            key=lambda c: (_VERDICTS.index(c.verdict), -c.similarity),
-        )
+        checks = [(n, library.check(text)) for n, library in enumerate(self._libraries)]
+        n, best = min(checks, key=lambda c: (_VERDICTS.index(c[1].verdict), -c[1].similarity))
+        return replace(best, excerpts=tuple(self._keys.excerpt(n, e) for e in best.excerpts))
 
     @property
     def encoder(self) -> Encoder:
@@ -85,29 +108,57 @@ class Shelf:
         return self._libraries[0].encoder
 
     def stances(self) -> list[Stance]:
-        """Who holds which position, corpus after corpus."""
-        return renumbered(stance for library in self._libraries for stance in library.stances())
+        """Who holds which position, corpus after corpus, each once."""
+        found: dict[Stance, None] = {}
+        for n, library in enumerate(self._libraries):
+            for stance in library.stances():
+                excerpt = replace(self._keys.excerpt(n, stance.excerpt), number=1)
+                key = None if stance.key is None else self._keys.shown(n, stance.key)
+                found.setdefault(replace(stance, key=key, excerpt=excerpt))
+        return renumbered(found)
 
     def brief(self, motion: str, limit: int = 5) -> Brief:
         """The best evidence of all corpora on a motion, both sides of one length."""
-        return make_brief(motion, [library.evidence(motion) for library in self._libraries], limit)
+        found: list[Evidence] = []
+        taken: list[Excerpt] = []
+        for n, library in enumerate(self._libraries):
+            gathered = library.evidence(motion)
+            sides = []
+            for side in (gathered.supporting, gathered.opposing, gathered.either):
+                sides.append(tuple(apart((self._keys.excerpt(n, e) for e in side), taken)))
+                taken += sides[-1]
+            found.append(Evidence(sides[0], sides[1], sides[2], gathered.held))
+        return make_brief(motion, found, limit)
 
     def motions(self, topic: str, limit: int = 5) -> list[Proposal]:
         """Debatable statements of all corpora on a topic, the fittest first."""
-        found = [proposal for library in self._libraries for proposal in library.motions(topic, limit)]
+        found = [
+            replace(proposal, excerpt=self._keys.excerpt(n, proposal.excerpt))
+            for n, library in enumerate(self._libraries)
+            for proposal in library.motions(topic, limit)
+        ]
         return distinct(sorted(found, key=lambda p: -p.excerpt.score), limit)
 
     def sources(self) -> list[Source]:
-        """All documents and references, corpus after corpus."""
-        return [source for library in self._libraries for source in library.sources()]
+        """All documents and references, corpus after corpus, each once with all that cites it."""
+        found: dict[str, Source] = {}
+        for n, library in enumerate(self._libraries):
+            for source in library.sources():
+                named = self._keys.source(n, source)
+                found[named.key] = _joined(found[named.key], named) if named.key in found else named
+        return list(found.values())
 
     def source(self, key: str) -> Source:
-        """The first of this key. Raises UnknownKey."""
-        return self._where(lambda library: library.source(key))[0]
+        """The one of this key. Raises UnknownKey."""
+
+        def work(n: int, library: Library) -> Source:
+            return self._keys.source(n, library.source(self._held(n, key)))
+
+        return reduce(_joined, self._where(work))
 
     def text(self, document: str) -> str:
-        """The clean text of the first document of this key. Raises UnknownKey."""
-        return self._where(lambda library: library.text(document))[0]
+        """The clean text of the document of this key. Raises UnknownKey."""
+        return self._where(lambda n, library: library.text(self._held(n, document)))[0]
 
     def section_names(self) -> list[str]:
         """What `--section` takes, each once."""
@@ -119,7 +170,7 @@ class Shelf:
 
     def keys(self) -> list[str]:
         """The keys of all documents and references, each once."""
-        return _once(library.keys() for library in self._libraries)
+        return list(self._keys)
 
     def authors(self) -> list[str]:
         """The family names of all authors, each once."""
@@ -152,13 +203,41 @@ class Shelf:
                 found.setdefault(name, heading)
         return found
 
-    def _where(self, work: Callable[[Library], T]) -> list[T]:
+    @cached_property
+    def _keys(self) -> Keys:
+        return Keys([(library.keys(), library.named) for library in self._libraries])
+
+    def _held(self, n: int, key: str) -> str:
+        """The n-th corpus's own key. Raises UnknownKey where another corpus alone holds it; what none
+        holds is left to the libraries to refuse."""
+        own = self._keys.own(n, key)
+        if own is None and self._keys.knows(key):
+            raise UnknownKey(f"There is no source “{key[:60]}” in this corpus.")
+        return key if own is None else own
+
+    def _within(self, n: int, key: str | None) -> str | None:
+        """The same for what a question is held to, where the corpus may name it among its references."""
+        return key and (self._keys.work(n, key) or self._held(n, key))
+
+    def _ask(self, question: Question, n: int, library: Library) -> Answer:
+        (answer,) = library.ask([replace(question, source=self._within(n, question.source))])
+        return replace(
+            answer,
+            excerpts=tuple(self._keys.excerpt(n, e) for e in answer.excerpts),
+            closest=tuple(self._keys.excerpt(n, e) for e in answer.closest),
+        )
+
+    def _search(self, query: Question, k: int, n: int, library: Library) -> list[Hit]:
+        (hits,) = library.search([replace(query, source=self._within(n, query.source))], k)
+        return [self._keys.hit(n, hit) for hit in hits]
+
+    def _where(self, work: Callable[[int, Library], T]) -> list[T]:
         """What the corpora give that can; where none can, the first one's refusal."""
         out: list[T] = []
         refused: UserError | None = None
-        for library in self._libraries:
+        for n, library in enumerate(self._libraries):
             try:
-                out.append(work(library))
+                out.append(work(n, library))
             except UnknownKey as error:
                 refused = refused or error
         if not out and refused is not None:
@@ -183,16 +262,14 @@ def _best(question: Question, answers: Sequence[Answer]) -> Answer:
     )
 
 
-def _ask(question: Question, library: Library) -> Answer:
-    return library.ask([question])[0]
-
-
-def _search(query: Question, k: int, library: Library) -> list[Hit]:
-    return library.search([query], k)[0]
-
-
 def _numbered(excerpts: Iterable[Excerpt], most: int) -> list[Excerpt]:
-    return [replace(e, number=n) for n, e in enumerate(list(excerpts)[:most], 1)]
+    return [replace(e, number=n) for n, e in enumerate(islice(apart(excerpts), most), 1)]
+
+
+def _joined(one: Source, other: Source) -> Source:
+    """What two corpora hold to the letter, with the places of both."""
+    places = dict.fromkeys((*one.places, *other.places))
+    return replace(one, places=tuple(places))
 
 
 def _once(lists: Iterable[Sequence[str]]) -> list[str]:

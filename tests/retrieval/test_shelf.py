@@ -56,3 +56,87 @@ def test_names_are_found_in_whichever_corpus_has_them(shelf: Shelf) -> None:
 def test_a_corpus_that_is_not_there(new_home: Path) -> None:
     with pytest.raises(IndexUnavailable, match=r"moot index build --corpus other"):
         Shelf.open(new_home, ["other"])
+
+
+MILL = "# The mill\n\nBy Ruth Ellery\n\nThe mill grinds rye with a wheel of oak (Smith, 2001). The miller sleeps.\n\n## References\n\nSmith, J. (2001). *Frogs*. Pond Press.\n"
+WIND = "# The wind\n\nBy Ruth Ellery\n\nThe wind turns the sails of the mill (Smith, 2001). It blows from the sea.\n\n## References\n\nSmith, K. (2001). *Sails and masts*. Hill Press.\n"
+
+
+@pytest.fixture
+def colliding(new_home: Path, tmp_path: Path) -> Shelf:
+    """Two texts of one key, two references of one key, and a text that both corpora hold."""
+    for name, text in (("mill", MILL), ("wind", WIND), ("salt", SALT)):
+        (tmp_path / f"{name}.md").write_text(text, encoding="utf-8")
+    build(new_home, [tmp_path / "mill.md", tmp_path / "salt.md"], corpus="mill")
+    build(new_home, [tmp_path / "wind.md", tmp_path / "salt.md"], corpus="wind")
+    return Shelf.open(new_home, ["mill", "wind"])
+
+
+def test_every_key_names_one_thing(colliding: Shelf) -> None:
+    with closing(colliding) as shelf:
+        assert shelf.keys() == ["ellery-nd", "li-nd", "smith-2001", "ellery-ndb", "smith-2001b"]
+        assert [s.key for s in shelf.sources()] == [s.item["id"] for s in shelf.sources()]
+        assert sorted(s.key for s in shelf.sources()) == sorted(shelf.keys())
+        assert "rye" in shelf.text("ellery-nd") and "sails" in shelf.text("Ellery-NDB")
+        assert shelf.source("smith-2001b").item["title"] == "Sails and masts"
+        (place,) = shelf.source("smith-2001b").places
+        assert (place.citation.document, place.citation.key) == ("ellery-ndb", "smith-2001b")
+        with pytest.raises(UnknownKey, match="no source"):
+            shelf.text("ellery-ndc")
+
+
+def test_offsets_count_in_the_text_of_the_key(colliding: Shelf) -> None:
+    with closing(colliding) as shelf:
+        questions = [Question("What turns the sails?"), Question("What does the mill grind?")]
+        excerpts = [e for a in shelf.ask(questions) for e in a.excerpts or a.closest]
+        excerpts += shelf.quote("the mill") + list(
+            shelf.check("The wind turns the sails of the mill").excerpts
+        )
+        excerpts += [p.excerpt for p in shelf.motions("the mill")]
+        assert {e.document for e in excerpts} >= {"ellery-nd", "ellery-ndb"}
+        for excerpt in excerpts:
+            assert shelf.text(excerpt.document)[excerpt.start : excerpt.end] == excerpt.text
+            assert excerpt.passage.startswith(f"{excerpt.document}:")
+            assert set(excerpt.references) <= set(shelf.keys())
+            assert any(excerpt.text in near.text for near in shelf.around(excerpt))
+        (hits,) = shelf.search([Question("the mill")], k=10)
+        for hit in hits:
+            assert shelf.text(hit.passage.document)[hit.passage.start : hit.passage.end] == hit.passage.text
+
+
+def test_what_both_corpora_hold_is_shown_once(colliding: Shelf) -> None:
+    with closing(colliding) as shelf:
+        (answer,) = shelf.ask([Question("When was salt traded?", limit=5)])
+        texts = [e.text for e in answer.excerpts]
+        assert texts and len(texts) == len(set(texts))
+        assert [e.number for e in answer.excerpts] == list(range(1, len(texts) + 1))
+        (hits,) = shelf.search([Question("salt")], k=10)
+        assert len({h.passage.name for h in hits}) == len(hits)
+        brief = shelf.brief("Salt was traded early")
+        evidence = [e.text for e in (*brief.supporting, *brief.opposing, *brief.either)]
+        assert len(evidence) == len(set(evidence))
+
+
+def test_a_source_restricts_in_the_corpus_that_holds_it(colliding: Shelf) -> None:
+    with closing(colliding) as shelf:
+        for key, word in (("ellery-nd", "rye"), ("ellery-ndb", "sea")):
+            (hits,) = shelf.search([Question("mill", source=key)], k=10)
+            assert {h.passage.document for h in hits} == {key}
+            assert any(word in h.passage.text for h in hits)
+        with pytest.raises(UnknownKey, match="no source"):
+            shelf.ask([Question("mill", source="nobody-1999")])
+
+
+def test_a_work_is_asked_for_where_it_is_read_and_where_it_is_cited(new_home: Path, tmp_path: Path) -> None:
+    citing = (
+        "# On ponds\n\nBy Bo Li\n\nRoe (2001) says that herons wait for hours.\n\n## References\n\n"
+        "Roe, J. (2001). *On herons and frogs*. Pond Press.\n"
+    )
+    read = "---\ntitle: On herons and frogs\nauthor: Jane Roe\ndate: 2001\n---\n\nHerons eat frogs at dawn.\n"
+    for name, text in (("citing", citing), ("read", read)):
+        (tmp_path / f"{name}.md").write_text(text, encoding="utf-8")
+        build(new_home, [tmp_path / f"{name}.md"], corpus=name)
+    with closing(Shelf.open(new_home, ["read", "citing"])) as shelf:
+        assert shelf.keys() == ["roe-2001", "li-nd", "roe-2001b"]
+        (hits,) = shelf.search([Question("herons", source="roe-2001")], k=10)
+        assert {h.passage.document for h in hits} == {"roe-2001", "li-nd", "roe-2001b"}
