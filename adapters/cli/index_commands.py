@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import click
 
-from adapters.cli.output import write_card, write_json, write_verbatim
+from adapters.cli.output import write_card, write_json, write_shown, write_verbatim
 from adapters.cli.shared import Shared, shared_of, shared_options
-from bot.types import Card
+from bot.types import Card, Reply
 from bot.words import counted
 from index.errors import UserError
 from index.home import DEFAULT_CORPUS, build_command, corpus_names
@@ -95,7 +95,9 @@ def status() -> int:
     if shared.json:
         write_json(told)
     else:
-        write_card(_status_card(told, str(shared.settings().home)))
+        home = str(shared.settings().home)
+        each = told.get("corpora", {"": told}).values()
+        write_shown(Reply(cards=tuple(_status_card(one, home) for one in each)))
     return 0
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
@@ -21,6 +22,14 @@ def two(run_moot, new_home, tmp_path):
         assert done.returncode == 0
     run_moot("chat", "--home", str(new_home), given="/settings corpus bees\n")
     return new_home
+
+
+def test_the_status_of_several_is_that_of_each(run_moot, two):
+    done = run_moot("index", "status", "--corpus", "main,bees", "--home", str(two))
+    for name in ("main", "bees"):
+        assert re.search(rf"Corpus +{name}\n", done.stdout)
+        assert f"{name}.md" in "".join(done.stdout.split())
+    assert json.loads(run_moot("index", "list", "--json", "--home", str(two)).stdout) == ["bees", "main"]
 
 
 @pytest.mark.parametrize(
