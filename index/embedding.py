@@ -21,11 +21,13 @@ Floats = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Embedded:
-    """What one forward pass over a passage leaves behind.
+    """What is kept of a passage's encoding, as a rule one forward pass.
 
     `vector` (d,) float32, unit length. `sentences` (s, d) float16, unit rows: each sentence's
-    mean token vector in its context. `tokens` (t, w) int8: 127 times the projected unit token
-    vectors. `owners` (t,) int16: the sentence that each token belongs to, -1 for the prefix.
+    mean token vector in its context, or the sentence encoded by itself where a model's token
+    vectors are none or of another width than its texts'. `tokens` (t, w) int8: 127 times the
+    projected unit token vectors. `owners` (t,) int16: the sentence that each token belongs to, -1
+    for the prefix.
     """
 
     vector: Floats
@@ -49,7 +51,7 @@ class Embedded:
         return cls(
             np.frombuffer(vector, "<f4").astype(np.float32),
             np.frombuffer(sentences, "<f2").reshape(-1, dimension).astype(np.float16),
-            np.frombuffer(tokens, np.int8).reshape(-1, width),
+            np.frombuffer(tokens, np.int8).reshape(len(owners) // 2, width),
             np.frombuffer(owners, "<i2").astype(np.int16),
         )
 
@@ -121,21 +123,38 @@ def embed(
     for at in starts:
         part = order[at : at + batch]
         encoded = encoder.encode([u.embedded for u in part], tokens=True)
-        yield [(u.digest, _embedded(u, encoded, n, projection)) for n, u in enumerate(part)]
+        alone: Iterator[Floats] | None = None
+        if encoded.tokens is None or any(t.shape[1] != encoder.dimension for t in encoded.tokens):
+            alone = _alone(part, encoder)
+        yield [
+            (u.digest, _embedded(u, encoded, n, projection, next(alone) if alone else None))
+            for n, u in enumerate(part)
+        ]
 
 
-def _embedded(unit: Unit, encoded: Encoded, n: int, projection: Projection | None) -> Embedded:
+def _alone(units: Sequence[Unit], encoder: Encoder) -> Iterator[Floats]:
+    """For each passage, its sentences (s, d) encoded by themselves."""
+    texts = [[u.passage.text[s - u.passage.start : e - u.passage.start] for s, e in u.passage.sentences]
+             for u in units]  # fmt: skip
+    vectors = encoder.encode([sentence for own in texts for sentence in own]).vectors
+    at = 0
+    for own in texts:
+        yield vectors[at : at + len(own)]
+        at += len(own)
+
+
+def _embedded(
+    unit: Unit, encoded: Encoded, n: int, projection: Projection | None, alone: Floats | None
+) -> Embedded:
     vector = encoded.vectors[n].astype(np.float32)
     count = len(unit.passage.sentences)
+    sentences = np.repeat(vector[None, :], count, axis=0) if alone is None else alone
     if encoded.tokens is None or encoded.spans is None or projection is None:
-        # a model that gives no token vectors: every sentence is as near as its passage
-        sentences = np.repeat(vector[None, :], count, axis=0).astype(np.float16)
         empty = np.zeros((0, projection.width if projection else 0), np.int8)
-        return Embedded(vector, sentences, empty, np.zeros(0, np.int16))
+        return Embedded(vector, sentences.astype(np.float16), empty, np.zeros(0, np.int16))
     tokens, spans = encoded.tokens[n], encoded.spans[n]
     owners = owners_of(unit, spans)
-    sentences = np.repeat(vector[None, :], count, axis=0)
-    for s in range(count):
+    for s in range(count if alone is None else 0):
         mine = tokens[owners == s]
         if len(mine):
             mean = mine.mean(axis=0)

@@ -6,12 +6,14 @@ Both back-ends must agree on each, or the exporter must say that the model stays
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
+from index.build import build
 from index.encoder import describe_model, load_encoder
 from index.encoder.artefact import is_whole, place_of, read_record
 from index.encoder.checksum import Checksums
@@ -19,6 +21,10 @@ from index.encoder.export import export
 from index.encoder.model import find_model
 from index.encoder.onnx_backend import OnnxEncoder
 from index.encoder.torch_backend import TorchEncoder
+from index.home import CorpusFolder
+from index.vectors import open_vectors
+from retrieval.library import Library
+from retrieval.types import Question
 
 WORDS = "the robot kills a civilian and nobody is to blame for it ? . machine law war"
 TEXTS = ["The robot kills.", "", "nobody is to blame for war " * 30, "zzz Machine LAW\n\nwar!"]
@@ -191,6 +197,35 @@ def test_what_has_no_onnx_form_stays_with_torch_and_is_not_tried_twice(tmp_path:
     assert found.tokens is None and found.spans is None
     record = read_record(place)
     assert record is not None and "tokenizer.json" in str(record.failure)
+
+
+def distilbert_wide(folder: Path) -> Any:
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.sentence_transformer.modules import Dense, Pooling
+
+    return SentenceTransformer(
+        modules=[transformer(folder, "distilbert"), Pooling(32, "mean"), Dense(32, 48)]
+    )
+
+
+@pytest.mark.parametrize("make", [distilbert_dense, distilbert_wide, mpnet_max, static])
+def test_an_index_of_any_model(make: Maker, tmp_path: Path) -> None:
+    model = str(saved(make, tmp_path))
+    text = tmp_path / "law.txt"
+    text.write_text(
+        "The robot kills a civilian. Nobody is to blame for war.\n\nThe law is a machine.\n", "utf-8"
+    )
+    home = tmp_path / "home"
+    manifest = build(home, [text], model=model, backend="torch")
+    folder = CorpusFolder(home).current()
+    assert folder is not None
+    encoder = load_encoder(home=home, model=model, backend="torch")
+    stored = open_vectors(folder, manifest.dimension, manifest.token_width).embedded(0)
+    told = encoder.encode(["The robot kills a civilian.", "Nobody is to blame for war."]).vectors
+    np.testing.assert_allclose(stored.sentences, told, atol=2e-3)
+    with closing(Library.open(home, model=model, backend="torch")) as library:
+        (answer,) = library.ask([Question("Who is to blame for war?")])
+        assert answer.excerpts or answer.closest
 
 
 @pytest.mark.parametrize("part", ["network", "tokenizer", "record"])
