@@ -10,6 +10,7 @@ from index.parsing import headings
 from index.parsing.chunks import BULLET, Chunk
 from index.parsing.inline import clean_inline
 from index.parsing.prose import ends_in_hyphen, is_closed, is_prose, starts_lower
+from index.parsing.spoken import is_asked, turns
 from index.parsing.traced import Traced, join
 from index.types import BlockKind
 
@@ -41,6 +42,8 @@ class Part:
 def classify(raw: str, chunks: Sequence[Chunk], *, markdown: bool) -> list[Part]:
     """A part for every chunk but rules, in order, front matter not yet told from headings."""
     shown = list(_headed(raw, [c for c in chunks if c.form != "rule"]))
+    spoken = turns(raw, shown)
+    marked = any(chunk.form == "heading" for chunk in shown)
     parts: list[Part] = []
     number: str | None = None
     in_references = 0
@@ -48,6 +51,10 @@ def classify(raw: str, chunks: Sequence[Chunk], *, markdown: bool) -> list[Part]
     for n, chunk in enumerate(shown):
         following = shown[n + 1] if n + 1 < len(shown) else None
         heading = _heading(raw, chunk, following, prose, number, bool(in_references), markdown)
+        if heading and not (heading.number or chunk.form == "heading" or _bold(raw, chunk)):
+            before = prose.text.text if prose else ""
+            if chunk.start in spoken or is_asked(heading.title, before, marked=marked or number is not None):
+                heading = None
         if heading:
             text, links = _clean(raw, chunk, markdown)
             parts.append(Part(BlockKind.HEADING, text, chunk, heading, (), links))

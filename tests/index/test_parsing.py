@@ -281,3 +281,60 @@ def test_offsets_are_slices_of_the_source(lines: list[str]) -> None:
             assert parsed.body.text[start:end] == clean[origin : origin + end - start]
     for section in parsed.body.sections:
         assert 0 <= section.start <= section.end <= len(parsed.body.text)
+
+
+def headings_of(raw: str, *, markdown: bool = False) -> list[str]:
+    return [s.heading for s in parse(raw, markdown=markdown).body.sections]
+
+
+TALK = (
+    "Minutes of the meeting\n\nCHAIR (Mrs Okafor): The first item is the bridge. It is cracked.\n\n"
+    "MISS LIND: The library will be open on Saturdays from January. We lack a cleaner.\n\n"
+    "MR PELHAM: {short}\n\n"
+    "MISS LIND: The heating is paid from the grant until 2025. After that we do not know.\n\n"
+    "CHAIR (Mrs Okafor): Thank you. The meeting is closed.\n"
+)
+
+
+@pytest.mark.parametrize("short", ["Who pays for the heating?", "Nobody, as far as I can see"])
+def test_a_short_turn_of_a_talk_is_no_heading(short: str) -> None:
+    assert headings_of(TALK.format(short=short)) == []
+
+
+PARAGRAPH = (
+    "The council met in the hall and heard the engineer on the bridge. It was a long evening for all of them."
+)
+
+
+def test_a_heading_with_a_colon_between_paragraphs_stays_one() -> None:
+    raw = "\n\n".join(
+        ["On bridges", PARAGRAPH, "Case study: the arches", PARAGRAPH, "Case study: the road", PARAGRAPH]
+    )
+    assert headings_of(raw) == ["Case study: the arches", "Case study: the road"]
+
+
+def test_a_question_between_paragraphs_stays_a_heading() -> None:
+    raw = "\n\n".join(
+        ["On bridges", PARAGRAPH, "Who pays for the heating?", PARAGRAPH, "What is left?", PARAGRAPH]
+    )
+    assert headings_of(raw) == ["Who pays for the heating?", "What is left?"]
+    assert headings_of(f"# On bridges\n\n{PARAGRAPH}\n\n## Who pays?\n\n{PARAGRAPH}\n", markdown=True) == [
+        "Who pays?"
+    ]
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        ["# On bridges", PARAGRAPH, "## The hall", PARAGRAPH],
+        ["On bridges", "1. The hall", PARAGRAPH],
+        ["On bridges", PARAGRAPH, f"{PARAGRAPH} One of them asked what everybody thought:"],
+    ],
+)
+def test_a_question_within_the_text_is_no_heading(before: list[str]) -> None:
+    raw = "\n\n".join([*before, "Who pays for the heating?", PARAGRAPH])
+    assert "Who pays for the heating?" not in headings_of(raw, markdown=raw.startswith("#"))
+
+
+def test_speech_is_no_heading() -> None:
+    assert headings_of("\n\n".join(["On bridges", PARAGRAPH, "“Who pays for the heating?”", PARAGRAPH])) == []
