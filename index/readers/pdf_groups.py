@@ -6,13 +6,13 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from statistics import median
 
 from index.parsing.chunks import BULLET
 from index.parsing.classify import CAPTION
 from index.parsing.headings import is_known, is_references
 from index.parsing.prose import is_closed, starts_lower
 from index.readers.pdf_layout import Column
+from index.readers.pdf_leading import Leading
 from index.readers.pdf_lines import Line
 
 _NOTE = re.compile(r"(?:[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}|\d{1,3}[.)]?\s|[*†‡§¶]{1,2})\s?\S")
@@ -55,15 +55,15 @@ def groups(pages: Sequence[Sequence[Column]], body: float) -> list[Group]:
     found: list[Group] = []
     notes: list[Group] = []
     in_references = False
-    style = _Style(_opens_indented(pages))
+    leading = Leading([column.lines for page in pages for column in page])
+    style = _Style(_opens_indented(pages, leading))
     for n, page in enumerate(pages):
         for column in page:
             above, below = (column.lines, ()) if in_references else _notes(column, body)
-            leading = _leading(column.lines)
             last: Line | None = None
             for line in above:
                 group = found[-1] if found else None
-                place = _Place(column, leading, last)
+                place = _Place(column, leading.of(line, column.lines), last)
                 if group is not None and _same(group, line, place, style, in_references):
                     group.lines.append(line)
                     group.pages.append(n)
@@ -112,11 +112,11 @@ class _Place:
         return line.right >= self.column.right - 0.15 * (self.column.right - self.column.left)
 
 
-def _opens_indented(pages: Sequence[Sequence[Column]]) -> bool:
+def _opens_indented(pages: Sequence[Sequence[Column]], leading: Leading) -> bool:
     indents = gaps = 0
     for column in (column for page in pages for column in page):
-        place = _Place(column, _leading(column.lines), None)
         for a, b in zip(column.lines, column.lines[1:], strict=False):
+            place = _Place(column, leading.of(b, column.lines), a)
             indents += place.indented(b) and not place.indented(a)
             gaps += a.y - b.y > 1.4 * place.leading
     return indents > 2 and indents >= gaps
@@ -124,11 +124,6 @@ def _opens_indented(pages: Sequence[Sequence[Column]]) -> bool:
 
 def _ends_references(group: Group, body: float) -> bool:
     return group.size > 1.1 * body or (len(group.lines) == 1 and is_known(group.text))
-
-
-def _leading(lines: Sequence[Line]) -> float:
-    gaps = [a.y - b.y for a, b in zip(lines, lines[1:], strict=False) if 0 < a.y - b.y < 4 * a.size]
-    return median(gaps) if gaps else 1.2 * (lines[0].size if lines else 10)
 
 
 def _notes(column: Column, body: float) -> tuple[Sequence[Line], Sequence[Line]]:

@@ -134,6 +134,27 @@ def article(path: Path, columns: int = 2, **information: str) -> Path:
     return made.save(path)
 
 
+SHORT = [
+    [f"The harbour of district {n} was {done} by its own fishermen in nineteen fifty {n}." for done in pair]
+    for n, pair in enumerate((("dredged", "painted"), ("cleaned", "widened")) * 4, 1)
+]
+"""Paragraphs of two lines, each a sentence that fills its line."""
+
+
+def short_pages(path: Path, between: float, spacing: float) -> Path:
+    """A heading and two paragraphs a page, `between` points more apart than their lines are."""
+    made = Setter(1)
+    for n in range(0, len(SHORT), 2):
+        made.heading(f"{n // 2 + 1}. Of district {n}")
+        made.y -= 14
+        for paragraph in SHORT[n : n + 2]:
+            for line in paragraph:
+                made.line(line, "Times-Roman", 10, leading=spacing)
+            made.y -= between
+        made.y = 0
+    return made.save(path)
+
+
 def read(path: Path) -> Reading:
     return next(iter(read_file(path)))
 
@@ -313,3 +334,10 @@ def test_endless_page_trees_and_false_counts_end(tmp_path: Path) -> None:
         )
     )
     refusal(path)
+
+
+@pytest.mark.parametrize(("between", "spacing"), [(10, 1.2), (8, 1.2), (14, 2.0)])
+def test_paragraphs_of_short_pages_are_told_apart(tmp_path: Path, between: float, spacing: float) -> None:
+    document = read(short_pages(tmp_path / "short.pdf", between, spacing)).document
+    found = [document.text[b.start : b.end] for b in document.blocks if b.kind is BlockKind.PARAGRAPH]
+    assert found == [" ".join(lines) for lines in SHORT]
