@@ -116,18 +116,19 @@ def read_all(files: Sequence[Path], progress: Progress) -> list[Reading]:
     nothing can."""
     readings: list[Reading] = []
     refused: list[str] = []
+    noted: list[str] = []
     progress.start(len(files), "Reading")
     for file in files:
         try:
-            readings += list(read_file(file))
+            readings += list(read_file(file, noted.append))
         except UnreadableFile as error:
             refused.append(str(error))
         progress.advance(1)
     progress.done()
     if not readings:
         raise UserError(refused[0] if refused else "There is nothing to read: name a file or a folder.")
-    for sentence in refused:
-        progress.note(f"{sentence} It was left out.")
+    for sentence in (*noted, *(f"{one} It was left out." for one in refused)):
+        progress.note(sentence)
     return readings
 
 

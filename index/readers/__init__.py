@@ -8,7 +8,7 @@ from pathlib import Path
 
 from index.readers.article import article_of, read_article, title_of_name
 from index.readers.beir import read_beir
-from index.readers.files import FORMS, SUFFIXES, check_size, decode, find_files
+from index.readers.files import FORMS, SUFFIXES, Note, check_size, decode, find_files
 from index.types import Document, Reading
 
 BUNDLED = Path(__file__).resolve().parent.parent / "bundled" / "article.txt"
@@ -16,16 +16,19 @@ _BUNDLED = "bundled"
 """Stands for its path, which differs from one installation to the next."""
 
 
-def read_file(path: Path) -> Iterator[Reading]:
-    """The documents of one file. Raises UnreadableFile with a sentence that names the file."""
+def read_file(path: Path, note: Note = lambda sentence: None) -> Iterator[Reading]:
+    """The documents of one file; `note` is told of parts that could not be read.
+
+    Raises UnreadableFile with a sentence that names the file.
+    """
     form, source = FORMS.get(path.suffix.lower(), "text"), source_of(path)
     if form == "beir":
-        for document in read_beir(path):
+        for document in read_beir(path, note):
             yield Reading(replace(document, source=source))
         return
     check_size(path)
     if form in ("text", "markdown"):
-        read = read_article(decode(path), name=path.stem, markdown=form == "markdown", label=path.name)
+        read = read_article(decode(path, note), name=path.stem, markdown=form == "markdown", label=path.name)
     else:
         from index.readers.compose import compose
         from index.readers.isolated import extract

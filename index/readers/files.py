@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from index.errors import UnreadableFile, UserError
 
+#: Told what to say of how a file was read.
+Note = Callable[[str], None]
 #: The form of a file by its ending.
 FORMS = {
     ".txt": "text", ".md": "markdown", ".markdown": "markdown", ".jsonl": "beir", ".pdf": "pdf",
@@ -17,6 +20,8 @@ FORMS = {
 SUFFIXES = tuple(FORMS)
 #: Bytes of the largest file that is read; a `.jsonl`, read line by line, may be of any size.
 MOST_BYTES = 200 * 2**20
+_REPLACED = "\ufffd"
+_ESCAPED = re.compile("[\udc80-\udcff]")
 _FOREIGN = {
     b"%PDF-": "is a PDF: give it the ending .pdf and try again.",
     b"PK\x03\x04": "is a ZIP archive (perhaps a Word document or an EPUB): give it the ending of what it is.",
@@ -81,8 +86,18 @@ def check_size(path: Path) -> None:
         )
 
 
-def decode(path: Path) -> str:
-    """A text file's characters: UTF-8, UTF-16 with a mark, or Windows-1252.
+def _mostly_utf8(data: bytes) -> tuple[str, int] | None:
+    """UTF-8 with some bytes broken, and how many; None where it is more likely something else: in
+    Windows-1252 hardly two letters with accents ever make a sequence of UTF-8."""
+    text = data.decode("utf-8-sig", "surrogateescape")
+    broken = len(_ESCAPED.findall(text))
+    whole = sum(not c.isascii() for c in text) - broken
+    return (_ESCAPED.sub(_REPLACED, text), broken) if 2 * whole >= broken else None
+
+
+def decode(path: Path, note: Note = lambda sentence: None) -> str:
+    """A text file's characters: UTF-8, UTF-16 with a mark, or Windows-1252. Of UTF-8 with a few bytes
+    that are none, those alone become U+FFFD, and that is noted.
 
     Raises UnreadableFile where the file cannot be opened or is not text.
     """
@@ -103,5 +118,8 @@ def decode(path: Path) -> str:
         try:
             return data.decode(encoding)
         except UnicodeDecodeError:
-            continue
+            if encoding == "utf-8-sig" and (mended := _mostly_utf8(data)):
+                text, broken = mended
+                note(f"{path.name} holds {broken} bytes that are no UTF-8; “{_REPLACED}” stands for them.")
+                return text
     raise UnreadableFile(f"{path.name} is in an unknown encoding: save it as UTF-8 and try again.")

@@ -228,8 +228,8 @@ def test_two_texts_of_one_key_and_entries_for_one_work(tmp_path: Path, new_home:
         ("a.md", b"\0\1\2", "not a text file"),
         ("a.pages", b"x", "not of a form"),
         ("corpus.jsonl", b"{", "line 1 is not JSON"),
-        ("corpus.jsonl", b'{"_id": "a", "text": "x y z."}\n[]', "line 2 is not of the form"),
-        ("corpus.jsonl", b'{"_id": "a", "text": "x."}\n{"_id": "a", "text": "y."}', "stands there twice"),
+        ("corpus.jsonl", b"[]\n{", "line 1 is not of the form"),
+        ("corpus.jsonl", b"\n \n", "corpus.jsonl is empty"),
     ],
 )
 def test_what_cannot_be_read(

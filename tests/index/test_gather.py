@@ -15,6 +15,7 @@ from index.home import CorpusFolder
 from index.manifest import FILE, read_manifest
 from index.progress import Silence
 from index.reader import TextReader
+from index.readers import decode
 from retrieval.library import Library
 
 
@@ -101,6 +102,48 @@ def test_every_text_of_a_corpus_counts(tmp_path: Path, new_home: Path) -> None:
     path = write(tmp_path / "corpus.jsonl", "\n".join(map(json.dumps, lines)))
     assert build(new_home, [path]).counts["documents"] == 2
     assert build(new_home, [path], mode="add").counts["documents"] == 2
+
+
+@pytest.mark.parametrize(
+    ("bad", "said"),
+    [
+        ([b"not json"], "corpus.jsonl: line 2 is not JSON; that line was left out."),
+        ([b"[]", b"{"], "corpus.jsonl: 2 lines were left out, the first since line 2 is not of the form"),
+        ([b'{"_id": "a", "text": "Again."}'], "line 2 has an _id, “a”, that stands there twice"),
+        ([b'{"_id": "b", "text": "\xff"}'], "line 2 is not UTF-8"),
+        ([b'{"_id": "", "text": "No key."}'], "line 2 has an empty or overlong _id"),
+    ],
+)
+def test_bad_lines_of_a_corpus_are_counted_and_left_out(
+    tmp_path: Path, new_home: Path, bad: list[bytes], said: str
+) -> None:
+    path = tmp_path / "corpus.jsonl"
+    good = b'{"_id": "a", "text": "Herons eat frogs."}', b'{"_id": "z", "text": "Salt was traded."}'
+    path.write_bytes(b"\n".join([good[0], *bad, good[1]]))
+    notes = Notes()
+    assert build(new_home, [path], progress=notes).counts["documents"] == 2
+    (note,) = notes.said
+    assert said in note
+
+
+@pytest.mark.parametrize(
+    ("content", "text", "noted"),
+    [
+        ("Das Café in Zürich war groß. Größer war keines.".encode(), "groß. Größer", False),
+        ("Das Café in Zürich war ".encode() + b"gr\xff\xc3 gross.", "Zürich war gr\ufffd\ufffd gross", True),
+        ("Le café de Zürich, où l’été fut long.".encode("cp1252"), "été fut long", False),
+        ("«CAFÉ» à l’été, déjà passé".encode("cp1252"), "«CAFÉ» à l’été, déjà passé", False),
+        (b"It isn\x92t long.", "isn’t", False),
+    ],
+)
+def test_a_few_broken_bytes_spoil_themselves_alone(
+    tmp_path: Path, content: bytes, text: str, noted: bool
+) -> None:
+    path = tmp_path / "cafe.txt"
+    path.write_bytes(content)
+    said: list[str] = []
+    assert text in decode(path, said.append)
+    assert bool(said) == noted
 
 
 def own(home: Path, tmp_path: Path) -> Path:
