@@ -57,11 +57,13 @@ def build(
         if paths is None:
             paths, before = again(folder, progress)
         named = [path for path in paths if stances.is_stances(path) and path.is_file()]
-        files = find_files([path for path in paths if path not in named])
-        readings = read_all(files, progress) if files or not before.readings else []
+        files, refused = find_files([path for path in paths if path not in named])
+        nothing = before.readings and not files and not refused
+        readings = [] if nothing else read_all(files, refused, progress)
         made = collect(joined(before.readings, readings, progress))
         stated = _stated([*named, *stances.beside(files)], before.stances, made, progress)
-        sources = tuple(dict.fromkeys([*before.sources, *map(source_of, paths)]))
+        gave = {*named, *files, *(parent for file in files for parent in file.parents)}
+        sources = tuple(dict.fromkeys([*before.sources, *(source_of(p) for p in paths if p in gave)]))
         with _encoder(home, model, backend, allow_download, progress) as encoder:
             return _make(folder, home, made, stated, sources, encoder, progress)
 

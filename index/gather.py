@@ -111,22 +111,27 @@ def _is_of(source: str, paths: Iterable[Path]) -> bool:
     return any(path_of(source).is_relative_to(path) for path in paths)
 
 
-def read_all(files: Sequence[Path], progress: Progress) -> list[Reading]:
-    """The texts of files; what cannot be read is noted and passed over. Raises UserError where
-    nothing can."""
+def read_all(files: Sequence[Path], refused: Iterable[str], progress: Progress) -> list[Reading]:
+    """The texts of files; what cannot be read, and what was `refused` before, is noted and passed over.
+    Raises UserError where nothing can be."""
     readings: list[Reading] = []
-    refused: list[str] = []
+    refused = list(refused)
     noted: list[str] = []
-    progress.start(len(files), "Reading")
+    if files:
+        progress.start(len(files), "Reading")
     for file in files:
         try:
             readings += list(read_file(file, noted.append))
         except UnreadableFile as error:
             refused.append(str(error))
         progress.advance(1)
-    progress.done()
+    if files:
+        progress.done()
     if not readings:
-        raise UserError(refused[0] if refused else "There is nothing to read: name a file or a folder.")
+        if not refused:
+            raise UserError("There is nothing to read: name a file or a folder.")
+        more = f" {len(refused) - 1} more could not be read either." if len(refused) > 1 else ""
+        raise UserError(refused[0] + more)
     for sentence in (*noted, *(f"{one} It was left out." for one in refused)):
         progress.note(sentence)
     return readings

@@ -30,12 +30,24 @@ MOST_NAMED = 5
 """Files and folders of which the index was made; `--json` has all."""
 
 
+class Named(click.ParamType[Path]):
+    """A file or folder; whether it can be read is said by whoever reads it, and the rest is read."""
+
+    name = "path"
+
+    def convert(self, value: Any, parameter: click.Parameter | None, context: click.Context | None) -> Path:
+        """Raises UserError for a blank name, which would mean the folder one is in."""
+        if not str(value).strip():
+            raise UserError("An empty name names no file: name a file or a folder, or . for this folder.")
+        return Path(value)
+
+
 def index_group() -> click.Group:
     """The group with its commands."""
     from adapters.cli.app import Group
 
     group = Group("index", help="The texts that Moot reads.", no_args_is_help=True)
-    path = click.Path(path_type=Path)
+    path = Named()
     several = click.Argument(["paths"], nargs=-1, required=True, metavar="PATH…", type=path)
     keys = click.Argument(["keys"], nargs=-1, required=True, metavar="KEY…")
     for name, function, argument in (

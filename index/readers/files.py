@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from index.errors import UnreadableFile, UserError
+from index.errors import UnreadableFile
 
 #: Told what to say of how a file was read.
 Note = Callable[[str], None]
@@ -30,33 +30,47 @@ _FOREIGN = {
 }
 
 
-def find_files(paths: Sequence[Path]) -> list[Path]:
-    """The files to read: those named, and those below the folders named, in order of name.
+def find_files(paths: Sequence[Path]) -> tuple[list[Path], list[str]]:
+    """The files to read: those named, and those below the folders named, in order of name; and a
+    sentence on each name that gives none.
 
-    Hidden files, links to folders and forms that are not read are passed over in a folder. Raises
-    UserError where a path does not exist, is of a form not read, or holds nothing.
+    Hidden files, links to folders and forms that are not read are passed over in a folder.
     """
     found: list[Path] = []
+    refused: list[str] = []
     for path in paths:
-        if path.is_dir():
-            inside = sorted(p for p in _below(path) if _wanted(p))
-            if not inside:
-                raise UserError(f"No text was found in {path}: it holds no {', '.join(SUFFIXES)} file.")
-            found += inside
-        elif not path.exists():
-            raise UserError(f"There is no file {path}: check its name.")
-        elif path.suffix.lower() not in SUFFIXES:
-            raise UserError(f"{path.name} is not of a form that Moot reads ({', '.join(SUFFIXES)}).")
-        elif not path.is_file():
-            raise UserError(f"{path.name} is not a file: name a file or a folder.")
-        else:
-            found.append(path)
-    return list(dict.fromkeys(found))
+        try:
+            found += _files_of(path, refused)
+        except UnreadableFile as error:
+            refused.append(str(error))
+        except OSError as error:
+            refused.append(f"{path} cannot be read ({error.strerror}).")
+    return list(dict.fromkeys(found)), refused
 
 
-def _below(folder: Path) -> Iterator[Path]:
+def _files_of(path: Path, refused: list[str]) -> list[Path]:
+    if path.is_dir():
+        locked: list[str] = []
+        inside = sorted(p for p in _below(path, locked) if _wanted(p))
+        refused += locked
+        if not inside and not locked:
+            raise UnreadableFile(f"No text was found in {path}: it holds no {', '.join(SUFFIXES)} file.")
+        return inside
+    if not path.exists():
+        raise UnreadableFile(f"There is no file {path}: check its name.")
+    if path.suffix.lower() not in SUFFIXES:
+        raise UnreadableFile(f"{path.name} is not of a form that Moot reads ({', '.join(SUFFIXES)}).")
+    if not path.is_file():
+        raise UnreadableFile(f"{path.name} is not a file: name a file or a folder.")
+    return [path]
+
+
+def _below(folder: Path, locked: list[str]) -> Iterator[Path]:
+    def refuse(error: OSError) -> None:
+        locked.append(f"{error.filename} cannot be read ({error.strerror}).")
+
     # links to folders are not followed: they may lead round in a circle
-    for at, folders, files in os.walk(folder, followlinks=False):
+    for at, folders, files in os.walk(folder, followlinks=False, onerror=refuse):
         folders[:] = [name for name in folders if not name.startswith(".")]
         yield from (Path(at, name) for name in files if not name.startswith("."))
 

@@ -245,9 +245,12 @@ def test_the_rest_is_read_where_one_file_cannot_be(tmp_path: Path, new_home: Pat
     (tmp_path / "good.txt").write_text("Herons eat frogs at dawn.", encoding="utf-8")
     (tmp_path / "bad.txt").write_bytes(b"\0")
     watcher = Watcher()
-    manifest = build(new_home, [tmp_path], progress=watcher)
-    assert manifest.counts["documents"] == 1
-    assert any("bad.txt" in note for note in watcher.notes)
+    manifest = build(new_home, [tmp_path, tmp_path / "nowhere.pdf"], progress=watcher)
+    assert manifest.counts["documents"] == 1 and manifest.sources == (str(tmp_path),)
+    for name in ("bad.txt", "nowhere.pdf"):
+        assert any(name in note and "left out" in note for note in watcher.notes)
+    with pytest.raises(UserError, match=r"nowhere\.pdf.* 1 more could not be read either"):
+        build(new_home, [tmp_path / "bad.txt", tmp_path / "nowhere.pdf"])
 
 
 def test_no_such_file_and_an_empty_folder(tmp_path: Path, new_home: Path) -> None:

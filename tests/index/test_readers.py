@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import zipfile
@@ -13,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.build import Silence, build
-from index.errors import UnreadableFile, UserError
+from index.errors import UnreadableFile
 from index.readers import find_files, isolated, read_file
 
 PLAIN = "The ferry left at six. Nobody minded the rain, for the river was high and the bridge was gone."
@@ -57,14 +58,37 @@ def test_a_folder_is_searched_for_what_is_read(tmp_path: Path) -> None:
         path.write_text(PLAIN)
     (tmp_path / "sub" / "round").symlink_to(tmp_path)
     (tmp_path / "k.txt").symlink_to(tmp_path / "k.txt")
-    found = [p.relative_to(tmp_path).as_posix() for p in find_files([tmp_path])]
+    found = [p.relative_to(tmp_path).as_posix() for p in find_files([tmp_path])[0]]
     assert found == ["a.txt", "b.PDF", "c.html", "d.docx", "e.epub", "f.xhtml", "sub/i.md"]
-    with pytest.raises(
-        UserError, match=r"g\.png is not of a form that Moot reads \(\.txt, .*\.pdf, .*\.epub\)"
+    (tmp_path / "bare").mkdir()
+    named = [tmp_path / "g.png", tmp_path / "k.txt", tmp_path / "a.txt", tmp_path / "bare"]
+    files, refused = find_files(named)
+    assert files == [tmp_path / "a.txt"]
+    for sentence, said in zip(
+        refused,
+        (
+            r"g\.png is not of a form that Moot reads \(\.txt, .*\.pdf, .*\.epub\)",
+            r"k\.txt",
+            r"No text .*bare",
+        ),
+        strict=True,
     ):
-        find_files([tmp_path / "g.png"])
-    with pytest.raises(UserError, match=r"no file .*k\.txt"):
-        find_files([tmp_path / "k.txt"])
+        assert re.search(said, sentence)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read anything")
+def test_a_folder_that_cannot_be_read_is_told_of(tmp_path: Path) -> None:
+    for name in ("open", "locked"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "a.txt").write_text(PLAIN)
+    (tmp_path / "locked").chmod(0)
+    try:
+        assert find_files([tmp_path])[0] == [tmp_path / "open" / "a.txt"]
+        for path in (tmp_path, tmp_path / "locked", tmp_path / "locked" / "a.txt"):
+            (sentence,) = find_files([path])[1]
+            assert "locked" in sentence and "cannot be read (Permission denied)" in sentence
+    finally:
+        (tmp_path / "locked").chmod(0o700)
 
 
 def test_what_is_refused_is_named_and_the_rest_goes_on(tmp_path: Path, new_home: Path) -> None:
