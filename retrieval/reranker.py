@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
+from index.encoder.torch_backend import quiet
 from index.errors import ModelUnavailable
 from retrieval.candidates import Floats
 
@@ -15,30 +18,43 @@ from retrieval.candidates import Floats
 Rescore = Callable[[str, Sequence[str]], Floats]
 #: Sentences that are read together with the question; the cost grows with them.
 MOST_READ = 24
+_HEADS = ("ForSequenceClassification", "ForCausalLM")
+
+
+def find_reranker(model: str, *, allow_download: bool = False) -> Path:
+    """The folder of a CrossEncoder, given by its folder or by its name in the local cache; a look at
+    its configuration, with nothing loaded.
+
+    Raises ModelUnavailable where it is not on this machine, or is a model of another kind: one that
+    embeds texts has nothing to score a pair with, and would be given weights at random.
+    """
+    folder = _folder(model, allow_download)
+    if folder is None:
+        raise _unusable(model, "it is not on this machine")
+    stated = _read(folder / "config_sentence_transformers.json").get("model_type")
+    built = _read(folder / "config.json").get("architectures") or []
+    scores = stated == "CrossEncoder" or any(str(name).endswith(_HEADS) for name in built)
+    if not scores and (stated or built):
+        raise _unusable(model, "it embeds texts and scores no pairs")
+    return folder
 
 
 def load_reranker(model: str, *, allow_download: bool = False) -> Rescore:
     """Any sentence-transformers CrossEncoder, by folder or by name in the local cache.
 
-    Nothing is downloaded unless `allow_download`. Raises ModelUnavailable where it cannot be
-    had or gives more than one number for a pair.
+    Nothing is downloaded unless `allow_download`. Raises ModelUnavailable as `find_reranker` does,
+    and where it gives more than one number for a pair.
     """
+    folder = find_reranker(model, allow_download=allow_download)
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     try:
-        from sentence_transformers import CrossEncoder
+        with quiet():
+            from sentence_transformers import CrossEncoder
 
-        encoder = CrossEncoder(model, device="cpu", local_files_only=not allow_download)
-        shape = np.asarray(encoder.predict([("a", "b")], show_progress_bar=False)).shape
+            encoder = CrossEncoder(str(folder), device="cpu", local_files_only=True)
+            shape = np.asarray(encoder.predict([("a", "b")], show_progress_bar=False)).shape
     except Exception as error:
-        known = (
-            "its files are damaged or of another kind"
-            if Path(model).exists()
-            else "it is not on this machine"
-        )
-        raise ModelUnavailable(
-            f"The reranker {model} cannot be loaded ({known}): "
-            "set MOOT_RERANKER to a CrossEncoder's folder, or leave it out."
-        ) from error
+        raise _unusable(model, "its files are damaged or of another kind") from error
     if shape != (1,):
         raise ModelUnavailable(
             f"The reranker {model} gives {shape[-1]} numbers for a pair, not one: choose another."
@@ -49,6 +65,35 @@ def load_reranker(model: str, *, allow_download: bool = False) -> Rescore:
         return np.asarray(encoder.predict(pairs, show_progress_bar=False), np.float32)
 
     return rescore
+
+
+def _folder(model: str, allow_download: bool) -> Path | None:
+    folder = Path(model).expanduser()
+    if folder.is_dir():
+        return folder
+    from huggingface_hub import snapshot_download
+
+    for local in (True, False) if allow_download else (True,):
+        try:
+            return Path(snapshot_download(model, local_files_only=local))
+        except Exception:  # not a name, not there, no network: each is "not on this machine"
+            continue
+    return None
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _unusable(model: str, why: str) -> ModelUnavailable:
+    return ModelUnavailable(
+        f"The reranker {model} cannot be used ({why}): set MOOT_RERANKER to a CrossEncoder's folder, or "
+        "leave it out."
+    )
 
 
 def reorder(scores: Floats, texts: Sequence[str], question: str, rescore: Rescore) -> Floats:

@@ -44,6 +44,8 @@ def findings(settings: Settings) -> Iterator[Finding]:
     yield _home(settings.home)
     yield from _unknown_settings()
     yield _tried("Model", lambda: _model(settings))
+    if settings.reranker:
+        yield _tried("Reranker", lambda: _reranker(settings))
     yield _tried("Index", lambda: _index(settings))
     yield from _adapters(settings)
 
@@ -89,6 +91,13 @@ def _model(settings: Settings) -> str:
 
     found = describe_model(home=settings.home, model=settings.model, allow_download=settings.allow_download)
     return f"{found.name}, {found.dimension} dimensions, sha256 {found.sha256[:12]}"
+
+
+def _reranker(settings: Settings) -> str:
+    from retrieval.reranker import load_reranker
+
+    load_reranker(str(settings.reranker), allow_download=settings.allow_download)
+    return str(settings.reranker)
 
 
 def _index(settings: Settings) -> str:

