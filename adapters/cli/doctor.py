@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from adapters.settings import Settings
 
 OLDEST = (3, 11)
+UNCALIBRATED = (
+    "it was calibrated with the model that comes with Moot; with another it ranks answers, but is no "
+    "probability, and MOOT_THRESHOLD is to be set by trying."
+)
 PACKAGES = ("faiss", "sentence_transformers", "sqlite_utils", "torch")
 
 
@@ -43,7 +47,10 @@ def findings(settings: Settings) -> Iterator[Finding]:
     yield _packages()
     yield _home(settings.home)
     yield from _unknown_settings()
-    yield _tried("Model", lambda: _model(settings))
+    model = _tried("Model", lambda: _model(settings))
+    yield model
+    if model.state == "ok" and not _is_built_in(settings):
+        yield Finding("Confidence", "note", UNCALIBRATED)
     if settings.reranker:
         yield _tried("Reranker", lambda: _reranker(settings))
     yield _tried("Index", lambda: _index(settings))
@@ -91,6 +98,16 @@ def _model(settings: Settings) -> str:
 
     found = describe_model(home=settings.home, model=settings.model, allow_download=settings.allow_download)
     return f"{found.name}, {found.dimension} dimensions, sha256 {found.sha256[:12]}"
+
+
+def _is_built_in(settings: Settings) -> bool:
+    from index.encoder import describe_model
+    from index.encoder.model import BUILT_IN_SHA256
+
+    described = describe_model(
+        home=settings.home, model=settings.model, allow_download=settings.allow_download
+    )
+    return described.sha256 == BUILT_IN_SHA256
 
 
 def _reranker(settings: Settings) -> str:

