@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from index.encoder import Encoder, describe_model, load_encoder
 from index.errors import IndexUnavailable, UserError
-from index.home import DEFAULT_CORPUS, CorpusFolder, build_command
+from index.home import DEFAULT_CORPUS, CorpusFolder, build_command, corpus_names
 from index.manifest import Manifest, read_manifest, verify
 from index.reader import TextReader
 from index.types import Named
@@ -79,7 +79,7 @@ class Library:
         """
         folder = CorpusFolder(home, corpus).current()
         if folder is None:
-            raise IndexUnavailable(f"There is no index yet: run `{build_command(corpus)}` to make one.")
+            raise IndexUnavailable(_none_yet(home, corpus))
         manifest = read_manifest(folder)
         verify(folder, manifest)
 
@@ -155,10 +155,9 @@ class Library:
     def ask(self, questions: Sequence[Question]) -> list[Answer]:
         """Answers in order. Raises UserError where a question is empty or names what is not there;
         `took_ms` is the batch's time shared out, the loading of the model aside."""
-        answering = self._answering
-        answering.load()
+        self.load()
         started = time.perf_counter()
-        answers = answering.answer(questions)
+        answers = self._answering.answer(questions)
         each = (time.perf_counter() - started) * 1000 / max(1, len(questions))
         return [_timed(a, each) for a in answers]
 
@@ -253,6 +252,10 @@ class Library:
         """The manifest as plain values."""
         return asdict(self.manifest)
 
+    def load(self) -> None:
+        """Opens what questions need: the encoder and the vectors, unless they are open."""
+        self._answering.load()
+
     def warm(self) -> None:
         """Loads the encoder and the vectors now."""
         self._answering.warm()
@@ -260,6 +263,17 @@ class Library:
     def close(self) -> None:
         """Closes the text; the library cannot be used afterwards."""
         self._reader.close()
+
+
+def _none_yet(home: Path, corpus: str) -> str:
+    others = corpus_names(home)
+    if not others:
+        return f"There is no index yet: run `{build_command(corpus)}` to make one."
+    some = ", ".join(others[:10]) + (" …" if len(others) > 10 else "")
+    return (
+        f"There is no corpus {corpus} yet, only {some}: name one of these, or run "
+        f"`{build_command(corpus)} PATH…` to make it."
+    )
 
 
 def _timed(answer: Answer, took_ms: float) -> Answer:

@@ -186,6 +186,11 @@ class Shelf:
         first = next(iter(all_of.values()))
         return {**first, "corpus": ", ".join(all_of), "counts": counts, "corpora": all_of}
 
+    def load(self) -> None:
+        """Opens what questions need in each."""
+        for library in self._libraries:
+            library.load()
+
     def warm(self) -> None:
         """Loads the encoder and all vectors now."""
         for library in self._libraries:

@@ -41,6 +41,7 @@ class FakeLibrary:
         self.threads: set[str] = set()
         self.previous: list[tuple[str, ...]] = []
         self.closed = False
+        self.loads = 0.0
         self.gate: threading.Event | None = None
 
     def _work(self) -> None:
@@ -106,6 +107,9 @@ class FakeLibrary:
 
     def authors(self) -> list[str]:
         return ["Scharre", "Ó hÉigeartaigh"]
+
+    def load(self) -> None:
+        time.sleep(self.loads)
 
     def warm(self) -> None:
         self._work()

@@ -202,3 +202,11 @@ def test_a_caller_whose_loop_has_gone_is_no_harm(fake):
         return answer
 
     assert asyncio.run(later()).question == "later"
+
+
+async def test_a_searchs_time_is_without_the_opening(fake):
+    fake.loads = 0.3
+    door = FrontDoor(lambda say: fake)
+    _, took_ms = await door.search(Question("s"), 2)
+    assert took_ms < 200
+    await door.close()

@@ -54,8 +54,14 @@ def test_names_are_found_in_whichever_corpus_has_them(shelf: Shelf) -> None:
 
 
 def test_a_corpus_that_is_not_there(new_home: Path) -> None:
-    with pytest.raises(IndexUnavailable, match=r"moot index build --corpus other"):
+    with pytest.raises(IndexUnavailable, match=r"no index yet.*moot index build --corpus other"):
         Shelf.open(new_home, ["other"])
+
+
+def test_the_corpora_that_there_are_instead(shelf: Shelf, new_home: Path) -> None:
+    shelf.close()
+    with pytest.raises(IndexUnavailable, match=r"no corpus fish yet, only birds, salt: .*--corpus fish"):
+        Shelf.open(new_home, ["birds", "fish"])
 
 
 MILL = "# The mill\n\nBy Ruth Ellery\n\nThe mill grinds rye with a wheel of oak (Smith, 2001). The miller sleeps.\n\n## References\n\nSmith, J. (2001). *Frogs*. Pond Press.\n"
