@@ -21,6 +21,13 @@ _LABEL = re.compile(
     r"(?P<key>title|subtitle|authors?|date|year|published|doi|url|language|lang)\s*:\s*(?P<value>.+)", re.I
 )
 _TEXT = (BlockKind.PARAGRAPH, BlockKind.LIST)
+# ", 3 May 2020", " · May 3rd, 2020", " (2020)", " on 2020-05-03": a date behind a name.
+_DATED = re.compile(
+    r"\s*(?:[,;·•|(–—-]|\s(?:on|am|le|el|il)\s)\s*(?:published\s+)?(?:(?:\d{1,2}(?:st|nd|rd|th|\.)?\s+(?:de\s+)?)?"
+    r"(?:[^\W\d_]{3,12}\.?\s+)?(?:de\s+)?(?:\d{1,2}(?:st|nd|rd|th)?,?\s+)?(?:1[5-9]|20)\d\d|"
+    r"\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{4})\)?\s*$",
+    re.I,
+)
 _YEAR = re.compile(r"\b(1[5-9]\d\d|20\d\d)\b")
 
 
@@ -99,12 +106,25 @@ def read(parts: Sequence[Part], header: dict[str, str]) -> tuple[FrontMatter, li
             front = _labelled(front, label["key"].lower(), label["value"])
             kind = BlockKind.TITLE if label["key"].lower() == "title" else BlockKind.METADATA
             out[n] = replace(out[n], kind=kind, heading=None)
-        elif _BY.match(text) and looks_like_byline(_BY.sub("", text, count=1)):
-            front = replace(front, authors=front.authors or _split_authors(_BY.sub("", text, count=1)))
+        elif (byline := _byline(text)) is not None:
+            names, year = byline
+            front = replace(front, authors=front.authors or _split_authors(names), year=front.year or year)
             out[n] = replace(out[n], kind=BlockKind.BYLINE, heading=None)
         else:
             loose.append(n)
     return _loose(front, out, loose)
+
+
+def _byline(text: str) -> tuple[str, int | None] | None:
+    """Who "by …" names, and the year of a date behind them; None where it names nobody."""
+    opened = _BY.match(text)
+    if opened is None:
+        return None
+    names = text[opened.end() :]
+    dated = _DATED.search(names)
+    if dated:
+        names = names[: dated.start()]
+    return (names, _year(dated[0]) if dated else None) if looks_like_byline(names) else None
 
 
 def _lead(parts: Sequence[Part]) -> list[int]:

@@ -37,7 +37,8 @@ def read_html(path: Path) -> Extract:
     if not _MARKUP.search(text):
         raise UnreadableFile("is not an HTML page: if it is plain text, give it the ending .txt.")
     root = parse_html(text, strict=path.suffix.lower() == ".xhtml" or "<?xml" in text[:100])
-    return Extract(tuple(pieces_of(main_part(root))), stated_by(root))
+    pieces = tuple(pieces_of(main_part(root)))
+    return Extract(pieces, stated_by(root, pieces))
 
 
 def decoded(data: bytes) -> str:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from lxml import etree
 
+from index.parsing.headings import is_known
 from index.readers import metadata
-from index.readers.extract import clean
+from index.readers.extract import Piece, clean, without_marks
 from index.readers.html_inline import plain
+from index.types import BlockKind
 
 _TITLES = ("citation_title", "dc.title", "dcterms.title", "prism.title")
 _AUTHORS = (
@@ -25,9 +27,9 @@ _DATES = (
 )  # fmt: skip
 
 
-def stated_by(root: etree._Element) -> dict[str, str]:
+def stated_by(root: etree._Element, pieces: Sequence[Piece]) -> dict[str, str]:
     """Title, authors, date, DOI, address and language, each from the most scholarly source that
-    has it."""
+    has it; `pieces` are those of the page's main part."""
     meta: dict[str, list[str]] = {}
     for element in root.iter("meta"):
         name = (
@@ -39,11 +41,15 @@ def stated_by(root: etree._Element) -> dict[str, str]:
     work = _work(root)
     first = {name: values[0] for name, values in meta.items()}
     headings = [t for h in root.iter("h1") if (t := plain(h))]
+    single = headings[0] if len(headings) == 1 else ""
     own = next((plain(t) for head in root.iter("head") for t in head.iter("title")), "")
     titles = [
         *(first.get(name, "") for name in _TITLES),
         _text(work.get("headline") or work.get("name")),
-        headings[0] if len(headings) == 1 else "",
+        _headed(pieces),
+        # what stands over the page's main part is its site's name, unless the page is called by it
+        single if own.startswith(single) else _opened(pieces),
+        single,
         first.get("og:title", ""),
         own,
         *headings[:1],
@@ -73,6 +79,21 @@ def stated_by(root: etree._Element) -> dict[str, str]:
         ).strip(),
     }
     return {name: value for name, value in found.items() if value}
+
+
+def _headed(pieces: Sequence[Piece]) -> str:
+    """The one heading of the first level that the main part has."""
+    found = [without_marks(p.text) for p in pieces if p.kind is BlockKind.HEADING and p.level == 1]
+    return found[0] if len(found) == 1 else ""
+
+
+def _opened(pieces: Sequence[Piece]) -> str:
+    """The heading that the main part opens with, where all others are below it."""
+    if not pieces or pieces[0].kind is not BlockKind.HEADING:
+        return ""
+    others = [p.level for p in pieces[1:] if p.kind is BlockKind.HEADING]
+    text = without_marks(pieces[0].text)
+    return text if all(level > pieces[0].level for level in others) and not is_known(text) else ""
 
 
 def _work(root: etree._Element) -> dict[str, Any]:

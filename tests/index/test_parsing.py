@@ -338,3 +338,21 @@ def test_a_question_within_the_text_is_no_heading(before: list[str]) -> None:
 
 def test_speech_is_no_heading() -> None:
     assert headings_of("\n\n".join(["On bridges", PARAGRAPH, "“Who pays for the heating?”", PARAGRAPH])) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "authors", "year"),
+    [
+        ("By Nora Field, 3 May 2020", ("Nora Field",), 2020),
+        ("By Nora Field and Bo Li · May 3rd, 2020", ("Nora Field", "Bo Li"), 2020),
+        ("by Nora Field (2020)", ("Nora Field",), 2020),
+        ("By Nora Field on 2020-05-03", ("Nora Field",), 2020),
+        ("By Nora Field", ("Nora Field",), None),
+        ("By 3 May 2020", (), None),
+    ],
+)
+def test_a_byline_with_a_date(line: str, authors: tuple[str, ...], year: int | None) -> None:
+    front = parse(f"# On bees\n\n{line}\n\n{PARAGRAPH}\n", markdown=True).front
+    assert front.authors == authors
+    if authors:
+        assert front.year == year

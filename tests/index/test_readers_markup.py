@@ -311,3 +311,28 @@ def test_every_word_of_a_page_is_in_the_text(made: list[tuple[str, list[str]]], 
     shown = Counter(c for c in unicodedata.normalize("NFC", words(root)) if c.isalnum())
     kept = Counter(c for c in unicodedata.normalize("NFC", parsed.body.text) if c.isalnum())
     assert shown == kept
+
+
+BEES = "<p>By Nora Field, 3 May 2020</p>" + "".join(
+    f"<p>In district {n} the bees gather more honey than those of the country, and their keepers say why.</p>"
+    for n in range(4)
+)
+
+
+@pytest.mark.parametrize(
+    ("head", "page", "title"),
+    [
+        ("Bees - My Blog", f"<header><h1>My Blog</h1></header><article><h2>Bees in the city</h2>{BEES}"
+         "<h3>Why?</h3><p>There are no pesticides in parks. Trees bloom until July.</p></article>", "Bees in the city"),
+        ("My Blog", f"<header><h1>My Blog</h1></header><main><h1>Bees in the city</h1>{BEES}</main>", "Bees in the city"),
+        ("Bees in the city | My Blog", f"<header><h1>Bees in the city</h1></header><main>{BEES}<h2>The hive</h2><p>It is a box.</p></main>",
+         "Bees in the city"),
+        ("Bees in the city", f"<main>{BEES}<h2>References</h2><p>None were used for this text at all.</p></main>",
+         "Bees in the city"),
+    ],
+)  # fmt: skip
+def test_the_title_is_the_texts_and_not_its_sites(tmp_path: Path, head: str, page: str, title: str) -> None:
+    path = tmp_path / "bees.html"
+    path.write_text(f"<html><head><title>{head}</title></head><body>{page}</body></html>", encoding="utf-8")
+    document = read(path).document
+    assert (document.title, document.authors, document.key) == (title, ("Nora Field",), "field-2020")
