@@ -22,7 +22,7 @@ ORGANISATION = regex.compile(
     r"|council|commission|committee|comit[ée]|agency|agence|ministry|minister\w+|department|office"
     r"|bank|union|foundation|fondation|fundaci[oó]n|stiftung|federation|corporation|company|group"
     r"|network|team|project|government|parliament|congress|nations|bureau|authority|service|news"
-    r"|inc|ltd|gmbh|corp|llc|press|verlag|times|board|forum|alliance|academy|college|school"
+    r"|inc|ltd|limited|plc|gmbh|ag|corp|llc|press|verlag|times|board|forum|alliance|academy|college|school"
     r"|museum|library|court|police|army|navy|party|initiative|consortium|laborator\w+|labs?)\b",
     regex.IGNORECASE,
 )

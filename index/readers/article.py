@@ -7,6 +7,7 @@ from typing import Any
 from index.bibliography.citations import find_citations
 from index.bibliography.entries import parse_entry
 from index.bibliography.keys import assign_keys, document_key
+from index.bibliography.names import is_organisation
 from index.errors import UnreadableFile
 from index.parsing import Parsed, parse
 from index.types import Block, BlockKind, Citation, Document, Reference
@@ -96,6 +97,8 @@ def _item(key: str, title: str, parsed: Parsed) -> dict[str, Any]:
 
 
 def _name(author: str) -> dict[str, str]:
+    if is_organisation(author):
+        return {"literal": author}
     given, _, family = author.rpartition(" ")
     words = author.split()
     for n in range(1, len(words)):

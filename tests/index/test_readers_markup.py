@@ -336,3 +336,26 @@ def test_the_title_is_the_texts_and_not_its_sites(tmp_path: Path, head: str, pag
     path.write_text(f"<html><head><title>{head}</title></head><body>{page}</body></html>", encoding="utf-8")
     document = read(path).document
     assert (document.title, document.authors, document.key) == (title, ("Nora Field",), "field-2020")
+
+
+@pytest.mark.parametrize(
+    ("author", "name", "key"),
+    [
+        ("Thermoflux Ltd", {"literal": "Thermoflux Ltd"}, "thermoflux-ltd-nd"),
+        ("University of Oslo", {"literal": "University of Oslo"}, "university-of-oslo-nd"),
+        ("Ministry of Water", {"literal": "Ministry of Water"}, "ministry-of-water-nd"),
+        (
+            "Brenner Maschinenbau GmbH",
+            {"literal": "Brenner Maschinenbau GmbH"},
+            "brenner-maschinenbau-gmbh-nd",
+        ),
+        ("Ludwig van Beethoven", {"family": "van Beethoven", "given": "Ludwig"}, "van-beethoven-nd"),
+    ],
+)
+def test_a_body_keeps_its_name_whole(tmp_path: Path, author: str, name: dict[str, str], key: str) -> None:
+    path = tmp_path / "manual.html"
+    path.write_text(f'<html><head><title>Manual</title><meta name="author" content="{author}"></head>'
+                    "<body><p>Close the valve first. Then open the other.</p></body></html>", encoding="utf-8")  # fmt: skip
+    document = read(path).document
+    assert document.item["author"] == [name]
+    assert document.key == key
