@@ -56,7 +56,7 @@ def to_bibtex(items: Sequence[Mapping[str, Any]]) -> str:
 
     library, used = Library(), set[str]()
     for item in items:
-        kind = _BIBTEX_TYPES.get(str(item.get("type")), "misc")
+        kind = _BIBTEX_TYPES.get(_type(item), "misc")
         fields = [Field(k, v) for k, v in _bibtex_fields(item, kind) if v]
         library.add(Entry(kind, _free_id(str(item.get("id") or "work"), used), fields))
     return write_string(library)
@@ -72,6 +72,12 @@ def to_ris(items: Sequence[Mapping[str, Any]]) -> str:
 
     records = [_ris_record(item) for item in items]
     return str(rispy.dumps(records, implementation=Writer, enforce_list_tags=False))
+
+
+def _type(item: Mapping[str, Any]) -> str:
+    """Its CSL type; none where it would be an article of a journal that nobody names."""
+    stated = str(item.get("type"))
+    return "" if stated.startswith("article") and not item.get("container-title") else stated
 
 
 def _free_id(wanted: str, used: set[str]) -> str:
@@ -141,7 +147,7 @@ def _ris_record(item: Mapping[str, Any]) -> dict[str, Any]:
     date = _date_parts(item)
     in_book = item.get("type") in {"chapter", "paper-conference", "webpage"}
     record: dict[str, Any] = {
-        "type_of_reference": _RIS_TYPES.get(str(item.get("type")), "GEN"),
+        "type_of_reference": _RIS_TYPES.get(_type(item), "GEN"),
         "id": _plain(item.get("id")),
         "authors": _ris_names(item.get("author")),
         "secondary_authors": _ris_names(item.get("editor")),

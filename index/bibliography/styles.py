@@ -15,6 +15,7 @@ from typing import Any
 import regex
 
 from index.bibliography.dates import year_of
+from index.bibliography.names import cited_authors
 from index.errors import UserError
 
 STYLES = {
@@ -116,4 +117,15 @@ def _polish(text: str, style: str, item: Mapping[str, Any]) -> str:
     if style == "apa":
         # citeproc leaves the style's capital off editors' labels.
         text = regex.sub(r"\((eds?)\.\)", lambda m: f"({m[1].capitalize()}.)", text)
-    return text
+    return text if cited_authors(item) else _once(text, str(item.get("title") or ""))
+
+
+def _once(text: str, title: str) -> str:
+    """An entry that its title opens in place of an author, without the title again: citeproc does not
+    leave out what it has put there."""
+    title = regex.escape(" ".join(title.split()), literal_spaces=True)
+    found = regex.match(rf"([“‘]?{title}.*?)\s[“‘]?{title}[.,]?[”’]?(?=\W|$)", text) if title else None
+    if found is None:
+        return text
+    text = found[1] + text[found.end() :]
+    return text if regex.search(r"[.?!]\W?$", text) else f"{text}."

@@ -264,3 +264,21 @@ def test_any_item_can_be_cited(item: dict[str, Any], style: str) -> None:
     assert isinstance(cite_in_text(item), str)
     assert to_ris([item])
     assert to_bibtex([item])
+
+
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("kind", ["article", "document", "webpage", "book", "report"])
+@pytest.mark.parametrize("title", ["Heat Pump Manual", "Who pays? (a C++ guide)"])
+def test_a_title_stands_once_where_no_author_is_known(style: str, kind: str, title: str) -> None:
+    for issued in ({}, {"issued": {"date-parts": [[2020]]}}):
+        entry = cite({"id": "x", "type": kind, "title": title, **issued}, style)
+        assert entry.count(title) == 1
+        assert re.search(r"[.?!]\W?$", entry) and ".." not in entry
+
+
+def test_what_names_no_journal_is_no_article_of_one() -> None:
+    manual = {"id": "manual-nd", "type": "article", "title": "Heat Pump Manual"}
+    assert to_bibtex([manual]).startswith("@misc{")
+    assert "TY  - GEN" in to_ris([manual])
+    within = {**manual, "type": "article-journal", "container-title": "Heat"}
+    assert to_bibtex([within]).startswith("@article{") and "TY  - JOUR" in to_ris([within])
