@@ -97,7 +97,7 @@ class Answering:
         try:
             return projections.load(self._folder / projections.FILE)
         except (OSError, KeyError, ValueError) as error:
-            raise IndexUnavailable(damaged(f"{projections.FILE} cannot be read")) from error
+            raise IndexUnavailable(damaged(f"{projections.FILE} cannot be read", self._folder)) from error
 
     def load(self) -> None:
         """Opens what questions need, if it is not open yet."""
