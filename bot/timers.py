@@ -90,7 +90,9 @@ class Timers:
                     yield each
             pause = await self._pause()
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._woken.wait(), pause)
+                # Not `wait_for`, which goes on when it is cancelled just as it is woken.
+                async with asyncio.timeout(pause):
+                    await self._woken.wait()
             self._woken.clear()
 
     def _ready(self, notice: Notice) -> bool:
