@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from index import projection as projections
+from index.analysis import words_of
 from index.encoder import Encoder
 from index.sentences import split_sentences
 from index.words import stems
@@ -168,7 +169,9 @@ def _encode(
             means /= np.maximum(np.linalg.norm(means, axis=1, keepdims=True), 1e-9)
             small = projection.quantise(tokens)
             name = str(at + n)
-            made.passages.append(Stored(name, title, heading, text, spans, means, small, owner))
+            made.passages.append(
+                Stored(name, title, heading, text, spans, means, small, owner, words_of(text, spans))
+            )
         vectors.append(encoded.vectors)
     made.vectors = np.concatenate(vectors)
     asked = [a.text for a in made.asked + made.unanswerable]

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
-from index import postings, stances, store, vectors
+from index import analysis, postings, stances, store, vectors
 from index import projection as projections
 from index.collect import Corpus, collect
 from index.embedding import Embedded, Journal, finish
@@ -250,7 +250,7 @@ def _write(
     stated: Sequence[StatedStance],
     sources: tuple[str, ...],
 ) -> Manifest:
-    files = [TEXT, *vectors.FILES, *postings.FILES, *stances.write(stage, stated)]
+    files = [TEXT, *vectors.FILES, *postings.FILES, *analysis.FILES, *stances.write(stage, stated)]
     if projection:
         projections.save(projection, stage / projections.FILE)
         files.append(projections.FILE)

@@ -89,14 +89,16 @@ class Postings:
 
 def open_postings(folder: Path, passages: int) -> Postings:
     """Opens them. Raises OSError or ValueError where a file is missing or does not fit."""
-    ids = _map(folder / IDS, "<i4")
-    impacts = _map(folder / IMPACTS, "<f4")
+    ids = mapped(folder / IDS, "<i4")
+    impacts = mapped(folder / IMPACTS, "<f4")
     if len(ids) != len(impacts):
         raise ValueError("postings of two lengths")
     return Postings(ids, impacts, passages)
 
 
-def _map(path: Path, kind: str) -> NDArray[Any]:
+def mapped(path: Path, kind: str) -> NDArray[Any]:
+    """A file of numbers of one kind as an array that is mapped. Raises OSError, or ValueError where it
+    ends within one."""
     if path.stat().st_size == 0:
         return np.zeros(0, kind)
     return np.asarray(np.memmap(path, kind, "r"))

@@ -26,6 +26,7 @@ from index.types import (
 from index.words import fold
 
 if TYPE_CHECKING:
+    from index.analysis import Analysis, PassageWords
     from index.postings import Postings
 
 _PASSAGE = (
@@ -149,6 +150,19 @@ class TextReader:
         held = [place for stem in dict.fromkeys(stems) if (place := self._places(stem))[1]]
         telling = [place for place in held if place[1] <= max(_COMMON, self.passages // 10)]
         return self._postings.best(telling or held, k, allowed) if held else []
+
+    def words(self, passage: int) -> PassageWords:
+        """The words of the passage of this id, by sentence."""
+        return self._analysis.of(passage)
+
+    @cached_property
+    def _analysis(self) -> Analysis:
+        from index.analysis import open_analysis
+
+        try:
+            return open_analysis(self._folder, self.passages)
+        except (OSError, ValueError) as error:
+            raise IndexUnavailable(damaged("its words cannot be read", self._folder)) from error
 
     def document_frequency(self, stem: str) -> int:
         """Number of passages that hold a word with this stem."""

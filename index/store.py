@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from index.acronyms import find_acronyms
+from index.analysis import write_analysis
 from index.attributions import attributed
 from index.collect import Corpus
 from index.home import TEXT
@@ -57,8 +58,9 @@ _SEARCHED = (
 
 def write_store(folder: Path, corpus: Corpus, units: Sequence[Unit]) -> None:
     """Writes `text.db` into a generation's folder: documents with their sections and blocks,
-    passages, sentences, references, citations, attributions and words; and the words' postings
-    beside it. Words are stems, so that the search and the ranking's weights speak of the same.
+    passages, sentences, references, citations, attributions and words; and beside it the words'
+    postings, and the words of each passage. Words are stems, so that the search and the ranking's
+    weights speak of the same.
     """
     import sqlite_utils
 
@@ -85,6 +87,7 @@ def write_store(folder: Path, corpus: Corpus, units: Sequence[Unit]) -> None:
     with db.conn:
         postings = write_postings(folder, (stems(u.embedded) for u in units))
         db.conn.executemany("INSERT INTO words VALUES (?, ?, ?)", sorted(postings))
+    write_analysis(folder, ((p.text, [(s - p.start, e - p.start) for s, e in p.sentences]) for p in passages))
     for table, column in _SEARCHED:
         db[table].create_index([column])
     db.execute("ANALYZE")

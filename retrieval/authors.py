@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from index.words import WORD, fold
-from retrieval.lexical import STOP_WORDS
+from index.words import STOP_WORDS, WORD, fold
 
 #: What is said of any author; a question made of these and a name asks for all he or she says.
 TALK = frozenset(

@@ -8,8 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from index.words import fold, stem
-from retrieval.lexical import STOP_WORDS
+from index.words import STOP_WORDS, fold, stem
 
 _AGAINST = (
     "abandon abolish abolition absurd abuse against attack backfire bad ban banned bias blame burden"

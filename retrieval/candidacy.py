@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,9 +18,11 @@ _DENSE = 30
 _LEXICAL = 20
 # Passages found by words whose BM25 is known to the ranking, beyond those that are ranked for it.
 _SCORED = 120
-# Of those the ones that are ranked, by cosine and the share of the best BM25.
-_RANKED = 12
+# Of those the ones that are ranked, by cosine and the share of the best BM25: those that come near the
+# most promising one, and so many at least and at most.
 _WORDS_SHARE = 0.5
+_NEAR = 0.4
+_LEAST, _MOST = 8, 16
 # Where a list of passages is wanted, so many are ranked for each of them.
 _RANKED_FOR_EACH = 3
 _MOST_KEPT = 2048
@@ -63,13 +65,8 @@ class Finder:
             if far := [n for n in numbers if n not in cosines]:
                 its = self._vectors.vectors(far) @ query.vector
                 cosines.update(zip(far, its.tolist(), strict=True))
-            # the rest cannot come first, and comparing tokens is what takes the time
-            wanted = max(_RANKED, _RANKED_FOR_EACH * most)
-            if len(numbers) > wanted:
-                best = max(1e-9, *words.values()) if words else 1.0
-                promise = {n: cosines[n] + _WORDS_SHARE * words.get(n, 0.0) / best for n in numbers}
-                kept = {*sorted(numbers, key=promise.__getitem__, reverse=True)[:wanted], *more}
-                numbers = [n for n in numbers if n in kept]
+            kept = {*_promising(numbers, cosines, words, most), *more}
+            numbers = [n for n in numbers if n in kept]
             found.append(
                 [
                     Candidate(passage, cosines[n], words.get(n, 0.0))
@@ -117,8 +114,26 @@ class Finder:
             sentence_vectors=np.asarray(sentence_vectors, np.float32),
             token_vectors=tokens,
             token_sentences=owners,
+            words=self._reader.words(passage.id),
             prior=0.0 if passage.kind in _RUNNING else _ASIDE,
         )
+
+
+def _promising(
+    numbers: Sequence[int], cosines: Mapping[int, float], words: Mapping[int, float], most: int
+) -> Sequence[int]:
+    """The passages that are worth ranking, which comparing tokens makes dear: some for each of the
+    `most` that are wanted, or else those that may still come first."""
+    least = max(_MOST, _RANKED_FOR_EACH * most) if most else _LEAST
+    if len(numbers) <= least:
+        return numbers
+    best = max(1e-9, *words.values()) if words else 1.0
+    promise = {n: cosines[n] + _WORDS_SHARE * words.get(n, 0.0) / best for n in numbers}
+    ordered = sorted(numbers, key=promise.__getitem__, reverse=True)
+    if most:
+        return ordered[:least]
+    enough = promise[ordered[0]] - _NEAR
+    return [n for place, n in enumerate(ordered[:_MOST]) if place < least or promise[n] >= enough]
 
 
 def make_query(

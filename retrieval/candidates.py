@@ -7,12 +7,14 @@ and their tests need NumPy alone.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.analysis import PassageWords, heading_stems, words_of
+from index.analysis import PassageWords
+from index.words import stems
 
 Floats = NDArray[np.float32]
 Bytes = NDArray[np.int8]
@@ -73,8 +75,8 @@ class Stored:
     rows. ``token_vectors`` (t, d) int8 are ``INT8_SCALE`` times unit rows, in the order of the text;
     ``token_sentences`` (t,) holds the number of the sentence that each belongs to, -1 for tokens of
     the title and the heading. ``prior`` (log-odds) is what speaks for or against its sentences.
-    ``words`` and ``headed`` are the stems of its text and of its title and heading. ``runs`` (r, 2)
-    has for each run of tokens of one sentence its first token and the sentence.
+    ``words`` are those of its sentences, ``headed`` the stems of its title and heading. ``runs``
+    (r, 2) has for each run of tokens of one sentence its first token and the sentence.
     """
 
     passage_id: str
@@ -85,8 +87,8 @@ class Stored:
     sentence_vectors: Floats
     token_vectors: Bytes
     token_sentences: Shorts
+    words: PassageWords
     prior: float = 0.0
-    words: PassageWords = field(init=False)
     headed: frozenset[str] = field(init=False)
     runs: NDArray[np.intp] = field(init=False)
 
@@ -96,12 +98,18 @@ class Stored:
             raise ValueError(f"passage {self.passage_id}: a vector for each sentence is needed")
         if len(self.token_vectors) != len(self.token_sentences):
             raise ValueError(f"passage {self.passage_id}: a sentence for each token is needed")
-        object.__setattr__(self, "words", words_of(self.text, self.sentences))
-        object.__setattr__(self, "headed", heading_stems(self.title, self.heading))
+        if len(self.words.lengths) != len(self.sentences):
+            raise ValueError(f"passage {self.passage_id}: the words of each sentence are needed")
+        object.__setattr__(self, "headed", _heading_stems(self.title, self.heading))
         owners = np.asarray(self.token_sentences)
         starts = np.flatnonzero(owners[1:] != owners[:-1]) + 1
         starts = np.concatenate(([0], starts)) if len(owners) else starts
         object.__setattr__(self, "runs", np.array((starts, owners[starts]), np.intp).T)
+
+
+@lru_cache(maxsize=4096)
+def _heading_stems(title: str, heading: str) -> frozenset[str]:
+    return frozenset(stems(f"{title}\n{heading}"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,7 @@ def pick_excerpts(
     spans = [span for candidate in candidates for span in candidate.sentences]
     owner = found.layout.owner.tolist()
     runs: list[_Run] = []
-    taken: dict[int, frozenset[str]] = {}
+    taken: dict[int, frozenset[int]] = {}
     for row in np.argsort(-scores, kind="stable").tolist():
         if len(runs) == limit:
             break
@@ -135,12 +135,12 @@ def _grow(run: _Run, row: int, spans: Sequence[tuple[int, int]], runs: Sequence[
 
 def _words(
     candidates: Sequence[Candidate], found: Features, owner: Sequence[int], row: int
-) -> frozenset[str]:
+) -> frozenset[int]:
     number = owner[row]
-    return candidates[number].passage.words.content[row - int(found.layout.first[number])]
+    return candidates[number].passage.words.content(row - int(found.layout.first[number]))
 
 
-def _repeats(one: frozenset[str], others: Iterable[frozenset[str]]) -> bool:
+def _repeats(one: frozenset[int], others: Iterable[frozenset[int]]) -> bool:
     """Whether a sentence of these content words says what another one says."""
     size = len(one)
     least, most = _REPEAT * size, size / _REPEAT

@@ -6,15 +6,16 @@ English cues only. A question without a known cue expects nothing and every sent
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Iterable
 from enum import Enum
 
 import numpy as np
+from numpy.typing import NDArray
 
-from retrieval.analysis import DATES, NAMES, NUMBERS, PLAIN, REASON, TIMES, PassageWords, Places
+from index.analysis import DATES, NAME, NAMES, NUMBER, NUMBERS, PLAIN, REASON, TIMES, YEAR
+from index.words import is_negated, number_of, words
 from retrieval.candidates import Floats
-from retrieval.lexical import is_negated, words
-from retrieval.matching import Layout
+from retrieval.wording import Wording
 
 
 class Expected(Enum):
@@ -64,47 +65,36 @@ def expected(question: str) -> Expected:
     return min(found, key=lambda item: item[0])[1] if found else Expected.OTHER
 
 
-def kind_columns(
-    question: str, found: Sequence[PassageWords], counts: Floats, layout: Layout
-) -> dict[str, Floats]:
+def kind_columns(question: str, wording: Wording) -> dict[str, Floats]:
     """Return features (s,) by name: 1 where a sentence offers the kind asked for, else -1.
 
     What the question itself says is no offer. A negated question also marks the sentences that
-    negate nothing. ``counts`` (s, 7) are those of the passages' words, one below the other.
+    negate nothing.
     """
     asked = {word.stem for word in words(question)}
     kind = expected(question)
     columns: dict[str, Floats] = {}
-    if kind is not Expected.OTHER:
-        offered = counts[:, _COLUMNS[kind]] - _said_already(kind, asked, found, layout)
+    if kind in _OFFERS:
+        column, look = _OFFERS[kind]
+        offered = wording.counts[:, column]
+        if look:
+            offered = offered - wording.shared(look, _numbers(asked))
+        if kind is Expected.DATE and (times := asked & TIMES):
+            offered = offered - wording.marked(wording.places(_numbers(times))).sum(axis=1)
         columns[f"offer_{kind.value}"] = np.where(offered > 0, np.float32(1.0), np.float32(-1.0))
     if is_negated(asked):
-        columns["negation"] = counts[:, PLAIN]
+        columns["negation"] = wording.counts[:, PLAIN]
     return columns
 
 
-_COLUMNS = {
-    Expected.NAME: NAMES,
-    Expected.DATE: DATES,
-    Expected.NUMBER: NUMBERS,
-    Expected.REASON: REASON,
+# The column that counts what is offered, and the look of a word that the question may say already.
+_OFFERS = {
+    Expected.NAME: (NAMES, NAME),
+    Expected.DATE: (DATES, YEAR),
+    Expected.NUMBER: (NUMBERS, NUMBER),
+    Expected.REASON: (REASON, 0),
 }
 
 
-def _said_already(kind: Expected, asked: Set[str], found: Sequence[PassageWords], layout: Layout) -> Floats:
-    """Return how many of what each sentence (s,) has of a kind stand in the question as well."""
-    said = np.zeros(len(layout.owner), dtype=np.float32)
-    times = asked & TIMES
-    for own, begin in zip(found, layout.first.tolist(), strict=True):
-        held: list[tuple[Places, Set[str]]] = []
-        if kind is Expected.NAME:
-            held = [(own.names, asked)]
-        elif kind is Expected.DATE:
-            held = [(own.years, asked), (own.stems, times)]
-        elif kind is Expected.NUMBER:
-            held = [(own.numbers, asked)]
-        for places, wanted in held:
-            for one in places.keys() & wanted:
-                for sentence in places[one]:
-                    said[begin + sentence] += 1.0
-    return said
+def _numbers(stems: Iterable[str]) -> NDArray[np.int64]:
+    return np.array([number_of(stem) for stem in stems], np.int64)

@@ -7,16 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
-from retrieval.analysis import LENGTH, QUESTION, Places
+from index.analysis import LENGTH, QUESTION
+from index.words import number_of
 from retrieval.candidates import Candidate, Floats, Query, Statistics, Stored
 from retrieval.expected import kind_columns
 from retrieval.lexical import Term, question_terms, respell
 from retrieval.matching import Layout, late_interaction, token_weights
-from retrieval.opposites import opposites
+from retrieval.wording import Wording
 
 #: What stands in consecutive columns is worked out together.
 NAMES = (
@@ -87,8 +88,7 @@ def features(query: Query, candidates: Sequence[Candidate], statistics: Statisti
     layout = Layout.of(candidates)
     terms = question_terms(query, statistics)
     passages = [candidate.passage for candidate in candidates]
-    words = [passage.words for passage in passages]
-    counts = np.concatenate([own.counts for own in words])
+    wording = Wording.of([passage.words for passage in passages])
     found = np.array([(c.cosine, c.bm25) for c in candidates], np.float32)
     found[:, 1] /= max(1e-9, float(found[:, 1].max()))
     # a row for each feature, so that each is written to one stretch of memory
@@ -96,11 +96,11 @@ def features(query: Query, candidates: Sequence[Candidate], statistics: Statisti
     vectors = np.concatenate([passage.sentence_vectors for passage in passages])
     np.dot(vectors, query.vector, out=columns[COLUMN["cos_sentence"]])
     columns[_rows("cos_passage", "bm25")] = found[layout.owner].T
-    columns[COLUMN["length"]] = counts[:, LENGTH]
-    columns[COLUMN["is_question"]] = counts[:, QUESTION]
-    hits = _lexical(columns, terms, passages, layout)
+    columns[COLUMN["length"]] = wording.counts[:, LENGTH]
+    columns[COLUMN["is_question"]] = wording.counts[:, QUESTION]
+    hits = _lexical(columns, terms, passages, wording, layout)
     _tokens(columns, query, candidates, layout, terms, hits)
-    for name, values in kind_columns(query.text, words, counts, layout).items():
+    for name, values in kind_columns(query.text, wording).items():
         columns[COLUMN[name]] = values
     return Features(columns.T, layout, terms)
 
@@ -155,19 +155,21 @@ def _lexical(
     columns: Floats,
     terms: Sequence[Term],
     passages: Sequence[Stored],
+    wording: Wording,
     layout: Layout,
 ) -> Floats:
     """Fill in what the question's words that stand somewhere make; return (3, s, terms) which
     stand in each sentence, in it or its neighbours, and in its passage."""
-    words = [passage.words for passage in passages]
     stems = [term.stem for term in terms]
-    if not all(any(stem in own.stems for own in words) for stem in stems):
-        spelled = respell(terms, set().union(*[own.stems for own in words]))
-        stems = [spelled.get(stem, stem) for stem in stems]
-    begins = layout.first.tolist()
-    size = len(layout.owner)
-    held = [own.stems for own in words]
-    rows = _marked(held, begins, list(enumerate(stems)), (size, len(stems)))
+    said = wording.places(_numbers(stems))
+    held = set(said.columns.tolist())
+    if len(held) < len(stems):
+        unheld = [term for number, term in enumerate(terms) if number not in held]
+        spelled = respell(unheld, [passage.words.packed for passage in passages])
+        if spelled:
+            stems = [spelled.get(stem, stem) for stem in stems]
+            said = wording.places(_numbers(stems))
+    rows = wording.marked(said)
     titles = np.array([[stem in passage.headed for stem in stems] for passage in passages], np.float32)
     hits = layout.levels(rows, titles)
     missing = 1.0 - hits[1:]
@@ -182,39 +184,16 @@ def _lexical(
     if any(term.is_number for term in terms):
         numbers = np.array([term.is_number for term in terms], dtype=np.float32)
         columns[COLUMN["numbers_missing"]] = np.minimum(missing[1] @ numbers, 1.0)
-    against = [(n, stem) for n, term in enumerate(terms) for stem in opposites(term.stem)]
-    opposed = _marked(held, begins, against, rows.shape)
-    if opposed.any():
-        opposed *= 1.0 - rows
-        columns[COLUMN["opposed"]] = opposed.max(axis=1)
+    opposed = wording.opposed([term.stem for term in terms]) if terms else None
+    if opposed is not None:
+        columns[COLUMN["opposed"]] = (opposed * (1.0 - rows)).max(axis=1)
     if len(stems) > 1:
-        pairs = list(enumerate(map(" ".join, pairwise(stems))))
-        together = _marked([own.pairs for own in words], begins, pairs, (size, len(pairs)))
-        columns[COLUMN["phrase"]] = together.mean(axis=1)
+        columns[COLUMN["phrase"]] = wording.together(said).mean(axis=1)
     return hits
 
 
-def _marked(
-    held: Sequence[Places],
-    begins: Sequence[int],
-    wanted: Sequence[tuple[int, str]],
-    shape: tuple[int, int],
-) -> Floats:
-    """Return 1 at (s, column) for each sentence that holds what is wanted for that column.
-
-    ``held`` says, passage by passage, which of its sentences hold what; ``begins`` are the rows of
-    the passages' first sentences.
-    """
-    places = [
-        (begin + sentence) * shape[1] + column
-        for own, begin in zip(held, begins, strict=True)
-        for column, one in wanted
-        if one in own
-        for sentence in own[one]
-    ]
-    table = np.zeros(shape, dtype=np.float32)
-    table.reshape(-1)[places] = 1.0
-    return table
+def _numbers(stems: Sequence[str]) -> NDArray[np.int64]:
+    return np.array([number_of(stem) for stem in stems], np.int64)
 
 
 def _shares(weights: Sequence[float]) -> Floats:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
-from index.words import WORD, fold
+from index.words import STOP_WORDS, WORD, fold
 from retrieval.authors import TALK
-from retrieval.lexical import STOP_WORDS
 
 _OPENING = re.compile(
     r"\s*(?:and|but|or|so|also|then|what about|how about|what else|who else|why(?: not| so)?\s*\?|how so|"

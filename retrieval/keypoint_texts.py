@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from index.encoder import Encoder
 from index.projection import Projection
-from index.words import WORD, fold, stem
-from retrieval.lexical import STOP_WORDS, rank_weight
+from index.words import STOP_WORDS, WORD, fold, stem
+from retrieval.lexical import rank_weight
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.intp]

@@ -12,9 +12,8 @@ import numpy as np
 from index.errors import UserError
 from index.reader import TextReader
 from index.types import BlockKind, Passage
-from index.words import WORD, stems
+from index.words import STOP_WORDS, WORD, stems
 from retrieval.brief_cues import cue
-from retrieval.lexical import STOP_WORDS
 from retrieval.locators import of_passage
 from retrieval.types import Excerpt
 

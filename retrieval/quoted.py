@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 
 from index.reader import TextReader
-from index.words import WORD, fold, stems
+from index.words import STOP_WORDS, WORD, fold, stems
 from retrieval.authors import TALK
-from retrieval.lexical import STOP_WORDS
 from retrieval.normal import normalise
 from retrieval.reporting import Reported
 

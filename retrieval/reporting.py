@@ -72,6 +72,7 @@ def cut_to(candidates: Sequence[Candidate], where: Reported) -> list[Candidate]:
                 sentence_vectors=whole.sentence_vectors[run],
                 token_vectors=whole.token_vectors[kept],
                 token_sentences=(whole.token_sentences[kept] - run[0]).astype(np.int16),
+                words=whole.words.part(run[0], run[-1]),
             )
             out.append(replace(candidate, passage=part))
     return out

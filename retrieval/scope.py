@@ -8,9 +8,8 @@ from functools import cached_property
 
 from index.errors import UnknownKey, UserError
 from index.reader import TextReader
-from index.words import WORD, fold
+from index.words import STOP_WORDS, WORD, fold
 from retrieval.authors import has_topic, match_author, owners_of
-from retrieval.lexical import STOP_WORDS
 
 _PERCENT = r"(?!\s*(?:%|percent))"
 _IN_QUESTION = re.compile(

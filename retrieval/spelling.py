@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from index.words import WORD
+from index.words import STOP_WORDS, WORD, look_up
 from retrieval.candidates import Candidate, Statistics
-from retrieval.lexical import STOP_WORDS, Term, look_up
+from retrieval.lexical import Term
 
 # The words that questions are made of, beside those of the texts; the first of equals is taken.
 _ASKING = tuple(

@@ -65,8 +65,7 @@ def opposed(one: str, other: str) -> bool:
 
 def _content(reason: str) -> tuple[frozenset[str], bool]:
     """Return the stems of the content words, and whether a negation is among the others."""
-    from index.words import stems
-    from retrieval.lexical import STOP_WORDS, is_negated
+    from index.words import STOP_WORDS, is_negated, stems
 
     found = stems(reason)
     return frozenset(found) - STOP_WORDS, is_negated(found)

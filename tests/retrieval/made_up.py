@@ -7,6 +7,7 @@ import zlib
 
 import numpy as np
 
+from index.analysis import words_of
 from retrieval.candidates import INT8_SCALE, Candidate, Floats, Query, Stored
 
 WIDTH = 64
@@ -51,5 +52,6 @@ def candidate(*sentences: str, key: str = "p", title: str = "", bm25: float = 0.
         np.stack([_unit(_vectors(sentence).sum(axis=0)) for sentence in sentences]),
         np.round(np.concatenate(parts) * INT8_SCALE).astype(np.int8),
         owners.astype(np.int16),
+        words_of(" ".join(sentences), spans),
     )
     return Candidate(passage, 0.0, bm25)
