@@ -12,7 +12,7 @@ from index.encoder.checksum import Checksums, write_whole
 from index.encoder.model import ModelSource
 
 Precision = Literal["fp32", "int8"]
-FORMAT = 5
+FORMAT = 6
 _EXPORTERS = ("torch", "transformers", "sentence-transformers", "onnx", "onnxruntime")
 
 
@@ -50,8 +50,6 @@ class Record:
     failure: str | None = None
     network_sha256: str = ""
     tokenizer_sha256: str = ""
-    inputs: list[str] = field(default_factory=list)
-    outputs: list[str] = field(default_factory=list)
     dimension: int = 0
     max_tokens: int = 0
     query_prompt: str = ""

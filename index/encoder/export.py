@@ -29,6 +29,7 @@ from index.encoder.artefact import (
 )
 from index.encoder.checksum import Checksums
 from index.encoder.load import CANNOT_WRITE
+from index.encoder.loop import loop_over_texts
 from index.encoder.model import ModelSource
 from index.encoder.onnx_backend import OnnxEncoder
 from index.encoder.torch_backend import TorchEncoder
@@ -37,6 +38,7 @@ from index.encoder.trace import ExportError, fuse, quantise, trace
 _SCRATCH, _STALE_S = ".export-", 3600.0
 # Largest difference of a component (fp32), smallest cosine (int8), against torch.
 _TOLERANCE, _COSINE = 1e-3, 0.95
+# All of them go through the network in one call.
 _CHECKED = [
     "Who is to blame?",
     "",
@@ -93,7 +95,7 @@ def _make(reference: TorchEncoder, source: ModelSource, made: Place, record: Rec
     if reference.tokenizer is None:
         raise ExportError("its tokeniser has no tokenizer.json form")
     made.tokenizer.write_text(reference.tokenizer.backend_tokenizer.to_str(), "utf-8")
-    inputs, outputs = trace(reference.model, made.network)
+    token_width = trace(reference.model, made.network)
     plain = made.network.with_suffix(".plain")
     shutil.copyfile(made.network, plain)
     try:
@@ -102,26 +104,34 @@ def _make(reference: TorchEncoder, source: ModelSource, made: Place, record: Rec
         fused = False
     record = replace(
         record,
-        inputs=inputs,
-        outputs=outputs,
         dimension=reference.dimension,
         max_tokens=reference.max_tokens,
         query_prompt=reference.prompts.query,
         document_prompt=reference.prompts.document,
     )
     if fused:
-        with contextlib.suppress(ExportError):
-            return _finished(reference, source, made, record, threads)
+        try:
+            return _finished(reference, source, made, record, token_width, threads)
+        except OSError:
+            raise
+        except Exception:  # of a graph that fits neither the fusion nor what is made of it
+            pass
     plain.replace(made.network)
-    return _finished(reference, source, made, record, threads)
+    return _finished(reference, source, made, record, token_width, threads)
 
 
 def _finished(
-    reference: TorchEncoder, source: ModelSource, made: Place, record: Record, threads: int
+    reference: TorchEncoder,
+    source: ModelSource,
+    made: Place,
+    record: Record,
+    token_width: int | None,
+    threads: int,
 ) -> Record:
-    """The record of the network that lies there, in the record's precision and compared."""
+    """The record of the network that lies there, in the record's precision, looped and compared."""
     if record.precision == "int8":
         quantise(made.network)
+    loop_over_texts(made.network, token_width)
     fresh = Checksums(None)
     record = replace(
         record,

@@ -8,14 +8,15 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from index.encoder.artefact import Place, Record
-from index.encoder.base import Encoded, Tokens, clean, normalise, without_prompt
+from index.encoder.base import Encoded, Floats, Ids, Tokens, clean, normalise, without_prompt
 from index.encoder.model import ModelSource
 
-SENTENCE, TOKENS = "sentence_embedding", "token_embeddings"
-_Outputs = list[npt.NDArray[Any]]
+#: What the network reads and gives: see `index.encoder.loop`.
+IDS, OFFSETS, VECTORS, TOKENS = "ids", "offsets", "vectors", "tokens"
+# Texts of one call of the runtime: of more, one thread would do what several could.
+_TOGETHER = 8
 
 
 class OnnxEncoder:
@@ -36,7 +37,7 @@ class OnnxEncoder:
         onnxruntime.disable_telemetry_events()
         options = onnxruntime.SessionOptions()
         # A text by itself is as fast on one thread, since its weights have to come from memory
-        # either way; several texts go side by side.
+        # either way; many texts go side by side.
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
@@ -50,8 +51,9 @@ class OnnxEncoder:
         self._tokenizer: Any = Tokenizer.from_file(str(place.tokenizer))
         self._tokenizer.enable_truncation(record.max_tokens)
         self._tokenizer.no_padding()
-        self._record = record
         self._session = session.result()
+        self._prompts = record.prompts
+        self._gives_tokens = TOKENS in [output.name for output in self._session.get_outputs()]
         self.name, self.sha256 = source.name, source.sha256
         self.dimension, self.max_tokens = record.dimension, record.max_tokens
         self.backend = "onnx" if record.precision == "fp32" else f"onnx-{record.precision}"
@@ -67,23 +69,22 @@ class OnnxEncoder:
     ) -> Encoded:
         """See `Encoder.encode`.
 
-        Each text goes through the network by itself. Without padding, and with all that it
-        touches in the processor's cache, that is no slower than batches on two cores, and a
-        text's vector is the same to the last bit whatever else is encoded, in int8 too, whose
-        scale would otherwise depend on the batch.
+        Up to eight texts are one call of the runtime, in which each goes through the network by
+        itself. Without padding, and with all that it touches in the processor's cache, that is no
+        slower than batches on two cores, and a text's vector is the same to the last bit whatever
+        else is encoded, in int8 too, whose scale would otherwise depend on the batch.
         """
-        wanted = tokens and TOKENS in self._record.outputs
-        prompt = self._record.prompts.of(query=query)
+        wanted = tokens and self._gives_tokens
+        prompt = self._prompts.of(query=query)
         vectors = np.zeros((len(texts), self.dimension), np.float32)
         parts: list[Tokens] = []
         for start in range(0, len(texts), batch_size):
             batch = [prompt + clean(text) for text in texts[start : start + batch_size]]
             read = self._tokenizer.encode_batch(batch)
-            for n, (own, outputs) in enumerate(zip(read, self._run(read, wanted), strict=True), start):
-                if outputs:
-                    vectors[n] = outputs[0][0]
-                if wanted:
-                    parts.append(self._tokens(own, outputs, prompt))
+            ids = [np.array(own.ids, np.int64) for own in read]
+            hidden = self._run(ids, vectors[start : start + batch_size], wanted)
+            if wanted:
+                parts += [self._tokens(*own, prompt) for own in zip(read, ids, hidden, strict=True)]
             if progress is not None:
                 progress(min(start + batch_size, len(texts)))
         if not wanted:
@@ -92,36 +93,35 @@ class OnnxEncoder:
             normalise(vectors), [v for v, _, _ in parts], [s for _, s, _ in parts], [i for _, _, i in parts]
         )
 
-    def _run(self, read: Sequence[Any], wanted: bool) -> list[_Outputs]:
-        """What the network makes of each text as the tokeniser read it; nothing of nothing.
+    def _run(self, ids: Sequence[Ids], vectors: Floats, wanted: bool) -> list[Floats]:
+        """Put what the network makes of each text's tokens in its row of `vectors` (n, d), which is
+        left as it is where there are none; returns the token vectors if they are wanted.
 
-        Threads do no more between two texts than to take the next, since they hold up whoever
+        Threads do no more between two calls than to take the next texts, since they hold up whoever
         ranks meanwhile.
         """
-        names = [SENTENCE, TOKENS] if wanted else [SENTENCE]
-        feeds = [self._feed(own) for own in read]
-        outputs: list[_Outputs] = [[]] * len(feeds)
-        left = iter([n for n, own in enumerate(read) if own.ids])
+        names = [VECTORS, TOKENS] if wanted else [VECTORS]
+        hidden = [np.zeros((0, self.dimension), np.float32)] * len(ids)
 
-        def work(_: int) -> None:
-            for n in left:
-                outputs[n] = self._session.run(names, feeds[n])
+        def work(part: list[int]) -> None:
+            ends = np.cumsum([len(ids[n]) for n in part])
+            feed = {IDS: np.concatenate([ids[n] for n in part]), OFFSETS: np.concatenate(([0], ends))}
+            vectors[part], *more = self._session.run(names, feed)
+            if wanted:
+                for n, own in zip(part, np.split(more[0], ends[:-1]), strict=True):
+                    hidden[n] = own
 
-        if len(feeds) == 1:
-            work(0)
-        else:
-            list(self._pool.map(work, range(self._threads)))
-        return outputs
+        # each part has long and short texts, so that all take about as long
+        left = sorted((n for n, own in enumerate(ids) if len(own)), key=lambda n: len(ids[n]))
+        count = -(-len(left) // _TOGETHER)
+        parts = [left[k::count] for k in range(count)]
+        if count > 1:
+            list(self._pool.map(work, parts))
+        elif parts:
+            work(parts[0])
+        return hidden
 
-    def _feed(self, read: Any) -> dict[str, npt.NDArray[np.int64]]:
-        ids = np.array([read.ids], np.int64)
-        fields = {"input_ids": ids, "attention_mask": np.ones_like(ids)}
-        if "token_type_ids" in self._record.inputs:
-            fields["token_type_ids"] = np.array([read.type_ids], np.int64)
-        return {name: fields[name] for name in self._record.inputs}
-
-    def _tokens(self, read: Any, outputs: _Outputs, prompt: str) -> Tokens:
-        hidden = outputs[1][0] if outputs else np.zeros((0, self.dimension), np.float32)
+    def _tokens(self, read: Any, ids: Ids, hidden: Floats, prompt: str) -> Tokens:
         spans = np.array(read.offsets, np.int64).reshape(-1, 2)
         special = np.array(read.special_tokens_mask, bool)
-        return without_prompt(hidden, spans, np.array(read.ids, np.int64), special, prompt)
+        return without_prompt(hidden, spans, ids, special, prompt)

@@ -5,6 +5,7 @@ Both back-ends must agree on each, or the exporter must say that the model stays
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -64,7 +65,7 @@ def tokenizer() -> Any:
     )
 
 
-def transformer(folder: Path, kind: str) -> Any:
+def transformer(folder: Path, kind: str, **more: Any) -> Any:
     import torch
     from sentence_transformers.sentence_transformer.modules import Transformer
     from transformers import (
@@ -81,7 +82,7 @@ def transformer(folder: Path, kind: str) -> Any:
     wide: dict[str, Any] = {"hidden_size": 32, "num_hidden_layers": 2, "num_attention_heads": 4}
     network: Any
     if kind == "bert":
-        network = BertModel(BertConfig(**shape, **wide, intermediate_size=48))
+        network = BertModel(BertConfig(**shape, **wide, intermediate_size=48, **more))
     elif kind == "mpnet":
         network = MPNetModel(MPNetConfig(**shape, **wide, intermediate_size=48))
     else:
@@ -100,6 +101,31 @@ def bert_cls(folder: Path) -> Any:
     from sentence_transformers.sentence_transformer.modules import Pooling
 
     return SentenceTransformer(modules=[transformer(folder, "bert"), Pooling(32, "cls")])
+
+
+def bert_faint(folder: Path) -> Any:
+    """Its layers are sums that hardly vary, so that what is added to their variance counts."""
+    import torch
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.sentence_transformer.modules import Pooling
+
+    read = transformer(folder, "bert", layer_norm_eps=2e-5)
+    with torch.no_grad():
+        for name, weights in read.named_parameters():
+            if "LayerNorm.weight" in name or "output.dense.weight" in name:
+                weights.mul_(0.003)
+    return SentenceTransformer(modules=[read, Pooling(32, "mean")])
+
+
+def bert_types(folder: Path) -> Any:
+    """Its tokeniser puts the tokens of a single text in the second of two parts."""
+    from tokenizers import processors
+
+    model = bert_cls(folder)
+    model.tokenizer.backend_tokenizer.post_processor = processors.TemplateProcessing(
+        single="[CLS]:1 $A:1 [SEP]:1", special_tokens=[("[CLS]", 2), ("[SEP]", 3)]
+    )
+    return model
 
 
 def mpnet_max(folder: Path) -> Any:
@@ -165,6 +191,54 @@ def test_both_backends_agree(make: Maker, dimension: int, tmp_path: Path) -> Non
         for here, there in zip(ours.spans, theirs.spans, strict=True):
             np.testing.assert_array_equal(here, there)
     assert (ours.vectors @ ours.vectors.T)[0, 2] < 0.999  # the texts are told apart at all
+
+
+def test_a_faint_layer_is_normalised_as_torch_does(tmp_path: Path) -> None:
+    source = find_model(str(saved(bert_faint, tmp_path)), Checksums(None), allow_download=False)
+    place = place_of(tmp_path, source, "fp32")
+    record = export(source, place, "fp32", 1)
+    assert record.failure is None
+    assert b"InstanceNormalization" in place.network.read_bytes()
+    ours = OnnxEncoder(source, place, record, threads=1).encode(TEXTS, tokens=True)
+    theirs = TorchEncoder(source, threads=1).encode(TEXTS, tokens=True)
+    assert ours.tokens and theirs.tokens
+    for mine, other in zip(ours.tokens, theirs.tokens, strict=True):
+        scale = float(np.abs(other).max()) if len(other) else 1.0
+        np.testing.assert_allclose(mine / scale, other / scale, atol=1e-5)
+    np.testing.assert_allclose(ours.vectors, theirs.vectors, atol=1e-5)
+
+
+def test_types_of_tokens_are_left_to_torch(tmp_path: Path) -> None:
+    folder = saved(bert_types, tmp_path)
+    settings = folder / "tokenizer_config.json"
+    fields = {"model_input_names": ["input_ids", "token_type_ids", "attention_mask"]}
+    settings.write_text(json.dumps(json.loads(settings.read_text()) | fields))
+    source = find_model(str(folder), Checksums(None), allow_download=False)
+    record = export(source, place_of(tmp_path, source, "fp32"), "fp32", 1)
+    assert "types" in str(record.failure)
+
+
+def test_a_fusion_that_makes_rubbish_is_done_without(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def spoil(_: Any, network: Path) -> bool:
+        network.write_bytes(b"rubbish")
+        return True
+
+    monkeypatch.setattr("index.encoder.export.fuse", spoil)
+    source = find_model(str(saved(bert_cls, tmp_path)), Checksums(None), allow_download=False)
+    place = place_of(tmp_path / "home", source, "fp32")
+    record = export(source, place, "fp32", 1)
+    assert record.failure is None and is_whole(place, record, Checksums(None))
+
+
+def test_what_cannot_be_looped_over_stays_with_torch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: Any) -> None:
+        raise ValueError("no such loop")
+
+    monkeypatch.setattr("index.encoder.export.loop_over_texts", fail)
+    source = find_model(str(saved(bert_cls, tmp_path)), Checksums(None), allow_download=False)
+    place = place_of(tmp_path / "home", source, "fp32")
+    assert "no such loop" in str(export(source, place, "fp32", 1).failure)
+    assert sorted(p.name for p in place.folder.iterdir()) == [place.record.name]
 
 
 def test_prompts_are_those_of_the_model(tmp_path: Path) -> None:
