@@ -79,6 +79,7 @@ class Encoder(Protocol):
         tokens: bool = False,
         query: bool = False,
         batch_size: int = 32,
+        threads: int | None = None,
         progress: Callable[[int], None] | None = None,
     ) -> Encoded:
         """Encode texts of any length and content; an empty list gives an array of shape (0, d).
@@ -86,8 +87,10 @@ class Encoder(Protocol):
         `tokens` asks for token vectors and spans as well (about 1.5 kB a token: encode a large
         collection in parts). `query` says that these are questions: a model that was trained
         with one prompt for questions and another for passages gets the right one; other models
-        take no notice. `progress` is called with the number of texts done so far, every
-        `batch_size` texts and at the end. A text's vector does not depend on its neighbours.
+        take no notice. `threads` is how many may be taken at most, where something else is to be
+        done meanwhile; by default, and on torch always, as many as it was loaded for. `progress`
+        is called with the number of texts done so far, every `batch_size` texts and at the end. A
+        text's vector does not depend on its neighbours.
         """
         ...
 

@@ -65,6 +65,7 @@ class OnnxEncoder:
         tokens: bool = False,
         query: bool = False,
         batch_size: int = 32,
+        threads: int | None = None,
         progress: Callable[[int], None] | None = None,
     ) -> Encoded:
         """See `Encoder.encode`.
@@ -82,7 +83,7 @@ class OnnxEncoder:
             batch = [prompt + clean(text) for text in texts[start : start + batch_size]]
             read = self._tokenizer.encode_batch(batch)
             ids = [np.array(own.ids, np.int64) for own in read]
-            hidden = self._run(ids, vectors[start : start + batch_size], wanted)
+            hidden = self._run(ids, vectors[start : start + batch_size], wanted, threads or self._threads)
             if wanted:
                 parts += [self._tokens(*own, prompt) for own in zip(read, ids, hidden, strict=True)]
             if progress is not None:
@@ -93,7 +94,7 @@ class OnnxEncoder:
             normalise(vectors), [v for v, _, _ in parts], [s for _, s, _ in parts], [i for _, _, i in parts]
         )
 
-    def _run(self, ids: Sequence[Ids], vectors: Floats, wanted: bool) -> list[Floats]:
+    def _run(self, ids: Sequence[Ids], vectors: Floats, wanted: bool, threads: int) -> list[Floats]:
         """Put what the network makes of each text's tokens in its row of `vectors` (n, d), which is
         left as it is where there are none; returns the token vectors if they are wanted.
 
@@ -113,12 +114,13 @@ class OnnxEncoder:
 
         # each part has long and short texts, so that all take about as long
         left = sorted((n for n, own in enumerate(ids) if len(own)), key=lambda n: len(ids[n]))
-        count = -(-len(left) // _TOGETHER)
+        count = max(-(-len(left) // _TOGETHER), min(threads, len(left)))
         parts = [left[k::count] for k in range(count)]
-        if count > 1:
+        if count > 1 and threads > 1:
             list(self._pool.map(work, parts))
-        elif parts:
-            work(parts[0])
+        else:
+            for part in parts:
+                work(part)
         return hidden
 
     def _tokens(self, read: Any, ids: Ids, hidden: Floats, prompt: str) -> Tokens:

@@ -53,6 +53,7 @@ class TorchEncoder:
         tokens: bool = False,
         query: bool = False,
         batch_size: int = 32,
+        threads: int | None = None,
         progress: Callable[[int], None] | None = None,
     ) -> Encoded:
         """See `Encoder.encode`."""
