@@ -1,18 +1,20 @@
-"""The async door to the library: one worker thread, and whatever waits is answered together.
+"""The async door to the library: one worker thread, and the questions that wait are one stream.
 
 Encoding, vector search, SQL and ranking block, so they run on one thread and the event loop
-never waits for them. Questions that queue up while the worker is busy are one batch for it.
+never waits for them. Questions are answered a few at a time, the next few encoded meanwhile, and
+those that come while others are answered join the stream.
 """
 
 from __future__ import annotations
 
 import asyncio
-import queue
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from index.errors import IndexUnavailable, ModelUnavailable, UserError
@@ -24,9 +26,15 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 Say = Callable[[str], None]
 Together = Callable[["Texts", list[Any]], Sequence[Any]]
+Kind = tuple[str, int]
 
 WAITING = 1_024
+#: The most that are done in one call.
 BATCH = 64
+#: The most questions that a stream takes at a time.
+PART = 8
+_ASK: Kind = ("ask", 0)
+_STOPPING = "Moot is stopping; ask again when it is back."
 
 
 class BusyError(UserError):
@@ -41,7 +49,7 @@ class ClosedError(UserError):
 class Job:
     """One caller's work. Jobs of the same `kind` (other than None) may be done in one call."""
 
-    kind: tuple[str, int] | None
+    kind: Kind | None
     item: Any
     together: Together
     loop: asyncio.AbstractEventLoop
@@ -83,22 +91,27 @@ class FrontDoor:
     `opener` is called on that thread at the first need, and again after it failed, so an index
     built meanwhile is found. It is given a `say` whose last words stand in `notice` while they
     are true ("Loading the model…").
+
+    What is asked is done in the order in which it came. Questions that came one after another are
+    answered in one stream, of which each caller is told as soon as its part is done. A part is half
+    of those that wait, so that another half can be encoded while it is ranked.
     """
 
     def __init__(self, opener: Callable[[Say], Texts], *, waiting: int = WAITING, batch: int = BATCH) -> None:
         self.notice = ""
         self._opener = opener
         self._batch = batch
-        self._jobs: queue.Queue[Job | None] = queue.Queue()
+        self._jobs: deque[Job] = deque()
         self._waiting = waiting
         self._library: Texts | None = None
         self._closed = False
-        self._lock = threading.Lock()
+        # held for what waits and whether the door is shut; told when either changes
+        self._changed = threading.Condition()
         self._thread: threading.Thread | None = None
 
     async def ask(self, question: Question) -> Answer:
         """The answer to one question."""
-        return cast(Answer, await self._submit(("ask", 0), question, lambda lib, qs: lib.ask(qs)))
+        return cast(Answer, await self._submit(_ASK, question, lambda lib, qs: lib.ask(qs)))
 
     async def search(self, query: Question, k: int = 10) -> tuple[list[Hit], float]:
         """The `k` best passages for one query, and the milliseconds of work that they took."""
@@ -122,12 +135,14 @@ class FrontDoor:
         With `patience`, what has not begun is turned away and the worker is given that many
         seconds for what it is at.
         """
-        with self._lock:
+        with self._changed:
             self._closed = True
             thread = self._thread
             if patience is not None:
-                self._turn_away()
-            self._jobs.put(None)
+                for job in self._jobs:
+                    job.fail(ClosedError(_STOPPING))
+                self._jobs.clear()
+            self._changed.notify()
         if thread is not None:
             await asyncio.to_thread(thread.join, patience)
 
@@ -136,79 +151,114 @@ class FrontDoor:
         """Whether the worker is still there."""
         return self._thread is not None and self._thread.is_alive()
 
-    async def _submit(self, kind: tuple[str, int] | None, item: Any, together: Together) -> Any:
+    async def _submit(self, kind: Kind | None, item: Any, together: Together) -> Any:
         loop = asyncio.get_running_loop()
         job = Job(kind, item, together, loop, loop.create_future())
-        with self._lock:
+        with self._changed:
             if self._closed:
-                raise ClosedError("Moot is stopping; ask again when it is back.")
-            if self._jobs.qsize() >= self._waiting:
+                raise ClosedError(_STOPPING)
+            if len(self._jobs) >= self._waiting:
                 raise BusyError("Moot is busy; try again in a moment.")
             if self._thread is None:
                 # A daemon, so that an interrupt need not wait for a model that is loading.
                 self._thread = threading.Thread(target=self._work, name="moot-library", daemon=True)
                 self._thread.start()
-            self._jobs.put(job)
+            self._jobs.append(job)
+            self._changed.notify()
         return await job.future
-
-    def _turn_away(self) -> None:
-        while True:
-            try:
-                job = self._jobs.get_nowait()
-            except queue.Empty:
-                return
-            if job is not None:
-                job.fail(ClosedError("Moot is stopping; ask again when it is back."))
 
     def _work(self) -> None:
         """The worker: everything below runs on its thread."""
-        open_ = True
-        while open_:
-            jobs = [self._jobs.get()]
-            while len(jobs) < self._waiting:
-                try:
-                    jobs.append(self._jobs.get_nowait())
-                except queue.Empty:
-                    break
-            open_ = None not in jobs
-            for group in self._groups([job for job in jobs if job is not None]):
-                self._do(group)
-                self.notice = ""
+        while self._wait():
+            if self._question_next():
+                self._answer()
+            else:
+                self._do(self._take())
+            self.notice = ""
         if self._library is not None:
             self._library.close()
 
-    def _groups(self, jobs: Sequence[Job]) -> Iterator[list[Job]]:
-        """Jobs that one call can do, in the order in which the first of each came."""
-        left = list(jobs)
-        while left:
-            kind = left[0].kind
-            group = [job for job in left if job is left[0] or (kind and job.kind == kind)]
-            group = group[: self._batch]
-            taken = set(map(id, group))
-            left = [job for job in left if id(job) not in taken]
-            yield group
+    def _wait(self) -> bool:
+        """Waits until something is to be done, or nothing will be (False)."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._jobs or self._closed)
+            return bool(self._jobs)
+
+    def _present(self) -> Iterator[Job]:
+        """What waits, in order, of callers who have not gone. For use with the lock held."""
+        return (job for job in self._jobs if not job.future.cancelled())
+
+    def _question_next(self) -> bool:
+        with self._changed:
+            return any(job.kind == _ASK for job in islice(self._present(), 1))
+
+    def _take(self, kind: Kind | None = None, *, half: bool = False) -> list[Job]:
+        """The next jobs that one call can do: none where the next is not of the `kind` that is
+        given. `half` leaves as many for the part after it."""
+        with self._changed:
+            present = self._present()
+            first = next(present, None)
+            if first is None:
+                self._jobs.clear()
+                return []
+            if kind not in (None, first.kind):
+                return []
+            alike = takewhile(lambda job: job.kind is not None and job.kind == first.kind, present)
+            jobs = [first, *islice(alike, self._batch - 1)]
+            if half:
+                jobs = jobs[: min(PART, (len(jobs) + 1) // 2)]
+            while self._jobs.popleft() is not jobs[-1]:
+                pass
+            return jobs
+
+    def _answer(self) -> None:
+        """Answers the questions that are next, and in the same stream those that come meanwhile."""
+        parts: deque[list[Job]] = deque()  # taken and not answered yet
+
+        def more() -> list[Question]:
+            part = self._take(_ASK, half=True)
+            if part:
+                parts.append(part)
+            return [job.item for job in part]
+
+        try:
+            with closing(self._opened().stream(more)) as stream:
+                for answers in stream:
+                    _settle(parts.popleft(), answers)
+                    self.notice = ""
+        except BaseException as error:
+            left = [job for part in parts for job in part]
+            if self._stops_all(error):
+                for job in (*left, *self._take(_ASK)):
+                    job.fail(error)
+            else:
+                # One of them ended the stream: alone, only that one fails.
+                for job in left:
+                    self._do([job])
 
     def _do(self, jobs: list[Job]) -> None:
         jobs = [job for job in jobs if not job.future.cancelled()]
         if not jobs:
             return
         try:
-            if self._library is None:
-                self._library = self._opener(self._say)
-            results = jobs[0].together(self._library, [job.item for job in jobs])
-            _settle(jobs, results)
-        except (IndexUnavailable, ModelUnavailable) as error:
-            # It would fail each of them alike.
-            for job in jobs:
-                job.fail(error)
+            _settle(jobs, jobs[0].together(self._opened(), [job.item for job in jobs]))
         except BaseException as error:
-            if len(jobs) == 1 or self._library is None:
+            if len(jobs) == 1 or self._stops_all(error):
                 for job in jobs:
                     job.fail(error)
             else:
-                # One of them spoils the batch: alone, only that one fails.
+                # One of them spoils the call: alone, only that one fails.
                 for job in jobs:
                     self._do([job])
+
+    def _opened(self) -> Texts:
+        if self._library is None:
+            self._library = self._opener(self._say)
+        return self._library
+
+    def _stops_all(self, error: BaseException) -> bool:
+        """Whether each job would fail alike."""
+        return self._library is None or isinstance(error, (IndexUnavailable, ModelUnavailable))
 
     def _say(self, words: str) -> None:
         self.notice = words

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Generator, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 
 from index import projection as projections
@@ -36,7 +37,7 @@ from retrieval.weights import default_weights
 
 #: A sentence longer than this is quoted in part.
 MOST_SENTENCE = 500
-# Of many questions so many are encoded before the first of them is ranked.
+# So many of many questions are one part: encoded together, then ranked.
 _TOGETHER = 8
 #: An excerpt this far below the first (log-odds) is left out of an answer: on the public questions
 # one in two hundred of them adds the gold answer, and they are a fifth of all.
@@ -57,6 +58,14 @@ class _Outcome:
     confidence: float
     excerpts: tuple[Excerpt, ...]
     by_author: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Questions that are encoded together, and every way to read each of them."""
+
+    questions: Sequence[Question]
+    tries: Sequence[Reading]
 
 
 class Answering:
@@ -108,25 +117,29 @@ class Answering:
         self.rank_texts(["warm"], [None])
 
     def answer(self, questions: Sequence[Question]) -> list[Answer]:
-        """Answers in order, all encoded together. Raises UserError for one that is empty."""
-        tries = [t for n, q in enumerate(questions) for t in self._readings.of(n, q)]
-        outcomes: list[list[_Outcome]] = [[] for _ in questions]
-        first: dict[int, tuple[list[Candidate], Ranking | None]] = {}
-        for attempt, (candidates, ranking, sure) in zip(tries, self._rank(tries), strict=True):
-            number = attempt.question
-            first.setdefault(number, (candidates, ranking))
-            outcomes[number].append(self._outcome(attempt, questions[number], candidates, ranking, sure))
-        again: list[Reading] = []
-        for number, (candidates, ranking) in first.items():
-            question = questions[number]
-            if ranking is None or any(o.confidence >= self.threshold for o in outcomes[number]):
-                continue
-            text = mended(question.text, ranking.features.terms, candidates, self._reader)
-            if text is not None:
-                again += self._readings.of(number, replace(question, text=text))
-        for attempt, found in zip(again, self._rank(again), strict=True):
-            outcomes[attempt.question].append(self._outcome(attempt, questions[attempt.question], *found))
-        return [self._answer(q, o) for q, o in zip(questions, outcomes, strict=True)]
+        """Answers in order. Raises UserError for a question that is empty."""
+        left = iter(questions)
+        parts = self.stream(lambda: list(islice(left, _TOGETHER)))
+        return [answer for part in parts for answer in part]
+
+    def stream(self, more: Callable[[], Sequence[Question]]) -> Generator[list[Answer], None, None]:
+        """Answers to what `more` gives, part after part, until it gives nothing.
+
+        The next part is asked for before one is ranked, and encoded meanwhile: the encoder works
+        outside of Python, on a core of its own. Where none is there yet, `more` is asked again
+        once the answers were taken. Raises UserError for a question that is empty.
+        """
+        # its thread starts with the first work, so a single part pays for none
+        with ThreadPoolExecutor(1, "moot-ahead") as pool:
+            part = self._part(more())
+            coming: Future[list[Query]] | None = None
+            while part.questions:
+                queries = coming.result() if coming else self._encode([t.text for t in part.tries])
+                # read on this thread, since the text is for one thread at a time
+                after = self._part(more())
+                coming = pool.submit(self._encode, [t.text for t in after.tries]) if after.questions else None
+                yield self._answers(part, queries, coming)
+                part = after if after.questions else self._part(more())
 
     def search(self, queries: Sequence[Question], k: int) -> list[list[Hit]]:
         """The k best passages for each query."""
@@ -177,28 +190,45 @@ class Answering:
         ranking = rank(query, candidates, self._reader, limit, rescore=self._rescore)
         return candidates, ranking, confidence(ranking)
 
-    def _rank(self, tries: Sequence[Reading]) -> Iterator[tuple[list[Candidate], Ranking | None, float]]:
-        parts = [tries[at : at + _TOGETHER] for at in range(0, len(tries), _TOGETHER)]
-        for part, queries in zip(parts, self._encode_ahead(parts), strict=True):
-            extra = [t.where.passages if t.where else [] for t in part]
-            found = self._finder.find(queries, allowed=[t.allowed for t in part], extra=extra)
-            for attempt, query, candidates in zip(part, queries, found, strict=True):
-                yield self._ranked(query, candidates, attempt.where, attempt.limit)
+    def _part(self, questions: Sequence[Question]) -> _Part:
+        return _Part(questions, [t for n, q in enumerate(questions) for t in self._readings.of(n, q)])
 
-    def _encode_ahead(self, parts: Sequence[Sequence[Reading]]) -> Iterator[list[Query]]:
-        """The parts' questions, each part encoded while the one before it is ranked: the encoder
-        works outside of Python, on a core of its own."""
-        if len(parts) == 1:
-            yield self._encode([t.text for t in parts[0]])
-            return
-        with ThreadPoolExecutor(1, "moot-ahead") as pool:
-            coming = [pool.submit(self._encode, [t.text for t in part]) for part in parts]
-            try:
-                for future in coming:
-                    yield future.result()
-            finally:
-                for future in coming:
-                    future.cancel()
+    def _answers(
+        self, part: _Part, queries: Sequence[Query], coming: Future[list[Query]] | None
+    ) -> list[Answer]:
+        """Answers to a part that is encoded as `queries`, while the next one is `coming`."""
+        questions = part.questions
+        outcomes: list[list[_Outcome]] = [[] for _ in questions]
+        first: dict[int, tuple[list[Candidate], Ranking | None]] = {}
+        for attempt, (candidates, ranking, sure) in zip(
+            part.tries, self._rank(part.tries, queries), strict=True
+        ):
+            number = attempt.question
+            first.setdefault(number, (candidates, ranking))
+            outcomes[number].append(self._outcome(attempt, questions[number], candidates, ranking, sure))
+        again: list[Reading] = []
+        for number, (candidates, ranking) in first.items():
+            question = questions[number]
+            if ranking is None or any(o.confidence >= self.threshold for o in outcomes[number]):
+                continue
+            text = mended(question.text, ranking.features.terms, candidates, self._reader)
+            if text is not None:
+                again += self._readings.of(number, replace(question, text=text))
+        if again:
+            if coming is not None:
+                wait([coming])  # the encoder is for one thread at a time
+            queries = self._encode([t.text for t in again])
+            for attempt, found in zip(again, self._rank(again, queries), strict=True):
+                outcomes[attempt.question].append(self._outcome(attempt, questions[attempt.question], *found))
+        return [self._answer(q, o) for q, o in zip(questions, outcomes, strict=True)]
+
+    def _rank(
+        self, tries: Sequence[Reading], queries: Sequence[Query]
+    ) -> Iterator[tuple[list[Candidate], Ranking | None, float]]:
+        extra = [t.where.passages if t.where else [] for t in tries]
+        found = self._finder.find(queries, allowed=[t.allowed for t in tries], extra=extra)
+        for attempt, query, candidates in zip(tries, queries, found, strict=True):
+            yield self._ranked(query, candidates, attempt.where, attempt.limit)
 
     def _encode(self, texts: Sequence[str]) -> list[Query]:
         encoded = self._encoder.encode(list(texts), tokens=True, query=True)

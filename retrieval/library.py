@@ -6,11 +6,13 @@ Synchronous, and for one thread at a time: the bot puts an async front door befo
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import asdict, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
+from weakref import WeakSet
 
 from index.encoder import Encoder, describe_model, load_encoder
 from index.errors import IndexUnavailable, UserError
@@ -50,6 +52,7 @@ class Library:
         self._threshold = threshold
         self._load_reranker = rescore
         self._scope = Scope(reader)
+        self._streams: WeakSet[Generator[list[Answer], None, None]] = WeakSet()
 
     @classmethod
     def open(
@@ -161,6 +164,29 @@ class Library:
         each = (time.perf_counter() - started) * 1000 / max(1, len(questions))
         return [_timed(a, each) for a in answers]
 
+    def stream(self, more: Callable[[], Sequence[Question]]) -> Generator[list[Answer], None, None]:
+        """Answers to what `more` gives, part after part, until it gives nothing.
+
+        Before a part is ranked the next one is asked for, and encoded meanwhile on a thread of the
+        stream's own; where none is there yet, `more` is asked again once the part's answers were
+        taken. `took_ms` is the part's time shared out. Until the stream has ended or is closed,
+        nothing else is to be asked of the library. Raises what `ask` does, which ends the stream.
+        """
+        stream = self._stream(more)
+        self._streams.add(stream)
+        return stream
+
+    def _stream(self, more: Callable[[], Sequence[Question]]) -> Generator[list[Answer], None, None]:
+        self.load()
+        with closing(self._answering.stream(more)) as parts:
+            while True:
+                started = time.perf_counter()
+                answers = next(parts, None)
+                if answers is None:
+                    return
+                each = (time.perf_counter() - started) * 1000 / len(answers)
+                yield [_timed(a, each) for a in answers]
+
     def search(self, queries: Sequence[Question], k: int = 10) -> list[list[Hit]]:
         """The k best passages for each query. Raises UserError where k is no positive number."""
         if not 1 <= k <= 1000:
@@ -261,7 +287,9 @@ class Library:
         self._answering.warm()
 
     def close(self) -> None:
-        """Closes the text; the library cannot be used afterwards."""
+        """Closes the text and ends what streams; the library cannot be used afterwards."""
+        for stream in list(self._streams):
+            stream.close()
         self._reader.close()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from dataclasses import replace
 from functools import cache, cached_property, partial, reduce
 from itertools import islice
@@ -55,6 +55,11 @@ class Shelf:
     def ask(self, questions: Sequence[Question]) -> list[Answer]:
         """The best excerpts of all corpora for each question, as sure as the surest is."""
         return [_best(question, self._where(partial(self._ask, question))) for question in questions]
+
+    def stream(self, more: Callable[[], Sequence[Question]]) -> Generator[list[Answer], None, None]:
+        """Answers to what `more` gives, part after part, until it gives nothing."""
+        while part := more():
+            yield self.ask(part)
 
     def search(self, queries: Sequence[Question], k: int = 10) -> list[list[Hit]]:
         """The k best passages of all corpora for each query."""

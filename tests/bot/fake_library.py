@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Generator, Sequence
 from typing import Any
 
 from index.errors import UnknownKey
@@ -38,6 +38,8 @@ class FakeLibrary:
     def __init__(self, pause: float = 0.0) -> None:
         self.pause = pause
         self.batches: list[list[str]] = []
+        self.answered: list[str] = []
+        self.streams = 0
         self.threads: set[str] = set()
         self.previous: list[tuple[str, ...]] = []
         self.closed = False
@@ -58,7 +60,17 @@ class FakeLibrary:
             raise UnknownKey("There is no section 9.9; sources lists them.")
         if any("crash" in question.text for question in questions):
             raise ZeroDivisionError("a secret question")
+        self.answered += [question.text for question in questions]
         return [self._answer(question) for question in questions]
+
+    def stream(self, more: Callable[[], Sequence[Question]]) -> Generator[list[Answer], None, None]:
+        """Takes the next part before it answers one, as a `Library` does."""
+        self.streams += 1
+        part = more()
+        while part:
+            after = more()
+            yield self.ask(part)
+            part = after or more()
 
     def _answer(self, question: Question) -> Answer:
         answered = "moon" not in question.text

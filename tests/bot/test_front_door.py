@@ -6,8 +6,8 @@ import time
 
 import pytest
 
-from bot.front_door import BusyError, ClosedError, FrontDoor
-from index.errors import IndexUnavailable, UnknownKey
+from bot.front_door import PART, BusyError, ClosedError, FrontDoor
+from index.errors import IndexUnavailable, ModelUnavailable, UnknownKey, UserError
 from retrieval.types import Answer, Question
 
 
@@ -23,6 +23,31 @@ async def until(said) -> None:
     raise AssertionError("it never came to that")
 
 
+class Turnstile:
+    """A gate that lets through one call of the library each time it is told to."""
+
+    def __init__(self) -> None:
+        self._calls = threading.Semaphore(0)
+
+    def wait(self, timeout: float) -> bool:
+        return self._calls.acquire(timeout=timeout)
+
+    def let(self, calls: int = 1) -> None:
+        self._calls.release(calls)
+
+
+@pytest.fixture
+async def stepped(fake):
+    """A door whose worker is inside a first question, and the turnstile before each call."""
+    fake.gate = Turnstile()
+    door = FrontDoor(lambda say: fake)
+    first = asked(door, "first")
+    await until(lambda: fake.batches)
+    yield door, fake, first
+    fake.gate.let(1000)
+    await door.close()
+
+
 @pytest.fixture
 async def held(fake):
     """A door whose worker is inside a first question, and the gate that lets it go."""
@@ -35,26 +60,76 @@ async def held(fake):
     await door.close()
 
 
-async def test_what_queues_up_meanwhile_is_one_batch(held):
+async def test_what_queues_up_meanwhile_is_answered_in_the_same_stream(held):
     door, fake, first = held
     later = [asked(door, f"q{n}") for n in range(5)]
     await asyncio.sleep(0)
     fake.gate.set()
     answers = await asyncio.gather(first, *later)
     assert [answer.question for answer in answers] == ["first", "q0", "q1", "q2", "q3", "q4"]
-    assert fake.batches == [["first"], ["q0", "q1", "q2", "q3", "q4"]]
+    # half of those that wait at a time
+    assert fake.batches == [["first"], ["q0", "q1", "q2"], ["q3"], ["q4"]]
+    assert fake.streams == 1
     assert fake.threads == {"moot-library"}
 
 
-async def test_a_batch_has_a_limit_and_keeps_to_one_kind(held):
-    door, fake, _ = held
-    tasks = [asked(door, f"q{n}") for n in range(6)]
-    searching = asyncio.create_task(door.search(Question("s"), 2))
+async def test_a_part_is_told_before_the_stream_ends(stepped):
+    door, fake, first = stepped
+    later = [asked(door, f"q{n}") for n in range(4)]
+    await asyncio.sleep(0)
+    fake.gate.let()
+    assert (await first).question == "first"
+    await until(lambda: len(fake.batches) == 2)
+    fake.gate.let()
+    assert [answer.question for answer in await asyncio.gather(*later[:2])] == ["q0", "q1"]
+    assert not later[2].done() and not later[3].done()
+    joins = asked(door, "joins")
+    await asyncio.sleep(0)
+    fake.gate.let(1000)
+    await asyncio.gather(*later, joins)
+    assert fake.streams == 1
+
+
+async def test_a_part_has_a_limit(fake):
+    fake.gate = threading.Event()
+    door = FrontDoor(lambda say: fake)
+    first = asked(door, "first")
+    await until(lambda: fake.batches)
+    later = [asked(door, f"q{n}") for n in range(5 * PART)]
     await asyncio.sleep(0)
     fake.gate.set()
-    await asyncio.gather(*tasks, searching)
-    assert fake.batches[1:] == [["q0", "q1", "q2", "q3", "q4"], ["q5"], ["s"]]
-    assert len(searching.result()[0]) == 2
+    await asyncio.gather(first, *later)
+    assert max(map(len, fake.batches)) == PART
+    assert fake.answered == ["first", *(f"q{n}" for n in range(5 * PART))]
+    await door.close()
+
+
+async def test_searches_are_done_together_up_to_a_limit(held):
+    door, fake, _ = held
+    tasks = [asyncio.create_task(door.search(Question(f"s{n}"), 2)) for n in range(6)]
+    other = asyncio.create_task(door.search(Question("t"), 3))
+    await asyncio.sleep(0)
+    fake.gate.set()
+    await asyncio.gather(*tasks, other)
+    assert fake.batches[1:] == [["s0", "s1", "s2", "s3", "s4"], ["s5"], ["t"]]
+    assert len(tasks[0].result()[0]) == 2 and len(other.result()[0]) == 3
+
+
+async def test_what_is_asked_is_done_in_the_order_in_which_it_came(held):
+    door, fake, _ = held
+    early = [asked(door, "q0"), asked(door, "q1")]
+    await asyncio.sleep(0)
+    call = asyncio.create_task(door.call(lambda library: fake.batches.append(["call"])))
+    await asyncio.sleep(0)
+    between = asked(door, "q2")
+    await asyncio.sleep(0)
+    searching = asyncio.create_task(door.search(Question("s"), 2))
+    await asyncio.sleep(0)
+    late = asked(door, "q3")
+    await asyncio.sleep(0)
+    fake.gate.set()
+    await asyncio.gather(*early, call, between, searching, late)
+    assert fake.batches == [["first"], ["q0"], ["q1"], ["call"], ["q2"], ["s"], ["q3"]]
 
 
 async def test_a_full_queue_says_busy_and_recovers(held):
@@ -77,6 +152,90 @@ async def test_one_that_fails_leaves_the_others_their_answers(held):
     assert outcomes[0].question == "good"
     assert isinstance(outcomes[1], UnknownKey)
     assert isinstance(outcomes[2], ZeroDivisionError)
+
+
+async def test_one_of_many_that_fails_leaves_every_other_its_answer(fake):
+    fake.gate = threading.Event()
+    door = FrontDoor(lambda say: fake)
+    first = asked(door, "first")
+    await until(lambda: fake.batches)
+    texts = [f"q{n}" for n in range(40)]
+    texts[17] = "crash"
+    tasks = [asked(door, text) for text in texts]
+    await asyncio.sleep(0)
+    fake.gate.set()
+    outcomes = await asyncio.gather(first, *tasks, return_exceptions=True)
+    assert isinstance(outcomes.pop(18), ZeroDivisionError)
+    texts.remove("crash")
+    assert [answer.question for answer in outcomes] == ["first", *texts]
+    assert sorted(fake.answered) == sorted(["first", *texts])
+    await door.close()
+
+
+async def test_one_that_fails_when_it_is_read_ahead_leaves_the_others_their_answers(fake):
+    """A `Library` reads the next part before it has answered one."""
+
+    def stream(more):
+        for part in iter(more, []):
+            after = more()
+            if any(not question.text for question in after):
+                raise UserError("The question is empty: ask in words.")
+            yield fake.ask(part)
+            if after:
+                yield fake.ask(after)
+
+    def ask(questions):
+        if any(not question.text for question in questions):
+            raise UserError("The question is empty: ask in words.")
+        return plainly(questions)
+
+    plainly, fake.ask, fake.stream = fake.ask, ask, stream
+    fake.gate = threading.Event()
+    door = FrontDoor(lambda say: fake)
+    first = asked(door, "first")
+    await until(lambda: fake.batches)
+    tasks = [asked(door, text) for text in ("q0", "q1", "q2", "", "q3", "q4")]
+    await asyncio.sleep(0)
+    fake.gate.set()
+    outcomes = await asyncio.gather(first, *tasks, return_exceptions=True)
+    assert isinstance(outcomes.pop(4), UserError)
+    assert [answer.question for answer in outcomes] == ["first", "q0", "q1", "q2", "q3", "q4"]
+    assert fake.answered == ["first", "q0", "q1", "q2", "q3", "q4"]
+    await door.close()
+
+
+async def test_what_would_fail_each_fails_all_that_wait_at_once(held):
+    door, fake, first = held
+    plainly = fake.ask
+
+    def ask(questions):
+        if questions[0].text != "first":
+            raise ModelUnavailable("There is no model.")
+        return plainly(questions)
+
+    fake.ask = ask
+    later = [asked(door, f"q{n}") for n in range(4)]
+    await asyncio.sleep(0)
+    searching = asyncio.create_task(door.search(Question("s"), 2))
+    await asyncio.sleep(0)
+    fake.gate.set()
+    assert (await first).question == "first"
+    outcomes = await asyncio.gather(*later, return_exceptions=True)
+    assert {type(outcome) for outcome in outcomes} == {ModelUnavailable}
+    assert fake.streams == 1
+    assert len((await searching)[0]) == 2
+
+
+async def test_cancelled_callers_are_left_out_of_a_part(held):
+    door, fake, first = held
+    tasks = [asked(door, f"q{n}") for n in range(8)]
+    await asyncio.sleep(0)
+    for n in (0, 2, 3, 7):
+        tasks[n].cancel()
+    await asyncio.sleep(0)
+    fake.gate.set()
+    await asyncio.gather(first, *tasks, return_exceptions=True)
+    assert fake.batches == [["first"], ["q1", "q4"], ["q5"], ["q6"]]
 
 
 async def test_cancelled_callers_do_not_break_a_batch(held):
@@ -135,6 +294,21 @@ async def test_closing_in_a_hurry_turns_away_what_has_not_begun(held):
     assert (await first).question == "first"
 
 
+async def test_closing_in_a_hurry_finishes_the_parts_that_were_taken(stepped):
+    door, fake, first = stepped
+    later = [asked(door, f"q{n}") for n in range(5)]
+    await asyncio.sleep(0)
+    fake.gate.let()
+    await first
+    await until(lambda: len(fake.batches) == 2)  # q0, q1 and q2, and q3 was taken
+    await door.close(patience=0.1)
+    with pytest.raises(ClosedError):
+        await later[4]
+    fake.gate.let(1000)
+    assert [answer.question for answer in await asyncio.gather(*later[:4])] == ["q0", "q1", "q2", "q3"]
+    await until(lambda: fake.closed)
+
+
 async def test_closing_twice_or_unused_is_nothing(fake):
     door = FrontDoor(lambda say: fake)
     await door.close()
@@ -156,6 +330,24 @@ async def test_an_index_that_is_missing_is_looked_for_again(fake):
         await door.ask(Question("early"))
     assert (await door.ask(Question("later"))).question == "later"
     assert tries == ["moot-library"] * 2
+    await door.close()
+
+
+async def test_an_opener_that_fails_is_called_once_for_all_that_wait(fake):
+    tries, gate = [], threading.Event()
+
+    def opener(say):
+        tries.append(say)
+        assert gate.wait(10)
+        raise ZeroDivisionError
+
+    door = FrontDoor(opener)
+    tasks = [asked(door, f"q{n}") for n in range(20)]
+    await until(lambda: tries)
+    gate.set()
+    outcomes = await asyncio.gather(*tasks, return_exceptions=True)
+    assert {type(outcome) for outcome in outcomes} == {ZeroDivisionError}
+    assert len(tries) == 1
     await door.close()
 
 
@@ -181,7 +373,7 @@ async def test_many_callers_at_once_all_get_their_own(fake):
     door = FrontDoor(lambda say: fake, waiting=1000)
     answers = await asyncio.gather(*(door.ask(Question(str(n))) for n in range(500)))
     assert [answer.question for answer in answers] == [str(n) for n in range(500)]
-    assert len(fake.batches) < 60
+    assert len(fake.batches) < 80
     await door.close()
 
 

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+import threading
+import time
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -182,6 +187,112 @@ def test_many_questions_at_once_are_answered_as_one_by_one(library: Library) -> 
             alone.closest,
         )
         assert answer.confidence == pytest.approx(alone.confidence, abs=1e-3)
+
+
+def ahead() -> list[str]:
+    return [thread.name for thread in threading.enumerate() if thread.name.startswith("moot-ahead")]
+
+
+def parts_of(*parts: Sequence[str]) -> Callable[[], list[Question]]:
+    """Gives the parts one after another, then nothing."""
+    left = iter(parts)
+    return lambda: [Question(text) for text in next(left, ())]
+
+
+def test_a_stream_answers_as_one_by_one(library: Library) -> None:
+    texts = [question for _, question, _ in ANSWERED] + OUTSIDE
+    parts = (texts[:1], texts[1:9], texts[9:11], texts[11:])
+    answers = list(library.stream(parts_of(*parts)))
+    assert [len(part) for part in answers] == [len(part) for part in parts]
+    for text, answer in zip(texts, (a for part in answers for a in part), strict=True):
+        alone = ask(library, text)
+        assert (answer.question, answer.excerpts, answer.closest) == (text, alone.excerpts, alone.closest)
+        assert answer.took_ms > 0
+    assert not ahead()
+
+
+def test_a_stream_asks_again_for_what_was_not_there_yet(library: Library) -> None:
+    waiting = [["What is an arms race?"], [], ["What does Scharre argue?"], [], []]
+    asked: list[int] = []
+
+    def more() -> list[Question]:
+        asked.append(len(waiting))
+        return [Question(text) for text in waiting.pop(0)]
+
+    stream = library.stream(more)
+    assert next(stream)[0].question == "What is an arms race?" and asked == [5, 4]
+    assert next(stream)[0].question == "What does Scharre argue?" and asked == [5, 4, 3, 2]
+    assert not ahead()  # nothing was there to be encoded ahead
+    assert list(stream) == [] and asked == [5, 4, 3, 2, 1]
+
+
+def test_a_single_question_starts_no_thread(library: Library) -> None:
+    threads = {*threading.enumerate()}
+    stream = library.stream(parts_of(["What is an arms race?"]))
+    assert next(stream)[0].answered and {*threading.enumerate()} <= threads
+
+
+@pytest.mark.parametrize(
+    "how", ["exhausted", "closed", "dropped", "a bad question", "a bad caller", "library"]
+)
+def test_a_stream_leaves_no_thread(home: Path, how: str) -> None:
+    with closing(Library.open(home)) as library:
+        texts = [
+            ["What is an arms race?"],
+            ["What does Scharre argue?"],
+            ["" if how == "a bad question" else "Who?"],
+        ]
+        given = parts_of(*texts)
+
+        def more() -> list[Question]:
+            if how == "a bad caller" and ahead():
+                raise ZeroDivisionError
+            return given()
+
+        stream = library.stream(more)
+        assert next(stream)[0].answered
+        assert len(ahead()) == 1
+        match how:
+            case "exhausted":
+                assert len(list(stream)) == 2
+            case "closed":
+                stream.close()
+            case "dropped":
+                del stream
+            case "a bad question":
+                with pytest.raises(UserError, match="empty"):
+                    next(stream)
+            case "a bad caller":
+                with pytest.raises(ZeroDivisionError):
+                    next(stream)
+            case _:
+                library.close()
+        assert not ahead()
+
+
+def test_a_stream_uses_the_encoder_from_one_thread_at_a_time(home: Path, library: Library) -> None:
+    busy, clashes, threads = threading.Lock(), [], set()
+
+    class Watched:
+        def __getattr__(self, name: str) -> Any:
+            return getattr(library.encoder, name)
+
+        def encode(self, texts: Sequence[str], **how: Any) -> Any:
+            if not busy.acquire(blocking=False):
+                clashes.append(texts)
+                return library.encoder.encode(texts, **how)
+            try:
+                threads.add(threading.current_thread().name)
+                time.sleep(0.2)  # longer than the ranking, so that a second try comes meanwhile
+                return library.encoder.encode(texts, **how)
+            finally:
+                busy.release()
+
+    with closing(Library.open(home, encoder=Watched)) as watched:
+        slips = ["wht is teh secuirty dilemma"]
+        parts = list(watched.stream(parts_of(slips, slips)))
+    assert [part[0].answered for part in parts] == [True, True]
+    assert len(threads) == 2 and not clashes
 
 
 def test_search_ranks_passages(library: Library) -> None:

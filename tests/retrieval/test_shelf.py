@@ -36,6 +36,9 @@ def test_the_best_of_all_corpora_comes_first(shelf: Shelf, new_home: Path) -> No
         assert [e.number for e in answers[0].excerpts] == list(range(1, len(answers[0].excerpts) + 1))
         (hits,) = shelf.search([Question("salt and coins")], k=10)
         assert hits[0].passage.document == "li-nd" and [h.rank for h in hits] == list(range(1, len(hits) + 1))
+        parts = iter([[Question("What do herons eat?")], [Question("Where did Via Salaria lead?")], []])
+        streamed = [answer for part in shelf.stream(lambda: next(parts)) for answer in part]
+        assert [answer.excerpts[0].document for answer in streamed] == ["roe-nd", "li-nd"]
         (outside,) = shelf.ask([Question("Who won the football world cup?")])
         assert not outside.answered and len(outside.closest) <= 3
 
