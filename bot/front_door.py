@@ -94,7 +94,7 @@ class FrontDoor:
 
     What is asked is done in the order in which it came. Questions that came one after another are
     answered in one stream, of which each caller is told as soon as its part is done. A part is half
-    of those that wait, so that another half can be encoded while it is ranked.
+    of those that are not answered yet, so that the other half is encoded while it is ranked.
     """
 
     def __init__(self, opener: Callable[[Say], Texts], *, waiting: int = WAITING, batch: int = BATCH) -> None:
@@ -192,9 +192,9 @@ class FrontDoor:
         with self._changed:
             return any(job.kind == _ASK for job in islice(self._present(), 1))
 
-    def _take(self, kind: Kind | None = None, *, half: bool = False) -> list[Job]:
+    def _take(self, kind: Kind | None = None, *, in_hand: int | None = None) -> list[Job]:
         """The next jobs that one call can do: none where the next is not of the `kind` that is
-        given. `half` leaves as many for the part after it."""
+        given. Where so many are `in_hand`, at most half of these and what waits together."""
         with self._changed:
             present = self._present()
             first = next(present, None)
@@ -205,8 +205,8 @@ class FrontDoor:
                 return []
             alike = takewhile(lambda job: job.kind is not None and job.kind == first.kind, present)
             jobs = [first, *islice(alike, self._batch - 1)]
-            if half:
-                jobs = jobs[: min(PART, (len(jobs) + 1) // 2)]
+            if in_hand is not None:
+                jobs = jobs[: min(PART, (in_hand + len(jobs) + 1) // 2)]
             while self._jobs.popleft() is not jobs[-1]:
                 pass
             return jobs
@@ -216,7 +216,7 @@ class FrontDoor:
         parts: deque[list[Job]] = deque()  # taken and not answered yet
 
         def more() -> list[Question]:
-            part = self._take(_ASK, half=True)
+            part = self._take(_ASK, in_hand=sum(map(len, parts)))
             if part:
                 parts.append(part)
             return [job.item for job in part]
