@@ -32,7 +32,7 @@ WAITING = 1_024
 #: The most that are done in one call.
 BATCH = 64
 #: The most questions that a stream takes at a time.
-PART = 8
+PART = 16
 _ASK: Kind = ("ask", 0)
 _STOPPING = "Moot is stopping; ask again when it is back."
 
