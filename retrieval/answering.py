@@ -137,7 +137,8 @@ class Answering:
                 queries = coming.result() if coming else self._encode([t.text for t in part.tries])
                 # read on this thread, since the text is for one thread at a time
                 after = self._part(more())
-                coming = pool.submit(self._encode, [t.text for t in after.tries]) if after.questions else None
+                texts = [t.text for t in after.tries]
+                coming = pool.submit(self._encode, texts, threads=1) if after.questions else None
                 yield self._answers(part, queries, coming)
                 part = after if after.questions else self._part(more())
 
@@ -230,8 +231,8 @@ class Answering:
         for attempt, query, candidates in zip(tries, queries, found, strict=True):
             yield self._ranked(query, candidates, attempt.where, attempt.limit)
 
-    def _encode(self, texts: Sequence[str]) -> list[Query]:
-        encoded = self._encoder.encode(list(texts), tokens=True, query=True)
+    def _encode(self, texts: Sequence[str], threads: int | None = None) -> list[Query]:
+        encoded = self._encoder.encode(list(texts), tokens=True, query=True, threads=threads)
         if encoded.tokens is None or encoded.spans is None or encoded.ids is None:
             return [make_query(t, encoded.vectors[n], None, None, None, None) for n, t in enumerate(texts)]
         return [
