@@ -75,5 +75,5 @@ def save(projection: Projection, path: Path) -> None:
 
 def _unit(rows: Floats) -> Floats:
     rows = np.asarray(rows, np.float32)
-    lengths = np.maximum(np.linalg.norm(rows, axis=-1, keepdims=True), 1e-9)
-    return np.asarray(rows / lengths, np.float32)
+    lengths = np.sqrt(np.einsum("...d,...d->...", rows, rows))
+    return np.asarray(rows / np.maximum(lengths, 1e-9)[..., None], np.float32)

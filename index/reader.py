@@ -34,6 +34,7 @@ _PASSAGE = (
     "p.text, p.sentences, p.refs, p.pages FROM passages p JOIN documents d ON d.key = p.document "
 )
 _MOST_CACHED = 20_000
+_MOST_PLACES = 65_536
 # A small index searches for every word, however common.
 _COMMON = 1000
 
@@ -53,7 +54,7 @@ class TextReader:
         except sqlite3.Error as error:
             raise IndexUnavailable(damaged(f"{TEXT} cannot be read", folder)) from error
         self._known: dict[int, Passage] = {}
-        self._places = lru_cache(maxsize=65536)(self._place)
+        self._known_places: dict[str, tuple[int, int]] = {}
         self._cited_in = lru_cache(maxsize=64)(lambda document: self.citations(document=document))
         self._folder = folder
 
@@ -147,7 +148,7 @@ class TextReader:
         In a large index a stem that stands in more than a tenth of the passages ranks nothing
         and is passed over, unless all do.
         """
-        held = [place for stem in dict.fromkeys(stems) if (place := self._places(stem))[1]]
+        held = [place for place in self._places(list(dict.fromkeys(stems))) if place[1]]
         telling = [place for place in held if place[1] <= max(_COMMON, self.passages // 10)]
         return self._postings.best(telling or held, k, allowed) if held else []
 
@@ -166,12 +167,25 @@ class TextReader:
 
     def document_frequency(self, stem: str) -> int:
         """Number of passages that hold a word with this stem."""
-        return self._places(stem)[1]
+        return self._places([stem])[0][1]
 
-    def _place(self, stem: str) -> tuple[int, int]:
-        """Where a stem's postings begin, and how many they are."""
-        rows = self._all("SELECT first, count FROM words WHERE stem = ?", (stem,))
-        return (int(rows[0][0]), int(rows[0][1])) if rows else (0, 0)
+    def _places(self, stems: Sequence[str]) -> list[tuple[int, int]]:
+        """Where each stem's postings begin, and how many they are."""
+        missing = [stem for stem in stems if stem not in self._known_places]
+        if len(self._known_places) + len(missing) > _MOST_PLACES:
+            self._known_places.clear()
+            missing = list(stems)
+        for at in range(0, len(missing), 500):
+            part = missing[at : at + 500]
+            marks = ",".join("?" * len(part))
+            found = {
+                stem: (int(first), int(count))
+                for stem, first, count in self._all(
+                    f"SELECT stem, first, count FROM words WHERE stem IN ({marks})", part
+                )
+            }
+            self._known_places.update((stem, found.get(stem, (0, 0))) for stem in part)
+        return [self._known_places[stem] for stem in stems]
 
     @cached_property
     def _postings(self) -> Postings:

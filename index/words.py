@@ -56,12 +56,15 @@ def stems(text: str) -> list[str]:
     return [stem(match) for match in WORD.findall(text)]
 
 
-@lru_cache(maxsize=65536)
-def number_of(stem: str) -> int:
+def digest(stem: str) -> int:
     """The number, of 64 bits and signed, that stands for a stem in the files of an index: a BLAKE2b
     digest (RFC 7693), so that it is the same everywhere and practically no two stems share one."""
-    digest = blake2b(stem.encode("utf-8", "surrogatepass"), digest_size=8).digest()
-    return int.from_bytes(digest, "little", signed=True)
+    found = blake2b(stem.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return int.from_bytes(found, "little", signed=True)
+
+
+#: The same, kept for the stems met so far.
+number_of = lru_cache(maxsize=65536)(digest)
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,18 +129,23 @@ class Answering:
         outside of Python, on a core of its own. Where none is there yet, `more` is asked again
         once the answers were taken. Raises UserError for a question that is empty.
         """
-        # its thread starts with the first work, so a single part pays for none
-        with ThreadPoolExecutor(1, "moot-ahead") as pool:
+        pool: ThreadPoolExecutor | None = None  # a single part pays for none
+        try:
             part = self._part(more())
             coming: Future[list[Query]] | None = None
             while part.questions:
                 queries = coming.result() if coming else self._encode([t.text for t in part.tries])
                 # read on this thread, since the text is for one thread at a time
                 after = self._part(more())
-                texts = [t.text for t in after.tries]
-                coming = pool.submit(self._encode, texts, threads=1) if after.questions else None
+                coming = None
+                if after.questions:
+                    pool = pool or ThreadPoolExecutor(1, "moot-ahead")
+                    coming = pool.submit(self._encode, [t.text for t in after.tries], threads=1)
                 yield self._answers(part, queries, coming)
                 part = after if after.questions else self._part(more())
+        finally:
+            if pool:
+                pool.shutdown()
 
     def search(self, queries: Sequence[Question], k: int) -> list[list[Hit]]:
         """The k best passages for each query."""

@@ -46,15 +46,17 @@ def evidence(found: Features, sentence_scores: Floats, passage_scores: Floats) -
     values["next_lead"] = min(ranked[0] - ranked[1], 6.0) if len(ranked) > 1 else 2.0
     whose = int(found.layout.owner[top])
     mine = found.layout.rows(whose)
-    rest = np.delete(found.matrix[:, _AHEAD_COLUMNS], mine, axis=0)
-    if len(rest) > _RUNNERS_UP:
-        rest = np.partition(rest, len(rest) - _RUNNERS_UP, axis=0)[-_RUNNERS_UP:]
-    ahead = row[_AHEAD_COLUMNS] - rest.mean(axis=0) if len(rest) else np.full(len(_AHEAD), 0.1)
-    overall = found.matrix[:, _OVERALL_COLUMNS]
+    # a row for each feature here, as they lie in memory
+    whole = found.matrix.T[_AHEAD_COLUMNS]
+    rest = np.concatenate((whole[:, : mine.start], whole[:, mine.stop :]), axis=1)
+    if (many := rest.shape[1]) > _RUNNERS_UP:
+        rest = np.partition(rest, many - _RUNNERS_UP, axis=1)[:, -_RUNNERS_UP:]
+    ahead = row[_AHEAD_COLUMNS] - rest.mean(axis=1) if many else np.full(len(_AHEAD), 0.1)
+    overall = found.matrix.T[_OVERALL_COLUMNS]
     for kind, names, numbers in (
         ("ahead", _AHEAD, ahead),
-        ("three", _OVERALL, overall[by_score[:3]].mean(axis=0)),
-        ("best", _OVERALL, overall.max(axis=0)),
+        ("three", _OVERALL, overall[:, by_score[:3]].mean(axis=1)),
+        ("best", _OVERALL, overall.max(axis=1)),
     ):
         for name, number in zip(names, numbers.tolist(), strict=True):
             values[f"{kind}_{name}"] = number

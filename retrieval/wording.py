@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.analysis import CONTENT, PassageWords
-from index.words import number_of
+from index.words import digest
 from retrieval.candidates import Floats
 from retrieval.opposites import opposites
 
@@ -114,4 +114,4 @@ def _where(found: NDArray[np.bool_]) -> Places:
 
 @lru_cache(maxsize=65536)
 def _opposed(stem: str) -> Numbers:
-    return np.array([number_of(other) for other in sorted(opposites(stem))], np.int64)
+    return np.array([digest(other) for other in opposites(stem)], np.int64)

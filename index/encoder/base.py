@@ -118,10 +118,11 @@ def clean(text: str) -> str:
 def normalise(vectors: npt.NDArray[Any]) -> Floats:
     """(n, d) rows scaled to Euclidean length 1, float32; rows of zeros or NaN become zeros."""
     rows = vectors.astype(np.float32, copy=False)
-    if not np.isfinite(rows).all():
+    lengths = np.sqrt(np.einsum("nd,nd->n", rows, rows))
+    if not np.isfinite(lengths).all():
         rows = np.nan_to_num(rows, posinf=0.0, neginf=0.0)
-    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-    unit: Floats = (rows / np.maximum(lengths, 1e-12)).astype(np.float32, copy=False)
+        lengths = np.sqrt(np.einsum("nd,nd->n", rows, rows))
+    unit: Floats = rows / np.maximum(lengths, np.float32(1e-12))[:, None]
     return unit
 
 

@@ -78,12 +78,12 @@ def load_encoder(
     model has no equal export; "onnx" and "torch" insist. `precision` is that of the export:
     int8 takes a third of the time and gives slightly other vectors, which is near enough for
     questions (docs/benchmarks.md); a model whose vectors change too much is used in fp32.
-    `threads` bounds the processor cores used for several texts, by default 2.
+    `threads` bounds the processor cores used, by default 2, or 1 where there is no other.
 
     Raises `ModelUnavailable` if the model is not on this machine (nothing is downloaded unless
     `allow_download`), is damaged, or cannot be loaded by the back-end that was insisted on.
     """
-    threads = max(1, threads or min(2, os.cpu_count() or 1))
+    threads = max(1, threads or min(2, _cores()))
     checksums = _checksums(home)
     source = find_model(model, checksums, allow_download=allow_download)
     if backend != "torch":
@@ -101,6 +101,13 @@ def load_encoder(
     from index.encoder.torch_backend import TorchEncoder
 
     return TorchEncoder(source, threads=threads)
+
+
+def _cores() -> int:
+    """The processor cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def _checksums(home: Path) -> Checksums:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -15,8 +17,15 @@ from index.encoder.model import ModelSource
 
 #: What the network reads and gives: see `index.encoder.loop`.
 IDS, OFFSETS, VECTORS, TOKENS = "ids", "offsets", "vectors", "tokens"
-# Texts of one call of the runtime: of more, one thread would do what several could.
+# Texts of one call of the runtime: more are shared out.
 _TOGETHER = 8
+# A thread that has nothing to do between two operators looks for work so long before it sleeps, since
+# waking it takes longer than most of them; it sleeps when the text is done.
+_SPIN = {
+    "session.intra_op.allow_spinning": "1",
+    "session.intra_op.spin_duration_us": "20",
+    "session.force_spinning_stop": "1",
+}
 
 
 class OnnxEncoder:
@@ -31,29 +40,24 @@ class OnnxEncoder:
         os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
         # a few questions are not worth the tokeniser's own threads, which a fork would have to mourn
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
-        import onnxruntime
         from tokenizers import Tokenizer
 
-        onnxruntime.disable_telemetry_events()
-        options = onnxruntime.SessionOptions()
-        # A text by itself is as fast on one thread, since its weights have to come from memory
-        # either way; many texts go side by side.
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        # its threads start with the first work
+        self._network = place.network
         self._threads = threads
+        # its threads start with the first work
         self._pool = ThreadPoolExecutor(threads, "moot-encoder")
-        # the runtime prepares the network outside of Python
-        session = self._pool.submit(
-            onnxruntime.InferenceSession, str(place.network), options, providers=["CPUExecutionProvider"]
-        )
+        self._lock = threading.Lock()
+        # Passages are encoded in full precision, many at a time, and questions in eight bits. The
+        # runtime prepares the network outside of Python.
+        first = 1 if record.precision == "fp32" else threads
+        coming = self._pool.submit(_session, place.network, first)
         self._tokenizer: Any = Tokenizer.from_file(str(place.tokenizer))
         self._tokenizer.enable_truncation(record.max_tokens)
         self._tokenizer.no_padding()
-        self._session = session.result()
+        session = coming.result()
+        self._sessions = {first: session}
         self._prompts = record.prompts
-        self._gives_tokens = TOKENS in [output.name for output in self._session.get_outputs()]
+        self._gives_tokens = TOKENS in [output.name for output in session.get_outputs()]
         self.name, self.sha256 = source.name, source.sha256
         self.dimension, self.max_tokens = record.dimension, record.max_tokens
         self.backend = "onnx" if record.precision == "fp32" else f"onnx-{record.precision}"
@@ -71,9 +75,9 @@ class OnnxEncoder:
         """See `Encoder.encode`.
 
         Up to eight texts are one call of the runtime, in which each goes through the network by
-        itself. Without padding, and with all that it touches in the processor's cache, that is no
-        slower than batches on two cores, and a text's vector is the same to the last bit whatever
-        else is encoded, in int8 too, whose scale would otherwise depend on the batch.
+        itself, on as many threads as there are; more go side by side, on one thread each. Without
+        padding, that is no slower than batches, and a text's vector is the same to the last bit
+        whatever else is encoded, in int8 too, whose scale would otherwise depend on the batch.
         """
         wanted = tokens and self._gives_tokens
         prompt = self._prompts.of(query=query)
@@ -81,7 +85,7 @@ class OnnxEncoder:
         parts: list[Tokens] = []
         for start in range(0, len(texts), batch_size):
             batch = [prompt + clean(text) for text in texts[start : start + batch_size]]
-            read = self._tokenizer.encode_batch(batch)
+            read = self._read(batch)
             ids = [np.array(own.ids, np.int64) for own in read]
             hidden = self._run(ids, vectors[start : start + batch_size], wanted, threads or self._threads)
             if wanted:
@@ -94,6 +98,12 @@ class OnnxEncoder:
             normalise(vectors), [v for v, _, _ in parts], [s for _, s, _ in parts], [i for _, _, i in parts]
         )
 
+    def _read(self, batch: list[str]) -> list[Any]:
+        # one text by itself needs none of what shares out a batch
+        if len(batch) == 1:
+            return [self._tokenizer.encode(batch[0])]
+        return list(self._tokenizer.encode_batch(batch))
+
     def _run(self, ids: Sequence[Ids], vectors: Floats, wanted: bool, threads: int) -> list[Floats]:
         """Put what the network makes of each text's tokens in its row of `vectors` (n, d), which is
         left as it is where there are none; returns the token vectors if they are wanted.
@@ -102,19 +112,22 @@ class OnnxEncoder:
         ranks meanwhile.
         """
         names = [VECTORS, TOKENS] if wanted else [VECTORS]
+        # each part has long and short texts, so that all take about as long
+        left = sorted((n for n, own in enumerate(ids) if len(own)), key=lambda n: len(ids[n]))
         hidden = [np.zeros((0, self.dimension), np.float32)] * len(ids)
+        if not left:
+            return hidden
+        count = -(-len(left) // _TOGETHER)
+        session = self._on(threads if count == 1 else 1)
 
         def work(part: list[int]) -> None:
             ends = np.cumsum([len(ids[n]) for n in part])
             feed = {IDS: np.concatenate([ids[n] for n in part]), OFFSETS: np.concatenate(([0], ends))}
-            vectors[part], *more = self._session.run(names, feed)
+            vectors[part], *more = session.run(names, feed)
             if wanted:
                 for n, own in zip(part, np.split(more[0], ends[:-1]), strict=True):
                     hidden[n] = own
 
-        # each part has long and short texts, so that all take about as long
-        left = sorted((n for n, own in enumerate(ids) if len(own)), key=lambda n: len(ids[n]))
-        count = max(-(-len(left) // _TOGETHER), min(threads, len(left)))
         parts = [left[k::count] for k in range(count)]
         if count > 1 and threads > 1:
             list(self._pool.map(work, parts))
@@ -123,7 +136,30 @@ class OnnxEncoder:
                 work(part)
         return hidden
 
+    def _on(self, threads: int) -> Any:
+        """The network, to be run on so many threads; opened at the first need."""
+        with self._lock:
+            if threads not in self._sessions:
+                try:
+                    self._sessions[threads] = _session(self._network, threads)
+                except Exception:  # its file is gone: what is open does as well, if more slowly
+                    self._sessions[threads] = next(iter(self._sessions.values()))
+            return self._sessions[threads]
+
     def _tokens(self, read: Any, ids: Ids, hidden: Floats, prompt: str) -> Tokens:
         spans = np.array(read.offsets, np.int64).reshape(-1, 2)
         special = np.array(read.special_tokens_mask, bool)
         return without_prompt(hidden, spans, ids, special, prompt)
+
+
+def _session(network: Path, threads: int) -> Any:
+    import onnxruntime
+
+    onnxruntime.disable_telemetry_events()
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    for name, value in _SPIN.items():
+        options.add_session_config_entry(name, value)
+    return onnxruntime.InferenceSession(str(network), options, providers=["CPUExecutionProvider"])

@@ -292,3 +292,26 @@ def test_several_threads_may_ask_in_turn(onnx: Encoder) -> None:
         thread.start()
         thread.join()
     np.testing.assert_array_equal(found[0], found[2])
+
+
+@pytest.mark.parametrize("precision", ["fp32", "int8"])
+def test_any_number_of_threads_gives_the_same_bits(home: Path, precision: Literal["fp32", "int8"]) -> None:
+    encoder = load_encoder(home=home, backend="onnx", precision=precision, threads=2)
+    texts = [f"{'word ' * n}{n}" for n in (1, 30, 4, 0, 77)]
+    both, one = (encoder.encode(texts, tokens=True, threads=n) for n in (2, 1))
+    alone = [encoder.encode([text], tokens=True, threads=2) for text in texts]
+    assert np.array_equal(both.vectors, one.vectors)
+    assert both.tokens is not None and one.tokens is not None
+    for n, own in enumerate(alone):
+        assert own.tokens is not None
+        assert np.array_equal(own.vectors[0], one.vectors[n])
+        assert np.array_equal(own.tokens[0], one.tokens[n])
+        assert np.array_equal(both.tokens[n], one.tokens[n])
+
+
+def test_what_is_open_serves_when_the_export_is_gone(home: Path, tmp_path: Path) -> None:
+    shutil.copytree(home / "models", tmp_path / "models")
+    encoder = load_encoder(home=tmp_path, backend="onnx", precision="int8", threads=2)
+    shutil.rmtree(tmp_path / "models")
+    asked = ["Who holds the moat?"]
+    assert np.array_equal(encoder.encode(asked, threads=1).vectors, encoder.encode(asked).vectors)
