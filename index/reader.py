@@ -102,7 +102,8 @@ class TextReader:
 
     def passage(self, number: int) -> Passage:
         """The passage of this id. Raises IndexUnavailable where there is none."""
-        return self.many([number])[number]
+        known = self._known.get(number)
+        return known if known is not None else self.many([number])[number]
 
     def many(self, numbers: Iterable[int]) -> dict[int, Passage]:
         """Passages by id."""

@@ -113,8 +113,10 @@ class Answering:
         _ = self._finder, self._projection
 
     def warm(self) -> None:
-        """Opens what questions need, and asks one, so that the next is answered at full speed."""
+        """Opens what questions need, and asks one, so that the next is answered at full speed, be it
+        asked alone or while others are ranked."""
         self.rank_texts(["warm"], [None])
+        self._encode(["warm"], threads=1)
 
     def answer(self, questions: Sequence[Question]) -> list[Answer]:
         """Answers in order. Raises UserError for a question that is empty."""

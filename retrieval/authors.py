@@ -62,6 +62,8 @@ def named(question: str, owners: Mapping[str, set[str]], years: Mapping[str, str
 
     A year, and a second author, narrow the choice; a name of six letters or more may be misspelt.
     """
+    if not owners:
+        return None
     found: list[tuple[int, int, set[str]]] = []
     shouting = question.islower()
     for match in WORD.finditer(question):

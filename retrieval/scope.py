@@ -147,6 +147,8 @@ class Scope:
 
     def spelt_out(self, question: str) -> str:
         """The question with the texts' acronyms in full: "the EU" as "the European Union"."""
+        if not self._acronyms:
+            return question
         return _SHORT.sub(lambda m: self._acronyms.get(m[1].replace(".", ""), m[0]), question)
 
     @cached_property
@@ -163,6 +165,8 @@ class Scope:
     def heading_in(self, question: str) -> tuple[str, str] | None:
         """A section whose heading, of two words or more, a question spells out, and the question
         without it; the longest heading where there are several."""
+        if not self._spelt:
+            return None
         asked = [fold(m[0]) for m in WORD.finditer(question[:_LONG])]
         for words, name in self._spelt:
             size = len(words)

@@ -48,6 +48,7 @@ def many(folder: Path, _: Answerer) -> Many:
 
     async def whole(questions: list[str], at_once: int) -> float:
         door = FrontDoor(lambda say: library_of(folder))
+        await door.call(lambda library: library.warm())  # as the bot does before it comes on line
         await door.ask(Question(questions[0]))
         left = iter(questions)
 
