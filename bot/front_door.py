@@ -88,9 +88,9 @@ def _settle(jobs: Sequence[Job], results: Sequence[Any]) -> None:
 class FrontDoor:
     """Async access to a `Library` that one worker thread opens, uses and closes.
 
-    `opener` is called on that thread at the first need, and again after it failed, so an index
-    built meanwhile is found. It is given a `say` whose last words stand in `notice` while they
-    are true ("Loading the model…").
+    `opener` is called on that thread at the first need, again after it failed, and once more where
+    what is open is not whole, so an index built meanwhile is found. It is given a `say` whose last
+    words stand in `notice` while they are true ("Loading the model…").
 
     What is asked is done in the order in which it came. Questions that came one after another are
     answered in one stream, of which each caller is told as soon as its part is done. A part is half
@@ -228,7 +228,9 @@ class FrontDoor:
                     self.notice = ""
         except BaseException as error:
             left = [job for part in parts for job in part]
-            if self._stops_all(error):
+            if self._built_anew(error):
+                self._do(left, again=True)
+            elif self._stops_all(error):
                 for job in (*left, *self._take(_ASK)):
                     job.fail(error)
             else:
@@ -236,25 +238,37 @@ class FrontDoor:
                 for job in left:
                     self._do([job])
 
-    def _do(self, jobs: list[Job]) -> None:
+    def _do(self, jobs: list[Job], *, again: bool = False) -> None:
         jobs = [job for job in jobs if not job.future.cancelled()]
         if not jobs:
             return
         try:
             _settle(jobs, jobs[0].together(self._opened(), [job.item for job in jobs]))
         except BaseException as error:
-            if len(jobs) == 1 or self._stops_all(error):
+            if not again and self._built_anew(error):
+                self._do(jobs, again=True)
+            elif len(jobs) == 1 or self._stops_all(error):
                 for job in jobs:
                     job.fail(error)
             else:
                 # One of them spoils the call: alone, only that one fails.
                 for job in jobs:
-                    self._do([job])
+                    self._do([job], again=again)
 
     def _opened(self) -> Texts:
         if self._library is None:
             self._library = self._opener(self._say)
         return self._library
+
+    def _built_anew(self, error: BaseException) -> bool:
+        """Whether what is open turned out not to be whole, as where the index was built anew since and
+        the files went that nobody had needed yet. It is closed, to be opened once more."""
+        if self._library is None or not isinstance(error, IndexUnavailable):
+            return False
+        with suppress(Exception):
+            self._library.close()
+        self._library = None
+        return True
 
     def _stops_all(self, error: BaseException) -> bool:
         """Whether each job would fail alike."""

@@ -38,7 +38,7 @@ def held(folder: CorpusFolder, progress: Progress) -> Held:
         progress.start(1, "Reading what the index holds")
         readings = reader.readings()
         progress.done()
-    return Held(readings, load_stances(current), manifest.sources)
+    return Held(readings, load_stances(current, manifest.files), manifest.sources)
 
 
 def again(folder: CorpusFolder, progress: Progress) -> tuple[list[Path], Held]:

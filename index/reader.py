@@ -153,6 +153,10 @@ class TextReader:
         telling = [place for place in held if place[1] <= max(_COMMON, self.passages // 10)]
         return self._postings.best(telling or held, k, allowed) if held else []
 
+    def load(self) -> None:
+        """Opens what a search for words needs, if it is not open yet."""
+        _ = self._postings, self._analysis
+
     def words(self, passage: int) -> PassageWords:
         """The words of the passage of this id, by sentence."""
         return self._analysis.of(passage)

@@ -6,7 +6,7 @@ docs/stances.md describes its form.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -156,12 +156,13 @@ def write(folder: Path, stances: Sequence[StatedStance]) -> list[str]:
     return [FILE]
 
 
-def load(folder: Path) -> list[StatedStance]:
-    """Those of a generation. Raises IndexUnavailable where the file is not whole."""
+def load(folder: Path, files: Collection[str]) -> list[StatedStance]:
+    """Those of a generation, which has the `files` that its manifest names. Raises IndexUnavailable
+    where theirs is not there, or not whole."""
+    if FILE not in files:
+        return []
     try:
         rows = json.loads((folder / FILE).read_text(encoding="utf-8"))
         return [StatedStance(**row) for row in rows]
-    except FileNotFoundError:
-        return []
     except (OSError, ValueError, TypeError) as error:
         raise IndexUnavailable(damaged(f"{FILE} cannot be read", folder)) from error

@@ -111,6 +111,7 @@ class Answering:
     def load(self) -> None:
         """Opens what questions need, if it is not open yet."""
         _ = self._finder, self._projection
+        self._reader.load()
 
     def warm(self) -> None:
         """Opens what questions need, and asks one, so that the next is answered at full speed, be it

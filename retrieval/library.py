@@ -103,6 +103,7 @@ class Library:
                 backend=backend,
                 precision=precision,
                 allow_download=allow_download,
+                alone=True,
                 say=say,
             )
 
@@ -220,7 +221,7 @@ class Library:
         from index.stances import load as load_stances
         from retrieval.stances import list_stances
 
-        return list_stances(self._reader, load_stances(self._folder))
+        return list_stances(self._reader, load_stances(self._folder, self.manifest.files))
 
     def evidence(self, motion: str) -> Evidence:
         """What bears on a motion, the sides not made equal yet. Raises UserError for an empty one."""

@@ -40,7 +40,7 @@ class Shelf:
         def encoder() -> Encoder:
             if loading.get("say") is not None:
                 loading["say"]("Loading the model …")
-            return load_encoder(home=home, **loading)
+            return load_encoder(home=home, alone=True, **loading)
 
         opened: list[Library] = []
         try:

@@ -68,6 +68,7 @@ def load_encoder(
     precision: Precision = "fp32",
     allow_download: bool = False,
     threads: int | None = None,
+    alone: bool = False,
     say: Callable[[str], None] | None = None,
 ) -> Encoder:
     """The encoder for `model`: a folder, a name in the local cache, or None for the built-in one.
@@ -78,7 +79,8 @@ def load_encoder(
     model has no equal export; "onnx" and "torch" insist. `precision` is that of the export:
     int8 takes a third of the time and gives slightly other vectors, which is near enough for
     questions (docs/benchmarks.md); a model whose vectors change too much is used in fp32.
-    `threads` bounds the processor cores used, by default 2, or 1 where there is no other.
+    `threads` bounds the processor cores used, by default 2, or 1 where there is no other; with
+    `alone` they share a text that is encoded by itself, as questions are.
 
     Raises `ModelUnavailable` if the model is not on this machine (nothing is downloaded unless
     `allow_download`), is damaged, or cannot be loaded by the back-end that was insisted on.
@@ -90,7 +92,7 @@ def load_encoder(
         found: Encoder | str = ""
         # a model that eight bits are too few for is asked in full precision
         for wanted in dict.fromkeys((precision, "fp32")):
-            found = _exported(source, home, wanted, checksums, threads=threads, say=say)
+            found = _exported(source, home, wanted, checksums, threads=threads, alone=alone, say=say)
             if not isinstance(found, str):
                 return found
         if backend == "onnx":
@@ -121,6 +123,7 @@ def _exported(
     checksums: Checksums,
     *,
     threads: int,
+    alone: bool,
     say: Callable[[str], None] | None,
 ) -> Encoder | str:
     """The encoder over the export, made now if need be; or why there is none, in a few words."""
@@ -129,7 +132,7 @@ def _exported(
     if record is not None and is_of(record, source, precision):
         if record.failure is not None and record.versions == exporter_versions():
             return record.failure
-        if (encoder := _opened(source, place, record, checksums, threads)) is not None:
+        if (encoder := _opened(source, place, record, checksums, threads, alone)) is not None:
             return encoder
     if (obstacle := _obstacle(source, place)) is not None:
         return obstacle
@@ -140,7 +143,7 @@ def _exported(
     record = read_record(place)
     if record is None or not is_of(record, source, precision):
         return "its export was not kept"
-    encoder = _opened(source, place, record, checksums, threads)
+    encoder = _opened(source, place, record, checksums, threads, alone)
     return encoder or record.failure or "its export cannot be opened"
 
 
@@ -154,14 +157,14 @@ def _is_there(source: ModelSource, home: Path, precision: Precision, checksums: 
 
 
 def _opened(
-    source: ModelSource, place: Place, record: Record, checksums: Checksums, threads: int
+    source: ModelSource, place: Place, record: Record, checksums: Checksums, threads: int, alone: bool
 ) -> Encoder | None:
     if not is_whole(place, record, checksums):
         return None
     from index.encoder.onnx_backend import OnnxEncoder
 
     try:
-        return OnnxEncoder(source, place, record, threads=threads)
+        return OnnxEncoder(source, place, record, threads=threads, alone=alone)
     except Exception:  # whatever a damaged file or another ONNX Runtime makes of it: export anew
         return None
 

@@ -31,8 +31,11 @@ _SPIN = {
 class OnnxEncoder:
     """An `Encoder` over an export, whose graph holds all of the model's modules."""
 
-    def __init__(self, source: ModelSource, place: Place, record: Record, *, threads: int) -> None:
-        """Load the export at `place`; `threads` bounds what one call of `encode` uses.
+    def __init__(
+        self, source: ModelSource, place: Place, record: Record, *, threads: int, alone: bool = False
+    ) -> None:
+        """Load the export at `place`; `threads` bounds what one call of `encode` uses. With `alone`
+        it is opened for a text by itself, which then goes through the network on all of them.
 
         Raises whatever ONNX Runtime and tokenizers raise on files they cannot use.
         """
@@ -47,9 +50,8 @@ class OnnxEncoder:
         # its threads start with the first work
         self._pool = ThreadPoolExecutor(threads, "moot-encoder")
         self._lock = threading.Lock()
-        # Passages are encoded in full precision, many at a time, and questions in eight bits. The
-        # runtime prepares the network outside of Python.
-        first = 1 if record.precision == "fp32" else threads
+        # the runtime prepares the network outside of Python
+        first = threads if alone else 1
         coming = self._pool.submit(_session, place.network, first)
         self._tokenizer: Any = Tokenizer.from_file(str(place.tokenizer))
         self._tokenizer.enable_truncation(record.max_tokens)
@@ -75,9 +77,10 @@ class OnnxEncoder:
         """See `Encoder.encode`.
 
         Up to eight texts are one call of the runtime, in which each goes through the network by
-        itself, on as many threads as there are; more go side by side, on one thread each. Without
-        padding, that is no slower than batches, and a text's vector is the same to the last bit
-        whatever else is encoded, in int8 too, whose scale would otherwise depend on the batch.
+        itself, on as many threads as there are where it was opened so; else they go side by side, on
+        one thread each. Without padding, that is no slower than batches, and a text's vector is the
+        same to the last bit whatever else is encoded, in int8 too, whose scale would otherwise
+        depend on the batch.
         """
         wanted = tokens and self._gives_tokens
         prompt = self._prompts.of(query=query)
@@ -118,7 +121,11 @@ class OnnxEncoder:
         if not left:
             return hidden
         count = -(-len(left) // _TOGETHER)
-        session = self._on(threads if count == 1 else 1)
+        if count == 1 and threads in self._sessions:
+            session = self._sessions[threads]
+        else:
+            session = self._side_by_side()
+            count = max(count, min(threads, len(left)))
 
         def work(part: list[int]) -> None:
             ends = np.cumsum([len(ids[n]) for n in part])
@@ -136,15 +143,15 @@ class OnnxEncoder:
                 work(part)
         return hidden
 
-    def _on(self, threads: int) -> Any:
-        """The network, to be run on so many threads; opened at the first need."""
+    def _side_by_side(self) -> Any:
+        """The network, to be run on one thread; opened at the first need."""
         with self._lock:
-            if threads not in self._sessions:
+            if 1 not in self._sessions:
                 try:
-                    self._sessions[threads] = _session(self._network, threads)
+                    self._sessions[1] = _session(self._network, 1)
                 except Exception:  # its file is gone: what is open does as well, if more slowly
-                    self._sessions[threads] = next(iter(self._sessions.values()))
-            return self._sessions[threads]
+                    self._sessions[1] = next(iter(self._sessions.values()))
+            return self._sessions[1]
 
     def _tokens(self, read: Any, ids: Ids, hidden: Floats, prompt: str) -> Tokens:
         spans = np.array(read.offsets, np.int64).reshape(-1, 2)

@@ -1,13 +1,16 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 import threading
 import time
 
 import pytest
 
 from bot.front_door import PART, BusyError, ClosedError, FrontDoor
+from index.build import build
 from index.errors import IndexUnavailable, ModelUnavailable, UnknownKey, UserError
+from retrieval.library import Library
 from retrieval.types import Answer, Question
 
 
@@ -402,4 +405,38 @@ async def test_a_searchs_time_is_without_the_opening(fake):
     door = FrontDoor(lambda say: fake)
     _, took_ms = await door.search(Question("s"), 2)
     assert took_ms < 200
+    await door.close()
+
+
+async def test_what_is_open_and_not_whole_is_opened_once_more(fake, monkeypatch):
+    spoilt = type(fake)()
+
+    def damaged(*_):
+        raise IndexUnavailable("The index is damaged.")
+
+    monkeypatch.setattr(spoilt, "ask", damaged)
+    opened = iter([spoilt, fake, spoilt, spoilt])
+    door = FrontDoor(lambda say: next(opened))
+    answers = await asyncio.gather(*(asked(door, f"q{n}") for n in range(5)))
+    assert [answer.question for answer in answers] == [f"q{n}" for n in range(5)]
+    assert spoilt.closed and not fake.closed
+
+    # whatever else is done with it likewise, and where it is still not whole, that is told
+    monkeypatch.setattr(fake, "ask", damaged)
+    with pytest.raises(IndexUnavailable):
+        await door.call(lambda library: library.ask([]))
+    await door.close()
+
+
+async def test_a_build_does_not_disturb_a_door(home, tmp_path):
+    shutil.copytree(home, tmp_path / "home", ignore=shutil.ignore_patterns("moot.db*"))
+    place = tmp_path / "home"
+    door = FrontDoor(lambda say: Library.open(place))
+    before = await door.call(lambda library: len(library.stances()))
+    more = tmp_path / "fox.txt"
+    more.write_text("Foxes\n\nThe fox is quick and brown. It jumps over the lazy dog.\n", encoding="utf-8")
+    build(place, [more], mode="add")
+    assert (await door.ask(Question("What does Scharre argue?"))).answered
+    build(place, [more], mode="add")
+    assert await door.call(lambda library: len(library.stances())) == before > 0
     await door.close()

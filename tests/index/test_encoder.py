@@ -296,7 +296,7 @@ def test_several_threads_may_ask_in_turn(onnx: Encoder) -> None:
 
 @pytest.mark.parametrize("precision", ["fp32", "int8"])
 def test_any_number_of_threads_gives_the_same_bits(home: Path, precision: Literal["fp32", "int8"]) -> None:
-    encoder = load_encoder(home=home, backend="onnx", precision=precision, threads=2)
+    encoder = load_encoder(home=home, backend="onnx", precision=precision, threads=2, alone=True)
     texts = [f"{'word ' * n}{n}" for n in (1, 30, 4, 0, 77)]
     both, one = (encoder.encode(texts, tokens=True, threads=n) for n in (2, 1))
     alone = [encoder.encode([text], tokens=True, threads=2) for text in texts]
@@ -311,7 +311,7 @@ def test_any_number_of_threads_gives_the_same_bits(home: Path, precision: Litera
 
 def test_what_is_open_serves_when_the_export_is_gone(home: Path, tmp_path: Path) -> None:
     shutil.copytree(home / "models", tmp_path / "models")
-    encoder = load_encoder(home=tmp_path, backend="onnx", precision="int8", threads=2)
+    encoder = load_encoder(home=tmp_path, backend="onnx", precision="int8", threads=2, alone=True)
     shutil.rmtree(tmp_path / "models")
     asked = ["Who holds the moat?"]
     assert np.array_equal(encoder.encode(asked, threads=1).vectors, encoder.encode(asked).vectors)
