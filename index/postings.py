@@ -13,12 +13,11 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.vectors import best_of
+from index.vectors import best_of, mapped
 
 IDS, IMPACTS = "words.i32", "words.f32"
 FILES = (IDS, IMPACTS)
@@ -94,11 +93,3 @@ def open_postings(folder: Path, passages: int) -> Postings:
     if len(ids) != len(impacts):
         raise ValueError("postings of two lengths")
     return Postings(ids, impacts, passages)
-
-
-def mapped(path: Path, kind: str) -> NDArray[Any]:
-    """A file of numbers of one kind as an array that is mapped. Raises OSError, or ValueError where it
-    ends within one."""
-    if path.stat().st_size == 0:
-        return np.zeros(0, kind)
-    return np.asarray(np.memmap(path, kind, "r"))

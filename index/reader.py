@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from index.errors import IndexUnavailable, UnknownKey
 from index.home import TEXT, damaged
@@ -28,6 +28,8 @@ from index.words import fold
 if TYPE_CHECKING:
     from index.analysis import Analysis, PassageWords
     from index.postings import Postings
+
+T = TypeVar("T")
 
 _PASSAGE = (
     "SELECT p.id, p.document, d.title, p.section, p.heading, p.paragraph, p.page, p.kind, p.start, p.end, "
@@ -165,10 +167,7 @@ class TextReader:
     def _analysis(self) -> Analysis:
         from index.analysis import open_analysis
 
-        try:
-            return open_analysis(self._folder, self.passages)
-        except (OSError, ValueError) as error:
-            raise IndexUnavailable(damaged("its words cannot be read", self._folder)) from error
+        return self._opened(open_analysis)
 
     def document_frequency(self, stem: str) -> int:
         """Number of passages that hold a word with this stem."""
@@ -196,8 +195,11 @@ class TextReader:
     def _postings(self) -> Postings:
         from index.postings import open_postings
 
+        return self._opened(open_postings)
+
+    def _opened(self, opener: Callable[[Path, int], T]) -> T:
         try:
-            return open_postings(self._folder, self.passages)
+            return opener(self._folder, self.passages)
         except (OSError, ValueError) as error:
             raise IndexUnavailable(damaged("its words cannot be read", self._folder)) from error
 

@@ -152,9 +152,9 @@ def open_vectors(folder: Path, dimension: int, width: int) -> Vectors:
         passages = _open_passages(folder / PASSAGES, len(offsets) - 1, dimension)
         vectors = Vectors(
             passages,
-            _map(folder / SENTENCES, np.float16, dimension),
-            _map(folder / TOKENS, np.int8, width),
-            _map(folder / OWNERS, np.int16, 0),
+            mapped(folder / SENTENCES, np.float16, dimension),
+            mapped(folder / TOKENS, np.int8, width),
+            mapped(folder / OWNERS, np.int16),
             offsets,
         )
     except (OSError, RuntimeError, ValueError) as error:
@@ -170,7 +170,7 @@ def _open_passages(path: Path, count: int, dimension: int) -> Any:
 
     Raises ValueError where they are of another number or width, and what FAISS raises."""
     if path.stat().st_size == count * dimension * np.dtype(np.float32).itemsize:
-        matrix = _map(path, np.float32, dimension)
+        matrix = mapped(path, np.float32, dimension)
         if count <= PLAIN_UP_TO:
             return matrix
         import faiss
@@ -214,7 +214,9 @@ def best_of(values: NDArray[np.float32], k: int) -> NDArray[np.intp]:
     return order
 
 
-def _map(path: Path, kind: type[np.generic], width: int) -> NDArray[Any]:
+def mapped(path: Path, kind: type[np.generic] | str, width: int = 0) -> NDArray[Any]:
+    """A file of numbers of one kind, in rows of `width` where that is not 0, as an array that is
+    mapped. Raises OSError, or ValueError where it ends within one."""
     shape = (-1, width) if width else (-1,)
     if path.stat().st_size == 0:
         return np.zeros((0, width) if width else (0,), kind)

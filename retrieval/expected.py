@@ -6,16 +6,14 @@ English cues only. A question without a known cue expects nothing and every sent
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from enum import Enum
 
 import numpy as np
-from numpy.typing import NDArray
 
 from index.analysis import DATES, NAME, NAMES, NUMBER, NUMBERS, PLAIN, REASON, TIMES, YEAR
-from index.words import is_negated, number_of, words
+from index.words import is_negated, words
 from retrieval.candidates import Floats
-from retrieval.wording import Wording
+from retrieval.wording import Wording, numbers_of
 
 
 class Expected(Enum):
@@ -78,9 +76,9 @@ def kind_columns(question: str, wording: Wording) -> dict[str, Floats]:
         column, look = _OFFERS[kind]
         offered = wording.counts[:, column]
         if look:
-            offered = offered - wording.shared(look, _numbers(asked))
+            offered = offered - wording.shared(look, numbers_of(asked))
         if kind is Expected.DATE and (times := asked & TIMES):
-            offered = offered - wording.marked(wording.places(_numbers(times))).sum(axis=1)
+            offered = offered - wording.marked(wording.places(numbers_of(times))).sum(axis=1)
         columns[f"offer_{kind.value}"] = np.where(offered > 0, np.float32(1.0), np.float32(-1.0))
     if is_negated(asked):
         columns["negation"] = wording.counts[:, PLAIN]
@@ -94,7 +92,3 @@ _OFFERS = {
     Expected.NUMBER: (NUMBERS, NUMBER),
     Expected.REASON: (REASON, 0),
 }
-
-
-def _numbers(stems: Iterable[str]) -> NDArray[np.int64]:
-    return np.array([number_of(stem) for stem in stems], np.int64)

@@ -9,15 +9,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from index.analysis import LENGTH, QUESTION
-from index.words import number_of
 from retrieval.candidates import Candidate, Floats, Query, Statistics, Stored
 from retrieval.expected import kind_columns
 from retrieval.lexical import Term, question_terms, respell
 from retrieval.matching import Layout, late_interaction, token_weights
-from retrieval.wording import Wording
+from retrieval.wording import Wording, numbers_of
 
 #: What stands in consecutive columns is worked out together.
 NAMES = (
@@ -161,14 +159,14 @@ def _lexical(
     """Fill in what the question's words that stand somewhere make; return (3, s, terms) which
     stand in each sentence, in it or its neighbours, and in its passage."""
     stems = [term.stem for term in terms]
-    said = wording.places(_numbers(stems))
+    said = wording.places(numbers_of(stems))
     held = set(said.columns.tolist())
     if len(held) < len(stems):
         unheld = [term for number, term in enumerate(terms) if number not in held]
         spelled = respell(unheld, [passage.words.packed for passage in passages])
         if spelled:
             stems = [spelled.get(stem, stem) for stem in stems]
-            said = wording.places(_numbers(stems))
+            said = wording.places(numbers_of(stems))
     rows = wording.marked(said)
     titles = np.array([[stem in passage.headed for stem in stems] for passage in passages], np.float32)
     hits = layout.levels(rows, titles)
@@ -190,10 +188,6 @@ def _lexical(
     if len(stems) > 1:
         columns[COLUMN["phrase"]] = wording.together(said).mean(axis=1)
     return hits
-
-
-def _numbers(stems: Sequence[str]) -> NDArray[np.int64]:
-    return np.array([number_of(stem) for stem in stems], np.int64)
 
 
 def _shares(weights: Sequence[float]) -> Floats:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.analysis import CONTENT, PassageWords
-from index.words import digest
+from index.words import digest, number_of
 from retrieval.candidates import Floats
 from retrieval.opposites import opposites
 
@@ -104,6 +104,11 @@ class Wording:
         inside = np.flatnonzero(self.looks & looks)
         found = _where(np.equal(self.stems[inside][:, None], asked))
         return np.asarray(self.marked(replace(found, words=inside[found.words])).sum(axis=1))
+
+
+def numbers_of(stems: Iterable[str]) -> Numbers:
+    """Return the numbers (m,) of m stems."""
+    return np.array([number_of(stem) for stem in stems], np.int64)
 
 
 def _where(found: NDArray[np.bool_]) -> Places:
