@@ -1,6 +1,6 @@
-"""Fit retrieval/weights.json on public questions, and print what it reaches on articles left out.
+"""Fit retrieval/rank/weights.json on public questions, and print what it reaches on articles left out.
 
-python -m benchmarks.fit [../shared/bench] [--out retrieval/weights.json]
+python -m benchmarks.fit [../shared/bench] [--out retrieval/rank/weights.json]
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from benchmarks.fit_cases import BY_CHANCE, FOLDS, Case, build_cases, label_of
 from benchmarks.fit_data import read_selqa, read_squad
 from benchmarks.fit_models import Array, area, calibration_error, fit_both, fit_choice, fit_platt
 from index.encoder import load_encoder
-from retrieval.confidence import EVIDENCE, evidence, log_odds
-from retrieval.excerpts import pick_excerpts
-from retrieval.features import COLUMN, NAMES
-from retrieval.ranking import passage_scores
-from retrieval.weights import Linear, Weights, read_weights
+from retrieval.rank.confidence import EVIDENCE, evidence, log_odds
+from retrieval.rank.features import COLUMN, NAMES
+from retrieval.rank.picks import pick_excerpts
+from retrieval.rank.ranking import passage_scores
+from retrieval.rank.weights import Linear, Weights, read_weights
 
 # What tells whether, rather than where, is left out of the choice of a sentence.
 _CHOICE = tuple(
@@ -126,7 +126,7 @@ def main() -> None:
     """Fit, report, write."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("bench", nargs="?", type=Path, default=Path("../shared/bench"))
-    parser.add_argument("--out", type=Path, default=Path("retrieval/weights.json"))
+    parser.add_argument("--out", type=Path, default=Path("retrieval/rank/weights.json"))
     parser.add_argument("--home", type=Path, default=Path.home() / ".cache" / "moot-fit")
     options = parser.parse_args()
     encoder = load_encoder(home=options.home, threads=1)

@@ -1,4 +1,4 @@
-"""Fit retrieval/brief.json and .npz: which words and vectors speak for a thing, from ArgKP 2021.
+"""Fit retrieval/argue/brief.json and .npz: which words and vectors speak for a thing, from ArgKP 2021.
 
 python -m benchmarks.fit_brief [../shared/bench] [--out retrieval]
 
@@ -24,8 +24,8 @@ from sklearn.linear_model import LogisticRegression
 from benchmarks.data import lines
 from index.encoder import load_encoder
 from index.projection import SHIPPED_FOR
-from retrieval.brief_cues import cue, read_motion
-from retrieval.brief_signal import ToneWeights, judge, share, tone_words
+from retrieval.argue.brief_cues import cue, read_motion
+from retrieval.argue.brief_signal import ToneWeights, judge, share, tone_words
 
 CASES = Path(__file__).with_name("brief_cases.json")
 TOPICS = 3  # a word must stand in arguments on so many topics
@@ -187,7 +187,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("bench", nargs="?", type=Path, default=Path("../shared/bench"))
     parser.add_argument("--home", type=Path, default=Path.home() / ".cache" / "moot-fit")
-    parser.add_argument("--out", type=Path, default=Path("retrieval"))
+    parser.add_argument("--out", type=Path, default=Path("retrieval/argue"))
     chosen = parser.parse_args()
     encoder = load_encoder(home=chosen.home, threads=1)
     assert encoder.sha256 == SHIPPED_FOR

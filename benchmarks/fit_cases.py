@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from benchmarks.fit_data import Asked, Collection, Corpus, another
-from retrieval.candidates import Candidate
-from retrieval.features import Features, features
+from retrieval.candidates.types import Candidate
+from retrieval.rank.features import Features, features
 
 FOLDS = 10
 # A removed paragraph's answer often stands elsewhere, or its words do by chance: half right.

@@ -18,7 +18,7 @@ from index.analysis import words_of
 from index.encoder import Encoder
 from index.sentences import split_sentences
 from index.words import stems
-from retrieval.candidates import Candidate, Query, Stored
+from retrieval.candidates.types import Candidate, Query, Stored
 
 _DENSE, _LEXICAL = 30, 20
 _PASSAGE = 800

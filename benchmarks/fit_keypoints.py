@@ -1,4 +1,4 @@
-"""Fit retrieval/keypoints.json and .npz on the arguments of ArgKP 2021.
+"""Fit retrieval/argue/keypoints.json and .npz on the arguments of ArgKP 2021.
 
 python -m benchmarks.fit_keypoints [../shared/bench] [--out retrieval] [--cache FILE]
 
@@ -26,9 +26,9 @@ from benchmarks.data import lines
 from benchmarks.fit_models import Scale, fit_choice
 from index.encoder import load_encoder
 from index.projection import shipped
-from retrieval.keypoint_features import PAIR, SAME, centre, pair_features, same_features
-from retrieval.keypoint_texts import Text, Texts, read_texts
-from retrieval.keypoints import KeyPointWeights, rank, score_level
+from retrieval.argue.keypoint_features import PAIR, SAME, centre, pair_features, same_features
+from retrieval.argue.keypoint_texts import Text, Texts, read_texts
+from retrieval.argue.keypoints import KeyPointWeights, rank, score_level
 
 Change = tuple[Any, Any]
 RIDGE = 3e-3
@@ -220,7 +220,7 @@ def left_out(groups: Sequence[Group], say: Callable[[str], None] = print) -> dic
 
 
 def write(weights: KeyPointWeights, folder: Path) -> None:
-    """The files that retrieval/keypoints.py reads."""
+    """The files that retrieval/argue/keypoints.py reads."""
     data = {
         name: {key: round(float(value), 5) for key, value in zip(keys, values, strict=True)}
         for name, keys, values in (
@@ -248,7 +248,7 @@ def main() -> None:
     """Fit on train and dev together, write."""
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
     parser = options(__doc__)
-    parser.add_argument("--out", type=Path, default=Path("retrieval"))
+    parser.add_argument("--out", type=Path, default=Path("retrieval/argue"))
     chosen = parser.parse_args()
     write(fit(read_groups(chosen.bench, chosen.home, chosen.cache)), chosen.out)
 

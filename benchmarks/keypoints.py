@@ -20,8 +20,8 @@ from sklearn.metrics import average_precision_score, roc_auc_score
 from benchmarks.fit_keypoints import Group, fit, left_out, options, read_groups, same_labels, small
 from benchmarks.fit_models import calibration_error
 from index.words import stems
-from retrieval.keypoint_texts import Texts
-from retrieval.keypoints import match_texts, same_texts
+from retrieval.argue.keypoint_texts import Texts
+from retrieval.argue.keypoints import match_texts, same_texts
 
 Scores = list[Any]
 

@@ -20,8 +20,8 @@ from sklearn.metrics import roc_auc_score
 from benchmarks.data import BENCH, Squad, indexed, squad
 from benchmarks.honesty import ece, reliability, trade_off
 from retrieval.library import Library
+from retrieval.rank.weights import default_weights
 from retrieval.types import Answer, Question
-from retrieval.weights import default_weights
 
 MEASURES = [R @ 1, R @ 5, R @ 10, RR @ 10, nDCG @ 10]
 

@@ -28,9 +28,9 @@ from benchmarks.fit_keypoints import OUTER, Group, fit, folds, left_out, options
 from bot.reasons.gathering import LEAST, gather
 from bot.reasons.likeness import likeness, set_apart
 from index.encoder import load_encoder
-from retrieval.keypoint_features import centre
-from retrieval.keypoint_texts import Texts, unit
-from retrieval.keypoints import KeyPointWeights, same_texts
+from retrieval.argue.keypoint_features import centre
+from retrieval.argue.keypoint_texts import Texts, unit
+from retrieval.argue.keypoints import KeyPointWeights, same_texts
 
 SIZES = (10, 30, 10**6)
 Method = Callable[["Case", str, float], Any]

@@ -22,7 +22,7 @@ from bot.mishap import recorded
 from bot.polls.types import Place
 from bot.times import stored, utc_now
 from index.errors import UserError
-from retrieval.contract import excerpt_json, excerpt_of
+from retrieval.json_forms import excerpt_json, excerpt_of
 from retrieval.types import Excerpt
 
 log = logging.getLogger("moot")

@@ -99,7 +99,7 @@ class Context:
             kept = self.answers.keep(where, kind or request.command, text, confidence, excerpts)
         self.rooms.saw(self.here(request), excerpts, kept.id if kept else None)
         if seen and excerpts and request.room and not self.database.empty:
-            from retrieval.contract import excerpt_json
+            from retrieval.json_forms import excerpt_json
 
             forms = [excerpt_json(excerpt) for excerpt in excerpts]
             try:
@@ -146,7 +146,7 @@ class Context:
         a pasted quotation, which counts as an excerpt where the sources have these words."""
         if quotation is None:
             return None
-        from retrieval.contract import excerpt_json
+        from retrieval.json_forms import excerpt_json
 
         # Nobody quotes digits alone.
         excerpt = self.numbered(request, quotation, digits=len(quotation))

@@ -21,7 +21,7 @@ from index.errors import IndexUnavailable, ModelUnavailable, UserError
 from retrieval.types import Answer, Hit, Question
 
 if TYPE_CHECKING:
-    from retrieval.shelf import Texts
+    from retrieval.library_group import Texts
 
 T = TypeVar("T")
 Say = Callable[[str], None]

@@ -21,7 +21,7 @@ from bot.spaces.types import SETTINGS
 from index.errors import UserError
 
 if TYPE_CHECKING:
-    from retrieval.shelf import Texts
+    from retrieval.library_group import Texts
 
 FRESH = 60.0
 PATIENCE = 0.4

@@ -20,17 +20,17 @@ from index.home import DEFAULT_CORPUS, CorpusFolder, build_command, corpus_names
 from index.manifest import Manifest, read_manifest, verify
 from index.reader import TextReader
 from index.types import Named
-from retrieval.answering import Answering
-from retrieval.scope import Scope
+from retrieval.answer.answering import Answering
+from retrieval.interpret.scope import Scope
 from retrieval.types import Answer, Check, Excerpt, Hit, Question, Source
 
 if TYPE_CHECKING:  # else a question would wait for what other commands are made with
-    from retrieval.brief import Brief, Briefing, Evidence
-    from retrieval.check import Checker
-    from retrieval.motions import Proposal
-    from retrieval.quoting import Quoting
-    from retrieval.reranker import Rescore
-    from retrieval.stances import Stance
+    from retrieval.argue.brief import Brief, Briefing, Evidence
+    from retrieval.argue.motions import Proposal
+    from retrieval.argue.stances import Stance
+    from retrieval.quote.check import Checker
+    from retrieval.quote.excerpts_on_demand import Quoting
+    from retrieval.rank.reranker import Rescore
 
 
 class Library:
@@ -110,7 +110,7 @@ class Library:
         def load_second() -> Rescore:
             if say is not None:
                 say("Loading the reranker …")
-            from retrieval.reranker import load_reranker
+            from retrieval.rank.reranker import load_reranker
 
             return load_reranker(str(reranker), allow_download=allow_download)
 
@@ -140,19 +140,19 @@ class Library:
 
     @cached_property
     def _quoting(self) -> Quoting:
-        from retrieval.quoting import Quoting
+        from retrieval.quote.excerpts_on_demand import Quoting
 
         return Quoting(self._reader, self._scope, lambda: self._answering)
 
     @cached_property
     def _briefing(self) -> Briefing:
-        from retrieval.brief import Briefing
+        from retrieval.argue.brief import Briefing
 
         return Briefing(self._reader, self._answering, self._encoder)
 
     @cached_property
     def _checker(self) -> Checker:
-        from retrieval.check import Checker
+        from retrieval.quote.check import Checker
 
         return Checker(self._reader, lambda text: self.quote(text[:500], limit=3))
 
@@ -208,7 +208,7 @@ class Library:
 
     def around(self, excerpt: Excerpt) -> list[Excerpt]:
         """The passages around an excerpt; empty where the text has changed since. Raises UnknownKey."""
-        from retrieval.around import around
+        from retrieval.answer.context import around
 
         return around(self._reader, excerpt)
 
@@ -219,7 +219,7 @@ class Library:
     def stances(self) -> list[Stance]:
         """Who holds which position, as stated in files beside the texts; empty where none were."""
         from index.stances import load as load_stances
-        from retrieval.stances import list_stances
+        from retrieval.argue.stances import list_stances
 
         return list_stances(self._reader, load_stances(self._folder, self.manifest.files))
 
@@ -229,25 +229,25 @@ class Library:
 
     def brief(self, motion: str, limit: int = 5) -> Brief:
         """As many excerpts for a motion as against it, at most `limit` a side."""
-        from retrieval.brief import make_brief
+        from retrieval.argue.brief import make_brief
 
         return make_brief(motion, [self.evidence(motion)], limit)
 
     def motions(self, topic: str, limit: int = 5) -> list[Proposal]:
         """Debatable statements of the texts on a topic, the fittest first."""
-        from retrieval.motions import motions_in
+        from retrieval.argue.motions import motions_in
 
         return motions_in(self._reader, self._answering, self._encoder, topic, limit)
 
     def sources(self) -> list[Source]:
         """Every document and reference, texts first, with the places that cite it."""
-        from retrieval.sources import list_sources
+        from retrieval.quote.sources import list_sources
 
         return list_sources(self._reader)
 
     def source(self, key: str) -> Source:
         """One of them. Raises UnknownKey naming the nearest keys."""
-        from retrieval.sources import one_source
+        from retrieval.quote.sources import one_source
 
         return one_source(self._reader, self._scope.key(key))
 

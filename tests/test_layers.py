@@ -11,6 +11,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 LAYERS = ("index", "retrieval", "bot", "adapters")
 MODULES = sorted(path for layer in LAYERS for path in (ROOT / layer).rglob("*.py"))
+RETRIEVAL = ("candidates", "rank", "interpret", "answer", "quote", "argue")
 CHAT = {"discord", "slack_bolt", "slack_sdk"}
 SCREEN = {"click", "prompt_toolkit", "rich", "pydantic", "pydantic_settings"}
 HEAVY = {"torch", "sentence_transformers", "transformers", "onnxruntime", "onnx", "matplotlib"}
@@ -56,6 +57,15 @@ def layer_of(path: Path) -> str:
 def test_imports_point_one_way(path):
     above = set(LAYERS[LAYERS.index(layer_of(path)) + 1 :])
     assert not tops(imported(read(path))) & above
+
+
+def test_the_folders_of_retrieval_import_one_way(path):
+    parts = path.relative_to(ROOT).parts
+    if parts[0] != "retrieval" or parts[1] not in RETRIEVAL:
+        return
+    above = {*RETRIEVAL[RETRIEVAL.index(parts[1]) + 1 :], "library", "library_group"}
+    used = {name.split(".")[1] for name in imported(read(path)) if name.startswith("retrieval.")}
+    assert not used & above
 
 
 def test_each_layer_keeps_to_its_business(path):

@@ -20,18 +20,18 @@ from index.errors import UserError
 if TYPE_CHECKING:
     from adapters.settings import Settings
     from retrieval.library import Library
-    from retrieval.shelf import Shelf
+    from retrieval.library_group import LibraryGroup
 
 HURRY = 2.0
 """Seconds that an interrupted command gives the worker."""
 
 
-def opener(settings: Settings, corpora: tuple[str, ...] = ()) -> Callable[[Say], Library | Shelf]:
+def opener(settings: Settings, corpora: tuple[str, ...] = ()) -> Callable[[Say], Library | LibraryGroup]:
     """How the library of these settings is opened, when somebody first needs it; of other `corpora`
     than theirs, where those are named."""
     names = corpora or settings.corpora
 
-    def open_library(say: Say) -> Library | Shelf:
+    def open_library(say: Say) -> Library | LibraryGroup:
         from retrieval.library import Library
 
         how: dict[str, Any] = {
@@ -45,9 +45,9 @@ def opener(settings: Settings, corpora: tuple[str, ...] = ()) -> Callable[[Say],
         }
         if len(names) == 1:
             return Library.open(settings.home, corpus=names[0], **how)
-        from retrieval.shelf import Shelf
+        from retrieval.library_group import LibraryGroup
 
-        return Shelf.open(settings.home, names, **how)
+        return LibraryGroup.open(settings.home, names, **how)
 
     return open_library
 

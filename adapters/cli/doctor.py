@@ -111,7 +111,7 @@ def _is_built_in(settings: Settings) -> bool:
 
 
 def _reranker(settings: Settings) -> str:
-    from retrieval.reranker import load_reranker
+    from retrieval.rank.reranker import load_reranker
 
     load_reranker(str(settings.reranker), allow_download=settings.allow_download)
     return str(settings.reranker)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from adapters.settings import Settings
     from index.manifest import Manifest
     from retrieval.library import Library
-    from retrieval.shelf import Shelf
+    from retrieval.library_group import LibraryGroup
 
 T = TypeVar("T")
 COUNTED = ("documents", "passages", "sentences", "references", "citations")
@@ -176,7 +176,7 @@ def _one(settings: Settings) -> str:
     return settings.corpora[0]
 
 
-def _with_library(shared: Shared, work: Callable[[Library | Shelf], T]) -> T:
+def _with_library(shared: Shared, work: Callable[[Library | LibraryGroup], T]) -> T:
     from adapters.cli.compose import opener, read_here
 
     settings = shared.settings()

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 def check_reranker(settings: Settings) -> None:
     """Raises UserError where no question could be answered, before one is asked."""
-    from retrieval.reranker import find_reranker
+    from retrieval.rank.reranker import find_reranker
 
     find_reranker(str(settings.reranker), allow_download=settings.allow_download)
 

@@ -41,7 +41,7 @@ async def run(context: Context, request: Request) -> Reply:
         confidence=answer.confidence,
         answered=answer.answered,
     )
-    from retrieval.contract import answer_json
+    from retrieval.json_forms import answer_json
 
     told = with_controls(context, request, card(answer), shown)
     return Reply(cards=(told,), data=answer_json(answer))

@@ -11,7 +11,7 @@ from bot.words import counted, shorten
 
 if TYPE_CHECKING:
     from bot.context import Context
-    from retrieval.brief import Brief
+    from retrieval.argue.brief import Brief
     from retrieval.types import Excerpt
 
 
@@ -29,7 +29,7 @@ async def run(context: Context, request: Request) -> Reply:
 
 def brief_json(brief: Brief) -> dict[str, Any]:
     """A brief as programs read it."""
-    from retrieval.contract import excerpt_json
+    from retrieval.json_forms import excerpt_json
 
     return {
         "motion": brief.motion,

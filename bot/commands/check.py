@@ -35,7 +35,7 @@ async def run(context: Context, request: Request) -> Reply:
     text = request.args["text"]
     found = await context.library.call(lambda library: library.check(text))
     await context.shown(request, text, found.excerpts, answered=found.verdict != "not found")
-    from retrieval.contract import check_json
+    from retrieval.json_forms import check_json
 
     return Reply(cards=(card(found),), data=check_json(found))
 

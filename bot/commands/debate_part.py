@@ -77,7 +77,7 @@ async def join(context: Context, request: Request) -> Reply:
 async def evidence(context: Context, request: Request) -> Reply:
     """Put excerpts on the table for a side: one just shown, or the best on a topic."""
     from bot.context import place_of
-    from retrieval.contract import excerpt_json, excerpt_of
+    from retrieval.json_forms import excerpt_json, excerpt_of
 
     args, place, side = request.args, place_of(request), request.args["side"]
     what: str = args["what"]

@@ -11,7 +11,7 @@ from index.errors import UnknownKey, UserError
 
 if TYPE_CHECKING:
     from bot.context import Context
-    from retrieval.shelf import Texts
+    from retrieval.library_group import Texts
     from retrieval.types import Excerpt
 
 STYLE_NAMES = {"apa": "APA", "chicago": "Chicago", "harvard": "Harvard", "ieee": "IEEE", "mla": "MLA"}
@@ -21,7 +21,7 @@ USUAL = "apa"
 
 async def more(context: Context, request: Request) -> Reply:
     """The passage around an excerpt."""
-    from retrieval.contract import excerpt_json
+    from retrieval.json_forms import excerpt_json
 
     excerpt = await _excerpt(context, request)
     passages = await context.library.call(lambda library: library.around(excerpt))
@@ -60,7 +60,7 @@ async def share(context: Context, request: Request) -> Reply:
     """Show an answer that its asker alone has seen to the whole room."""
     from bot.answer_controls import answer_controls
     from bot.context import place_of
-    from retrieval.contract import excerpt_json
+    from retrieval.json_forms import excerpt_json
 
     place = place_of(request)
     shown = await context.answers.get(place, request.args["answer"])

@@ -19,7 +19,7 @@ from index.errors import UserError
 
 if TYPE_CHECKING:
     from bot.context import Context
-    from retrieval.motions import Proposal
+    from retrieval.argue.motions import Proposal
     from retrieval.types import Excerpt
 
 PROPOSED = 8
@@ -33,7 +33,7 @@ async def run(context: Context, request: Request) -> Reply:
     from bot.context import place_of
     from bot.polls.drafts import draft_options, draft_rules
     from bot.polls.types import LONGEST_MOTION
-    from retrieval.contract import excerpt_json
+    from retrieval.json_forms import excerpt_json
 
     args = request.args
     place = place_of(request)

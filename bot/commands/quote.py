@@ -13,7 +13,7 @@ from index.errors import UnknownKey
 
 if TYPE_CHECKING:
     from bot.context import Context
-    from retrieval.shelf import Texts
+    from retrieval.library_group import Texts
     from retrieval.types import Excerpt
 
 
@@ -34,7 +34,7 @@ async def run(context: Context, request: Request) -> Reply:
         )
     )
     shown = await context.shown(request, topic, excerpts)
-    from retrieval.contract import excerpt_json
+    from retrieval.json_forms import excerpt_json
 
     references = await context.library.call(lambda library: _references(library, excerpts))
     data = {
@@ -77,7 +77,7 @@ def _citation(library: Texts, excerpt: Excerpt) -> tuple[str, str]:
 
 async def _pasteable(context: Context, excerpt: Excerpt) -> Reply:
     """One excerpt with the full reference of the text it is from."""
-    from retrieval.contract import excerpt_json
+    from retrieval.json_forms import excerpt_json
 
     try:
         reference, mark = await context.library.call(lambda library: _citation(library, excerpt))

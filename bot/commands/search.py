@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 async def run(context: Context, request: Request) -> Reply:
     """Rank passages for a query."""
-    from retrieval.contract import hits_json
+    from retrieval.json_forms import hits_json
     from retrieval.types import Question
 
     query = request.args["query"]
@@ -39,7 +39,7 @@ def card(query: str, excerpts: Sequence[Excerpt]) -> Card:
 
 def _whole(hit: Hit) -> Excerpt:
     """A whole passage as an excerpt."""
-    from retrieval.locators import locator
+    from retrieval.answer.locators import locator
     from retrieval.types import Excerpt
 
     passage = hit.passage

@@ -14,7 +14,7 @@ from retrieval.types import Place, Source
 
 if TYPE_CHECKING:
     from bot.context import Context
-    from retrieval.shelf import Texts
+    from retrieval.library_group import Texts
 
 FORMATTED = 20
 """The most texts whose entries are formatted for the list: each takes some 25 ms."""
@@ -31,7 +31,7 @@ async def run(context: Context, request: Request) -> Reply:
 
 def _reply(context: Context, library: Texts, key: str | None, wanted: str) -> Reply:
     """On the worker's thread throughout: formatting a long list takes its time too."""
-    from retrieval.contract import source_json
+    from retrieval.json_forms import source_json
 
     found = [library.source(key)] if key else library.sources()
     data = [source_json(source) for source in found]
@@ -65,7 +65,7 @@ def _one(source: Source) -> Card:
 
 
 def _place(place: Place) -> str:
-    from retrieval.locators import locator
+    from retrieval.answer.locators import locator
 
     where = locator(place.section, place.paragraph, BlockKind.PARAGRAPH, None)
     doubt = f" (in doubt: {place.citation.doubt})" if place.citation.doubt else ""

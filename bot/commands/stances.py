@@ -12,7 +12,7 @@ from bot.words import counted, listed, shorten
 
 if TYPE_CHECKING:
     from bot.context import Context
-    from retrieval.stances import Stance
+    from retrieval.argue.stances import Stance
     from retrieval.types import Excerpt
 
 NONE = (
@@ -29,7 +29,7 @@ async def run(context: Context, request: Request) -> Reply:
     if not stances:
         card = Card(title="No stances stated", text=NONE, tone="unanswered")
         return Reply(cards=(card,), data=[])
-    from retrieval.stances import matching
+    from retrieval.argue.stances import matching
 
     found = _shared(matching(stances, words))
     data = [stance_json(stance) for stance in found]
@@ -45,7 +45,7 @@ async def run(context: Context, request: Request) -> Reply:
 
 def stance_json(stance: Stance) -> dict[str, Any]:
     """A position as programs read it."""
-    from retrieval.contract import excerpt_json
+    from retrieval.json_forms import excerpt_json
 
     return {
         "holder": stance.holder,

@@ -14,7 +14,7 @@ from bot.polls.types import Option, Poll, PollKind, Reasons, Shown
 from bot.times import shown_time
 from bot.types import Card
 from bot.words import counted, listed
-from retrieval.contract import excerpt_of
+from retrieval.json_forms import excerpt_of
 from retrieval.types import Excerpt
 
 Say = Callable[[str], str]

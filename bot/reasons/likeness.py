@@ -28,7 +28,7 @@ def likeness(reasons: Sequence[str], encoder: Encoder, projection: Projection | 
     import numpy as np
 
     from index.projection import SHIPPED_FOR, shipped
-    from retrieval.keypoints import KeyPointMatcher
+    from retrieval.argue.keypoints import KeyPointMatcher
 
     if not reasons:
         return np.zeros((0, 0), np.float32)
@@ -72,7 +72,7 @@ def _content(reason: str) -> tuple[frozenset[str], bool]:
 
 
 def _opposed(one: tuple[frozenset[str], bool], other: tuple[frozenset[str], bool]) -> bool:
-    from retrieval.opposites import opposites
+    from retrieval.rank.opposites import opposites
 
     (a, a_negated), (b, b_negated) = one, other
     shared, both = len(a & b), len(a) + len(b)

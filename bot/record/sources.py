@@ -13,7 +13,7 @@ from index.errors import IndexUnavailable, ModelUnavailable, UnknownKey
 
 if TYPE_CHECKING:
     from bot.debates.types import OnTable
-    from retrieval.shelf import Texts
+    from retrieval.library_group import Texts
 
 
 def keys_of(

@@ -14,7 +14,7 @@ from bot.database.database import Database
 from bot.front_door import FrontDoor
 from bot.types import Button, Member, Menu, Reply, Request
 from index.errors import IndexUnavailable, ModelUnavailable
-from retrieval.motions import Proposal
+from retrieval.argue.motions import Proposal
 from retrieval.types import Excerpt
 
 LONGEST_ID, LONGEST_LABEL, LONGEST_TITLE = 100, 80, 45

@@ -19,7 +19,7 @@ from bot.times import PARSING
 from bot.types import Card, Reply
 from index.errors import UserError
 
-pytest.importorskip("retrieval.contract")
+pytest.importorskip("retrieval.json_forms")
 
 PLACE = Place("test", "", "r", "UTC")
 

@@ -20,7 +20,7 @@ from bot.front_door import FrontDoor
 from bot.polls.polls import Polls
 from bot.polls.types import PollKind
 from bot.types import Member, Reply, Request
-from retrieval.motions import Proposal
+from retrieval.argue.motions import Proposal
 
 
 class Library(FakeLibrary):

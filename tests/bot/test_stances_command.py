@@ -8,7 +8,7 @@ from pathlib import Path
 from bot.bot import Bot
 from bot.front_door import FrontDoor
 from index.build import build
-from retrieval.contract import excerpt_json
+from retrieval.json_forms import excerpt_json
 from retrieval.library import Library
 
 

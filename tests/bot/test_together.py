@@ -15,7 +15,7 @@ from bot.front_door import FrontDoor
 from bot.polls.types import STANCES
 from bot.types import Member, Reply, Request
 
-pytest.importorskip("retrieval.contract")
+pytest.importorskip("retrieval.json_forms")
 
 
 async def do(bot: Bot, who: Member, command: str, /, room: str = "r", delivery: str = "", **args: Any) -> Any:

@@ -21,7 +21,7 @@ from index.readers import metadata, read_file
 from index.readers.compose import compose, mask, unmask
 from index.readers.extract import Extract, Piece
 from index.types import BlockKind, Document, Reading
-from retrieval.locators import of_span
+from retrieval.answer.locators import of_span
 
 PAGE = """<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">
 <title>The Salt Roads – Journal of Paths</title>

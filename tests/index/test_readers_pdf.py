@@ -18,8 +18,8 @@ from index.home import CorpusFolder
 from index.reader import TextReader
 from index.readers import read_file
 from index.types import BlockKind, Document, Reading
+from retrieval.answer.locators import of_span
 from retrieval.library import Library
-from retrieval.locators import of_span
 from retrieval.types import Question
 
 WIDTH, HEIGHT = 612, 792

@@ -8,7 +8,7 @@ import zlib
 import numpy as np
 
 from index.analysis import words_of
-from retrieval.candidates import INT8_SCALE, Candidate, Floats, Query, Stored
+from retrieval.candidates.types import INT8_SCALE, Candidate, Floats, Query, Stored
 
 WIDTH = 64
 

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.errors import UnknownKey, UserError
-from retrieval.contract import answer_json, hits_json, source_json
+from retrieval.json_forms import answer_json, hits_json, source_json
 from retrieval.library import Library
 from retrieval.types import Answer, Question
 

@@ -1,0 +1,1 @@
+"""Answers made of excerpts, and where each excerpt stands in its text."""

@@ -1,0 +1,1 @@
+"""Material for a debate: briefs, motions, stances and key points."""

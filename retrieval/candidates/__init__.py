@@ -1,0 +1,1 @@
+"""The question as it is searched for, and the passages that may answer it."""

@@ -1,0 +1,157 @@
+"""The passages that may answer a question: the nearest by meaning and the best by words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.projection import Projection
+from index.reader import TextReader
+from index.types import BlockKind, Passage
+from index.vectors import Vectors
+from index.words import stems
+from retrieval.candidates.types import Candidate, Floats, Query, Stored
+
+_DENSE = 30
+_LEXICAL = 20
+# Passages found by words whose BM25 is known to the ranking, beyond those that are ranked for it.
+_SCORED = 120
+# Of those the ones that are ranked, by cosine and the share of the best BM25: those that come near the
+# most promising one, and so many at least and at most.
+_WORDS_SHARE = 0.5
+_NEAR = 0.4
+_LEAST, _MOST = 8, 16
+# Where a list of passages is wanted, so many are ranked for each of them.
+_RANKED_FOR_EACH = 3
+_MOST_KEPT = 2048
+
+_RUNNING = (BlockKind.PARAGRAPH, BlockKind.LIST)
+# What repeats the text or only names it (pull-quote, caption, entry of the reference list) must
+# fit a question clearly better than the text itself to stand before it (log-odds).
+_ASIDE = -2.0
+
+
+class Finder:
+    """Gathers candidates from one opened index."""
+
+    def __init__(self, reader: TextReader, vectors: Vectors) -> None:
+        self._reader = reader
+        self._vectors = vectors
+        self._kept: dict[int, Stored] = {}
+
+    def find(
+        self,
+        queries: Sequence[Query],
+        *,
+        allowed: Sequence[Sequence[int] | None],
+        extra: Sequence[Iterable[int]],
+        most: int = 0,
+    ) -> list[list[Candidate]]:
+        """Candidates for each query, unranked. `allowed` restricts and `extra` adds passage ids;
+        `most` asks for at least so many, where there are."""
+        dense = max(_DENSE, most)
+        found: list[list[Candidate]] = []
+        nearest = self._nearest(queries, allowed, dense)
+        for query, inside, more, (scores, ids) in zip(queries, allowed, extra, nearest, strict=True):
+            cosines = dict(zip(ids.tolist(), scores.tolist(), strict=True))
+            cosines.pop(-1, None)
+            words = dict(self._reader.search(stems(query.text), max(_SCORED, most), inside))
+            numbers = list(dict.fromkeys((*cosines, *list(words)[: max(_LEXICAL, most)], *more)))
+            if inside is not None:
+                permitted = set(inside)
+                numbers = [n for n in numbers if n in permitted]
+            if far := [n for n in numbers if n not in cosines]:
+                its = self._vectors.vectors(far) @ query.vector
+                cosines.update(zip(far, its.tolist(), strict=True))
+            kept = {*_promising(numbers, cosines, words, most), *more}
+            numbers = [n for n in numbers if n in kept]
+            found.append(
+                [
+                    Candidate(passage, cosines[n], words.get(n, 0.0))
+                    for n, passage in zip(numbers, self._known(numbers), strict=True)
+                ]
+            )
+        return found
+
+    def _nearest(
+        self, queries: Sequence[Query], allowed: Sequence[Sequence[int] | None], k: int
+    ) -> list[tuple[Floats, NDArray[np.int64]]]:
+        """One search for all unrestricted queries together, one each for the others."""
+        out: list[tuple[Floats, NDArray[np.int64]] | None] = [None] * len(queries)
+        free = [n for n, inside in enumerate(allowed) if inside is None]
+        if free:
+            scores, ids = self._vectors.search(np.stack([queries[n].vector for n in free]), k)
+            for row, n in enumerate(free):
+                out[n] = (scores[row], ids[row])
+        for n, inside in enumerate(allowed):
+            if inside is not None:
+                scores, ids = self._vectors.search(
+                    queries[n].vector[None, :], k, np.asarray(inside, np.int64)
+                )
+                out[n] = (scores[0], ids[0])
+        return [pair for pair in out if pair is not None]
+
+    def _known(self, numbers: Sequence[int]) -> list[Stored]:
+        missing = [n for n in numbers if n not in self._kept]
+        if missing:
+            if len(self._kept) + len(missing) > _MOST_KEPT:
+                self._kept.clear()
+                missing = list(numbers)
+            for n, passage in self._reader.many(missing).items():
+                self._kept[n] = self._stored(passage)
+        return [self._kept[n] for n in numbers]
+
+    def _stored(self, passage: Passage) -> Stored:
+        sentence_vectors, tokens, owners = self._vectors.parts(passage.id)
+        return Stored(
+            passage_id=str(passage.id),
+            title="" if passage.kind == "reference" else passage.title,
+            heading=passage.heading or "",
+            text=passage.text,
+            sentences=tuple((s - passage.start, e - passage.start) for s, e in passage.sentences),
+            sentence_vectors=np.asarray(sentence_vectors, np.float32),
+            token_vectors=tokens,
+            token_sentences=owners,
+            words=self._reader.words(passage.id),
+            prior=0.0 if passage.kind in _RUNNING else _ASIDE,
+        )
+
+
+def _promising(
+    numbers: Sequence[int], cosines: Mapping[int, float], words: Mapping[int, float], most: int
+) -> Sequence[int]:
+    """The passages that are worth ranking, which comparing tokens makes dear: some for each of the
+    `most` that are wanted, or else those that may still come first."""
+    least = max(_MOST, _RANKED_FOR_EACH * most) if most else _LEAST
+    if len(numbers) <= least:
+        return numbers
+    best = max(1e-9, *words.values()) if words else 1.0
+    promise = {n: cosines[n] + _WORDS_SHARE * words.get(n, 0.0) / best for n in numbers}
+    ordered = sorted(numbers, key=promise.__getitem__, reverse=True)
+    if most:
+        return ordered[:least]
+    enough = promise[ordered[0]] - _NEAR
+    return [n for place, n in enumerate(ordered[:_MOST]) if place < least or promise[n] >= enough]
+
+
+def make_query(
+    text: str,
+    vector: Floats,
+    tokens: Floats | None,
+    ids: NDArray[np.int64] | None,
+    spans: NDArray[np.int64] | None,
+    projection: Projection | None,
+) -> Query:
+    """A question as the ranking takes it; tokens (t, d) are projected as the stored ones are.
+    A model that gives none leaves a question of words and one vector."""
+    if projection is None or tokens is None or spans is None or ids is None:
+        return Query(text, vector, np.zeros((0, 0), np.float32), (), ())
+    return Query(
+        text,
+        vector,
+        projection.apply(tokens),
+        tuple(ids.tolist()),
+        tuple(map(tuple, spans.tolist())),
+    )

@@ -1,0 +1,86 @@
+"""Questions that lean on the one before: "and what does Allison say about that?"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+
+from index.words import STOP_WORDS, WORD, fold
+from retrieval.interpret.authors import TALK
+
+_OPENING = re.compile(
+    r"\s*(?:and|but|or|so|also|then|what about|how about|what else|who else|why(?: not| so)?\s*\?|how so|"
+    r"und|aber|et|mais|y|pero)\b",
+    re.I,
+)
+_POINTING = re.compile(
+    r"\b(?:that|this|these|those|it|its|they|them|their|he|him|his|she|her|hers|there|then|same|former|latter|"
+    r"more|else|other|another)\b",
+    re.I,
+)
+# "that" in "the idea that …" or "this article" points at nothing said before.
+_OWN = re.compile(
+    r"\b(?:(?:this|that|the same) (?:article|text|paper|essay|study|author|document)|"
+    r"that (?:is|are|was|the|an?)\b)|"
+    r"\b(?:\w+ing|\w+ed|\w+s|say|think|mean|idea|fact|claim|view|way|so|such|now) that (?!\W*$)",
+    re.I,
+)
+_LONG = 2000
+# "the article", "this author": the text that is asked, of which no sentence of it speaks so.
+_THE_TEXT = re.compile(
+    r"\b(?:in|according to|from|by)?\s*\b(?:the|this)\s+"
+    r"(?:article|text|paper|essay|author|writer|document|reading)(?:['’]s)?\b(?!\s+(?:of\b|\d))",
+    re.I,
+)
+
+
+def without_the_text(question: str) -> str:
+    """The question with what stands for the text itself as a mere "it": "What does the article
+    propose?" asks what is proposed, and its words are not to be looked for."""
+    if len(question) > _LONG or not _THE_TEXT.search(question):
+        return question
+    replaced = re.sub(r"\s+", " ", _THE_TEXT.sub(" it ", question)).strip()
+    return re.sub(r" ([?.!,;:])", r"\1", replaced)
+
+
+def leans(question: str) -> bool:
+    """Whether a question cannot be understood without the one before it."""
+    if _THE_TEXT.search(question) and not _POINTING.search(_THE_TEXT.sub(" ", question)):
+        # "What is this article about?" points at the text, not at what was said
+        return False
+    words = WORD.findall(question)
+    content = [w for w in words if w.lower() not in STOP_WORDS and w.lower() not in TALK]
+    if not content:
+        return True
+    if _OPENING.match(question):
+        return len(content) <= 4 or bool(_POINTING.search(question))
+    bare = _OWN.sub(" ", question)
+    return bool(_POINTING.search(bare)) and len(content) <= 3
+
+
+def resolve(question: str, previous: Sequence[str], names: Collection[str] = ()) -> str:
+    """The question with the topic of the room's last ones put behind it, if it leans on them.
+
+    `names` are folded family names of authors: where the question names one, those of the
+    questions before are left behind, since it asks about somebody else.
+    """
+    if not previous or not leans(question):
+        return question
+    topic: list[str] = []
+    for earlier in reversed(previous):
+        topic.append(earlier)
+        if not leans(earlier):
+            break
+    own = {fold(w) for w in WORD.findall(question)}
+    switched = bool(own & set(names))
+    kept: list[str] = []
+    for earlier in topic:
+        words = [(fold(w), w) for w in WORD.findall(earlier)]
+        for low, word in words:
+            if low in STOP_WORDS or low in TALK or low in own or (switched and low in names):
+                continue
+            if low not in {fold(k) for k in kept}:
+                kept.append(word)
+        # of several authors asked about one after the other, the last is meant
+        switched = switched or any(low in names for low, _ in words)
+    return f"{question} ({' '.join(kept)})" if kept else question

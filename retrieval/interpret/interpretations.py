@@ -1,0 +1,140 @@
+"""The ways to read a question: its words, where to look, and whose view is asked for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.errors import UserError
+from index.reader import TextReader
+from retrieval.candidates.reported import Reported, reported
+from retrieval.interpret.authors import Named, has_topic, named
+from retrieval.interpret.followup import resolve, without_the_text
+from retrieval.interpret.quoted_phrase import quoted
+from retrieval.interpret.scope import Scope
+from retrieval.types import Question
+
+#: The most excerpts of an answer.
+MOST_LIMIT = 20
+#: What is shown of the sources where they hold no answer.
+MOST_CLOSEST = 3
+# What asks for a person, a place, a time, a reason or a number is not answered by what a text or an
+# author says on the whole.
+_FOR_A_FACT = re.compile(
+    r"\b(?:who|whom|whose|where|when|why)\b"
+    r"|\bhow\s+(?:many|much|long|old|far|often|large|big|tall|high|fast|deep|wide)\b"
+    r"|\b(?:what|which)\s+(?:year|date|day|month|century|city|country|place|person|number)\b",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Interpretation:
+    """One way to read question number `question`: its `text`, the passages that are `allowed` (None:
+    all), and the sentences that it is about (`where`).
+
+    `by_author`: those that report an author who is named. `whole_view`: all that is said there is
+    asked for. `quoted`: they hold what the question quotes. `limit` is how many excerpts to pick.
+    """
+
+    question: int
+    text: str
+    allowed: tuple[int, ...] | None
+    where: Reported | None = None
+    by_author: bool = False
+    whole_view: bool = False
+    quoted: bool = False
+    limit: int = MOST_LIMIT
+
+
+class Interpreter:
+    """Reads questions to one opened index."""
+
+    def __init__(self, reader: TextReader, scope: Scope) -> None:
+        self._reader = reader
+        self._scope = scope
+
+    def of(self, number: int, question: Question) -> list[Interpretation]:
+        """Every way to read a question, the plainest first. Raises UserError where it is empty or
+        names what is not there."""
+        text = checked(question.text)
+        if not 1 <= question.limit <= MOST_LIMIT:
+            raise UserError(f"Ask for 1 to {MOST_LIMIT} excerpts.")
+        section, heading = question.section, None
+        if section is None and (found := self._scope.section_in(text)):
+            section, rest = found
+            heading = None if has_topic(rest) else self._scope.sections[section]
+            text = rest or text
+        allowed = self.allowed(section, question.source)
+        where = None
+        if question.source is not None:
+            where = reported(self._reader, [self._scope.key(question.source)])
+        most = max(question.limit, MOST_CLOSEST)
+        ways: list[Interpretation] = []
+        if heading:
+            # "What does section 3 say?": whatever stands there, that on its heading before the rest
+            ways.append(Interpretation(number, heading, allowed, whole_view=True))
+        resolved = (text, resolve(text, question.previous, self._scope.owners))
+        for spoken in dict.fromkeys(r for one in resolved for r in (one, self._scope.spelt_out(one))):
+            wording = without_the_text(spoken)
+            ways.append(Interpretation(number, wording, allowed, where, limit=most))
+            if wording != spoken and allowed is None:
+                ways += self._gist(number, wording)
+            if section is None and where is None:
+                ways += self._by_heading(number, wording)
+            if where is None and allowed is None and (holding := quoted(wording, self._reader)):
+                inside = tuple(holding.passages)
+                ways.append(Interpretation(number, wording, inside, holding, quoted=True, limit=most))
+            who = named(wording, self._scope.owners, self._scope.years)
+            if who and (where is None or set(who.keys) & {self._scope.key(question.source or "")}):
+                ways += self._by_author(number, wording, who, allowed)
+        return ways
+
+    def allowed(self, section: str | None, source: str | None) -> tuple[int, ...] | None:
+        """The passages of a section, a source or both, or None for all of them. Raises UserError."""
+        inside = self._scope.allowed(section, source)
+        return None if inside is None else tuple(inside)
+
+    def _gist(self, number: int, wording: str, within: Sequence[int] | None = None) -> list[Interpretation]:
+        """What a text says on the whole, or in the part that a word such as "conclude" names."""
+        if has_topic(wording) or _FOR_A_FACT.search(wording):
+            return []
+        inside = self._scope.gist(wording)
+        if within is not None:
+            inside = tuple(n for n in inside if n in set(within))
+        return [Interpretation(number, wording, inside, whole_view=True)] if inside else []
+
+    def _by_author(
+        self, number: int, text: str, who: Named, allowed: tuple[int, ...] | None
+    ) -> list[Interpretation]:
+        if not who.topic and not who.view:
+            return []
+        where = reported(self._reader, who.keys).views()
+        inside = where.passages if allowed is None else sorted({*where.passages} & {*allowed})
+        if not inside:
+            return []
+        if who.topic or _FOR_A_FACT.search(text):
+            return [Interpretation(number, who.rest if who.topic else text, tuple(inside), where, True)]
+        if not where.sentences and all(self._scope.kinds.get(key) == "text" for key in who.keys):
+            # The author of a text that is read: nobody reports it, it says so itself.
+            return self._gist(number, who.rest, inside)
+        return [Interpretation(number, text, tuple(inside), where, by_author=True, whole_view=True)]
+
+    def _by_heading(self, number: int, text: str) -> list[Interpretation]:
+        """A question that spells out a heading asks for what stands under it."""
+        found = self._scope.heading_in(text)
+        if found is None or _FOR_A_FACT.search(text):
+            return []
+        section, rest = found
+        inside = tuple(self._scope.allowed(section, None) or ())
+        return (
+            [] if has_topic(rest) or not inside else [Interpretation(number, text, inside, whole_view=True)]
+        )
+
+
+def checked(text: str) -> str:
+    """The question without white space around it. Raises UserError where it is empty."""
+    if not any(c.isalnum() for c in text):
+        raise UserError("The question is empty: ask in words.")
+    return text.strip()

@@ -1,0 +1,198 @@
+"""Where excerpts may come from: a section, a source, an author."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cached_property
+
+from index.errors import UnknownKey, UserError
+from index.reader import TextReader
+from index.words import STOP_WORDS, WORD, fold
+from retrieval.interpret.authors import has_topic, match_author, owners_of
+
+_PERCENT = r"(?!\s*(?:%|percent))"
+_IN_QUESTION = re.compile(
+    r"(?:\b(?:in|of|from|does|under|by)\s+)?(?:\bthe\s+)?(?:\b(?:section|sec\.|chapter|part)|§)\s*"
+    rf"(?P<number>\d+(?:\.\d+)*)\b{_PERCENT}",
+    re.I,
+)
+# "What does 4.1 say?"
+_BARE = re.compile(rf"(?<![\w.])(?P<number>\d+(?:\.\d+)+)(?![\w]|\.\d){_PERCENT}")
+_ABOUT = re.compile(
+    r"(?:abstract|(?:executive )?summary|about (?:the|this) (?:article|text|paper|book|essay)|overview|"
+    r"synopsis|zusammenfassung|kurzfassung|r[ée]sum[ée]|resumen|sommario|samenvatting)",
+    re.I,
+)
+_MOST_OVERVIEWS = 5
+# Words that begin alike in so many letters are forms of one.
+_ALIKE = 6
+_PARTS = {"conclu", "recomm"}
+_SHORT = re.compile(r"\b((?:[A-Z]\.){2,6}|[A-Z]{2,6})(?:s\b|\b|(?<=\.))")
+# A longer question is no question about a heading.
+_LONG = 2000
+
+
+class Scope:
+    """Resolves what people type to passages of one index."""
+
+    def __init__(self, reader: TextReader) -> None:
+        self._reader = reader
+
+    @cached_property
+    def sections(self) -> dict[str, str]:
+        """Headings by section name, over all texts."""
+        return self._reader.sections()
+
+    @cached_property
+    def kinds(self) -> dict[str, str]:
+        """Either "text" or "reference" by key."""
+        return dict(self._reader.listing())
+
+    @cached_property
+    def families(self) -> dict[str, set[str]]:
+        """Folded words of the authors' family names by key."""
+        return self._reader.families()
+
+    @cached_property
+    def owners(self) -> dict[str, set[str]]:
+        """Keys by the folded words of their authors' family names."""
+        return owners_of(self.families)
+
+    @cached_property
+    def years(self) -> dict[str, str]:
+        """Years of publication by key, where stated."""
+        return self._reader.years()
+
+    def section(self, typed: str) -> str:
+        """The name of a section given by number or heading. Raises UnknownKey."""
+        wanted = typed.strip().lstrip("§").strip().rstrip(".").casefold()
+        named = {name.casefold(): name for name in self.sections}
+        headed = {heading.casefold(): name for name, heading in self.sections.items()}
+        for known in (named, headed):
+            if wanted in known:
+                return known[wanted]
+        begun = [name for heading, name in headed.items() if wanted and wanted in heading]
+        if len(begun) == 1:
+            return begun[0]
+        raise UnknownKey(
+            f"There is no section “{typed[:60]}”: {_offer(wanted, [*named, *headed], self.sections)}."
+        )
+
+    def key(self, typed: str) -> str:
+        """The key of a document or reference. Raises UnknownKey naming the nearest ones."""
+        wanted = typed.strip()
+        if wanted in self.kinds:
+            return wanted
+        folded = {key.casefold(): key for key in self.kinds}
+        if wanted.casefold() in folded:
+            return folded[wanted.casefold()]
+        raise UnknownKey(
+            f"There is no source “{typed[:60]}”: {_offer(wanted, list(self.kinds), self.kinds)}."
+        )
+
+    def author(self, typed: str) -> set[str]:
+        """Keys of the works of an author. Raises UnknownKey naming the nearest ones."""
+        keys = match_author(typed, self.families)
+        if not keys:
+            names = sorted({n for names in self.families.values() for n in names})
+            raise UnknownKey(f"There is no author “{typed[:60]}”: {_offer(typed, names, names)}.")
+        return keys
+
+    def passages_of(self, keys: Sequence[str]) -> list[int]:
+        """Passages that are one of these works' own text, or report it."""
+        own = self._reader.select(documents=keys)
+        reporting = [p for key in keys for p, _, _, _ in self._reader.attributions(key=key)]
+        return sorted({*own, *reporting})
+
+    def allowed(self, section: str | None, source: str | None) -> list[int] | None:
+        """Ids of the passages of a section, a source, or both; None where all are.
+
+        Raises UnknownKey for one that does not exist, UserError where nothing is in both.
+        """
+        if section is None and source is None:
+            return None
+        inside: set[int] | None = None
+        if section is not None:
+            inside = set(self._reader.select(section=self.section(section)))
+        if source is not None:
+            held = set(self.passages_of([self.key(source)]))
+            inside = held if inside is None else inside & held
+        if not inside:
+            raise UserError(
+                "Nothing in the sources fits both the section and the source: leave one of them out."
+            )
+        return sorted(inside)
+
+    @cached_property
+    def overview(self) -> tuple[int, ...]:
+        """Passages that say what a text is about: its abstract or the like, else its beginning."""
+        about = [name for name, heading in self.sections.items() if _ABOUT.fullmatch(heading.strip())]
+        inside = [n for name in about[:_MOST_OVERVIEWS] for n in self._reader.select(section=name)]
+        return tuple(inside or self._reader.first_passages(_MOST_OVERVIEWS))
+
+    def gist(self, question: str) -> tuple[int, ...]:
+        """Passages that answer what a text argues: those under headings that share a word with the
+        question ("conclude", "Conclusions"), else those of the overview. None where a part is named
+        that no heading has."""
+        asked = {fold(w)[:_ALIKE] for w in WORD.findall(question) if len(w) >= _ALIKE}
+        named = [
+            name
+            for name, heading in self.sections.items()
+            if asked & {fold(w)[:_ALIKE] for w in WORD.findall(heading) if len(w) >= _ALIKE}
+        ]
+        if named:
+            return tuple(sorted({n for name in named for n in self._reader.select(section=name)}))
+        return () if asked & _PARTS else self.overview
+
+    def spelt_out(self, question: str) -> str:
+        """The question with the texts' acronyms in full: "the EU" as "the European Union"."""
+        if not self._acronyms:
+            return question
+        return _SHORT.sub(lambda m: self._acronyms.get(m[1].replace(".", ""), m[0]), question)
+
+    @cached_property
+    def _acronyms(self) -> dict[str, str]:
+        return self._reader.acronyms()
+
+    @cached_property
+    def _spelt(self) -> list[tuple[list[str], str]]:
+        """Headings of two telling words or more as folded words, the longest first, with names."""
+        found = [([fold(w) for w in WORD.findall(h)], name) for name, h in self.sections.items()]
+        telling = [(w, name) for w, name in found if sum(x not in STOP_WORDS for x in w) > 1]
+        return sorted(telling, key=lambda pair: -len(pair[0]))
+
+    def heading_in(self, question: str) -> tuple[str, str] | None:
+        """A section whose heading, of two words or more, a question spells out, and the question
+        without it; the longest heading where there are several."""
+        if not self._spelt:
+            return None
+        asked = [fold(m[0]) for m in WORD.finditer(question[:_LONG])]
+        for words, name in self._spelt:
+            size = len(words)
+            for at in range(len(asked) - size + 1):
+                if asked[at : at + size] == words:
+                    return name, " ".join(asked[:at] + asked[at + size :])
+        return None
+
+    def section_in(self, question: str) -> tuple[str, str] | None:
+        """A section that a question names by number, and the question without it."""
+        for form in (_IN_QUESTION, _BARE):
+            match = form.search(question)
+            if not match or match["number"] not in self.sections:
+                continue
+            rest = f"{question[: match.start()]} {question[match.end() :]}"
+            if form is _BARE and has_topic(rest):
+                continue  # a number of something else
+            return match["number"], re.sub(r"\s+", " ", rest).strip()
+        return None
+
+
+def _offer(wanted: str, choices: Sequence[str], everything: object) -> str:
+    from rapidfuzz import process
+
+    near = [c for c, score, _ in process.extract(wanted, choices, limit=3) if score >= 60]
+    if near:
+        return f"perhaps {' or '.join(dict.fromkeys(near))} is meant"
+    some = list(everything)[:6] if isinstance(everything, (dict, list)) else []
+    return f"choose one of {', '.join(map(str, some))} …" if some else "the texts have none"

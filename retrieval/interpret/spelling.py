@@ -1,0 +1,92 @@
+"""Questions typed in haste: "wht is teh secuirty dilemma" read as what was meant.
+
+A word is taken for a slip only if the texts do not hold it and the encoder's vocabulary has it in
+pieces alone; it is put right by a question's usual words, else by a word of the passages found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from index.words import STOP_WORDS, WORD, look_up
+from retrieval.candidates.terms import Term
+from retrieval.candidates.types import Candidate, Statistics
+
+# The words that questions are made of, beside those of the texts; the first of equals is taken.
+_ASKING = tuple(
+    "what how who when where which why whose the does did that this these those are was were and for"
+    " from with about between their there they have has says said say think thinks mean means argue"
+    " argues define defines defined because of is in".split()
+)
+_LEAST = 3
+_LEAST_OF_TEXT, _LEAST_TWICE, _LEAST_NAME = 4, 8, 6
+
+
+def mended(
+    text: str, terms: Sequence[Term], candidates: Sequence[Candidate], statistics: Statistics
+) -> str | None:
+    """The question with its slips of the keyboard put right, or None where there are none.
+
+    `terms` are the question's words and `candidates` what was found for it as it was typed.
+    """
+    pieces = {term.stem: len(term.tokens) for term in terms}
+    known: list[str] | None = None
+    out: list[str] = []
+    end = 0
+    for match in WORD.finditer(text):
+        typed = match[0]
+        word = look_up(typed)
+        first = not text[: match.start()].strip()
+        # "wat" is a word, but not one to begin a question with
+        slip = pieces.get(word.stem, 0) > 1 or (first and typed.islower() and word.stem in pieces)
+        if len(typed) < _LEAST or not typed.isalpha() or not slip or statistics.document_frequency(word.stem):
+            continue
+        meant = _asking(typed)
+        if meant is None and pieces.get(word.stem, 0) > 1:
+            known = _words_of(candidates) if known is None else known
+            meant = _of_text(typed, known)
+        if meant is not None:
+            out += [text[end : match.start()], meant]
+            end = match.end()
+    return "".join([*out, text[end:]]) if out else None
+
+
+def _asking(typed: str) -> str | None:
+    """A question's usual word that was meant; never of one that begins with a capital within."""
+    return _nearest(typed.lower(), _ASKING, 1) if typed.islower() or typed.lower()[:1] in "wh" else None
+
+
+def _of_text(typed: str, known: Iterable[str]) -> str | None:
+    """A word of the texts that was meant. One letter for another makes of a name another name."""
+    if len(typed) < _LEAST_OF_TEXT:
+        return None
+    name = typed[0].isupper()
+    if name and len(typed) < _LEAST_NAME:
+        return None
+    lower = typed.lower()
+    found = _nearest(lower, known, 1 if name or len(typed) < _LEAST_TWICE else 2)
+    return (
+        None
+        if found is None or (name and len(found) == len(lower) and sorted(found) != sorted(lower))
+        else found
+    )
+
+
+def _nearest(typed: str, known: Iterable[str], most: int) -> str | None:
+    from rapidfuzz.distance import OSA, Indel
+
+    best: tuple[int, int] | None = None
+    found: str | None = None
+    for word in known:
+        if abs(len(word) - len(typed)) > most or {word[0], word[1:2]}.isdisjoint(typed[0]):
+            continue
+        distance = OSA.distance(typed, word, score_cutoff=most)
+        rank = (distance, Indel.distance(typed, word))
+        if distance <= most and (best is None or rank < best):
+            best, found = rank, word
+    return found
+
+
+def _words_of(candidates: Iterable[Candidate]) -> list[str]:
+    found = (match[0].lower() for candidate in candidates for match in WORD.finditer(candidate.text))
+    return [word for word in dict.fromkeys(found) if word.isalpha() and word not in STOP_WORDS]

@@ -1,0 +1,286 @@
+"""Several corpora read as one: the same calls as a `Library`, over more than one index."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterable, Sequence
+from dataclasses import replace
+from functools import cache, cached_property, partial, reduce
+from itertools import islice
+from pathlib import Path
+from typing import Any, TypeVar
+
+from index.encoder import Encoder, load_encoder
+from index.errors import UnknownKey, UserError
+from retrieval.argue.brief import Brief, Evidence, make_brief
+from retrieval.argue.motions import Proposal, distinct
+from retrieval.argue.stances import Stance, renumbered
+from retrieval.library import Library
+from retrieval.library_group_keys import Keys, apart
+from retrieval.types import Answer, Check, Excerpt, Hit, Question, Source
+
+T = TypeVar("T")
+_VERDICTS = ("exact", "normalised", "stitched", "altered", "not found")
+
+
+class LibraryGroup:
+    """Libraries over one home, with one encoder. Each excerpt says which corpus it is from.
+
+    Scores and confidence mean the same in every corpus, so the best of all come first.
+    """
+
+    def __init__(self, libraries: Sequence[Library]) -> None:
+        self._libraries = tuple(libraries)
+
+    @classmethod
+    def open(cls, home: Path, corpora: Sequence[str], **how: Any) -> LibraryGroup:
+        """Opens the named corpora with what `Library.open` takes. Raises as it does."""
+        loading = {k: v for k, v in how.items() if k not in ("reranker", "threshold")}
+
+        @cache
+        def encoder() -> Encoder:
+            if loading.get("say") is not None:
+                loading["say"]("Loading the model …")
+            return load_encoder(home=home, alone=True, **loading)
+
+        opened: list[Library] = []
+        try:
+            for name in dict.fromkeys(corpora):
+                opened.append(Library.open(home, corpus=name, encoder=encoder, **how))
+        except BaseException:
+            for library in opened:
+                library.close()
+            raise
+        return cls(opened)
+
+    def ask(self, questions: Sequence[Question]) -> list[Answer]:
+        """The best excerpts of all corpora for each question, as sure as the surest is."""
+        return [_best(question, self._where(partial(self._ask, question))) for question in questions]
+
+    def stream(self, more: Callable[[], Sequence[Question]]) -> Generator[list[Answer], None, None]:
+        """Answers to what `more` gives, part after part, until it gives nothing."""
+        while part := more():
+            yield self.ask(part)
+
+    def search(self, queries: Sequence[Question], k: int = 10) -> list[list[Hit]]:
+        """The k best passages of all corpora for each query."""
+        out = []
+        for query in queries:
+            found = [hit for hits in self._where(partial(self._search, query, k)) for hit in hits]
+            found.sort(key=lambda hit: -hit.score)
+            each: dict[str, Hit] = {}
+            for hit in found:
+                each.setdefault(hit.passage.name, hit)
+            out.append([replace(hit, rank=n) for n, hit in enumerate(islice(each.values(), k), 1)])
+        return out
+
+    def quote(
+        self,
+        topic: str,
+        *,
+        author: str | None = None,
+        section: str | None = None,
+        source: str | None = None,
+        limit: int = 5,
+    ) -> list[Excerpt]:
+        """The best excerpts on a topic, as `Library.quote` gives them."""
+
+        def work(n: int, library: Library) -> list[Excerpt]:
+            own = self._within(n, source)
+            found = library.quote(topic, author=author, section=section, source=own, limit=limit)
+            return [self._keys.excerpt(n, excerpt) for excerpt in found]
+
+        found = [excerpt for part in self._where(work) for excerpt in part]
+        return _numbered(sorted(found, key=lambda e: -e.score), limit)
+
+    def around(self, excerpt: Excerpt) -> list[Excerpt]:
+        """The passages around an excerpt, in the first corpus that has them. Raises UnknownKey."""
+
+        def work(n: int, library: Library) -> list[Excerpt]:
+            own = replace(excerpt, document=self._held(n, excerpt.document))
+            return [self._keys.excerpt(n, near) for near in library.around(own)]
+
+        return next((found for found in self._where(work) if found), [])
+
+    def check(self, text: str) -> Check:
+        """The verdict of the corpus that holds the quotation best."""
+        checks = [(n, library.check(text)) for n, library in enumerate(self._libraries)]
+        n, best = min(checks, key=lambda c: (_VERDICTS.index(c[1].verdict), -c[1].similarity))
+        return replace(best, excerpts=tuple(self._keys.excerpt(n, e) for e in best.excerpts))
+
+    @property
+    def encoder(self) -> Encoder:
+        """The encoder that all corpora share."""
+        return self._libraries[0].encoder
+
+    def stances(self) -> list[Stance]:
+        """Who holds which position, corpus after corpus, each once."""
+        found: dict[Stance, None] = {}
+        for n, library in enumerate(self._libraries):
+            for stance in library.stances():
+                excerpt = replace(self._keys.excerpt(n, stance.excerpt), number=1)
+                key = None if stance.key is None else self._keys.shown(n, stance.key)
+                found.setdefault(replace(stance, key=key, excerpt=excerpt))
+        return renumbered(found)
+
+    def brief(self, motion: str, limit: int = 5) -> Brief:
+        """The best evidence of all corpora on a motion, both sides of one length."""
+        found: list[Evidence] = []
+        taken: list[Excerpt] = []
+        for n, library in enumerate(self._libraries):
+            gathered = library.evidence(motion)
+            sides = []
+            for side in (gathered.supporting, gathered.opposing, gathered.either):
+                sides.append(tuple(apart((self._keys.excerpt(n, e) for e in side), taken)))
+                taken += sides[-1]
+            found.append(Evidence(sides[0], sides[1], sides[2], gathered.held))
+        return make_brief(motion, found, limit)
+
+    def motions(self, topic: str, limit: int = 5) -> list[Proposal]:
+        """Debatable statements of all corpora on a topic, the fittest first."""
+        found = [
+            replace(proposal, excerpt=self._keys.excerpt(n, proposal.excerpt))
+            for n, library in enumerate(self._libraries)
+            for proposal in library.motions(topic, limit)
+        ]
+        return distinct(sorted(found, key=lambda p: -p.excerpt.score), limit)
+
+    def sources(self) -> list[Source]:
+        """All documents and references, corpus after corpus, each once with all that cites it."""
+        found: dict[str, Source] = {}
+        for n, library in enumerate(self._libraries):
+            for source in library.sources():
+                named = self._keys.source(n, source)
+                found[named.key] = _joined(found[named.key], named) if named.key in found else named
+        return list(found.values())
+
+    def source(self, key: str) -> Source:
+        """The one of this key. Raises UnknownKey."""
+
+        def work(n: int, library: Library) -> Source:
+            return self._keys.source(n, library.source(self._held(n, key)))
+
+        return reduce(_joined, self._where(work))
+
+    def text(self, document: str) -> str:
+        """The clean text of the document of this key. Raises UnknownKey."""
+        return self._where(lambda n, library: library.text(self._held(n, document)))[0]
+
+    def section_names(self) -> list[str]:
+        """What `--section` takes, each once."""
+        return list(self._sections())
+
+    def headings(self) -> list[str]:
+        """The headings of the sections, in the same order."""
+        return list(self._sections().values())
+
+    def keys(self) -> list[str]:
+        """The keys of all documents and references, each once."""
+        return list(self._keys)
+
+    def authors(self) -> list[str]:
+        """The family names of all authors, each once."""
+        return sorted(_once(library.authors() for library in self._libraries))
+
+    def status(self) -> dict[str, Any]:
+        """The manifests under `corpora`, and their counts added up."""
+        all_of = {library.manifest.corpus: library.status() for library in self._libraries}
+        counts: dict[str, int] = {}
+        for manifest in all_of.values():
+            for name, number in manifest["counts"].items():
+                counts[name] = counts.get(name, 0) + number
+        first = next(iter(all_of.values()))
+        return {**first, "corpus": ", ".join(all_of), "counts": counts, "corpora": all_of}
+
+    def load(self) -> None:
+        """Opens what questions need in each."""
+        for library in self._libraries:
+            library.load()
+
+    def warm(self) -> None:
+        """Loads the encoder and all vectors now."""
+        for library in self._libraries:
+            library.warm()
+
+    def close(self) -> None:
+        """Closes all of them."""
+        for library in self._libraries:
+            library.close()
+
+    def _sections(self) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for library in self._libraries:
+            for name, heading in zip(library.section_names(), library.headings(), strict=True):
+                found.setdefault(name, heading)
+        return found
+
+    @cached_property
+    def _keys(self) -> Keys:
+        return Keys([(library.keys(), library.named) for library in self._libraries])
+
+    def _held(self, n: int, key: str) -> str:
+        """The n-th corpus's own key. Raises UnknownKey where another corpus alone holds it; what none
+        holds is left to the libraries to refuse."""
+        own = self._keys.own(n, key)
+        if own is None and self._keys.knows(key):
+            raise UnknownKey(f"There is no source “{key[:60]}” in this corpus.")
+        return key if own is None else own
+
+    def _within(self, n: int, key: str | None) -> str | None:
+        """The same for what a question is held to, where the corpus may name it among its references."""
+        return key and (self._keys.work(n, key) or self._held(n, key))
+
+    def _ask(self, question: Question, n: int, library: Library) -> Answer:
+        (answer,) = library.ask([replace(question, source=self._within(n, question.source))])
+        return replace(
+            answer,
+            excerpts=tuple(self._keys.excerpt(n, e) for e in answer.excerpts),
+            closest=tuple(self._keys.excerpt(n, e) for e in answer.closest),
+        )
+
+    def _search(self, query: Question, k: int, n: int, library: Library) -> list[Hit]:
+        (hits,) = library.search([replace(query, source=self._within(n, query.source))], k)
+        return [self._keys.hit(n, hit) for hit in hits]
+
+    def _where(self, work: Callable[[int, Library], T]) -> list[T]:
+        """What the corpora give that can; where none can, the first one's refusal."""
+        out: list[T] = []
+        refused: UserError | None = None
+        for n, library in enumerate(self._libraries):
+            try:
+                out.append(work(n, library))
+            except UnknownKey as error:
+                refused = refused or error
+        if not out and refused is not None:
+            raise refused
+        return out
+
+
+#: What the bot reads from: one corpus or several.
+Texts = Library | LibraryGroup
+
+
+def _best(question: Question, answers: Sequence[Answer]) -> Answer:
+    top = max(answers, key=lambda a: a.confidence)
+    excerpts = [e for a in answers if a.answered for e in a.excerpts]
+    closest = [] if excerpts else [e for a in answers for e in a.closest]
+    return replace(
+        top,
+        answered=bool(excerpts),
+        took_ms=round(sum(a.took_ms for a in answers), 2),
+        excerpts=tuple(_numbered(sorted(excerpts, key=lambda e: -e.score), question.limit)),
+        closest=tuple(_numbered(sorted(closest, key=lambda e: -e.score), 3)),
+    )
+
+
+def _numbered(excerpts: Iterable[Excerpt], most: int) -> list[Excerpt]:
+    return [replace(e, number=n) for n, e in enumerate(islice(apart(excerpts), most), 1)]
+
+
+def _joined(one: Source, other: Source) -> Source:
+    """What two corpora hold to the letter, with the places of both."""
+    places = dict.fromkeys((*one.places, *other.places))
+    return replace(one, places=tuple(places))
+
+
+def _once(lists: Iterable[Sequence[str]]) -> list[str]:
+    return list(dict.fromkeys(name for names in lists for name in names))

@@ -1,0 +1,1 @@
+"""Checks of quotations, excerpts on demand, and the list of the sources."""

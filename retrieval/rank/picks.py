@@ -1,0 +1,153 @@
+"""From scored sentences to the excerpts shown: whole sentences, short, none said twice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from retrieval.candidates.types import Candidate, Floats
+from retrieval.rank.features import Features
+
+#: Excerpts are extended while they stay this short on average, in characters ...
+MEAN_LENGTH = 300
+#: ... and each of them this short.
+MAX_LENGTH = 400
+#: Two sentences that share this much of their content words (Jaccard) say the same.
+_REPEAT = 0.7
+#: A neighbour this far below the best sentence (in log-odds) adds nothing.
+_FAR = 6.0
+_LEANS_BACK = re.compile(
+    r"(?:he|she|it|its|they|their|his|her|this|these|those|that|such|however|but|and|also|then"
+    r"|thus|therefore|moreover|furthermore|instead|another|both|here|there)\b",
+    re.IGNORECASE,
+)
+_LEAN_BONUS = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """An excerpt: sentences ``first`` to ``last`` of candidate number ``candidate``.
+
+    ``start`` and ``end`` are characters of the passage's text. ``score`` is that of the best
+    sentence in it.
+    """
+
+    candidate: int
+    first: int
+    last: int
+    start: int
+    end: int
+    score: float
+
+
+@dataclass(slots=True)
+class _Run:
+    """An excerpt as it grows; rows are those of the feature matrix."""
+
+    candidate: int
+    first: int
+    last: int
+    score: float
+
+
+def pick_excerpts(
+    candidates: Sequence[Candidate], scores: Floats, found: Features, limit: int
+) -> tuple[Pick, ...]:
+    """Return up to ``limit`` excerpts, best first, that overlap nowhere and repeat nothing."""
+    spans = [span for candidate in candidates for span in candidate.sentences]
+    owner = found.layout.owner.tolist()
+    runs: list[_Run] = []
+    taken: dict[int, frozenset[int]] = {}
+    for row in np.argsort(-scores, kind="stable").tolist():
+        if len(runs) == limit:
+            break
+        own = _words(candidates, found, owner, row)
+        if row in taken or _repeats(own, taken.values()):
+            continue
+        touching = next((run for run in runs if _touches(run, row, owner[row])), None)
+        if touching is None or not _grow(touching, row, spans, runs, limit):
+            runs.append(_Run(owner[row], row, row, float(scores[row])))
+        taken[row] = own
+    _extend(runs, candidates, scores, owner, spans, set(taken), limit)
+    return tuple(
+        Pick(
+            run.candidate,
+            run.first - int(found.layout.first[run.candidate]),
+            run.last - int(found.layout.first[run.candidate]),
+            spans[run.first][0],
+            spans[run.last][1],
+            run.score,
+        )
+        for run in runs
+    )
+
+
+def _extend(
+    runs: list[_Run],
+    candidates: Sequence[Candidate],
+    scores: Floats,
+    owner: Sequence[int],
+    spans: Sequence[tuple[int, int]],
+    taken: set[int],
+    limit: int,
+) -> None:
+    """Spend what is left of the length on the neighbours that most likely hold the answer."""
+    tried: set[int] = set()
+    while True:
+        offers: list[tuple[float, int, _Run]] = []
+        for run in runs:
+            for row in (run.first - 1, run.last + 1):
+                if not 0 <= row < len(owner) or owner[row] != run.candidate:
+                    continue
+                if row in taken or row in tried:
+                    continue
+                text = candidates[run.candidate].text
+                leans = row < run.first and _LEANS_BACK.match(text, spans[run.first][0])
+                offers.append((float(scores[row]) + (_LEAN_BONUS if leans else 0.0), row, run))
+        if not offers:
+            return
+        value, row, run = max(offers, key=lambda offer: offer[0])
+        if value < runs[0].score - _FAR:
+            return
+        tried.add(row)
+        if _grow(run, row, spans, runs, limit):
+            taken.add(row)
+
+
+def _touches(run: _Run, row: int, owner: int) -> bool:
+    return run.candidate == owner and row in (run.first - 1, run.last + 1)
+
+
+def _grow(run: _Run, row: int, spans: Sequence[tuple[int, int]], runs: Sequence[_Run], limit: int) -> bool:
+    """Add a neighbouring row to a run unless that makes the excerpts too long."""
+    first, last = min(run.first, row), max(run.last, row)
+    length = spans[last][1] - spans[first][0]
+    others = sum(spans[other.last][1] - spans[other.first][0] for other in runs if other is not run)
+    # Excerpts still to come are counted at the mean, so that they cannot be crowded out.
+    if length > MAX_LENGTH or length + others > MEAN_LENGTH * len(runs):
+        return False
+    run.first, run.last = first, last
+    return True
+
+
+def _words(
+    candidates: Sequence[Candidate], found: Features, owner: Sequence[int], row: int
+) -> frozenset[int]:
+    number = owner[row]
+    return candidates[number].passage.words.content(row - int(found.layout.first[number]))
+
+
+def _repeats(one: frozenset[int], others: Iterable[frozenset[int]]) -> bool:
+    """Whether a sentence of these content words says what another one says."""
+    size = len(one)
+    least, most = _REPEAT * size, size / _REPEAT
+    for other in others:
+        # outside of these bounds they cannot share enough
+        if least <= len(other) <= most and one:
+            shared = len(one & other)
+            if shared >= _REPEAT * (size + len(other) - shared):
+                return True
+    return False

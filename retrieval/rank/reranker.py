@@ -1,0 +1,106 @@
+"""A cross-encoder over the best candidates: a model that reads question and sentence together."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from index.encoder.torch_backend import quiet
+from index.errors import ModelUnavailable
+from retrieval.candidates.types import Floats
+
+#: Gives a score for each of the texts, higher for a better answer to the question.
+Rescore = Callable[[str, Sequence[str]], Floats]
+#: Sentences that are read together with the question; the cost grows with them.
+MOST_READ = 24
+_HEADS = ("ForSequenceClassification", "ForCausalLM")
+
+
+def find_reranker(model: str, *, allow_download: bool = False) -> Path:
+    """The folder of a CrossEncoder, given by its folder or by its name in the local cache; a look at
+    its configuration, with nothing loaded.
+
+    Raises ModelUnavailable where it is not on this machine, or is a model of another kind: one that
+    embeds texts has nothing to score a pair with, and would be given weights at random.
+    """
+    folder = _folder(model, allow_download)
+    if folder is None:
+        raise _unusable(model, "it is not on this machine")
+    stated = _read(folder / "config_sentence_transformers.json").get("model_type")
+    built = _read(folder / "config.json").get("architectures") or []
+    scores = stated == "CrossEncoder" or any(str(name).endswith(_HEADS) for name in built)
+    if not scores and (stated or built):
+        raise _unusable(model, "it embeds texts and scores no pairs")
+    return folder
+
+
+def load_reranker(model: str, *, allow_download: bool = False) -> Rescore:
+    """Any sentence-transformers CrossEncoder, by folder or by name in the local cache.
+
+    Nothing is downloaded unless `allow_download`. Raises ModelUnavailable as `find_reranker` does,
+    and where it gives more than one number for a pair.
+    """
+    folder = find_reranker(model, allow_download=allow_download)
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    try:
+        with quiet():
+            from sentence_transformers import CrossEncoder
+
+            encoder = CrossEncoder(str(folder), device="cpu", local_files_only=True)
+            shape = np.asarray(encoder.predict([("a", "b")], show_progress_bar=False)).shape
+    except Exception as error:
+        raise _unusable(model, "its files are damaged or of another kind") from error
+    if shape != (1,):
+        raise ModelUnavailable(
+            f"The reranker {model} gives {shape[-1]} numbers for a pair, not one: choose another."
+        )
+
+    def rescore(question: str, texts: Sequence[str]) -> Floats:
+        pairs = [(question, text) for text in texts]
+        return np.asarray(encoder.predict(pairs, show_progress_bar=False), np.float32)
+
+    return rescore
+
+
+def _folder(model: str, allow_download: bool) -> Path | None:
+    folder = Path(model).expanduser()
+    if folder.is_dir():
+        return folder
+    from huggingface_hub import snapshot_download
+
+    for local in (True, False) if allow_download else (True,):
+        try:
+            return Path(snapshot_download(model, local_files_only=local))
+        except Exception:  # not a name, not there, no network: each is "not on this machine"
+            continue
+    return None
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _unusable(model: str, why: str) -> ModelUnavailable:
+    return ModelUnavailable(
+        f"The reranker {model} cannot be used ({why}): set MOOT_RERANKER to a CrossEncoder's folder, or "
+        "leave it out."
+    )
+
+
+def reorder(scores: Floats, texts: Sequence[str], question: str, rescore: Rescore) -> Floats:
+    """Sentence scores (s,) with those of the best MOST_READ dealt out anew in the order that the
+    reranker gives them, so that what confidence rests on keeps its scale."""
+    best = np.argsort(-scores, kind="stable")[:MOST_READ]
+    order = best[np.argsort(-rescore(question, [texts[row] for row in best]), kind="stable")]
+    out = scores.copy()
+    out[order] = scores[best]
+    return out

@@ -1,0 +1,67 @@
+"""Questions that lean on the one before, and those that don't."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from retrieval.interpret.followup import leans, resolve, without_the_text
+
+NAMES = {"scharre", "allison", "geist"}
+
+
+@pytest.mark.parametrize(
+    ("question", "leaning"),
+    [
+        ("and what does Allison say about that?", True),
+        ("why?", True),
+        ("And the EU?", True),
+        ("who is he?", True),
+        ("what about Geist", True),
+        ("does the EU regulate it?", True),
+        ("What does Scharre argue?", False),
+        ("What is an AI triad?", False),
+        ("What is this article about?", False),
+        ("What does the author say about that?", True),
+        ("What does the article say about the Cold War?", False),
+        ("What is the idea that AI is electricity?", False),
+        ("What factors led to this collapse of the Soviet Union in 1991?", False),
+    ],
+)
+def test_leaning(question: str, leaning: bool) -> None:
+    assert leans(question) is leaning
+
+
+def test_the_topic_comes_from_the_question_before() -> None:
+    before = ("How do herons hunt?", "What does Scharre say about the framing of races?")
+    assert resolve("and Allison?", before, NAMES) == "and Allison? (framing races)"
+    assert resolve("why?", before, NAMES) == "why? (Scharre framing races)"
+    assert resolve("What is a triad?", before, NAMES) == "What is a triad?"
+    assert resolve("why?", (), NAMES) == "why?"
+
+
+def test_of_several_authors_asked_about_the_last_is_meant() -> None:
+    before = ("What does Scharre argue about swarms?", "what about Geist?")
+    assert (
+        resolve("and what does he recommend?", before, NAMES) == "and what does he recommend? (Geist swarms)"
+    )
+
+
+@pytest.mark.parametrize(
+    ("question", "without"),
+    [
+        ("What does the article propose?", "What does it propose?"),
+        ("According to this paper, who lost?", "it, who lost?"),
+        ("What does the author's model show?", "What does it model show?"),
+        ("the text of the treaty", "the text of the treaty"),
+        ("What is in the Article 5 clause?", "What is in the Article 5 clause?"),
+    ],
+)
+def test_what_stands_for_the_text_itself(question: str, without: str) -> None:
+    assert without_the_text(question) == without
+
+
+@given(st.text(max_size=200), st.lists(st.text(max_size=100), max_size=4))
+def test_any_text(question: str, before: list[str]) -> None:
+    assert resolve(question, before, NAMES).startswith(question)

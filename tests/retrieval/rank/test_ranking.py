@@ -1,0 +1,103 @@
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from retrieval.candidates.types import Candidate, NoStatistics
+from retrieval.rank.features import Features, features
+from retrieval.rank.picks import MAX_LENGTH, MEAN_LENGTH, pick_excerpts
+from retrieval.rank.ranking import passage_scores, rank
+from tests.retrieval.made_up import candidate, query
+
+CASTLE = candidate("The castle has a deep moat.", "It was built in 1300 by Edward.", key="castle")
+MILL = candidate("The mill grinds corn.", "Its miller is Thomas.", key="mill")
+BRIDGE = candidate("The bridge spans a river.", key="bridge")
+
+
+def scored(candidates: list[Candidate], scores: list[float]) -> tuple[list[Candidate], np.ndarray, Features]:
+    return (
+        candidates,
+        np.array(scores, np.float32),
+        features(query("x"), candidates, NoStatistics()),
+    )
+
+
+def test_the_passage_and_sentence_that_answer_come_first():
+    ranking = rank(query("How deep is the castle moat?"), [MILL, BRIDGE, CASTLE], NoStatistics())
+    assert ranking.passages[0] == 2
+    first = ranking.picks[0]
+    assert (first.candidate, first.first, first.start) == (2, 0, 0)
+    assert CASTLE.text[first.start : first.end].startswith("The castle has a deep moat.")
+
+
+def test_order_of_candidates_does_not_matter():
+    asked = query("Who is the miller?")
+    one = rank(asked, [CASTLE, MILL, BRIDGE], NoStatistics())
+    other = rank(asked, [BRIDGE, MILL, CASTLE], NoStatistics())
+    assert one.passage_scores.tolist() == pytest.approx(other.passage_scores[::-1].tolist(), abs=1e-4)
+
+
+@pytest.mark.parametrize("limit", [1, 2, 3])
+def test_no_more_excerpts_than_asked_for(limit: int):
+    assert len(rank(query("castle"), [CASTLE, MILL, BRIDGE], NoStatistics(), limit).picks) == limit
+
+
+def test_a_passage_scores_at_least_as_its_best_sentence():
+    _, scores, found = scored([CASTLE, MILL], [1.0, 1.0, -3.0, 2.0])
+    passages = passage_scores(scores, found)
+    assert passages[0] == pytest.approx(1.0 + np.log(2) / 2, abs=1e-5)
+    assert 2.0 < passages[1] < 2.1
+
+
+def test_a_sentence_said_twice_is_shown_once():
+    twin = candidate("The castle has a deep moat!", key="twin")
+    picks = pick_excerpts(*scored([CASTLE, twin, BRIDGE], [5.0, -9.0, 4.9, 0.0]), 2)
+    assert [pick.candidate for pick in picks] == [0, 2]
+
+
+def test_good_neighbours_join_one_excerpt():
+    picks = pick_excerpts(*scored([CASTLE, BRIDGE], [5.0, 4.0, 0.0]), 2)
+    assert (picks[0].first, picks[0].last) == (0, 1)
+    assert CASTLE.text[picks[0].start : picks[0].end] == CASTLE.text
+
+
+def test_a_neighbour_far_worse_is_left_out():
+    picks = pick_excerpts(*scored([CASTLE, BRIDGE], [5.0, -50.0, 0.0]), 2)
+    assert (picks[0].first, picks[0].last) == (0, 0)
+
+
+sentences = st.lists(st.integers(2, 70), min_size=1, max_size=6)
+
+
+@settings(deadline=None)
+@given(
+    st.lists(sentences, min_size=1, max_size=5),
+    st.randoms(use_true_random=False),
+    st.integers(1, 3),
+)
+def test_excerpts_are_whole_sentences_apart_and_short(shape, chance, limit: int):
+    made = []
+    for p, counts in enumerate(shape):
+        texts = [
+            f"w{p}a{s} " + " ".join(f"v{chance.randrange(999)}" for _ in range(n)) + "."
+            for s, n in enumerate(counts)
+        ]
+        made.append(candidate(*texts, key=str(p)))
+    rows = sum(map(len, shape))
+    candidates, scores, found = scored(made, [chance.uniform(-6, 6) for _ in range(rows)])
+    picks = pick_excerpts(candidates, scores, found, limit)
+    assert 1 <= len(picks) <= limit
+    assert picks[0].score == scores.max()
+    seen = set()
+    for pick in picks:
+        spans = candidates[pick.candidate].sentences
+        assert (pick.start, pick.end) == (spans[pick.first][0], spans[pick.last][1])
+        if pick.last > pick.first:
+            assert pick.end - pick.start <= MAX_LENGTH
+        inside = {(pick.candidate, n) for n in range(pick.first, pick.last + 1)}
+        assert seen.isdisjoint(inside)
+        seen |= inside
+    if any(pick.last > pick.first for pick in picks):
+        longest = max([p.end - p.start for p in picks if p.last == p.first], default=0)
+        mean = sum(p.end - p.start for p in picks) / len(picks)
+        assert mean <= max(MEAN_LENGTH, longest)
