@@ -21,11 +21,11 @@ from index.errors import IndexUnavailable, ModelUnavailable, UserError
 from retrieval.types import Answer, Hit, Question
 
 if TYPE_CHECKING:
-    from retrieval.library_group import Texts
+    from retrieval.protocol import TextLibrary
 
 T = TypeVar("T")
 Say = Callable[[str], None]
-Together = Callable[["Texts", list[Any]], Sequence[Any]]
+Together = Callable[["TextLibrary", list[Any]], Sequence[Any]]
 Kind = tuple[str, int]
 
 WAITING = 1_024
@@ -86,7 +86,7 @@ def _settle(jobs: Sequence[Job], results: Sequence[Any]) -> None:
 
 
 class FrontDoor:
-    """Async access to a `Library` that one worker thread opens, uses and closes.
+    """Async access to a `TextLibrary` that one worker thread opens, uses and closes.
 
     `opener` is called on that thread at the first need, again after it failed, and once more where
     what is open is not whole, so an index built meanwhile is found. It is given a `say` whose last
@@ -97,13 +97,15 @@ class FrontDoor:
     of those that are not answered yet, so that the other half is encoded while it is ranked.
     """
 
-    def __init__(self, opener: Callable[[Say], Texts], *, waiting: int = WAITING, batch: int = BATCH) -> None:
+    def __init__(
+        self, opener: Callable[[Say], TextLibrary], *, waiting: int = WAITING, batch: int = BATCH
+    ) -> None:
         self.notice = ""
         self._opener = opener
         self._batch = batch
         self._jobs: deque[Job] = deque()
         self._waiting = waiting
-        self._library: Texts | None = None
+        self._library: TextLibrary | None = None
         self._closed = False
         # held for what waits and whether the door is shut; told when either changes
         self._changed = threading.Condition()
@@ -116,7 +118,7 @@ class FrontDoor:
     async def search(self, query: Question, k: int = 10) -> tuple[list[Hit], float]:
         """The `k` best passages for one query, and the milliseconds of work that they took."""
 
-        def together(library: Texts, queries: list[Question]) -> Sequence[tuple[list[Hit], float]]:
+        def together(library: TextLibrary, queries: list[Question]) -> Sequence[tuple[list[Hit], float]]:
             library.load()  # which is no part of the work
             began = time.perf_counter()
             found = library.search(queries, k)
@@ -125,7 +127,7 @@ class FrontDoor:
 
         return cast("tuple[list[Hit], float]", await self._submit(("search", k), query, together))
 
-    async def call(self, work: Callable[[Texts], T]) -> T:
+    async def call(self, work: Callable[[TextLibrary], T]) -> T:
         """Whatever else `work` does with the library."""
         return cast(T, await self._submit(None, work, lambda lib, works: [works[0](lib)]))
 
@@ -255,7 +257,7 @@ class FrontDoor:
                 for job in jobs:
                     self._do([job], again=again)
 
-    def _opened(self) -> Texts:
+    def _opened(self) -> TextLibrary:
         if self._library is None:
             self._library = self._opener(self._say)
         return self._library

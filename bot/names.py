@@ -21,7 +21,7 @@ from bot.spaces.types import SETTINGS
 from index.errors import UserError
 
 if TYPE_CHECKING:
-    from retrieval.library_group import Texts
+    from retrieval.protocol import TextLibrary
 
 FRESH = 60.0
 PATIENCE = 0.4
@@ -115,7 +115,7 @@ class Names:
         known.read_at = self._clock()
 
 
-def _names(library: Texts) -> dict[str, tuple[Named, ...]]:
+def _names(library: TextLibrary) -> dict[str, tuple[Named, ...]]:
     sections = zip(library.section_names(), library.headings(), strict=True)
     return {
         "section": tuple((name, "" if name == heading else heading) for name, heading in sections),

@@ -255,10 +255,6 @@ class LibraryGroup:
         return out
 
 
-#: What the bot reads from: one corpus or several.
-Texts = Library | LibraryGroup
-
-
 def _best(question: Question, answers: Sequence[Answer]) -> Answer:
     top = max(answers, key=lambda a: a.confidence)
     excerpts = [e for a in answers if a.answered for e in a.excerpts]

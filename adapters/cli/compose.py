@@ -19,19 +19,18 @@ from index.errors import UserError
 
 if TYPE_CHECKING:
     from adapters.settings import Settings
-    from retrieval.library import Library
-    from retrieval.library_group import LibraryGroup
+    from retrieval.protocol import TextLibrary
 
 HURRY = 2.0
 """Seconds that an interrupted command gives the worker."""
 
 
-def opener(settings: Settings, corpora: tuple[str, ...] = ()) -> Callable[[Say], Library | LibraryGroup]:
+def opener(settings: Settings, corpora: tuple[str, ...] = ()) -> Callable[[Say], TextLibrary]:
     """How the library of these settings is opened, when somebody first needs it; of other `corpora`
     than theirs, where those are named."""
     names = corpora or settings.corpora
 
-    def open_library(say: Say) -> Library | LibraryGroup:
+    def open_library(say: Say) -> TextLibrary:
         from retrieval.library import Library
 
         how: dict[str, Any] = {

@@ -19,8 +19,7 @@ from index.home import DEFAULT_CORPUS, build_command, corpus_names
 if TYPE_CHECKING:
     from adapters.settings import Settings
     from index.manifest import Manifest
-    from retrieval.library import Library
-    from retrieval.library_group import LibraryGroup
+    from retrieval.protocol import TextLibrary
 
 T = TypeVar("T")
 COUNTED = ("documents", "passages", "sentences", "references", "citations")
@@ -176,7 +175,7 @@ def _one(settings: Settings) -> str:
     return settings.corpora[0]
 
 
-def _with_library(shared: Shared, work: Callable[[Library | LibraryGroup], T]) -> T:
+def _with_library(shared: Shared, work: Callable[[TextLibrary], T]) -> T:
     from adapters.cli.compose import opener, read_here
 
     settings = shared.settings()

@@ -11,7 +11,7 @@ from index.errors import UnknownKey, UserError
 
 if TYPE_CHECKING:
     from bot.context import Context
-    from retrieval.library_group import Texts
+    from retrieval.protocol import TextLibrary
     from retrieval.types import Excerpt
 
 STYLE_NAMES = {"apa": "APA", "chicago": "Chicago", "harvard": "Harvard", "ieee": "IEEE", "mla": "MLA"}
@@ -96,7 +96,7 @@ async def _excerpt(context: Context, request: Request) -> Excerpt:
     return shown[number - 1]
 
 
-def _citation(library: Texts, excerpt: Excerpt, style: str) -> tuple[str, str]:
+def _citation(library: TextLibrary, excerpt: Excerpt, style: str) -> tuple[str, str]:
     from index.bibliography.formats import to_bibtex, to_ris
     from index.bibliography.styles import cite, cite_in_text
 

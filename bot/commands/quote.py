@@ -13,7 +13,7 @@ from index.errors import UnknownKey
 
 if TYPE_CHECKING:
     from bot.context import Context
-    from retrieval.library_group import Texts
+    from retrieval.protocol import TextLibrary
     from retrieval.types import Excerpt
 
 
@@ -59,7 +59,7 @@ async def run(context: Context, request: Request) -> Reply:
     return Reply(cards=(with_controls(context, request, card, shown),), data=data)
 
 
-def _references(library: Texts, excerpts: Sequence[Excerpt]) -> dict[str, str]:
+def _references(library: TextLibrary, excerpts: Sequence[Excerpt]) -> dict[str, str]:
     """The full reference of every text quoted, by key, ready to be pasted."""
     from index.bibliography.styles import cite
 
@@ -67,7 +67,7 @@ def _references(library: Texts, excerpts: Sequence[Excerpt]) -> dict[str, str]:
     return {key: cite(library.source(key).item) for key in keys}
 
 
-def _citation(library: Texts, excerpt: Excerpt) -> tuple[str, str]:
+def _citation(library: TextLibrary, excerpt: Excerpt) -> tuple[str, str]:
     """The full reference of an excerpt's text, and the mark that cites its very place."""
     from index.bibliography.styles import cite, cite_in_text
 

@@ -14,7 +14,7 @@ from retrieval.types import Place, Source
 
 if TYPE_CHECKING:
     from bot.context import Context
-    from retrieval.library_group import Texts
+    from retrieval.protocol import TextLibrary
 
 FORMATTED = 20
 """The most texts whose entries are formatted for the list: each takes some 25 ms."""
@@ -29,7 +29,7 @@ async def run(context: Context, request: Request) -> Reply:
     return await context.library.call(lambda library: _reply(context, library, key, wanted))
 
 
-def _reply(context: Context, library: Texts, key: str | None, wanted: str) -> Reply:
+def _reply(context: Context, library: TextLibrary, key: str | None, wanted: str) -> Reply:
     """On the worker's thread throughout: formatting a long list takes its time too."""
     from retrieval.json_forms import source_json
 

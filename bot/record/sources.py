@@ -13,7 +13,7 @@ from index.errors import IndexUnavailable, ModelUnavailable, UnknownKey
 
 if TYPE_CHECKING:
     from bot.debates.types import OnTable
-    from retrieval.library_group import Texts
+    from retrieval.protocol import TextLibrary
 
 
 def keys_of(
@@ -49,7 +49,7 @@ def _excerpts(
                 yield reason.evidence.excerpt
 
 
-def _read(library: Texts, keys: Iterable[str]) -> Sources:
+def _read(library: TextLibrary, keys: Iterable[str]) -> Sources:
     """On the worker's thread: formatting an entry takes its time too."""
     from index.bibliography.styles import cite
 

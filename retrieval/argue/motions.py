@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -83,25 +83,14 @@ class Proposal:
     excerpt: Excerpt
 
 
-class Proposing(Protocol):
-    """What motions can be taken from: a library, or a group of them."""
-
-    def motions(self, topic: str, limit: int = 5) -> list[Proposal]:
-        """Debatable statements on a topic, the fittest first."""
-
-
-def propose(library: Proposing, topic: str, limit: int = 5) -> tuple[Proposal, ...]:
-    """Up to `limit` motions on a topic, the same ones always; none where no sentence fits.
-
-    Raises UserError where the topic is empty or `limit` is not within 1 to 20.
-    """
-    return tuple(library.motions(topic, limit))
-
-
 def motions_in(
     reader: TextReader, answering: Answering, encoder: Encoder, topic: str, limit: int
 ) -> list[Proposal]:
-    """Motions from one index; `excerpt.score` says how fit they are. Raises as `propose` does."""
+    """Up to `limit` motions on a topic from one index, always the same ones, the fittest first;
+    `excerpt.score` says how fit each is. Empty if no sentence fits.
+
+    Raises UserError if the topic is empty or `limit` is not within 1 to 20.
+    """
     if not any(c.isalnum() for c in topic):
         raise UserError("Name a topic to take motions from.")
     if not 1 <= limit <= MOST:

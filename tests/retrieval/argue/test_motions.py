@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.errors import UserError
-from retrieval.argue.motions import LONGEST, SHORTEST, claims, motion_of, propose
+from retrieval.argue.motions import LONGEST, SHORTEST, claims, motion_of
 from retrieval.library import Library
 from retrieval.library_group import LibraryGroup
 
@@ -73,8 +73,8 @@ def test_any_words_give_nothing_or_their_own_end(words: list[str], end: str) -> 
 
 @pytest.mark.parametrize("topic", ["AI arms race", "cooperation", "autonomous weapons", "safety standards"])
 def test_motions_on_a_topic_are_the_texts_own_words(library: Library, topic: str) -> None:
-    found = propose(library, topic, 5)
-    assert 1 <= len(found) <= 5 and found == propose(library, topic, 5)
+    found = library.motions(topic, 5)
+    assert 1 <= len(found) <= 5 and found == library.motions(topic, 5)
     for number, proposal in enumerate(found, 1):
         excerpt = proposal.excerpt
         assert excerpt.number == number
@@ -83,13 +83,13 @@ def test_motions_on_a_topic_are_the_texts_own_words(library: Library, topic: str
         words = re.findall(r"\w+", proposal.text)
         assert "".join(words).lower() in "".join(re.findall(r"\w+", excerpt.text)).lower()
     assert len({p.text for p in found}) == len(found)
-    shelved = propose(LibraryGroup([library]), topic, 5)
-    assert [p.text for p in shelved] == [p.text for p in found]
+    grouped = LibraryGroup([library]).motions(topic, 5)
+    assert [p.text for p in grouped] == [p.text for p in found]
 
 
 def test_a_topic_that_is_not_there(library: Library) -> None:
-    assert propose(library, "penguins on ice") == ()
+    assert library.motions("penguins on ice") == []
     with pytest.raises(UserError, match="Name a topic"):
-        propose(library, " ")
+        library.motions(" ")
     with pytest.raises(UserError, match="1 to 20"):
-        propose(library, "AI", 0)
+        library.motions("AI", 0)
