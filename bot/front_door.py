@@ -1,8 +1,8 @@
-"""The async door to the library: one worker thread, and the questions that wait are one stream.
+"""Async access to the library: one worker thread, with all waiting questions in one stream.
 
 Encoding, vector search, SQL and ranking block, so they run on one thread and the event loop
-never waits for them. Questions are answered a few at a time, the next few encoded meanwhile, and
-those that come while others are answered join the stream.
+never waits for them. Questions are answered a few at a time while the next few are encoded;
+questions that arrive meanwhile join the stream.
 """
 
 from __future__ import annotations
@@ -29,25 +29,25 @@ Together = Callable[["TextLibrary", list[Any]], Sequence[Any]]
 Kind = tuple[str, int]
 
 WAITING = 1_024
-#: The most that are done in one call.
+#: The most jobs in one call.
 BATCH = 64
-#: The most questions that a stream takes at a time.
+#: The most questions in one part of a stream.
 PART = 16
 _ASK: Kind = ("ask", 0)
 _STOPPING = "Moot is stopping; ask again when it is back."
 
 
 class BusyError(UserError):
-    """More waits than can be answered soon."""
+    """The queue is full."""
 
 
 class ClosedError(UserError):
-    """The door is shut: Moot is stopping."""
+    """The front door is closed: Moot is stopping."""
 
 
 @dataclass(eq=False, slots=True)
 class Job:
-    """One caller's work. Jobs of the same `kind` (other than None) may be done in one call."""
+    """One caller's work. Jobs of the same `kind` (other than None) may be combined in one call."""
 
     kind: Kind | None
     item: Any
@@ -56,7 +56,7 @@ class Job:
     future: asyncio.Future[Any]
 
     def fail(self, error: BaseException) -> None:
-        """Hand an error to the caller's loop; one who has gone is not told."""
+        """Hand an error to the caller's loop; a caller that has gone gets nothing."""
         with suppress(RuntimeError):  # that loop is closed, so nobody waits
             self.loop.call_soon_threadsafe(self._fail, error)
 
@@ -71,7 +71,7 @@ class Job:
 
 
 def _settle(jobs: Sequence[Job], results: Sequence[Any]) -> None:
-    """Hand each job's result to its caller: all of a loop at once, since waking it is what costs."""
+    """Hand each job's result to its caller, all results of a loop at once: waking a loop is expensive."""
     waiting: dict[asyncio.AbstractEventLoop, list[tuple[Job, Any]]] = {}
     for job, result in zip(jobs, results, strict=True):
         waiting.setdefault(job.loop, []).append((job, result))
@@ -88,13 +88,13 @@ def _settle(jobs: Sequence[Job], results: Sequence[Any]) -> None:
 class FrontDoor:
     """Async access to a `TextLibrary` that one worker thread opens, uses and closes.
 
-    `opener` is called on that thread at the first need, again after it failed, and once more where
-    what is open is not whole, so an index built meanwhile is found. It is given a `say` whose last
-    words stand in `notice` while they are true ("Loading the model…").
+    The thread calls `opener` at the first need, again after a failure, and once more if the open
+    library turns out to be incomplete, so an index built meanwhile is found. Its argument `say` sets
+    `notice`, which is "" again as soon as it no longer applies ("Loading the model…").
 
-    What is asked is done in the order in which it came. Questions that came one after another are
-    answered in one stream, of which each caller is told as soon as its part is done. A part is half
-    of those that are not answered yet, so that the other half is encoded while it is ranked.
+    Jobs are done in the order of arrival. Consecutive questions are answered in one stream, and each
+    caller gets its answer as soon as its part is done. A part is half of the unanswered questions, so
+    that the other half is encoded while it is ranked.
     """
 
     def __init__(
@@ -107,7 +107,7 @@ class FrontDoor:
         self._waiting = waiting
         self._library: TextLibrary | None = None
         self._closed = False
-        # held for what waits and whether the door is shut; told when either changes
+        # guards the queue and whether the door is closed; notified when either changes
         self._changed = threading.Condition()
         self._thread: threading.Thread | None = None
 
@@ -119,7 +119,7 @@ class FrontDoor:
         """The `k` best passages for one query, and the milliseconds of work that they took."""
 
         def together(library: TextLibrary, queries: list[Question]) -> Sequence[tuple[list[Hit], float]]:
-            library.load()  # which is no part of the work
+            library.load()  # not counted as work
             began = time.perf_counter()
             found = library.search(queries, k)
             each = (time.perf_counter() - began) * 1000 / len(queries)
@@ -128,14 +128,14 @@ class FrontDoor:
         return cast("tuple[list[Hit], float]", await self._submit(("search", k), query, together))
 
     async def call(self, work: Callable[[TextLibrary], T]) -> T:
-        """Whatever else `work` does with the library."""
+        """The result of `work`, called with the library on the worker thread."""
         return cast(T, await self._submit(None, work, lambda lib, works: [works[0](lib)]))
 
     async def close(self, *, patience: float | None = None) -> None:
-        """Shut the door, let the worker finish what was let in, and end it.
+        """Refuse new jobs, let the worker finish the accepted ones, and end it.
 
-        With `patience`, what has not begun is turned away and the worker is given that many
-        seconds for what it is at.
+        With `patience` (seconds), jobs that have not begun fail with ClosedError, and the worker
+        gets that time for its current job.
         """
         with self._changed:
             self._closed = True
@@ -150,7 +150,7 @@ class FrontDoor:
 
     @property
     def working(self) -> bool:
-        """Whether the worker is still there."""
+        """Whether the worker thread is alive."""
         return self._thread is not None and self._thread.is_alive()
 
     async def _submit(self, kind: Kind | None, item: Any, together: Together) -> Any:
@@ -170,7 +170,7 @@ class FrontDoor:
         return await job.future
 
     def _work(self) -> None:
-        """The worker: everything below runs on its thread."""
+        """The worker loop: all methods below run on its thread."""
         while self._wait():
             if self._question_next():
                 self._answer()
@@ -181,22 +181,22 @@ class FrontDoor:
             self._library.close()
 
     def _wait(self) -> bool:
-        """Waits until something is to be done, or nothing will be (False)."""
+        """Wait for a job (True) or for the closed door with an empty queue (False)."""
         with self._changed:
             self._changed.wait_for(lambda: self._jobs or self._closed)
             return bool(self._jobs)
 
     def _present(self) -> Iterator[Job]:
-        """What waits, in order, of callers who have not gone. For use with the lock held."""
+        """The waiting jobs, in order, without cancelled ones. The caller holds the lock."""
         return (job for job in self._jobs if not job.future.cancelled())
 
     def _question_next(self) -> bool:
         with self._changed:
             return any(job.kind == _ASK for job in islice(self._present(), 1))
 
-    def _take(self, kind: Kind | None = None, *, in_hand: int | None = None) -> list[Job]:
-        """The next jobs that one call can do: none where the next is not of the `kind` that is
-        given. Where so many are `in_hand`, at most half of these and what waits together."""
+    def _take(self, kind: Kind | None = None, *, under_way: int | None = None) -> list[Job]:
+        """The next jobs for one call; none if the next job is not of the given `kind`. If `under_way`
+        questions are taken and unanswered, at most half of these and the waiting ones together."""
         with self._changed:
             present = self._present()
             first = next(present, None)
@@ -207,18 +207,18 @@ class FrontDoor:
                 return []
             alike = takewhile(lambda job: job.kind is not None and job.kind == first.kind, present)
             jobs = [first, *islice(alike, self._batch - 1)]
-            if in_hand is not None:
-                jobs = jobs[: min(PART, (in_hand + len(jobs) + 1) // 2)]
+            if under_way is not None:
+                jobs = jobs[: min(PART, (under_way + len(jobs) + 1) // 2)]
             while self._jobs.popleft() is not jobs[-1]:
                 pass
             return jobs
 
     def _answer(self) -> None:
-        """Answers the questions that are next, and in the same stream those that come meanwhile."""
+        """Answer the next questions, and in the same stream those that arrive meanwhile."""
         parts: deque[list[Job]] = deque()  # taken and not answered yet
 
         def more() -> list[Question]:
-            part = self._take(_ASK, in_hand=sum(map(len, parts)))
+            part = self._take(_ASK, under_way=sum(map(len, parts)))
             if part:
                 parts.append(part)
             return [job.item for job in part]
@@ -263,8 +263,8 @@ class FrontDoor:
         return self._library
 
     def _built_anew(self, error: BaseException) -> bool:
-        """Whether what is open turned out not to be whole, as where the index was built anew since and
-        the files went that nobody had needed yet. It is closed, to be opened once more."""
+        """Whether the open library is incomplete, as after a rebuild of the index that removed files not
+        opened before. If so it is closed, so that the next job opens it again."""
         if self._library is None or not isinstance(error, IndexUnavailable):
             return False
         with suppress(Exception):
@@ -273,7 +273,7 @@ class FrontDoor:
         return True
 
     def _stops_all(self, error: BaseException) -> bool:
-        """Whether each job would fail alike."""
+        """Whether every job would fail with the same error."""
         return self._library is None or isinstance(error, (IndexUnavailable, ModelUnavailable))
 
     def _say(self, words: str) -> None:

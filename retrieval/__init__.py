@@ -1,1 +1,1 @@
-"""Finding and quoting: question to hits to an answer made of excerpts. No chat."""
+"""Search and quotation: from a question to ranked passages and an answer made of excerpts. No chat."""

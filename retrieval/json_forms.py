@@ -1,4 +1,4 @@
-"""The JSON forms that programs rely on; docs/json.md describes them."""
+"""The JSON forms of answers, hits, checks and sources; docs/json.md describes them."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def excerpt_json(excerpt: Excerpt) -> dict[str, Any]:
 
 
 def excerpt_of(kept: Mapping[str, Any]) -> Excerpt:
-    """The excerpt of a JSON form, numbered 1."""
+    """The excerpt with this JSON form, numbered 1."""
     names = [field.name for field in fields(Excerpt)]
     return Excerpt(
         **{**{name: kept[name] for name in names}, "number": 1, "references": tuple(kept["references"])}
@@ -39,7 +39,7 @@ def excerpt_of(kept: Mapping[str, Any]) -> Excerpt:
 
 
 def answer_json(answer: Answer) -> dict[str, Any]:
-    """An answer, `_id` being the question's own."""
+    """One answer; `_id` is the question's own id."""
     return {
         "_id": answer.id,
         "question": answer.question,

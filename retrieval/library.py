@@ -1,6 +1,6 @@
-"""An opened index as its readers use it: ask, search, quote, check, sources.
+"""One opened corpus: ask, search, quote, check, argue, list sources.
 
-Synchronous, and for one thread at a time: the bot puts an async front door before it.
+Synchronous, and for one thread at a time; bot/front_door.py gives async access.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from retrieval.answer.answering import Answering
 from retrieval.interpret.scope import Scope
 from retrieval.types import Answer, Check, Excerpt, Hit, Question, Source
 
-if TYPE_CHECKING:  # else a question would wait for what other commands are made with
+if TYPE_CHECKING:  # imported by the commands that need them, so that a first question does not wait
     from retrieval.argue.brief import Brief, Briefing, Evidence
     from retrieval.argue.motions import Proposal
     from retrieval.argue.stances import Stance
@@ -34,7 +34,7 @@ if TYPE_CHECKING:  # else a question would wait for what other commands are made
 
 
 class Library:
-    """One corpus, opened for reading. The encoder and the vectors are loaded on first need."""
+    """One corpus, opened for reading. It loads the encoder and the vectors on first need."""
 
     def __init__(
         self,
@@ -69,16 +69,16 @@ class Library:
         say: Callable[[str], None] | None = None,
         encoder: Callable[[], Encoder] | None = None,
     ) -> Library:
-        """Opens the index that is current now; a later build does not disturb it.
+        """Open the index that is current now; a later build does not disturb it.
 
         `threshold` (0..1) is the least confidence that counts as an answer, the calibrated
-        default where None. `precision` is that in which questions are encoded (passages always are
-        in fp32). `reranker` is a CrossEncoder's folder or name, none by default. `say`
-        is told when a model is loaded. `encoder` gives one that is shared with other libraries.
+        default if None. `precision` is that of encoded questions (passages are always encoded in
+        fp32). `reranker` is a CrossEncoder's folder or name, none by default. `say` gets a message
+        before a model is loaded. `encoder` returns one that is shared with other libraries.
 
-        Raises IndexUnavailable, with what to run, where there is no index, or it is damaged or of
-        another format. An index of another model is refused, and ModelUnavailable raised, by the
-        first call that needs the model.
+        Raises IndexUnavailable, with the command to run, if there is no index, or it is damaged or
+        of another format. The first call that needs the model raises IndexUnavailable if the index is
+        of another model, ModelUnavailable if the model is missing.
         """
         folder = CorpusFolder(home, corpus).current()
         if folder is None:
@@ -119,7 +119,7 @@ class Library:
 
     @property
     def encoder(self) -> Encoder:
-        """The encoder of the texts, for whatever else is to be compared with them."""
+        """The encoder of the texts, for comparing other texts with them."""
         return self._encoder
 
     @cached_property
@@ -157,8 +157,9 @@ class Library:
         return Checker(self._reader, lambda text: self.quote(text[:500], limit=3))
 
     def ask(self, questions: Sequence[Question]) -> list[Answer]:
-        """Answers in order. Raises UserError where a question is empty or names what is not there;
-        `took_ms` is the batch's time shared out, the loading of the model aside."""
+        """Answers in the order of the questions; `took_ms` is an equal share of the batch's time, without
+        the loading of the model. Raises UserError for an empty question or a limit outside 1 to 20,
+        UnknownKey for a section or source that does not exist."""
         self.load()
         started = time.perf_counter()
         answers = self._answering.answer(questions)
@@ -166,12 +167,13 @@ class Library:
         return [_timed(a, each) for a in answers]
 
     def stream(self, more: Callable[[], Sequence[Question]]) -> Generator[list[Answer], None, None]:
-        """Answers to what `more` gives, part after part, until it gives nothing.
+        """Answers, one list for each sequence that `more` returns; an empty sequence ends the stream.
 
-        Before a part is ranked the next one is asked for, and encoded meanwhile on a thread of the
-        stream's own; where none is there yet, `more` is asked again once the part's answers were
-        taken. `took_ms` is the part's time shared out. Until the stream has ended or is closed,
-        nothing else is to be asked of the library. Raises what `ask` does, which ends the stream.
+        `more` is called for the next part before a part is ranked, and the stream's own thread
+        encodes the next part during the ranking. If there was no next part yet, `more` is called
+        again after the answers were taken. `took_ms` is an equal share of the part's time. No other
+        method may be called before the stream ends or is closed. An error that `ask` would raise
+        ends the stream.
         """
         stream = self._stream(more)
         self._streams.add(stream)
@@ -189,7 +191,7 @@ class Library:
                 yield [_timed(a, each) for a in answers]
 
     def search(self, queries: Sequence[Question], k: int = 10) -> list[list[Hit]]:
-        """The k best passages for each query. Raises UserError where k is no positive number."""
+        """The k best passages for each query. Raises UserError unless 1 <= k <= 1000."""
         if not 1 <= k <= 1000:
             raise UserError("Ask for 1 to 1000 passages.")
         return self._answering.search(queries, k)
@@ -203,32 +205,32 @@ class Library:
         source: str | None = None,
         limit: int = 5,
     ) -> list[Excerpt]:
-        """Excerpts on a topic, or all that an author, section or source has where it is empty."""
+        """Excerpts on a topic; with an empty topic, all of an author, section or source."""
         return self._quoting.quote(topic, author=author, section=section, source=source, limit=limit)
 
     def around(self, excerpt: Excerpt) -> list[Excerpt]:
-        """The passages around an excerpt; empty where the text has changed since. Raises UnknownKey."""
+        """The passages around an excerpt; empty if the text has changed since. Raises UnknownKey."""
         from retrieval.answer.context import around
 
         return around(self._reader, excerpt)
 
     def check(self, text: str) -> Check:
-        """Whether a quotation stands in the sources, and if not, what is closest."""
+        """The verdict on a quotation, with its places, or the nearest excerpts if it has none."""
         return self._checker.check(text)
 
     def stances(self) -> list[Stance]:
-        """Who holds which position, as stated in files beside the texts; empty where none were."""
+        """The positions stated in files beside the texts; empty if there are none."""
         from index.stances import load as load_stances
         from retrieval.argue.stances import list_stances
 
         return list_stances(self._reader, load_stances(self._folder, self.manifest.files))
 
     def evidence(self, motion: str) -> Evidence:
-        """What bears on a motion, the sides not made equal yet. Raises UserError for an empty one."""
+        """The evidence on a motion, before its sides are made equal. Raises UserError for an empty motion."""
         return self._briefing.gather(motion, self.stances())
 
     def brief(self, motion: str, limit: int = 5) -> Brief:
-        """As many excerpts for a motion as against it, at most `limit` a side."""
+        """Equally many excerpts for a motion and against it, at most `limit` a side."""
         from retrieval.argue.brief import make_brief
 
         return make_brief(motion, [self.evidence(motion)], limit)
@@ -246,7 +248,7 @@ class Library:
         return list_sources(self._reader)
 
     def source(self, key: str) -> Source:
-        """One of them. Raises UnknownKey naming the nearest keys."""
+        """The document or reference of this key. Raises UnknownKey with the nearest keys."""
         from retrieval.quote.sources import one_source
 
         return one_source(self._reader, self._scope.key(key))
@@ -256,7 +258,7 @@ class Library:
         return self._reader.document(self._scope.key(document)).text
 
     def section_names(self) -> list[str]:
-        """What `--section` takes, in the order of the texts."""
+        """The names that `--section` takes, in the order of the texts."""
         return list(self._scope.sections)
 
     def headings(self) -> list[str]:
@@ -268,7 +270,7 @@ class Library:
         return list(self._scope.kinds)
 
     def named(self, keys: Iterable[str]) -> Iterator[Named]:
-        """What some of the keys name, in any order."""
+        """The documents and references of these keys, in any order."""
         return self._reader.named(keys)
 
     def authors(self) -> list[str]:
@@ -280,15 +282,15 @@ class Library:
         return asdict(self.manifest)
 
     def load(self) -> None:
-        """Opens what questions need: the encoder and the vectors, unless they are open."""
+        """Open the encoder and the vectors, unless they are open."""
         self._answering.load()
 
     def warm(self) -> None:
-        """Loads the encoder and the vectors now."""
+        """Open the encoder and the vectors and run both once."""
         self._answering.warm()
 
     def close(self) -> None:
-        """Closes the text and ends what streams; the library cannot be used afterwards."""
+        """Close the text and end all streams; the library cannot be used afterwards."""
         for stream in list(self._streams):
             stream.close()
         self._reader.close()

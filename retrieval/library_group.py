@@ -1,4 +1,4 @@
-"""Several corpora read as one: the same calls as a `Library`, over more than one index."""
+"""Several corpora read as one, with the same methods as a `Library`."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ _VERDICTS = ("exact", "normalised", "stitched", "altered", "not found")
 
 
 class LibraryGroup:
-    """Libraries over one home, with one encoder. Each excerpt says which corpus it is from.
+    """Libraries of one home that share one encoder.
 
-    Scores and confidence mean the same in every corpus, so the best of all come first.
+    Scores and confidence are comparable between corpora, so results are merged by score.
     """
 
     def __init__(self, libraries: Sequence[Library]) -> None:
@@ -33,7 +33,7 @@ class LibraryGroup:
 
     @classmethod
     def open(cls, home: Path, corpora: Sequence[str], **how: Any) -> LibraryGroup:
-        """Opens the named corpora with what `Library.open` takes. Raises as it does."""
+        """Open the named corpora; `how` are the options of `Library.open`. Raises as it does."""
         loading = {k: v for k, v in how.items() if k not in ("reranker", "threshold")}
 
         @cache
@@ -53,11 +53,11 @@ class LibraryGroup:
         return cls(opened)
 
     def ask(self, questions: Sequence[Question]) -> list[Answer]:
-        """The best excerpts of all corpora for each question, as sure as the surest is."""
+        """The best excerpts of all corpora for each question, with the highest confidence of all."""
         return [_best(question, self._where(partial(self._ask, question))) for question in questions]
 
     def stream(self, more: Callable[[], Sequence[Question]]) -> Generator[list[Answer], None, None]:
-        """Answers to what `more` gives, part after part, until it gives nothing."""
+        """Answers, one list for each sequence that `more` returns, until it returns an empty one."""
         while part := more():
             yield self.ask(part)
 
@@ -82,7 +82,7 @@ class LibraryGroup:
         source: str | None = None,
         limit: int = 5,
     ) -> list[Excerpt]:
-        """The best excerpts on a topic, as `Library.quote` gives them."""
+        """The best excerpts of all corpora on a topic, as in `Library.quote`."""
 
         def work(n: int, library: Library) -> list[Excerpt]:
             own = self._within(n, source)
@@ -113,7 +113,7 @@ class LibraryGroup:
         return self._libraries[0].encoder
 
     def stances(self) -> list[Stance]:
-        """Who holds which position, corpus after corpus, each once."""
+        """The stated positions, corpus after corpus, without duplicates."""
         found: dict[Stance, None] = {}
         for n, library in enumerate(self._libraries):
             for stance in library.stances():
@@ -123,7 +123,7 @@ class LibraryGroup:
         return renumbered(found)
 
     def brief(self, motion: str, limit: int = 5) -> Brief:
-        """The best evidence of all corpora on a motion, both sides of one length."""
+        """The brief from the evidence of all corpora, at most `limit` excerpts a side."""
         found: list[Evidence] = []
         taken: list[Excerpt] = []
         for n, library in enumerate(self._libraries):
@@ -154,7 +154,7 @@ class LibraryGroup:
         return list(found.values())
 
     def source(self, key: str) -> Source:
-        """The one of this key. Raises UnknownKey."""
+        """The document or reference of this key. Raises UnknownKey."""
 
         def work(n: int, library: Library) -> Source:
             return self._keys.source(n, library.source(self._held(n, key)))
@@ -166,7 +166,7 @@ class LibraryGroup:
         return self._where(lambda n, library: library.text(self._held(n, document)))[0]
 
     def section_names(self) -> list[str]:
-        """What `--section` takes, each once."""
+        """The names that `--section` takes, without duplicates."""
         return list(self._sections())
 
     def headings(self) -> list[str]:
@@ -174,11 +174,11 @@ class LibraryGroup:
         return list(self._sections().values())
 
     def keys(self) -> list[str]:
-        """The keys of all documents and references, each once."""
+        """The keys of all documents and references, without duplicates."""
         return list(self._keys)
 
     def authors(self) -> list[str]:
-        """The family names of all authors, each once."""
+        """The family names of all authors, sorted, without duplicates."""
         return sorted(_once(library.authors() for library in self._libraries))
 
     def status(self) -> dict[str, Any]:
@@ -192,17 +192,17 @@ class LibraryGroup:
         return {**first, "corpus": ", ".join(all_of), "counts": counts, "corpora": all_of}
 
     def load(self) -> None:
-        """Opens what questions need in each."""
+        """Open the encoder and the vectors of each corpus, unless they are open."""
         for library in self._libraries:
             library.load()
 
     def warm(self) -> None:
-        """Loads the encoder and all vectors now."""
+        """Open the encoder and the vectors of each corpus and run them once."""
         for library in self._libraries:
             library.warm()
 
     def close(self) -> None:
-        """Closes all of them."""
+        """Close all libraries."""
         for library in self._libraries:
             library.close()
 
@@ -218,15 +218,15 @@ class LibraryGroup:
         return Keys([(library.keys(), library.named) for library in self._libraries])
 
     def _held(self, n: int, key: str) -> str:
-        """The n-th corpus's own key. Raises UnknownKey where another corpus alone holds it; what none
-        holds is left to the libraries to refuse."""
+        """The n-th corpus's own key for a key of the group. Raises UnknownKey if only another corpus
+        holds it; a key that no corpus holds is returned as it is, for the library to refuse."""
         own = self._keys.own(n, key)
         if own is None and self._keys.knows(key):
             raise UnknownKey(f"There is no source “{key[:60]}” in this corpus.")
         return key if own is None else own
 
     def _within(self, n: int, key: str | None) -> str | None:
-        """The same for what a question is held to, where the corpus may name it among its references."""
+        """The same for the source of a question, which the corpus may hold as a reference only."""
         return key and (self._keys.work(n, key) or self._held(n, key))
 
     def _ask(self, question: Question, n: int, library: Library) -> Answer:
@@ -242,7 +242,7 @@ class LibraryGroup:
         return [self._keys.hit(n, hit) for hit in hits]
 
     def _where(self, work: Callable[[int, Library], T]) -> list[T]:
-        """What the corpora give that can; where none can, the first one's refusal."""
+        """The results of all corpora that know the names; if none does, the first UnknownKey is raised."""
         out: list[T] = []
         refused: UserError | None = None
         for n, library in enumerate(self._libraries):
@@ -273,7 +273,7 @@ def _numbered(excerpts: Iterable[Excerpt], most: int) -> list[Excerpt]:
 
 
 def _joined(one: Source, other: Source) -> Source:
-    """What two corpora hold to the letter, with the places of both."""
+    """A source that two corpora hold identically, with the places of both."""
     places = dict.fromkeys((*one.places, *other.places))
     return replace(one, places=tuple(places))
 

@@ -1,4 +1,4 @@
-"""Keys over several corpora: each names one thing, as within one corpus."""
+"""The keys of several corpora: each names one source, as within one corpus."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from index.collect import base_of, candidates, one_work
 from index.types import Citation, Named
 from retrieval.types import Excerpt, Hit, Place, Source
 
-#: The documents and references that some keys of one corpus name.
+#: Looks up the documents and references of some keys of one corpus.
 Look = Callable[[Iterable[str]], Iterator[Named]]
 
 
 class Keys:
-    """The keys of several corpora. What two of them hold to the letter is one thing; of different
-    things with one key, the later corpus's gets a letter, as a later text does within a corpus."""
+    """The keys of several corpora. A source that two corpora hold identically has one key. If two
+    different sources have the same key, that of the later corpus gets a letter, as within a corpus."""
 
     def __init__(self, corpora: Sequence[tuple[Sequence[str], Look]]) -> None:
-        """Takes each corpus's own keys in order, and how to look up what they name."""
+        """`corpora` has for each corpus its own keys, in order, and their look-up."""
         self._own = [set(keys) for keys, _ in corpora]
         self._shown: list[dict[str, str]] = [{} for _ in corpora]
         self._back: list[dict[str, str]] = [{} for _ in corpora]
@@ -51,7 +51,7 @@ class Keys:
         self._folded = {key.casefold(): key for key in self._all}
 
     def __iter__(self) -> Iterator[str]:
-        """Each key once, corpus after corpus."""
+        """The keys, corpus after corpus, without duplicates."""
         return iter(self._all)
 
     def knows(self, typed: str) -> bool:
@@ -59,22 +59,22 @@ class Keys:
         return self._key(typed) in self._all
 
     def shown(self, corpus: int, own: str) -> str:
-        """What a key of one corpus is called."""
+        """The group's key for a key of one corpus."""
         return self._shown[corpus].get(own, own)
 
     def own(self, corpus: int, typed: str) -> str | None:
-        """What the corpus itself calls it, None where it does not hold it."""
+        """The corpus's own key for a key of the group, None if the corpus does not hold the source."""
         key = self._key(typed)
         if key in self._back[corpus]:
             return self._back[corpus][key]
         return key if key in self._own[corpus] and key not in self._shown[corpus] else None
 
     def work(self, corpus: int, typed: str) -> str | None:
-        """The same, or what the corpus holds of the same work: its text, or an entry that names it."""
+        """The same, or the corpus's key for the same work held as a text or as a reference."""
         return self.own(corpus, typed) or self._works[corpus].get(self._key(typed))
 
     def excerpt(self, corpus: int, excerpt: Excerpt) -> Excerpt:
-        """The excerpt of one corpus as it is called here."""
+        """The excerpt of one corpus with the group's keys."""
         if not self._shown[corpus]:
             return excerpt
         document = self.shown(corpus, excerpt.document)
@@ -109,13 +109,13 @@ class Keys:
         )
 
     def _key(self, typed: str) -> str:
-        """A key as it is written, whatever its case."""
+        """The group's spelling of a key typed in any case."""
         wanted = typed.strip()
         return wanted if wanted in self._all else self._folded.get(wanted.casefold(), wanted)
 
 
 def apart(excerpts: Iterable[Excerpt], taken: Iterable[Excerpt] = ()) -> Iterator[Excerpt]:
-    """Without those that one before them, or one of the `taken`, overlaps: two corpora hold the text."""
+    """The excerpts without those that overlap an earlier one or one of `taken`: corpora may share a text."""
     seen = list(taken)
     for excerpt in excerpts:
         if not any(

@@ -1,4 +1,4 @@
-"""Text as it reads, whatever its typography: for finding a quotation that was typed by hand."""
+"""Text without its typography, for finding a quotation that was typed by hand."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ class NormalisedText:
     """A text's letters and digits alone, case folded: without spacing, dashes, quotation marks,
     ellipses and hyphens, so that "co-operative" and "cooperative" are the same.
 
-    `letters[i]` stands at `origin[i]` of the text. `words` are (start, end) in `letters`, the
-    parts of a compound each by itself; `edges` are all their ends.
+    `letters[i]` stands at `origin[i]` of the text. `words` are spans (start, end) of `letters`; each
+    part of a compound is a word. `edges` are the starts and ends of all words.
     """
 
     letters: str
@@ -42,13 +42,13 @@ class NormalisedText:
         return self.letters[start:end]
 
     def span(self, first: int, last: int) -> tuple[int, int]:
-        """Where the words `first` to `last` (inclusive) stand in the text."""
+        """The span of the text from word `first` to word `last` (inclusive)."""
         return self.origin[self.words[first][0]], self.origin[self.words[last][1] - 1] + 1
 
 
 @lru_cache(maxsize=512)
 def normalise(text: str) -> NormalisedText:
-    """The normal form of a text; combining marks are kept with their letter."""
+    """Normalise a text (NFKD, case folded); combining marks stay with their letter."""
     letters: list[str] = []
     origin = array("l")
     words: list[tuple[int, int]] = []

@@ -1,4 +1,4 @@
-"""What finding and quoting give back. Offsets are code points into the document's text."""
+"""The results of search and quotation. Offsets are code points into the document's text."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ Verdict = Literal["exact", "normalised", "altered", "stitched", "not found"]
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question as asked. `id` is the caller's own; `previous` the room's last questions,
-    oldest first, from which a follow-up takes its topic. `section` and `source` restrict where
-    the excerpts may come from. `limit` is the most excerpts wanted."""
+    """A question as it was asked. `id` is the caller's own. `previous` are the room's last questions,
+    oldest first; a follow-up takes its topic from them. `section` and `source` restrict where
+    excerpts may come from. `limit` is the largest number of excerpts wanted."""
 
     text: str
     id: str | None = None
@@ -29,7 +29,7 @@ class Question:
 class Excerpt:
     """Whole sentences of one passage, verbatim: `text` equals `start:end` of the document.
 
-    `kind` says what the words are in the source (paragraph, caption, pull-quote, reference …).
+    `kind` is the kind of block in the source: paragraph, caption, pull-quote, reference …
     `references` are keys of works cited within the excerpt. `score` is in 0..1, for ranking.
     """
 
@@ -52,8 +52,8 @@ class Excerpt:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`excerpts` where the sources answer, else `closest`; `confidence` in 0..1 is the calibrated
-    probability that the excerpts answer the question, on every answer."""
+    """`excerpts` if the sources answer, else `closest`. `confidence` (0..1) is the calibrated
+    probability that the excerpts answer the question; every answer has it."""
 
     id: str | None
     question: str
@@ -76,7 +76,7 @@ class Hit:
 @dataclass(frozen=True, slots=True)
 class Check:
     """Whether a quotation stands in the sources. `similarity` is in 0..1. `attribution` is
-    "ok" or "misattributed" where the quotation names whose words it is, else None."""
+    "ok" or "misattributed" if the quotation names its author, else None."""
 
     verdict: Verdict
     similarity: float
@@ -86,7 +86,7 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A citation with where it stands and the sentence it stands in."""
+    """A citation, its section and paragraph, and the sentence that holds it."""
 
     citation: Citation
     section: str | None
@@ -98,7 +98,7 @@ class Place:
 class Source:
     """A document or reference: its CSL-JSON item and every place that cites it.
 
-    `kind` is "text" (read in full) or "reference" (the list's entry alone is held)."""
+    `kind` is "text" (the full text is in the index) or "reference" (only its entry in a list is)."""
 
     key: str
     kind: str

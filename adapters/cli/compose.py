@@ -26,8 +26,8 @@ HURRY = 2.0
 
 
 def opener(settings: Settings, corpora: tuple[str, ...] = ()) -> Callable[[Say], TextLibrary]:
-    """How the library of these settings is opened, when somebody first needs it; of other `corpora`
-    than theirs, where those are named."""
+    """A function that opens the library of these settings on first need; `corpora`, if given, replace
+    those of the settings."""
     names = corpora or settings.corpora
 
     def open_library(say: Say) -> TextLibrary:
@@ -61,7 +61,7 @@ def read_here(settings: Settings) -> tuple[str, ...]:
         database = Database(settings.home / FILE)
         try:
             spaces = Spaces(database)
-            with suppress(UserError):  # whoever needs the database is told
+            with suppress(UserError):  # the first command that needs the database reports it
                 await spaces.load()
             return spaces.of(PLATFORM, "").corpora
         finally:
@@ -88,7 +88,7 @@ async def open_bot(settings: Settings, *, prefix: str, platform: str) -> AsyncIt
         fixed=platform == PLATFORM and settings.names_corpus,
     )
     if platform == PLATFORM:
-        with suppress(UserError):  # whoever needs the database is told
+        with suppress(UserError):  # the first command that needs the database reports it
             await bot.spaces.load()
     try:
         yield bot

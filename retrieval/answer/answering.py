@@ -1,4 +1,4 @@
-"""Questions to answers: encode, gather, rank, and say whether the sources answer."""
+"""From questions to answers: encode, find candidates, rank, decide whether the sources answer."""
 
 from __future__ import annotations
 
@@ -37,19 +37,19 @@ from retrieval.types import Answer, Excerpt, Hit, Question
 
 #: A sentence longer than this is quoted in part.
 MOST_SENTENCE = 500
-# So many of many questions are one part: encoded together, then ranked.
+# Questions in one part: they are encoded together, then ranked.
 _TOGETHER = 8
-#: An excerpt this far below the first (log-odds) is left out of an answer: on the public questions
-# one in two hundred of them adds the gold answer, and they are a fifth of all.
+#: An excerpt this far below the first (log-odds) is left out of an answer. On the public questions a
+# fifth of all excerpts are, and one in two hundred of these would add the gold answer.
 FAR = 6.0
-# "What does Scharre argue?" asks for no more than sentences that report him, and these do so by
-# the way they are cited.
+# The confidence that sentences which report an author answer "What does Scharre argue?": how the text
+# cites the author already shows that they do.
 _REPORTED = 0.9
-# A question about an author who is reported is likelier to be answered than the questions that
-# confidence was calibrated on: by these odds, an estimate.
+# An estimate: a question about an author whom the texts report has these times the odds to be answered
+# of the questions that confidence was calibrated on.
 _AUTHOR_ODDS = 2.0
-# Of the public questions that name a year or a code which the texts nowhere have, 28 would be answered
-# at the default threshold otherwise, two of them rightly.
+# Factor on the odds if a question names a year or a code that no text has. Without it 28 such public
+# questions would be answered at the default threshold, two of them rightly.
 _WITHOUT_CODE_ODDS = 0.1
 
 
@@ -62,7 +62,7 @@ class _Outcome:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """Questions that are encoded together, and every way to read each of them."""
+    """Questions that are encoded together, and every interpretation of each of them."""
 
     questions: Sequence[Question]
     tries: Sequence[Interpretation]
@@ -109,36 +109,37 @@ class Answering:
             raise IndexUnavailable(damaged(f"{projections.FILE} cannot be read", self._folder)) from error
 
     def load(self) -> None:
-        """Opens what questions need, if it is not open yet."""
+        """Open the vectors and the text, unless they are open."""
         _ = self._finder, self._projection
         self._reader.load()
 
     def warm(self) -> None:
-        """Opens what questions need, and asks one, so that the next is answered at full speed, be it
-        asked alone or while others are ranked."""
+        """Open the vectors and the text and run one question, alone and on one thread, so that the
+        next question is answered at full speed."""
         self.rank_texts(["warm"], [None])
         self._encode(["warm"], threads=1)
 
     def answer(self, questions: Sequence[Question]) -> list[Answer]:
-        """Answers in order. Raises UserError for a question that is empty."""
+        """Answers in the order of the questions. Raises UserError for an empty question."""
         left = iter(questions)
         parts = self.stream(lambda: list(islice(left, _TOGETHER)))
         return [answer for part in parts for answer in part]
 
     def stream(self, more: Callable[[], Sequence[Question]]) -> Generator[list[Answer], None, None]:
-        """Answers to what `more` gives, part after part, until it gives nothing.
+        """Answers, one list for each sequence that `more` returns; an empty sequence ends the stream.
 
-        The next part is asked for before one is ranked, and encoded meanwhile: the encoder works
-        outside of Python, on a core of its own. Where none is there yet, `more` is asked again
-        once the answers were taken. Raises UserError for a question that is empty.
+        `more` is called for the next part before a part is ranked, and the next part is encoded
+        during the ranking: the encoder works outside Python, on another core. If there was no next
+        part yet, `more` is called again after the answers were taken. Raises UserError for an empty
+        question.
         """
-        pool: ThreadPoolExecutor | None = None  # a single part pays for none
+        pool: ThreadPoolExecutor | None = None  # a single part needs none
         try:
             part = self._part(more())
             coming: Future[list[Query]] | None = None
             while part.questions:
                 queries = coming.result() if coming else self._encode([t.text for t in part.tries])
-                # read on this thread, since the text is for one thread at a time
+                # interpreted on this thread, since the text is for one thread at a time
                 after = self._part(more())
                 coming = None
                 if after.questions:
@@ -174,7 +175,7 @@ class Answering:
         limit: int = 3,
         most: int = 0,
     ) -> list[tuple[list[Candidate], Ranking | None, float]]:
-        """Candidates, ranking (None where there are no candidates) and confidence of each text."""
+        """Candidates, ranking (None without candidates) and confidence of each text."""
         queries = self._encode(texts)
         extra = [where.passages if where else [] for _ in texts]
         found = self._finder.find(queries, allowed=allowed, extra=extra, most=most)
@@ -205,7 +206,7 @@ class Answering:
     def _answers(
         self, part: _Part, queries: Sequence[Query], coming: Future[list[Query]] | None
     ) -> list[Answer]:
-        """Answers to a part that is encoded as `queries`, while the next one is `coming`."""
+        """Answers to a part encoded as `queries`, while the next part (`coming`) is encoded."""
         questions = part.questions
         outcomes: list[list[_Outcome]] = [[] for _ in questions]
         first: dict[int, tuple[list[Candidate], Ranking | None]] = {}
@@ -278,7 +279,7 @@ class Answering:
         return _Outcome(sure, excerpts, attempt.by_author)
 
     def _answer(self, question: Question, outcomes: Sequence[_Outcome]) -> Answer:
-        # what is read as asking for an author's view is preferred wherever it is answered
+        # an interpretation by author is preferred if it is answered
         by_author = [o for o in outcomes if o.by_author and o.confidence >= self.threshold]
         best = max(by_author or outcomes, key=lambda o: o.confidence)
         sure = round(min(1.0, max(0.0, best.confidence)), 4)
@@ -294,7 +295,7 @@ class Answering:
         )
 
     def _lacks_a_code(self, text: str) -> bool:
-        """Whether a question names a year or a code that the texts nowhere have."""
+        """Whether a question names a year or a code that no text has."""
         return any(
             not self._reader.document_frequency(stem(code)) and not self._reader.holding(code, 1)
             for code in codes(text)
@@ -319,15 +320,15 @@ class Answering:
 
 
 def _times(probability: float, odds: float) -> float:
-    """A probability whose odds are multiplied."""
+    """The probability whose odds are `odds` times those of `probability`."""
     return probability * odds / (1 + probability * (odds - 1))
 
 
 def _in_order(
     candidates: Sequence[Candidate], picks: Sequence[Pick], where: Reported | None
 ) -> tuple[Pick, ...]:
-    """Excerpts in the order of the text, those that report another work first behind, and the
-    work's own record, which holds no view, last."""
+    """Excerpts in the order of the text: first those that report the work, then those that report
+    another work first of all. The work's own record, which holds no view, comes only alone."""
 
     def order(pick: Pick) -> tuple[int, int, int]:
         number = int(candidates[pick.candidate].passage_id)
@@ -342,7 +343,7 @@ def _in_order(
 
 
 def _part(text: str, start: int, end: int, question: str) -> tuple[int, int]:
-    """Of an overlong sentence the stretch of whole words with most of the question's words."""
+    """The stretch of whole words of an overlong sentence that holds most of the question's words."""
     wanted = set(re.findall(r"\w+", question.lower()))
     words = [
         (start + m.start(), start + m.end(), m[0].lower() in wanted)

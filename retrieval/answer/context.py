@@ -1,4 +1,4 @@
-"""The passages around an excerpt."""
+"""The context of an excerpt: its passage and the neighbours."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ LONGEST = 2_000
 
 
 def around(reader: TextReader, excerpt: Excerpt) -> list[Excerpt]:
-    """The passage that holds the excerpt, and its neighbours in the section where they are short;
-    in the order of the text. Empty where the text has changed since.
+    """The passage that holds the excerpt, and its neighbours in the section if they are short, in the
+    order of the text. Empty if the text has changed since.
 
-    Raises UnknownKey where there is no such document any more.
+    Raises UnknownKey if the document no longer exists.
     """
     document = reader.document(excerpt.document)
     if document.text[excerpt.start : excerpt.end] != excerpt.text:
@@ -40,7 +40,7 @@ def around(reader: TextReader, excerpt: Excerpt) -> list[Excerpt]:
 
 
 def _neighbours(passages: list[Passage], at: int) -> Iterator[int]:
-    """The one before and the one after, where they are of the same section and kind."""
+    """The passage before and the one after, if they have the same section and kind."""
     for near in (at - 1, at + 1):
         if 0 <= near < len(passages):
             one, other = passages[near], passages[at]

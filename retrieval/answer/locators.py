@@ -1,4 +1,4 @@
-"""Excerpts with the words that say where they stand."""
+"""Excerpts with their locators, such as "§3.1 ¶1"."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _NAMED = {
 
 
 def locator(section: str | None, paragraph: int | None, kind: BlockKind, page: int | None) -> str:
-    """Where words stand, for people: "§3.1 ¶1", "“About the Author” ¶2, p. 12", "§3.3 caption"."""
+    """The place of an excerpt, for people: "§3.1 ¶1", "“About the Author” ¶2, p. 12", "§3.3 caption"."""
     parts = []
     if section:
         parts.append(f"§{section}" if _NUMBER.fullmatch(section) else f"“{section}”")
@@ -68,7 +68,7 @@ def of_passage(
 def of_span(
     reader: TextReader, document: Document, start: int, end: int, *, number: int, score: float
 ) -> Excerpt:
-    """The whole sentences of a document that hold `start:end`, wherever they stand."""
+    """The whole sentences of a document that hold `start:end`, within the block of `start`."""
     block = next(
         (b for b in document.blocks if b.start <= start < b.end),
         Block(BlockKind.PARAGRAPH, 0, len(document.text)),

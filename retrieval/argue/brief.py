@@ -1,4 +1,4 @@
-"""An evidence sheet on a motion: excerpts for it and against it, as many of each."""
+"""A brief on a motion: equally many excerpts for it and against it."""
 
 from __future__ import annotations
 
@@ -23,20 +23,20 @@ from retrieval.argue.brief_stances import by_side, on_motion
 from retrieval.argue.stances import Stance
 from retrieval.types import Excerpt
 
-#: The nearest sentence of an article on something else is this near to a motion (cosine) once in a
-#: hundred times, and nine in ten arguments on it are nearer (28 motions of ArgKP, 10 articles).
+#: Least cosine of a sentence that bears on a motion. The nearest sentence of an article on another
+#: subject reaches it in 1 % of cases, arguments on the motion in 90 % (28 motions of ArgKP, 10 articles).
 BEARS = 0.37
-#: The least probability that puts an excerpt on a side: of the arguments told on topics left out 91 in
-#: 100 are right, of sentences of other prose 81 (benchmarks/fit_brief.py, docs/stances.md).
+#: Least probability that assigns an excerpt to a side. On topics left out of the fit 91 % of the
+#: assigned arguments are right, of sentences of other prose 81 % (benchmarks/fit_brief.py, docs/stances.md).
 SURE = 0.8
-#: So much of what the motion is about, by how rare its words are, an excerpt must name to have a side.
+#: Least share of the motion's target, weighted by inverse frequency, in an excerpt assigned to a side,
 NAMED = 0.75
-#: ... and so much of it to bear on the motion at all.
+#: and in an excerpt that bears on the motion at all.
 _TOUCHED = 0.3
 MOST = 10
 _SPARE = 3
 _SHORTEST, _LONGEST = 40, 500
-# What a text says of itself, and what it asks.
+# Sentences of a text about itself, and questions.
 _ASIDE = re.compile(
     r"\b(?:in )?this (?:\w+ )?(?:article|chapter|essay|paper|section|study)\b|\bwe now\b|\?[”\"]?\s*$",
     re.IGNORECASE,
@@ -50,9 +50,9 @@ _UNTOLD = "Nothing in the sources is surely on this side"
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """Excerpts for the motion and against it, as many of each where there are both, and those
-    that bear on it but whose side cannot be told. `notes` say what a reader must know; excerpts
-    are numbered through, in the order for, against, either."""
+    """Excerpts for the motion and against it, equally many if there are both, and excerpts that bear on
+    it without a certain side (`either`). `notes` are sentences for the reader. Excerpts are numbered
+    from 1 in the order for, against, either."""
 
     motion: str
     supporting: tuple[Excerpt, ...]
@@ -68,7 +68,8 @@ class Brief:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A brief before the sides are made equal: the strongest excerpts come first."""
+    """A brief before its sides are made equal; the strongest excerpts come first. `held` are the stated
+    motions whose stances were used."""
 
     supporting: tuple[Excerpt, ...] = ()
     opposing: tuple[Excerpt, ...] = ()
@@ -85,7 +86,7 @@ class Briefing:
         self._encoder = encoder
 
     def gather(self, text: str, stances: Sequence[Stance]) -> Evidence:
-        """What bears on a motion. Raises UserError where it is empty."""
+        """The evidence on a motion. Raises UserError if the motion is empty."""
         if not any(c.isalnum() for c in text):
             raise UserError("The motion is empty: say it in words.")
         motion = read_motion(text)
@@ -95,7 +96,7 @@ class Briefing:
         taken = [*supporting, *opposing, *either]
         sentences = [s for s in self._sentences(motion, vector) if not _within(s[0], s[1], s[2], taken)]
         if stated:
-            # Who read the texts knows better than a measure of tone which side a sentence is on.
+            # Stances stated by people are surer than a measure of tone.
             either += [
                 of_passage(self._reader, p, a, b, number=1, score=near) for p, a, b, _, near in sentences
             ]
@@ -117,7 +118,7 @@ class Briefing:
     def _sentences(
         self, motion: Motion, vector: np.ndarray
     ) -> list[tuple[Passage, int, int, np.ndarray, float]]:
-        """Whole sentences of running text that bear on the motion, the nearest first."""
+        """Whole sentences of running text that bear on the motion, with vector and fit, the best first."""
         ((candidates, _, _),) = self._answering.rank_texts([motion.text], [None])
         found = []
         for candidate in candidates:
@@ -137,7 +138,7 @@ class Briefing:
         return sorted(found, key=lambda f: (-f[4], f[1]))
 
     def _named(self, motion: Motion, text: str) -> float:
-        """How much of the motion's target a text names, each word by how rare it is."""
+        """The share of the motion's target that a text names, weighted by inverse frequency."""
         held = set(stems(text))
         weight = {w: self._rarity(w) for w in motion.target}
         return sum(v for w, v in weight.items() if w in held) / (sum(weight.values()) or 1.0)
@@ -147,9 +148,9 @@ class Briefing:
 
 
 def make_brief(text: str, found: Sequence[Evidence], limit: int) -> Brief:
-    """One sheet of what one corpus or several gave, at most `limit` excerpts a part.
+    """The brief from the evidence of one corpus or several, with at most `limit` excerpts in each part.
 
-    Raises UserError where `limit` is not within 1 to 10.
+    Raises UserError if `limit` is not within 1 to 10.
     """
     if not 1 <= limit <= MOST:
         raise UserError(f"Ask for 1 to {MOST} excerpts a side.")
@@ -184,8 +185,9 @@ def make_brief(text: str, found: Sequence[Evidence], limit: int) -> Brief:
 def equal(
     one: Sequence[Excerpt], other: Sequence[Excerpt], limit: int
 ) -> tuple[tuple[Excerpt, ...], tuple[Excerpt, ...]]:
-    """As many excerpts of each, and of the longer side those that come nearest to the shorter in
-    characters, drawn from its best few; all of one up to the limit where the other is empty."""
+    """Equally many excerpts of each side. Of the longer side those are chosen, among its best few, whose
+    length in characters comes nearest to the shorter side's. If one side is empty, the best `limit`
+    of the other."""
     if not one or not other:
         return tuple(one[:limit]), tuple(other[:limit])
     count = min(len(one), len(other), limit)
@@ -197,7 +199,7 @@ def equal(
 
 
 def _near(side: Sequence[Excerpt], count: int, length: int) -> tuple[Excerpt, ...]:
-    # combinations come in order, so that of equally good ones the strongest excerpts are kept
+    # combinations come in order, so the strongest excerpts are kept among equally good ones
     return min(combinations(side[: count + _SPARE], count), key=lambda part: abs(_length(part) - length))
 
 
@@ -206,10 +208,10 @@ def _length(excerpts: Iterable[Excerpt]) -> int:
 
 
 def _best(parts: Iterable[Sequence[Excerpt]]) -> list[Excerpt]:
-    """The strongest of all corpora; each of them is sorted already."""
+    """The excerpts of all corpora, the strongest first."""
     return sorted((e for part in parts for e in part), key=lambda e: -e.score)
 
 
 def _within(passage: Passage, start: int, end: int, taken: Iterable[Excerpt]) -> bool:
-    """Whether an excerpt that is there has these words already."""
+    """Whether one of the excerpts overlaps these words."""
     return any(e.document == passage.document and e.start < end and e.end > start for e in taken)

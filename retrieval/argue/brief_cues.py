@@ -1,6 +1,6 @@
-"""Words that speak for or against what they are said of, and how a motion speaks of its subject.
+"""Cue words that praise or blame, and the direction of a motion towards its subject.
 
-General English words that judge; in another language none match and nothing is judged by them.
+The words are general English; in another language none matches, and the cue count is 0.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _FOR = (
     " subsidise succeed success successful suit suitable superior support true undoubted uphold useful"
     " valid valuable vital welcome worthwhile"
 ).split()
-#: In a motion these turn against its subject; in running text they mostly mean something else.
+#: These speak against the subject of a motion; in running text they mostly mean something else.
 _MOTION_AGAINST = (
     "close crime criminal curb cut decrease end leave lessen limit lower minimise mitigate pointless quit"
     " reduce remove sin slow stop unacceptable withdraw"
@@ -45,20 +45,20 @@ _NOT = frozenset(
     "cannot hardly lack lacks little neither never no nobody none nor not nothing scarcely unlike without"
     " fail fails failed failing fewer less".split()
 )
-# What a motion opens with, which is not its subject.
+# Opening words of a motion, which are not its subject.
 _OPENING = frozenset("house believe believes think would should must ought shall may might motion".split())
-# Names of a claim, and verbs that say what is to be done with a thing.
+# Names of a claim, and verbs for an action on the subject.
 _LIGHT = frozenset(
     "build claim concept create do does establish frame framing fund idea increase introduce label legalise"
     " legalize lens make makes making narrative notion provide subsidize term theory use view".split()
 )
-# Say that a claim is false, or that it is true: what it is about they neither praise nor blame.
+# These call a claim false or true, but neither praise nor blame its subject.
 _DENIAL = (
     "abandon deny disprove dispute doubt erroneous exaggerate fallacy false flaw hype illusion inaccurate"
     " inadequate incorrect invalid mislead mistake myth overstate oversimplify refute reject simplistic wrong"
 ).split()
 _AFFIRMATION = "accept accurate adequate adopt apt correct meaningful true valid".split()
-# Whose stem is that of a word above, but which judge nothing.
+# These have the stem of a word above, but neither praise nor blame.
 _OTHER = frozenset("critical critically goods punishment punishments questions".split())
 _REACH = 5  # words that a negation governs
 _AFTER = re.compile(r"\b(?:rather than|instead of|than|outweighs?|outweighed)\b", re.IGNORECASE)
@@ -79,10 +79,10 @@ _CLAIMING = _stems(_DENIAL + _AFFIRMATION)
 
 @dataclass(frozen=True, slots=True)
 class Motion:
-    """A motion as it is read. `direction` is 1 where it speaks for its subject, -1 where it speaks
-    against it because of the words `turned`; `subject` are the stems of what it is about, and `judged`
-    those that praise or blame it, beside mere denial ("no", "false") and affirmation. `target` are
-    the stems of what is praised or blamed: of “cities should build trams”, trams."""
+    """An analysed motion. `direction` is 1 if it speaks for its subject, -1 if it speaks against it;
+    `turned` are the words that turn the direction. `subject` are the stems of its subject; `judged`
+    those that praise or blame it, without mere denial ("no", "false") and affirmation. `target` are
+    the stems of the thing praised or blamed: in “cities should build trams”, trams."""
 
     text: str
     direction: int
@@ -93,8 +93,8 @@ class Motion:
 
 
 def read_motion(text: str) -> Motion:
-    """Each word that judges against, and each negation, turns a motion round once: “should not be
-    banned” speaks for its subject. What follows “rather than” and the like is not read."""
+    """Analyse a motion. Each blaming word and each negation reverses the direction once, so “should not
+    be banned” speaks for its subject. Words after “rather than” and the like are ignored."""
     head = _AFTER.split(text, maxsplit=1)[0]
     if not any(c.isalnum() for c in head):
         head = text
@@ -128,8 +128,8 @@ _OPENING = frozenset(
 
 
 def cue(text: str) -> int:
-    """Words that speak for less those that speak against, each turned round by a negation before it
-    in the same clause."""
+    """The number of praising words minus that of blaming words; a negation earlier in the clause reverses
+    the sign of a word."""
     total = reach = 0
     for token in _TOKEN.findall(text):
         word = token.lower()
@@ -143,7 +143,7 @@ def cue(text: str) -> int:
 
 
 def negates(word: str) -> bool:
-    """Whether a lower-case word turns round what follows."""
+    """Whether a lower-case word is a negation."""
     return word in _NOT or word.endswith(("n't", "n’t"))
 
 

@@ -1,8 +1,8 @@
-"""How likely a sentence speaks for a motion rather than against it.
+"""The probability that a sentence speaks for a motion rather than against it.
 
-Without a model of inference this rests on tone: a sentence that speaks well of the motion's subject
-speaks for a motion that does too. Tone is learnt from arguments (benchmarks/fit_brief.py); words
-that judge (retrieval/argue/brief_cues.py) must agree with it, which is what carries over to other prose.
+This rests on tone, not on inference: a sentence that speaks well of the motion's subject supports a
+motion that does too. Tone is learnt from arguments (benchmarks/fit_brief.py). The cue words
+(retrieval/argue/brief_cues.py) must agree with it, which makes it valid for other prose.
 """
 
 from __future__ import annotations
@@ -44,8 +44,8 @@ class ToneWeights:
 
 @cache
 def shipped(model: str) -> ToneWeights:
-    """Those that come with Moot; without the part for vectors where `model`, the sha256 of the
-    encoder's weights, is not the default one's."""
+    """The weights that come with Moot; without `vector` if `model`, the sha256 of the encoder's weights,
+    is not that of the default model."""
     data = json.loads(_NUMBERS.read_text(encoding="utf-8"))
     with np.load(_ARRAYS, allow_pickle=False) as arrays:
         names, weights = arrays["names"].tolist(), arrays["weights"].astype(np.float32).tolist()
@@ -56,7 +56,7 @@ def shipped(model: str) -> ToneWeights:
 
 
 def tone_words(text: str) -> set[str]:
-    """Stems, those in the reach of a negation marked with "!", and pairs of neighbours."""
+    """Features of a text: its stems (with "!" within reach of a negation) and pairs of neighbours."""
     found: set[str] = set()
     reach, before = 0, ""
     for token in _TOKEN.findall(text.lower()):
@@ -75,12 +75,12 @@ def tone_words(text: str) -> set[str]:
 
 
 def share(count: int) -> float:
-    """What each word of a text of so many features counts, so that long texts are not surer."""
+    """The weight of each feature in a text of `count` features; it keeps long texts from being surer."""
     return _SCALE / float(np.sqrt(max(1, count)))
 
 
 def beside(vectors: Floats, motion: Floats) -> Floats:
-    """The vectors (n, d) with what they share with the motion's (d,) taken out: its topic."""
+    """The vectors (n, d) without their component along the motion's vector (d,), its topic."""
     return np.asarray(vectors - np.outer(vectors @ motion, motion), np.float32)
 
 
@@ -98,8 +98,8 @@ def tones(texts: Sequence[str], vectors: Floats, motion: Floats, weights: ToneWe
 def judge(
     texts: Sequence[str], vectors: Floats, motion: Motion, vector: Floats, weights: ToneWeights
 ) -> Floats:
-    """Return for each text (n,) the probability that it speaks for the motion; 0.5 where the words
-    that judge are silent or say the opposite of the learnt tone, so that neither side is told.
+    """Return for each text (n,) the probability that it speaks for the motion; 0.5 (neither side) if
+    it has no cue words or they contradict the learnt tone.
 
     ``vectors`` (n, d) and ``vector`` (d,) are unit vectors of the texts and the motion.
     """

@@ -1,4 +1,4 @@
-"""Stances that people stated on a motion, taken over for one that says the same or the opposite."""
+"""Stances stated on a motion, applied to a motion that says the same or the opposite."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from retrieval.argue.brief_cues import Motion, read_motion
 from retrieval.argue.stances import Stance
 from retrieval.types import Excerpt
 
-#: Two motions say the same, or the opposite, where their vectors are this near (cosine), their
-#: subjects share this much of their words (Dice), and they praise or blame them in the same words.
+#: Two motions say the same or the opposite if their vectors have this cosine, the words of their
+#: subjects this Dice coefficient, and the same words praise or blame the subjects.
 _NEAR = 0.5
 _SHARED = 0.8
 
@@ -22,8 +22,8 @@ _SHARED = 0.8
 def on_motion(
     motion: Motion, vector: NDArray[np.float32], stances: Sequence[Stance], encoder: Encoder
 ) -> list[tuple[Stance, int]]:
-    """The stances on the nearest stated motion that says what this one says (with 1 each) or denies it
-    (-1), if there is one."""
+    """The stances on the nearest stated motion that says the same as this one (each with 1) or the
+    opposite (each with -1); empty if there is none."""
     known = [m for m in dict.fromkeys(s.motion for s in stances) if m]
     if not known:
         return []
@@ -38,7 +38,7 @@ def on_motion(
 
 
 def by_side(stated: Iterable[tuple[Stance, int]]) -> tuple[list[Excerpt], list[Excerpt], list[Excerpt]]:
-    """Their excerpts, those for the motion, against it and on neither side; each only once."""
+    """The excerpts for the motion, against it and on neither side, without overlaps."""
     sides: tuple[list[Excerpt], list[Excerpt], list[Excerpt]] = ([], [], [])
     for stance, same in stated:
         side = 2 if stance.side is None else int((stance.side == "for") == (same < 0))

@@ -1,7 +1,8 @@
-"""How near reasons are to key points, and to each other, as numbers.
+"""Similarity features of reasons and key points, and of pairs of reasons.
 
-What all texts of a poll share is its topic and tells nothing: each measure has a form that takes
-it out. Means over few texts lean on a constant, so that one reason and one key point work too.
+The common part of all texts of a poll is its topic and does not distinguish them, so each measure
+has a form without it. Means over few texts are shrunk towards a constant, so one reason and one key
+point work too.
 """
 
 from __future__ import annotations
@@ -16,14 +17,14 @@ from retrieval.argue.keypoint_texts import Floats, Texts, unit
 PAIR = ("cos", "centred", "learnt", "excess", "distinct", "overlap")
 SAME = ("cos", "centred", "learnt", "tokens", "distinct", "overlap")
 
-# How many made-up texts the means lean on, and how near a token is to the nearest of such a text.
+# Weight of the prior in the means, in texts, and the similarity of a token to such a text.
 _LEAN = 2.0
 _NEAR = 0.4
 _LEAST = 0.02
 
 
 def centre(*parts: Texts) -> Floats:
-    """Return the mean vector (d,) of all texts, drawn to zero where they are few."""
+    """Return the mean vector (d,) of all texts, shrunk towards zero for few texts."""
     total = np.sum([part.vectors.sum(axis=0) for part in parts], axis=0)
     return np.asarray(total / (sum(len(part) for part in parts) + _LEAN), np.float32)
 
@@ -31,11 +32,11 @@ def centre(*parts: Texts) -> Floats:
 def pair_features(arguments: Texts, points: Texts, change: tuple[Floats, Floats] | None) -> Floats:
     """Return the columns ``PAIR`` (a, k, len(PAIR)) for each argument and key point.
 
-    ``cos``: cosine. ``centred``: cosine after the topic's mean is taken off ("all but the top",
+    ``cos``: cosine. ``centred``: cosine after subtraction of the topic's mean ("all but the top",
     Mu & Viswanath 2018, here the topic). ``learnt``: that in a space fitted on other topics,
     x + x U Z' for ``change`` = U, Z, each (d, r). ``excess``: how much nearer the argument's tokens
     come to this key point than to the average one. ``distinct``: MaxSim (Khattab & Zaharia 2020)
-    of the key point's tokens, those that stand everywhere in the topic counting little.
+    of the key point's tokens; tokens common in the topic count little.
     ``overlap``: Dice's share of common stems by weight.
     """
     mean = centre(arguments, points)
@@ -82,7 +83,7 @@ def same_features(reasons: Texts, change: tuple[Floats, Floats] | None) -> Float
 
 
 def changed(rows: Floats, change: tuple[Floats, Floats] | None) -> Floats:
-    """Return the rows (n, d) in the learnt space; as they are where there is none."""
+    """Return the rows (n, d) in the learnt space; unchanged if there is none."""
     return rows if change is None else np.asarray(rows + (rows @ change[0]) @ change[1].T, np.float32)
 
 

@@ -1,4 +1,4 @@
-"""Reasons and key points as what they are compared by: vectors, tokens, stems."""
+"""Encoded reasons and key points: vectors, token vectors, stems."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from retrieval.candidates.terms import rank_weight
 Floats = NDArray[np.float32]
 Ints = NDArray[np.intp]
 
-# A token of a function word counts this much of one of a content word.
+# Weight of a token of a function word relative to one of a content word.
 _FUNCTION = np.float32(0.3)
 _UNKNOWN_RANK = 5000
 
@@ -51,7 +51,7 @@ class Texts:
 
     @classmethod
     def of(cls, texts: Sequence[Text]) -> Texts:
-        """Return the texts side by side. Raises ValueError where there are none."""
+        """Return the texts as one batch. Raises ValueError for no texts."""
         if not texts:
             raise ValueError("no texts")
         counts = np.array([len(text.tokens) for text in texts], dtype=np.intp)
@@ -67,7 +67,7 @@ class Texts:
         return len(self.first)
 
     def owner(self) -> Ints:
-        """Return the number (t,) of the text that each token is of."""
+        """Return the number (t,) of each token's text."""
         counts = np.diff(np.append(self.first, len(self.tokens)))
         return np.repeat(np.arange(len(self.first), dtype=np.intp), counts)
 
@@ -75,8 +75,8 @@ class Texts:
 def read_texts(texts: Sequence[str], encoder: Encoder, projection: Projection | None) -> list[Text]:
     """Encode texts.
 
-    Where the model gives no token vectors, a text is one token of its own vector; a text without
-    any token is one token of zeros.
+    If the model gives no token vectors, the text's own vector is its only token. A text without any
+    token gets one token of zeros.
     """
     encoded = encoder.encode(texts, tokens=True)
     found = []
@@ -88,20 +88,20 @@ def read_texts(texts: Sequence[str], encoder: Encoder, projection: Projection | 
             tokens = projection.apply(raw) if projection else unit(raw)
             ids = encoded.ids[number].tolist() if encoded.ids is not None else [_UNKNOWN_RANK] * len(raw)
             weights = _weights(text, encoded.spans[number], ids)
-            if not len(raw):  # near to nothing
+            if not len(raw):  # similarity 0 to every token
                 tokens, weights = np.zeros((1, tokens.shape[1]), np.float32), np.ones(1, np.float32)
         found.append(Text(vector, tokens, weights, content(text)))
     return found
 
 
 def content(text: str) -> frozenset[str]:
-    """Return the stems of the content words, or of all words where there are no others."""
+    """Return the stems of the content words, or of all words if there are no content words."""
     words = [fold(word) for word in WORD.findall(text)]
     return frozenset(stem(word) for word in words if word not in STOP_WORDS) or frozenset(map(stem, words))
 
 
 def _weights(text: str, spans: NDArray[np.int64], ids: Sequence[int]) -> Floats:
-    """Return each token's share (t,): by its rank, less for punctuation and function words."""
+    """Return each token's share (t,) by its vocabulary rank, lower for punctuation and function words."""
     weights = np.array([rank_weight(token) for token in ids], dtype=np.float32)
     counts = np.zeros(len(weights), dtype=np.bool_)
     for match in WORD.finditer(text):

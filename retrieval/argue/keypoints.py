@@ -1,4 +1,4 @@
-"""Which key point a reason says, and which reasons say the same.
+"""Matching of reasons with key points, and of reasons with each other.
 
 The numbers come from benchmarks/fit_keypoints.py, fitted on the arguments of ArgKP.
 """
@@ -21,7 +21,7 @@ from retrieval.argue.keypoint_texts import Floats, Texts, read_texts, unit
 _NUMBERS = Path(__file__).with_name("keypoints.json")
 _CHANGE = Path(__file__).with_name("keypoints.npz")
 
-# How alike two reasons must be to speak for each other, how fast that falls off, how much it weighs.
+# Label propagation between reasons: the cosine that weighs 1, the width of the kernel, the weight.
 _ALIKE = 0.3
 _WIDTH = 0.1
 _WEIGHT = 1.5
@@ -59,13 +59,13 @@ def _shipped(learnt: bool) -> KeyPointWeights:
 
 
 class KeyPointMatcher:
-    """Says which key point each reason of a poll states. Deterministic; safe where the encoder is."""
+    """Matches the reasons of a poll with key points. Deterministic; thread-safe if the encoder is."""
 
     def __init__(
         self, encoder: Encoder, projection: Projection | None, weights: KeyPointWeights | None = None
     ) -> None:
-        """`projection` is for the encoder's token vectors; `weights` default to those that come
-        with Moot, whose learnt space is for the default model only."""
+        """`projection` applies to the encoder's token vectors. `weights` default to those that come
+        with Moot; their learnt space is for the default model only."""
         self._encoder = encoder
         self._projection = projection
         self._weights = weights or _shipped(encoder.sha256 == SHIPPED_FOR)
@@ -73,9 +73,9 @@ class KeyPointMatcher:
     def match(self, arguments: Sequence[str], key_points: Sequence[str]) -> Floats:
         """Return the probability (a, k) that an argument says a key point.
 
-        All of them should be on one topic and, best, one stance: the measures take out what they
-        share, and arguments that are alike speak for each other. One argument alone works, a
-        little worse. The rows need not sum to 1: an argument may say several key points or none.
+        All texts should be on one topic and, best, one stance: the measures remove their common
+        part, and similar arguments support each other. One argument alone works a little worse.
+        The rows need not sum to 1: an argument may say several key points or none.
         """
         if not arguments or not key_points:
             return np.zeros((len(arguments), len(key_points)), np.float32)
@@ -94,18 +94,18 @@ class KeyPointMatcher:
 
 
 def match_texts(arguments: Texts, points: Texts, weights: KeyPointWeights) -> Floats:
-    """Return what ``KeyPointMatcher.match`` does, of texts that are read already."""
+    """Return what ``KeyPointMatcher.match`` does, of encoded texts."""
     ranked = rank(arguments, points, pair_features(arguments, points, weights.change), weights.pair)
     bias, slope, level = weights.match
     return _probability(bias + slope * ranked + level * score_level(ranked))
 
 
 def rank(arguments: Texts, points: Texts, features: Floats, pair: Floats) -> Floats:
-    """Return scores (a, k): the weighted features, and the share of like arguments' votes.
+    """Return scores (a, k): the weighted features plus the weighted votes of similar arguments.
 
     The votes are one step of label propagation (Zhou et al. 2004): each argument's softmax over
-    the key points, weighted by exp(cosine / width) with the topic's mean taken off; to no
-    argument at all belongs the weight of one that is ``_ALIKE``.
+    the key points, weighted by exp(cosine / width) of the centred vectors. One more weight
+    of 1 (cosine ``_ALIKE``), with no votes, keeps few dissimilar arguments from deciding.
     """
     scores = features @ pair
     rows = unit(arguments.vectors - centre(arguments, points))
@@ -117,13 +117,13 @@ def rank(arguments: Texts, points: Texts, features: Floats, pair: Floats) -> Flo
 
 
 def score_level(scores: Floats) -> Floats:
-    """Return the log of the mean exponential (a, 1) of each row: how near the key points are at all."""
+    """Return the log of the mean exponential (a, 1) of each row: its level over all key points."""
     peak = scores.max(axis=1, keepdims=True)
     return np.asarray(peak + np.log(np.exp(scores - peak).mean(axis=1, keepdims=True)), np.float32)
 
 
 def same_texts(reasons: Texts, weights: KeyPointWeights) -> Floats:
-    """Return what ``KeyPointMatcher.similarity`` does, of texts that are read already."""
+    """Return what ``KeyPointMatcher.similarity`` does, of encoded texts."""
     odds = weights.same[0] + same_features(reasons, weights.change) @ weights.same[1:]
     found = _probability((odds + odds.T) / 2)
     np.fill_diagonal(found, 1.0)

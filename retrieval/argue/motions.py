@@ -1,4 +1,4 @@
-"""Motions proposed from the texts: debatable sentences that stand on their own, each with its place."""
+"""Motions proposed from the texts: debatable, self-contained sentences, each with its excerpt."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
 SHORTEST, LONGEST = 40, 250
 MOST = 20
-# A sentence is on the topic where it is this near to it (cosine), or names all of it and is this near.
+# Least cosine of a sentence on the topic: in general, and if it names all words of the topic.
 _NEAR, _NAMED = 0.4, 0.2
-# What a kind of claim adds to the nearness: little, so that the topic decides.
+# Each kind of claim adds this to the cosine: little, so that the topic decides.
 _CLAIM = 0.04
 _REPEAT = 0.6
 _RUNNING = (BlockKind.PARAGRAPH, BlockKind.LIST)
@@ -52,7 +52,7 @@ _OUTSIDE = re.compile(
     r"|i|we|my|our|us|et al)\b|\b1[5-9]\d\d\b|\b20\d\d\b|[?!:;…]",
     re.IGNORECASE,
 )
-# A verb that reports somebody's view: the sentence is about who holds it.
+# A verb that reports a view: such a sentence is about the person who holds it.
 _REPORT = re.compile(
     r"\b(?:argu|claim|contend|posit|suggest|assert|maintain|believ|thought|think|said|says|stat(?:es|ed)|view"
     r"|regard|emphasi|advocat|propos|echo|according to|conclud|highlight|point(?:s|ed)? (?:out|to))",
@@ -76,8 +76,8 @@ _CAUSE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A motion, and the sentence that it was taken from: the excerpt's own words, without a
-    connective that opens them and citations in brackets."""
+    """A motion and its excerpt: `text` is the excerpt's sentence without an opening connective and
+    without citations in brackets."""
 
     text: str
     excerpt: Excerpt
@@ -128,7 +128,7 @@ def motions_in(
 
 
 def motion_of(sentence: str) -> str:
-    """The motion that a sentence makes, "" where it cannot stand on its own or asks."""
+    """The sentence as a motion; "" if it is a question or not self-contained."""
     text = " ".join(_CITED.sub("", sentence).split())
     opening = _CONNECTIVE.match(text)
     while opening and opening.end() < len(text):
@@ -145,8 +145,8 @@ def motion_of(sentence: str) -> str:
 
 
 def claims(sentence: str) -> int:
-    """How many kinds of claim a sentence makes, of four: it judges, says what should or may be,
-    compares, or says what brings about what. One that tells what was makes none."""
+    """The number of kinds of claim (0 to 4) in a sentence: praise or blame, obligation or possibility,
+    comparison, cause. A sentence about the past makes none."""
     if _PAST.search(sentence) and not _MODAL.search(sentence):
         return 0
     patterns = (_MODAL, _COMPARED, _CAUSE)
@@ -154,7 +154,7 @@ def claims(sentence: str) -> int:
 
 
 def distinct(proposals: Iterable[Proposal], limit: int) -> list[Proposal]:
-    """The first `limit`, without those that say what an earlier one says, numbered from 1."""
+    """The first `limit` proposals without repetitions of an earlier one, numbered from 1."""
     kept: list[Proposal] = []
     for proposal in proposals:
         words = set(stems(proposal.text))
@@ -168,7 +168,7 @@ def _alike(one: set[str], other: set[str]) -> bool:
 
 
 def _reports(reader: TextReader, passage: Passage, start: int, end: int, said: str) -> bool:
-    """Whether a sentence is about who holds a view rather than about the matter."""
+    """Whether a sentence reports who holds a view instead of making a claim."""
     if _REPORT.search(said):
         return True
     if not passage.references:

@@ -1,4 +1,4 @@
-"""Who holds which position on the texts' questions, each with the excerpt that says so."""
+"""Stances: the holders of positions on the texts' questions, each with its excerpt."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from retrieval.types import Excerpt
 
 @dataclass(frozen=True, slots=True)
 class Stance:
-    """A position that people who read the text found stated in `excerpt`.
+    """A position that readers of the text found stated in `excerpt`.
 
-    `key` is the holder's work, None for one that is not among the sources. `side` says where the
-    position stands on `motion` ("for", "against", None for neither); `question` is what both are
-    on. `note` is for the reader, mostly "".
+    `key` is the holder's work, None if it is not among the sources. `side` is the position's side on
+    `motion` ("for", "against", None for neither); `question` is the subject of both. `note` is a remark
+    for the reader, mostly "".
     """
 
     holder: str
@@ -52,10 +52,10 @@ def list_stances(reader: TextReader, stated: Iterable[StatedStance]) -> list[Sta
 
 
 def matching(stances: Sequence[Stance], words: str) -> list[Stance]:
-    """Those whose holder, key, position or question has every one of the words, numbered anew.
+    """The stances whose holder, key, position or question has all the words, numbered from 1.
 
-    Words count by their stem, names without their accents; a holder's name in full goes first:
-    where one fits, only theirs are given.
+    Words are compared by stem, names without accents. If a holder's name or key has all the words,
+    only the stances of such holders are returned.
     """
     wanted = stems(words)
     if not wanted:

@@ -1,4 +1,4 @@
-"""The passages that may answer a question: the nearest by meaning and the best by words."""
+"""Candidate search: the passages nearest to a question by cosine, and the best by BM25."""
 
 from __future__ import annotations
 
@@ -16,25 +16,25 @@ from retrieval.candidates.types import Candidate, Floats, Query, Stored
 
 _DENSE = 30
 _LEXICAL = 20
-# Passages found by words whose BM25 is known to the ranking, beyond those that are ranked for it.
+# Passages whose BM25 is computed; the best _LEXICAL of them become candidates for it.
 _SCORED = 120
-# Of those the ones that are ranked, by cosine and the share of the best BM25: those that come near the
-# most promising one, and so many at least and at most.
+# Candidates are cut down by cosine plus the weighted share of the best BM25: those within _NEAR of the
+# best one are ranked, at least _LEAST and at most _MOST.
 _WORDS_SHARE = 0.5
 _NEAR = 0.4
 _LEAST, _MOST = 8, 16
-# Where a list of passages is wanted, so many are ranked for each of them.
+# A search for a list of passages ranks this many candidates for each one wanted.
 _RANKED_FOR_EACH = 3
 _MOST_KEPT = 2048
 
 _RUNNING = (BlockKind.PARAGRAPH, BlockKind.LIST)
-# What repeats the text or only names it (pull-quote, caption, entry of the reference list) must
-# fit a question clearly better than the text itself to stand before it (log-odds).
+# Log-odds for a pull-quote, a caption or an entry of the reference list: it must fit a question clearly
+# better than running text to rank above it.
 _ASIDE = -2.0
 
 
 class Finder:
-    """Gathers candidates from one opened index."""
+    """Finds the candidates in one opened index."""
 
     def __init__(self, reader: TextReader, vectors: Vectors) -> None:
         self._reader = reader
@@ -49,8 +49,8 @@ class Finder:
         extra: Sequence[Iterable[int]],
         most: int = 0,
     ) -> list[list[Candidate]]:
-        """Candidates for each query, unranked. `allowed` restricts and `extra` adds passage ids;
-        `most` asks for at least so many, where there are."""
+        """Candidates for each query, unranked. `allowed` restricts the passage ids, `extra` adds to
+        them. `most` asks for at least that many candidates, if the index has them."""
         dense = max(_DENSE, most)
         found: list[list[Candidate]] = []
         nearest = self._nearest(queries, allowed, dense)
@@ -78,7 +78,7 @@ class Finder:
     def _nearest(
         self, queries: Sequence[Query], allowed: Sequence[Sequence[int] | None], k: int
     ) -> list[tuple[Floats, NDArray[np.int64]]]:
-        """One search for all unrestricted queries together, one each for the others."""
+        """One search for all unrestricted queries together, and one for each restricted query."""
         out: list[tuple[Floats, NDArray[np.int64]] | None] = [None] * len(queries)
         free = [n for n, inside in enumerate(allowed) if inside is None]
         if free:
@@ -122,8 +122,8 @@ class Finder:
 def _promising(
     numbers: Sequence[int], cosines: Mapping[int, float], words: Mapping[int, float], most: int
 ) -> Sequence[int]:
-    """The passages that are worth ranking, which comparing tokens makes dear: some for each of the
-    `most` that are wanted, or else those that may still come first."""
+    """The passages worth the cost of a token comparison: several for each of the `most` wanted
+    passages, or without `most` those that may still rank first."""
     least = max(_MOST, _RANKED_FOR_EACH * most) if most else _LEAST
     if len(numbers) <= least:
         return numbers
@@ -144,8 +144,8 @@ def make_query(
     spans: NDArray[np.int64] | None,
     projection: Projection | None,
 ) -> Query:
-    """A question as the ranking takes it; tokens (t, d) are projected as the stored ones are.
-    A model that gives none leaves a question of words and one vector."""
+    """The query for the ranking. Tokens (t, d) are projected like the stored ones; without tokens
+    (some models give none) the query has its words and one vector."""
     if projection is None or tokens is None or spans is None or ids is None:
         return Query(text, vector, np.zeros((0, 0), np.float32), (), ())
     return Query(

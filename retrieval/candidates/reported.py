@@ -1,4 +1,4 @@
-"""Candidates cut down to the sentences that report the works of an author."""
+"""The sentences that report given works, and candidates cut down to them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from retrieval.candidates.types import Candidate
 class Reported:
     """Numbers of the sentences that report some works, by passage id.
 
-    `own` are passages that are a work's own text or record. `shared` are (passage id, start of
+    `own` are the passages of a work's own text or bibliographic record. `shared` are (passage id, start of
     the sentence in its passage) of sentences that report another work first of all.
     """
 
@@ -26,16 +26,16 @@ class Reported:
 
     @property
     def passages(self) -> list[int]:
-        """Ids of all passages concerned."""
+        """Ids of all these passages, sorted."""
         return sorted({*self.sentences, *self.own})
 
     def views(self) -> Reported:
-        """Without the works' bare records, where there is anything else."""
+        """The same without the works' own passages, if any sentence reports them."""
         return replace(self, own=set()) if self.sentences else self
 
 
 def reported(reader: TextReader, keys: Iterable[str]) -> Reported:
-    """Where some works are reported, and their own passages."""
+    """The sentences that report the works of these keys, and the works' own passages."""
     keys = set(keys)
     sentences: dict[int, set[int]] = defaultdict(set)
     for key in sorted(keys):
@@ -55,8 +55,8 @@ def reported(reader: TextReader, keys: Iterable[str]) -> Reported:
 
 
 def cut_to(candidates: Sequence[Candidate], where: Reported) -> list[Candidate]:
-    """The candidates with their reported sentences alone, a candidate for each run of adjacent
-    ones; passages of the work itself stay whole."""
+    """The candidates cut down to the sentences in `where`, one candidate for each run of adjacent
+    sentences; passages of the work itself stay whole."""
     out: list[Candidate] = []
     for candidate in candidates:
         number = int(candidate.passage_id)

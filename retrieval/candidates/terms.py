@@ -1,7 +1,7 @@
-"""A question's words and how much each says.
+"""The terms of a question and their weights.
 
-The weight of a word blends its frequency in the corpus with a prior from its rank in the
-encoder's vocabulary, so that it means the same in five passages as in a hundred thousand.
+A term's weight blends its frequency in the corpus with a prior from its rank in the encoder's
+vocabulary, so that weights are comparable between a corpus of five passages and one of 100,000.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _CODE = re.compile(r"[^\W\d_]+\d\w*")
 _FIRST_WORD_ID = 1996
 _VOCABULARY_SIZE = 30522
 _WORDS_IN_PASSAGE = 120.0
-#: Passages' worth of belief in the prior, against the corpus's own counts.
+#: The prior counts as much as this many passages of the corpus.
 _PRIOR_STRENGTH = 50.0
 _FUZZY_CUTOFF = 86.0
 _FUZZY_MIN_LENGTH = 5
@@ -58,7 +58,7 @@ def blended_idf(prior: float, document_frequency: int, passages: int) -> float:
 class Term:
     """A content word of the question: ``weight`` blends prior and corpus, ``prior`` does not.
 
-    ``tokens`` are the numbers of the question's tokens that spell it.
+    ``tokens`` are the numbers of the question's tokens that make up the word.
     """
 
     stem: str
@@ -90,7 +90,7 @@ def question_terms(query: Query, statistics: Statistics) -> tuple[Term, ...]:
             word.stem,
             blended_idf(prior, count, statistics.passages),
             blended_idf(prior, 0, 0),
-            # The first word of a question is capitalised anyhow.
+            # The first word of a question is always capitalised.
             word.is_capitalised and start > found[0][1][0],
             word.is_number,
             tokens,
@@ -106,17 +106,17 @@ def _rank(pieces: Sequence[int]) -> int:
 
 
 def codes(text: str) -> list[str]:
-    """Return the years and the codes of letters and digits ("E07") of a text: a passage on them holds
-    them to the letter, while other numbers can be written otherwise."""
+    """Return the years and the codes of letters and digits ("E07") in a text. A passage on one of them
+    holds it verbatim, whereas other numbers can be written in several ways."""
     found = WORD.findall(text)
     return [w.rstrip("s") for w in found if YEAR.fullmatch(w)] + [w for w in found if _CODE.fullmatch(w)]
 
 
 def respell(terms: Sequence[Term], known: Iterable[bytes]) -> dict[str, str]:
-    """Map each of the terms, which no candidate holds, to the known stem closest in spelling, if close.
+    """Map each of the terms, which no candidate holds, to the known stem nearest in spelling, if it is near.
 
-    ``known`` are the passages' stems as `PassageWords.packed` has them. Forgives typing errors;
-    numbers and short words are left alone.
+    ``known`` are the passages' stems as `PassageWords.packed` has them. This corrects
+    typing errors; numbers and short words stay as they are.
     """
     read = [t for t in terms if not t.is_number and len(t.stem) >= _FUZZY_MIN_LENGTH]
     if not read:

@@ -1,7 +1,6 @@
-"""What ranking is given: a question and the handful of passages that may answer it.
+"""The input of ranking: an encoded question and the passages that may answer it.
 
-Nothing here knows where the passages came from. The index fills these in; ranking, confidence
-and their tests need NumPy alone.
+These types do not depend on the index, so ranking, confidence and their tests need NumPy alone.
 """
 
 from __future__ import annotations
@@ -37,12 +36,12 @@ class Statistics(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class NoStatistics:
-    """Statistics of an unknown corpus: word weights then rest on the vocabulary's rank alone."""
+    """Statistics of an unknown corpus: word weights then follow from the vocabulary rank alone."""
 
     passages: int = 0
 
     def document_frequency(self, stem: str) -> int:
-        """Return 0, whatever the stem."""
+        """Return 0 for every stem."""
         return 0
 
 
@@ -62,19 +61,19 @@ class Query:
     token_spans: tuple[tuple[int, int], ...]
 
     def __post_init__(self) -> None:
-        """Raise ValueError where the tokens' ids, spans and vectors differ in number."""
+        """Raise ValueError if the tokens' ids, spans and vectors differ in number."""
         if not len(self.token_ids) == len(self.token_spans) == len(self.token_vectors):
             raise ValueError("token ids, spans and vectors of a question differ in number")
 
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What is the same of a passage whatever is asked.
+    """The parts of a passage that do not depend on the question.
 
     ``sentences`` are character spans of ``text``, in order. ``sentence_vectors`` (n, 384) are unit
     rows. ``token_vectors`` (t, d) int8 are ``INT8_SCALE`` times unit rows, in the order of the text;
     ``token_sentences`` (t,) holds the number of the sentence that each belongs to, -1 for tokens of
-    the title and the heading. ``prior`` (log-odds) is what speaks for or against its sentences.
+    the title and the heading. ``prior`` (log-odds) is added to the score of each of its sentences.
     ``words`` are those of its sentences, ``headed`` the stems of its title and heading. ``runs``
     (r, 2) has for each run of tokens of one sentence its first token and the sentence.
     """
@@ -93,7 +92,7 @@ class Stored:
     runs: NDArray[np.intp] = field(init=False)
 
     def __post_init__(self) -> None:
-        """Raise ValueError where the parts differ in number or a passage has no sentence."""
+        """Raise ValueError if the parts differ in number or the passage has no sentence."""
         if not self.sentences or len(self.sentences) != len(self.sentence_vectors):
             raise ValueError(f"passage {self.passage_id}: a vector for each sentence is needed")
         if len(self.token_vectors) != len(self.token_sentences):
@@ -114,8 +113,8 @@ def _heading_stems(title: str, heading: str) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A passage that may answer. ``cosine`` is that of the question's and the passage's vectors;
-    ``bm25`` is positive, higher is better, 0 if the search for words did not find it."""
+    """A passage that may answer. ``cosine`` compares the question's vector with the passage's.
+    ``bm25`` is 0 if the word search did not find the passage, else positive; higher is better."""
 
     passage: Stored
     cosine: float

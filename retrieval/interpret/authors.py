@@ -1,4 +1,4 @@
-"""Whom a question names: "what does Scharre argue?" asks for the sentences that report him."""
+"""The authors that a question names: "what does Scharre argue?" asks for sentences that report Scharre."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from index.words import STOP_WORDS, WORD, fold
 
-#: What is said of any author; a question made of these and a name asks for all he or she says.
+#: Words used of any author; a question of a name and such words asks for the author's whole view.
 TALK = frozenset(
     """
     say says said saying think thinks thought argue argues argued argument arguments claim claims claimed
@@ -24,11 +24,11 @@ TALK = frozenset(
     note notes stress stresses emphasise emphasises
     """.split()
 )
-# "What does she study?" asks for a subject, "in this study" does not.
+# In "What does she study?" the word "study" names a subject, in "in this study" it does not.
 _DOES = re.compile(r"\b(?:do|does|did)\b.*\b(?:study|work)\W*$", re.I)
 _FUZZY = 84.0
 _LEAST_FUZZY = 6
-# A name this long is taken for one in lower case too; shorter ones are too often words.
+# A name of this length is recognised in lower case too; shorter names are too often common words.
 _LEAST_LOWER = 5
 _GIVEN = re.compile(r"(?<=\w)\s+((?:[^\W\d_a-z][\w'’-]*\.?\s+){1,3})$")
 _STATED = re.compile(r"(?:['’]s?\b)?(?:\s+et\s+al\.?)?,?\s*\(?((?:1[5-9]|20)\d\d)[a-z]?\b", re.I)
@@ -37,8 +37,8 @@ _YEAR = re.compile(r"\s*\(?(?:1[5-9]|20)\d\d[a-z]?\)?")
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """The works that a question's names stand for, and the question without the names. `topic`
-    is whether it has a subject besides, `view` whether it asks what these authors say."""
+    """The works (`keys`) of the authors that a question names, and the question without the names
+    (`rest`). `topic`: it also names a subject. `view`: it asks for these authors' view."""
 
     keys: tuple[str, ...]
     rest: str
@@ -47,7 +47,7 @@ class Named:
 
 
 def owners_of(families: Mapping[str, set[str]]) -> dict[str, set[str]]:
-    """Keys by family name, from family names by key; words that name nobody are left out."""
+    """Keys by family name, from family names by key, without stop words and names of one or two letters."""
     owners: dict[str, set[str]] = {}
     for key, names in families.items():
         for name in names:
@@ -60,7 +60,7 @@ def named(question: str, owners: Mapping[str, set[str]], years: Mapping[str, str
     """The authors a question names, or None. `owners` are keys by folded family name, `years`
     the years of publication by key.
 
-    A year, and a second author, narrow the choice; a name of six letters or more may be misspelt.
+    A year or a second author narrows the choice. A name of six letters or more may be misspelt.
     """
     if not owners:
         return None
@@ -97,7 +97,7 @@ def _owners_of(word: str, owners: Mapping[str, set[str]], lower: bool) -> set[st
 
 
 def _narrow(sets: Sequence[set[str]], question: str, years: Mapping[str, str]) -> set[str]:
-    """Works by all the named authors together, else by any; of the named year, where one fits."""
+    """Works by all the named authors together, else by any of them; only those of a named year, if any."""
     together = set.intersection(*sets)
     keys = together or set.union(*sets)
     dated = {k for k in keys if years.get(k) and re.search(rf"\b{re.escape(years[k])}\b", question)}
@@ -107,13 +107,13 @@ def _narrow(sets: Sequence[set[str]], question: str, years: Mapping[str, str]) -
 def _of_another_year(
     question: str, ends: Iterable[int], keys: Iterable[str], years: Mapping[str, str]
 ) -> bool:
-    """Whether a year stands right behind a name, "Ostrom (2005)", and none of the works is of it."""
+    """Whether a year follows a name, as in "Ostrom (2005)", and every work is of another year."""
     stated = {found[1] for end in ends if (found := _STATED.match(question, end))}
     return bool(stated) and all(key in years and years[key] not in stated for key in keys)
 
 
 def has_topic(text: str) -> bool:
-    """Whether any word of a question says what is asked about, beside those that ask."""
+    """Whether a question has a content word besides the words used of any author."""
     return bool(_DOES.search(text)) or any(
         word not in STOP_WORDS and word not in TALK for word in map(fold, WORD.findall(text))
     )
@@ -136,8 +136,8 @@ def _without(question: str, spans: Iterable[tuple[int, int]]) -> str:
 
 
 def match_author(name: str, families: Mapping[str, set[str]]) -> set[str]:
-    """Keys of the works by an author given by name; all words of a family name need not be
-    typed, nor spelt right."""
+    """Keys of the works by an author given by name, which may be misspelt or lack words of the family
+    name."""
     words = [fold(w) for w in WORD.findall(name)]
     exact = {k for k, names in families.items() if names & set(words)}
     if exact or not words:

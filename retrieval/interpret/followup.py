@@ -1,4 +1,4 @@
-"""Questions that lean on the one before: "and what does Allison say about that?"."""
+"""Follow-ups, questions that need the one before: "and what does Allison say about that?"."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _POINTING = re.compile(
     r"more|else|other|another)\b",
     re.I,
 )
-# "that" in "the idea that …" or "this article" points at nothing said before.
+# "that" in "the idea that …" and "this" in "this article" do not refer to an earlier question.
 _OWN = re.compile(
     r"\b(?:(?:this|that|the same) (?:article|text|paper|essay|study|author|document)|"
     r"that (?:is|are|was|the|an?)\b)|"
@@ -26,7 +26,7 @@ _OWN = re.compile(
     re.I,
 )
 _LONG = 2000
-# "the article", "this author": the text that is asked, of which no sentence of it speaks so.
+# "the article", "this author": the text itself, which its own sentences do not call so.
 _THE_TEXT = re.compile(
     r"\b(?:in|according to|from|by)?\s*\b(?:the|this)\s+"
     r"(?:article|text|paper|essay|author|writer|document|reading)(?:['’]s)?\b(?!\s+(?:of\b|\d))",
@@ -35,8 +35,8 @@ _THE_TEXT = re.compile(
 
 
 def without_the_text(question: str) -> str:
-    """The question with what stands for the text itself as a mere "it": "What does the article
-    propose?" asks what is proposed, and its words are not to be looked for."""
+    """Replace the words for the text itself by "it": in "What does the article propose?" the word
+    "article" must not be searched for."""
     if len(question) > _LONG or not _THE_TEXT.search(question):
         return question
     replaced = re.sub(r"\s+", " ", _THE_TEXT.sub(" it ", question)).strip()
@@ -44,9 +44,9 @@ def without_the_text(question: str) -> str:
 
 
 def leans(question: str) -> bool:
-    """Whether a question cannot be understood without the one before it."""
+    """Whether a question needs the one before it to be understood."""
     if _THE_TEXT.search(question) and not _POINTING.search(_THE_TEXT.sub(" ", question)):
-        # "What is this article about?" points at the text, not at what was said
+        # "What is this article about?" refers to the text, not to an earlier question
         return False
     words = WORD.findall(question)
     content = [w for w in words if w.lower() not in STOP_WORDS and w.lower() not in TALK]
@@ -59,10 +59,11 @@ def leans(question: str) -> bool:
 
 
 def resolve(question: str, previous: Sequence[str], names: Collection[str] = ()) -> str:
-    """The question with the topic of the room's last ones put behind it, if it leans on them.
+    """Append the topic of the room's last questions (`previous`, oldest first) to a follow-up; return
+    other questions unchanged.
 
-    `names` are folded family names of authors: where the question names one, those of the
-    questions before are left behind, since it asks about somebody else.
+    `names` are folded family names of authors. If the question names an author, the authors of
+    earlier questions are not appended.
     """
     if not previous or not leans(question):
         return question
@@ -81,6 +82,6 @@ def resolve(question: str, previous: Sequence[str], names: Collection[str] = ())
                 continue
             if low not in {fold(k) for k in kept}:
                 kept.append(word)
-        # of several authors asked about one after the other, the last is meant
+        # of several authors in earlier questions, only the last one is appended
         switched = switched or any(low in names for low, _ in words)
     return f"{question} ({' '.join(kept)})" if kept else question

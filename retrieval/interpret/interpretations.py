@@ -1,4 +1,4 @@
-"""The ways to read a question: its words, where to look, and whose view is asked for."""
+"""The interpretations of a question: its words, where to look, and whose view it asks for."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from retrieval.types import Question
 
 #: The most excerpts of an answer.
 MOST_LIMIT = 20
-#: What is shown of the sources where they hold no answer.
+#: The most excerpts shown if the sources hold no answer.
 MOST_CLOSEST = 3
-# What asks for a person, a place, a time, a reason or a number is not answered by what a text or an
-# author says on the whole.
+# A question for a person, place, time, reason or number is not answered by the gist of a text or by an
+# author's view in general.
 _FOR_A_FACT = re.compile(
     r"\b(?:who|whom|whose|where|when|why)\b"
     r"|\bhow\s+(?:many|much|long|old|far|often|large|big|tall|high|fast|deep|wide)\b"
@@ -31,11 +31,12 @@ _FOR_A_FACT = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Interpretation:
-    """One way to read question number `question`: its `text`, the passages that are `allowed` (None:
-    all), and the sentences that it is about (`where`).
+    """One interpretation of question number `question`: its `text`, the passages that are `allowed`
+    (None: all), and the sentences that it is about (`where`, None: all).
 
-    `by_author`: those that report an author who is named. `whole_view`: all that is said there is
-    asked for. `quoted`: they hold what the question quotes. `limit` is how many excerpts to pick.
+    `by_author`: these sentences report an author named in the question. `whole_view`: the question
+    asks for everything that is said there. `quoted`: they hold the phrase that the question quotes.
+    `limit` is the number of excerpts to pick.
     """
 
     question: int
@@ -49,15 +50,15 @@ class Interpretation:
 
 
 class Interpreter:
-    """Reads questions to one opened index."""
+    """Interprets questions to one opened index."""
 
     def __init__(self, reader: TextReader, scope: Scope) -> None:
         self._reader = reader
         self._scope = scope
 
     def of(self, number: int, question: Question) -> list[Interpretation]:
-        """Every way to read a question, the plainest first. Raises UserError where it is empty or
-        names what is not there."""
+        """Every interpretation of question number `number`, the most literal first. Raises UserError
+        if the question is empty or restricted to an unknown section or source."""
         text = checked(question.text)
         if not 1 <= question.limit <= MOST_LIMIT:
             raise UserError(f"Ask for 1 to {MOST_LIMIT} excerpts.")
@@ -73,7 +74,7 @@ class Interpreter:
         most = max(question.limit, MOST_CLOSEST)
         ways: list[Interpretation] = []
         if heading:
-            # "What does section 3 say?": whatever stands there, that on its heading before the rest
+            # "What does section 3 say?" asks for all of section 3, sentences on its heading first
             ways.append(Interpretation(number, heading, allowed, whole_view=True))
         resolved = (text, resolve(text, question.previous, self._scope.owners))
         for spoken in dict.fromkeys(r for one in resolved for r in (one, self._scope.spelt_out(one))):
@@ -92,12 +93,12 @@ class Interpreter:
         return ways
 
     def allowed(self, section: str | None, source: str | None) -> tuple[int, ...] | None:
-        """The passages of a section, a source or both, or None for all of them. Raises UserError."""
+        """The passages of a section, a source or both; None for all passages. Raises UserError."""
         inside = self._scope.allowed(section, source)
         return None if inside is None else tuple(inside)
 
     def _gist(self, number: int, wording: str, within: Sequence[int] | None = None) -> list[Interpretation]:
-        """What a text says on the whole, or in the part that a word such as "conclude" names."""
+        """The gist of a text, or of the part that a word such as "conclude" names."""
         if has_topic(wording) or _FOR_A_FACT.search(wording):
             return []
         inside = self._scope.gist(wording)
@@ -117,12 +118,12 @@ class Interpreter:
         if who.topic or _FOR_A_FACT.search(text):
             return [Interpretation(number, who.rest if who.topic else text, tuple(inside), where, True)]
         if not where.sentences and all(self._scope.kinds.get(key) == "text" for key in who.keys):
-            # The author of a text that is read: nobody reports it, it says so itself.
+            # An author of a text in the index: its own sentences are the view, no other text reports it.
             return self._gist(number, who.rest, inside)
         return [Interpretation(number, text, tuple(inside), where, by_author=True, whole_view=True)]
 
     def _by_heading(self, number: int, text: str) -> list[Interpretation]:
-        """A question that spells out a heading asks for what stands under it."""
+        """The interpretation of a question that spells out a heading: the section under it."""
         found = self._scope.heading_in(text)
         if found is None or _FOR_A_FACT.search(text):
             return []
@@ -134,7 +135,7 @@ class Interpreter:
 
 
 def checked(text: str) -> str:
-    """The question without white space around it. Raises UserError where it is empty."""
+    """The question without white space around it. Raises UserError if it is empty."""
     if not any(c.isalnum() for c in text):
         raise UserError("The question is empty: ask in words.")
     return text.strip()

@@ -1,4 +1,4 @@
-"""A question about words in quotation marks: who says "innovation race"?"""
+"""Questions about a phrase in quotation marks: who says "innovation race"?"""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from retrieval.normalise import normalise
 
 _PHRASE = re.compile(r"[\"“”„«]([^\"“”„«»]{2,300})[\"“”»]")
 _WHO_OR_WHERE = re.compile(r"\W*(?:and\s+)?(?:who|whom|whose|where|in which|which)\b", re.I)
-# What is said of words themselves, beside what is said of authors.
+# Words used of any phrase.
 _OF_WORDS = frozenset(
     "use uses used using term terms phrase phrases word words call calls called calling speak speaks"
     " spoke talk talks coin coins coined sentence passage section place appear appears come comes".split()
@@ -21,8 +21,8 @@ _MOST = 60
 
 
 def quoted(question: str, reader: TextReader) -> Reported | None:
-    """The sentences that hold what a question asks for word by word; None where it asks for more
-    than who says it or where it stands, or no sentence holds it."""
+    """The sentences that hold the phrase which a question quotes. None if no sentence holds it, or if
+    the question asks for more than who says it or where it stands."""
     match = _PHRASE.search(question)
     if match is None or not _WHO_OR_WHERE.match(question):
         return None

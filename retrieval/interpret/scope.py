@@ -1,4 +1,4 @@
-"""Where excerpts may come from: a section, a source, an author."""
+"""The passages of a section, a source or an author."""
 
 from __future__ import annotations
 
@@ -25,16 +25,16 @@ _ABOUT = re.compile(
     re.I,
 )
 _MOST_OVERVIEWS = 5
-# Words that begin alike in so many letters are forms of one.
+# Words that share this many first letters count as forms of one word.
 _ALIKE = 6
 _PARTS = {"conclu", "recomm"}
 _SHORT = re.compile(r"\b((?:[A-Z]\.){2,6}|[A-Z]{2,6})(?:s\b|\b|(?<=\.))")
-# A longer question is no question about a heading.
+# Characters of a question that are searched for a heading.
 _LONG = 2000
 
 
 class Scope:
-    """Resolves what people type to passages of one index."""
+    """Resolves names of sections, sources and authors, as people type them, within one index."""
 
     def __init__(self, reader: TextReader) -> None:
         self._reader = reader
@@ -106,9 +106,9 @@ class Scope:
         return sorted({*own, *reporting})
 
     def allowed(self, section: str | None, source: str | None) -> list[int] | None:
-        """Ids of the passages of a section, a source, or both; None where all are.
+        """Ids of the passages of a section, a source, or both; None if neither is given.
 
-        Raises UnknownKey for one that does not exist, UserError where nothing is in both.
+        Raises UnknownKey for a name that does not exist, UserError if no passage is in both.
         """
         if section is None and source is None:
             return None
@@ -126,15 +126,15 @@ class Scope:
 
     @cached_property
     def overview(self) -> tuple[int, ...]:
-        """Passages that say what a text is about: its abstract or the like, else its beginning."""
+        """Passages that summarise a text: its abstract or the like, else its beginning."""
         about = [name for name, heading in self.sections.items() if _ABOUT.fullmatch(heading.strip())]
         inside = [n for name in about[:_MOST_OVERVIEWS] for n in self._reader.select(section=name)]
         return tuple(inside or self._reader.first_passages(_MOST_OVERVIEWS))
 
     def gist(self, question: str) -> tuple[int, ...]:
-        """Passages that answer what a text argues: those under headings that share a word with the
-        question ("conclude", "Conclusions"), else those of the overview. None where a part is named
-        that no heading has."""
+        """Passages that say what a text argues: those under headings that share a word with the
+        question ("conclude", "Conclusions"), else those of the overview. Empty if the question names
+        a part that no heading has."""
         asked = {fold(w)[:_ALIKE] for w in WORD.findall(question) if len(w) >= _ALIKE}
         named = [
             name
@@ -157,14 +157,14 @@ class Scope:
 
     @cached_property
     def _spelt(self) -> list[tuple[list[str], str]]:
-        """Headings of two telling words or more as folded words, the longest first, with names."""
+        """Headings with at least two content words, as folded words with their section, longest first."""
         found = [([fold(w) for w in WORD.findall(h)], name) for name, h in self.sections.items()]
         telling = [(w, name) for w, name in found if sum(x not in STOP_WORDS for x in w) > 1]
         return sorted(telling, key=lambda pair: -len(pair[0]))
 
     def heading_in(self, question: str) -> tuple[str, str] | None:
-        """A section whose heading, of two words or more, a question spells out, and the question
-        without it; the longest heading where there are several."""
+        """A section whose heading a question spells out, and the question without the heading; the
+        longest heading if there are several, None if there is none."""
         if not self._spelt:
             return None
         asked = [fold(m[0]) for m in WORD.finditer(question[:_LONG])]
@@ -176,14 +176,14 @@ class Scope:
         return None
 
     def section_in(self, question: str) -> tuple[str, str] | None:
-        """A section that a question names by number, and the question without it."""
+        """A section that a question names by number, and the question without the number, or None."""
         for form in (_IN_QUESTION, _BARE):
             match = form.search(question)
             if not match or match["number"] not in self.sections:
                 continue
             rest = f"{question[: match.start()]} {question[match.end() :]}"
             if form is _BARE and has_topic(rest):
-                continue  # a number of something else
+                continue  # the number counts something else
             return match["number"], re.sub(r"\s+", " ", rest).strip()
         return None
 

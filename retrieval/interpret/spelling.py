@@ -1,7 +1,7 @@
-"""Questions typed in haste: "wht is teh secuirty dilemma" read as what was meant.
+"""Correction of typing errors in questions, such as "wht is teh secuirty dilemma".
 
-A word is taken for a slip only if the texts do not hold it and the encoder's vocabulary has it in
-pieces alone; it is put right by a question's usual words, else by a word of the passages found.
+A word counts as an error only if the texts lack it and the encoder's vocabulary has it in pieces
+only. It is corrected to a usual word of questions, else to a word of the candidates.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from index.words import STOP_WORDS, WORD, look_up
 from retrieval.candidates.terms import Term
 from retrieval.candidates.types import Candidate, Statistics
 
-# The words that questions are made of, beside those of the texts; the first of equals is taken.
+# Usual words of questions; of equally near words the first one is taken.
 _ASKING = tuple(
     "what how who when where which why whose the does did that this these those are was were and for"
     " from with about between their there they have has says said say think thinks mean means argue"
@@ -25,9 +25,9 @@ _LEAST_OF_TEXT, _LEAST_TWICE, _LEAST_NAME = 4, 8, 6
 def mended(
     text: str, terms: Sequence[Term], candidates: Sequence[Candidate], statistics: Statistics
 ) -> str | None:
-    """The question with its slips of the keyboard put right, or None where there are none.
+    """The question with its typing errors corrected, or None if it has none.
 
-    `terms` are the question's words and `candidates` what was found for it as it was typed.
+    `terms` are the terms, and `candidates` the candidates, of the question as it was typed.
     """
     pieces = {term.stem: len(term.tokens) for term in terms}
     known: list[str] | None = None
@@ -52,12 +52,12 @@ def mended(
 
 
 def _asking(typed: str) -> str | None:
-    """A question's usual word that was meant; never of one that begins with a capital within."""
+    """The usual word of questions that was meant, or None; a capitalised word must begin with W or H."""
     return _nearest(typed.lower(), _ASKING, 1) if typed.islower() or typed.lower()[:1] in "wh" else None
 
 
 def _of_text(typed: str, known: Iterable[str]) -> str | None:
-    """A word of the texts that was meant. One letter for another makes of a name another name."""
+    """The word of the texts that was meant, or None. A name with one letter replaced is another name."""
     if len(typed) < _LEAST_OF_TEXT:
         return None
     name = typed[0].isupper()

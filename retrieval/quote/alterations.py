@@ -1,4 +1,4 @@
-"""Quotations that differ in words from their source, or join pieces of several places."""
+"""Quotations with altered words, or stitched together from several places."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from retrieval.types import Verdict
 
 #: Least similarity of words (0..1) for a passage to count as a quotation's altered original.
 ALTERED = 0.7
-# Words of the shortest piece, of an average piece, and between pieces that stand together.
+# In words: the shortest piece, the least mean length, and the largest gap within one place.
 _LEAST_PIECE = 3
 _MEAN_PIECE = 5
 _NEAR = 8
 _COVERED = 0.9
-# Windows aligned letter by letter, which costs more than the search for pieces.
+# The most windows that are aligned by letters, which costs more than the search for pieces.
 _MOST_ALIGNED = 12
 
 
@@ -34,13 +34,13 @@ class Window:
 
     @property
     def normalised(self) -> NormalisedText:
-        """Its normal form."""
+        """The normalised text."""
         return normalise(self.text)
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """Where a claim's quotation stands: (document, start, end), one place or one a piece."""
+    """The places (document, start, end) of a claim's quotation: one, or one for each piece."""
 
     verdict: Verdict
     similarity: float
@@ -57,7 +57,7 @@ class _Piece:
 
 
 def find_altered(claim: Claim, wanted: NormalisedText, windows: Sequence[Window]) -> Match | None:
-    """The match of a quotation that stands nowhere as it is, or None where nothing is near."""
+    """The best match of a quotation that stands nowhere verbatim, or None if nothing is similar."""
     pieces = _pieces(wanted, windows)
     aligned = _align(claim, wanted, windows)
     covered = sum(p.words for p in pieces) / len(wanted.words)
@@ -69,8 +69,7 @@ def find_altered(claim: Claim, wanted: NormalisedText, windows: Sequence[Window]
 
 
 def _pieces(wanted: NormalisedText, windows: Sequence[Window]) -> list[_Piece]:
-    """The quotation cut, from its start, into the longest runs of words that the windows hold;
-    a run next to the one before is taken from where it stands closest to it."""
+    """The quotation cut, from its start, into the longest runs of words that a window holds."""
     pieces: list[_Piece] = []
     at, count = 0, len(wanted.words)
     while at <= count - _LEAST_PIECE:
@@ -94,7 +93,7 @@ def _first(wanted: NormalisedText, first: int, last: int, window: Window) -> tup
 
 
 def _together(pieces: Sequence[_Piece]) -> bool:
-    """Whether all pieces stand in order in one place, a few words apart at most."""
+    """Whether all pieces stand in order in one window, at most a few words apart."""
     for one, other in zip(pieces, pieces[1:], strict=False):
         if one.window is not other.window or other.start < one.end:
             return False
@@ -104,8 +103,7 @@ def _together(pieces: Sequence[_Piece]) -> bool:
 
 
 def _align(claim: Claim, wanted: NormalisedText, windows: Sequence[Window]) -> Match | None:
-    """The stretch whose words are most like the quotation's: its similarity is that of the two
-    runs of words by insertions and deletions (Indel distance, normalised)."""
+    """The stretch most similar to the quotation, by the normalised Indel similarity of their words."""
     words = [wanted.word(n) for n in range(len(wanted.words))]
     needle = " ".join(words)
     best: Match | None = None
@@ -127,7 +125,7 @@ def _align(claim: Claim, wanted: NormalisedText, windows: Sequence[Window]) -> M
 
 
 def _word_range(words: Sequence[str], start: int, end: int) -> tuple[int, int]:
-    """The words, numbered, that lie at least half within `start:end` of their joined text."""
+    """Numbers of the first and last word with their middle within `start:end` of the joined words."""
     at, inside = 0, []
     for n, word in enumerate(words):
         middle = at + len(word) / 2

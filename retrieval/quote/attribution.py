@@ -1,4 +1,4 @@
-"""What a pasted text claims: the quotation itself, and whose words it is said to be."""
+"""The claims of a pasted text: the quotation and its author."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ _LEAST_WORDS = 3
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """`quotation` is what is said to be verbatim; `context` the words around it that may name
-    its author; `explicit` where they are set behind it as its source. `elided` is whether it
+    """`quotation` is the text said to be verbatim. `context` are the words around it, which may name
+    its author; `explicit` is True if they follow it as its source. `elided` is True if the quotation
     began or ended with an ellipsis."""
 
     quotation: str
@@ -31,8 +31,8 @@ class Claim:
 
 
 def claims(text: str) -> list[Claim]:
-    """The readings of a pasted text, the most literal first: all of it as the quotation; without
-    a source named behind it; only what stands in quotation marks."""
+    """The possible claims of a pasted text, the most literal first: the whole text as the quotation;
+    the text without a source named at its end; only the words in quotation marks."""
     text = text.strip()
     bare, elided = _bare(text)
     found = [Claim(bare, elided=elided)]
@@ -51,8 +51,8 @@ def claims(text: str) -> list[Claim]:
 
 
 def _bare(text: str) -> tuple[str, bool]:
-    """The text without quotation marks that enclose all of it and without outer ellipses, and
-    whether it had any of these."""
+    """The text without outer ellipses and without quotation marks around the whole of it, and whether
+    it had outer ellipses."""
     whole = _QUOTED.fullmatch(text.strip())
     if whole:
         text = next(g for g in whole.groups() if g)
@@ -65,5 +65,5 @@ def _words(match: re.Match[str]) -> list[str]:
 
 
 def names_in(context: str) -> list[str]:
-    """The capitalised words of a context, any of which may be an author's name."""
+    """The capitalised words of a context; any of them may be an author's name."""
     return [m[0] for m in _NAME.finditer(context) if m[0][0].isupper()]

@@ -1,4 +1,4 @@
-"""Is a quotation in the sources? Exactly, but for typography, altered, stitched, or not."""
+"""The check of a quotation: exact, normalised, altered, stitched or not found in the sources."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from retrieval.quote.attribution import Claim, claims, names_in
 from retrieval.types import Check, Excerpt, Verdict
 
 _MOST_DOCUMENTS = 40
-# A text shorter than this is searched whole; of a longer one, what surrounds the likely passages.
+# A longer text is searched only around the likely passages.
 _WHOLE = 400_000
 _AROUND = 1500
 _ELLIPSIS = re.compile(r"\s*[\[(]?\s*(?:…|\.\s?\.\s?\.)\s*[\])]?\s*")
@@ -30,12 +30,12 @@ class Checker:
     """Looks quotations up in the texts of one index."""
 
     def __init__(self, reader: TextReader, closest: Callable[[str], Sequence[Excerpt]]) -> None:
-        """`closest` finds what stands nearest to words that are not in the sources."""
+        """`closest` finds the excerpts nearest to a text that is not in the sources."""
         self._reader = reader
         self._closest = closest
 
     def check(self, text: str, *, most: int = 3) -> Check:
-        """Raises UserError where the text holds no word."""
+        """Check a pasted text, with at most `most` excerpts. Raises UserError if it holds no word."""
         if not normalise(text).words:
             raise UserError("There are no words to check: paste the quotation itself.")
         windows = self._windows(text)
@@ -59,7 +59,7 @@ class Checker:
         return Check(best.verdict, round(best.similarity, 3), tuple(excerpts), whose)
 
     def _windows(self, text: str) -> list[Window]:
-        """Where the quotation may stand: around the passages that share its words."""
+        """The stretches of text that may hold the quotation: around the passages that share its words."""
         exact = [k for c in claims(text) for k in self._reader.holding(c.quotation, _MOST_DOCUMENTS)]
         hits = [self._reader.passage(n) for n, _ in self._reader.search(stems(text), 60)]
         keys = list(dict.fromkeys([*exact, *(p.document for p in hits)]))[:_MOST_DOCUMENTS]
@@ -82,7 +82,7 @@ class Checker:
             if (at := _verbatim(w.text, claim.quotation)) >= 0
         ]
         if exact:
-            # a quotation that marks where it was cut off differs from the text in that alone
+            # ellipses at its ends are the only difference from the text
             return Match("normalised" if claim.elided else "exact", 1.0, tuple(exact), claim)
         same = [
             (w.document, w.start + s, w.start + e)
@@ -98,7 +98,7 @@ class Checker:
         return find_altered(claim, wanted, windows)
 
     def _elided(self, claim: Claim, windows: Sequence[Window]) -> Match | None:
-        """A quotation with ellipses inside: pieces put together, unless they leave nothing out."""
+        """A quotation with inner ellipses: "stitched", or "normalised" if they leave nothing out."""
         pieces = [normalise(p).letters for p in _ELLIPSIS.split(claim.quotation)]
         pieces = [p for p in pieces if p]
         if len(pieces) < 2:
@@ -122,7 +122,7 @@ class Checker:
         return None
 
     def _attribution(self, match: Match) -> Literal["ok", "misattributed"] | None:
-        """Whether who is said to speak does: the place reports that work, or is by that author."""
+        """Whether the named author is right: the place is by this author or reports a work of theirs."""
         names = {fold(n) for n in names_in(match.claim.context)}
         if not names:
             return None
@@ -146,12 +146,12 @@ def _rank(match: Match) -> tuple[int, float]:
 
 
 def _alike(one: str, other: str) -> float:
-    """How alike two texts read, 0 to 1, whatever their case and spacing (Indel, normalised)."""
+    """Normalised Indel similarity (0..1) of two texts, regardless of case and spacing."""
     return fuzz.ratio(" ".join(one.casefold().split()), " ".join(other.casefold().split())) / 100
 
 
 def _surroundings(document: Document, starts: Sequence[int]) -> Iterator[Window]:
-    """Stretches of a long document around some offsets, overlapping ones as one."""
+    """Stretches of a long document around the offsets; overlapping stretches are joined."""
     end = -1
     begin = 0
     for start in [*sorted(starts), len(document.text) + 4 * _AROUND]:

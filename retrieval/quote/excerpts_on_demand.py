@@ -18,7 +18,7 @@ _RUNNING = (BlockKind.PARAGRAPH, BlockKind.LIST)
 
 
 class Quoting:
-    """Finds excerpts in one index."""
+    """Finds excerpts on demand in one index."""
 
     def __init__(self, reader: TextReader, scope: Scope, answering: Callable[[], Answering]) -> None:
         self._reader = reader
@@ -28,10 +28,11 @@ class Quoting:
     def quote(
         self, topic: str, *, author: str | None, section: str | None, source: str | None, limit: int
     ) -> list[Excerpt]:
-        """The best excerpts on a topic within an author, section and source; without a topic what
-        these hold, in the order of the text.
+        """The best excerpts on a topic, restricted to an author, section and source; without a topic
+        all sentences of these, in the order of the text.
 
-        Raises UserError where nothing is asked for, UnknownKey for a name that is not there.
+        Raises UserError for a request without topic, author, section and source, or if no passage
+        fits, UnknownKey for a name that does not exist.
         """
         topic = topic.strip()
         if not 1 <= limit <= _MOST:
@@ -72,8 +73,8 @@ class Quoting:
         return sorted(held)
 
     def _all(self, where: Reported | None, inside: Sequence[int] | None, limit: int) -> list[Excerpt]:
-        """Every sentence of the place, runs of reported ones as one excerpt, in order; what names
-        the work before its own record."""
+        """Each sentence (and each whole block that is not running text) as an excerpt, in order. The
+        passages of the work itself come last, whole."""
         found: list[Excerpt] = []
         passages = self._reader.many(inside or [])
         own = where.own if where else set()

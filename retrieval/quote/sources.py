@@ -11,7 +11,7 @@ from retrieval.types import Place, Source
 
 
 def list_sources(reader: TextReader) -> list[Source]:
-    """All of them, texts first, references in order of their key."""
+    """All sources: texts first, then references sorted by key."""
     citations: dict[str, list[Citation]] = defaultdict(list)
     for citation in reader.citations():
         if citation.key is not None:

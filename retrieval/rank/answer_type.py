@@ -1,6 +1,6 @@
-"""The kind of answer that a question asks for, and whether a sentence offers one.
+"""The answer type of a question, and whether a sentence offers an answer of that type.
 
-English cues only. A question without a known cue expects nothing and every sentence scores 0.
+English cues only. A question without a known cue has no answer type, and every sentence scores 0.
 """
 
 from __future__ import annotations
@@ -64,10 +64,10 @@ def answer_type(question: str) -> AnswerType:
 
 
 def kind_columns(question: str, word_index: WordIndex) -> dict[str, Floats]:
-    """Return features (s,) by name: 1 where a sentence offers the kind asked for, else -1.
+    """Return features (s,) by name: 1 where a sentence offers an answer of the question's type, else -1.
 
-    What the question itself says is no offer. A negated question also marks the sentences that
-    negate nothing.
+    Words of the question itself do not count as an offer. A negated question also marks the
+    sentences without a negation.
     """
     asked = {word.stem for word in words(question)}
     kind = answer_type(question)
@@ -85,7 +85,7 @@ def kind_columns(question: str, word_index: WordIndex) -> dict[str, Floats]:
     return columns
 
 
-# The column that counts what is offered, and the look of a word that the question may say already.
+# The column that counts offers, and the flag of words that do not count if the question has them.
 _OFFERS = {
     AnswerType.NAME: (NAMES, NAME),
     AnswerType.DATE: (DATES, YEAR),

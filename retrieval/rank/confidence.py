@@ -1,7 +1,7 @@
-"""How likely it is that the excerpts answer the question.
+"""The probability that the excerpts answer the question.
 
-Two logistic models must both agree: the sources are about the question, and what was found
-answers it. Their product is calibrated on held-out articles (Platt 1999) so that, of the answers
+The product of two logistic models, "the sources are about the question" and "the sentences found
+answer it", is calibrated on held-out articles (Platt 1999) so that, of the answers
 given with a confidence of 0.8, about 80 in 100 hold the answer.
 """
 
@@ -17,12 +17,12 @@ from retrieval.rank.features import COLUMN, NAMES, Features
 from retrieval.rank.ranking import Ranking
 from retrieval.rank.weights import Linear, Weights, default_weights
 
-#: A lead is measured over this many runners-up; where there are fewer, over those there are.
+#: A lead is measured over this many runners-up at most.
 _RUNNERS_UP = 4
 #: The lead of an only candidate, and the largest that counts.
 _ONLY_LEAD = 4.0
 _MOST_LEAD = 12.0
-# What is compared with the runners-up, and what is taken over all sentences.
+# Features compared with the runners-up, and features taken over all sentences.
 _AHEAD = ("content_sentence", "cos_sentence", "max_passage")
 _OVERALL = ("cos_sentence", "max_passage", "prior_passage")
 _AHEAD_COLUMNS = [COLUMN[name] for name in _AHEAD]
@@ -30,11 +30,11 @@ _OVERALL_COLUMNS = [COLUMN[name] for name in _OVERALL]
 
 
 def evidence(found: Features, sentence_scores: Floats, passage_scores: Floats) -> dict[str, float]:
-    """Return what the confidence rests on, by name.
+    """Return the inputs of the confidence models by name.
 
-    These are the features of the best sentence, its score, how far its passage and itself lead
-    over the runners-up, and how the question's words weigh. None depends on the corpus's size
-    but through the runners-up.
+    These are the features and the score of the best sentence, the leads of the sentence and its
+    passage over the runners-up, and the number of terms. Only the runners-up depend on the size of
+    the corpus.
     """
     by_score = np.argsort(-sentence_scores, kind="stable")
     top = int(by_score[0])
@@ -82,13 +82,13 @@ def confidence(ranking: Ranking, weights: Weights | None = None) -> float:
 def probability(values: Mapping[str, float], weights: Weights) -> float:
     """Return the calibrated probability for a piece of evidence.
 
-    Raises KeyError where the weights name evidence that there is not.
+    Raises KeyError if the weights name unknown evidence.
     """
     return math.exp(_log_sigmoid(weights.slope * log_odds(values, weights) + weights.offset))
 
 
 def log_odds(values: Mapping[str, float], weights: Weights) -> float:
-    """Return the log-odds, not yet calibrated, that both models hold. Raises as above."""
+    """Return the uncalibrated log-odds that both models hold. Raises as `probability` does."""
     both = _log_sigmoid(_sum(weights.about, values)) + _log_sigmoid(_sum(weights.answers, values))
     # `both` is the logarithm of a probability; -1e-6 keeps it off certainty.
     both = min(both, -1e-6)

@@ -1,6 +1,6 @@
-"""How well each sentence of the candidates fits a question, as numbers.
+"""The features of each sentence of the candidates with regard to a question.
 
-Every feature is a share, a cosine or a small constant: none grows with the size of the corpus.
+Each feature is a share, a cosine or a small constant, so none grows with the corpus.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from retrieval.rank.answer_type import kind_columns
 from retrieval.rank.late_interaction import Layout, late_interaction, token_weights
 from retrieval.rank.word_index import WordIndex, numbers_of
 
-#: What stands in consecutive columns is worked out together.
+#: Features of consecutive columns are computed together.
 NAMES = (
     "cover_sentence",
     "cover_window",
@@ -64,7 +64,7 @@ _WEAK = 0.5
 class Features:
     """``matrix`` (s, len(NAMES)): a row for each sentence of the candidates, in order.
 
-    ``layout`` says which rows are whose. ``terms`` are the question's content words.
+    ``layout`` maps rows to candidates. ``terms`` are the question's content words.
     """
 
     matrix: Floats
@@ -72,14 +72,14 @@ class Features:
     terms: tuple[Term, ...]
 
     def column(self, name: str) -> Floats:
-        """Return the column (s,) of a feature. Raises KeyError where there is none."""
+        """Return the column (s,) of a feature. Raises KeyError for an unknown name."""
         return np.asarray(self.matrix[:, COLUMN[name]])
 
 
 def features(query: Query, candidates: Sequence[Candidate], statistics: Statistics) -> Features:
     """Return the features of every sentence of the candidates.
 
-    Raises ValueError where there are no candidates.
+    Raises ValueError if there are no candidates.
     """
     if not candidates:
         raise ValueError("features of no candidates")
@@ -115,7 +115,7 @@ def _tokens(
     terms: Sequence[Term],
     hits: Floats,
 ) -> None:
-    """Fill in how near the question's tokens come, all together and the weakest word."""
+    """Fill in the late-interaction features: of all tokens, and of the weakest word."""
     unread = [number for number, term in enumerate(terms) if not term.tokens]
     if len(unread) == len(terms):
         return
@@ -135,7 +135,7 @@ def _tokens(
     if len(used) == len(weights):
         reached[:, :, 2] = 0.5
     each = reached[:, :, 3:]
-    # A word without tokens, past the encoder's limit, is left out of what is weakest.
+    # A word past the encoder's limit has no tokens and cannot be the weakest.
     each[:, :, unread] = 1.0
     columns[_rows("max_sentence", "max_window")] = reached[:, :, 0]
     columns[COLUMN["max_passage"]] = near[2] @ weights
@@ -156,8 +156,8 @@ def _lexical(
     word_index: WordIndex,
     layout: Layout,
 ) -> Floats:
-    """Fill in what the question's words that stand somewhere make; return (3, s, terms) which
-    stand in each sentence, in it or its neighbours, and in its passage."""
+    """Fill in the features of shared words. Return (3, s, terms): 1 where a term stands in the
+    sentence, in the sentence or its neighbours, and in the passage."""
     stems = [term.stem for term in terms]
     said = word_index.places(numbers_of(stems))
     held = set(said.columns.tolist())

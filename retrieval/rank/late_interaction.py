@@ -1,4 +1,4 @@
-"""How near a question's vectors are to each sentence's, and its words to each sentence's words."""
+"""Late interaction: each token of the question against the most similar token of a sentence."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Ints = NDArray[np.intp]
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Which rows are whose.
+    """The rows of the feature matrix that belong to each candidate.
 
     ``owner`` (s,) is the number of each sentence's candidate, ``first`` (c,) the row of each
     candidate's first sentence.
@@ -38,8 +38,8 @@ class Layout:
         return slice(int(self.first[candidate]), int(last))
 
     def levels(self, sentence: Floats, titles: Floats) -> Floats:
-        """Return (3, s, m): what is reached by each sentence, given as (s, m), by it and its
-        neighbours, and by its passage. ``titles`` (c, m) count for the latter two.
+        """Return (3, s, m): the values of each sentence, given as (s, m), and their maxima over the
+        sentence with its neighbours and over its passage. ``titles`` (c, m) count in both maxima.
         """
         out = np.empty((3, *sentence.shape), np.float32)
         out[0] = sentence

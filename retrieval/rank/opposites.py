@@ -1,6 +1,6 @@
-"""English words that turn a statement round, for questions that differ from a text in just one.
+"""Pairs of English opposites, for questions that differ from the text in one word.
 
-General pairs; in another language none match and nothing is found opposed.
+The pairs are general; in another language none matches, so no word has an opposite.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ _OPPOSITES = _table()
 
 @lru_cache(maxsize=65536)
 def opposites(word: str) -> frozenset[str]:
-    """Return the stems that say the opposite of a stem, by the list or by a negating prefix."""
+    """Return the opposites of a stem: those of the list, and those made with a negating prefix."""
     found = set(_OPPOSITES.get(word, ()))
     for prefix in _PREFIXES:
         if word.startswith(prefix) and len(word) - len(prefix) >= _MIN_ROOT:

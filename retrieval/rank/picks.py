@@ -1,4 +1,4 @@
-"""From scored sentences to the excerpts shown: whole sentences, short, none said twice."""
+"""The choice of excerpts from scored sentences: whole sentences, short, without repetition."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ import numpy as np
 from retrieval.candidates.types import Candidate, Floats
 from retrieval.rank.features import Features
 
-#: Excerpts are extended while they stay this short on average, in characters ...
+#: An excerpt is extended only while the mean length of all excerpts stays within this, in characters,
 MEAN_LENGTH = 300
-#: ... and each of them this short.
+#: and its own length within this.
 MAX_LENGTH = 400
-#: Two sentences that share this much of their content words (Jaccard) say the same.
+#: Two sentences with this Jaccard index of their content words count as a repetition.
 _REPEAT = 0.7
-#: A neighbour this far below the best sentence (in log-odds) adds nothing.
+#: A neighbour this far below the best sentence (in log-odds) is not added.
 _FAR = 6.0
 _LEANS_BACK = re.compile(
     r"(?:he|she|it|its|they|their|his|her|this|these|those|that|such|however|but|and|also|then"
@@ -45,7 +45,7 @@ class Pick:
 
 @dataclass(slots=True)
 class _Run:
-    """An excerpt as it grows; rows are those of the feature matrix."""
+    """An excerpt under construction; rows are those of the feature matrix."""
 
     candidate: int
     first: int
@@ -56,7 +56,7 @@ class _Run:
 def pick_excerpts(
     candidates: Sequence[Candidate], scores: Floats, found: Features, limit: int
 ) -> tuple[Pick, ...]:
-    """Return up to ``limit`` excerpts, best first, that overlap nowhere and repeat nothing."""
+    """Return up to ``limit`` excerpts, best first, without overlap or repetition."""
     spans = [span for candidate in candidates for span in candidate.sentences]
     owner = found.layout.owner.tolist()
     runs: list[_Run] = []
@@ -94,7 +94,7 @@ def _extend(
     taken: set[int],
     limit: int,
 ) -> None:
-    """Spend what is left of the length on the neighbours that most likely hold the answer."""
+    """Extend the excerpts, within the allowed length, by the neighbours with the best scores."""
     tried: set[int] = set()
     while True:
         offers: list[tuple[float, int, _Run]] = []
@@ -122,7 +122,7 @@ def _touches(run: _Run, row: int, owner: int) -> bool:
 
 
 def _grow(run: _Run, row: int, spans: Sequence[tuple[int, int]], runs: Sequence[_Run], limit: int) -> bool:
-    """Add a neighbouring row to a run unless that makes the excerpts too long."""
+    """Add a neighbouring row to a run, unless the excerpts would become too long."""
     first, last = min(run.first, row), max(run.last, row)
     length = spans[last][1] - spans[first][0]
     others = sum(spans[other.last][1] - spans[other.first][0] for other in runs if other is not run)
@@ -141,11 +141,11 @@ def _words(
 
 
 def _repeats(one: frozenset[int], others: Iterable[frozenset[int]]) -> bool:
-    """Whether a sentence of these content words says what another one says."""
+    """Whether a sentence with these content words repeats one of the others."""
     size = len(one)
     least, most = _REPEAT * size, size / _REPEAT
     for other in others:
-        # outside of these bounds they cannot share enough
+        # outside these bounds the Jaccard index is too small
         if least <= len(other) <= most and one:
             shared = len(one & other)
             if shared >= _REPEAT * (size + len(other) - shared):

@@ -1,4 +1,4 @@
-"""Scores sentences and passages, and picks the excerpts to show."""
+"""Scores for sentences and passages, and the choice of excerpts."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from retrieval.rank.picks import Pick, pick_excerpts
 from retrieval.rank.reranker import Rescore, reorder
 from retrieval.rank.weights import Linear, Weights, default_weights
 
-#: Of a passage's sentences the best decide, all the more the larger this is (1: they add up).
+#: The larger this is, the more a passage's best sentence decides its score (1: the odds add up).
 _SHARPNESS = 2.0
 _MIDDLE, _SPREAD = 22.0, 3.0
 
@@ -44,9 +44,9 @@ def rank(
 ) -> Ranking:
     """Rank the candidates for a question and pick up to ``limit`` excerpts from them.
 
-    ``rescore`` puts the best sentences in another order; the features stay what they are.
+    ``rescore`` reorders the best sentences; the features stay as they are.
 
-    No candidates give an empty ranking's ValueError, as ``features`` does.
+    Raises ValueError if there are no candidates.
     """
     found = features(query, candidates, statistics)
     sentence = (found.matrix @ _columns((weights or default_weights()).sentence)).astype(np.float32)
@@ -69,16 +69,16 @@ def passage_scores(sentence: Floats, found: Features) -> Floats:
 
 
 def as_share(score: float) -> float:
-    """A sentence's or passage's score, which has no bounds, as a number in 0..1 of the same
-    order. The curve's middle and slope are about where scores of right and wrong sentences part
-    and overlap; it is no probability, which is what `confidence` is for."""
+    """Map an unbounded score of a sentence or passage to 0..1 by a logistic curve, which keeps the
+    order. Its middle and slope fit the scores of right and wrong sentences. The result is not a
+    probability: `confidence` is."""
     return float(1.0 / (1.0 + np.exp(-(score - _MIDDLE) / _SPREAD)))
 
 
 def _columns(linear: Linear) -> Floats:
     """Return a linear model's weights in the order of the feature matrix's columns.
 
-    Raises KeyError for a feature that there is not.
+    Raises KeyError for an unknown feature.
     """
     columns = np.zeros(len(COLUMN), dtype=np.float32)
     for name, weight in linear.weights.items():

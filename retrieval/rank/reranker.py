@@ -1,4 +1,4 @@
-"""A cross-encoder over the best candidates: a model that reads question and sentence together."""
+"""Reranking by a cross-encoder, a model that reads question and sentence together."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ from index.encoder.torch_backend import quiet
 from index.errors import ModelUnavailable
 from retrieval.candidates.types import Floats
 
-#: Gives a score for each of the texts, higher for a better answer to the question.
+#: Maps a question and texts to a score for each text; a better answer scores higher.
 Rescore = Callable[[str, Sequence[str]], Floats]
-#: Sentences that are read together with the question; the cost grows with them.
+#: The number of best sentences that are reranked; the cost grows with it.
 MOST_READ = 24
 _HEADS = ("ForSequenceClassification", "ForCausalLM")
 
 
 def find_reranker(model: str, *, allow_download: bool = False) -> Path:
-    """The folder of a CrossEncoder, given by its folder or by its name in the local cache; a look at
-    its configuration, with nothing loaded.
+    """Find the folder of a CrossEncoder by its path or by its name in the local cache, and check its
+    configuration. The model is not loaded.
 
-    Raises ModelUnavailable where it is not on this machine, or is a model of another kind: one that
-    embeds texts has nothing to score a pair with, and would be given weights at random.
+    Raises ModelUnavailable if it is not on this machine, or if it embeds texts: such a model has no
+    head for scoring pairs and would get random weights.
     """
     folder = _folder(model, allow_download)
     if folder is None:
@@ -40,10 +40,10 @@ def find_reranker(model: str, *, allow_download: bool = False) -> Path:
 
 
 def load_reranker(model: str, *, allow_download: bool = False) -> Rescore:
-    """Any sentence-transformers CrossEncoder, by folder or by name in the local cache.
+    """Load any sentence-transformers CrossEncoder by its folder or by its name in the local cache.
 
-    Nothing is downloaded unless `allow_download`. Raises ModelUnavailable as `find_reranker` does,
-    and where it gives more than one number for a pair.
+    Downloads only if `allow_download`. Raises ModelUnavailable as `find_reranker` does, and if the
+    model gives more than one number for a pair.
     """
     folder = find_reranker(model, allow_download=allow_download)
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
@@ -97,8 +97,8 @@ def _unusable(model: str, why: str) -> ModelUnavailable:
 
 
 def reorder(scores: Floats, texts: Sequence[str], question: str, rescore: Rescore) -> Floats:
-    """Sentence scores (s,) with those of the best MOST_READ dealt out anew in the order that the
-    reranker gives them, so that what confidence rests on keeps its scale."""
+    """Return the sentence scores (s,) with those of the best MOST_READ permuted into the reranker's
+    order. The set of scores stays the same, so the confidence keeps its scale."""
     best = np.argsort(-scores, kind="stable")[:MOST_READ]
     order = best[np.argsort(-rescore(question, [texts[row] for row in best]), kind="stable")]
     out = scores.copy()

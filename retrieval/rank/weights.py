@@ -1,4 +1,4 @@
-"""The fitted numbers, read from weights.json beside this file; benchmarks/fit.py writes it."""
+"""The fitted weights, read from weights.json beside this file; benchmarks/fit.py writes it."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ class Linear:
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """All fitted numbers.
+    """All fitted weights.
 
     ``sentence`` scores a sentence. ``about`` and ``answers`` are the log-odds that the sources
-    are about the question, and that what was found answers it. ``slope`` and ``offset`` calibrate
+    are about the question, and that the sentences found answer it. ``slope`` and ``offset`` calibrate
     their product; ``threshold`` is the probability from which a question counts as answered.
     """
 
@@ -39,7 +39,7 @@ class Weights:
 def read_weights(path: Path) -> Weights:
     """Read weights from a JSON file.
 
-    Raises OSError where it cannot be read, ValueError or KeyError where it is not whole.
+    Raises OSError if the file cannot be read, ValueError or KeyError if it is incomplete.
     """
     data = json.loads(path.read_text(encoding="utf-8"))
 
@@ -59,5 +59,5 @@ def read_weights(path: Path) -> Weights:
 
 @cache
 def default_weights() -> Weights:
-    """Return the weights that come with Moot, read once."""
+    """Return the weights that come with Moot; the file is read once."""
     return read_weights(_FILE)

@@ -1,4 +1,4 @@
-"""Where the words asked for stand in the sentences of the candidates."""
+"""An index of the words in the sentences of the candidates."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from retrieval.candidates.types import Floats
 from retrieval.rank.opposites import opposites
 
 Numbers = NDArray[np.int64]
-# Stems are first told apart by this many of their bits: few words are left to compare.
+# Stems are compared by their low bits first (a table of this size), in full only if these match.
 _SIEVE = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Where some of ``many`` numbers stand: word ``words[i]`` is number ``columns[i]``."""
+    """Positions of some of ``many`` numbers: word ``words[i]`` is number ``columns[i]``."""
 
     words: NDArray[np.intp]
     columns: NDArray[np.intp]
@@ -30,10 +30,11 @@ class Places:
 
 @dataclass(frozen=True, slots=True)
 class WordIndex:
-    """The words (w,) of the candidates, one passage after the other.
+    """The words (w,) of the candidates, passage after passage.
 
-    ``stems`` int64 are the numbers of their stems, ``looks`` uint8 what they look like, ``rows`` the
-    row of each one's sentence, of ``size`` rows. ``counts`` (size, 7) are those of the sentences.
+    ``stems`` (w,) int64 are the numbers of their stems, ``looks`` (w,) uint8 flags of their form (name,
+    number …), ``rows`` (w,) the sentence of each, counted from 0. ``counts`` (size, 7) are the columns
+    of `index.analysis` for each sentence.
     """
 
     stems: Numbers
@@ -43,7 +44,7 @@ class WordIndex:
 
     @classmethod
     def of(cls, passages: Sequence[PassageWords]) -> WordIndex:
-        """Return the words of the passages, of which there is at least one."""
+        """Return the index of one passage or more."""
         lengths = np.concatenate([own.lengths for own in passages])
         return cls(
             np.concatenate([own.stems for own in passages]),
@@ -58,18 +59,18 @@ class WordIndex:
         return len(self.counts)
 
     def places(self, numbers: Numbers) -> Places:
-        """Return where the m numbers stand among the words."""
+        """Return the positions of m stem numbers among the words."""
         return _where(np.equal(self.stems[:, None], numbers))
 
     def marked(self, found: Places) -> Floats:
-        """Return (size, m) float32: 1 where a sentence has a word that was found."""
+        """Return (size, m) float32: 1 where a sentence holds the word."""
         table = np.zeros((self.size, found.many), np.float32)
         table[self.rows[found.words], found.columns] = 1.0
         return table
 
     def together(self, found: Places) -> Floats:
-        """Return (size, m - 1) float32: 1 where two of what was found, the one next to the other
-        there, are neighbours in a sentence, function words aside."""
+        """Return (size, m - 1) float32: 1 where words number i and i + 1 of the query stand next to
+        each other in a sentence, function words aside."""
         table = np.zeros((self.size, found.many - 1), np.float32)
         content = (self.looks & CONTENT).astype(np.bool_)
         inside = content[found.words]
@@ -83,8 +84,8 @@ class WordIndex:
         return table
 
     def opposed(self, stems: Sequence[str]) -> Floats | None:
-        """Return (size, m) float32: 1 where a sentence has a word that says the opposite of each of
-        the m stems, or None where none has."""
+        """Return (size, m) float32: 1 where a sentence holds an opposite of the stem; None if no
+        sentence holds an opposite of any of the m stems."""
         numbers = [_opposed(stem) for stem in stems]
         every = np.concatenate(numbers)
         sieve = np.zeros(_SIEVE, np.bool_)
@@ -99,8 +100,8 @@ class WordIndex:
         return self.marked(Places(found.words, columns[found.columns], len(stems)))
 
     def shared(self, looks: int, asked: Numbers) -> Floats:
-        """Return (size,) float32: how many of the numbers asked stand in each sentence as words with
-        one of these looks."""
+        """Return (size,) float32: how many of the numbers in ``asked`` stand in each sentence as words
+        with one of the flags ``looks``."""
         inside = np.flatnonzero(self.looks & looks)
         found = _where(np.equal(self.stems[inside][:, None], asked))
         return np.asarray(self.marked(replace(found, words=inside[found.words])).sum(axis=1))
