@@ -118,7 +118,7 @@ def _weights(choice: Array, both: tuple[Any, Any], platt: tuple[float, float]) -
         Linear(0.0, sentence),
         Linear(bias_a, dict(zip(_ABOUT, map(float, about), strict=True))),
         Linear(bias_b, dict(zip(EVIDENCE, map(float, answers), strict=True))),
-        platt[0], platt[1], 0.5,
+        platt[0], platt[1], 0.5, 0.1,
     )  # fmt: skip
 
 
@@ -169,6 +169,7 @@ def _write(weights: Weights, threshold: float, path: Path) -> None:
         "slope": round(weights.slope, 5),
         "offset": round(weights.offset, 5),
         "threshold": round(threshold, 3),
+        "perhaps": weights.perhaps,
     }
     path.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
     read_weights(path)

@@ -27,15 +27,14 @@ def excerpt_json(excerpt: Excerpt) -> dict[str, Any]:
         "passage": excerpt.passage,
         "references": list(excerpt.references),
         "score": excerpt.score,
+        "part": excerpt.part,
     }
 
 
 def excerpt_of(kept: Mapping[str, Any]) -> Excerpt:
     """The excerpt with this JSON form, numbered 1."""
-    names = [field.name for field in fields(Excerpt)]
-    return Excerpt(
-        **{**{name: kept[name] for name in names}, "number": 1, "references": tuple(kept["references"])}
-    )
+    values: dict[str, Any] = {field.name: kept.get(field.name) for field in fields(Excerpt)}
+    return Excerpt(**{**values, "number": 1, "references": tuple(kept["references"])})
 
 
 def answer_json(answer: Answer) -> dict[str, Any]:
@@ -44,7 +43,11 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "_id": answer.id,
         "question": answer.question,
         "answered": answer.answered,
+        "verdict": answer.verdict,
         "confidence": answer.confidence,
+        "caution": answer.caution,
+        "facts": [{"what": fact.what, "value": fact.value, "key": fact.key} for fact in answer.facts],
+        "missing": list(answer.missing),
         "took_ms": answer.took_ms,
         "excerpts": [excerpt_json(e) for e in answer.excerpts],
         "closest": [excerpt_json(e) for e in answer.closest],

@@ -258,10 +258,13 @@ class LibraryGroup:
 def _best(question: Question, answers: Sequence[Answer]) -> Answer:
     top = max(answers, key=lambda a: a.confidence)
     excerpts = [e for a in answers if a.answered for e in a.excerpts]
-    closest = [] if excerpts else [e for a in answers for e in a.closest]
+    facts = tuple(dict.fromkeys(fact for a in answers if a.answered for fact in a.facts))
+    answered = bool(excerpts or facts)
+    closest = [] if answered else [e for a in answers for e in a.closest]
     return replace(
         top,
-        answered=bool(excerpts),
+        verdict="answered" if answered else top.verdict,
+        facts=facts,
         took_ms=round(sum(a.took_ms for a in answers), 2),
         excerpts=tuple(_numbered(sorted(excerpts, key=lambda e: -e.score), question.limit)),
         closest=tuple(_numbered(sorted(closest, key=lambda e: -e.score), 3)),

@@ -8,7 +8,8 @@ from typing import Any, Literal
 
 from index.types import Citation, Passage
 
-Verdict = Literal["exact", "normalised", "altered", "stitched", "not found"]
+AnswerVerdict = Literal["answered", "perhaps", "not in the sources"]
+QuotationVerdict = Literal["exact", "normalised", "altered", "stitched", "not found"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,9 @@ class Excerpt:
     """Whole sentences of one passage, verbatim: `text` equals `start:end` of the document.
 
     `kind` is the kind of block in the source: paragraph, caption, pull-quote, reference …
-    `references` are keys of works cited within the excerpt. `score` is in 0..1, for ranking.
+    `references` are keys of works cited within the excerpt. `score` is in 0..1, for ranking. `part`
+    names the part of the question that the excerpt is for, if the question has several ("X" and "Y"
+    of "compare X and Y"), else None.
     """
 
     number: int
@@ -48,20 +51,44 @@ class Excerpt:
     passage: str
     references: tuple[str, ...]
     score: float
+    part: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A bibliographic fact: `what` ("author", "year", "DOI", "number of references" …), its `value`
+    for people, and the `key` of the document or reference that states it."""
+
+    what: str
+    value: str
+    key: str
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`excerpts` if the sources answer, else `closest`. `confidence` (0..1) is the calibrated
-    probability that the excerpts answer the question; every answer has it."""
+    """The reply to a question.
+
+    `excerpts` or `facts` if the verdict is "answered", else up to three `closest`. `confidence` (0..1)
+    is the calibrated probability that the excerpts answer the question; every answer has it. `caution`
+    is a sentence on what the question takes for granted and the first excerpt says otherwise, or None.
+    `missing` are the parts of the question for which nothing was found.
+    """
 
     id: str | None
     question: str
-    answered: bool
+    verdict: AnswerVerdict
     confidence: float
     took_ms: float
     excerpts: tuple[Excerpt, ...]
     closest: tuple[Excerpt, ...]
+    caution: str | None = None
+    facts: tuple[Fact, ...] = ()
+    missing: tuple[str, ...] = ()
+
+    @property
+    def answered(self) -> bool:
+        """Whether the verdict is "answered"."""
+        return self.verdict == "answered"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +105,7 @@ class Check:
     """Whether a quotation stands in the sources. `similarity` is in 0..1. `attribution` is
     "ok" or "misattributed" if the quotation names its author, else None."""
 
-    verdict: Verdict
+    verdict: QuotationVerdict
     similarity: float
     excerpts: tuple[Excerpt, ...]
     attribution: Literal["ok", "misattributed"] | None

@@ -9,11 +9,11 @@ from bot.types import Card, Reply, Request, Tone
 
 if TYPE_CHECKING:
     from bot.context import Context
-    from retrieval.types import Check, Verdict
+    from retrieval.types import Check, QuotationVerdict
 
 LONGEST = 10_000
 
-SAID: dict[Verdict, tuple[str, str, Tone]] = {
+SAID: dict[QuotationVerdict, tuple[str, str, Tone]] = {
     "exact": ("Exact", "These words stand in the sources just so.", "answer"),
     "normalised": (
         "The same words",

@@ -33,7 +33,7 @@ from retrieval.rank.picks import Pick
 from retrieval.rank.ranking import Ranking, as_share, rank
 from retrieval.rank.reranker import Rescore
 from retrieval.rank.weights import default_weights
-from retrieval.types import Answer, Excerpt, Hit, Question
+from retrieval.types import Answer, AnswerVerdict, Excerpt, Hit, Question
 
 #: A sentence longer than this is quoted in part.
 MOST_SENTENCE = 500
@@ -283,16 +283,22 @@ class Answering:
         by_author = [o for o in outcomes if o.by_author and o.confidence >= self.threshold]
         best = max(by_author or outcomes, key=lambda o: o.confidence)
         sure = round(min(1.0, max(0.0, best.confidence)), 4)
-        answered = bool(best.excerpts) and sure >= self.threshold
+        verdict = self._verdict(sure) if best.excerpts else "not in the sources"
+        answered = verdict == "answered"
         return Answer(
             id=question.id,
             question=question.text,
-            answered=answered,
+            verdict=verdict,
             confidence=sure,
             took_ms=0.0,
             excerpts=best.excerpts if answered else (),
             closest=() if answered else best.excerpts[:MOST_CLOSEST],
         )
+
+    def _verdict(self, confidence: float) -> AnswerVerdict:
+        if confidence >= self.threshold:
+            return "answered"
+        return "perhaps" if confidence >= default_weights().perhaps else "not in the sources"
 
     def _lacks_a_code(self, text: str) -> bool:
         """Whether a question names a year or a code that no text has."""

@@ -11,7 +11,7 @@ from rapidfuzz.distance import Indel
 from index.types import Document
 from retrieval.normalise import NormalisedText, normalise
 from retrieval.quote.attribution import Claim
-from retrieval.types import Verdict
+from retrieval.types import QuotationVerdict
 
 #: Least similarity of words (0..1) for a passage to count as a quotation's altered original.
 ALTERED = 0.7
@@ -42,7 +42,7 @@ class Window:
 class Match:
     """The places (document, start, end) of a claim's quotation: one, or one for each piece."""
 
-    verdict: Verdict
+    verdict: QuotationVerdict
     similarity: float
     places: tuple[tuple[Document, int, int], ...]
     claim: Claim

@@ -16,14 +16,14 @@ from retrieval.answer.locators import of_span
 from retrieval.normalise import normalise
 from retrieval.quote.alterations import Match, Window, find_altered
 from retrieval.quote.attribution import Claim, claims, names_in
-from retrieval.types import Check, Excerpt, Verdict
+from retrieval.types import Check, Excerpt, QuotationVerdict
 
 _MOST_DOCUMENTS = 40
 # A longer text is searched only around the likely passages.
 _WHOLE = 400_000
 _AROUND = 1500
 _ELLIPSIS = re.compile(r"\s*[\[(]?\s*(?:…|\.\s?\.\s?\.)\s*[\])]?\s*")
-_ORDER: tuple[Verdict, ...] = ("exact", "normalised", "stitched", "altered", "not found")
+_ORDER: tuple[QuotationVerdict, ...] = ("exact", "normalised", "stitched", "altered", "not found")
 
 
 class Checker:

@@ -25,7 +25,8 @@ class Weights:
 
     ``sentence`` scores a sentence. ``about`` and ``answers`` are the log-odds that the sources
     are about the question, and that the sentences found answer it. ``slope`` and ``offset`` calibrate
-    their product; ``threshold`` is the probability from which a question counts as answered.
+    their product; ``threshold`` is the probability from which a question counts as answered,
+    ``perhaps`` the one below which the sources are said not to answer it.
     """
 
     sentence: Linear
@@ -34,6 +35,7 @@ class Weights:
     slope: float
     offset: float
     threshold: float
+    perhaps: float
 
 
 def read_weights(path: Path) -> Weights:
@@ -54,6 +56,7 @@ def read_weights(path: Path) -> Weights:
         float(data["slope"]),
         float(data["offset"]),
         float(data["threshold"]),
+        float(data["perhaps"]),
     )
 
 

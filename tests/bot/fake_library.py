@@ -78,7 +78,7 @@ class FakeLibrary:
         return Answer(
             id=question.id,
             question=question.text,
-            answered=answered,
+            verdict="answered" if answered else "not in the sources",
             confidence=0.9 if answered else 0.1,
             took_ms=1.0,
             excerpts=found if answered else (),

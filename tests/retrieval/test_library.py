@@ -378,11 +378,16 @@ def test_any_text_can_be_asked(text: str, library: Library) -> None:
 
 def test_the_json_contract(library: Library) -> None:
     data = json.loads(json.dumps(answer_json(ask(library, "What is an arms race?", id="q1"))))
-    assert list(data) == ["_id", "question", "answered", "confidence", "took_ms", "excerpts", "closest"]
+    assert set(data) == {
+        "_id", "question", "answered", "verdict", "confidence", "caution", "facts", "missing", "took_ms",
+        "excerpts", "closest",
+    }  # fmt: skip
+    assert data["verdict"] == "answered" and data["answered"] is True
+    assert data["caution"] is None and data["facts"] == [] and data["missing"] == []
     assert data["_id"] == "q1" and data["closest"] == [] and data["took_ms"] > 0
     wanted = {
         "number", "text", "document", "title", "section", "heading", "paragraph", "locator", "start", "end",
-        "passage", "references", "score",
+        "passage", "references", "score", "part",
     }  # fmt: skip
     assert wanted <= set(data["excerpts"][0])
     assert 0 <= data["excerpts"][0]["score"] <= 1
