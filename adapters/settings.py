@@ -57,6 +57,7 @@ class Settings(BaseSettings):
     model: str | None = None
     backend: Literal["auto", "torch", "onnx"] = "auto"
     precision: Literal["fp32", "int8"] = "int8"
+    reader: Literal["trained", "none"] | None = None
     reranker: str | None = None
     threshold: float | None = Field(default=None, ge=0, le=1)
     allow_download: bool = False

@@ -29,6 +29,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         for title, module, words in (
             ("Quality and honesty", "quality", ["--bench", bench, "--removed", "0.25"]),
+            ("Study questions", "study", ["--bench", bench]),
             ("Typed in haste", "hasty", ["--bench", bench]),
             ("Key points", "keypoints", [bench]),
             ("Reasons gathered", "reasons", [bench]),

@@ -26,12 +26,15 @@ _PASSAGE = 800
 
 @dataclass(frozen=True)
 class Asked:
-    """A question; `gold` holds (passage, sentence); `answers` are texts, empty: by `gold` alone."""
+    """A question; `gold` holds (passage, sentence); `answers` are texts, empty: by `gold` alone.
+    `article` is where it comes from (of questions on whole texts their kind); `held_out` that the reader
+    was not trained on its split."""
 
     text: str
     article: str
     gold: frozenset[tuple[int, int]] = frozenset()
     answers: tuple[str, ...] = ()
+    held_out: bool = False
 
 
 @dataclass
@@ -121,7 +124,8 @@ def read_selqa(folder: Path, encoder: Encoder) -> Collection:
     made = Collection()
     texts: list[tuple[str, str, str, tuple[tuple[int, int], ...]]] = []
     places: dict[tuple[str, ...], list[tuple[int, int]]] = {}
-    for row in _lines(folder / "dev.jsonl") + _lines(folder / "test.jsonl"):
+    rows = [(split, row) for split in ("dev", "test") for row in _lines(folder / f"{split}.jsonl")]
+    for split, row in rows:
         key = (row["article"], row["section"], *row["candidates"])
         if key not in places:
             places[key] = []
@@ -137,7 +141,7 @@ def read_selqa(folder: Path, encoder: Encoder) -> Collection:
                 texts.append((row["article"], row["section"], " ".join(part), spans))
                 made.articles.append(row["article"])
         gold = frozenset(places[key][n] for n in row["answers"])
-        made.asked.append(Asked(row["question"].strip(), row["article"], gold))
+        made.asked.append(Asked(row["question"].strip(), row["article"], gold, (), split == "test"))
     _encode(made, texts, encoder)
     return made
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from weakref import WeakSet
 
 from index.encoder import Encoder, describe_model, load_encoder
+from index.encoder.model import BUILT_IN_SHA256
 from index.errors import IndexUnavailable, UserError
 from index.home import DEFAULT_CORPUS, CorpusFolder, build_command, corpus_names
 from index.manifest import Manifest, read_manifest, verify
@@ -30,7 +31,7 @@ if TYPE_CHECKING:  # imported by the commands that need them, so that a first qu
     from retrieval.argue.stances import Stance
     from retrieval.quote.check import Checker
     from retrieval.quote.excerpts_on_demand import Quoting
-    from retrieval.rank.reranker import Rescore
+    from retrieval.rank.reader import Reader
 
 
 class Library:
@@ -43,14 +44,14 @@ class Library:
         manifest: Manifest,
         encoder: Callable[[], Encoder],
         threshold: float | None,
-        rescore: Callable[[], Rescore] | None,
+        sentence_reader: Callable[[], Reader] | None,
     ) -> None:
         self._reader = reader
         self._folder = folder
         self.manifest = manifest
         self._load_encoder = encoder
         self._threshold = threshold
-        self._load_reranker = rescore
+        self._load_sentence_reader = sentence_reader
         self._scope = Scope(reader)
         self._streams: WeakSet[Generator[list[Answer], None, None]] = WeakSet()
 
@@ -63,6 +64,7 @@ class Library:
         model: str | None = None,
         backend: Literal["auto", "torch", "onnx"] = "auto",
         precision: Literal["fp32", "int8"] = "int8",
+        reader: Literal["trained", "none"] | None = None,
         reranker: str | None = None,
         threshold: float | None = None,
         allow_download: bool = False,
@@ -73,8 +75,10 @@ class Library:
 
         `threshold` (0..1) is the least confidence that counts as an answer, the calibrated
         default if None. `precision` is that of encoded questions (passages are always encoded in
-        fp32). `reranker` is a CrossEncoder's folder or name, none by default. `say` gets a message
-        before a model is loaded. `encoder` returns one that is shared with other libraries.
+        fp32). `reader` is the trained reader or none; by default it takes part if the index is of the
+        built-in model, since it reads English alone. `reranker` is a CrossEncoder's folder or name that
+        takes its place. `say` gets a message before a model is loaded. `encoder` returns one that is
+        shared with other libraries.
 
         Raises IndexUnavailable, with the command to run, if there is no index, or it is damaged or
         of another format. The first call that needs the model raises IndexUnavailable if the index is
@@ -107,15 +111,22 @@ class Library:
                 say=say,
             )
 
-        def load_second() -> Rescore:
+        def load_reranker() -> Reader:
             if say is not None:
                 say("Loading the reranker …")
             from retrieval.rank.reranker import load_reranker
 
             return load_reranker(str(reranker), allow_download=allow_download)
 
-        second = load_second if reranker else None
-        return cls(TextReader(folder), folder, manifest, load, threshold, second)
+        def load_trained() -> Reader:
+            from retrieval.rank.trained_reader import trained_reader
+
+            return trained_reader()
+
+        built_in = manifest.model_sha256 == BUILT_IN_SHA256
+        trained = load_trained if (reader or ("trained" if built_in else "none")) == "trained" else None
+        sentence_reader = load_reranker if reranker else trained
+        return cls(TextReader(folder), folder, manifest, load, threshold, sentence_reader)
 
     @property
     def encoder(self) -> Encoder:
@@ -127,7 +138,8 @@ class Library:
         return self._load_encoder()
 
     @cached_property
-    def _answering(self) -> Answering:
+    def answering(self) -> Answering:
+        """What answers questions from this corpus; the encoder and the vectors are opened now."""
         return Answering(
             self._reader,
             self._folder,
@@ -135,20 +147,20 @@ class Library:
             self._encoder,
             self._scope,
             threshold=self._threshold,
-            rescore=self._load_reranker() if self._load_reranker else None,
+            sentence_reader=self._load_sentence_reader,
         )
 
     @cached_property
     def _quoting(self) -> Quoting:
         from retrieval.quote.excerpts_on_demand import Quoting
 
-        return Quoting(self._reader, self._scope, lambda: self._answering)
+        return Quoting(self._reader, self._scope, lambda: self.answering)
 
     @cached_property
     def _briefing(self) -> Briefing:
         from retrieval.argue.brief import Briefing
 
-        return Briefing(self._reader, self._answering, self._encoder)
+        return Briefing(self._reader, self.answering, self._encoder)
 
     @cached_property
     def _checker(self) -> Checker:
@@ -162,7 +174,7 @@ class Library:
         UnknownKey for a section or source that does not exist."""
         self.load()
         started = time.perf_counter()
-        answers = self._answering.answer(questions)
+        answers = self.answering.answer(questions)
         each = (time.perf_counter() - started) * 1000 / max(1, len(questions))
         return [_timed(a, each) for a in answers]
 
@@ -181,7 +193,7 @@ class Library:
 
     def _stream(self, more: Callable[[], Sequence[Question]]) -> Generator[list[Answer], None, None]:
         self.load()
-        with closing(self._answering.stream(more)) as parts:
+        with closing(self.answering.stream(more)) as parts:
             while True:
                 started = time.perf_counter()
                 answers = next(parts, None)
@@ -194,7 +206,7 @@ class Library:
         """The k best passages for each query. Raises UserError unless 1 <= k <= 1000."""
         if not 1 <= k <= 1000:
             raise UserError("Ask for 1 to 1000 passages.")
-        return self._answering.search(queries, k)
+        return self.answering.search(queries, k)
 
     def quote(
         self,
@@ -239,7 +251,7 @@ class Library:
         """Debatable statements of the texts on a topic, the fittest first."""
         from retrieval.argue.motions import motions_in
 
-        return motions_in(self._reader, self._answering, self._encoder, topic, limit)
+        return motions_in(self._reader, self.answering, self._encoder, topic, limit)
 
     def sources(self) -> list[Source]:
         """Every document and reference, texts first, with the places that cite it."""
@@ -283,11 +295,11 @@ class Library:
 
     def load(self) -> None:
         """Open the encoder and the vectors, unless they are open."""
-        self._answering.load()
+        self.answering.load()
 
     def warm(self) -> None:
         """Open the encoder and the vectors and run both once."""
-        self._answering.warm()
+        self.answering.warm()
 
     def close(self) -> None:
         """Close the text and end all streams; the library cannot be used afterwards."""

@@ -34,7 +34,7 @@ class LibraryGroup:
     @classmethod
     def open(cls, home: Path, corpora: Sequence[str], **how: Any) -> LibraryGroup:
         """Open the named corpora; `how` are the options of `Library.open`. Raises as it does."""
-        loading = {k: v for k, v in how.items() if k not in ("reranker", "threshold")}
+        loading = {k: v for k, v in how.items() if k not in ("reader", "reranker", "threshold")}
 
         @cache
         def encoder() -> Encoder:

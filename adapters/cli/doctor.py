@@ -51,6 +51,8 @@ def findings(settings: Settings) -> Iterator[Finding]:
     yield model
     if model.state == "ok" and not _is_built_in(settings):
         yield Finding("Confidence", "note", UNCALIBRATED)
+    if settings.reader != "none" and not settings.reranker:
+        yield _tried("Reader", _reader)
     if settings.reranker:
         yield _tried("Reranker", lambda: _reranker(settings))
     yield _tried("Index", lambda: _index(settings))
@@ -108,6 +110,13 @@ def _is_built_in(settings: Settings) -> bool:
         home=settings.home, model=settings.model, allow_download=settings.allow_download
     )
     return described.sha256 == BUILT_IN_SHA256
+
+
+def _reader() -> str:
+    from retrieval.rank.trained_reader import SHA256, trained_reader
+
+    trained_reader()
+    return f"the one that comes with Moot, sha256 {SHA256[:12]}"
 
 
 def _reranker(settings: Settings) -> str:

@@ -90,14 +90,17 @@ def _plain_attention(model: Any) -> Iterator[None]:
 
 
 def fuse(model: SentenceTransformer, network: Path) -> bool:
-    """Replace what makes up attention, normalisation and activation by one operator each, in
-    place, and say whether that was done: a BERT then loads in a fifth of the time, and reads one
-    text at a time. A graph of another kind stays as it is.
+    """Fuse the operators of a BERT in place, and return whether that was done: it then loads in a fifth
+    of the time, and reads one text at a time. A graph of another kind stays as it is.
     """
     config = getattr(getattr(model[0], "auto_model", None), "config", None)
     heads, width = getattr(config, "num_attention_heads", 0), getattr(config, "hidden_size", 0)
-    if not (heads and width):
-        return False
+    return bool(heads and width) and fuse_bert(network, heads, width)
+
+
+def fuse_bert(network: Path, heads: int, width: int) -> bool:
+    """Replace what makes up attention, normalisation and activation by one operator each, in place, and
+    return whether that was done."""
     import onnx
     from onnxruntime.transformers.optimizer import optimize_by_fusion
 

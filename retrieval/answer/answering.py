@@ -24,15 +24,15 @@ from retrieval.answer.locators import of_passage
 from retrieval.candidates.find import Finder, make_query
 from retrieval.candidates.reported import Reported, cut_to
 from retrieval.candidates.terms import codes
-from retrieval.candidates.types import Candidate, Query
+from retrieval.candidates.types import Candidate, Query, Statistics
 from retrieval.interpret.interpretations import MOST_CLOSEST, Interpretation, Interpreter, checked
 from retrieval.interpret.scope import Scope
 from retrieval.interpret.spelling import mended
 from retrieval.rank.confidence import confidence
 from retrieval.rank.picks import Pick
-from retrieval.rank.ranking import Ranking, as_share, rank
-from retrieval.rank.reranker import Rescore
-from retrieval.rank.weights import default_weights
+from retrieval.rank.ranking import Ranking, as_share, kind_of, rank, read
+from retrieval.rank.reader import Reader
+from retrieval.rank.weights import Weights, default_weights
 from retrieval.types import Answer, AnswerVerdict, Excerpt, Hit, Question
 
 #: A sentence longer than this is quoted in part.
@@ -51,6 +51,12 @@ _AUTHOR_ODDS = 2.0
 # Factor on the odds if a question names a year or a code that no text has. Without it 28 such public
 # questions would be answered at the default threshold, two of them rightly.
 _WITHOUT_CODE_ODDS = 0.1
+
+
+# Interpretations of one question that the sentence reader reads.
+_READ_EACH = 2
+
+_Ranked = tuple[list[Candidate], Ranking | None, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,16 +86,16 @@ class Answering:
         scope: Scope,
         *,
         threshold: float | None = None,
-        rescore: Rescore | None = None,
+        sentence_reader: Callable[[], Reader] | None = None,
     ) -> None:
         self._reader = reader
         self._folder = folder
         self._manifest = manifest
         self._encoder = encoder
         self._scope = scope
-        self._rescore = rescore
+        self._load_sentence_reader = sentence_reader
         self._interpreter = Interpreter(reader, scope)
-        self.threshold = default_weights().threshold if threshold is None else threshold
+        self._threshold = threshold
 
     @cached_property
     def _vectors(self) -> Vectors:
@@ -98,6 +104,19 @@ class Answering:
     @cached_property
     def _finder(self) -> Finder:
         return Finder(self._reader, self._vectors)
+
+    @cached_property
+    def _sentence_reader(self) -> Reader | None:
+        return self._load_sentence_reader() if self._load_sentence_reader else None
+
+    @property
+    def _weights(self) -> Weights:
+        return default_weights(kind_of(self._sentence_reader) if self._sentence_reader else "none")
+
+    @property
+    def threshold(self) -> float:
+        """The least confidence of an answer."""
+        return self._weights.threshold if self._threshold is None else self._threshold
 
     @cached_property
     def _projection(self) -> Projection | None:
@@ -110,14 +129,14 @@ class Answering:
 
     def load(self) -> None:
         """Open the vectors and the text, unless they are open."""
-        _ = self._finder, self._projection
+        _ = self._finder, self._projection, self._sentence_reader
         self._reader.load()
 
     def warm(self) -> None:
         """Open the vectors and the text and run one question, alone and on one thread, so that the
         next question is answered at full speed."""
         self.rank_texts(["warm"], [None])
-        self._encode(["warm"], threads=1)
+        self.encoded(["warm"], threads=1)
 
     def answer(self, questions: Sequence[Question]) -> list[Answer]:
         """Answers in the order of the questions. Raises UserError for an empty question."""
@@ -138,13 +157,13 @@ class Answering:
             part = self._part(more())
             coming: Future[list[Query]] | None = None
             while part.questions:
-                queries = coming.result() if coming else self._encode([t.text for t in part.tries])
+                queries = coming.result() if coming else self.encoded([t.text for t in part.tries])
                 # interpreted on this thread, since the text is for one thread at a time
                 after = self._part(more())
                 coming = None
                 if after.questions:
                     pool = pool or ThreadPoolExecutor(1, "moot-ahead")
-                    coming = pool.submit(self._encode, [t.text for t in after.tries], threads=1)
+                    coming = pool.submit(self.encoded, [t.text for t in after.tries], threads=1)
                 yield self._answers(part, queries, coming)
                 part = after if after.questions else self._part(more())
         finally:
@@ -176,13 +195,22 @@ class Answering:
         most: int = 0,
     ) -> list[tuple[list[Candidate], Ranking | None, float]]:
         """Candidates, ranking (None without candidates) and confidence of each text."""
-        queries = self._encode(texts)
+        queries = self.encoded(texts)
         extra = [where.passages if where else [] for _ in texts]
         found = self._finder.find(queries, allowed=allowed, extra=extra, most=most)
         out: list[tuple[list[Candidate], Ranking | None, float]] = []
         for query, candidates in zip(queries, found, strict=True):
             out.append(self._ranked(query, candidates, where, limit))
         return out
+
+    def candidates(self, query: Query) -> list[Candidate]:
+        """The passages that may answer a question, not ranked."""
+        return self._finder.find([query], allowed=[None], extra=[[]])[0]
+
+    @property
+    def statistics(self) -> Statistics:
+        """How common words are in the texts."""
+        return self._reader
 
     def excerpts_of(
         self, candidates: Sequence[Candidate], picks: Sequence[Pick], question: str
@@ -197,7 +225,7 @@ class Answering:
             candidates = cut_to(candidates, where)
         if not candidates:
             return candidates, None, 0.0
-        ranking = rank(query, candidates, self._reader, limit, rescore=self._rescore)
+        ranking = rank(query, candidates, self._reader, limit)
         return candidates, ranking, confidence(ranking)
 
     def _part(self, questions: Sequence[Question]) -> _Part:
@@ -210,9 +238,7 @@ class Answering:
         questions = part.questions
         outcomes: list[list[_Outcome]] = [[] for _ in questions]
         first: dict[int, tuple[list[Candidate], Ranking | None]] = {}
-        for attempt, (candidates, ranking, sure) in zip(
-            part.tries, self._rank(part.tries, queries), strict=True
-        ):
+        for attempt, (candidates, ranking, sure) in self._rank(part.tries, queries):
             number = attempt.question
             first.setdefault(number, (candidates, ranking))
             outcomes[number].append(self._outcome(attempt, questions[number], candidates, ranking, sure))
@@ -227,20 +253,33 @@ class Answering:
         if again:
             if coming is not None:
                 wait([coming])  # the encoder is for one thread at a time
-            queries = self._encode([t.text for t in again])
-            for attempt, found in zip(again, self._rank(again, queries), strict=True):
+            queries = self.encoded([t.text for t in again])
+            for attempt, found in self._rank(again, queries):
                 outcomes[attempt.question].append(self._outcome(attempt, questions[attempt.question], *found))
         return [self._answer(q, o) for q, o in zip(questions, outcomes, strict=True)]
 
     def _rank(
         self, tries: Sequence[Interpretation], queries: Sequence[Query]
-    ) -> Iterator[tuple[list[Candidate], Ranking | None, float]]:
+    ) -> Iterator[tuple[Interpretation, _Ranked]]:
+        """The rankings of the interpretations; if there is a sentence reader, of each question those
+        that it has read."""
         extra = [t.where.passages if t.where else [] for t in tries]
         found = self._finder.find(queries, allowed=[t.allowed for t in tries], extra=extra)
-        for attempt, query, candidates in zip(tries, queries, found, strict=True):
-            yield self._ranked(query, candidates, attempt.where, attempt.limit)
+        ranked = [
+            self._ranked(query, candidates, attempt.where, attempt.limit)
+            for attempt, query, candidates in zip(tries, queries, found, strict=True)
+        ]
+        reader = self._sentence_reader
+        chosen = range(len(tries)) if reader is None else _worth_reading(tries, ranked)
+        for number in chosen:
+            attempt, (candidates, ranking, sure) = tries[number], ranked[number]
+            if reader is not None and ranking is not None and not attempt.whole_view:
+                ranking = read(attempt.text, candidates, ranking, reader, attempt.limit)
+                sure = confidence(ranking, self._weights)
+            yield attempt, (candidates, ranking, sure)
 
-    def _encode(self, texts: Sequence[str], threads: int | None = None) -> list[Query]:
+    def encoded(self, texts: Sequence[str], threads: int | None = None) -> list[Query]:
+        """The texts as questions."""
         encoded = self._encoder.encode(list(texts), tokens=True, query=True, threads=threads)
         if encoded.tokens is None or encoded.spans is None or encoded.ids is None:
             return [make_query(t, encoded.vectors[n], None, None, None, None) for n, t in enumerate(texts)]
@@ -298,7 +337,7 @@ class Answering:
     def _verdict(self, confidence: float) -> AnswerVerdict:
         if confidence >= self.threshold:
             return "answered"
-        return "perhaps" if confidence >= default_weights().perhaps else "not in the sources"
+        return "perhaps" if confidence >= self._weights.perhaps else "not in the sources"
 
     def _lacks_a_code(self, text: str) -> bool:
         """Whether a question names a year or a code that no text has."""
@@ -323,6 +362,17 @@ class Answering:
             number=number,
             score=as_share(pick.score),
         )
+
+
+def _worth_reading(tries: Sequence[Interpretation], ranked: Sequence[_Ranked]) -> list[int]:
+    """The numbers of the interpretations that are read, in order: of each question those that need no
+    reading, and the surest few others, since reading takes most of a question's time."""
+    sure = {n: found[2] for n, found in enumerate(ranked) if not tries[n].whole_view}
+    chosen = set(range(len(tries))) - set(sure)
+    for question in {attempt.question for attempt in tries}:
+        own = [n for n in sure if tries[n].question == question]
+        chosen |= set(sorted(own, key=lambda n: (-sure[n], n))[:_READ_EACH])
+    return sorted(chosen)
 
 
 def _times(probability: float, odds: float) -> float:

@@ -11,10 +11,12 @@ import math
 from collections.abc import Mapping, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from retrieval.candidates.types import Floats
 from retrieval.rank.features import COLUMN, NAMES, Features
-from retrieval.rank.ranking import Ranking
+from retrieval.rank.ranking import Ranking, reader_columns
+from retrieval.rank.reader import ReaderScores
 from retrieval.rank.weights import Linear, Weights, default_weights
 
 #: A lead is measured over this many runners-up at most.
@@ -29,12 +31,17 @@ _AHEAD_COLUMNS = [COLUMN[name] for name in _AHEAD]
 _OVERALL_COLUMNS = [COLUMN[name] for name in _OVERALL]
 
 
-def evidence(found: Features, sentence_scores: Floats, passage_scores: Floats) -> dict[str, float]:
+def evidence(
+    found: Features,
+    sentence_scores: Floats,
+    passage_scores: Floats,
+    reader_scores: ReaderScores | None = None,
+) -> dict[str, float]:
     """Return the inputs of the confidence models by name.
 
     These are the features and the score of the best sentence, the leads of the sentence and its
-    passage over the runners-up, and the number of terms. Only the runners-up depend on the size of
-    the corpus.
+    passage over the runners-up, the number of terms, and what a reader says of the best sentence and
+    of all. Only the runners-up depend on the size of the corpus.
     """
     by_score = np.argsort(-sentence_scores, kind="stable")
     top = int(by_score[0])
@@ -62,7 +69,30 @@ def evidence(found: Features, sentence_scores: Floats, passage_scores: Floats) -
             values[f"{kind}_{name}"] = number
     values["terms"] = min(len(found.terms), 8) / 8.0
     values["single"] = float(len(found.terms) < 2)
+    if reader_scores is not None:
+        values |= _read_evidence(found, top, by_score, reader_columns(reader_scores))
     return values
+
+
+def _read_evidence(found: Features, top: int, by_score: NDArray[np.intp], read: Floats) -> dict[str, float]:
+    """Return what a reader adds, from its columns (s, len(READER_COLUMNS)): its scores of the best
+    sentence and the highest of each, and the shares of all relevance (softmax) that fall on the best
+    sentence and on its passage."""
+    relevance, answers, contradicts = read[:, 0], read[:, 1], read[:, 2]
+    share = np.exp(relevance - relevance.max())
+    share /= share.sum()
+    own = found.layout.rows(int(found.layout.owner[top]))
+    return {
+        "read_relevance": float(relevance[top]),
+        "read_answers": float(answers[top]),
+        "read_contradicts": float(contradicts[top]),
+        "read_best_answers": float(answers.max()),
+        "read_three_answers": float(answers[by_score[:3]].mean()),
+        "read_mean_answers": float(share @ answers),
+        "read_mean_contradicts": float(share @ contradicts),
+        "read_share": float(share[top]),
+        "read_passage_share": float(share[own].sum()),
+    }
 
 
 def _lead(ranked: Sequence[float]) -> float:
@@ -75,8 +105,12 @@ def _lead(ranked: Sequence[float]) -> float:
 
 def confidence(ranking: Ranking, weights: Weights | None = None) -> float:
     """Return the probability, 0 to 1, that one of the picked excerpts answers the question."""
-    values = evidence(ranking.features, ranking.sentence_scores, ranking.passage_scores)
-    return probability(values, weights or default_weights())
+    return probability(evidence_of(ranking), weights or default_weights())
+
+
+def evidence_of(ranking: Ranking) -> dict[str, float]:
+    """Return the `evidence` that a ranking gives."""
+    return evidence(ranking.features, ranking.sentence_scores, ranking.passage_scores, ranking.reader_scores)
 
 
 def probability(values: Mapping[str, float], weights: Weights) -> float:
@@ -113,4 +147,16 @@ EVIDENCE = (
     *(f"{kind}_{name}" for name in _OVERALL for kind in ("three", "best")),
     "terms",
     "single",
+)
+#: What a reader adds to them.
+READ_EVIDENCE = (
+    "read_relevance",
+    "read_answers",
+    "read_contradicts",
+    "read_best_answers",
+    "read_three_answers",
+    "read_mean_answers",
+    "read_mean_contradicts",
+    "read_share",
+    "read_passage_share",
 )

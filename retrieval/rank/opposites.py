@@ -9,37 +9,40 @@ from functools import lru_cache
 
 from index.words import stem
 
-_PAIRS = (
-    "above/below absent/present accept/reject accept/refuse active/passive advantage/disadvantage"
-    " after/before agree/disagree allow/forbid allow/prohibit allow/prevent ally/enemy"
-    " always/never ancient/modern antagonist/protagonist approve/reject arrive/leave"
-    " ascend/descend attack/defend attract/repel backward/forward beautiful/ugly begin/end"
-    " begin/finish best/worst better/worse big/small birth/death born/died bottom/top"
-    " broad/narrow build/destroy buy/sell cause/prevent cheap/expensive city/rural cold/hot"
-    " cold/warm common/rare complex/simple connect/separate construct/destroy convex/concave"
-    " create/destroy dark/light day/night decline/grow decrease/increase deep/shallow"
-    " defeat/victory defeat/win deny/admit die/live difficult/easy domestic/foreign"
-    " downstream/upstream dry/wet early/late earliest/latest east/west eastern/western empty/full"
-    " enemy/friend enter/exit enter/leave even/odd everyone/nobody export/import external/internal"
-    " failure/success fail/succeed fall/rise false/true fast/slow faster/slower fastest/slowest"
-    " father/mother female/male few/many fewer/more fewest/most first/last first/second"
-    " first/final former/latter gain/lose general/specific good/bad greater/less greatest/least"
-    " guilty/innocent hard/easy harder/easier hardest/easiest heavy/light high/low higher/lower"
-    " highest/lowest husband/wife include/exclude inner/outer inside/outside join/leave"
-    " juvenile/adult large/small larger/smaller largest/smallest left/right less/more least/most"
-    " legal/illegal lend/borrow long/short longer/shorter longest/shortest loss/profit love/hate"
-    " major/minor majority/minority man/woman maximum/minimum men/women morning/evening"
-    " natural/artificial near/far negative/positive new/old newest/oldest north/south"
-    " northern/southern official/unofficial old/young older/younger oldest/youngest open/close"
-    " optimist/pessimist parent/child peace/war permanent/temporary poor/rich possible/impossible"
-    " private/public prove/disprove push/pull quick/slow raise/lower raise/reduce reduce/increase"
-    " remember/forget restrict/expand rural/urban same/different send/receive shrink/expand"
-    " shrink/grow similar/different smooth/rough son/daughter start/end start/stop start/finish"
-    " strong/weak stronger/weaker strongest/weakest strengthen/weaken student/teacher"
-    " subtract/add summer/winter support/oppose support/attack sure/unsure take/give tall/short"
-    " taller/shorter tallest/shortest teach/learn theory/practice thick/thin together/apart"
-    " under/over unite/divide upper/lower useful/useless vertical/horizontal victory/loss"
-    " visible/invisible wealthy/poor widen/narrow win/lose with/without"
+PAIRS = tuple(
+    tuple(pair.split("/"))
+    for pair in (
+        "above/below absent/present accept/reject accept/refuse active/passive advantage/disadvantage"
+        " after/before agree/disagree allow/forbid allow/prohibit allow/prevent ally/enemy"
+        " always/never ancient/modern antagonist/protagonist approve/reject arrive/leave"
+        " ascend/descend attack/defend attract/repel backward/forward beautiful/ugly begin/end"
+        " begin/finish best/worst better/worse big/small birth/death born/died bottom/top"
+        " broad/narrow build/destroy buy/sell cause/prevent cheap/expensive city/rural cold/hot"
+        " cold/warm common/rare complex/simple connect/separate construct/destroy convex/concave"
+        " create/destroy dark/light day/night decline/grow decrease/increase deep/shallow"
+        " defeat/victory defeat/win deny/admit die/live difficult/easy domestic/foreign"
+        " downstream/upstream dry/wet early/late earliest/latest east/west eastern/western empty/full"
+        " enemy/friend enter/exit enter/leave even/odd everyone/nobody export/import external/internal"
+        " failure/success fail/succeed fall/rise false/true fast/slow faster/slower fastest/slowest"
+        " father/mother female/male few/many fewer/more fewest/most first/last first/second"
+        " first/final former/latter gain/lose general/specific good/bad greater/less greatest/least"
+        " guilty/innocent hard/easy harder/easier hardest/easiest heavy/light high/low higher/lower"
+        " highest/lowest husband/wife include/exclude inner/outer inside/outside join/leave"
+        " juvenile/adult large/small larger/smaller largest/smallest left/right less/more least/most"
+        " legal/illegal lend/borrow long/short longer/shorter longest/shortest loss/profit love/hate"
+        " major/minor majority/minority man/woman maximum/minimum men/women morning/evening"
+        " natural/artificial near/far negative/positive new/old newest/oldest north/south"
+        " northern/southern official/unofficial old/young older/younger oldest/youngest open/close"
+        " optimist/pessimist parent/child peace/war permanent/temporary poor/rich possible/impossible"
+        " private/public prove/disprove push/pull quick/slow raise/lower raise/reduce reduce/increase"
+        " remember/forget restrict/expand rural/urban same/different send/receive shrink/expand"
+        " shrink/grow similar/different smooth/rough son/daughter start/end start/stop start/finish"
+        " strong/weak stronger/weaker strongest/weakest strengthen/weaken student/teacher"
+        " subtract/add summer/winter support/oppose support/attack sure/unsure take/give tall/short"
+        " taller/shorter tallest/shortest teach/learn theory/practice thick/thin together/apart"
+        " under/over unite/divide upper/lower useful/useless vertical/horizontal victory/loss"
+        " visible/invisible wealthy/poor widen/narrow win/lose with/without"
+    ).split()
 )
 _PREFIXES = ("non", "un", "in", "im", "il", "ir", "dis", "mis", "anti")
 _MIN_ROOT = 4
@@ -47,8 +50,8 @@ _MIN_ROOT = 4
 
 def _table() -> dict[str, frozenset[str]]:
     table: dict[str, set[str]] = {}
-    for pair in _PAIRS.split():
-        one, other = (stem(word) for word in pair.split("/"))
+    for pair in PAIRS:
+        one, other = map(stem, pair)
         table.setdefault(one, set()).add(other)
         table.setdefault(other, set()).add(one)
     return {word: frozenset(others) for word, others in table.items()}

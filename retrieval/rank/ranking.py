@@ -10,12 +10,17 @@ import numpy as np
 from retrieval.candidates.types import Candidate, Floats, Query, Statistics
 from retrieval.rank.features import COLUMN, Features, features
 from retrieval.rank.picks import Pick, pick_excerpts
-from retrieval.rank.reranker import Rescore, reorder
-from retrieval.rank.weights import Linear, Weights, default_weights
+from retrieval.rank.reader import PassageText, Reader, ReaderScores
+from retrieval.rank.weights import Kind, Linear, Weights, default_weights
 
 #: The larger this is, the more a passage's best sentence decides its score (1: the odds add up).
 _SHARPNESS = 2.0
 _MIDDLE, _SPREAD = 22.0, 3.0
+#: The best passages that a reader is given.
+MOST_PASSAGES = 12
+#: What a reader says of a sentence, as `reader_columns` has it.
+READER_COLUMNS = ("relevance", "answers", "contradicts", "was_read")
+_BOUND = 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +29,8 @@ class Ranking:
 
     ``passages`` are the numbers of the candidates, best first; ``passage_scores`` (c,) are in the
     candidates' own order, ``sentence_scores`` (s,) in that of ``features``. Scores are log-odds
-    up to a constant of the question. ``picks`` are the excerpts to show, best first.
+    up to a constant of the question. ``picks`` are the excerpts to show, best first. ``reader_scores``
+    (s,) are None if no reader took part.
     """
 
     features: Features
@@ -32,6 +38,7 @@ class Ranking:
     passage_scores: Floats
     passages: tuple[int, ...]
     picks: tuple[Pick, ...]
+    reader_scores: ReaderScores | None = None
 
 
 def rank(
@@ -40,25 +47,92 @@ def rank(
     statistics: Statistics,
     limit: int = 3,
     weights: Weights | None = None,
-    rescore: Rescore | None = None,
 ) -> Ranking:
     """Rank the candidates for a question and pick up to ``limit`` excerpts from them.
-
-    ``rescore`` reorders the best sentences; the features stay as they are.
 
     Raises ValueError if there are no candidates.
     """
     found = features(query, candidates, statistics)
-    sentence = (found.matrix @ _columns((weights or default_weights()).sentence)).astype(np.float32)
+    return _ranking(candidates, found, _base(candidates, found, weights or default_weights()), limit)
+
+
+def read(
+    question: str,
+    candidates: Sequence[Candidate],
+    ranking: Ranking,
+    reader: Reader,
+    limit: int = 3,
+    weights: Weights | None = None,
+) -> Ranking:
+    """Rank the candidates of ``ranking`` anew with what the reader says of the best passages.
+
+    ``weights`` are those fitted with a reader of this kind.
+    """
+    weights = weights or default_weights(kind_of(reader))
+    found = ranking.features
+    scores = scores_of(question, candidates, ranking, reader)
+    joint = _base(candidates, found, weights) + reader_columns(scores) @ _reader_weights(weights)
+    return _ranking(candidates, found, joint.astype(np.float32), limit, scores)
+
+
+def scores_of(
+    question: str, candidates: Sequence[Candidate], ranking: Ranking, reader: Reader
+) -> ReaderScores:
+    """Return what the reader says of the sentences, in the rows' order; the best passages are read."""
+    layout = ranking.features.layout
+    chosen = ranking.passages[:MOST_PASSAGES]
+    texts = [
+        PassageText(c.passage.heading, c.passage.text, c.passage.sentences)
+        for c in (candidates[number] for number in chosen)
+    ]
+    read = reader.read(question, texts)
+    rows = np.concatenate([np.arange(s.start, s.stop) for s in map(layout.rows, chosen)])
+    every = np.full((3, len(layout.owner)), np.nan, np.float32)
+    every[:, rows] = read.relevance, read.answers, read.contradicts
+    return ReaderScores(*every)
+
+
+def reader_columns(scores: ReaderScores) -> Floats:
+    """Return the reader's part of the sentences' evidence, a row (READER_COLUMNS) for each.
+
+    A sentence that was not read counts as the least relevant one that was.
+    """
+    every = np.stack((scores.relevance, scores.answers, scores.contradicts), axis=1)
+    known = scores.read
+    if not known.any():
+        return np.zeros((len(every), len(READER_COLUMNS)), np.float32)
+    every[~known] = every[known].min(axis=0)
+    every[:, 0] -= every[:, 0].max()
+    np.clip(every, -_BOUND, _BOUND, out=every)
+    return np.concatenate((every, known[:, None].astype(np.float32)), axis=1)
+
+
+def kind_of(reader: Reader) -> Kind:
+    """Return the kind of weights that a reader needs."""
+    return "reader" if reader.judges_premises else "reranker"
+
+
+def _base(candidates: Sequence[Candidate], found: Features, weights: Weights) -> Floats:
+    """Return the sentences' scores (s,) by their features alone."""
     priors = np.array([candidate.passage.prior for candidate in candidates], dtype=np.float32)
-    sentence += priors[found.layout.owner]
-    if rescore is not None:
-        texts = [c.text[start:end] for c in candidates for start, end in c.sentences]
-        sentence = reorder(sentence, texts, query.text, rescore)
+    scores: Floats = (found.matrix @ _columns(weights.sentence)).astype(np.float32)
+    return scores + priors[found.layout.owner]
+
+
+def _reader_weights(weights: Weights) -> Floats:
+    return np.array([weights.reader.get(name, 0.0) for name in READER_COLUMNS], np.float32)
+
+
+def _ranking(
+    candidates: Sequence[Candidate],
+    found: Features,
+    sentence: Floats,
+    limit: int,
+    scores: ReaderScores | None = None,
+) -> Ranking:
     passage = passage_scores(sentence, found)
     order = tuple(int(number) for number in np.argsort(-passage, kind="stable"))
-    picks = pick_excerpts(candidates, sentence, found, limit)
-    return Ranking(found, sentence, passage, order, picks)
+    return Ranking(found, sentence, passage, order, pick_excerpts(candidates, sentence, found, limit), scores)
 
 
 def passage_scores(sentence: Floats, found: Features) -> Floats:

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from index.encoder.torch_backend import quiet
 from index.errors import ModelUnavailable
-from retrieval.candidates.types import Floats
+from retrieval.rank.reader import PassageText, ReaderScores
 
-#: Maps a question and texts to a score for each text; a better answer scores higher.
-Rescore = Callable[[str, Sequence[str]], Floats]
-#: The number of best sentences that are reranked; the cost grows with it.
+if TYPE_CHECKING:
+    from sentence_transformers import CrossEncoder
+
+#: The number of sentences that are read; the cost grows with it.
 MOST_READ = 24
 _HEADS = ("ForSequenceClassification", "ForCausalLM")
 
@@ -39,7 +40,32 @@ def find_reranker(model: str, *, allow_download: bool = False) -> Path:
     return folder
 
 
-def load_reranker(model: str, *, allow_download: bool = False) -> Rescore:
+class CrossEncoderReader:
+    """Any sentence-transformers CrossEncoder as a `Reader`: one number a sentence, each read with the
+    question alone."""
+
+    judges_premises = False
+
+    def __init__(self, encoder: CrossEncoder) -> None:
+        self._encoder = encoder
+
+    def read(self, question: str, passages: Sequence[PassageText]) -> ReaderScores:
+        """See `Reader`. Reads the first MOST_READ sentences; the scores are log-odds, as the model gives
+        them before its last activation."""
+        texts = [p.text[start:end] for p in passages for start, end in p.sentences]
+        scores = np.full(len(texts), np.nan, np.float32)
+        pairs = [(question, text) for text in texts[:MOST_READ]]
+        scores[: len(pairs)] = self._encoder.predict(pairs, **_raw())
+        return ReaderScores(scores, scores.copy(), np.where(np.isnan(scores), scores, np.float32(0)))
+
+
+def _raw() -> dict[str, Any]:
+    from torch.nn import Identity
+
+    return {"activation_fn": Identity(), "show_progress_bar": False}
+
+
+def load_reranker(model: str, *, allow_download: bool = False) -> CrossEncoderReader:
     """Load any sentence-transformers CrossEncoder by its folder or by its name in the local cache.
 
     Downloads only if `allow_download`. Raises ModelUnavailable as `find_reranker` does, and if the
@@ -59,12 +85,7 @@ def load_reranker(model: str, *, allow_download: bool = False) -> Rescore:
         raise ModelUnavailable(
             f"The reranker {model} gives {shape[-1]} numbers for a pair, not one: choose another."
         )
-
-    def rescore(question: str, texts: Sequence[str]) -> Floats:
-        pairs = [(question, text) for text in texts]
-        return np.asarray(encoder.predict(pairs, show_progress_bar=False), np.float32)
-
-    return rescore
+    return CrossEncoderReader(encoder)
 
 
 def _folder(model: str, allow_download: bool) -> Path | None:
@@ -95,12 +116,3 @@ def _unusable(model: str, why: str) -> ModelUnavailable:
         "leave it out."
     )
 
-
-def reorder(scores: Floats, texts: Sequence[str], question: str, rescore: Rescore) -> Floats:
-    """Return the sentence scores (s,) with those of the best MOST_READ permuted into the reranker's
-    order. The set of scores stays the same, so the confidence keeps its scale."""
-    best = np.argsort(-scores, kind="stable")[:MOST_READ]
-    order = best[np.argsort(-rescore(question, [texts[row] for row in best]), kind="stable")]
-    out = scores.copy()
-    out[order] = scores[best]
-    return out

