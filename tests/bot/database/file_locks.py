@@ -66,4 +66,4 @@ def holders(path: Path) -> set[int]:
 def held_by(path: Path, *pids: int) -> None:
     """Check that each of these processes still holds its shared locks on the files at the path."""
     assert all(pid in pids for pid in seen_by_getlk(path)), (seen_by_getlk(path), pids)
-    assert set(pids) <= holders(path)
+    assert set(pids) <= holders(path), (holders(path), pids)
