@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import subprocess
 import sys
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from moot_command import MOOT, Ran, environment
+from moot_command import Ran
+from study_room import Room
 
 # Helpers beside the tests of each platform and of the database.
 sys.path[:0] = [
@@ -27,50 +27,6 @@ from slack_server import SlackServer  # noqa: E402
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks at Linux's list of locks")
 
 BACK_UP = "import sqlite3, sys; sqlite3.connect(sys.argv[1]).backup(sqlite3.connect(sys.argv[2]))"
-
-
-class Room:
-    """A study room in a process of its own, with its lines on a pipe."""
-
-    def __init__(self, home: Path) -> None:
-        self._home = home
-        self._process: asyncio.subprocess.Process | None = None
-
-    async def __aenter__(self) -> Room:
-        self._process = await asyncio.create_subprocess_exec(
-            *MOOT,
-            "chat",
-            cwd=self._home,
-            env=environment(MOOT_HOME=str(self._home), PYTHONUNBUFFERED="1"),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-        )
-        return self
-
-    async def __aexit__(self, *error: object) -> None:
-        assert self._process is not None
-        if self._process.returncode is None:
-            self._process.kill()
-        await self._process.wait()
-
-    @property
-    def pid(self) -> int:
-        assert self._process is not None
-        return self._process.pid
-
-    async def said(self, line: str, says: str) -> str:
-        """What is printed from a line on until these words."""
-        assert self._process is not None and self._process.stdin is not None
-        assert self._process.stdout is not None
-        self._process.stdin.write(f"{line}\n".encode())
-        heard = b""
-        async with asyncio.timeout(60):
-            while says.encode() not in heard:
-                more = await self._process.stdout.read(4096)
-                assert more, heard.decode()
-                heard += more
-        return heard.decode()
 
 
 @pytest.fixture
