@@ -49,7 +49,7 @@ SWEEP_EVERY = 0.5
 FULL, FREE = 0.5, 0.7
 """Seconds for which the disk is full, and then has room again."""
 DISK = "24m"
-ENDS_WITHIN = 300.0
+ENDS_WITHIN = 900.0
 MOTIONS = {"room": "Asked in the room", "discord": "Asked on Discord", "slack": "Asked on Slack"}
 COUNTS = "counts in p1"
 REFUSED = ("been kept", "was kept", "was changed", "cannot be", "is damaged")
