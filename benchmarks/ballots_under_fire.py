@@ -49,7 +49,8 @@ SWEEP_EVERY = 0.5
 FULL, FREE = 0.5, 0.7
 """Seconds for which the disk is full, and then has room again."""
 DISK = "24m"
-ENDS_WITHIN = 900.0
+STARTS_WITHIN, ENDS_WITHIN = 600.0, 900.0
+"""Seconds, on a machine that has other work."""
 MOTIONS = {"room": "Asked in the room", "discord": "Asked on Discord", "slack": "Asked on Slack"}
 COUNTS = "counts in p1"
 REFUSED = ("been kept", "was kept", "was changed", "cannot be", "is damaged")
@@ -85,22 +86,21 @@ class Bots:
         self._stack = contextlib.AsyncExitStack()
 
     async def __aenter__(self) -> Bots:
-        from discord_group import Group
+        import discord_group
+        import moot_slack
         from discord_server import DiscordServer
-        from moot_slack import MANIFEST, SOCKET, Process
         from slack_server import SlackServer
         from study_room import Room
 
+        discord_group.COMES_WITHIN = moot_slack.START = STARTS_WITHIN
         enter = self._stack.enter_async_context
         self.discord = await enter(DiscordServer())
-        self.slack = await enter(SlackServer(MANIFEST))
-        self.group = Group(self.discord, self._home)
+        self.slack = await enter(SlackServer(moot_slack.MANIFEST))
+        self.group = discord_group.Group(self.discord, self._home)
         self._stack.push_async_callback(self._kill_discord)
-        starting = asyncio.create_task(self.group.start())
-        self.at_slack = await enter(
-            Process(self.slack, self._home, SOCKET, self.slack.environment(self.slack.team()))
-        )
-        await starting
+        await self.group.start()
+        settings = self.slack.environment(self.slack.team())
+        self.at_slack = await enter(moot_slack.Process(self.slack, self._home, moot_slack.SOCKET, settings))
         self.room = await enter(Room(self._home))
         await self.room.said(f"/poll create {MOTIONS['room']} --results live", "p1 is open")
         self._here = await self.discord.slash(
