@@ -44,6 +44,7 @@ class Library:
         encoder: Callable[[], Encoder],
         threshold: float | None,
         rescore: Callable[[], Rescore] | None,
+        for_pointer: bool = False,
     ) -> None:
         self._reader = reader
         self._folder = folder
@@ -51,6 +52,7 @@ class Library:
         self._load_encoder = encoder
         self._threshold = threshold
         self._load_reranker = rescore
+        self._for_pointer = for_pointer
         self._scope = Scope(reader)
         self._streams: WeakSet[Generator[list[Answer], None, None]] = WeakSet()
 
@@ -65,6 +67,7 @@ class Library:
         precision: Literal["fp32", "int8"] = "int8",
         reranker: str | None = None,
         threshold: float | None = None,
+        for_pointer: bool = False,
         allow_download: bool = False,
         say: Callable[[str], None] | None = None,
         encoder: Callable[[], Encoder] | None = None,
@@ -73,7 +76,8 @@ class Library:
 
         `threshold` (0..1) is the least confidence that counts as an answer, the calibrated
         default if None. `precision` is that of encoded questions (passages are always encoded in
-        fp32). `reranker` is a CrossEncoder's folder or name, none by default. `say` gets a message
+        fp32). `reranker` is a CrossEncoder's folder or name, none by default. `for_pointer`: answers
+        carry the material that a pointer is shown (`retrieval.answer.pointed`). `say` gets a message
         before a model is loaded. `encoder` returns one that is shared with other libraries.
 
         Raises IndexUnavailable, with the command to run, if there is no index, or it is damaged or
@@ -115,7 +119,7 @@ class Library:
             return load_reranker(str(reranker), allow_download=allow_download)
 
         second = load_second if reranker else None
-        return cls(TextReader(folder), folder, manifest, load, threshold, second)
+        return cls(TextReader(folder), folder, manifest, load, threshold, second, for_pointer)
 
     @property
     def encoder(self) -> Encoder:
@@ -136,6 +140,7 @@ class Library:
             self._scope,
             threshold=self._threshold,
             rescore=self._load_reranker() if self._load_reranker else None,
+            for_pointer=self._for_pointer,
         )
 
     @cached_property
