@@ -7,6 +7,8 @@ import json
 import pytest
 from model_server import KEY, serving
 
+from retrieval.rank.language_model import LanguageModel, ModelServer
+
 QUESTION = "When does China want to lead the world in AI?"
 WORDS = "by 2030"
 
@@ -23,6 +25,8 @@ def ask(in_process, monkeypatch, server):
     monkeypatch.setenv("MOOT_LLM_BASE_URL", server.url)
     monkeypatch.setenv("MOOT_LLM_MODEL", "small")
     monkeypatch.setenv("MOOT_LLM_API_KEY", KEY)
+    # imported before the clock starts: a busy machine takes seconds for it
+    LanguageModel(ModelServer(server.url, "small")).load()
 
     def run(question: str = QUESTION, *more: str):
         status, out, err = in_process("ask", question, "--json", *more)
@@ -37,11 +41,11 @@ def without_time(answer):
 
 
 def test_what_the_model_chooses_stands_first_in_the_texts_words(ask, server, library):
-    server.answer = lambda call: call.points(call.number_of("stifle innovation"), 999, verdict="answered")
+    server.answer = lambda call: call.points(999, 5, verdict="answered")
     answer = ask()
     assert answer["verdict"] == "answered"
     first = answer["excerpts"][0]
-    assert "stifle innovation" in first["text"]
+    assert server.calls[0].data["sentences"][4]["text"] in first["text"]
     assert library.text(first["document"])[first["start"] : first["end"]] == first["text"]
 
 
