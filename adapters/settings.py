@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 from platformdirs import user_data_path
 from pydantic import Field, SecretStr, ValidationError, field_validator
@@ -13,6 +14,7 @@ from bot.times import zone_of
 from bot.words import clean
 from index.errors import UserError
 from index.home import DEFAULT_CORPUS
+from retrieval.rank.language_model import ModelServer
 
 PREFIX = "MOOT_"
 NAME_LENGTH = 80
@@ -59,6 +61,9 @@ class Settings(BaseSettings):
     precision: Literal["fp32", "int8"] = "int8"
     reader: Literal["trained", "none"] | None = None
     reranker: str | None = None
+    llm_base_url: str | None = None
+    llm_model: str | None = None
+    llm_api_key: SecretStr | None = None
     threshold: float | None = Field(default=None, ge=0, le=1)
     allow_download: bool = False
     time_zone: str | None = None
@@ -89,6 +94,35 @@ class Settings(BaseSettings):
     @classmethod
     def _whole_path(cls, value: Path) -> Path:
         return value.expanduser().absolute()
+
+    @field_validator("llm_base_url")
+    @classmethod
+    def _served(cls, value: str | None) -> str | None:
+        if value is None:
+            return None
+        parts = urlsplit(value.strip())
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise ValueError("an address is like https://models.example.org/v1")
+        if parts.username or parts.password or parts.query or parts.fragment:
+            raise ValueError("the address ends with its path; the key is for MOOT_LLM_API_KEY")
+        return value.strip()
+
+    @property
+    def model_server(self) -> ModelServer | None:
+        """Where the language model is served that points at sentences; None if none is set.
+
+        Raises UserError if only a part of it is set.
+        """
+        key = self.llm_api_key.get_secret_value().strip() if self.llm_api_key else ""
+        if not (self.llm_base_url or self.llm_model or key):
+            return None
+        lacking = [PREFIX + name.upper() for name in ("llm_base_url", "llm_model") if not getattr(self, name)]
+        if lacking:
+            raise UserError(
+                f"{' and '.join(lacking)} must be set for a language model: set it, or remove the other "
+                "MOOT_LLM settings (docs/language-model.md)."
+            )
+        return ModelServer(str(self.llm_base_url), str(self.llm_model), key)
 
     @property
     def corpora(self) -> tuple[str, ...]:

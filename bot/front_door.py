@@ -2,7 +2,8 @@
 
 Encoding, vector search, SQL and ranking block, so they run on one thread and the event loop
 never waits for them. Questions are answered a few at a time while the next few are encoded;
-questions that arrive meanwhile join the stream.
+questions that arrive meanwhile join the stream. If a pointer is set, an answer is finished by it
+afterwards, in other threads.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from index.errors import IndexUnavailable, ModelUnavailable, UserError
 from retrieval.types import Answer, Hit, Question
 
 if TYPE_CHECKING:
+    from bot.pointing import PointingStage
     from retrieval.protocol import TextLibrary
 
 T = TypeVar("T")
@@ -98,10 +100,16 @@ class FrontDoor:
     """
 
     def __init__(
-        self, opener: Callable[[Say], TextLibrary], *, waiting: int = WAITING, batch: int = BATCH
+        self,
+        opener: Callable[[Say], TextLibrary],
+        *,
+        waiting: int = WAITING,
+        batch: int = BATCH,
+        pointing: PointingStage | None = None,
     ) -> None:
         self.notice = ""
         self._opener = opener
+        self._pointing = pointing
         self._batch = batch
         self._jobs: deque[Job] = deque()
         self._waiting = waiting
@@ -112,8 +120,16 @@ class FrontDoor:
         self._thread: threading.Thread | None = None
 
     async def ask(self, question: Question) -> Answer:
-        """The answer to one question."""
-        return cast(Answer, await self._submit(_ASK, question, lambda lib, qs: lib.ask(qs)))
+        """The answer to one question, finished by the pointer if there is one."""
+        if self._pointing is not None:
+            self._pointing.prepare()
+        answer = cast(Answer, await self._submit(_ASK, question, lambda lib, qs: lib.ask(qs)))
+        return answer if self._pointing is None else await self._pointing.finish(question, answer)
+
+    @property
+    def at_once(self) -> int | None:
+        """The most questions that are worth asking at once; None for any number."""
+        return None if self._pointing is None else self._pointing.at_once
 
     async def search(self, query: Question, k: int = 10) -> tuple[list[Hit], float]:
         """The `k` best passages for one query, and the milliseconds of work that they took."""

@@ -45,6 +45,7 @@ class Library:
         encoder: Callable[[], Encoder],
         threshold: float | None,
         sentence_reader: Callable[[], Reader] | None,
+        for_pointer: bool = False,
     ) -> None:
         self._reader = reader
         self._folder = folder
@@ -52,6 +53,7 @@ class Library:
         self._load_encoder = encoder
         self._threshold = threshold
         self._load_sentence_reader = sentence_reader
+        self._for_pointer = for_pointer
         self._scope = Scope(reader)
         self._streams: WeakSet[Generator[list[Answer], None, None]] = WeakSet()
 
@@ -67,6 +69,7 @@ class Library:
         reader: Literal["trained", "none"] | None = None,
         reranker: str | None = None,
         threshold: float | None = None,
+        for_pointer: bool = False,
         allow_download: bool = False,
         say: Callable[[str], None] | None = None,
         encoder: Callable[[], Encoder] | None = None,
@@ -77,7 +80,8 @@ class Library:
         default if None. `precision` is that of encoded questions (passages are always encoded in
         fp32). `reader` is the trained reader or none; by default it takes part if the index is of the
         built-in model, since it reads English alone. `reranker` is a CrossEncoder's folder or name that
-        takes its place. `say` gets a message before a model is loaded. `encoder` returns one that is
+        takes its place. `for_pointer`: answers carry the material that a pointer is shown
+        (`retrieval.answer.pointed`). `say` gets a message before a model is loaded. `encoder` returns one that is
         shared with other libraries.
 
         Raises IndexUnavailable, with the command to run, if there is no index, or it is damaged or
@@ -126,7 +130,7 @@ class Library:
         built_in = manifest.model_sha256 == BUILT_IN_SHA256
         trained = load_trained if (reader or ("trained" if built_in else "none")) == "trained" else None
         sentence_reader = load_reranker if reranker else trained
-        return cls(TextReader(folder), folder, manifest, load, threshold, sentence_reader)
+        return cls(TextReader(folder), folder, manifest, load, threshold, sentence_reader, for_pointer)
 
     @property
     def encoder(self) -> Encoder:
@@ -148,6 +152,7 @@ class Library:
             self._scope,
             threshold=self._threshold,
             sentence_reader=self._load_sentence_reader,
+            for_pointer=self._for_pointer,
         )
 
     @cached_property

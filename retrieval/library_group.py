@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from index.encoder import Encoder, load_encoder
 from index.errors import UnknownKey, UserError
+from retrieval.answer.pointed import joined
 from retrieval.argue.brief import Brief, Evidence, make_brief
 from retrieval.argue.motions import Proposal, distinct
 from retrieval.argue.stances import Stance, renumbered
@@ -34,7 +35,8 @@ class LibraryGroup:
     @classmethod
     def open(cls, home: Path, corpora: Sequence[str], **how: Any) -> LibraryGroup:
         """Open the named corpora; `how` are the options of `Library.open`. Raises as it does."""
-        loading = {k: v for k, v in how.items() if k not in ("reader", "reranker", "threshold")}
+        own = ("reader", "reranker", "threshold", "for_pointer")
+        loading = {k: v for k, v in how.items() if k not in own}
 
         @cache
         def encoder() -> Encoder:
@@ -235,6 +237,7 @@ class LibraryGroup:
             answer,
             excerpts=tuple(self._keys.excerpt(n, e) for e in answer.excerpts),
             closest=tuple(self._keys.excerpt(n, e) for e in answer.closest),
+            material=answer.material and answer.material.with_excerpts(partial(self._keys.excerpt, n)),
         )
 
     def _search(self, query: Question, k: int, n: int, library: Library) -> list[Hit]:
@@ -268,6 +271,7 @@ def _best(question: Question, answers: Sequence[Answer]) -> Answer:
         took_ms=round(sum(a.took_ms for a in answers), 2),
         excerpts=tuple(_numbered(sorted(excerpts, key=lambda e: -e.score), question.limit)),
         closest=tuple(_numbered(sorted(closest, key=lambda e: -e.score), 3)),
+        material=joined(a.material for a in answers),
     )
 
 

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Literal
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
 
 from index.types import Citation, Passage
 
+if TYPE_CHECKING:
+    from retrieval.answer.pointed import Material
+
 AnswerVerdict = Literal["answered", "perhaps", "not in the sources"]
 QuotationVerdict = Literal["exact", "normalised", "altered", "stitched", "not found"]
+
+#: The most excerpts shown if the verdict is not "answered".
+MOST_CLOSEST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +77,8 @@ class Answer:
     `excerpts` or `facts` if the verdict is "answered", else up to three `closest`. `confidence` (0..1)
     is the calibrated probability that the excerpts answer the question; every answer has it. `caution`
     is a sentence on what the question takes for granted and the first excerpt says otherwise, or None.
-    `missing` are the parts of the question for which nothing was found.
+    `missing` are the parts of the question for which nothing was found. `material` is what a pointer is
+    shown to finish the answer (`retrieval.answer.pointed`), None if no pointer is set.
     """
 
     id: str | None
@@ -84,6 +91,7 @@ class Answer:
     caution: str | None = None
     facts: tuple[Fact, ...] = ()
     missing: tuple[str, ...] = ()
+    material: Material | None = field(default=None, repr=False, compare=False)
 
     @property
     def answered(self) -> bool:

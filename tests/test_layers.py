@@ -14,7 +14,7 @@ MODULES = sorted(path for layer in LAYERS for path in (ROOT / layer).rglob("*.py
 RETRIEVAL = ("candidates", "rank", "interpret", "answer", "quote", "argue")
 CHAT = {"discord", "slack_bolt", "slack_sdk"}
 SCREEN = {"click", "prompt_toolkit", "rich", "pydantic", "pydantic_settings"}
-HEAVY = {"torch", "sentence_transformers", "transformers", "onnxruntime", "onnx", "matplotlib"}
+HEAVY = {"torch", "sentence_transformers", "transformers", "onnxruntime", "onnx", "matplotlib", "openai"}
 
 pytestmark = pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
 

@@ -57,6 +57,12 @@ async def answer_lines(bot: Bot, request: Request, stream: TextIO) -> int:
     )  # without a model, one complaint and not one for each line
     waiting: asyncio.Queue[tuple[int, Any, asyncio.Task[Reply]] | None] = asyncio.Queue(AT_ONCE)
     bad: list[tuple[int, str]] = []
+    # more questions than a language model takes at once would wait past its deadline
+    slots = asyncio.Semaphore(bot.reads(request.platform, request.space).at_once or AT_ONCE)
+
+    async def answered(asked: Request) -> Reply:
+        async with slots:
+            return await bot.handle(asked)
 
     async def read() -> None:
         number = 0
@@ -71,7 +77,7 @@ async def answer_lines(bot: Bot, request: Request, stream: TextIO) -> int:
                 await waiting.put((number, error.name, refused))
                 continue
             asked = replace(request, args={**request.args, str(command.batch): text})
-            await waiting.put((number, name, asyncio.create_task(bot.handle(asked))))
+            await waiting.put((number, name, asyncio.create_task(answered(asked))))
         await waiting.put(None)
 
     reading = asyncio.create_task(read())

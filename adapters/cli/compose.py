@@ -19,6 +19,7 @@ from index.errors import UserError
 
 if TYPE_CHECKING:
     from adapters.settings import Settings
+    from bot.pointing import PointingStage
     from retrieval.protocol import TextLibrary
 
 HURRY = 2.0
@@ -40,6 +41,7 @@ def opener(settings: Settings, corpora: tuple[str, ...] = ()) -> Callable[[Say],
             "reader": settings.reader,
             "reranker": settings.reranker,
             "threshold": settings.threshold,
+            "for_pointer": settings.model_server is not None,
             "allow_download": settings.allow_download,
             "say": say,
         }
@@ -50,6 +52,18 @@ def opener(settings: Settings, corpora: tuple[str, ...] = ()) -> Callable[[Say],
         return LibraryGroup.open(settings.home, names, **how)
 
     return open_library
+
+
+def pointing_stage(settings: Settings) -> PointingStage | None:
+    """The language model that points at sentences, None if none is set. Raises UserError if its settings
+    are incomplete."""
+    server = settings.model_server
+    if server is None:
+        return None
+    from bot.pointing import PointingStage
+    from retrieval.rank.language_model import LanguageModel
+
+    return PointingStage(LanguageModel(server))
 
 
 def read_here(settings: Settings) -> tuple[str, ...]:
@@ -80,23 +94,28 @@ async def open_bot(settings: Settings, *, prefix: str, platform: str) -> AsyncIt
     """
     from adapters.cli.logs import log_to
 
+    pointing = pointing_stage(settings)
     bot = Bot(
-        FrontDoor(opener(settings)),
+        FrontDoor(opener(settings), pointing=pointing),
         database=Database(settings.home / FILE),
         prefix=prefix,
         log_at=str(log_to(settings)),
-        doors=lambda corpora: FrontDoor(opener(settings, corpora)),
+        doors=lambda corpora: FrontDoor(opener(settings, corpora), pointing=pointing),
         fixed=platform == PLATFORM and settings.names_corpus,
     )
     if platform == PLATFORM:
         with suppress(UserError):  # the first command that needs the database reports it
             await bot.spaces.load()
     try:
-        yield bot
-    except BaseException:
-        await bot.close(patience=HURRY)
-        raise
-    await bot.close()
+        try:
+            yield bot
+        except BaseException:
+            await bot.close(patience=HURRY)
+            raise
+        await bot.close()
+    finally:
+        if pointing is not None:
+            pointing.close()
 
 
 def run_with_bot(
@@ -120,10 +139,10 @@ def run_with_bot(
 
 
 def _leave_if_stuck() -> None:
-    """Leave at once where the worker is still inside a native library, which an interpreter
-    that shuts down around it may crash."""
+    """Leave at once if the worker is still inside a native library, which an interpreter that shuts down
+    around it may crash, or if a language model is still waited for."""
     import threading
 
-    if any(thread.name == "moot-library" for thread in threading.enumerate()):
+    if any(thread.name.startswith(("moot-library", "moot-pointer")) for thread in threading.enumerate()):
         sys.stdout.flush()
         os._exit(130)

@@ -31,6 +31,8 @@ UNCALIBRATED = (
     "it was calibrated with the model that comes with Moot; with another it ranks answers, but is no "
     "probability, and MOOT_THRESHOLD is to be set by trying."
 )
+LLM_SECONDS = 5.0
+"""How long a language model's server is waited for."""
 PACKAGES = ("faiss", "sentence_transformers", "sqlite_utils", "torch")
 
 
@@ -58,6 +60,7 @@ def findings(settings: Settings) -> Iterator[Finding]:
         yield _tried("Reader", _reader)
     if settings.reranker:
         yield _tried("Reranker", lambda: _reranker(settings))
+    yield _language_model(settings)
     yield _tried("Index", lambda: _index(settings))
     yield from _adapters(settings)
 
@@ -136,6 +139,28 @@ def _reranker(settings: Settings) -> str:
 
     load_reranker(str(settings.reranker), allow_download=settings.allow_download)
     return str(settings.reranker)
+
+
+def _language_model(settings: Settings) -> Finding:
+    from retrieval.rank.language_model import LanguageModel
+
+    name = "Language model"
+    try:
+        server = settings.model_server
+    except UserError as error:
+        return Finding(name, "missing", str(error))
+    if server is None:
+        return Finding(name, "ok", "not set; docs/language-model.md says what one is for")
+    where = f"{server.model} at {server.host}"
+    pointer = LanguageModel(server, retries=0)
+    try:
+        trouble = pointer.reach(LLM_SECONDS)
+    finally:
+        pointer.close()
+    if trouble:
+        told = f"{where}: {trouble}; see to MOOT_LLM_BASE_URL, MOOT_LLM_MODEL and MOOT_LLM_API_KEY."
+        return Finding(name, "note", f"{told} Answers are made without it meanwhile.")
+    return Finding(name, "ok", f"{where}, questions and sentences are sent there")
 
 
 def _index(settings: Settings) -> str:

@@ -21,11 +21,12 @@ from index.types import Passage
 from index.vectors import Vectors, open_vectors
 from index.words import stem
 from retrieval.answer.locators import of_passage
+from retrieval.answer.pointed import Material, material
 from retrieval.candidates.find import Finder, make_query
 from retrieval.candidates.reported import Reported, cut_to
 from retrieval.candidates.terms import codes
 from retrieval.candidates.types import Candidate, Query, Statistics
-from retrieval.interpret.interpretations import MOST_CLOSEST, Interpretation, Interpreter, checked
+from retrieval.interpret.interpretations import Interpretation, Interpreter, checked
 from retrieval.interpret.scope import Scope
 from retrieval.interpret.spelling import mended
 from retrieval.rank.confidence import confidence
@@ -33,7 +34,7 @@ from retrieval.rank.picks import Pick
 from retrieval.rank.ranking import Ranking, as_share, kind_of, rank, read
 from retrieval.rank.reader import Reader
 from retrieval.rank.weights import Weights, default_weights
-from retrieval.types import Answer, AnswerVerdict, Excerpt, Hit, Question
+from retrieval.types import MOST_CLOSEST, Answer, AnswerVerdict, Excerpt, Hit, Question
 
 #: A sentence longer than this is quoted in part.
 MOST_SENTENCE = 500
@@ -64,6 +65,8 @@ class _Outcome:
     confidence: float
     excerpts: tuple[Excerpt, ...]
     by_author: bool = False
+    #: what a pointer may choose from; None for excerpts in an order of their own
+    found: tuple[Sequence[Candidate], Ranking] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,7 @@ class Answering:
         *,
         threshold: float | None = None,
         sentence_reader: Callable[[], Reader] | None = None,
+        for_pointer: bool = False,
     ) -> None:
         self._reader = reader
         self._folder = folder
@@ -94,6 +98,7 @@ class Answering:
         self._encoder = encoder
         self._scope = scope
         self._load_sentence_reader = sentence_reader
+        self._for_pointer = for_pointer
         self._interpreter = Interpreter(reader, scope)
         self._threshold = threshold
 
@@ -315,7 +320,8 @@ class Answering:
         elif sure >= self.threshold:
             picks = tuple(p for p in picks if p.score >= picks[0].score - FAR)
         excerpts = self.excerpts_of(candidates, picks[: question.limit], attempt.text)
-        return _Outcome(sure, excerpts, attempt.by_author)
+        found = None if attempt.whole_view else (candidates, ranking)
+        return _Outcome(sure, excerpts, attempt.by_author, found)
 
     def _answer(self, question: Question, outcomes: Sequence[_Outcome]) -> Answer:
         # an interpretation by author is preferred if it is answered
@@ -332,7 +338,19 @@ class Answering:
             took_ms=0.0,
             excerpts=best.excerpts if answered else (),
             closest=() if answered else best.excerpts[:MOST_CLOSEST],
+            material=self._material(question, best) if self._for_pointer else None,
         )
+
+    def _material(self, question: Question, outcome: _Outcome) -> Material | None:
+        if outcome.found is None:
+            return None
+        candidates, ranking = outcome.found
+
+        def excerpt(number: int, sentence: int, score: float) -> Excerpt:
+            pick = Pick(number, sentence, sentence, *candidates[number].sentences[sentence], score)
+            return self._excerpt(candidates[number], pick, 1, question.text)
+
+        return material(candidates, ranking, excerpt, self.threshold, default_weights().perhaps)
 
     def _verdict(self, confidence: float) -> AnswerVerdict:
         if confidence >= self.threshold:

@@ -13,12 +13,10 @@ from retrieval.interpret.authors import Named, has_topic, named
 from retrieval.interpret.followup import resolve, without_the_text
 from retrieval.interpret.quoted_phrase import quoted
 from retrieval.interpret.scope import Scope
-from retrieval.types import Question
+from retrieval.types import MOST_CLOSEST, Question
 
 #: The most excerpts of an answer.
 MOST_LIMIT = 20
-#: The most excerpts shown if the sources hold no answer.
-MOST_CLOSEST = 3
 # A question for a person, place, time, reason or number is not answered by the gist of a text or by an
 # author's view in general.
 _FOR_A_FACT = re.compile(

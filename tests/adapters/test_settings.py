@@ -49,6 +49,34 @@ def test_secrets_do_not_show(monkeypatch):
     assert settings.discord_token.get_secret_value() == "hush"
 
 
+def test_a_language_model_needs_an_address_and_a_name(monkeypatch):
+    assert load().model_server is None
+    monkeypatch.setenv("MOOT_LLM_API_KEY", "hush")
+    with pytest.raises(UserError, match="MOOT_LLM_BASE_URL and MOOT_LLM_MODEL must be set"):
+        _ = load().model_server
+    monkeypatch.setenv("MOOT_LLM_BASE_URL", "http://127.0.0.1:8080/v1")
+    with pytest.raises(UserError, match=r"^MOOT_LLM_MODEL must be set"):
+        _ = load().model_server
+    monkeypatch.setenv("MOOT_LLM_MODEL", "small")
+    server = load().model_server
+    assert server is not None
+    assert (server.base_url, server.model, server.api_key) == ("http://127.0.0.1:8080/v1", "small", "hush")
+    assert "hush" not in repr(server) + repr(load())
+    monkeypatch.delenv("MOOT_LLM_API_KEY")
+    assert load().model_server is not None
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["models.example.org", "ftp://models.example.org/v1", "http://", "https://ana:hush@example.org/v1"],
+)
+def test_an_address_of_another_form_is_one_sentence(address, monkeypatch):
+    monkeypatch.setenv("MOOT_LLM_BASE_URL", address)
+    with pytest.raises(UserError, match=r"^MOOT_LLM_BASE_URL cannot be used: ") as caught:
+        load()
+    assert "hush" not in str(caught.value)
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [("threshold", "high"), ("backend", "abacus"), ("log_level", "loud"), ("allow_download", "perhaps")],
