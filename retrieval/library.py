@@ -81,8 +81,8 @@ class Library:
         fp32). `reader` is the trained reader or none; by default it takes part if the index is of the
         built-in model, since it reads English alone. `reranker` is a CrossEncoder's folder or name that
         takes its place. `for_pointer`: answers carry the material that a pointer is shown
-        (`retrieval.answer.pointed`). `say` gets a message before a model is loaded. `encoder` returns one that is
-        shared with other libraries.
+        (`retrieval.answer.pointed`). `say` gets a message before a model is loaded. `encoder` returns
+        one that is shared with other libraries.
 
         Raises IndexUnavailable, with the command to run, if there is no index, or it is damaged or
         of another format. The first call that needs the model raises IndexUnavailable if the index is
