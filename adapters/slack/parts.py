@@ -61,7 +61,9 @@ def parts_of(card: Card, picture: Shown | None = None) -> Iterator[Part]:
     part = None
     for excerpt in card.excerpts:
         if excerpt.part is not None and excerpt.part != part:
-            yield from (_section(piece, bold=True) for piece in split(part_heading(excerpt.part), limits.TEXT))
+            yield from (
+                _section(piece, bold=True) for piece in split(part_heading(excerpt.part), limits.TEXT)
+            )
         part = excerpt.part
         yield from _excerpt(excerpt)
     for name, value in card.fields:

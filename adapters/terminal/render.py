@@ -54,7 +54,7 @@ def render(reply: Reply, *, width: int = WIDTH, colour: bool = False) -> str:
         if number:
             console.print()
         console.print(Group(*_parts(card, console.width)))
-    # Padding to the full width helps nobody who copies or diffs the text.
+    # Padding to the full width does not help a reader who copies or diffs the text.
     return "".join(f"{line.rstrip()}\n" for line in out.getvalue().splitlines())
 
 
