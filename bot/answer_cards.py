@@ -99,7 +99,8 @@ def _introduction(finding: Finding, excerpts: Sequence[Excerpt], confidence: flo
             which = "the first may well answer it" if likely else "one of them may answer it"
             said.append(f"These passages come closest; {which}.")
     elif excerpts and finding.verdict == "not in the sources":
-        said.append("The closest passages, which may only touch on it:")
+        passages = "passage" if len(excerpts) == 1 else "passages"
+        said.append(f"The closest {passages}, which may only touch on it:")
     elif finding.verdict == "not in the sources":
         said.append("No passage comes near it.")
     if finding.missing:

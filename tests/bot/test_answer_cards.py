@@ -53,7 +53,7 @@ def test_each_verdict_has_its_title_tone_and_words():
     )
     assert answer_card(ABSENT) == Card(
         title="Not in the sources",
-        text="The closest passages, which may only touch on it:",
+        text="The closest passage, which may only touch on it:",
         excerpts=ABSENT.closest,
         footer="Confidence that anything here answers it: very low (1%).",
         tone="unanswered",
