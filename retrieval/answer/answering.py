@@ -21,11 +21,13 @@ from index.types import Passage
 from index.vectors import Vectors, open_vectors
 from index.words import stem
 from retrieval.answer.locators import of_passage
+from retrieval.answer.summary import Summariser
 from retrieval.candidates.find import Finder, make_query
 from retrieval.candidates.reported import Reported, cut_to
 from retrieval.candidates.terms import codes
 from retrieval.candidates.types import Candidate, Query
 from retrieval.interpret.interpretations import MOST_CLOSEST, Interpretation, Interpreter, checked
+from retrieval.interpret.requests import Request
 from retrieval.interpret.scope import Scope
 from retrieval.interpret.spelling import mended
 from retrieval.rank.confidence import confidence
@@ -259,6 +261,8 @@ class Answering:
         ranking: Ranking | None,
         sure: float,
     ) -> _Outcome:
+        if attempt.request is not None:
+            return self._summarised(attempt.request, question.limit)
         if ranking is None:
             return _Outcome(0.0, ())
         picks = ranking.picks
@@ -277,6 +281,15 @@ class Answering:
             picks = tuple(p for p in picks if p.score >= picks[0].score - FAR)
         excerpts = self.excerpts_of(candidates, picks[: question.limit], attempt.text)
         return _Outcome(sure, excerpts, attempt.by_author)
+
+    def _summarised(self, request: Request, limit: int) -> _Outcome:
+        """The key sentences that a request about a part or a whole text asks for."""
+        keys = Summariser(self._reader, self._vectors).answer(request, limit)
+        excerpts = tuple(
+            of_passage(self._reader, k.passage, k.start, k.end, number=n, score=as_share(k.score))
+            for n, k in enumerate(keys, 1)
+        )
+        return _Outcome(request.sure if excerpts else 0.0, excerpts)
 
     def _answer(self, question: Question, outcomes: Sequence[_Outcome]) -> Answer:
         # an interpretation by author is preferred if it is answered

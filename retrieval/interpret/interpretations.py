@@ -12,6 +12,7 @@ from retrieval.candidates.reported import Reported, reported
 from retrieval.interpret.authors import Named, has_topic, named
 from retrieval.interpret.followup import resolve, without_the_text
 from retrieval.interpret.quoted_phrase import quoted
+from retrieval.interpret.requests import Request
 from retrieval.interpret.scope import Scope
 from retrieval.types import Question
 
@@ -19,6 +20,9 @@ from retrieval.types import Question
 MOST_LIMIT = 20
 #: The most excerpts shown if the sources hold no answer.
 MOST_CLOSEST = 3
+# A request for a part or the main point is about each of the texts: with more of them it says nothing.
+_MOST_TEXTS = 20
+_PERSON = re.compile(r"\b(?:he|she|they|his|her|their|him|them)\b", re.I)
 # A question for a person, place, time, reason or number is not answered by the gist of a text or by an
 # author's view in general.
 _FOR_A_FACT = re.compile(
@@ -36,7 +40,8 @@ class Interpretation:
 
     `by_author`: these sentences report an author named in the question. `whole_view`: the question
     asks for everything that is said there. `quoted`: they hold the phrase that the question quotes.
-    `limit` is the number of excerpts to pick.
+    `limit` is the number of excerpts to pick. `request`: the question asks for a summary of a part, or for
+    the main point of the texts.
     """
 
     question: int
@@ -47,6 +52,7 @@ class Interpretation:
     whole_view: bool = False
     quoted: bool = False
     limit: int = MOST_LIMIT
+    request: Request | None = None
 
 
 class Interpreter:
@@ -62,6 +68,8 @@ class Interpreter:
         text = checked(question.text)
         if not 1 <= question.limit <= MOST_LIMIT:
             raise UserError(f"Ask for 1 to {MOST_LIMIT} excerpts.")
+        if (request := self._request(text, question)) is not None:
+            return [Interpretation(number, text, None, request=request)]
         section, heading = question.section, None
         if section is None and (found := self._scope.section_in(text)):
             section, rest = found
@@ -96,6 +104,19 @@ class Interpreter:
         """The passages of a section, a source or both; None for all passages. Raises UserError."""
         inside = self._scope.allowed(section, source)
         return None if inside is None else tuple(inside)
+
+    def _request(self, text: str, question: Question) -> Request | None:
+        """The request about a text as a whole that the question makes, or None."""
+        if question.section is not None or len(self._scope.texts) > _MOST_TEXTS:
+            return None
+        if question.previous and _PERSON.search(text) and self._named_before(question.previous):
+            return None  # "what is his main point?" asks for the author named before
+        return self._scope.requests(question.source).of(text)
+
+    def _named_before(self, previous: Sequence[str]) -> bool:
+        """Whether the last question named an author whom the texts cite."""
+        who = named(previous[-1], self._scope.owners, self._scope.years)
+        return who is not None and any(self._scope.kinds.get(key) != "text" for key in who.keys)
 
     def _gist(self, number: int, wording: str, within: Sequence[int] | None = None) -> list[Interpretation]:
         """The gist of a text, or of the part that a word such as "conclude" names."""
