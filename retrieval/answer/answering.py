@@ -21,9 +21,9 @@ from index.types import Passage
 from index.vectors import Vectors, open_vectors
 from index.words import stem
 from retrieval.answer.locators import of_passage
-from retrieval.answer.summary import Summariser
+from retrieval.answer.summary import Summariser, in_own_voice
 from retrieval.candidates.find import Finder, make_query
-from retrieval.candidates.reported import Reported, cut_to
+from retrieval.candidates.reported import Reported, cut_to, own_views
 from retrieval.candidates.terms import codes
 from retrieval.candidates.types import Candidate, Query
 from retrieval.interpret.interpretations import MOST_CLOSEST, Interpretation, Interpreter, checked
@@ -240,7 +240,8 @@ class Answering:
         extra = [t.where.passages if t.where else [] for t in tries]
         found = self._finder.find(queries, allowed=[t.allowed for t in tries], extra=extra)
         for attempt, query, candidates in zip(tries, queries, found, strict=True):
-            yield self._ranked(query, candidates, attempt.where, attempt.limit)
+            kept = own_views(self._reader, candidates) if attempt.own_view else candidates
+            yield self._ranked(query, kept, attempt.where, attempt.limit)
 
     def _encode(self, texts: Sequence[str], threads: int | None = None) -> list[Query]:
         encoded = self._encoder.encode(list(texts), tokens=True, query=True, threads=threads)
@@ -266,6 +267,8 @@ class Answering:
         if ranking is None:
             return _Outcome(0.0, ())
         picks = ranking.picks
+        if attempt.own_view:
+            picks = in_own_voice(candidates, picks)
         if self._lacks_a_code(attempt.text):
             sure = _times(sure, _WITHOUT_CODE_ODDS)
         if attempt.by_author:

@@ -18,9 +18,10 @@ from index.reader import TextReader
 from index.types import BlockKind, Passage
 from index.vectors import Vectors
 from index.words import STOP_WORDS, WORD, fold, stem, stems
-from retrieval.candidates.types import Floats
+from retrieval.candidates.types import Candidate, Floats
 from retrieval.interpret.outline import BACK_MATTER
 from retrieval.interpret.requests import Request
+from retrieval.rank.picks import Pick
 
 #: Sentences of a paragraph that one key sentence stands for; a longer paragraph gets a second.
 _PER_KEY = 4
@@ -144,6 +145,15 @@ _THESIS_WEIGHTS = {
 }
 # Weight of the share of the words of what else the question names.
 _SUBJECT = 2.0
+# Log-odds that a cue adds where a question asks for the author's own stance.
+_VOICE = {"own": 0.6, "the text": 0.2, "norm": 0.4, "concludes": 0.4, "example": -0.4}
+_VOICE_CUES = {
+    "own": _OWN,
+    "the text": _THE_TEXT,
+    "norm": _NORM,
+    "concludes": _CONCLUDES,
+    "example": _EXAMPLE,
+}
 # Sentences of other paragraphs that a thesis is compared with.
 _ECHOES = 5
 # Sentences over which "early" and "late" fall off.
@@ -258,6 +268,17 @@ class Summariser:
             out += made
             number += bool(made)
         return out
+
+
+def in_own_voice(candidates: Sequence[Candidate], picks: Sequence[Pick]) -> tuple[Pick, ...]:
+    """The picks, best first, where a sentence that takes a position gains: in the first person, with
+    "must" or "should", a conclusion; a question or an example loses."""
+
+    def worth(pick: Pick) -> float:
+        text = candidates[pick.candidate].text[pick.start : pick.end]
+        return pick.score + sum(_VOICE[name] for name, cue in _VOICE_CUES.items() if cue.search(text))
+
+    return tuple(sorted(picks, key=worth, reverse=True))
 
 
 def part_scores(sentences: Sequence[Sentence], subject: str = "") -> Floats:
