@@ -80,6 +80,14 @@ _RESULT = re.compile(
     r"|reveals?)\b",
     re.I,
 )
+# The view of others who are not named: "critics argue", "one stance holds", "it is often said".
+_OTHERS = re.compile(
+    r"\b(?:critics?|proponents?|opponents?|advocates?|sceptics?|skeptics?|some|many|others|most people|"
+    r"scholars?|commentators?|(?:one|another|an?) (?:\w+ ){0,2}(?:stance|view|school|camp|position))\s+"
+    r"(?:[^\s.;]+\s+){0,12}?(?:argue|claim|say|believe|hold|contend|think|maintain|suppose|assume)s?\b"
+    r"|\bit (?:is|has been) (?:often |sometimes |widely )?(?:argued|claimed|said|thought|believed)\b",
+    re.I,
+)
 _EXAMPLE = re.compile(
     r"\b(?:for (?:example|instance)|e\.g\.|such as|see (?:also|figure|table|section)|"
     r"fig(?:ure|\.)? \d|table \d|supplementa|imagine|consider the)\b",
@@ -123,8 +131,8 @@ _THESIS_WEIGHTS = {
     "title": 0.7,
     "own": 1.0,
     "the text": 0.8,
-    "abstract": 0.5,
-    "abstract's end": 0.7,
+    "abstract": 0.8,
+    "abstract's end": 0.8,
     "conclusion": 0.5,
     "first paragraph": 0.6,
     "early": 0.5,
@@ -146,8 +154,9 @@ _THESIS_WEIGHTS = {
 # Weight of the share of the words of what else the question names.
 _SUBJECT = 2.0
 # Log-odds that a cue adds where a question asks for the author's own stance.
-_VOICE = {"own": 0.6, "the text": 0.2, "norm": 0.4, "concludes": 0.4, "example": -0.4}
+_VOICE = {"own": 0.6, "the text": 0.2, "norm": 0.4, "concludes": 0.4, "example": -0.4, "others": -2.0}
 _VOICE_CUES = {
+    "others": _OTHERS,
     "own": _OWN,
     "the text": _THE_TEXT,
     "norm": _NORM,
@@ -384,6 +393,15 @@ def _spread(sentences: Sequence[Sentence], scores: Floats, most: int) -> list[Ke
     leaders = [max(rows, key=lambda r: scores[r]) for rows in stretches.values()]
     leaders = [r for r in leaders if np.isfinite(scores[r])]
     leaders.sort(key=lambda r: -float(scores[r]))
+    # the best of each subsection comes before the second of any
+    headings: set[tuple[str | None, str | None]] = set()
+    heads: list[int] = []
+    for row in leaders:
+        under = (sentences[row].passage.section, sentences[row].passage.heading)
+        if under not in headings:
+            headings.add(under)
+            heads.append(row)
+    leaders = [*heads, *(r for r in leaders if r not in heads)]
     chosen: list[int] = []
     rest = [r for r in np.argsort(-scores, kind="stable").tolist() if np.isfinite(scores[r])]
     for row in [*leaders, *rest]:

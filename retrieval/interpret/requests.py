@@ -213,7 +213,7 @@ class Requests:
                 continue
             parts, rest, sure, loose = found
             left = self._left(rest)
-            if not left and (asks or not _FOR_A_FACT.search(question)):
+            if not left and (asks == "summary" or not _FOR_A_FACT.search(" ".join(rest))):
                 return Request("section", self._keys, parts, "", sure)
             if loose and left and (asks == "summary" or (asks and "," in question)):
                 # "how does it end, what should students do now?"
@@ -442,6 +442,10 @@ class Requests:
             return None
         if told & _WHOLE:
             return Request("summary", self._keys, (), "", 0.85)
+        if says and "about" in told and (found := [o.role("abstract") for o in self._outlines]):
+            overviews = tuple(part for part, by_heading in found if part and by_heading)
+            if overviews and len(overviews) == len(found):
+                return Request("section", self._keys, overviews, "", 0.85)
         if gist or points or purpose or says:
             return Request("main point", self._keys, (), "", 0.75)
         return None

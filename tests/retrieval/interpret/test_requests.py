@@ -71,6 +71,7 @@ def text_of(request: Request | None, parts: list[tuple[str, ...]] = _PAPER) -> s
         ('what\'s in "Larks, Swifts and Trade"', "Larks, Swifts and Trade"),
         ("How does the paper end?", "Concluding Remarks"),
         ("what do they conclude", "Concluding Remarks"),
+        ("What is this essay about?", "Abstract"),
     ],
 )
 def test_a_section_is_known_by_number_heading_place_or_role(question: str, heading: str) -> None:
@@ -113,7 +114,6 @@ def test_a_labelled_section_holds_the_unlabelled_ones_after_it() -> None:
         ("whats the point of the paper", "main point"),
         ("so what's he arguing for overall", "main point"),
         ("whats mill's main claim", "main point"),
-        ("What is this essay about?", "main point"),
         ("bottom line of the article?", "main point"),
         ("summarise the article for me please", "summary"),
         ("can you give me a quick overview", "summary"),
@@ -138,6 +138,7 @@ def test_the_whole_text_is_asked_about(question: str, kind: str) -> None:
         "What was seen during the end credits?",
         "What does Smith say about larks?",
         "Do I need a licence?",
+        'who says "larks, swifts and trade"?',
         "how does the trade in larks end up harming markets",
     ],
 )
