@@ -83,9 +83,10 @@ def test_the_place_of_the_first_excerpt(library: Library, section: str, question
 
 
 def test_what_the_text_is_about(library: Library) -> None:
-    for question in ("What is this article about?", "Summarise the text"):
-        answer = ask(library, question)
-        assert answer.answered and {e.section for e in answer.excerpts} == {"About the Article"}
+    about = ask(library, "What is this article about?")
+    assert about.answered and {e.section for e in about.excerpts} == {"About the Article"}
+    summary = ask(library, "Summarise the text")
+    assert summary.answered and {"About the Article", "4"} <= {e.section for e in summary.excerpts}
 
 
 def test_acronyms_are_understood(library: Library) -> None:
