@@ -23,6 +23,7 @@ from retrieval.argue.brief_signal import judge, shipped
 from retrieval.argue.brief_stances import by_side, on_motion, on_neither
 from retrieval.argue.sided import SidedExcerpt
 from retrieval.argue.stances import Stance
+from retrieval.candidates.types import Candidate
 from retrieval.plain_sentences import can_be_quoted, is_plain_sentence
 from retrieval.types import Excerpt, Question
 
@@ -166,7 +167,7 @@ class Briefing:
 
     def _sentences(self, motion: Motion, vector: np.ndarray) -> list[_Sentence]:
         """Plain sentences of running text that bear on the motion, the best first."""
-        passages = {}
+        passages: dict[int, Candidate] = {}
         for candidates, _, _ in self._answering.rank_texts([motion.text, motion.about], [None, None]):
             for candidate in candidates:
                 passages.setdefault(int(candidate.passage_id), candidate)
@@ -245,7 +246,7 @@ def make_brief(text: str, found: Sequence[Evidence], limit: int) -> Brief:
     notes: list[str] = []
     if not supporting and not opposing and not either:
         return Brief(text, (), (), (), (), (NOTHING,))
-    if motion.direction < 0:
+    if motion.direction < 0 and not motion.factual:
         turned = ", ".join(f"“{word}”" for word in motion.turned)
         notes.append(f"Read as speaking against its subject, by {turned}.")
     for held in dict.fromkeys(h for e in found for h in e.held):
