@@ -285,6 +285,41 @@ PRESSES = """CREATE TABLE presses (
 ) WITHOUT ROWID"""
 
 
+@moot(name="0007_findings")
+def findings(db: Database) -> None:
+    """The verdict on the excerpts that a room was shown, one of three in place of two, with the caution,
+    the facts and what is missing (`bot.finding`); null if it is unknown. The table of debates is made
+    anew, since not every SQLite can drop a column."""
+    for statement in FINDINGS:
+        db.execute(statement)
+
+
+FINDINGS = (
+    "ALTER TABLE answers ADD COLUMN finding TEXT",
+    """CREATE TABLE shown_with_findings (
+        id INTEGER PRIMARY KEY,
+        debate INTEGER NOT NULL REFERENCES debates(id),
+        stage INTEGER NOT NULL,
+        at TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        side TEXT,
+        member TEXT,
+        name TEXT,
+        text TEXT NOT NULL,
+        excerpts TEXT NOT NULL,
+        finding TEXT
+    )""",
+    """INSERT INTO shown_with_findings
+        SELECT id, debate, stage, at, kind, side, member, name, text, excerpts, CASE answered
+            WHEN 1 THEN '{"verdict": "answered", "caution": null, "facts": [], "missing": []}'
+            WHEN 0 THEN '{"verdict": "not in the sources", "caution": null, "facts": [], "missing": []}'
+        END FROM shown""",
+    "DROP TABLE shown",
+    "ALTER TABLE shown_with_findings RENAME TO shown",
+    "CREATE INDEX shown_of ON shown (debate, id)",
+)
+
+
 def migrate(connection: sqlite3.Connection) -> None:
     """Bring the file behind `connection` up to date. The caller keeps other processes from doing so too."""
     moot.apply(Database(connection, execute_plugins=False))

@@ -22,11 +22,13 @@ from index.vectors import Vectors, open_vectors
 from index.words import stem
 from retrieval.answer.locators import of_passage
 from retrieval.answer.pointed import Material, material
+from retrieval.answer.summary import Summariser, in_own_voice
 from retrieval.candidates.find import Finder, make_query
-from retrieval.candidates.reported import Reported, cut_to
+from retrieval.candidates.reported import Reported, cut_to, own_views
 from retrieval.candidates.terms import codes
 from retrieval.candidates.types import Candidate, Query, Statistics
 from retrieval.interpret.interpretations import Interpretation, Interpreter, checked
+from retrieval.interpret.requests import Request
 from retrieval.interpret.scope import Scope
 from retrieval.interpret.spelling import mended
 from retrieval.rank.confidence import confidence
@@ -271,14 +273,19 @@ class Answering:
         extra = [t.where.passages if t.where else [] for t in tries]
         found = self._finder.find(queries, allowed=[t.allowed for t in tries], extra=extra)
         ranked = [
-            self._ranked(query, candidates, attempt.where, attempt.limit)
+            self._ranked(
+                query,
+                own_views(self._reader, candidates) if attempt.own_view else candidates,
+                attempt.where,
+                attempt.limit,
+            )
             for attempt, query, candidates in zip(tries, queries, found, strict=True)
         ]
         reader = self._sentence_reader
         chosen = range(len(tries)) if reader is None else _worth_reading(tries, ranked)
         for number in chosen:
             attempt, (candidates, ranking, sure) = tries[number], ranked[number]
-            if reader is not None and ranking is not None and not attempt.whole_view:
+            if reader is not None and ranking is not None and _is_ranked(attempt):
                 ranking = read(attempt.text, candidates, ranking, reader, attempt.limit)
                 sure = confidence(ranking, self._weights)
             yield attempt, (candidates, ranking, sure)
@@ -303,9 +310,13 @@ class Answering:
         ranking: Ranking | None,
         sure: float,
     ) -> _Outcome:
+        if attempt.request is not None:
+            return self._summarised(attempt.request, question.limit)
         if ranking is None:
             return _Outcome(0.0, ())
         picks = ranking.picks
+        if attempt.own_view:
+            picks = in_own_voice(candidates, picks)
         if self._lacks_a_code(attempt.text):
             sure = _times(sure, _WITHOUT_CODE_ODDS)
         if attempt.by_author:
@@ -322,6 +333,15 @@ class Answering:
         excerpts = self.excerpts_of(candidates, picks[: question.limit], attempt.text)
         found = None if attempt.whole_view else (candidates, ranking)
         return _Outcome(sure, excerpts, attempt.by_author, found)
+
+    def _summarised(self, request: Request, limit: int) -> _Outcome:
+        """The key sentences that a request about a part or a whole text asks for."""
+        keys = Summariser(self._reader, self._vectors).answer(request, limit)
+        excerpts = tuple(
+            of_passage(self._reader, k.passage, k.start, k.end, number=n, score=as_share(k.score))
+            for n, k in enumerate(keys, 1)
+        )
+        return _Outcome(request.sure if excerpts else 0.0, excerpts)
 
     def _answer(self, question: Question, outcomes: Sequence[_Outcome]) -> Answer:
         # an interpretation by author is preferred if it is answered
@@ -382,10 +402,15 @@ class Answering:
         )
 
 
+def _is_ranked(attempt: Interpretation) -> bool:
+    """Whether an interpretation is answered by the sentences that rank best: else by a whole part."""
+    return not attempt.whole_view and attempt.request is None
+
+
 def _worth_reading(tries: Sequence[Interpretation], ranked: Sequence[_Ranked]) -> list[int]:
     """The numbers of the interpretations that are read, in order: of each question those that need no
     reading, and the surest few others, since reading takes most of a question's time."""
-    sure = {n: found[2] for n, found in enumerate(ranked) if not tries[n].whole_view}
+    sure = {n: found[2] for n, found in enumerate(ranked) if _is_ranked(tries[n])}
     chosen = set(range(len(tries))) - set(sure)
     for question in {attempt.question for attempt in tries}:
         own = [n for n in sure if tries[n].question == question]
