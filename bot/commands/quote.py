@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from bot.commands.ask import SECTION, SOURCE, in_percent, in_words, with_controls
+from bot.answer_cards import in_percent, in_words
+from bot.commands.ask import SECTION, SOURCE, with_controls
 from bot.commands.spec import Command, Kind, Parameter
+from bot.finding import Finding
 from bot.types import Card, Reply, Request
 from bot.words import counted, shorten
 from index.errors import UnknownKey
@@ -35,7 +37,7 @@ async def run(context: Context, request: Request) -> Reply:
         )
     )
     shown = await context.shown(
-        request, topic, quotes.shown, confidence=quotes.confidence, answered=bool(quotes.excerpts)
+        request, topic, quotes.shown, confidence=quotes.confidence, finding=Finding(quotes.verdict)
     )
     references = await context.library.call(lambda library: _references(library, quotes.shown))
     card = quotes_card(topic, quotes, references)
@@ -89,7 +91,7 @@ def _card(title: str, quotes: Quotes, references: Mapping[str, str], footer: str
         excerpts=quotes.excerpts,
         fields=tuple(("To cite", reference) for reference in references.values()),
         footer=footer,
-        tone="answer" if quotes.verdict == "answered" else "info",
+        tone="answer" if quotes.verdict == "answered" else "perhaps",
     )
 
 
