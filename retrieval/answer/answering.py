@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -20,6 +20,7 @@ from index.reader import TextReader
 from index.types import Passage
 from index.vectors import Vectors, open_vectors
 from index.words import stem
+from retrieval.answer.facts import FactAnswer, FactFinder, stated
 from retrieval.answer.locators import of_passage
 from retrieval.candidates.find import Finder, make_query
 from retrieval.candidates.reported import Reported, cut_to
@@ -62,10 +63,12 @@ class _Outcome:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """Questions that are encoded together, and every interpretation of each of them."""
+    """Questions that are encoded together, and every interpretation of each of them; or, by the
+    question's number, the bibliographic facts that answer it."""
 
     questions: Sequence[Question]
     tries: Sequence[Interpretation]
+    facts: Mapping[int, FactAnswer]
 
 
 class Answering:
@@ -89,6 +92,7 @@ class Answering:
         self._scope = scope
         self._rescore = rescore
         self._interpreter = Interpreter(reader, scope)
+        self._facts = FactFinder(reader, scope)
         self.threshold = default_weights().threshold if threshold is None else threshold
 
     @cached_property
@@ -201,7 +205,9 @@ class Answering:
         return candidates, ranking, confidence(ranking)
 
     def _part(self, questions: Sequence[Question]) -> _Part:
-        return _Part(questions, [t for n, q in enumerate(questions) for t in self._interpreter.of(n, q)])
+        facts = {n: found for n, q in enumerate(questions) if (found := self._facts.find(q))}
+        asked = [(n, q) for n, q in enumerate(questions) if n not in facts]
+        return _Part(questions, [t for n, q in asked for t in self._interpreter.of(n, q)], facts)
 
     def _answers(
         self, part: _Part, queries: Sequence[Query], coming: Future[list[Query]] | None
@@ -230,17 +236,24 @@ class Answering:
             queries = self._encode([t.text for t in again])
             for attempt, found in zip(again, self._rank(again, queries), strict=True):
                 outcomes[attempt.question].append(self._outcome(attempt, questions[attempt.question], *found))
-        return [self._answer(q, o) for q, o in zip(questions, outcomes, strict=True)]
+        return [
+            stated(q, part.facts[n]) if n in part.facts else self._answer(q, outcomes[n])
+            for n, q in enumerate(questions)
+        ]
 
     def _rank(
         self, tries: Sequence[Interpretation], queries: Sequence[Query]
     ) -> Iterator[tuple[list[Candidate], Ranking | None, float]]:
+        if not tries:
+            return
         extra = [t.where.passages if t.where else [] for t in tries]
         found = self._finder.find(queries, allowed=[t.allowed for t in tries], extra=extra)
         for attempt, query, candidates in zip(tries, queries, found, strict=True):
             yield self._ranked(query, candidates, attempt.where, attempt.limit)
 
     def _encode(self, texts: Sequence[str], threads: int | None = None) -> list[Query]:
+        if not texts:
+            return []
         encoded = self._encoder.encode(list(texts), tokens=True, query=True, threads=threads)
         if encoded.tokens is None or encoded.spans is None or encoded.ids is None:
             return [make_query(t, encoded.vectors[n], None, None, None, None) for n, t in enumerate(texts)]
