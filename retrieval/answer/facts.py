@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from index.bibliography.identifiers import take_identifiers
 from index.reader import TextReader
 from index.types import Block, BlockKind, Document, Reference
 from index.words import STOP_WORDS, stem, stems
@@ -124,6 +125,8 @@ class FactFinder:
                     else value(request.what, document.item)
                 )
                 blocks = list(_stating(document, request.what, found))
+            if found is None and request.what == "DOI" and (printed := _printed_doi(document)):
+                found, blocks = printed[0], [printed[1]]
             if found is None and (request.what in _LEFT_TO_THE_TEXT or request.what == "chapter"):
                 continue
             facts.append(Fact(request.what, found or NOT_STATED, key))
@@ -311,6 +314,16 @@ def _facts_of(document: Document, request: FactRequest) -> list[Fact]:
     if found is None and document.kind == "reference" and request.what in _IN_EVERY_ENTRY:
         return [Fact("reference", document.text, key)]
     return [Fact(request.what, found or NOT_STATED, key)]
+
+
+def _printed_doi(document: Document) -> tuple[str, Block] | None:
+    """The DOI that stands among the first lines of a text, with its block."""
+    for block in document.blocks[:_FRONT_BLOCKS]:
+        item: dict[str, object] = {}
+        take_identifiers(document.text[block.start : block.end], (), item)
+        if doi := item.get("DOI"):
+            return str(doi), block
+    return None
 
 
 def _own_reference(document: Document) -> str:

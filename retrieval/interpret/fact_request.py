@@ -80,7 +80,8 @@ _VERBS = [
     ("published in", r"where did (?P<a>.+?) publish(?: (?P<o>.+))?"),
     ("published in", rf"(?:in )?(?:what|which) {_JOURNAL} {_DID} (?P<o>.+?)(?: (?:{_OUT}|appear|come out))?"
                      r"(?: (?:in|from|by))?"),
-    ("published in", rf"(?:in )?(?:what|which) {_JOURNAL} did (?P<a>.+?) publish(?: (?!in$)(?P<o>.+?))?(?: in)?"),
+    ("published in", rf"(?:in )?(?:what|which) {_JOURNAL} did (?P<a>.+?) publish"
+                     r"(?: (?!in$)(?P<o>.+?))?(?: in)?"),
     ("published in", rf"(?:what|which) {_JOURNAL} (?:published|printed|carried) (?P<o>.+)"),
     ("publisher", r"who (?:published|issued|released|printed|put out) (?P<o>.+)"),
     ("publisher", rf"(?:what|which) {_HOUSE} (?:published|issued|released|put out|printed|is behind|"

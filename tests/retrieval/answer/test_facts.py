@@ -69,7 +69,7 @@ def values(answer: FactAnswer) -> list[tuple[str, str]]:
     [
         ("who wrote this?", "author", "Jane Roe"),
         ("title?", "title", "On herons"),
-        ("when was it published", "year", "2024"),
+        ("when was it published", "year", "2024-03-09"),
         ("whats the doi", "DOI", "10.1234/herons"),
         ("link to the article", "URL", "https://doi.org/10.1234/herons"),
         ("how many references are there", "number of references", "3"),
