@@ -13,7 +13,7 @@ from index.errors import IndexUnavailable
 from index.home import build_command, damaged
 
 #: Raised with every change of the files' form; an index of another number is made again.
-FORMAT = 6
+FORMAT = 7
 FILE = "manifest.json"
 # Files up to this size are checked whole at every opening, larger ones by their size.
 _CHECKED_WHOLE = 24 * 2**20

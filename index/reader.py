@@ -299,19 +299,15 @@ class TextReader:
         rows = self._all("SELECT DISTINCT source FROM documents WHERE kind = 'text' ORDER BY position")
         return [source for (source,) in rows]
 
+    def references(self, document: str) -> tuple[Reference, ...]:
+        """The entries of the reference list of a text, in its order; none if the text has no list."""
+        rows = self._all("SELECT key, text, item FROM refs WHERE document = ? ORDER BY rowid", (document,))
+        return tuple(Reference(key, text, json.loads(item), document) for key, text, item in rows)
+
     def readings(self) -> list[Reading]:
         """The texts as they were read, so that others can be put beside them."""
         return [
-            Reading(
-                document,
-                tuple(
-                    Reference(key, text, json.loads(item), document.key)
-                    for key, text, item in self._all(
-                        "SELECT key, text, item FROM refs WHERE document = ? ORDER BY rowid", (document.key,)
-                    )
-                ),
-                tuple(self.citations(document=document.key)),
-            )
+            Reading(document, self.references(document.key), tuple(self.citations(document=document.key)))
             for document in self.documents("text")
         ]
 

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from index.encoder import Encoder, load_encoder
 from index.errors import UnknownKey, UserError
+from retrieval.answer.entry_values import NONE
 from retrieval.answer.pointed import joined
 from retrieval.argue.brief import Brief, Evidence, make_brief
 from retrieval.argue.motions import Proposal, distinct
@@ -253,6 +254,7 @@ class LibraryGroup:
             excerpts=tuple(self._keys.excerpt(n, e) for e in answer.excerpts),
             closest=tuple(self._keys.excerpt(n, e) for e in answer.closest),
             material=answer.material and answer.material.with_excerpts(partial(self._keys.excerpt, n)),
+            facts=tuple(replace(fact, key=self._keys.shown(n, fact.key)) for fact in answer.facts),
         )
 
     def _search(self, query: Question, k: int, n: int, library: Library) -> list[Hit]:
@@ -274,6 +276,9 @@ class LibraryGroup:
 
 
 def _best(question: Question, answers: Sequence[Answer]) -> Answer:
+    # facts of one corpus are not mixed with sentences of another, nor is "none" with what another has
+    answers = [a for a in answers if a.facts] or answers
+    answers = [a for a in answers if not a.facts or any(f.value != NONE for f in a.facts)] or answers
     top = max(answers, key=lambda a: a.confidence)
     excerpts = [e for a in answers if a.answered for e in a.excerpts]
     facts = tuple(dict.fromkeys(fact for a in answers if a.answered for fact in a.facts))

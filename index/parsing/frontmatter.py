@@ -28,6 +28,8 @@ _DATED = re.compile(
     r"\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{4})\)?\s*$",
     re.I,
 )
+# A title with more words than this does not end with a full stop.
+_LONG_TITLE = 12
 _YEAR = re.compile(r"\b(1[5-9]\d\d|20\d\d)\b")
 
 
@@ -121,10 +123,14 @@ def _byline(text: str) -> tuple[str, int | None] | None:
     if opened is None:
         return None
     names = text[opened.end() :]
+    # "By JOHN STUART MILL." closes like a title page; an initial keeps its stop
+    names = re.sub(r"(?<=\w{3})\.$", "", names)
     dated = _DATED.search(names)
     if dated:
         names = names[: dated.start()]
-    return (names, _year(dated[0]) if dated else None) if looks_like_byline(names) else None
+    # behind "by", capitals alone make no heading of a name
+    spelt = names.title() if names.isupper() else names
+    return (names, _year(dated[0]) if dated else None) if looks_like_byline(spelt) else None
 
 
 def _lead(parts: Sequence[Part]) -> list[int]:
@@ -136,14 +142,31 @@ def _lead(parts: Sequence[Part]) -> list[int]:
             break
         if part.heading and (part.heading.number or headings.is_known(part.heading.title)):
             break
-        if part.chunk.form == "heading" and part.chunk.level > 1 and lead:
+        if (
+            part.chunk.form == "heading"
+            and part.chunk.level > 1
+            and lead
+            and not _heads_byline(parts, n, lead)
+        ):
             break
-        if part.kind is BlockKind.PARAGRAPH and (
-            text.endswith(".") or (is_closed(text) and len(text.split()) > 12)
+        if (
+            part.kind is BlockKind.PARAGRAPH
+            and (text.endswith(".") or (is_closed(text) and len(text.split()) > 12))
+            and _byline(text) is None
+            and (lead or not _is_byline(parts, n + 1) or len(text.split()) > _LONG_TITLE)
         ):
             break
         lead.append(n)
     return lead
+
+
+def _is_byline(parts: Sequence[Part], n: int) -> bool:
+    return n < len(parts) and _byline(" ".join(parts[n].text.text.split())) is not None
+
+
+def _heads_byline(parts: Sequence[Part], n: int, lead: Sequence[int]) -> bool:
+    """Whether a heading is the subtitle under a title, with "by …" right below it or below a date."""
+    return len(lead) == 1 and (_is_byline(parts, n + 1) or _is_byline(parts, n + 2))
 
 
 def _loose(front: FrontMatter, out: list[Part], loose: list[int]) -> tuple[FrontMatter, list[Part]]:
@@ -162,7 +185,7 @@ def _loose(front: FrontMatter, out: list[Part], loose: list[int]) -> tuple[Front
     if len(others) > 2 and others[-1] == max(loose) and _before_prose(out, others[-1]):
         others = others[:-1]
     if others and not front.title:
-        front = replace(front, title=texts[others[0]])
+        front = replace(front, title=re.sub(r"(?<=\w{3})\.$", "", texts[others[0]]))
         out[others[0]] = replace(out[others[0]], kind=BlockKind.TITLE, heading=None)
         others = others[1:]
     elif others and texts[others[0]] == front.title:
@@ -171,8 +194,12 @@ def _loose(front: FrontMatter, out: list[Part], loose: list[int]) -> tuple[Front
     for n in others:
         if re.search(r"\b(?:1[5-9]|20)\d\d\)?$", texts[n]) and out[n].heading is None:
             # "Journal of City Studies, 2021"
-            front = replace(front, year=front.year or _year(texts[n]))
+            front = _dated(front, texts[n])
             out[n] = replace(out[n], kind=BlockKind.METADATA)
+            continue
+        if n and out[n - 1].kind is BlockKind.TITLE and _heads_byline(out, n, [n - 1]) and not front.subtitle:
+            front = replace(front, subtitle=texts[n])
+            out[n] = replace(out[n], kind=BlockKind.SUBTITLE, heading=None)
             continue
         if out[n].chunk.form == "heading" or (
             _before_prose(out, n) and out[n].kind is BlockKind.HEADING and n != min(loose) and len(others) > 1
@@ -199,8 +226,15 @@ def _labelled(front: FrontMatter, key: str, value: str) -> FrontMatter:
     if key.startswith("author"):
         return replace(front, authors=front.authors or _split_authors(value))
     if key in ("date", "year", "published"):
-        return replace(front, year=front.year or _year(value))
+        return _dated(front, value)
     return replace(front, fields={**front.fields, key: value})
+
+
+def _dated(front: FrontMatter, text: str) -> FrontMatter:
+    """With the year of a date, and the date itself for the record, unless one was stated before."""
+    if front.year is not None:
+        return front
+    return replace(front, year=_year(text), fields={"date": text, **front.fields})
 
 
 def _split_authors(text: str) -> tuple[str, ...]:

@@ -42,9 +42,12 @@ def starts_lower(text: str) -> bool:
     return first is not None and first[0].islower()
 
 
+_AND = re.compile(r"\s*(?:[,;]\s*(?:(?:&|and|und|et|y|e|en)\s)?|\s(?:&|and|und|et|y|e|en)\s)\s*")
+
+
 def looks_like_byline(text: str) -> bool:
     """Whether a line names one or more people: "Ana Ruiz and Bo Li", "A. Ray, B. Day & C. Kay"."""
-    names = [n for n in re.split(r"\s*(?:,|;|\s&\s|\s(?:and|und|et|y|e|en)\s)\s*", text.strip()) if n]
+    names = [n for n in _AND.split(text.strip()) if n]
     return bool(names) and all(looks_like_name(n) for n in names)
 
 

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from index.bibliography.citations import find_citations
+from index.bibliography.dates import parse_date
 from index.bibliography.entries import parse_entry
 from index.bibliography.keys import assign_keys, document_key
 from index.bibliography.names import is_organisation
 from index.errors import UnreadableFile
 from index.parsing import Parsed, parse
+from index.parsing.frontmatter import FrontMatter
 from index.types import Block, BlockKind, Citation, Document, Reference
 
+# What front matter states of the work, by its names there, and in CSL-JSON.
+_FIELDS = (
+    ("doi", "DOI"), ("url", "URL"), ("language", "language"), ("lang", "language"),
+    ("journal", "container-title"), ("container-title", "container-title"), ("publisher", "publisher"),
+    ("volume", "volume"), ("issue", "issue"), ("pages", "page"),
+)  # fmt: skip
 _SCANNED = (
     BlockKind.PARAGRAPH,
     BlockKind.LIST,
@@ -89,11 +98,24 @@ def _item(key: str, title: str, parsed: Parsed) -> dict[str, Any]:
     if front.authors:
         item["author"] = [_name(author) for author in front.authors]
     if front.year:
-        item["issued"] = {"date-parts": [[front.year]]}
-    for field, name in (("doi", "DOI"), ("url", "URL"), ("language", "language"), ("lang", "language")):
+        item["issued"] = {"date-parts": [_date(front)]}
+    for field, name in _FIELDS:
         if front.fields.get(field):
-            item[name] = front.fields[field]
+            item.setdefault(name, front.fields[field])
+    editors = front.fields.get("editors") or front.fields.get("editor") or ""
+    if editors:
+        item["editor"] = [_name(name.strip()) for name in editors.split(";") if name.strip()]
     return item
+
+
+def _date(front: FrontMatter) -> list[int]:
+    """The year, with month and day if the date states them."""
+    stated = front.fields.get("date") or front.fields.get("published") or ""
+    iso = re.match(r"(\d{4})-(\d\d)(?:-(\d\d))?(?!\d)", stated)
+    parts = [int(n) for n in iso.groups() if n] if iso else []
+    if not parts and (read := parse_date(stated)):
+        parts = read.get("issued", {}).get("date-parts", [[]])[0]
+    return parts if parts[:1] == [front.year] else [front.year or 0]
 
 
 def _name(author: str) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -20,6 +20,7 @@ from index.reader import TextReader
 from index.types import Passage
 from index.vectors import Vectors, open_vectors
 from index.words import stem
+from retrieval.answer.facts import FactAnswer, FactFinder, stated
 from retrieval.answer.locators import of_passage
 from retrieval.answer.pointed import Material, material
 from retrieval.answer.summary import Summariser, in_own_voice
@@ -73,10 +74,12 @@ class _Outcome:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """Questions that are encoded together, and every interpretation of each of them."""
+    """Questions that are encoded together, and every interpretation of each of them; or, by the
+    question's number, the bibliographic facts that answer it."""
 
     questions: Sequence[Question]
     tries: Sequence[Interpretation]
+    facts: Mapping[int, FactAnswer]
 
 
 class Answering:
@@ -103,6 +106,7 @@ class Answering:
         self._for_pointer = for_pointer
         self._interpreter = Interpreter(reader, scope)
         self._threshold = threshold
+        self._facts = FactFinder(reader, scope)
 
     @cached_property
     def _vectors(self) -> Vectors:
@@ -236,7 +240,9 @@ class Answering:
         return candidates, ranking, confidence(ranking)
 
     def _part(self, questions: Sequence[Question]) -> _Part:
-        return _Part(questions, [t for n, q in enumerate(questions) for t in self._interpreter.of(n, q)])
+        facts = {n: found for n, q in enumerate(questions) if (found := self._facts.find(q))}
+        asked = [(n, q) for n, q in enumerate(questions) if n not in facts]
+        return _Part(questions, [t for n, q in asked for t in self._interpreter.of(n, q)], facts)
 
     def _answers(
         self, part: _Part, queries: Sequence[Query], coming: Future[list[Query]] | None
@@ -263,13 +269,18 @@ class Answering:
             queries = self.encoded([t.text for t in again])
             for attempt, found in self._rank(again, queries):
                 outcomes[attempt.question].append(self._outcome(attempt, questions[attempt.question], *found))
-        return [self._answer(q, o) for q, o in zip(questions, outcomes, strict=True)]
+        return [
+            stated(q, part.facts[n]) if n in part.facts else self._answer(q, outcomes[n])
+            for n, q in enumerate(questions)
+        ]
 
     def _rank(
         self, tries: Sequence[Interpretation], queries: Sequence[Query]
     ) -> Iterator[tuple[Interpretation, _Ranked]]:
         """The rankings of the interpretations; if there is a sentence reader, of each question those
         that it has read."""
+        if not tries:
+            return
         extra = [t.where.passages if t.where else [] for t in tries]
         found = self._finder.find(queries, allowed=[t.allowed for t in tries], extra=extra)
         ranked = [
@@ -292,6 +303,8 @@ class Answering:
 
     def encoded(self, texts: Sequence[str], threads: int | None = None) -> list[Query]:
         """The texts as questions."""
+        if not texts:
+            return []
         encoded = self._encoder.encode(list(texts), tokens=True, query=True, threads=threads)
         if encoded.tokens is None or encoded.spans is None or encoded.ids is None:
             return [make_query(t, encoded.vectors[n], None, None, None, None) for n, t in enumerate(texts)]

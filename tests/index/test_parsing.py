@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from index.parsing import Parsed, parse
 from index.readers import BUNDLED
+from index.readers.article import read_article
 from index.types import BlockKind
 
 
@@ -356,3 +357,32 @@ def test_a_byline_with_a_date(line: str, authors: tuple[str, ...], year: int | N
     assert front.authors == authors
     if authors:
         assert front.year == year
+
+
+def test_a_title_page_with_full_stops_or_with_a_subtitle_date_and_byline() -> None:
+    page, _, _ = read_article(
+        "ON PONDS.\n\nBy JANE ROE.\n\nCHAPTER I.\n\nThe subject of this essay is the pond, which is shallow.\n",
+        name="page",
+    )
+    assert (page.title, page.authors) == ("ON PONDS", ("JANE ROE",))
+    report, _, _ = read_article(
+        "# Safer ponds\n\n## A handbook for towns\n\nAugust 5, 2019\n\nBy Jane Roe, Bo Li, and Ann Marsh\n\n"
+        "## Introduction\n\nPonds are shallow. Herons like them for that reason.\n",
+        name="report",
+        markdown=True,
+    )
+    assert report.authors == ("Jane Roe", "Bo Li", "Ann Marsh")
+    assert report.item["title"] == "Safer ponds: A handbook for towns"
+    assert report.item["issued"] == {"date-parts": [[2019, 8, 5]]}
+    assert [section.heading for section in report.sections] == ["Introduction"]
+
+
+def test_front_matter_states_the_day_the_editors_and_the_journal() -> None:
+    header = (
+        "---\ntitle: Ponds\nauthor: Jane Roe\ndate: 2014-04-30\neditors:\n- Bo Li\n- Ann Marsh\n"
+        "journal: Pond Review\nvolume: 3\n---\n\nPonds are shallow.\n"
+    )
+    document, _, _ = read_article(header, name="ponds", markdown=True)
+    assert document.item["issued"] == {"date-parts": [[2014, 4, 30]]}
+    assert [editor["family"] for editor in document.item["editor"]] == ["Li", "Marsh"]
+    assert (document.item["container-title"], document.item["volume"]) == ("Pond Review", "3")

@@ -1,13 +1,20 @@
-"""Candidates with made-up vectors: each word has its own direction, so equal words are near."""
+"""Candidates with made-up vectors, of which each word has its own direction; and indexes without vectors."""
 
 from __future__ import annotations
 
 import re
 import zlib
+from pathlib import Path
 
 import numpy as np
 
 from index.analysis import words_of
+from index.collect import collect
+from index.passages import Unit, cut
+from index.reader import TextReader
+from index.readers.article import read_article
+from index.store import write_store
+from index.types import Reading
 from retrieval.candidates.types import INT8_SCALE, Candidate, Floats, Query, Stored
 
 WIDTH = 64
@@ -55,3 +62,18 @@ def candidate(*sentences: str, key: str = "p", title: str = "", bm25: float = 0.
         words_of(" ".join(sentences), spans),
     )
     return Candidate(passage, 0.0, bm25)
+
+
+def markdown(text: str) -> Reading:
+    """A Markdown text as it is read."""
+    return Reading(*read_article(text, name="text", markdown=True))
+
+
+def text_index(folder: Path, *readings: Reading) -> TextReader:
+    """The text of an index, without vectors, for what needs no model."""
+    corpus = collect(readings)
+    units: list[Unit] = []
+    for document in corpus.documents:
+        units += cut(document, len(units), [c for c in corpus.citations if c.document == document.key])
+    write_store(folder, corpus, units)
+    return TextReader(folder)

@@ -149,3 +149,21 @@ def test_a_work_is_asked_for_where_it_is_read_and_where_it_is_cited(new_home: Pa
         assert group.keys() == ["roe-2001", "li-nd", "roe-2001b"]
         (hits,) = group.search([Question("herons", source="roe-2001")], k=10)
         assert {h.passage.document for h in hits} == {"roe-2001", "li-nd", "roe-2001b"}
+
+
+def test_facts_of_all_corpora_are_put_together(group: LibraryGroup) -> None:
+    with closing(group):
+        authors, counted, absent, cited = group.ask(
+            [
+                Question("who wrote this?"),
+                Question("how many references are there?"),
+                Question("does it cite anything by Foucault?"),
+                Question("what year is the Smith reference from?"),
+            ]
+        )
+        assert [(f.value, f.key) for f in authors.facts] == [("Jane Roe", "roe-nd"), ("Bo Li", "li-nd")]
+        # the text on salt has no list: it states no number
+        assert [(f.value, f.key) for f in counted.facts] == [("1", "roe-nd")]
+        assert [f.value for f in absent.facts] == ["none"] and absent.answered
+        assert [(f.value, f.key) for f in cited.facts] == [("2001", "smith-2001")]
+        assert [e.document for e in cited.excerpts] == ["smith-2001"]

@@ -1,0 +1,384 @@
+"""Facts about texts and references, from the bibliographic data of an index."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from index.bibliography.identifiers import take_identifiers
+from index.reader import TextReader
+from index.types import Block, BlockKind, Document, Reference
+from index.words import STOP_WORDS, stem, stems
+from retrieval.answer import entry_values
+from retrieval.answer.entry_values import NONE, NOT_STATED, short, value
+from retrieval.answer.locators import locator, of_span
+from retrieval.interpret.fact_request import fact_request, may_ask
+from retrieval.interpret.fact_types import FactRequest, Filter
+from retrieval.interpret.interpretations import MOST_LIMIT
+from retrieval.interpret.scope import Scope
+from retrieval.interpret.works import View, Work, folded, holding
+from retrieval.types import Answer, Excerpt, Fact, Question
+
+# With more texts than this, "this article" names none of them.
+_MOST_TEXTS = 5
+# With more documents, a question is not compared with all their titles.
+_MOST_DOCUMENTS = 5_000
+_MOST_LISTED = 20
+# The chance that a fact is the one asked for, by how the work was named.
+_SURE, _SEVERAL, _BY_WORDS, _ABSENT = 0.97, 0.9, 0.85, 0.8
+# A text's record holds no such field, or a default: its own words may say more.
+_LEFT_TO_THE_TEXT = frozenset(
+    ("published in", "journal", "publisher", "editor", "language", "type", "volume", "issue", "pages",
+     "subtitle")
+)  # fmt: skip
+# Fields that nearly every entry states, however it is printed: where one was not read, the entry shows it.
+_IN_EVERY_ENTRY = frozenset(
+    ("author", "first author", "last author", "year", "title", "published in", "journal")
+)
+_FRONT = (BlockKind.TITLE, BlockKind.SUBTITLE, BlockKind.BYLINE, BlockKind.METADATA)
+_FRONT_BLOCKS = 12
+_CHAPTER = re.compile(r"(?:chapter|book|part|lecture|section)\s+(?:\d+|[ivxlc]+)\b[.:]?", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class FactAnswer:
+    """The facts that answer a question, the entries that state them, and the chance that they do."""
+
+    facts: tuple[Fact, ...]
+    excerpts: tuple[Excerpt, ...]
+    confidence: float
+
+
+def stated(question: Question, found: FactAnswer) -> Answer:
+    """The answer that consists of facts."""
+    return Answer(
+        question.id, question.text, "answered", found.confidence, 0.0, found.excerpts, (), facts=found.facts
+    )
+
+
+class FactFinder:
+    """Finds bibliographic facts in one opened index."""
+
+    def __init__(self, reader: TextReader, scope: Scope) -> None:
+        self._reader = reader
+        self._scope = scope
+
+    def find(self, question: Question) -> FactAnswer | None:
+        """The facts that a question asks for, or None if it asks for none, or the data are silent and
+        the text itself may say more. Raises UnknownKey for a source or section that does not exist."""
+        if not 1 <= question.limit <= MOST_LIMIT or not may_ask(question.text):
+            return None
+        if len(self._scope.kinds) > _MOST_DOCUMENTS:
+            return None
+        request = fact_request(question.text, self._view, question.previous)
+        if request is None:
+            return None
+        if question.section is not None:
+            if request.filter is None or request.filter.section:
+                return None
+            section = self._scope.section(question.section)
+            request = replace(request, filter=replace(request.filter, section=section))
+        if question.source is not None and not request.keys:
+            key = self._scope.key(question.source)
+            if self._scope.kinds[key] != "text":
+                request = replace(request, keys=(key,))
+            texts = [key]
+        else:
+            texts = [key for key, kind in self._scope.kinds.items() if kind == "text"]
+        if request.filter is not None or request.what == "most cited reference":
+            return self._of_lists(request, texts, question.limit)
+        if request.what in ("times cited", "places cited", "cited"):
+            return self._of_citations(request, question.limit)
+        if request.keys:
+            return self._of_works(request, question)
+        return self._of_texts(request, texts, question.limit) if len(texts) <= _MOST_TEXTS else None
+
+    @cached_property
+    def _view(self) -> View:
+        texts = [key for key, kind in self._scope.kinds.items() if kind == "text"]
+        numbers: dict[str, int] = {}
+        if len(texts) == 1:
+            for place, reference in enumerate(self._reader.references(texts[0]), 1):
+                printed = str(reference.item.get("citation-number") or "")
+                numbers[reference.key] = int(printed) if printed.isdigit() else place
+        years = self._scope.years
+        works = [
+            _work(document, self._scope.families, years.get(document.key), numbers.get(document.key))
+            for document in self._reader.documents()
+        ]
+        return View(works, self._scope.sections, lambda word: self._reader.document_frequency(stem(word)) > 0)
+
+    def _of_texts(self, request: FactRequest, texts: Sequence[str], limit: int) -> FactAnswer | None:
+        facts: list[Fact] = []
+        shown: list[Excerpt] = []
+        for key in texts:
+            document = self._reader.document(key)
+            if request.what == "chapter":
+                found, blocks = _chapter(document)
+            else:
+                found = (
+                    _own_reference(document)
+                    if request.what == "reference"
+                    else value(request.what, document.item)
+                )
+                blocks = list(_stating(document, request.what, found))
+            if found is None and request.what == "DOI" and (printed := _printed_doi(document)):
+                found, blocks = printed[0], [printed[1]]
+            if found is None and (request.what in _LEFT_TO_THE_TEXT or request.what == "chapter"):
+                continue
+            facts.append(Fact(request.what, found or NOT_STATED, key))
+            shown += [_of_block(document, block) for block in blocks]
+        if not facts:
+            return None
+        stated = any(fact.value != NOT_STATED for fact in facts)
+        sure = _ABSENT if not stated else _SURE if len(facts) == 1 else _SEVERAL
+        return FactAnswer(tuple(facts), _numbered(shown, limit), sure)
+
+    def _of_works(self, request: FactRequest, question: Question) -> FactAnswer | None:
+        facts: list[Fact] = []
+        for key in request.keys:
+            document = self._reader.document(key)
+            facts += _facts_of(document, request)
+        if not facts:
+            return None
+        entries = [self._entry(key) for key in request.keys]
+        if len(request.keys) == 1:
+            entries = [*self._mentions(request.keys[0], question.text), *entries]
+        sure = _SURE if len(request.keys) == 1 else _SEVERAL
+        if all(fact.value == NOT_STATED for fact in facts):
+            sure = _ABSENT
+        return FactAnswer(tuple(facts), _numbered(entries, question.limit), sure)
+
+    def _of_citations(self, request: FactRequest, limit: int) -> FactAnswer | None:
+        facts: list[Fact] = []
+        shown: list[Excerpt] = []
+        for key in request.keys:
+            citations = self._reader.citations(key=key)
+            document = self._reader.document(key)
+            places: list[Excerpt] = []
+            for citation in citations:
+                citing = self._reader.document(citation.document)
+                places.append(
+                    of_span(self._reader, citing, citation.start, citation.end, number=1, score=1.0)
+                )
+            if request.what == "cited":
+                facts.append(Fact("reference", short(document.item, document.text), key))
+            facts.append(Fact("times cited", str(len(citations)), key))
+            if places and request.what != "cited":
+                facts.append(Fact("places cited", "; ".join(dict.fromkeys(p.locator for p in places)), key))
+            shown += places if places and request.what != "cited" else [self._entry(key)]
+        return FactAnswer(
+            tuple(facts), _numbered(shown, limit), _SURE if len(request.keys) == 1 else _SEVERAL
+        )
+
+    def _of_lists(self, request: FactRequest, texts: Sequence[str], limit: int) -> FactAnswer | None:
+        lists = {key: self._reader.references(key) for key in texts}
+        if not any(lists.values()):
+            return None
+        wanted = request.filter or Filter()
+        chosen = {key: self._chosen(key, entries, wanted) for key, entries in lists.items() if entries}
+        if request.what == "most cited reference":
+            return self._most_cited(chosen, limit)
+        if request.what in ("oldest reference", "newest reference"):
+            return self._extreme(request.what, chosen, limit)
+        found = {key: entries for key, entries in chosen.items() if entries}
+        label = f"references {wanted.wording}".strip()
+        if not found:
+            words = [w for w in wanted.words if w not in STOP_WORDS]
+            if words and all(self._reader.document_frequency(stem(w)) for w in words):
+                return None  # the text speaks of it, whether or not it cites a work
+            return FactAnswer(tuple(Fact(label, NONE, key) for key in chosen), (), _ABSENT)
+        facts = [Fact(f"number of {label}", str(len(entries)), key) for key, entries in found.items()]
+        entries = [r for part in found.values() for r in part]
+        listed = request.what == "references" or wanted.wording
+        if listed:
+            facts += [Fact("reference", short(r.item, r.text), r.key) for r in entries[:_MOST_LISTED]]
+        sure = _BY_WORDS if wanted.words or wanted.languages or wanted.types else _SURE
+        shown = [self._entry(r.key) for r in entries[:limit]] if listed else []
+        return FactAnswer(tuple(dict.fromkeys(facts)), _numbered(shown, limit), sure)
+
+    def _chosen(self, text: str, entries: Sequence[Reference], wanted: Filter) -> list[Reference]:
+        kept = list(entries)
+        if wanted.by:
+            kept = [r for r in kept if r.key in wanted.by]
+        if wanted.section is not None:
+            document = self._reader.document(text)
+            cited = {
+                key
+                for s in document.sections
+                if s.name == wanted.section or s.name.startswith(f"{wanted.section}.")
+                for key in self._reader.cited_within(text, s.start, s.end)
+            }
+            kept = [r for r in kept if r.key in cited]
+        if wanted.years is not None:
+            first, last = wanted.years
+            dated = [(r, entry_values.years_in(r.item, r.text)) for r in kept]
+            kept = [r for r, year in dated if year is not None and first <= year <= last]
+        if wanted.languages:
+            tongues = [(r, entry_values.language(r.item) or "en") for r in kept]
+            kept = [r for r, code in tongues if (code in wanted.languages) != wanted.other_than]
+        if wanted.types:
+            kept = [r for r in kept if r.item.get("type") in wanted.types]
+        if wanted.words:
+            having = {w.key for w in holding(wanted.words, self._view.works)}
+            kept = [r for r in kept if r.key in having]
+        return kept
+
+    def _most_cited(self, chosen: dict[str, list[Reference]], limit: int) -> FactAnswer | None:
+        counts = Counter(
+            c.key for text in chosen for c in self._reader.citations(document=text) if c.key is not None
+        )
+        if not counts:
+            return None
+        most = max(counts.values())
+        keys = [key for key, count in counts.items() if count == most][:_MOST_LISTED]
+        facts = [f for key in keys for f in self._listed("most cited reference", key)]
+        facts += [Fact("times cited", str(most), key) for key in keys]
+        return FactAnswer(tuple(facts), _numbered(map(self._entry, keys), limit), _SURE)
+
+    def _extreme(self, what: str, chosen: dict[str, list[Reference]], limit: int) -> FactAnswer | None:
+        years = {
+            r.key: year
+            for entries in chosen.values()
+            for r in entries
+            if (year := entry_values.years_in(r.item, r.text)) is not None
+        }
+        if not years:
+            return None
+        end = min(years.values()) if what == "oldest reference" else max(years.values())
+        keys = [key for key, year in years.items() if year == end][:_MOST_LISTED]
+        facts = [f for key in keys for f in self._listed(what, key)]
+        facts += [Fact("year", str(end), key) for key in keys]
+        return FactAnswer(tuple(facts), _numbered(map(self._entry, keys), limit), _SURE)
+
+    def _listed(self, what: str, key: str) -> Iterator[Fact]:
+        document = self._reader.document(key)
+        yield Fact(what, short(document.item, document.text), key)
+
+    def _entry(self, key: str) -> Excerpt:
+        """A reference as its entry, a text as the block that holds its title."""
+        document = self._reader.document(key)
+        if document.kind == "reference":
+            return of_span(self._reader, document, 0, len(document.text), number=1, score=1.0)
+        blocks = list(_stating(document, "title", document.title)) or list(document.blocks[:1])
+        return _of_block(document, blocks[0])
+
+    def _mentions(self, key: str, question: str) -> Iterator[Excerpt]:
+        """The first sentence of a text that names the work by its title, if the question names it so."""
+        work = next(w for w in self._view.works if w.key == key)
+        named = set(folded(question))
+        title = work.title[: work.head] if set(work.title[: work.head]) <= named else work.title
+        if len(title) < 2 or not set(title) <= named:
+            return
+        phrase = re.compile(r"\W+".join(map(re.escape, title)), re.I)
+        for number, _ in self._reader.search(stems(" ".join(title)), _FRONT_BLOCKS):
+            passage = self._reader.passage(number)
+            found = phrase.search(passage.text)
+            if found and passage.kind not in (BlockKind.REFERENCE, *_FRONT) and passage.document != key:
+                start = passage.start + found.start()
+                document = self._reader.document(passage.document)
+                yield of_span(self._reader, document, start, start + 1, number=1, score=1.0)
+                return
+
+
+def _work(document: Document, families: dict[str, set[str]], year: str | None, number: int | None) -> Work:
+    whole = str(document.item.get("title") or document.title)
+    entry = document.text if document.kind == "reference" else ""
+    names = frozenset(families.get(document.key, ()))
+    words = frozenset(folded(" ".join((entry, whole, *document.authors)))) | names
+    return Work(
+        document.key, document.kind, names, tuple(folded(whole)), words,
+        len(folded(re.split(r"[:?]\s", whole)[0])), year, number,
+    )  # fmt: skip
+
+
+def _facts_of(document: Document, request: FactRequest) -> list[Fact]:
+    item, key = document.item, document.key
+    if request.what == "other works":
+        return [Fact("reference", short(item, document.text), key)]
+    if request.what == "reference":
+        return [
+            Fact(
+                "reference",
+                document.text if document.kind == "reference" else short(item, document.title),
+                key,
+            )
+        ]
+    if request.what == "co-author":
+        others = entry_values.without(entry_values.people(item), request.name)
+        return [Fact("co-author", ", ".join(others) or NONE, key)]
+    found = value(request.what, item)
+    if found is None and document.kind == "reference" and request.what in _IN_EVERY_ENTRY:
+        return [Fact("reference", document.text, key)]
+    return [Fact(request.what, found or NOT_STATED, key)]
+
+
+def _printed_doi(document: Document) -> tuple[str, Block] | None:
+    """The DOI that stands among the first lines of a text, with its block."""
+    for block in document.blocks[:_FRONT_BLOCKS]:
+        item: dict[str, object] = {}
+        take_identifiers(document.text[block.start : block.end], (), item)
+        if doi := item.get("DOI"):
+            return str(doi), block
+    return None
+
+
+def _own_reference(document: Document) -> str:
+    from index.bibliography.styles import cite
+
+    return cite(document.item)
+
+
+def _stating(document: Document, what: str, found: str | None) -> Iterator[Block]:
+    """The blocks of the front matter that state a value: all its words, or for authors one of them."""
+    if found is None:
+        return
+    several = what in ("author", "co-author")
+    wanted = set(folded(found))
+    front = [b for b in document.blocks if b.kind in _FRONT]
+    for blocks in (front, document.blocks[:_FRONT_BLOCKS]):
+        stating = []
+        for block in blocks:
+            words = set(folded(document.text[block.start : block.end]))
+            own_kind = what == "title" and block.kind in (BlockKind.TITLE, BlockKind.SUBTITLE)
+            if wanted <= words or own_kind or (several and words and words <= wanted):
+                stating.append(block)
+        if stating:
+            yield from stating
+            return
+
+
+def _chapter(document: Document) -> tuple[str | None, list[Block]]:
+    """The line that numbers the chapter which the text is, and the heading under it."""
+    lead = list(document.blocks[:_FRONT_BLOCKS])
+    for n, block in enumerate(lead):
+        text = document.text[block.start : block.end]
+        if not _CHAPTER.match(text):
+            continue
+        after = lead[n + 1] if n + 1 < len(lead) else None
+        line = document.text[after.start : after.end] if after else ""
+        if after and _CHAPTER.fullmatch(text.strip()) and len(line.split()) <= _FRONT_BLOCKS:
+            return f"{text} {line}", [block, after]
+        return text, [block]
+    return None, []
+
+
+def _of_block(document: Document, block: Block) -> Excerpt:
+    section = document.sections[block.section] if block.section is not None else None
+    name = section.name if section else None
+    return Excerpt(
+        1, document.text[block.start : block.end], document.key, document.title, name,
+        section.heading if section else None, block.paragraph, block.page, str(block.kind),
+        locator(name, block.paragraph, block.kind, block.page), block.start, block.end,
+        f"{document.key}:{block.start}", (), 1.0,
+    )  # fmt: skip
+
+
+def _numbered(excerpts: Iterable[Excerpt], most: int) -> tuple[Excerpt, ...]:
+    each: dict[tuple[str, int, int], Excerpt] = {}
+    for excerpt in excerpts:
+        each.setdefault((excerpt.document, excerpt.start, excerpt.end), excerpt)
+    return tuple(replace(e, number=n) for n, e in enumerate(list(each.values())[:most], 1))
