@@ -37,12 +37,13 @@ _LEAST_WORDS = 3
 class Claim:
     """`quotation` is the text said to be verbatim. `context` are the words around it, which may name
     its author; `explicit` is True if they follow it as its source. `elided` is True if the quotation
-    began or ended with an ellipsis."""
+    began or ended with an ellipsis. `inner` is True if only the words in quotation marks are meant."""
 
     quotation: str
     context: str = ""
     explicit: bool = False
     elided: bool = False
+    inner: bool = False
 
 
 def claims(text: str) -> list[Claim]:
@@ -60,7 +61,7 @@ def claims(text: str) -> list[Claim]:
         start, end = max(quoted, key=lambda q: len(text[q[0] : q[1]].split()))
         words, elided = _bare(text[start:end])
         context = f"{text[: start - 1]} {text[end + 1 :]}"
-        found.append(Claim(words, context, source is not None and source[0] > end, elided))
+        found.append(Claim(words, context, source is not None and source[0] > end, elided, True))
     return list(dict.fromkeys(c for c in found if c.quotation))
 
 

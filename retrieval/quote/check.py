@@ -9,6 +9,7 @@ from rapidfuzz import fuzz
 
 from index.errors import UserError
 from index.reader import TextReader
+from index.words import STOP_WORDS
 from retrieval.answer.locators import of_span
 from retrieval.differences import NEGATIONS
 from retrieval.normalise import NormalisedText, normalise
@@ -21,6 +22,7 @@ from retrieval.types import Check, Excerpt, QuotationVerdict
 LONGEST = 20_000
 _ELLIPSIS = re.compile(r" ?[\[(]? ?(?:…|\. ?\. ?\.) ?[\])]? ?")
 _MOST_ELLIPSES = 40
+_MOST_PLACES = 8
 # Texts are compared by letters up to this length; what is longer, by its beginning.
 _COMPARED = 4000
 _ORDER: tuple[QuotationVerdict, ...] = ("exact", "normalised", "stitched", "altered", "not found")
@@ -45,6 +47,8 @@ class Checker:
         windows = find_windows(self._reader, text, [c.quotation for c in made])
         best: Match | None = None
         for claim in made:
+            if claim.inner and best and self._holds(best, claim.context):
+                continue  # the words around the quotation marks are the source's too
             match = _match(claim, windows)
             if match and (best is None or _rank(match) < _rank(best)):
                 best = match
@@ -70,6 +74,16 @@ class Checker:
             best.differences,
             judged.author,
         )
+
+
+    def _holds(self, match: Match, context: str) -> bool:
+        """Whether most content words of a context stand where a quotation was found."""
+        words = {t.form for t in normalise(context).tokens} - STOP_WORDS
+        held: set[str] = set()
+        for key, start, end in match.places[:_MOST_PLACES]:
+            text = next(n.text for n in self._reader.named([key]))
+            held |= {t.form for t in normalise(text[start:end]).tokens}
+        return len(words & held) > len(words) / 2
 
 
 def _match(claim: Claim, windows: Sequence[Window]) -> Match | None:
