@@ -65,7 +65,12 @@ _PAIRS = (
     " symmetric/asymmetric temporary/lasting trust/distrust true/untrue trusted/untrusted"
     " unipolar/multipolar unanimous/divided usual/rare usually/rarely usually/seldom always/sometimes"
     " always/rarely vice/virtue voluntary/compulsory wide/narrow willing/unwilling win/defeat"
-    " worsen/better worst/best"
+    " worsen/better worst/best bigger/smaller biggest/smallest down/increase down/rise down/grow"
+    " up/decrease up/decline up/fall up/drop up/reduce black/white simpler/complex"
+    " simple/sophisticated exclude/include smart/dumb private/common compulsory/optional free/paid"
+    " nonprofit/profit recent/ancient original/derivative same/differ same/vary harmony/conflict"
+    " agree/dispute equal/unequal equally/unequally allow/prohibit encourage/prevent"
+    " forbid/require require/waive broaden/limit"
 )
 _PREFIXES = ("non", "un", "in", "im", "il", "ir", "dis", "mis", "anti")
 _MIN_ROOT = 4

@@ -20,6 +20,7 @@ from index.reader import TextReader
 from index.types import Passage
 from index.vectors import Vectors, open_vectors
 from index.words import stem
+from retrieval.answer.caution import caution
 from retrieval.answer.locators import of_passage
 from retrieval.candidates.find import Finder, make_query
 from retrieval.candidates.reported import Reported, cut_to
@@ -58,6 +59,7 @@ class _Outcome:
     confidence: float
     excerpts: tuple[Excerpt, ...]
     by_author: bool = False
+    context: str = ""  # the passage of the first excerpt
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,10 @@ class Answering:
             return projections.load(self._folder / projections.FILE)
         except (OSError, KeyError, ValueError) as error:
             raise IndexUnavailable(damaged(f"{projections.FILE} cannot be read", self._folder)) from error
+
+    @cached_property
+    def _families(self) -> dict[str, set[str]]:
+        return self._reader.families()
 
     def load(self) -> None:
         """Open the vectors and the text, unless they are open."""
@@ -276,7 +282,8 @@ class Answering:
         elif sure >= self.threshold:
             picks = tuple(p for p in picks if p.score >= picks[0].score - FAR)
         excerpts = self.excerpts_of(candidates, picks[: question.limit], attempt.text)
-        return _Outcome(sure, excerpts, attempt.by_author)
+        context = self._passage(candidates[picks[0].candidate]).text if picks else ""
+        return _Outcome(sure, excerpts, attempt.by_author, context)
 
     def _answer(self, question: Question, outcomes: Sequence[_Outcome]) -> Answer:
         # an interpretation by author is preferred if it is answered
@@ -285,6 +292,11 @@ class Answering:
         sure = round(min(1.0, max(0.0, best.confidence)), 4)
         verdict = self._verdict(sure) if best.excerpts else "not in the sources"
         answered = verdict == "answered"
+        noted = None
+        if verdict != "not in the sources":
+            noted = caution(
+                question.text, best.excerpts[0].text, self._around(best.excerpts[0], best.context)
+            )
         return Answer(
             id=question.id,
             question=question.text,
@@ -293,7 +305,16 @@ class Answering:
             took_ms=0.0,
             excerpts=best.excerpts if answered else (),
             closest=() if answered else best.excerpts[:MOST_CLOSEST],
+            caution=noted,
         )
+
+    def _around(self, excerpt: Excerpt, passage: str) -> str:
+        """The text that belongs to an excerpt: its passage, the heading and title above it, the authors of
+        its source and of the works that it cites."""
+        authors = [
+            name for key in (excerpt.document, *excerpt.references) for name in self._families.get(key, ())
+        ]
+        return " ".join((passage, excerpt.heading or "", excerpt.title, *authors))
 
     def _verdict(self, confidence: float) -> AnswerVerdict:
         if confidence >= self.threshold:

@@ -75,7 +75,6 @@ class Checker:
             judged.author,
         )
 
-
     def _holds(self, match: Match, context: str) -> bool:
         """Whether most content words of a context stand where a quotation was found."""
         words = {t.form for t in normalise(context).tokens} - STOP_WORDS
