@@ -123,12 +123,13 @@ def _edited(wanted: Sequence[Token], text: Sequence[Token]) -> list[Pair]:
     one = [numbers.setdefault(t.form, len(numbers)) for t in wanted]
     other = [numbers.setdefault(t.form, len(numbers)) for t in text]
     pairs: list[Pair] = []
-    for tag, a, a_end, b, b_end in Levenshtein.opcodes(one, other):
-        if tag in ("equal", "replace"):
-            pairs += zip(range(a, a_end), range(b, b_end), strict=True)
+    for op in Levenshtein.opcodes(one, other):
+        here, there = range(op.src_start, op.src_end), range(op.dest_start, op.dest_end)
+        if op.tag in ("equal", "replace"):
+            pairs += zip(here, there, strict=True)
         else:
-            pairs += [(n, None) for n in range(a, a_end)]
-            pairs += [(None, n) for n in range(b, b_end)]
+            pairs += [(n, None) for n in here]
+            pairs += [(None, n) for n in there]
     return pairs
 
 

@@ -24,6 +24,8 @@ _LEAST_PIECE = 3
 _MEAN_PIECE = 5
 _NEAR = 8
 _STITCHED = 0.9
+# From this similarity on a quotation is from one place, though pieces of it stand elsewhere too.
+_ONE_PLACE = 0.85
 # The most windows that are aligned word by word, and places where a piece is looked for.
 _MOST_ALIGNED = 6
 _MOST_STARTS = 20
@@ -57,13 +59,16 @@ class _Piece:
 
 def find_altered(claim: Claim, wanted: NormalisedText, windows: Sequence[Window]) -> Match | None:
     """The best match of a quotation that stands nowhere verbatim, or None if nothing is similar."""
+    altered = _altered(claim, wanted, windows)
+    if altered and altered.similarity >= _ONE_PLACE:
+        return altered
     pieces = _pieces(wanted.tokens, windows)
     covered = sum(p.words for p in pieces) / len(wanted.tokens)
     mean = sum(p.words for p in pieces) / max(1, len(pieces))
     if len(pieces) > 1 and covered >= _STITCHED and mean >= _MEAN_PIECE and not _together(pieces):
         places = tuple(p.place for p in pieces)
         return Match("stitched", round(covered, 3), places, claim, tuple(_joints(claim, wanted, pieces)))
-    return _altered(claim, wanted, windows)
+    return altered
 
 
 def _pieces(wanted: Sequence[Token], windows: Sequence[Window]) -> list[_Piece]:
