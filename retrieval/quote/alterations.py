@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from index.words import STOP_WORDS
 from retrieval.alignment import Alignment, align, dense_part, weight
-from retrieval.differences import NEGATIONS, Difference, named
+from retrieval.differences import NEGATIONS, Difference, DifferenceKind, named
 from retrieval.normalise import NormalisedText, Token
 from retrieval.quote.attribution import Claim
 from retrieval.quote.windows import Window
@@ -120,7 +120,9 @@ def _joints(claim: Claim, wanted: NormalisedText, pieces: Sequence[_Piece]) -> l
     inside = {n for p in pieces for n in range(p.at, p.at + p.words)}
     for n, token in enumerate(wanted.tokens):
         if n not in inside:
-            kind = "negation" if token.form in NEGATIONS else "number" if token.kind == "number" else "word"
+            kind: DifferenceKind = "number" if token.kind == "number" else "word"
+            if token.form in NEGATIONS:
+                kind = "negation"
             found.append(Difference(kind, claim.quotation[token.start : token.end], ""))
     for one, other in zip(pieces, pieces[1:], strict=False):
         first, last = one.first + one.words, other.first
@@ -136,7 +138,7 @@ def _joints(claim: Claim, wanted: NormalisedText, pieces: Sequence[_Piece]) -> l
 
 def _altered(claim: Claim, wanted: NormalisedText, windows: Sequence[Window]) -> Match | None:
     """The stretch most similar to the quotation, and how it differs."""
-    best: tuple[Alignment, Window, Sequence[Token]] | None = None
+    best: tuple[Alignment, Window, tuple[Token, ...]] | None = None
     for window in _likeliest(wanted.tokens, windows):
         every = window.normalised.tokens
         first, last = dense_part(wanted.tokens, every)
