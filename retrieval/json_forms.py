@@ -85,6 +85,8 @@ def check_json(check: Check) -> dict[str, Any]:
         "similarity": check.similarity,
         "excerpts": [excerpt_json(e) for e in check.excerpts],
         "attribution": check.attribution,
+        "author": check.author,
+        "differences": [{"kind": d.kind, "quoted": d.quoted, "source": d.source} for d in check.differences],
     }
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from index.types import Citation, Passage
+from retrieval.differences import Difference
 
 if TYPE_CHECKING:
     from retrieval.answer.pointed import Material
@@ -110,13 +111,17 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """Whether a quotation stands in the sources. `similarity` is in 0..1. `attribution` is
-    "ok" or "misattributed" if the quotation names its author, else None."""
+    """Whether a quotation stands in the sources. `similarity` is in 0..1. `attribution` says whether
+    the author and the year of the work that the quotation names are right, None if it names nobody.
+    `differences` are the places where an altered quotation has other words than its source. `author`
+    is whose words they are, if not those of the author named: "Scharre (2021)"."""
 
     verdict: QuotationVerdict
     similarity: float
     excerpts: tuple[Excerpt, ...]
-    attribution: Literal["ok", "misattributed"] | None
+    attribution: Literal["ok", "misattributed", "wrong year"] | None
+    differences: tuple[Difference, ...] = ()
+    author: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ import numpy as np
 from benchmarks.reader.texts import HELD_OUT, folders, gold_sentences, open_text, read_questions
 from index.sentences import split_sentences
 from index.words import stems
-from retrieval.rank.opposites import PAIRS
+from retrieval.opposites import PAIRS
 
 SEED = 11
 # So many passages are wanted: three times as many are ranked and kept.

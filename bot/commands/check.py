@@ -9,10 +9,19 @@ from bot.finding import Finding
 from bot.types import Card, Reply, Request, Tone
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bot.context import Context
+    from retrieval.differences import Difference
     from retrieval.types import Check, QuotationVerdict
 
-LONGEST = 10_000
+LONGEST = 20_000
+# The differences that a card shows; JSON has all of them.
+_MOST_SHOWN = 6
+_MOST_OF_ONE = 80
+
+#: What an altered quotation is said to be if a difference changes what it says.
+CHANGED = "The sources say something else."
 
 SAID: dict[QuotationVerdict, tuple[str, str, Tone]] = {
     "exact": ("Exact", "These words stand in the sources just so.", "answer"),
@@ -21,13 +30,20 @@ SAID: dict[QuotationVerdict, tuple[str, str, Tone]] = {
         "They differ in case, spacing, dashes, quotation marks, ellipses or hyphens alone.",
         "answer",
     ),
-    "altered": ("Altered", "The sources have this in other words.", "warning"),
+    "altered": ("Altered", "The sources have words like these, but not these.", "warning"),
     "stitched": (
         "Stitched together",
         "The pieces stand in the sources, but not next to each other.",
         "warning",
     ),
     "not found": ("Not in the sources", "Nothing in the sources reads like this.", "unanswered"),
+}
+
+
+_WHOSE = {
+    "ok": "those of the author named in the quotation",
+    "misattributed": "those of {author}, not of the author named in the quotation",
+    "wrong year": "those of the author named, but of another year: {author}",
 }
 
 
@@ -49,14 +65,38 @@ def card(found: Check) -> Card:
     if found.verdict == "not found" and found.excerpts:
         text += " The closest that they have:"
     fields = []
+    if found.verdict == "altered" and any(d.kind != "word" for d in found.differences):
+        text = CHANGED
+    if found.differences:
+        fields.append(("Differs", differing(found.differences)))
     if found.verdict not in ("exact", "not found"):
         fields.append(("Likeness", f"{found.similarity:.0%}"))
-    if found.attribution == "misattributed":
+    if found.attribution is not None:
+        fields.append(
+            ("Whose words", _WHOSE[found.attribution].format(author=found.author or "another work"))
+        )
+    if found.attribution not in (None, "ok"):
         tone = "warning"
-        fields.append(("Whose words", "not those of the author named in the quotation"))
-    elif found.attribution == "ok":
-        fields.append(("Whose words", "those of the author named in the quotation"))
     return Card(title=title, text=text, excerpts=found.excerpts, fields=tuple(fields), tone=tone)
+
+
+def differing(differences: Sequence[Difference]) -> str:
+    """What differs, for people: "“2035” where the text has “2030” (number)"."""
+    said = []
+    for difference in differences[:_MOST_SHOWN]:
+        if not difference.source:
+            words = f"“{_short(difference.quoted)}” is not in the text"
+        elif not difference.quoted:
+            words = f"“{_short(difference.source)}” of the text is left out"
+        else:
+            words = f"“{_short(difference.quoted)}” where the text has “{_short(difference.source)}”"
+        said.append(words if difference.kind == "word" else f"{words} ({difference.kind})")
+    more = len(differences) - len(said)
+    return "; ".join(said) + (f"; and {more} more" if more else "")
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= _MOST_OF_ONE else words[: _MOST_OF_ONE - 1].rstrip() + "…"
 
 
 COMMAND = Command(
@@ -64,7 +104,8 @@ COMMAND = Command(
     help="Is this quotation in the sources, and where?",
     run=run,
     parameters=(Parameter("text", "The quotation.", positional=True, required=True, longest=LONGEST),),
-    details="Name the author after the quotation to have the attribution checked too.",
+    details="Says which words, numbers and signs differ. Name the author, and the year, after the quotation "
+    "to have the attribution checked too.",
     examples=("progressive, competitive peacetime increases in armaments",),
     answers=True,
 )

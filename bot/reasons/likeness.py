@@ -72,7 +72,7 @@ def _content(reason: str) -> tuple[frozenset[str], bool]:
 
 
 def _opposed(one: tuple[frozenset[str], bool], other: tuple[frozenset[str], bool]) -> bool:
-    from retrieval.rank.opposites import opposites
+    from retrieval.opposites import opposites
 
     (a, a_negated), (b, b_negated) = one, other
     shared, both = len(a & b), len(a) + len(b)

@@ -20,6 +20,7 @@ from index.reader import TextReader
 from index.types import Passage
 from index.vectors import Vectors, open_vectors
 from index.words import stem
+from retrieval.answer.caution import caution
 from retrieval.answer.facts import FactAnswer, FactFinder, stated
 from retrieval.answer.locators import of_passage
 from retrieval.answer.pointed import Material, material
@@ -34,7 +35,7 @@ from retrieval.interpret.scope import Scope
 from retrieval.interpret.spelling import mended
 from retrieval.rank.confidence import confidence
 from retrieval.rank.picks import Pick
-from retrieval.rank.ranking import Ranking, as_share, kind_of, rank, read
+from retrieval.rank.ranking import Ranking, as_share, contradiction, kind_of, rank, read
 from retrieval.rank.reader import Reader
 from retrieval.rank.weights import Weights, default_weights
 from retrieval.types import MOST_CLOSEST, Answer, AnswerVerdict, Excerpt, Hit, Question
@@ -70,6 +71,10 @@ class _Outcome:
     by_author: bool = False
     #: what a pointer may choose from; None for excerpts in an order of their own
     found: tuple[Sequence[Candidate], Ranking] | None = None
+    #: the passage of the first excerpt
+    context: str = ""
+    #: the probability that the first excerpt contradicts what the question takes for granted, if it was read
+    contradicts: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +142,10 @@ class Answering:
             return projections.load(self._folder / projections.FILE)
         except (OSError, KeyError, ValueError) as error:
             raise IndexUnavailable(damaged(f"{projections.FILE} cannot be read", self._folder)) from error
+
+    @cached_property
+    def _families(self) -> dict[str, set[str]]:
+        return self._reader.families()
 
     def load(self) -> None:
         """Open the vectors and the text, unless they are open."""
@@ -345,7 +354,9 @@ class Answering:
             picks = tuple(p for p in picks if p.score >= picks[0].score - FAR)
         excerpts = self.excerpts_of(candidates, picks[: question.limit], attempt.text)
         found = None if attempt.whole_view else (candidates, ranking)
-        return _Outcome(sure, excerpts, attempt.by_author, found)
+        context = self._passage(candidates[picks[0].candidate]).text if picks else ""
+        contradicts = contradiction(ranking, picks[0]) if picks else None
+        return _Outcome(sure, excerpts, attempt.by_author, found, context, contradicts)
 
     def _summarised(self, request: Request, limit: int) -> _Outcome:
         """The key sentences that a request about a part or a whole text asks for."""
@@ -363,6 +374,14 @@ class Answering:
         sure = round(min(1.0, max(0.0, best.confidence)), 4)
         verdict = self._verdict(sure) if best.excerpts else "not in the sources"
         answered = verdict == "answered"
+        noted = None
+        if verdict != "not in the sources":
+            noted = caution(
+                question.text,
+                best.excerpts[0].text,
+                self._around(best.excerpts[0], best.context),
+                contradicts=best.contradicts,
+            )
         return Answer(
             id=question.id,
             question=question.text,
@@ -372,6 +391,7 @@ class Answering:
             excerpts=best.excerpts if answered else (),
             closest=() if answered else best.excerpts[:MOST_CLOSEST],
             material=self._material(question, best) if self._for_pointer else None,
+            caution=noted,
         )
 
     def _material(self, question: Question, outcome: _Outcome) -> Material | None:
@@ -383,7 +403,15 @@ class Answering:
             pick = Pick(number, sentence, sentence, *candidates[number].sentences[sentence], score)
             return self._excerpt(candidates[number], pick, 1, question.text)
 
-        return material(candidates, ranking, excerpt, self.threshold, default_weights().perhaps)
+        return material(candidates, ranking, excerpt, self.threshold, self._weights.perhaps)
+
+    def _around(self, excerpt: Excerpt, passage: str) -> str:
+        """The text that belongs to an excerpt: its passage, the heading and title above it, the authors of
+        its source and of the works that it cites."""
+        authors = [
+            name for key in (excerpt.document, *excerpt.references) for name in self._families.get(key, ())
+        ]
+        return " ".join((passage, excerpt.heading or "", excerpt.title, *authors))
 
     def _verdict(self, confidence: float) -> AnswerVerdict:
         if confidence >= self.threshold:

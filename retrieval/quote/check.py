@@ -4,25 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from typing import Literal
 
 from rapidfuzz import fuzz
 
 from index.errors import UserError
 from index.reader import TextReader
-from index.types import Document
-from index.words import fold, stems
+from index.words import STOP_WORDS
 from retrieval.answer.locators import of_span
-from retrieval.normalise import normalise
-from retrieval.quote.alterations import Match, Window, find_altered
-from retrieval.quote.attribution import Claim, claims, names_in
+from retrieval.differences import NEGATIONS
+from retrieval.normalise import NormalisedText, normalise
+from retrieval.quote.alterations import Match, find_altered
+from retrieval.quote.attribution import Claim, claims, judge
+from retrieval.quote.windows import Window, find_windows
 from retrieval.types import Check, Excerpt, QuotationVerdict
 
-_MOST_DOCUMENTS = 40
-# A longer text is searched only around the likely passages.
-_WHOLE = 400_000
-_AROUND = 1500
-_ELLIPSIS = re.compile(r"\s*[\[(]?\s*(?:…|\.\s?\.\s?\.)\s*[\])]?\s*")
+#: The longest text that is checked, in characters.
+LONGEST = 20_000
+_ELLIPSIS = re.compile(r" ?[\[(]? ?(?:…|\. ?\. ?\.) ?[\])]? ?")
+_MOST_ELLIPSES = 40
+_MOST_PLACES = 8
+# Texts are compared by letters up to this length; what is longer, by its beginning.
+_COMPARED = 4000
 _ORDER: tuple[QuotationVerdict, ...] = ("exact", "normalised", "stitched", "altered", "not found")
 
 
@@ -35,110 +37,126 @@ class Checker:
         self._closest = closest
 
     def check(self, text: str, *, most: int = 3) -> Check:
-        """Check a pasted text, with at most `most` excerpts. Raises UserError if it holds no word."""
-        if not normalise(text).words:
+        """Check a pasted text, with at most `most` excerpts. Raises UserError if it holds no word, or
+        more than 20,000 characters. The work is bounded, however long the text and the sources are."""
+        if len(text) > LONGEST:
+            raise UserError(f"That is longer than {LONGEST:,} characters: check a shorter part of it.")
+        if not any(t.kind != "sign" for t in normalise(text).tokens):
             raise UserError("There are no words to check: paste the quotation itself.")
-        windows = self._windows(text)
+        made = claims(text)
+        windows = find_windows(self._reader, text, [c.quotation for c in made])
         best: Match | None = None
-        for claim in claims(text):
-            match = self._match(claim, windows)
+        for claim in made:
+            if claim.inner and best and self._holds(best, claim.context):
+                continue  # the words around the quotation marks are the source's too
+            match = _match(claim, windows)
             if match and (best is None or _rank(match) < _rank(best)):
                 best = match
         if best is None:
             found = tuple(self._closest(text))[:most]
             similarity = max((_alike(text, e.text) for e in found), default=0.0)
             return Check("not found", round(similarity, 3), found, None)
+        documents = {key: self._reader.document(key) for key in {p[0] for p in best.places[: most * 4]}}
         places = sorted(
-            {(d.key, s, e): (d, s, e) for d, s, e in best.places}.values(), key=lambda p: p[0].kind != "text"
+            dict.fromkeys(p for p in best.places if p[0] in documents),
+            key=lambda p: documents[p[0]].kind != "text",
         )
         excerpts = [
-            of_span(self._reader, document, start, end, number=n, score=best.similarity)
-            for n, (document, start, end) in enumerate(places[:most], 1)
+            of_span(self._reader, documents[key], start, end, number=n, score=best.similarity)
+            for n, (key, start, end) in enumerate(places[:most], 1)
         ]
-        whose = self._attribution(best)
-        return Check(best.verdict, round(best.similarity, 3), tuple(excerpts), whose)
+        judged = judge(self._reader, best.claim, places)
+        return Check(
+            best.verdict,
+            round(best.similarity, 3),
+            tuple(excerpts),
+            judged.attribution,
+            best.differences,
+            judged.author,
+        )
 
-    def _windows(self, text: str) -> list[Window]:
-        """The stretches of text that may hold the quotation: around the passages that share its words."""
-        exact = [k for c in claims(text) for k in self._reader.holding(c.quotation, _MOST_DOCUMENTS)]
-        hits = [self._reader.passage(n) for n, _ in self._reader.search(stems(text), 60)]
-        keys = list(dict.fromkeys([*exact, *(p.document for p in hits)]))[:_MOST_DOCUMENTS]
-        windows: list[Window] = []
-        for key in keys:
-            document = self._reader.document(key)
-            if len(document.text) <= _WHOLE or key in exact:
-                windows.append(Window(document, 0, document.text))
-                continue
-            windows += _surroundings(document, [p.start for p in hits if p.document == key])
-        return windows
+    def _holds(self, match: Match, context: str) -> bool:
+        """Whether most content words of a context stand where a quotation was found."""
+        words = {t.form for t in normalise(context).tokens} - STOP_WORDS
+        held: set[str] = set()
+        for key, start, end in match.places[:_MOST_PLACES]:
+            text = next(n.text for n in self._reader.named([key]))
+            held |= {t.form for t in normalise(text[start:end]).tokens}
+        return len(words & held) > len(words) / 2
 
-    def _match(self, claim: Claim, windows: Sequence[Window]) -> Match | None:
-        wanted = normalise(claim.quotation)
-        if not wanted.words:
-            return None
-        exact = [
-            (w.document, w.start + at, w.start + at + len(claim.quotation))
-            for w in windows
-            if (at := _verbatim(w.text, claim.quotation)) >= 0
-        ]
-        if exact:
-            # ellipses at its ends are the only difference from the text
-            return Match("normalised" if claim.elided else "exact", 1.0, tuple(exact), claim)
-        same = [
-            (w.document, w.start + s, w.start + e)
-            for w in windows
-            for s, e in w.normalised.find_all(wanted.letters)
-        ]
-        if same:
-            document, start, end = same[0]
-            return Match("normalised", _alike(claim.quotation, document.text[start:end]), tuple(same), claim)
-        elided = self._elided(claim, windows)
-        if elided:
-            return elided
-        return find_altered(claim, wanted, windows)
 
-    def _elided(self, claim: Claim, windows: Sequence[Window]) -> Match | None:
-        """A quotation with inner ellipses: "stitched", or "normalised" if they leave nothing out."""
-        pieces = [normalise(p).letters for p in _ELLIPSIS.split(claim.quotation)]
-        pieces = [p for p in pieces if p]
-        if len(pieces) < 2:
-            return None
-        for window in windows:
-            spans: list[tuple[int, int]] = []
-            for piece in pieces:
-                after = spans[-1][1] if spans else 0
-                span = next((s for s in window.normalised.find_all(piece) if s[0] >= after), None)
-                if span is None:
-                    break
-                spans.append(span)
-            if len(spans) == len(pieces):
-                places = tuple((window.document, window.start + s, window.start + e) for s, e in spans)
-                start, end = spans[0][0], spans[-1][1]
-                similarity = _alike(claim.quotation, window.text[start:end])
-                if _nothing_between(window.text, spans):
-                    whole = (window.document, window.start + start, window.start + end)
-                    return Match("normalised", similarity, (whole,), claim)
-                return Match("stitched", similarity, places, claim)
+def _match(claim: Claim, windows: Sequence[Window]) -> Match | None:
+    wanted = normalise(claim.quotation)
+    if not wanted.tokens:
         return None
+    same = [
+        (w, s, e)
+        for w in windows
+        for s, e in w.normalised.find_all(wanted.letters)
+        if _means_same(wanted, w, s, e)
+    ]
+    exact = [(w, s, e) for w, s, e in same if _is_verbatim(claim.quotation, wanted, w, s)]
+    if exact:
+        # ellipses at its ends are the only difference from the text
+        return Match("normalised" if claim.elided else "exact", 1.0, _places(exact), claim)
+    if same:
+        window, start, end = same[0]
+        return Match("normalised", _alike(claim.quotation, window.text[start:end]), _places(same), claim)
+    return _elided(claim, windows) or find_altered(claim, wanted, windows)
 
-    def _attribution(self, match: Match) -> Literal["ok", "misattributed"] | None:
-        """Whether the named author is right: the place is by this author or reports a work of theirs."""
-        names = {fold(n) for n in names_in(match.claim.context)}
-        if not names:
-            return None
-        authors = self._reader.families()
-        named = {key for key, families in authors.items() if families & names}
-        if not named:
-            return "misattributed" if match.claim.explicit else None
-        for document, start, end in match.places:
-            if named & ({document.key} | self._reader.whose(document.key, start, end)):
-                return "ok"
-        return "misattributed"
+
+def _places(found: Sequence[tuple[Window, int, int]]) -> tuple[tuple[str, int, int], ...]:
+    return tuple(dict.fromkeys((w.key, w.start + s, w.start + e) for w, s, e in found))
 
 
-def _nothing_between(text: str, spans: Sequence[tuple[int, int]]) -> bool:
-    gaps = (text[one[1] : other[0]] for one, other in zip(spans, spans[1:], strict=False))
-    return not any(c.isalnum() for gap in gaps for c in gap)
+def _means_same(wanted: NormalisedText, window: Window, start: int, end: int) -> bool:
+    """Whether two texts of the same letters have the same negations: "not able" is not "notable"."""
+    there = [t.form for t in window.tokens_in(start, end) if t.form in NEGATIONS]
+    return there == [t.form for t in wanted.tokens if t.form in NEGATIONS]
+
+
+def _is_verbatim(quotation: str, wanted: NormalisedText, window: Window, start: int) -> bool:
+    begin = start - wanted.tokens[0].start
+    return begin >= 0 and window.text[begin : begin + len(quotation)] == quotation
+
+
+def _elided(claim: Claim, windows: Sequence[Window]) -> Match | None:
+    """A quotation with inner ellipses: "stitched", or "normalised" if they leave nothing out."""
+    pieces = [normalise(p) for p in _ELLIPSIS.split(" ".join(claim.quotation.split()))]
+    pieces = [p for p in pieces if p.tokens]
+    if not 2 <= len(pieces) <= _MOST_ELLIPSES:
+        return None
+    for key in dict.fromkeys(w.key for w in windows):
+        within = sorted((w for w in windows if w.key == key), key=lambda w: w.start)
+        found: list[tuple[Window, int, int]] = []
+        for piece in pieces:
+            after = found[-1][0].start + found[-1][2] if found else 0
+            span = next((s for s in _spans(piece, within) if s[0].start + s[1] >= after), None)
+            if span is None:
+                break
+            found.append(span)
+        if len(found) == len(pieces):
+            return _put_together(claim, found)
+    return None
+
+
+def _spans(piece: NormalisedText, windows: Sequence[Window]) -> Iterator[tuple[Window, int, int]]:
+    for window in windows:
+        for start, end in window.normalised.find_all(piece.letters):
+            if _means_same(piece, window, start, end):
+                yield window, start, end
+
+
+def _put_together(claim: Claim, found: Sequence[tuple[Window, int, int]]) -> Match:
+    window, start, _ = found[0]
+    last, _, end = found[-1]
+    if last is not window:
+        return Match("stitched", 1.0, _places(found), claim)
+    gaps = (window.text[one[2] : other[1]] for one, other in zip(found, found[1:], strict=False))
+    if not any(normalise(gap).tokens for gap in gaps):
+        similarity = _alike(claim.quotation, window.text[start:end])
+        return Match("normalised", similarity, _places([(window, start, end)]), claim)
+    return Match("stitched", 1.0, _places(found), claim)
 
 
 def _rank(match: Match) -> tuple[int, float]:
@@ -147,29 +165,5 @@ def _rank(match: Match) -> tuple[int, float]:
 
 def _alike(one: str, other: str) -> float:
     """Normalised Indel similarity (0..1) of two texts, regardless of case and spacing."""
+    one, other = one[:_COMPARED], other[:_COMPARED]
     return fuzz.ratio(" ".join(one.casefold().split()), " ".join(other.casefold().split())) / 100
-
-
-def _surroundings(document: Document, starts: Sequence[int]) -> Iterator[Window]:
-    """Stretches of a long document around the offsets; overlapping stretches are joined."""
-    end = -1
-    begin = 0
-    for start in [*sorted(starts), len(document.text) + 4 * _AROUND]:
-        if start - _AROUND > end:
-            if end >= 0:
-                yield Window(document, begin, document.text[begin:end])
-            begin = max(0, start - _AROUND)
-        end = start + 2 * _AROUND
-
-
-def _verbatim(text: str, quotation: str) -> int:
-    at = text.find(quotation)
-    while at >= 0:
-        before, after = text[at - 1 : at] if at else "", text[at + len(quotation) : at + len(quotation) + 1]
-        inside = (before.isalnum() and quotation[0].isalnum()) or (
-            after.isalnum() and quotation[-1].isalnum()
-        )
-        if not inside:
-            return at
-        at = text.find(quotation, at + 1)
-    return -1

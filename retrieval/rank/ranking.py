@@ -107,6 +107,18 @@ def reader_columns(scores: ReaderScores) -> Floats:
     return np.concatenate((every, known[:, None].astype(np.float32)), axis=1)
 
 
+def contradiction(ranking: Ranking, pick: Pick) -> float | None:
+    """Return the probability that an excerpt contradicts what the question takes for granted, by its
+    sentence that says so most; None if none of its sentences was read by a reader that judges premises."""
+    scores = ranking.reader_scores
+    if scores is None or not np.nan_to_num(scores.contradicts).any():
+        return None
+    first = int(ranking.features.layout.first[pick.candidate])
+    own = scores.contradicts[first + pick.first : first + pick.last + 1]
+    own = own[~np.isnan(own)]
+    return float(1.0 / (1.0 + np.exp(-own.max()))) if len(own) else None
+
+
 def kind_of(reader: Reader) -> Kind:
     """Return the kind of weights that a reader needs."""
     return "reader" if reader.judges_premises else "reranker"

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from index.analysis import CONTENT, PassageWords
 from index.words import digest, number_of
 from retrieval.candidates.types import Floats
-from retrieval.rank.opposites import opposites
+from retrieval.opposites import opposites
 
 Numbers = NDArray[np.int64]
 # Stems are compared by their low bits first (a table of this size), in full only if these match.

@@ -81,6 +81,9 @@ QUOTE = "Machine learning systems use computing power to execute algorithms that
         ("misattributed", f"“{QUOTE}” — Abraham Lincoln"),
         ("ok", "Kasumaj writes that “Data is crucial in training machine learning systems”"),
         ("ok", "“the real risk lies in the deployment of unsafe AI systems” (Scharre, 2021)"),
+        ("wrong year", f"“{QUOTE}” (Buchanan, 2002)"),
+        ("wrong year", f"As Buchanan (1999) says: “{QUOTE}”"),
+        ("wrong year", "“the real risk lies in the deployment of unsafe AI systems” (Scharre, 1999)"),
     ],
 )
 def test_attribution(checker: Checker, attribution: str | None, text: str) -> None:
@@ -131,4 +134,6 @@ def test_hostile_text_never_raises_anything_else(text: str, reader: TextReader) 
 
 
 def test_a_very_long_text(checker: Checker) -> None:
-    assert checker.check("word " * 20_000).verdict == "not found"
+    assert checker.check("word " * 4_000).verdict == "not found"
+    with pytest.raises(UserError, match="20,000 characters"):
+        checker.check("word " * 20_000)

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from retrieval.candidates.types import Candidate, NoStatistics, Query
+from retrieval.opposites import opposites
 from retrieval.rank.answer_type import AnswerType, answer_type
 from retrieval.rank.features import NAMES, features
-from retrieval.rank.opposites import opposites
 from tests.retrieval.made_up import candidate, query
 
 CASTLE = candidate("The castle has a moat.", "It was built in 1300 by Edward.", title="Castles")

@@ -1,0 +1,103 @@
+"""Pairs of English opposites, for questions that differ from the text in one word.
+
+The pairs are general; in another language none matches, so no word has an opposite.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from index.words import stem
+
+PAIRS = tuple(
+    tuple(pair.split("/"))
+    for pair in (
+    "above/below absent/present accept/reject accept/refuse active/passive advantage/disadvantage"
+    " after/before agree/disagree allow/forbid allow/prohibit allow/prevent ally/enemy"
+    " always/never ancient/modern antagonist/protagonist approve/reject arrive/leave"
+    " ascend/descend attack/defend attract/repel backward/forward beautiful/ugly begin/end"
+    " begin/finish best/worst better/worse big/small birth/death born/died bottom/top"
+    " broad/narrow build/destroy buy/sell cause/prevent cheap/expensive city/rural cold/hot"
+    " cold/warm common/rare complex/simple connect/separate construct/destroy convex/concave"
+    " create/destroy dark/light day/night decline/grow decrease/increase deep/shallow"
+    " defeat/victory defeat/win deny/admit die/live difficult/easy domestic/foreign"
+    " downstream/upstream dry/wet early/late earliest/latest east/west eastern/western empty/full"
+    " enemy/friend enter/exit enter/leave even/odd everyone/nobody export/import external/internal"
+    " failure/success fail/succeed fall/rise false/true fast/slow faster/slower fastest/slowest"
+    " father/mother female/male few/many fewer/more fewest/most first/last first/second"
+    " first/final former/latter gain/lose general/specific good/bad greater/less greatest/least"
+    " guilty/innocent hard/easy harder/easier hardest/easiest heavy/light high/low higher/lower"
+    " highest/lowest husband/wife include/exclude inner/outer inside/outside join/leave"
+    " juvenile/adult large/small larger/smaller largest/smallest left/right less/more least/most"
+    " legal/illegal lend/borrow long/short longer/shorter longest/shortest loss/profit love/hate"
+    " major/minor majority/minority man/woman maximum/minimum men/women morning/evening"
+    " natural/artificial near/far negative/positive new/old newest/oldest north/south"
+    " northern/southern official/unofficial old/young older/younger oldest/youngest open/close"
+    " optimist/pessimist parent/child peace/war permanent/temporary poor/rich possible/impossible"
+    " private/public prove/disprove push/pull quick/slow raise/lower raise/reduce reduce/increase"
+    " remember/forget restrict/expand rural/urban same/different send/receive shrink/expand"
+    " shrink/grow similar/different smooth/rough son/daughter start/end start/stop start/finish"
+    " strong/weak stronger/weaker strongest/weakest strengthen/weaken student/teacher"
+    " subtract/add summer/winter support/oppose support/attack sure/unsure take/give tall/short"
+    " taller/shorter tallest/shortest teach/learn theory/practice thick/thin together/apart"
+    " under/over unite/divide upper/lower useful/useless vertical/horizontal victory/loss"
+    " visible/invisible wealthy/poor widen/narrow win/lose with/without"
+    " abolish/establish accelerate/slow add/remove advance/retreat ahead/behind all/none allow/ban"
+    " allow/block answer/question ascent/descent believe/doubt benefit/harm broaden/narrow"
+    " boost/weaken certain/uncertain clear/unclear closed/open confirm/deny confirm/refute"
+    " cooperation/competition cooperate/compete cooperate/conflict credit/debit decrease/rise"
+    " decrease/grow decline/rise decline/increase deceptive/truthful democracy/dictatorship down/up"
+    " drop/rise drop/increase easier/difficult encourage/discourage endorse/oppose enable/prevent"
+    " ease/hinder exceed/below expand/contract fall/increase fall/grow for/against forward/back"
+    " friend/foe gradual/sudden gradually/suddenly growth/decline growth/fall guilt/innocence"
+    " harmful/harmless harmless/dangerous help/harm help/hinder horizontal/vertical ignore/consider"
+    " import/domestic improve/worsen increase/drop increasing/decreasing input/output"
+    " insider/outsider keep/abandon keep/lose known/unknown lead/lag lead/trail lead/follow"
+    " lack/have light/dark likely/unlikely liberal/conservative lie/truth loosen/tighten lossy/lossless"
+    " many/none mental/physical mandatory/optional mandatory/voluntary necessary/unnecessary"
+    " obey/defy often/rarely often/seldom optional/required outperform/underperform"
+    " overestimate/underestimate"
+    " overt/covert permit/forbid permit/prohibit permit/ban plus/minus praise/blame praise/criticise"
+    " praise/criticize predator/prey presence/absence prohibit/require proprietary/open quickly/slowly"
+    " quickly/gradually rapid/slow rapidly/slowly rational/irrational reward/punish rise/shrink"
+    " safe/dangerous safe/risky save/waste secret/public senior/junior separate/together"
+    " shallow/profound simple/complicated simplify/complicate slowly/fast smart/stupid"
+    " some/none spread/contain stable/unstable stability/instability strengthen/undermine"
+    " success/fail superior/inferior support/undermine support/reject support/resist"
+    " symmetric/asymmetric temporary/lasting trust/distrust true/untrue trusted/untrusted"
+    " unipolar/multipolar unanimous/divided usual/rare usually/rarely usually/seldom always/sometimes"
+    " always/rarely vice/virtue voluntary/compulsory wide/narrow willing/unwilling win/defeat"
+    " worsen/better worst/best bigger/smaller biggest/smallest down/increase down/rise down/grow"
+    " up/decrease up/decline up/fall up/drop up/reduce black/white simpler/complex"
+    " simple/sophisticated exclude/include smart/dumb private/common compulsory/optional free/paid"
+    " nonprofit/profit recent/ancient original/derivative same/differ same/vary harmony/conflict"
+    " agree/dispute equal/unequal equally/unequally allow/prohibit encourage/prevent"
+    " forbid/require require/waive broaden/limit"
+    ).split()
+)
+_PREFIXES = ("non", "un", "in", "im", "il", "ir", "dis", "mis", "anti")
+_MIN_ROOT = 4
+
+
+def _table() -> dict[str, frozenset[str]]:
+    table: dict[str, set[str]] = {}
+    for pair in PAIRS:
+        one, other = map(stem, pair)
+        table.setdefault(one, set()).add(other)
+        table.setdefault(other, set()).add(one)
+    return {word: frozenset(others) for word, others in table.items()}
+
+
+_OPPOSITES = _table()
+
+
+@lru_cache(maxsize=65536)
+def opposites(word: str) -> frozenset[str]:
+    """Return the opposites of a stem: those of the list, and those made with a negating prefix."""
+    found = set(_OPPOSITES.get(word, ()))
+    for prefix in _PREFIXES:
+        if word.startswith(prefix) and len(word) - len(prefix) >= _MIN_ROOT:
+            found.add(word[len(prefix) :])
+        if len(word) >= _MIN_ROOT:
+            found.add(prefix + word)
+    return frozenset(found)
