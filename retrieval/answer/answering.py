@@ -24,12 +24,13 @@ from retrieval.answer.locators import of_passage
 from retrieval.candidates.find import Finder, make_query
 from retrieval.candidates.reported import Reported, cut_to
 from retrieval.candidates.terms import codes
-from retrieval.candidates.types import Candidate, Query
+from retrieval.candidates.types import Candidate, Floats, Query
 from retrieval.interpret.interpretations import MOST_CLOSEST, Interpretation, Interpreter, checked
 from retrieval.interpret.scope import Scope
 from retrieval.interpret.spelling import mended
 from retrieval.rank.confidence import confidence
 from retrieval.rank.picks import Pick
+from retrieval.rank.priors import defining
 from retrieval.rank.ranking import Ranking, as_share, rank
 from retrieval.rank.reranker import Rescore
 from retrieval.rank.weights import default_weights
@@ -191,14 +192,24 @@ class Answering:
         return tuple(self._excerpt(candidates[p.candidate], p, n, question) for n, p in enumerate(picks, 1))
 
     def _ranked(
-        self, query: Query, candidates: list[Candidate], where: Reported | None, limit: int
+        self,
+        query: Query,
+        candidates: list[Candidate],
+        where: Reported | None,
+        limit: int,
+        attempt: Interpretation | None = None,
     ) -> tuple[list[Candidate], Ranking | None, float]:
         if where is not None:
             candidates = cut_to(candidates, where)
         if not candidates:
             return candidates, None, 0.0
-        ranking = rank(query, candidates, self._reader, limit, rescore=self._rescore)
+        prior = self._prior(attempt, candidates) if attempt else None
+        ranking = rank(query, candidates, self._reader, limit, rescore=self._rescore, prior=prior)
         return candidates, ranking, confidence(ranking)
+
+    def _prior(self, attempt: Interpretation, candidates: Sequence[Candidate]) -> Floats | None:
+        """Log-odds (s,) for the candidates' sentences from what the interpretation asks beyond its words."""
+        return defining(attempt.topic, candidates) if attempt.topic else None
 
     def _part(self, questions: Sequence[Question]) -> _Part:
         return _Part(questions, [t for n, q in enumerate(questions) for t in self._interpreter.of(n, q)])
@@ -238,7 +249,7 @@ class Answering:
         extra = [t.where.passages if t.where else [] for t in tries]
         found = self._finder.find(queries, allowed=[t.allowed for t in tries], extra=extra)
         for attempt, query, candidates in zip(tries, queries, found, strict=True):
-            yield self._ranked(query, candidates, attempt.where, attempt.limit)
+            yield self._ranked(query, candidates, attempt.where, attempt.limit, attempt)
 
     def _encode(self, texts: Sequence[str], threads: int | None = None) -> list[Query]:
         encoded = self._encoder.encode(list(texts), tokens=True, query=True, threads=threads)

@@ -12,6 +12,7 @@ from retrieval.candidates.reported import Reported, reported
 from retrieval.interpret.authors import Named, has_topic, named
 from retrieval.interpret.followup import resolve, without_the_text
 from retrieval.interpret.quoted_phrase import quoted
+from retrieval.interpret.request import canonical, topic_of
 from retrieval.interpret.scope import Scope
 from retrieval.types import Question
 
@@ -36,7 +37,8 @@ class Interpretation:
 
     `by_author`: these sentences report an author named in the question. `whole_view`: the question
     asks for everything that is said there. `quoted`: they hold the phrase that the question quotes.
-    `limit` is the number of excerpts to pick.
+    `limit` is the number of excerpts to pick. `topic` is what the question asks about if it asks for no
+    more than a topic, else None.
     """
 
     question: int
@@ -47,6 +49,7 @@ class Interpretation:
     whole_view: bool = False
     quoted: bool = False
     limit: int = MOST_LIMIT
+    topic: str | None = None
 
 
 class Interpreter:
@@ -78,9 +81,11 @@ class Interpreter:
             ways.append(Interpretation(number, heading, allowed, whole_view=True))
         resolved = (text, resolve(text, question.previous, self._scope.owners))
         for spoken in dict.fromkeys(r for one in resolved for r in (one, self._scope.spelt_out(one))):
-            wording = without_the_text(spoken)
-            ways.append(Interpretation(number, wording, allowed, where, limit=most))
-            if wording != spoken and allowed is None:
+            asked = canonical(spoken)
+            wording = without_the_text(asked)
+            topic = topic_of(spoken)
+            ways.append(Interpretation(number, wording, allowed, where, limit=most, topic=topic))
+            if wording != asked and allowed is None:
                 ways += self._gist(number, wording)
             if section is None and where is None:
                 ways += self._by_heading(number, wording)

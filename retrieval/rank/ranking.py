@@ -41,10 +41,12 @@ def rank(
     limit: int = 3,
     weights: Weights | None = None,
     rescore: Rescore | None = None,
+    prior: Floats | None = None,
 ) -> Ranking:
     """Rank the candidates for a question and pick up to ``limit`` excerpts from them.
 
-    ``rescore`` reorders the best sentences; the features stay as they are.
+    ``prior`` (s,) are log-odds added to the sentences' scores. ``rescore`` reorders the best sentences;
+    the features stay as they are.
 
     Raises ValueError if there are no candidates.
     """
@@ -52,6 +54,8 @@ def rank(
     sentence = (found.matrix @ _columns((weights or default_weights()).sentence)).astype(np.float32)
     priors = np.array([candidate.passage.prior for candidate in candidates], dtype=np.float32)
     sentence += priors[found.layout.owner]
+    if prior is not None:
+        sentence += prior
     if rescore is not None:
         texts = [c.text[start:end] for c in candidates for start, end in c.sentences]
         sentence = reorder(sentence, texts, query.text, rescore)
