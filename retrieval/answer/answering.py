@@ -12,6 +12,7 @@ from pathlib import Path
 
 from index import projection as projections
 from index.encoder import Encoder
+from index.encoder.model import BUILT_IN_SHA256
 from index.errors import IndexUnavailable
 from index.home import damaged
 from index.manifest import Manifest
@@ -26,6 +27,7 @@ from retrieval.candidates.reported import Reported, cut_to
 from retrieval.candidates.terms import codes
 from retrieval.candidates.types import Candidate, Floats, Query
 from retrieval.interpret.interpretations import MOST_CLOSEST, Interpretation, Interpreter, checked
+from retrieval.interpret.language import Languages
 from retrieval.interpret.scope import Scope
 from retrieval.interpret.spelling import mended
 from retrieval.rank.confidence import confidence
@@ -90,6 +92,7 @@ class Answering:
         self._scope = scope
         self._rescore = rescore
         self._interpreter = Interpreter(reader, scope)
+        self._languages = Languages(reader)
         self.threshold = default_weights().threshold if threshold is None else threshold
 
     @cached_property
@@ -241,7 +244,7 @@ class Answering:
             queries = self._encode([t.text for t in again])
             for attempt, found in zip(again, self._rank(again, queries), strict=True):
                 outcomes[attempt.question].append(self._outcome(attempt, questions[attempt.question], *found))
-        return [self._answer(q, o) for q, o in zip(questions, outcomes, strict=True)]
+        return [self._in_language(q, self._answer(q, o)) for q, o in zip(questions, outcomes, strict=True)]
 
     def _rank(
         self, tries: Sequence[Interpretation], queries: Sequence[Query]
@@ -304,6 +307,23 @@ class Answering:
             took_ms=0.0,
             excerpts=best.excerpts if answered else (),
             closest=() if answered else best.excerpts[:MOST_CLOSEST],
+        )
+
+    def _in_language(self, question: Question, answer: Answer) -> Answer:
+        """The answer with a word of caution if the question is in a language that the model does not
+        compare with that of the texts. Such a question is never denied."""
+        if answer.caution or self._manifest.model_sha256 != BUILT_IN_SHA256:
+            return answer
+        differing = self._languages.foreign(question.text)
+        if differing is None or not (answer.excerpts or answer.closest):
+            return answer
+        asked, own = differing
+        return replace(
+            answer,
+            verdict=answer.verdict if answer.answered else "perhaps",
+            confidence=max(answer.confidence, default_weights().perhaps),
+            caution=f"This question seems to be in {asked}, the texts in {own}: with its built-in model Moot "
+            "understands English alone. What follows is only the nearest.",
         )
 
     def _verdict(self, confidence: float) -> AnswerVerdict:
