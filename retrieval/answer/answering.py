@@ -22,17 +22,25 @@ from index.types import Passage
 from index.vectors import Vectors, open_vectors
 from index.words import stem
 from retrieval.answer.locators import of_passage
+from retrieval.answer.several import Found, joined
 from retrieval.candidates.find import Finder, make_query
 from retrieval.candidates.reported import Reported, cut_to
 from retrieval.candidates.terms import codes
 from retrieval.candidates.types import Candidate, Floats, Query
-from retrieval.interpret.interpretations import MOST_CLOSEST, Interpretation, Interpreter, checked
+from retrieval.interpret.interpretations import (
+    MOST_CLOSEST,
+    Interpretation,
+    Interpreter,
+    checked,
+    most_excerpts,
+)
 from retrieval.interpret.language import Languages
+from retrieval.interpret.parts import Part
 from retrieval.interpret.scope import Scope
 from retrieval.interpret.spelling import mended
 from retrieval.rank.confidence import confidence
 from retrieval.rank.picks import Pick
-from retrieval.rank.priors import defining
+from retrieval.rank.priors import defining, going_on
 from retrieval.rank.ranking import Ranking, as_share, rank
 from retrieval.rank.reranker import Rescore
 from retrieval.rank.weights import default_weights
@@ -61,6 +69,7 @@ class _Outcome:
     confidence: float
     excerpts: tuple[Excerpt, ...]
     by_author: bool = False
+    part: Part | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +221,11 @@ class Answering:
 
     def _prior(self, attempt: Interpretation, candidates: Sequence[Candidate]) -> Floats | None:
         """Log-odds (s,) for the candidates' sentences from what the interpretation asks beyond its words."""
-        return defining(attempt.topic, candidates) if attempt.topic else None
+        prior = defining(attempt.topic, candidates) if attempt.topic else None
+        if attempt.shown:
+            going = going_on(attempt.shown, set(attempt.near), candidates)
+            prior = going if prior is None else prior + going
+        return prior
 
     def _part(self, questions: Sequence[Question]) -> _Part:
         return _Part(questions, [t for n, q in enumerate(questions) for t in self._interpreter.of(n, q)])
@@ -249,7 +262,7 @@ class Answering:
     def _rank(
         self, tries: Sequence[Interpretation], queries: Sequence[Query]
     ) -> Iterator[tuple[list[Candidate], Ranking | None, float]]:
-        extra = [t.where.passages if t.where else [] for t in tries]
+        extra = [t.where.passages if t.where else t.near for t in tries]
         found = self._finder.find(queries, allowed=[t.allowed for t in tries], extra=extra)
         for attempt, query, candidates in zip(tries, queries, found, strict=True):
             yield self._ranked(query, candidates, attempt.where, attempt.limit, attempt)
@@ -276,26 +289,28 @@ class Answering:
         if ranking is None:
             return _Outcome(0.0, ())
         picks = ranking.picks
+        most = most_excerpts(question)
         if self._lacks_a_code(attempt.text):
             sure = _times(sure, _WITHOUT_CODE_ODDS)
         if attempt.by_author:
             sure = _times(sure, _AUTHOR_ODDS)
         if attempt.whole_view:
-            picks = _in_order(
-                candidates, picks[: question.limit] if attempt.where is None else picks, attempt.where
-            )
+            picks = _in_order(candidates, picks[:most] if attempt.where is None else picks, attempt.where)
             sure = max(sure, _REPORTED) if picks else sure
         elif attempt.quoted:
             sure = max(sure, _REPORTED)
         elif sure >= self.threshold:
             picks = tuple(p for p in picks if p.score >= picks[0].score - FAR)
-        excerpts = self.excerpts_of(candidates, picks[: question.limit], attempt.text)
-        return _Outcome(sure, excerpts, attempt.by_author)
+        excerpts = self.excerpts_of(candidates, picks[:most], attempt.text)
+        return _Outcome(sure, excerpts, attempt.by_author, attempt.part)
 
     def _answer(self, question: Question, outcomes: Sequence[_Outcome]) -> Answer:
         # an interpretation by author is preferred if it is answered
-        by_author = [o for o in outcomes if o.by_author and o.confidence >= self.threshold]
-        best = max(by_author or outcomes, key=lambda o: o.confidence)
+        whole = [o for o in outcomes if o.part is None]
+        by_author = [o for o in whole if o.by_author and o.confidence >= self.threshold]
+        best = max(by_author or whole, key=lambda o: o.confidence)
+        several = len(whole) < len(outcomes)
+        best, missing = self._of_parts(best, outcomes, most_excerpts(question))
         sure = round(min(1.0, max(0.0, best.confidence)), 4)
         verdict = self._verdict(sure) if best.excerpts else "not in the sources"
         answered = verdict == "answered"
@@ -306,8 +321,25 @@ class Answering:
             confidence=sure,
             took_ms=0.0,
             excerpts=best.excerpts if answered else (),
-            closest=() if answered else best.excerpts[:MOST_CLOSEST],
+            closest=() if answered else best.excerpts[: most_excerpts(question) if several else MOST_CLOSEST],
+            missing=missing,
         )
+
+    def _of_parts(
+        self, best: _Outcome, outcomes: Sequence[_Outcome], limit: int
+    ) -> tuple[_Outcome, tuple[str, ...]]:
+        """The outcome of a question of several parts, joined from theirs, and the parts that are missing."""
+        found: dict[str, _Outcome] = {}
+        for outcome in outcomes:
+            if outcome.part is not None:
+                label = outcome.part.label
+                found[label] = max(found.get(label, outcome), outcome, key=lambda o: o.confidence)
+        parts = [Found(label, o.excerpts, o.confidence) for label, o in found.items()]
+        together = joined(best.excerpts, parts, limit, default_weights().perhaps) if len(parts) > 1 else None
+        if together is None:
+            return best, ()
+        sure = max(best.confidence, together.confidence)
+        return _Outcome(sure, together.excerpts), together.missing
 
     def _in_language(self, question: Question, answer: Answer) -> Answer:
         """The answer with a word of caution if the question is in a language that the model does not

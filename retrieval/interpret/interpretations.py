@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.errors import UserError
 from index.reader import TextReader
 from retrieval.candidates.reported import Reported, reported
 from retrieval.interpret.authors import Named, has_topic, named
-from retrieval.interpret.followup import resolve, without_the_text
+from retrieval.interpret.followup import leans, near_shown, resolve, without_the_text
+from retrieval.interpret.parts import Part, asks_for_list, parts_of
 from retrieval.interpret.quoted_phrase import quoted
 from retrieval.interpret.request import canonical, topic_of
 from retrieval.interpret.scope import Scope
@@ -20,6 +21,8 @@ from retrieval.types import Question
 MOST_LIMIT = 20
 #: The most excerpts shown if the sources hold no answer.
 MOST_CLOSEST = 3
+#: The most excerpts shown of a list, a comparison, or several questions in one.
+MOST_OF_SEVERAL = 5
 # A question for a person, place, time, reason or number is not answered by the gist of a text or by an
 # author's view in general.
 _FOR_A_FACT = re.compile(
@@ -38,7 +41,8 @@ class Interpretation:
     `by_author`: these sentences report an author named in the question. `whole_view`: the question
     asks for everything that is said there. `quoted`: they hold the phrase that the question quotes.
     `limit` is the number of excerpts to pick. `topic` is what the question asks about if it asks for no
-    more than a topic, else None.
+    more than a topic, else None. `shown` are texts that a follow-up is not to repeat, `near` the passages
+    where its answer is likeliest. `part` is the part of the question that this asks alone, or None.
     """
 
     question: int
@@ -50,6 +54,9 @@ class Interpretation:
     quoted: bool = False
     limit: int = MOST_LIMIT
     topic: str | None = None
+    shown: tuple[str, ...] = ()
+    near: tuple[int, ...] = ()
+    part: Part | None = None
 
 
 class Interpreter:
@@ -74,12 +81,15 @@ class Interpreter:
         where = None
         if question.source is not None:
             where = reported(self._reader, [self._scope.key(question.source)])
-        most = max(question.limit, MOST_CLOSEST)
+        parts = parts_of(text)
+        most = max(most_excerpts(question), MOST_CLOSEST)
         ways: list[Interpretation] = []
         if heading:
             # "What does section 3 say?" asks for all of section 3, sentences on its heading first
             ways.append(Interpretation(number, heading, allowed, whole_view=True))
-        resolved = (text, resolve(text, question.previous, self._scope.owners))
+        # a question that names its own section stands alone
+        alone = section is not None and question.section is None
+        resolved = (text, text if alone else resolve(text, question.previous, self._scope.owners))
         for spoken in dict.fromkeys(r for one in resolved for r in (one, self._scope.spelt_out(one))):
             asked = canonical(spoken)
             wording = without_the_text(asked)
@@ -95,6 +105,16 @@ class Interpreter:
             who = named(wording, self._scope.owners, self._scope.years)
             if who and (where is None or set(who.keys) & {self._scope.key(question.source or "")}):
                 ways += self._by_author(number, wording, who, allowed)
+        for part in parts:
+            asked = canonical(self._scope.spelt_out(part.text))
+            topic = topic_of(asked)
+            ways.append(Interpretation(number, asked, allowed, where, limit=most, topic=topic, part=part))
+        if question.shown and question.previous and not alone and leans(text):
+            near = near_shown(self._reader, question.shown) if allowed is None else ()
+            # "why?" and "tell me more" ask for something else than all that was shown, other follow-ups for
+            # something else than the answer, which may stand beside it
+            shown = question.shown if not has_topic(text) else question.shown[:1]
+            return [replace(w, shown=shown, near=near if w.where is None else ()) for w in ways]
         return ways
 
     def allowed(self, section: str | None, source: str | None) -> tuple[int, ...] | None:
@@ -137,6 +157,15 @@ class Interpreter:
         return (
             [] if has_topic(rest) or not inside else [Interpretation(number, text, inside, whole_view=True)]
         )
+
+
+def most_excerpts(question: Question) -> int:
+    """The largest number of excerpts to show: more than asked for where a list or several things are asked,
+    unless fewer than usual are wanted."""
+    several = asks_for_list(question.text) or bool(parts_of(question.text))
+    if several and question.limit >= MOST_CLOSEST:
+        return max(question.limit, MOST_OF_SEVERAL)
+    return question.limit
 
 
 def checked(text: str) -> str:

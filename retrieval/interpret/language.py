@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 _LEAST_PROBABILITY = 0.8
 # Rarer ones are left out: a short question is too easily taken for a close relative of its language.
-_KNOWN_LANGUAGES = "ar bg ca cs da de el en es et fa fi fr he hi hr hu id it ja ko lt lv nl no pl pt ro ru sk sl sr sv th tr uk vi zh"
+_KNOWN_LANGUAGES = (
+    "ar bg ca cs da de el en es et fa fi fr he hi hr hu id it ja ko lt lv nl no pl pt ro ru sk sl sr sv"
+    + " th tr uk vi zh"
+)
 _LEAST_WORDS = 3
 # Share of known words from which a question is taken to be in the language of the texts.
 _KNOWN = 0.7

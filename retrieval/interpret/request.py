@@ -111,9 +111,9 @@ _ARTICLE = re.compile(r"(?:a|an|the)\s+(?=\w)", re.I)
 # Words that make a question or a clause of what would else be a topic.
 _CLAUSE = frozenset(
     """
-    who whom whose what which when where why how whether if because is are was were be been am isn aren do does did
-    don doesn didn can could should would will shall must may might has have had i you he she it they we me
-    him them us my your his her its their this that these those there than
+    who whom whose what which when where why how whether if because is are was were be been am isn aren do
+    does did don doesn didn can could should would will shall must may might has have had i you he she it they
+    we me him them us my your his her its their this that these those there than
     """.split()
 )
 _ASKING = frozenset("who whom whose what which when where why how".split())
@@ -150,6 +150,11 @@ def canonical(question: str) -> str:
 def topic_of(question: str) -> str | None:
     """The topic that a request is for, without its article. None if it asks for more than a topic."""
     return None if len(question) > _LONG else _topic(*_opened(question))
+
+
+def unframed(question: str) -> str:
+    """The question without the frame of a request before it and the courtesies after it."""
+    return _closed(_opened(question)[0])
 
 
 def _opened(question: str) -> tuple[str, bool]:

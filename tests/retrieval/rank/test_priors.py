@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from retrieval.rank.priors import DEFINES, defining
+from retrieval.rank.priors import DEFINES, NEAR, SHOWN, defining, going_on
 from tests.retrieval.made_up import candidate
 
 
@@ -33,3 +33,9 @@ def test_a_definition(topic: str, sentence: str) -> None:
 )
 def test_a_mention_is_no_definition(sentence: str) -> None:
     assert not defining("sprint", [candidate(sentence)]).any()
+
+
+def test_a_follow_up_goes_on_from_what_was_shown() -> None:
+    candidates = [candidate("Herons hunt.", "They wade.", key="1"), candidate("Owls hunt.", key="2")]
+    found = going_on(["Herons hunt."], {1}, candidates)
+    assert found.tolist() == [NEAR + SHOWN, NEAR, 0.0]
