@@ -31,6 +31,7 @@ _FOR_A_FACT = re.compile(
     r"|\b(?:what|which)\s+(?:year|date|day|month|century|city|country|place|person|number)\b",
     re.I,
 )
+_MORE = re.compile(r"\b(?:more|else|other|others|another|further)\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +112,9 @@ class Interpreter:
             ways.append(Interpretation(number, asked, allowed, where, limit=most, topic=topic, part=part))
         if question.shown and question.previous and not alone and leans(text):
             near = near_shown(self._reader, question.shown) if allowed is None else ()
-            # "why?" and "tell me more" ask for something else than all that was shown, other follow-ups for
-            # something else than the answer, which may stand beside it
-            shown = question.shown if not has_topic(text) else question.shown[:1]
+            # "tell me more" asks for something else than all that was shown, other follow-ups for something
+            # else than the answer: theirs may stand beside it
+            shown = question.shown if _MORE.search(text) else question.shown[:1]
             return [replace(w, shown=shown, near=near if w.where is None else ()) for w in ways]
         return ways
 

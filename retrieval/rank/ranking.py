@@ -15,6 +15,8 @@ from retrieval.rank.weights import Linear, Weights, default_weights
 
 #: The larger this is, the more a passage's best sentence decides its score (1: the odds add up).
 _SHARPNESS = 2.0
+# Log-odds for a sentence that by its form cannot answer (a heading, a bare citation, an entry).
+_FRAGMENT = -4.0
 _MIDDLE, _SPREAD = 22.0, 3.0
 
 
@@ -54,6 +56,9 @@ def rank(
     sentence = (found.matrix @ _columns((weights or default_weights()).sentence)).astype(np.float32)
     priors = np.array([candidate.passage.prior for candidate in candidates], dtype=np.float32)
     sentence += priors[found.layout.owner]
+    for number, candidate in enumerate(candidates):
+        if candidate.passage.fragments:
+            sentence[found.layout.first[number] + np.array(candidate.passage.fragments)] += _FRAGMENT
     if prior is not None:
         sentence += prior
     if rescore is not None:
