@@ -239,7 +239,7 @@ def _scores(case: Case, reader: TrainedReader, weights: Weights) -> ReaderScores
     scores = case.features.matrix @ columns
     passages = passage_scores(scores, case.features)
     order = tuple(map(int, np.argsort(-passages, kind="stable")))
-    ranking = Ranking(case.features, scores, passages, order, ())
+    ranking = Ranking(case.features, np.zeros_like(scores), scores, passages, order, ())
     return scores_of(case.asked.text, case.candidates, ranking, reader)
 
 

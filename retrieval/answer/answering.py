@@ -12,6 +12,7 @@ from pathlib import Path
 
 from index import projection as projections
 from index.encoder import Encoder
+from index.encoder.model import BUILT_IN_SHA256
 from index.errors import IndexUnavailable
 from index.home import damaged
 from index.manifest import Manifest
@@ -24,17 +25,21 @@ from retrieval.answer.caution import caution
 from retrieval.answer.facts import FactAnswer, FactFinder, stated
 from retrieval.answer.locators import of_passage
 from retrieval.answer.pointed import Material, material
+from retrieval.answer.several import Found, joined
 from retrieval.answer.summary import Summariser, in_own_voice
 from retrieval.candidates.find import Finder, make_query
 from retrieval.candidates.reported import Reported, cut_to, own_views
 from retrieval.candidates.terms import codes
-from retrieval.candidates.types import Candidate, Query, Statistics
-from retrieval.interpret.interpretations import Interpretation, Interpreter, checked
+from retrieval.candidates.types import Candidate, Floats, Query, Statistics
+from retrieval.interpret.interpretations import Interpretation, Interpreter, checked, most_excerpts
+from retrieval.interpret.language import Languages
+from retrieval.interpret.parts import Part
 from retrieval.interpret.requests import Request
 from retrieval.interpret.scope import Scope
 from retrieval.interpret.spelling import mended
 from retrieval.rank.confidence import confidence
 from retrieval.rank.picks import Pick
+from retrieval.rank.priors import defining, going_on
 from retrieval.rank.ranking import Ranking, as_share, contradiction, kind_of, rank, read
 from retrieval.rank.reader import Reader
 from retrieval.rank.weights import Weights, default_weights
@@ -75,6 +80,7 @@ class _Outcome:
     context: str = ""
     #: the probability that the first excerpt contradicts what the question takes for granted, if it was read
     contradicts: float | None = None
+    part: Part | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +118,7 @@ class Answering:
         self._interpreter = Interpreter(reader, scope)
         self._threshold = threshold
         self._facts = FactFinder(reader, scope)
+        self._languages = Languages(reader)
 
     @cached_property
     def _vectors(self) -> Vectors:
@@ -239,14 +246,28 @@ class Answering:
         return tuple(self._excerpt(candidates[p.candidate], p, n, question) for n, p in enumerate(picks, 1))
 
     def _ranked(
-        self, query: Query, candidates: list[Candidate], where: Reported | None, limit: int
+        self,
+        query: Query,
+        candidates: list[Candidate],
+        where: Reported | None,
+        limit: int,
+        attempt: Interpretation | None = None,
     ) -> tuple[list[Candidate], Ranking | None, float]:
         if where is not None:
             candidates = cut_to(candidates, where)
         if not candidates:
             return candidates, None, 0.0
-        ranking = rank(query, candidates, self._reader, limit)
+        prior = self._prior(attempt, candidates) if attempt else None
+        ranking = rank(query, candidates, self._reader, limit, prior=prior)
         return candidates, ranking, confidence(ranking)
+
+    def _prior(self, attempt: Interpretation, candidates: Sequence[Candidate]) -> Floats | None:
+        """Log-odds (s,) for the candidates' sentences from what the interpretation asks beyond its words."""
+        prior = defining(attempt.topic, candidates) if attempt.topic else None
+        if attempt.shown:
+            going = going_on(attempt.shown, set(attempt.near), candidates)
+            prior = going if prior is None else prior + going
+        return prior
 
     def _part(self, questions: Sequence[Question]) -> _Part:
         facts = {n: found for n, q in enumerate(questions) if (found := self._facts.find(q))}
@@ -279,7 +300,9 @@ class Answering:
             for attempt, found in self._rank(again, queries):
                 outcomes[attempt.question].append(self._outcome(attempt, questions[attempt.question], *found))
         return [
-            stated(q, part.facts[n]) if n in part.facts else self._answer(q, outcomes[n])
+            stated(q, part.facts[n])
+            if n in part.facts
+            else self._in_language(q, self._answer(q, outcomes[n]))
             for n, q in enumerate(questions)
         ]
 
@@ -290,7 +313,7 @@ class Answering:
         that it has read."""
         if not tries:
             return
-        extra = [t.where.passages if t.where else [] for t in tries]
+        extra = [t.where.passages if t.where else t.near for t in tries]
         found = self._finder.find(queries, allowed=[t.allowed for t in tries], extra=extra)
         ranked = [
             self._ranked(
@@ -298,6 +321,7 @@ class Answering:
                 own_views(self._reader, candidates) if attempt.own_view else candidates,
                 attempt.where,
                 attempt.limit,
+                attempt,
             )
             for attempt, query, candidates in zip(tries, queries, found, strict=True)
         ]
@@ -337,6 +361,7 @@ class Answering:
         if ranking is None:
             return _Outcome(0.0, ())
         picks = ranking.picks
+        most = most_excerpts(question)
         if attempt.own_view:
             picks = in_own_voice(candidates, picks)
         if self._lacks_a_code(attempt.text):
@@ -344,19 +369,17 @@ class Answering:
         if attempt.by_author:
             sure = _times(sure, _AUTHOR_ODDS)
         if attempt.whole_view:
-            picks = _in_order(
-                candidates, picks[: question.limit] if attempt.where is None else picks, attempt.where
-            )
+            picks = _in_order(candidates, picks[:most] if attempt.where is None else picks, attempt.where)
             sure = max(sure, _REPORTED) if picks else sure
         elif attempt.quoted:
             sure = max(sure, _REPORTED)
         elif sure >= self.threshold:
             picks = tuple(p for p in picks if p.score >= picks[0].score - FAR)
-        excerpts = self.excerpts_of(candidates, picks[: question.limit], attempt.text)
+        excerpts = self.excerpts_of(candidates, picks[:most], attempt.text)
         found = None if attempt.whole_view else (candidates, ranking)
         context = self._passage(candidates[picks[0].candidate]).text if picks else ""
         contradicts = contradiction(ranking, picks[0]) if picks else None
-        return _Outcome(sure, excerpts, attempt.by_author, found, context, contradicts)
+        return _Outcome(sure, excerpts, attempt.by_author, found, context, contradicts, attempt.part)
 
     def _summarised(self, request: Request, limit: int) -> _Outcome:
         """The key sentences that a request about a part or a whole text asks for."""
@@ -369,8 +392,11 @@ class Answering:
 
     def _answer(self, question: Question, outcomes: Sequence[_Outcome]) -> Answer:
         # an interpretation by author is preferred if it is answered
-        by_author = [o for o in outcomes if o.by_author and o.confidence >= self.threshold]
-        best = max(by_author or outcomes, key=lambda o: o.confidence)
+        whole = [o for o in outcomes if o.part is None]
+        by_author = [o for o in whole if o.by_author and o.confidence >= self.threshold]
+        best = max(by_author or whole, key=lambda o: o.confidence)
+        several = len(whole) < len(outcomes)
+        best, missing = self._of_parts(best, outcomes, most_excerpts(question))
         sure = round(min(1.0, max(0.0, best.confidence)), 4)
         verdict = self._verdict(sure) if best.excerpts else "not in the sources"
         answered = verdict == "answered"
@@ -389,9 +415,43 @@ class Answering:
             confidence=sure,
             took_ms=0.0,
             excerpts=best.excerpts if answered else (),
-            closest=() if answered else best.excerpts[:MOST_CLOSEST],
-            material=self._material(question, best) if self._for_pointer else None,
+            closest=() if answered else best.excerpts[: most_excerpts(question) if several else MOST_CLOSEST],
+            material=None if several or not self._for_pointer else self._material(question, best),
             caution=noted,
+            missing=missing,
+        )
+
+    def _of_parts(
+        self, best: _Outcome, outcomes: Sequence[_Outcome], limit: int
+    ) -> tuple[_Outcome, tuple[str, ...]]:
+        """The outcome of a question of several parts, joined from theirs, and the parts that are missing."""
+        found: dict[str, _Outcome] = {}
+        for outcome in outcomes:
+            if outcome.part is not None:
+                label = outcome.part.label
+                found[label] = max(found.get(label, outcome), outcome, key=lambda o: o.confidence)
+        parts = [Found(label, o.excerpts, o.confidence) for label, o in found.items()]
+        together = joined(best.excerpts, parts, limit, self._weights.perhaps) if len(parts) > 1 else None
+        if together is None:
+            return best, ()
+        sure = max(best.confidence, together.confidence)
+        return replace(best, confidence=sure, excerpts=together.excerpts, found=None), together.missing
+
+    def _in_language(self, question: Question, answer: Answer) -> Answer:
+        """The answer with a word of caution if the question is in a language that the model does not
+        compare with that of the texts. Such a question is never denied."""
+        if answer.caution or self._manifest.model_sha256 != BUILT_IN_SHA256:
+            return answer
+        differing = self._languages.foreign(question.text)
+        if differing is None or not (answer.excerpts or answer.closest):
+            return answer
+        asked, own = differing
+        return replace(
+            answer,
+            verdict=answer.verdict if answer.answered else "perhaps",
+            confidence=max(answer.confidence, self._weights.perhaps),
+            caution=f"This question seems to be in {asked}, the texts in {own}: with its built-in model Moot "
+            "understands English alone. What follows is only the nearest.",
         )
 
     def _material(self, question: Question, outcome: _Outcome) -> Material | None:

@@ -12,6 +12,7 @@ from index.reader import TextReader
 from index.types import BlockKind, Passage
 from index.vectors import Vectors
 from index.words import stems
+from retrieval.candidates.fragments import is_fragment
 from retrieval.candidates.types import Candidate, Floats, Query, Stored
 
 _DENSE = 30
@@ -116,7 +117,16 @@ class Finder:
             token_sentences=owners,
             words=self._reader.words(passage.id),
             prior=0.0 if passage.kind in _RUNNING else _ASIDE,
+            fragments=_fragments(passage),
         )
+
+
+def _fragments(passage: Passage) -> tuple[int, ...]:
+    """The numbers of the running text's sentences that cannot answer; items of a list can."""
+    if passage.kind is not BlockKind.PARAGRAPH:
+        return ()
+    spans = ((s - passage.start, e - passage.start) for s, e in passage.sentences)
+    return tuple(n for n, (start, end) in enumerate(spans) if is_fragment(passage.text[start:end]))
 
 
 def _promising(

@@ -73,7 +73,8 @@ class Stored:
     ``sentences`` are character spans of ``text``, in order. ``sentence_vectors`` (n, 384) are unit
     rows. ``token_vectors`` (t, d) int8 are ``INT8_SCALE`` times unit rows, in the order of the text;
     ``token_sentences`` (t,) holds the number of the sentence that each belongs to, -1 for tokens of
-    the title and the heading. ``prior`` (log-odds) is added to the score of each of its sentences.
+    the title and the heading. ``prior`` (log-odds) is added to the score of each of its sentences, and that
+    of the sentences numbered in ``fragments``, which cannot answer, is lowered.
     ``words`` are those of its sentences, ``headed`` the stems of its title and heading. ``runs``
     (r, 2) has for each run of tokens of one sentence its first token and the sentence.
     """
@@ -88,6 +89,7 @@ class Stored:
     token_sentences: Shorts
     words: PassageWords
     prior: float = 0.0
+    fragments: tuple[int, ...] = ()
     headed: frozenset[str] = field(init=False)
     runs: NDArray[np.intp] = field(init=False)
 

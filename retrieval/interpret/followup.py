@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
-from index.words import STOP_WORDS, WORD, fold
+from index.reader import TextReader
+from index.words import STOP_WORDS, WORD, fold, stems
 from retrieval.interpret.authors import TALK
 
 _OPENING = re.compile(
@@ -26,6 +27,8 @@ _OWN = re.compile(
     re.I,
 )
 _LONG = 2000
+# The excerpts around which, and the passages after each, where a follow-up is looked for.
+_NEAR_SHOWN, _AFTER = 2, 2
 # "the article", "this author": the text itself, which its own sentences do not call so.
 _THE_TEXT = re.compile(
     r"\b(?:in|according to|from|by)?\s*\b(?:the|this)\s+"
@@ -85,3 +88,18 @@ def resolve(question: str, previous: Sequence[str], names: Collection[str] = ())
         # of several authors in earlier questions, only the last one is appended
         switched = switched or any(low in names for low, _ in words)
     return f"{question} ({' '.join(kept)})" if kept else question
+
+
+def near_shown(reader: TextReader, shown: Sequence[str]) -> tuple[int, ...]:
+    """The passages that the excerpts last shown (their texts) stand in, and their neighbours in the section:
+    "why?" and "who pays for it?" are mostly answered there."""
+    found: dict[int, None] = {}
+    for text in shown[:_NEAR_SHOWN]:
+        best = next((n for n, _ in reader.search(stems(text), 1)), None)
+        if best is None or text not in (here := reader.passage(best)).text:
+            continue
+        around = range(max(0, best - 1), min(reader.passages, best + _AFTER + 1))
+        for n, passage in reader.many(around).items():
+            if (passage.document, passage.section) == (here.document, here.section):
+                found.setdefault(n)
+    return tuple(found)

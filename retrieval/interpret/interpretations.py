@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.errors import UserError
 from index.reader import TextReader
 from index.words import STOP_WORDS, fold, stem
 from retrieval.candidates.reported import Reported, mentioning, reported
 from retrieval.interpret.authors import Named, has_topic, named
-from retrieval.interpret.followup import resolve, without_the_text
+from retrieval.interpret.followup import leans, near_shown, resolve, without_the_text
+from retrieval.interpret.parts import Part, asks_for_list, parts_of
 from retrieval.interpret.quoted_phrase import quoted
+from retrieval.interpret.request import canonical, topic_of
 from retrieval.interpret.requests import Request
 from retrieval.interpret.scope import Scope
 from retrieval.interpret.stance_question import stance_asked
@@ -20,6 +22,8 @@ from retrieval.types import MOST_CLOSEST, Question
 
 #: The most excerpts of an answer.
 MOST_LIMIT = 20
+#: The most excerpts shown of a list, a comparison, or several questions in one.
+MOST_OF_SEVERAL = 5
 # A request for a part or the main point is about each of the texts: with more of them it says nothing.
 _MOST_TEXTS = 20
 # A text's own author is mentioned in so few passages: in a byline or a note.
@@ -41,6 +45,7 @@ _FOR_A_FACT = re.compile(
     r"|\b(?:what|which)\s+(?:year|date|day|month|century|city|country|place|person|number)\b",
     re.I,
 )
+_MORE = re.compile(r"\b(?:more|else|other|others|another|further)\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +55,11 @@ class Interpretation:
 
     `by_author`: these sentences report an author named in the question. `whole_view`: the question
     asks for everything that is said there. `quoted`: they hold the phrase that the question quotes.
-    `limit` is the number of excerpts to pick. `request`: the question asks for a summary of a part, or for
-    the main point of the texts. `own_view`: only sentences that report nobody else's view answer it.
+    `limit` is the number of excerpts to pick. `topic` is what the question asks about if it asks for no
+    more than a topic, else None. `shown` are texts that a follow-up is not to repeat, `near` the passages
+    where its answer is likeliest. `part` is the part of the question that this asks alone, or None.
+    `request`: the question asks for a summary of a part, or for the main point of the texts. `own_view`:
+    only sentences in which the text speaks for itself answer it.
     """
 
     question: int
@@ -64,6 +72,10 @@ class Interpretation:
     limit: int = MOST_LIMIT
     request: Request | None = None
     own_view: bool = False
+    topic: str | None = None
+    shown: tuple[str, ...] = ()
+    near: tuple[int, ...] = ()
+    part: Part | None = None
 
 
 class Interpreter:
@@ -97,16 +109,21 @@ class Interpreter:
         where = None
         if question.source is not None:
             where = reported(self._reader, [self._scope.key(question.source)])
-        most = max(question.limit, MOST_CLOSEST)
+        parts = parts_of(text)
+        most = max(most_excerpts(question), MOST_CLOSEST)
         ways: list[Interpretation] = []
         if heading:
             # "What does section 3 say?" asks for all of section 3, sentences on its heading first
             ways.append(Interpretation(number, heading, allowed, whole_view=True))
-        resolved = (text, resolve(text, question.previous, self._scope.owners))
+        # a question that names its own section stands alone
+        alone = section is not None and question.section is None
+        resolved = (text, text if alone else resolve(text, question.previous, self._scope.owners))
         for spoken in dict.fromkeys(r for one in resolved for r in (one, self._scope.spelt_out(one))):
-            wording = without_the_text(spoken)
-            ways.append(Interpretation(number, wording, allowed, where, limit=most))
-            if wording != spoken and allowed is None:
+            asked = canonical(spoken)
+            wording = without_the_text(asked)
+            topic = topic_of(spoken)
+            ways.append(Interpretation(number, wording, allowed, where, limit=most, topic=topic))
+            if wording != asked and allowed is None:
                 ways += self._gist(number, wording)
             if section is None and where is None:
                 ways += self._by_heading(number, wording)
@@ -118,6 +135,16 @@ class Interpreter:
                 ways += self._by_author(number, wording, who, allowed)
             if allowed is None and where is None and not any(w.by_author for w in ways):
                 ways += self._by_mention(number, wording, who)
+        for part in parts:
+            asked = canonical(self._scope.spelt_out(part.text))
+            topic = topic_of(asked)
+            ways.append(Interpretation(number, asked, allowed, where, limit=most, topic=topic, part=part))
+        if question.shown and question.previous and not alone and leans(text):
+            near = near_shown(self._reader, question.shown) if allowed is None else ()
+            # "tell me more" asks for something else than all that was shown, other follow-ups for something
+            # else than the answer: theirs may stand beside it
+            shown = question.shown if _MORE.search(text) else question.shown[:1]
+            return [replace(w, shown=shown, near=near if w.where is None else ()) for w in ways]
         return ways
 
     def allowed(self, section: str | None, source: str | None) -> tuple[int, ...] | None:
@@ -205,6 +232,15 @@ class Interpreter:
         return (
             [] if has_topic(rest) or not inside else [Interpretation(number, text, inside, whole_view=True)]
         )
+
+
+def most_excerpts(question: Question) -> int:
+    """The largest number of excerpts to show: more than asked for where a list or several things are asked,
+    unless fewer than usual are wanted."""
+    several = asks_for_list(question.text) or bool(parts_of(question.text))
+    if several and question.limit >= MOST_CLOSEST:
+        return max(question.limit, MOST_OF_SEVERAL)
+    return question.limit
 
 
 def checked(text: str) -> str:

@@ -15,6 +15,8 @@ from retrieval.rank.weights import Kind, Linear, Weights, default_weights
 
 #: The larger this is, the more a passage's best sentence decides its score (1: the odds add up).
 _SHARPNESS = 2.0
+# Log-odds for a sentence that by its form cannot answer (a heading, a bare citation, an entry).
+_FRAGMENT = -4.0
 _MIDDLE, _SPREAD = 22.0, 3.0
 #: The best passages that a reader is given.
 MOST_PASSAGES = 12
@@ -28,12 +30,13 @@ class Ranking:
     """Candidates and their sentences, scored.
 
     ``passages`` are the numbers of the candidates, best first; ``passage_scores`` (c,) are in the
-    candidates' own order, ``sentence_scores`` (s,) in that of ``features``. Scores are log-odds
-    up to a constant of the question. ``picks`` are the excerpts to show, best first. ``reader_scores``
-    (s,) are None if no reader took part.
+    candidates' own order, ``sentence_scores`` (s,) in that of ``features``. Scores are log-odds up to a
+    constant of the question; ``priors`` (s,) are the part of them that no model gives. ``picks`` are the
+    excerpts to show, best first. ``reader_scores`` are None if no reader took part.
     """
 
     features: Features
+    priors: Floats
     sentence_scores: Floats
     passage_scores: Floats
     passages: tuple[int, ...]
@@ -47,13 +50,18 @@ def rank(
     statistics: Statistics,
     limit: int = 3,
     weights: Weights | None = None,
+    prior: Floats | None = None,
 ) -> Ranking:
     """Rank the candidates for a question and pick up to ``limit`` excerpts from them.
+
+    ``prior`` (s,) are log-odds added to the sentences' scores.
 
     Raises ValueError if there are no candidates.
     """
     found = features(query, candidates, statistics)
-    return _ranking(candidates, found, _base(candidates, found, weights or default_weights()), limit)
+    weights = weights or default_weights()
+    priors = _priors(candidates, found, prior)
+    return _ranking(candidates, found, priors, _base(found, weights) + priors, limit)
 
 
 def read(
@@ -71,8 +79,8 @@ def read(
     weights = weights or default_weights(kind_of(reader))
     found = ranking.features
     scores = scores_of(question, candidates, ranking, reader)
-    joint = _base(candidates, found, weights) + reader_columns(scores) @ _reader_weights(weights)
-    return _ranking(candidates, found, joint.astype(np.float32), limit, scores)
+    joint = _base(found, weights) + reader_columns(scores) @ _reader_weights(weights) + ranking.priors
+    return _ranking(candidates, found, ranking.priors, joint.astype(np.float32), limit, scores)
 
 
 def scores_of(
@@ -124,11 +132,19 @@ def kind_of(reader: Reader) -> Kind:
     return "reader" if reader.judges_premises else "reranker"
 
 
-def _base(candidates: Sequence[Candidate], found: Features, weights: Weights) -> Floats:
+def _base(found: Features, weights: Weights) -> Floats:
     """Return the sentences' scores (s,) by their features alone."""
-    priors = np.array([candidate.passage.prior for candidate in candidates], dtype=np.float32)
-    scores: Floats = (found.matrix @ _columns(weights.sentence)).astype(np.float32)
-    return scores + priors[found.layout.owner]
+    return np.asarray(found.matrix @ _columns(weights.sentence), np.float32)
+
+
+def _priors(candidates: Sequence[Candidate], found: Features, prior: Floats | None) -> Floats:
+    """Return the log-odds (s,) that the form of a sentence and its passage, and ``prior``, add."""
+    own = np.array([candidate.passage.prior for candidate in candidates], dtype=np.float32)
+    own = own[found.layout.owner]
+    for number, candidate in enumerate(candidates):
+        if candidate.passage.fragments:
+            own[found.layout.first[number] + np.array(candidate.passage.fragments)] += _FRAGMENT
+    return own if prior is None else own + prior
 
 
 def _reader_weights(weights: Weights) -> Floats:
@@ -138,13 +154,15 @@ def _reader_weights(weights: Weights) -> Floats:
 def _ranking(
     candidates: Sequence[Candidate],
     found: Features,
+    priors: Floats,
     sentence: Floats,
     limit: int,
     scores: ReaderScores | None = None,
 ) -> Ranking:
     passage = passage_scores(sentence, found)
     order = tuple(int(number) for number in np.argsort(-passage, kind="stable"))
-    return Ranking(found, sentence, passage, order, pick_excerpts(candidates, sentence, found, limit), scores)
+    picks = pick_excerpts(candidates, sentence, found, limit)
+    return Ranking(found, priors, sentence, passage, order, picks, scores)
 
 
 def passage_scores(sentence: Floats, found: Features) -> Floats:

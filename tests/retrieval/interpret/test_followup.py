@@ -7,6 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.interpret.followup import leans, resolve, without_the_text
+from retrieval.library import Library
+from retrieval.types import Question
 
 NAMES = {"scharre", "allison", "geist"}
 
@@ -65,3 +67,19 @@ def test_what_stands_for_the_text_itself(question: str, without: str) -> None:
 @given(st.text(max_size=200), st.lists(st.text(max_size=100), max_size=4))
 def test_any_text(question: str, before: list[str]) -> None:
     assert resolve(question, before, NAMES).startswith(question)
+
+
+def test_the_answer_does_not_come_twice(library: Library) -> None:
+    first = library.ask([Question("What does Scharre say about the framing of races?")])[0]
+    shown = tuple(e.text for e in first.excerpts or first.closest)
+    for text in ("why?", "tell me more"):
+        more = library.ask([Question(text, previous=(first.question,), shown=shown)])[0]
+        assert (more.excerpts or more.closest)[0].text != shown[0]
+
+
+def test_a_section_named_stands_alone(library: Library) -> None:
+    alone = library.ask([Question("summarise section 3.2")])[0]
+    after = library.ask(
+        [Question("summarise section 3.2", previous=("What does Geist say?",), shown=("x",))]
+    )[0]
+    assert [e.text for e in after.excerpts] == [e.text for e in alone.excerpts]

@@ -1,0 +1,229 @@
+"""The parts of a request that asks several things: two questions in one, a comparison, a list.
+
+English forms only, and split only where the wording leaves no doubt.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from index.words import STOP_WORDS, WORD
+from retrieval.interpret.authors import TALK, has_topic
+from retrieval.interpret.request import unframed
+
+_LONG = 300
+_MOST_PARTS = 3
+# Words of a side of a comparison.
+_MOST_WORDS = 8
+_EDGES = " \t\n?!.,;:–—-…"
+_WH = r"(?:who|whom|whose|what|when|where|why|how|which)"
+_AUX = r"(?:is|are|was|were|do|does|did|can|could|should|would|will|has|have|had|may|must)"
+# "who built it and when was that", "what is a sprint? how long can it be?"
+_AND_ASKS = re.compile(
+    rf"(?:\s*[,;]?\s+(?:and|but|&)\s+(?:also\s+|then\s+|so\s+)?|\s*[?;]\s+(?:and\s+|also\s+|then\s+)*)"
+    rf"(?=(?:{_WH}['’]?s?|from\s+which|in\s+what|in\s+which|is\s+there|are\s+there|{_AUX}\s+(?:it|they|he|she|i|we|you|the)"
+    r"|for\s+how\s+long|since\s+when)\b)",
+    re.I,
+)
+_ASKS = re.compile(rf"\W*(?:(?:from|in|for|at|by|since|on|to)\s+)?(?:{_WH}|{_AUX})(?:['’]?s)?\b", re.I)
+# "… whom to attack and whom to spare", "and what else?"
+_TO = re.compile(rf"\W*{_WH}\s+(?:to\b|else$)", re.I)
+# "when and where was it built?"
+_TWO_ASKED = re.compile(rf"\W*(?P<one>{_WH})\s+and\s+(?P<two>{_WH})\s+(?P<rest>\S.*)", re.I)
+# "the causes and effects of X"
+_TWO_OF = re.compile(
+    r"\W*(?P<head>(?:what\s+(?:is|are|was|were)|name|list|give(?:\s+me)?|tell\s+me(?:\s+about)?|explain|describe)\s+)"
+    r"(?:the\s+)?(?P<one>[^\W\d]+)\s+and\s+(?:the\s+)?(?P<two>[^\W\d]+)\s+of\s+(?P<of>\S.*)",
+    re.I,
+)
+_WHICH = r"(?:['’]?s|\s+is|\s+are|\s+was|\s+were)"
+# ": how do they decide", and after "compare …" also "on …"
+_TAIL = r"(?:\s*[,;:–—]\s*(?P<on1>[^,;:]+))?"
+_ON = (
+    r"(?:\s*[,;:–—]\s*(?P<on1>[^,;:]+)|\s+(?:on|regarding|concerning|in\s+terms\s+of|with\s+regard\s+to|when\s+it\s+comes"
+    r"\s+to)\s+(?P<on2>\S.*))?"
+)
+_VERSUS = (
+    r"(?:vs\.?|versus|compared\s+(?:to|with)|as\s+opposed\s+to|as\s+against|in\s+contrast\s+(?:to|with))"
+)
+_COMPARISONS = tuple(
+    re.compile(form, re.I)
+    for form in (
+        rf"(?:compare|contrast|compare\s+and\s+contrast)\s+(?P<one>.+?)\s+(?:and|with|to|against|{_VERSUS})\s+(?P<two>.+?){_ON}",
+        rf"(?:what{_WHICH}\s+)?(?:the\s+)?(?:main\s+|key\s+)?differences?\s+between\s+(?P<one>.+?)\s+and\s+(?P<two>.+?){_ON}",
+        *(
+            rf"(?P<one>.+?)\s+(?:{word})\s+(?P<two>.+?)[\s,;:–—-]+(?:what|where)['’]?\s*(?:i?s|are)\s+the\s+"
+            r"differences?(?:\s+(?:for|on|in)\s+(?P<on1>.+))?"
+            for word in (r"vs\.?|versus", "or", "and")
+        ),
+        rf"how\s+(?:do|does|did)\s+(?P<one>.+?)\s+(?:and\s+(?P<two>.+?)\s+(?:differ|compare)|(?:differ\s+from|compare\s+(?:to|with))"
+        rf"\s+(?P<three>.+?)){_ON}",
+        r"how\s+(?:is|are|was|were)\s+(?P<one>.+?)\s+(?:different|distinct|distinguished)\s+from\s+(?P<two>.+)",
+        rf"(?P<one>.+?)\s+{_VERSUS}\s+(?P<two>.+?){_TAIL}",
+    )
+)
+_MORE_VERSUS = re.compile(rf"\s+{_VERSUS}\s+", re.I)
+_ARTICLE = re.compile(r"(?:a|an|the|those|these)\s+(?=\w)", re.I)
+_PREPOSITION = re.compile(r"\b(?:in|at|on|of|by|for|under|before|after|during|among|from|with|to)\b", re.I)
+_DANGLING = re.compile(
+    r"(?:^|\s)(?:what|where|which|how|who|why|when|is|are|the|a|an|and|or|more|less)$"
+    r"|^(?:what|where|which|how|who|why|when|is|are|was|were|do|does|did|can|if)\b",
+    re.I,
+)
+# "the urls of blogs … those of archives"
+_THOSE = re.compile(
+    r"(?:those|that|the\s+ones?)\s+(?=(?:in|at|on|of|by|for|under|before|after|during|among|from|with)\b)",
+    re.I,
+)
+_NUMBERED = re.compile(r"\d")
+_ADJECTIVE = re.compile(r"(?:ive|al|ic|ous|ful|less|able|ible|ish|line|ed|ing|ary|ent|ant)$")
+
+_POINTING = frozenset("it its they them their he his him she her that this those one there".split())
+_COUNT = r"(?:two|three|four|five|six|seven|eight|nine|ten|[2-9]|1\d)"
+_PLURAL = (
+    r"(?:kinds|types|sorts|ways|reasons|steps|examples|causes|effects|conditions|principles|parts|stages|factors|arguments"
+    r"|points|features|aspects|advantages|disadvantages|drawbacks|benefits|consequences|criteria|elements|measures"
+    r"|methods|problems|questions|recommendations|requirements|rules|signs|symptoms|strategies|tools|views|works"
+    r"|limitations|highlights|contributions|challenges|demands|exceptions|levels|groups|members|schools)"
+)
+_LIST = re.compile(
+    rf"\b(?:list|enumerate|name)\s+(?:all\s+|the\s+|some\s+|me\s+|a\s+few\s+|{_COUNT}\b)"
+    rf"|\b(?:what|which|the|their|his|her|its|name|give\s+me)\s+(?:are\s+)?(?:the\s+|some\s+|main\s+|other\s+)*{_COUNT}\s+"
+    r"(?!percent|per\b|years?\b|days?\b|months?\b|hours?\b|o['’]clock)\w+"
+    r"|\bwhich\s+(?:\w+\s+)?(?!this\b|was\b|does\b|is\b|has\b|\w+[su]s\b)\w{3,}s\b"
+    rf"|\b(?:what|which)(?:['’]?re|\s+(?:are|were))?\s+(?:the\s+|some\s+|main\s+|other\s+|different\s+|various\s+|key\s+)*"
+    rf"{_PLURAL}\b"
+    rf"|^\W*(?:the\s+|all\s+|some\s+|main\s+|key\s+|their\s+)*(?:{_COUNT}\s+)?{_PLURAL}\s+(?:of|for|why|that|against|in|from|who|to)\b"
+    r"|[,;]\s*(?:a\s+)?list\W*$",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One of several things asked: a `label` for people, and the question `text` that asks it alone."""
+
+    label: str
+    text: str
+
+
+def parts_of(question: str) -> tuple[Part, ...]:
+    """The things that a question asks, if it surely asks two or three, in its order; else none."""
+    if len(question) > _LONG:
+        return ()
+    text = unframed(" ".join(question.split()))
+    return _compared(text) or _asked(text)
+
+
+def asks_for_list(question: str) -> bool:
+    """Whether a question asks for several things of one kind."""
+    return len(question) <= _LONG and _LIST.search(question) is not None
+
+
+def _asked(text: str) -> tuple[Part, ...]:
+    if both := _TWO_ASKED.fullmatch(text):
+        return tuple(Part(w.lower(), f"{w} {both['rest']}?") for w in (both["one"], both["two"]))
+    if both := _TWO_OF.fullmatch(text):
+        return tuple(
+            Part(f"{w} of {both['of']}", f"{both['head']}the {w} of {both['of']}?")
+            for w in (both["one"], both["two"])
+        )
+    pieces = [p.strip(_EDGES) for p in _AND_ASKS.split(text)]
+    if not 2 <= len(pieces) <= _MOST_PARTS or not all(pieces):
+        return ()
+    if any(_TO.match(p) for p in pieces):
+        return ()
+    # each piece asks, and the first has a subject that the others may go on from
+    if not all(_ASKS.match(p) for p in pieces) or not has_topic(pieces[0]):
+        return ()
+    subject = pieces[0]
+    return tuple(Part(p, f"{p}?" if n == 0 else f"{_inheriting(p, subject)}?") for n, p in enumerate(pieces))
+
+
+def _inheriting(piece: str, first: str) -> str:
+    """The piece with the first one's content words, if it has too few of its own to stand alone."""
+    own = {w.lower() for w in WORD.findall(piece)}
+    leans = own & {
+        "it",
+        "its",
+        "they",
+        "them",
+        "their",
+        "he",
+        "his",
+        "him",
+        "she",
+        "her",
+        "that",
+        "this",
+        "those",
+        "one",
+        "there",
+    }
+    content = [w for w in own if w not in STOP_WORDS and w not in TALK]
+    if not leans and len(content) > 1:
+        return piece
+    kept = [w for w in WORD.findall(first) if w.lower() not in STOP_WORDS | TALK and w.lower() not in own]
+    return f"{piece} ({' '.join(dict.fromkeys(kept))})" if kept else piece
+
+
+def _compared(text: str) -> tuple[Part, ...]:
+    for form in _COMPARISONS:
+        match = form.fullmatch(text)
+        if match is None:
+            continue
+        found = match.groupdict()
+        sides = [found["one"], found["two"] or found.get("three") or ""]
+        sides = [s for side in sides for s in _MORE_VERSUS.split(side)]
+        on = (found.get("on1") or found.get("on2") or "").strip(_EDGES)
+        sides = [_THOSE.sub("", s.strip(_EDGES), count=1) for s in sides]
+        sides = [s[m.end() :] if (m := _ARTICLE.match(s)) else s for s in sides]
+        if not 2 <= len(sides) <= _MOST_PARTS or any(
+            not s or len(s.split()) > 8 or _DANGLING.search(s) for s in sides
+        ):
+            continue
+        if not all(any(w.lower() not in STOP_WORDS for w in WORD.findall(s)) for s in sides):
+            continue
+        whole = _completed(sides)
+        labels = [w if _PREPOSITION.match(s) else s for s, w in zip(sides, whole, strict=True)]
+        asked = [f"{w}: {on}?" if on else f"What is {w}?" for w in whole]
+        return tuple(map(Part, labels, asked))
+    return ()
+
+
+def _is_side(side: str) -> bool:
+    """Whether a text can be one side of a comparison: a short phrase with a content word, no question."""
+    content = any(w.lower() not in STOP_WORDS for w in WORD.findall(side))
+    return content and len(side.split()) <= _MOST_WORDS and not _DANGLING.search(side)
+
+
+def _completed(sides: list[str]) -> list[str]:
+    """Sides that share a word, each with it: "libre, gratis open access", "NTDs V1, V2"; "kings in France,
+    in Britain"."""
+    if place := _PREPOSITION.match(sides[1]):
+        at = [
+            m for m in _PREPOSITION.finditer(sides[0]) if m.start() > 0 and m[0].lower() == place[0].lower()
+        ]
+        if at:
+            return [sides[0], f"{sides[0][: at[-1].start()]}{sides[1]}"]
+    last = sides[-1].split()
+    first = sides[0].split()
+    if len(sides) > 2 or len(first) == len(last):
+        tail = last[1:] if all(len(s.split()) == 1 for s in sides[:-1]) and len(last) > 1 else []
+        return [" ".join([s, *tail]) if len(s.split()) == 1 and tail else s for s in sides]
+    if (
+        len(first) == 1
+        and len(last) > 1
+        and not _PREPOSITION.search(sides[1])
+        and _ADJECTIVE.search(first[0])
+    ):
+        return [" ".join([first[0], *last[1:]]), sides[1]]
+    if (
+        len(last) == 1
+        and len(first) > 1
+        and any(c.isdigit() for c in last[0])
+        and any(c.isdigit() for c in first[-1])
+    ):
+        return [sides[0], " ".join([*first[:-1], last[0]])]
+    return sides

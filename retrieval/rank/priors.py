@@ -1,0 +1,71 @@
+"""Log-odds that are added to the scores of sentences for what a request asks beyond its words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from functools import lru_cache
+
+import numpy as np
+
+from index.words import WORD
+from retrieval.candidates.types import Candidate, Floats
+
+#: For a sentence that defines the topic asked for.
+DEFINES = 1.5
+#: For a sentence that the asker was shown last, if the question goes on from there.
+SHOWN = -3.0
+#: For a sentence that stands near those.
+NEAR = 1.0
+
+_SAID_TO_BE = (
+    r"(?:is|are|was|were|means?|refers?\s+to|stands?\s+for|denotes?|describes?|consists?\s+of|(?:can|may)\s+be"
+    r"\s+(?:defined|described|understood|seen)|(?:is|are)\s+(?:defined|understood|described))\b"
+)
+_CALLED = r"(?:known\s+as|called|termed|named|dubbed|referred\s+to\s+as|the\s+terms?|defined?|by)"
+_ENDING = re.compile(r"(?:ies|y|es|s|e)$")
+_MARK = r"[\"“”‘’'«»]?"
+
+
+@lru_cache(maxsize=256)
+def _defining(topic: str) -> re.Pattern[str] | None:
+    """The forms of a sentence that defines a topic, in any of the topic's inflections."""
+    words = [w.lower() for w in WORD.findall(topic)]
+    if not words:
+        return None
+    name = r"\W+".join(re.escape(_ENDING.sub("", w) or w) + r"(?:ies|y|es|s|e)?" for w in words)
+    said = rf"{_MARK}{name}{_MARK}"
+    return re.compile(
+        # "A sprint is …", "(OER) are …"; "Sprint: …"
+        rf"^(?:\W*(?:[\w’'-]+\s+){{0,3}})?{said}(?:\s*\([^)]*\))?(?:\s+\w+ly)?\s+{_SAID_TO_BE}"
+        rf"|\(\s*{said}\s*\)\s+{_SAID_TO_BE}"
+        rf"|^\W*{said}\s*(?::|[–—-]\s)"
+        # "technopoles, or planned science cities, …"; "planned cities, or technopoles, …"
+        rf"|\b{said}(?:\s*\([^)]*\))?\s*[,(–—]\s*(?:or|that\s+is|i\.e\.|namely|meaning|which\s+(?:is|are|means?)"
+        r"|an?|the\s+\w+\s+(?:of|that|which))\s"
+        rf"|[,(–—]\s*or\s+{said}\s*[,)–—.]"
+        # "is known as a defeater", "by an intranet we mean"
+        rf"|\b{_CALLED}\s+(?:(?:a|an|the)\s+)?{said}",
+        re.I,
+    )
+
+
+def defining(topic: str, candidates: Sequence[Candidate]) -> Floats:
+    """Log-odds (s,) for each sentence of the candidates, in order: DEFINES if it defines the topic."""
+    form = _defining(topic)
+    if form is None:
+        return np.zeros(sum(len(c.sentences) for c in candidates), np.float32)
+    found = [form.search(c.text[start:end]) is not None for c in candidates for start, end in c.sentences]
+    return np.asarray(found, np.float32) * np.float32(DEFINES)
+
+
+def going_on(shown: Sequence[str], near: Collection[int], candidates: Sequence[Candidate]) -> Floats:
+    """Log-odds (s,) for each sentence of the candidates, in order, for a follow-up: SHOWN if it stands in one
+    of the texts last shown, NEAR if its passage is one of `near`."""
+    found: list[float] = []
+    for candidate in candidates:
+        value = NEAR if int(candidate.passage_id) in near else 0.0
+        for start, end in candidate.sentences:
+            sentence = candidate.text[start:end]
+            found.append(value + SHOWN if any(sentence in text for text in shown) else value)
+    return np.asarray(found, np.float32)

@@ -1,0 +1,86 @@
+"""A question is split only where it surely asks several things."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from retrieval.interpret.parts import asks_for_list, parts_of
+
+
+@pytest.mark.parametrize(
+    ("question", "labels"),
+    [
+        ("compare gratis and libre", ["gratis", "libre"]),
+        ("compare herons and owls on hunting", ["herons", "owls"]),
+        ("gratis vs libre", ["gratis", "libre"]),
+        ("tell me about society versus government", ["society", "government"]),
+        ("what's the difference between equality and equity here?", ["equality", "equity"]),
+        ("bias and chance, what's the difference?", ["bias", "chance"]),
+        ("how do transformers and recurrent networks differ", ["transformers", "recurrent networks"]),
+        ("how is a product owner different from a project manager?", ["product owner", "project manager"]),
+        ("txt and csv or doc and xls, what's the difference?", ["txt and csv", "doc and xls"]),
+        ("what is a sprint and how long can it be?", ["what is a sprint", "how long can it be"]),
+        ("who invented markdown and when?", ["who invented markdown", "when"]),
+        ("what are the causes and effects of war?", ["causes of war", "effects of war"]),
+        ("when and where was it built?", ["when", "where"]),
+    ],
+)
+def test_several_things(question: str, labels: list[str]) -> None:
+    assert [part.label for part in parts_of(question)] == labels
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "what do Schwinger and Tomonaga say?",
+        "did they tell staff whom to attack and whom to spare?",
+        "how accurate is voice recognition compared to fingerprints",
+        "is trust more important than speed and cost?",
+        "what else, and who?",
+        "war and peace",
+        "why do birds sing and fly",
+    ],
+)
+def test_one_thing(question: str) -> None:
+    assert parts_of(question) == ()
+
+
+def test_the_second_question_has_the_subject_of_the_first() -> None:
+    assert [part.text for part in parts_of("what is a sprint and how long can it be?")] == [
+        "what is a sprint?",
+        "how long can it be (sprint)?",
+    ]
+
+
+def test_sides_share_a_word_or_a_place() -> None:
+    assert [p.text for p in parts_of("online vs offline guessing attacks")] == [
+        "What is online guessing attacks?",
+        "What is offline guessing attacks?",
+    ]
+    assert [p.text for p in parts_of("the king's will in France vs in Britain")] == [
+        "What is king's will in France?",
+        "What is king's will in Britain?",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("question", "listed"),
+    [
+        ("which three things does it guarantee?", True),
+        ("what are the reasons for the decline", True),
+        ("name the steps", True),
+        ("which sites support markdown", True),
+        ("who is three years old?", False),
+        ("which is the best?", False),
+        ("What is a list?", False),
+    ],
+)
+def test_lists(question: str, listed: bool) -> None:
+    assert asks_for_list(question) is listed
+
+
+@given(st.text(max_size=400))
+def test_any_text(question: str) -> None:
+    assert len(parts_of(question)) in (0, 2, 3)
