@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from index.types import Citation, Passage
-from retrieval.differences import Difference
 
 AnswerVerdict = Literal["answered", "perhaps", "not in the sources"]
 QuotationVerdict = Literal["exact", "normalised", "altered", "stitched", "not found"]
+DifferenceKind = Literal["number", "sign", "negation", "opposite", "name", "word"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +99,15 @@ class Hit:
     rank: int
     passage: Passage
     score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Words of a quotation where its source has others; one of the two may be empty."""
+
+    kind: DifferenceKind
+    quoted: str
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
