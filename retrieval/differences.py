@@ -6,15 +6,14 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby, zip_longest
-from typing import Literal
 
 from index.words import STOP_WORDS, stem
 from retrieval.alignment import Alignment, Pair, align, is_number
 from retrieval.normalise import Token, tokens
 from retrieval.numbers import number_word, value
 from retrieval.opposites import opposites
+from retrieval.types import Difference
 
-DifferenceKind = Literal["number", "sign", "negation", "opposite", "name", "word"]
 #: Words that turn a statement into its contrary.
 NEGATIONS = frozenset(
     "not no never none neither nor nobody nothing nowhere cannot without hardly scarcely barely seldom"
@@ -36,15 +35,6 @@ _UNITS = frozenset(
 # At one place, so many words of each side are compared with each of the other.
 _MOST_PAIRED = 40
 _SENTENCE_END = re.compile(r"[.!?:][\"'”’)\]]*\s+[\"'“‘(\[]*$|^[\s\"'“‘(\[]*$|\n\s*$")
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """Words of a quotation where its source has others; one of the two may be empty."""
-
-    kind: DifferenceKind
-    quoted: str
-    source: str
 
 
 @dataclass(frozen=True, slots=True)

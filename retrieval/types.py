@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from index.types import Citation, Passage
-from retrieval.differences import Difference
 
 if TYPE_CHECKING:
     from retrieval.answer.pointed import Material
 
 AnswerVerdict = Literal["answered", "perhaps", "not in the sources"]
 QuotationVerdict = Literal["exact", "normalised", "altered", "stitched", "not found"]
+DifferenceKind = Literal["number", "sign", "negation", "opposite", "name", "word"]
 
 #: The most excerpts shown if the verdict is not "answered".
 MOST_CLOSEST = 3
@@ -109,6 +109,15 @@ class Hit:
     rank: int
     passage: Passage
     score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Words of a quotation where its source has others; one of the two may be empty."""
+
+    kind: DifferenceKind
+    quoted: str
+    source: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.context import Context
-    from retrieval.differences import Difference
-    from retrieval.types import Check, QuotationVerdict
+    from retrieval.types import Check, Difference, QuotationVerdict
 
 LONGEST = 20_000
 # The differences that a card shows; JSON has all of them.

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 
 from index.words import STOP_WORDS
 from retrieval.alignment import Alignment, align, dense_part, weight
-from retrieval.differences import NEGATIONS, Difference, DifferenceKind, named
+from retrieval.differences import NEGATIONS, named
 from retrieval.normalise import NormalisedText, Token
 from retrieval.quote.attribution import Claim
 from retrieval.quote.windows import Window
-from retrieval.types import QuotationVerdict
+from retrieval.types import Difference, DifferenceKind, QuotationVerdict
 
 #: Least similarity (0..1) for a passage to count as a quotation's altered original, and the least share
 #: of the quotation's words, by weight, that it has to have.
