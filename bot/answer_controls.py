@@ -11,9 +11,10 @@ MOST = 5
 
 
 def answer_controls(shown: Shown, *, private: bool = False) -> tuple[Button, ...]:
-    """The passage around each excerpt, its citation, a rating, and for a private one, sharing."""
+    """The passage around each excerpt, its citation, a rating, and sharing if the answer is `private`.
+    An answer and a "perhaps" can be shared; passages that only touch on a question cannot."""
     numbers = range(1, min(len(shown.excerpts), MOST) + 1)
-    alone = len(numbers) == 1
+    alone = len(numbers) <= 1
 
     def label(words: str, number: int) -> str:
         return words if alone else f"{words} {number}"
@@ -30,4 +31,11 @@ def answer_controls(shown: Shown, *, private: bool = False) -> tuple[Button, ...
         for verdict, mark in (("good", "👍"), ("bad", "👎"))
     ]
     sharing = [Button(action("share", answer=shown.id), "Share", "main", row=0 if alone else 2)]
-    return (*more, *cite, *rate, *(sharing if private and numbers else ()))
+    return (*more, *cite, *rate, *(sharing if private and _worth_sharing(shown) else ()))
+
+
+def _worth_sharing(shown: Shown) -> bool:
+    finding = shown.finding
+    if finding is None:
+        return bool(shown.excerpts)
+    return finding.verdict != "not in the sources" and bool(shown.excerpts or finding.facts)

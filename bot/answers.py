@@ -1,6 +1,7 @@
-"""What rooms were shown, kept for the buttons under it: more context, a citation, a rating.
+"""The answers that rooms were shown, kept for the buttons under them: more context, a citation, a
+rating, sharing.
 
-Who asked is not kept. Ratings are a member's own data, and go with `forget-me`.
+The member who asked is not kept. Ratings are a member's own data, and go with `forget-me`.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from datetime import datetime, timedelta
 from bot.database.connection import DatabaseUnavailable
 from bot.database.database import Database
 from bot.database.made import made_before, note_made
+from bot.finding import Finding, read_finding, written
 from bot.mishap import recorded
 from bot.polls.types import Place
 from bot.times import stored, utc_now
@@ -36,8 +38,8 @@ TURNS = 4
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """Excerpts that were shown for `text` by the command `kind`; `confidence` is None where none is
-    stated."""
+    """Excerpts that were shown for `text` by the command `kind`. `confidence` is None if none is
+    stated, `finding` if it is unknown: the answer was kept by an older Moot, or only for its rating."""
 
     id: str
     place: Place
@@ -45,6 +47,7 @@ class Shown:
     text: str
     confidence: float | None
     excerpts: tuple[Excerpt, ...]
+    finding: Finding | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +70,17 @@ class Answers:
         self._writing: set[asyncio.Task[None]] = set()
 
     def keep(
-        self, place: Place, kind: str, text: str, confidence: float | None, excerpts: Sequence[Excerpt]
+        self,
+        place: Place,
+        kind: str,
+        text: str,
+        confidence: float | None,
+        excerpts: Sequence[Excerpt],
+        finding: Finding | None = None,
     ) -> Shown:
-        """Keep what is about to be shown; its buttons may name it at once. It is written behind the
-        asker's back, who need not wait for the disk."""
-        shown = Shown(secrets.token_urlsafe(9), place, kind, text, confidence, tuple(excerpts))
+        """Keep what is about to be shown; its buttons may name it at once. It is written in the
+        background, so that the member who asked need not wait for the disk."""
+        shown = Shown(secrets.token_urlsafe(9), place, kind, text, confidence, tuple(excerpts), finding)
         now = self._clock()
         self._at_hand[shown.id] = now, shown
         while len(self._at_hand) > AT_HAND:
@@ -82,7 +91,7 @@ class Answers:
         return shown
 
     async def get(self, place: Place, name: str) -> Shown:
-        """What was shown under that id in this space. Raises UserError where it is kept no more."""
+        """The answer of that id in this space. Raises UserError if it is kept no more."""
         since = self._clock() - KEPT
         at, shown = self._at_hand.get(name, (since, None))
         if at < since:
@@ -136,7 +145,7 @@ class Answers:
         return await self._database.read(lambda db: _ratings(db, place, limit))
 
     async def purge(self) -> None:
-        """Let go of what is too old, where nothing new comes that would see to it."""
+        """Delete what is too old. Each new answer does that too."""
         if not self._database.empty:
             before = self._clock() - KEPT
             await self._database.write(lambda db: _purge(db, before))
@@ -153,7 +162,7 @@ class Answers:
         def work(db: sqlite3.Connection) -> None:
             _purge(db, now - KEPT)
             db.execute(
-                f"INSERT INTO answers ({COLUMNS}, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                f"INSERT INTO answers ({COLUMNS}, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     shown.id,
                     place.platform,
@@ -163,6 +172,7 @@ class Answers:
                     shown.text,
                     shown.confidence,
                     excerpts,
+                    written(shown.finding),
                     stored(now),
                 ),
             )
@@ -176,16 +186,17 @@ class Answers:
             recorded("keeping an answer", self._log_at)
 
 
-COLUMNS = "id, platform, space, room, kind, text, confidence, excerpts"
+COLUMNS = "id, platform, space, room, kind, text, confidence, excerpts, finding"
 
 
 def _shown(row: Sequence[object]) -> Shown:
-    name, platform, space, room, kind, text, confidence, excerpts = row
+    name, platform, space, room, kind, text, confidence, excerpts, finding = row
     place = Place(str(platform), str(space), str(room), "UTC")
     kept = enumerate(json.loads(str(excerpts)), 1)
     found = tuple(replace(excerpt_of(each), number=number) for number, each in kept)
     sure = float(confidence) if isinstance(confidence, float | int) else None
-    return Shown(str(name), place, str(kind), str(text), sure, found)
+    known = read_finding(None if finding is None else str(finding))
+    return Shown(str(name), place, str(kind), str(text), sure, found, known)
 
 
 def _purge(db: sqlite3.Connection, before: datetime) -> None:

@@ -14,6 +14,7 @@ from bot.ballots.types import Evidence
 from bot.database.connection import DatabaseUnavailable
 from bot.database.database import Database
 from bot.debates.debates import Debates
+from bot.finding import ANSWERED, Finding
 from bot.front_door import FrontDoor
 from bot.links.links import Links
 from bot.polls.polls import Polls
@@ -37,7 +38,7 @@ log = logging.getLogger("moot")
 @dataclass(frozen=True, slots=True)
 class Context:
     """`wording` writes commands as members type them where this bot is; `clock` gives UTC times;
-    `try_out` raises UserError unless there are these corpora; `touch` is told of a poll or debate that
+    `try_out` raises UserError unless these corpora exist; `touch` is called with a poll or debate that
     has changed (`Boards.touch`)."""
 
     library: FrontDoor
@@ -82,23 +83,23 @@ class Context:
         excerpts: Sequence[Excerpt],
         *,
         confidence: float | None = None,
-        answered: bool = True,
+        finding: Finding = ANSWERED,
         kind: str = "",
         shared: bool = False,
     ) -> Shown | None:
-        """The room was shown `excerpts` for `text`: `quote 2` now means the second of them, and the
-        record of a debate that goes on in the room has them. Where the reply has buttons, what they
-        need is kept, and given back. Where the sources held no answer they are not `answered`, but the
-        closest passages. `kind` is the command that showed it, if not the request's. Where
-        answers are private the room has seen it only if it was `shared`."""
+        """Note that the room was shown `excerpts` for `text`: `quote 2` now means the second of them,
+        and the record of a debate in the room has them. Returns what is kept for the reply's buttons,
+        if it has any. `finding` has the verdict, and the rest of an answer. `kind` is the command that
+        showed it, if not the request's. If answers are private here, the room has seen this one only if
+        it was `shared`."""
         kept = None
         seen = shared or self.settings(request).answers != PRIVATE
         if request.controls:
             place = place_of(request)
             where = place if seen else replace(place, room="")
-            kept = self.answers.keep(where, kind or request.command, text, confidence, excerpts)
+            kept = self.answers.keep(where, kind or request.command, text, confidence, excerpts, finding)
         self.rooms.saw(self.here(request), excerpts, kept.id if kept else None)
-        if seen and excerpts and request.room and not self.database.empty:
+        if seen and (excerpts or finding.facts) and request.room and not self.database.empty:
             from retrieval.json_forms import excerpt_json
 
             forms = [excerpt_json(excerpt) for excerpt in excerpts]
@@ -109,13 +110,13 @@ class Context:
                     request.command,
                     text,
                     forms,
-                    answered=answered,
+                    finding=finding,
                     delivery=request.delivery,
                 )
                 if debate is not None:
                     self.touch(request.platform, request.space, debate.id)
             except DatabaseUnavailable as error:
-                # The member asked for the excerpts, and those there are.
+                # The reply itself does not need the database.
                 log.warning("a debate's record may lack excerpts: %s", error)
         return kept
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from bot.charts import Chart
-    from retrieval.types import Excerpt
+    from retrieval.types import Excerpt, Fact
 
-Tone = Literal["answer", "unanswered", "info", "warning", "error"]
+Tone = Literal["answer", "perhaps", "unanswered", "info", "warning", "error"]
 Style = Literal["plain", "main", "good", "bad"]
 
 
@@ -127,13 +127,17 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One piece of a reply. Parts are shown in this order: title, text, excerpts, fields
-    (name, value), items (a list, `ordered` where members refer to their numbers), footer, buttons,
-    menus. The id of a button or menu stands once in a reply."""
+    """One piece of a reply. Parts are shown in this order: title, caution, text, chart, facts,
+    excerpts, fields (name, value), items (a list, `ordered` where members refer to their numbers),
+    footer, buttons, menus. The `caution` is a sentence, shown as prominently as the title. Excerpts
+    of one `part` of a question stand under its heading (`bot.words.part_heading`). The id of a
+    button or menu stands once in a reply."""
 
     title: str = ""
+    caution: str = ""
     text: str = ""
     chart: Chart | None = None
+    facts: tuple[Fact, ...] = ()
     excerpts: tuple[Excerpt, ...] = ()
     fields: tuple[tuple[str, str], ...] = ()
     items: tuple[str, ...] = ()

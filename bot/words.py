@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 SPACES = frozenset("\t\n\v\f\r\x85\u2028\u2029")
 LONGEST_WORD = 100
@@ -108,6 +108,24 @@ def listed(words: Iterable[str], last: str = "or") -> str:
 def counted(number: int, one: str, many: str | None = None) -> str:
     """ "1 text", "3 texts", "1,204 passages"."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def part_heading(part: str) -> str:
+    """The heading over the excerpts for one part of a question: "On tariffs", or the part itself if it
+    is a question."""
+    return part if part.rstrip().endswith("?") else f"On {part}"
+
+
+def nothing_found_on(missing: Sequence[str]) -> str:
+    """ "Nothing was found on tariffs or quotas."; questions stand in quotation marks."""
+    if any(part.rstrip().endswith("?") for part in missing):
+        return f"Nothing was found for {listed(f'“{part}”' for part in missing)}."
+    return f"Nothing was found on {listed(missing)}."
+
+
+def capitalised(words: str) -> str:
+    """`words` with a capital first letter; the others stay as they are ("DOI")."""
+    return words[:1].upper() + words[1:]
 
 
 def ordinal(number: int) -> str:

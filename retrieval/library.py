@@ -29,7 +29,7 @@ if TYPE_CHECKING:  # imported by the commands that need them, so that a first qu
     from retrieval.argue.motions import Proposal
     from retrieval.argue.stances import Stance
     from retrieval.quote.check import Checker
-    from retrieval.quote.excerpts_on_demand import Quoting
+    from retrieval.quote.excerpts_on_demand import Quotes, Quoting
     from retrieval.rank.reranker import Rescore
 
 
@@ -154,7 +154,7 @@ class Library:
     def _checker(self) -> Checker:
         from retrieval.quote.check import Checker
 
-        return Checker(self._reader, lambda text: self.quote(text[:500], limit=3))
+        return Checker(self._reader, lambda text: list(self.quote(text[:500], limit=3).shown))
 
     def ask(self, questions: Sequence[Question]) -> list[Answer]:
         """Answers in the order of the questions; `took_ms` is an equal share of the batch's time, without
@@ -204,7 +204,7 @@ class Library:
         section: str | None = None,
         source: str | None = None,
         limit: int = 5,
-    ) -> list[Excerpt]:
+    ) -> Quotes:
         """Excerpts on a topic; with an empty topic, all of an author, section or source."""
         return self._quoting.quote(topic, author=author, section=section, source=source, limit=limit)
 

@@ -16,6 +16,7 @@ from retrieval.argue.motions import Proposal, distinct
 from retrieval.argue.stances import Stance, renumbered
 from retrieval.library import Library
 from retrieval.library_group_keys import Keys, apart
+from retrieval.quote.excerpts_on_demand import MOST_CLOSEST, Quotes
 from retrieval.types import Answer, Check, Excerpt, Hit, Question, Source
 
 T = TypeVar("T")
@@ -81,16 +82,28 @@ class LibraryGroup:
         section: str | None = None,
         source: str | None = None,
         limit: int = 5,
-    ) -> list[Excerpt]:
-        """The best excerpts of all corpora on a topic, as in `Library.quote`."""
+    ) -> Quotes:
+        """The best excerpts of all corpora on a topic, as in `Library.quote`, with the highest
+        confidence of all. A corpus that holds nothing on the topic adds none where another holds some."""
 
-        def work(n: int, library: Library) -> list[Excerpt]:
+        def work(n: int, library: Library) -> Quotes:
             own = self._within(n, source)
             found = library.quote(topic, author=author, section=section, source=own, limit=limit)
-            return [self._keys.excerpt(n, excerpt) for excerpt in found]
+            return replace(
+                found,
+                excerpts=tuple(self._keys.excerpt(n, e) for e in found.excerpts),
+                closest=tuple(self._keys.excerpt(n, e) for e in found.closest),
+            )
 
-        found = [excerpt for part in self._where(work) for excerpt in part]
-        return _numbered(sorted(found, key=lambda e: -e.score), limit)
+        found = self._where(work)
+        best = max(found, key=lambda quotes: quotes.confidence or 0.0)
+        excerpts = sorted((e for part in found for e in part.excerpts), key=lambda e: -e.score)
+        closest = sorted((e for part in found for e in part.closest), key=lambda e: -e.score)
+        return replace(
+            best,
+            excerpts=tuple(_numbered(excerpts, limit)),
+            closest=() if excerpts else tuple(_numbered(closest, MOST_CLOSEST)),
+        )
 
     def around(self, excerpt: Excerpt) -> list[Excerpt]:
         """The passages around an excerpt, in the first corpus that has them. Raises UnknownKey."""
@@ -130,8 +143,10 @@ class LibraryGroup:
             gathered = library.evidence(motion)
             sides = []
             for side in (gathered.supporting, gathered.opposing, gathered.either):
-                sides.append(tuple(apart((self._keys.excerpt(n, e) for e in side), taken)))
-                taken += sides[-1]
+                renamed = [replace(s, excerpt=self._keys.excerpt(n, s.excerpt)) for s in side]
+                kept = list(apart((s.excerpt for s in renamed), taken))
+                sides.append(tuple(s for s in renamed if s.excerpt in kept))
+                taken += kept
             found.append(Evidence(sides[0], sides[1], sides[2], gathered.held))
         return make_brief(motion, found, limit)
 

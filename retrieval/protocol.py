@@ -12,6 +12,7 @@ if TYPE_CHECKING:  # the bot imports this module at its start, and needs none of
     from retrieval.argue.brief import Brief
     from retrieval.argue.motions import Proposal
     from retrieval.argue.stances import Stance
+    from retrieval.quote.excerpts_on_demand import Quotes
 
 
 class TextLibrary(Protocol):
@@ -51,9 +52,9 @@ class TextLibrary(Protocol):
         section: str | None = None,
         source: str | None = None,
         limit: int = 5,
-    ) -> list[Excerpt]:
-        """Excerpts on a topic, best first; with an empty topic, the excerpts of the author, section
-        or source in the order of the text.
+    ) -> Quotes:
+        """Excerpts on a topic, best first, with a verdict; with an empty topic, the excerpts of the
+        author, section or source in the order of the text.
 
         Raises UserError for a request without topic, author, section and source, UnknownKey for a
         name that does not exist.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import os
+import sqlite3
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
@@ -17,6 +18,7 @@ from adapters.cli.found import found_adapters
 from adapters.cli.index_commands import in_words
 from adapters.cli.output import write_card, write_json
 from adapters.cli.shared import shared_of, shared_options
+from bot.database.checkpoint import FAULT_MENDED_IN, has_fault
 from bot.types import Card
 from bot.words import listed, nearest
 from index.errors import UserError
@@ -42,9 +44,10 @@ class Finding:
 
 
 def findings(settings: Settings) -> Iterator[Finding]:
-    """Everything looked at, in the order in which one would set it up."""
+    """All findings, in the order in which one would set things up."""
     yield _python()
     yield _packages()
+    yield _sqlite()
     yield _home(settings.home)
     yield from _unknown_settings()
     model = _tried("Model", lambda: _model(settings))
@@ -70,6 +73,15 @@ def _packages() -> Finding:
         told = f"{', '.join(lacking)} cannot be imported; install Moot again."
         return Finding("Packages", "missing", told)
     return Finding("Packages", "ok", "all there")
+
+
+def _sqlite() -> Finding:
+    version = ".".join(map(str, sqlite3.sqlite_version_info))
+    if has_fault(sqlite3.sqlite_version_info):
+        mended = ".".join(map(str, FAULT_MENDED_IN))
+        told = f"{version}; its WAL-reset fault (mended in {mended}) cannot occur in the way Moot uses it"
+        return Finding("SQLite", "ok", told)
+    return Finding("SQLite", "ok", version)
 
 
 def _home(home: Path) -> Finding:
@@ -128,7 +140,7 @@ def _index(settings: Settings) -> str:
 
 
 def _adapters(settings: Settings) -> Iterator[Finding]:
-    """What the adapters that are set up say of themselves, in their module `doctor`."""
+    """The findings of each adapter that is set up, from its module `doctor`."""
     for adapter in found_adapters():
         name = adapter.module.rpartition(".")[2]
         asks = [field for field in type(settings).model_fields if field.startswith(f"{name}_")]

@@ -10,7 +10,8 @@ from adapters.discord.components import in_full
 from adapters.discord.escape import escape
 from adapters.texts import printable
 from bot.types import Card, Tone
-from retrieval.types import Excerpt
+from bot.words import capitalised, part_heading
+from retrieval.types import Excerpt, Fact
 
 JSON = dict[str, Any]
 Block = tuple[str, str]
@@ -18,12 +19,20 @@ Block = tuple[str, str]
 
 COLOURS: dict[Tone, int] = {
     "answer": 0x2E8B57,
-    "unanswered": 0xE0A100,
+    "perhaps": 0xE0A100,
+    "unanswered": 0x80848E,
     "info": 0x4A7BC8,
     "warning": 0xD9730D,
     "error": 0xC93C37,
 }
-MARKS: dict[Tone, str] = {"answer": "", "unanswered": "🔍 ", "info": "", "warning": "⚠️ ", "error": "⛔ "}
+MARKS: dict[Tone, str] = {
+    "answer": "",
+    "perhaps": "❔ ",
+    "unanswered": "🔍 ",
+    "info": "",
+    "warning": "⚠️ ",
+    "error": "⛔ ",
+}
 LINE, GAP = "\n", "\n\n"
 BLANK = "\u200b"
 LONGEST_FOOTER = 1_500
@@ -80,20 +89,37 @@ def size(embed: JSON) -> int:
 
 def _said(card: Card, mark: str, words: str) -> list[Block]:
     blocks: list[Block] = []
+    if card.caution.strip():
+        caution = f"{MARKS['warning']}**Caution:** {escape(card.caution.strip())}"
+        blocks += [(GAP, part) for part in limits.pieces(caution, limits.DESCRIPTION)]
     text = mark + escape(card.text.strip()) if card.text.strip() else ""
     blocks += [(GAP, part) for part in limits.pieces(text, limits.DESCRIPTION)]
     for label in in_full(card):
         blocks += [(LINE, part) for part in limits.pieces(f"• {label}", limits.DESCRIPTION)]
     blocks += [(GAP, part) for part in limits.pieces(escape(words), limits.DESCRIPTION)]
+    for number, fact in enumerate(card.facts):
+        blocks += [(LINE if number else GAP, line) for line in _fact(fact)]
+    part = None
     for excerpt in card.excerpts:
+        if excerpt.part is not None and excerpt.part != part:
+            heading = escape(part_heading(excerpt.part))
+            blocks += [(GAP, f"**{piece}**") for piece in limits.pieces(heading, limits.DESCRIPTION - 4)]
+        part = excerpt.part
         blocks += _excerpt(excerpt)
     return blocks
 
 
+def _fact(fact: Fact) -> list[str]:
+    """What is stated, its value, and the key of the work that it is stated of."""
+    what = escape(capitalised(fact.what.strip())) + ":"
+    bold = f"**{what}**" if limits.length(what) <= limits.FIELD_NAME else what
+    return limits.pieces(f"{bold} {escape(fact.value.strip())} {escape(f'[{fact.key}]')}", limits.DESCRIPTION)
+
+
 def _excerpt(excerpt: Excerpt) -> Iterator[Block]:
-    """Where it stands, the quotation below, and whom it cites."""
-    told = ", ".join(escape(part) for part in (excerpt.locator, excerpt.title) if part)
-    head = f"**{excerpt.number}.** {told} {escape(f'[{excerpt.document}]')}"
+    """Its place, the quotation below, and the works that it cites."""
+    where = ", ".join(escape(part) for part in (excerpt.locator, excerpt.title) if part)
+    head = f"**{excerpt.number}.** {where} {escape(f'[{excerpt.document}]')}"
     quotation = f"“{escape(' '.join(excerpt.text.split()))}”"
     parts = limits.pieces(head, limits.DESCRIPTION)
     parts += [f"> {part}" for part in limits.pieces(quotation, limits.DESCRIPTION - 2)]
@@ -118,11 +144,12 @@ def _fields(card: Card) -> list[JSON]:
         return []
     found = []
     for name, value in card.fields:
-        told, said = escape(name.strip()) or BLANK, escape(value.strip()) or BLANK
-        if limits.length(told) > limits.FIELD_NAME or limits.length(said) > limits.FIELD_VALUE:
+        shown_name, shown_value = escape(name.strip()) or BLANK, escape(value.strip()) or BLANK
+        too_long = limits.length(shown_name) > limits.FIELD_NAME
+        if too_long or limits.length(shown_value) > limits.FIELD_VALUE:
             return []
         aside = len(name) <= ASIDE and len(value) <= ASIDE
-        found.append({"name": told, "value": said, "inline": aside})
+        found.append({"name": shown_name, "value": shown_value, "inline": aside})
     return found
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from adapters.texts import printable
 from bot.types import Card, Reply
+from bot.words import capitalised, part_heading
 
 
 def plain(reply: Reply) -> str:
@@ -17,14 +18,24 @@ def plain(reply: Reply) -> str:
 def _lines(card: Card) -> Iterator[str]:
     if card.title:
         yield from (card.title, "")
+    if card.caution:
+        yield from (f"Caution: {card.caution}", "")
     if card.text:
         yield from (card.text, "")
     if card.chart is not None:
         yield from (card.chart.words(), "")
+    for fact in card.facts:
+        yield f"{capitalised(fact.what)}: {fact.value} [{fact.key}]"
+    if card.facts:
+        yield ""
+    part = None
     for excerpt in card.excerpts:
-        told = ", ".join(part for part in (excerpt.locator, excerpt.title) if part)
+        if excerpt.part is not None and excerpt.part != part:
+            yield from (part_heading(excerpt.part), "")
+        part = excerpt.part
+        where = ", ".join(each for each in (excerpt.locator, excerpt.title) if each)
         yield f"{excerpt.number}. “{' '.join(excerpt.text.split())}”"
-        yield f"   {told} [{excerpt.document}]"
+        yield f"   {where} [{excerpt.document}]"
         if excerpt.references:
             yield f"   cites {', '.join(excerpt.references)}"
         yield ""

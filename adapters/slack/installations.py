@@ -1,9 +1,8 @@
-"""Installations of the app in many workspaces, kept by slack_sdk's store, and how more are added."""
+"""Installations of the app in many workspaces, kept by slack_sdk's store, and the settings to add more."""
 
 from __future__ import annotations
 
 import asyncio
-import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -16,6 +15,7 @@ from slack_sdk.oauth.state_store.sqlite3 import SQLite3OAuthStateStore
 from adapters.slack.foreign import unseen
 from adapters.slack.once import FOLDER
 from adapters.slack.sdk import log
+from bot.database.files import make_private
 from index.errors import UserError
 
 if TYPE_CHECKING:
@@ -29,7 +29,14 @@ WHICH = "client_id = ? AND enterprise_id = ? AND team_id = ?"
 
 
 class Installations(SQLite3InstallationStore):
-    """slack_sdk's store in a file that its owner alone may read, off the event loop, and able to forget."""
+    """slack_sdk's store, in a file that only its owner may read. It works off the event loop, and can
+    forget a workspace."""
+
+    def connect(self) -> sqlite3.Connection:
+        """A connection that overwrites what it deletes: it holds tokens."""
+        db = super().connect()
+        db.execute("PRAGMA secure_delete = ON")
+        return db
 
     async def async_save(self, installation: Installation) -> None:
         """Keep an installation."""
@@ -48,8 +55,8 @@ class Installations(SQLite3InstallationStore):
         return await asyncio.to_thread(lambda: self.find_installation(**which))
 
     def tokens(self, team: str, enterprise: str) -> list[tuple[str, float]]:
-        """A workspace's tokens, with the time since which each is there, in seconds. Raises sqlite3.Error,
-        as slack_sdk's own search does not."""
+        """A workspace's tokens, each with the time at which it was installed, in seconds. Raises
+        sqlite3.Error, unlike slack_sdk's own search."""
         with closing(self.connect()) as db:
             rows = db.execute(
                 f"SELECT bot_token, strftime('%s', installed_at) FROM slack_bots WHERE {WHICH}",
@@ -58,14 +65,14 @@ class Installations(SQLite3InstallationStore):
         return [(token, float(since)) for token, since in rows]
 
     def forget(self, team: str, enterprise: str) -> None:
-        """Delete all that there is of a workspace. Raises sqlite3.Error, as slack_sdk's own way does not."""
+        """Delete everything of a workspace. Raises sqlite3.Error, unlike slack_sdk's own deletion."""
         with closing(self.connect()) as db, db:
             for table in ("slack_bots", "slack_installations"):
                 db.execute(f"DELETE FROM {table} WHERE {WHICH}", (self.client_id, enterprise, team))
 
     def organisations(self, team: str) -> list[str | None]:
-        """The organisations to which a workspace may belong, for what knows the workspace alone."""
-        with self.connect() as db:
+        """The organisations to which a workspace may belong, for a caller that knows only the workspace."""
+        with closing(self.connect()) as db:
             rows = db.execute(
                 "SELECT DISTINCT enterprise_id FROM slack_bots WHERE client_id = ? AND (team_id = ? "
                 "OR is_enterprise_install)",
@@ -77,8 +84,8 @@ class Installations(SQLite3InstallationStore):
 def oauth(
     settings: Settings, installed: Installations | None, url: str, scopes: list[str]
 ) -> AsyncOAuthSettings | None:
-    """How further workspaces install Moot by the Slack whose Web API is at `url`; None where there is one
-    token."""
+    """The settings by which further workspaces install Moot from the Slack whose Web API is at `url`; None
+    where there is one token."""
     if installed is None or settings.slack_client_secret is None:
         return None
     from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
@@ -108,9 +115,9 @@ def store(folder: Path, client_id: str) -> Installations:
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     path = folder / FILE
     try:
-        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-        with sqlite3.connect(path) as db:
-            db.execute("PRAGMA secure_delete = ON")
+        make_private(path)
+        with closing(sqlite3.connect(path)) as db:
+            db.execute("BEGIN IMMEDIATE")  # fails where the file cannot be written
     except (OSError, sqlite3.Error) as error:
         raise UserError(f"{path} cannot be written ({error}); see to its permissions.") from None
     return Installations(database=str(path), client_id=client_id, logger=log)

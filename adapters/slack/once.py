@@ -1,8 +1,8 @@
-"""What Slack has sent and what became of it, on disk: each event is done once, however often and to
-however many processes it comes, and what was acknowledged is done after a crash too.
+"""The events that Slack has sent, on disk: each is done once, however often and to however many processes it
+comes, and an event that was acknowledged is done even after a crash.
 
-An event's body, and when it came, are kept only until it is done, since it may hold a ballot; then its
-name alone is.
+An event's body, and the time at which it came, are kept only until it is done, since it may hold a ballot;
+from then on only its name is.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
-import os
 import queue
 import sqlite3
 import threading
@@ -22,6 +21,8 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from filelock import FileLock, Timeout
+
+from bot.database.files import make_private
 
 T = TypeVar("T")
 Work = Callable[[sqlite3.Connection], Any]
@@ -40,7 +41,7 @@ FORM = (
 
 
 class Once:
-    """One process's part in it. `folder` is shared by all the processes of one Moot."""
+    """The events in the hands of one process. `folder` is shared by all the processes of one Moot."""
 
     def __init__(self, folder: Path, *, clock: Callable[[], float] = time.time) -> None:
         self._folder = folder
@@ -52,7 +53,7 @@ class Once:
         self._lock = FileLock(folder / f"{self._name}.alive")
 
     async def open(self) -> None:
-        """Make what is missing. Raises OSError or sqlite3.Error where that cannot be done."""
+        """Make the files that are missing. Raises OSError or sqlite3.Error where that cannot be done."""
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._lock.acquire(timeout=PATIENCE)
         self._loop = asyncio.get_running_loop()
@@ -71,8 +72,8 @@ class Once:
             Path(self._lock.lock_file).unlink(missing_ok=True)
 
     async def keep(self, key: str, body: Any, *, came: float = 0.0, signature: str = "") -> bool | None:
-        """Keep an event that came at a time, in seconds; False where it came before. None where even its
-        `signature` did, so that it is a copy of a request. When this returns, the event is on disk."""
+        """Keep an event that came at a time, in seconds. False where it came before; None where its
+        `signature` did too, so that it is a copy of a request. When this returns, the event is on disk."""
         said = json.dumps(body, ensure_ascii=False)
         row = (_token(key), int(self._clock()) // 86_400, self._name, said, came)
 
@@ -91,7 +92,7 @@ class Once:
         return cast("bool | None", await self._do(work))
 
     async def done(self, key: str) -> None:
-        """The event was dealt with; nothing but its name stays."""
+        """The event is done: keep only its name."""
         await self._do(
             lambda db: (
                 db.execute(
@@ -101,8 +102,7 @@ class Once:
         )
 
     async def left(self) -> list[tuple[Any, float]]:
-        """The bodies of the events that processes which are no more have left undone, with when each
-        came, in that order; they are this one's now."""
+        """Take over the events that ended processes left undone: (body, time at which it came), by time."""
         owners = await self._do(
             lambda db: [
                 name for (name,) in db.execute("SELECT DISTINCT owner FROM events WHERE body IS NOT NULL")
@@ -117,25 +117,25 @@ class Once:
         return sorted(found, key=lambda each: each[1])
 
     async def converse(self, space: str, room: str, answer: str = "") -> None:
-        """What is said in this thread is said to Moot, and begins from the `answer` of this id."""
+        """Note that a thread is a conversation with Moot, begun from the answer of this id."""
         row = (space, room, answer)
         await self._do(
             lambda db: db.execute("INSERT OR IGNORE INTO conversations VALUES (?, ?, ?)", row).rowcount
         )
 
     async def begun_from(self, space: str, room: str) -> str:
-        """The id of the answer from which a thread was begun, "" where it was none."""
+        """The id of the answer from which a thread was begun; "" where it was begun from none."""
         query = "SELECT answer FROM conversations WHERE space = ? AND room = ?"
         row = await self._do(lambda db: db.execute(query, (space, room)).fetchone())
         return str(row[0]) if row else ""
 
     async def is_conversation(self, space: str, room: str) -> bool:
-        """Whether what is said there is said to Moot."""
+        """Whether a thread is a conversation with Moot."""
         query = "SELECT 1 FROM conversations WHERE space = ? AND room = ?"
         return bool(await self._do(lambda db: db.execute(query, (space, room)).fetchone() is not None))
 
     async def forget(self, space: str) -> None:
-        """Moot has left a workspace."""
+        """Forget the conversations of a workspace that Moot has left."""
         await self._do(lambda db: db.execute("DELETE FROM conversations WHERE space = ?", (space,)).rowcount)
 
     def _died(self, owner: str) -> FileLock | None:
@@ -159,7 +159,7 @@ class Once:
         return await asyncio.shield(future)
 
     def _run(self) -> None:
-        """Do the work of all who wait in one transaction: it is the disk that takes the time."""
+        """Do all the work that is waiting in one transaction, since the disk takes most of the time."""
         db = None
         going = True
         while going:
@@ -200,7 +200,7 @@ class Once:
 
 
 def _connected(path: Path) -> sqlite3.Connection:
-    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    make_private(path)
     db = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None, check_same_thread=False)
     # A write-ahead log would keep what was deleted until it is begun anew.
     for pragma in ("journal_mode = TRUNCATE", "synchronous = FULL", "secure_delete = ON"):

@@ -9,11 +9,17 @@ from adapters.slack import limits, rich
 from adapters.slack.rich import Node
 from adapters.slack.widgets import button_blocks, menu_blocks
 from adapters.texts import split, units
-from bot.types import Card
-from retrieval.types import Excerpt
+from bot.types import Card, Tone
+from bot.words import capitalised, part_heading
+from retrieval.types import Excerpt, Fact
 
-MARKS = {"error": "no_entry", "warning": "warning"}
-"""Slack's names of the emoji before a card that says that something is amiss."""
+MARKS: dict[Tone, str] = {
+    "error": "no_entry",
+    "warning": "warning",
+    "perhaps": "grey_question",
+    "unanswered": "mag",
+}
+"""Slack's names of the emoji before a card's title, by its tone."""
 FOOTER = 2_000
 SHORT_NAME = 16
 
@@ -42,15 +48,23 @@ class Shown:
 
 def parts_of(card: Card, picture: Shown | None = None) -> Iterator[Part]:
     """The blocks of a card in order; its chart as `picture`, or in words where there is none."""
-    mark = [{"type": "emoji", "name": MARKS[card.tone]}, rich.text(" ")] if card.tone in MARKS else []
+    mark = _mark(card.tone)
     if card.title:
         for n, piece in enumerate(split(card.title, limits.TEXT)):
             yield _section(piece, bold=True, before=() if n else mark)
+    yield from _caution(card.caution)
     for n, piece in enumerate(split(card.text, limits.TEXT)):
         yield _section(piece, before=() if n or card.title else mark)
     if card.chart is not None:
         yield from _chart(card.chart.words(), picture)
+    yield from _facts(card.facts)
+    part = None
     for excerpt in card.excerpts:
+        if excerpt.part is not None and excerpt.part != part:
+            yield from (
+                _section(piece, bold=True) for piece in split(part_heading(excerpt.part), limits.TEXT)
+            )
+        part = excerpt.part
         yield from _excerpt(excerpt)
     for name, value in card.fields:
         yield from _field(name, value)
@@ -59,6 +73,42 @@ def parts_of(card: Card, picture: Shown | None = None) -> Iterator[Part]:
         yield Part({"type": "context", "elements": [rich.plain(piece)]}, piece)
     for block, words in (*button_blocks(card.buttons), *menu_blocks(card.menus)):
         yield Part(block, words, control=True)
+
+
+def _mark(tone: Tone) -> list[Node]:
+    return [{"type": "emoji", "name": MARKS[tone]}, rich.text(" ")] if tone in MARKS else []
+
+
+def _caution(caution: str) -> Iterator[Part]:
+    """The caution under its own mark and in bold, so that it is seen before any excerpt."""
+    for n, piece in enumerate(split(f"Caution: {caution}" if caution else "", limits.TEXT)):
+        yield _section(piece, bold=True, before=() if n else _mark("warning"))
+
+
+def _facts(facts: Sequence[Fact]) -> Iterator[Part]:
+    """Lists of as many facts as a block may hold, each what is stated, its value and the key of its
+    work."""
+    gathered: list[tuple[str, str]] = []
+    size = 0
+    for fact in facts:
+        what, rest = f"{capitalised(fact.what)}: ", f"{fact.value} [{fact.key}]"
+        length = units(what + rest)
+        if gathered and size + length > limits.TEXT:
+            yield _fact_list(gathered)
+            gathered, size = [], 0
+        if length > limits.TEXT:
+            yield from _field(what, rest)
+        else:
+            gathered.append((what, rest))
+            size += length
+    if gathered:
+        yield _fact_list(gathered)
+
+
+def _fact_list(lines: Sequence[tuple[str, str]]) -> Part:
+    sections = [rich.section(rich.text(what, bold=True), rich.text(rest)) for what, rest in lines]
+    words = "\n".join(f"• {what}{rest}" for what, rest in lines)
+    return Part(rich.block(rich.listed(sections, ordered=False)), words)
 
 
 def _section(words: str, *, bold: bool = False, before: Sequence[Node] = ()) -> Part:
@@ -74,9 +124,9 @@ def _chart(words: str, picture: Shown | None) -> Iterator[Part]:
 
 
 def _excerpt(excerpt: Excerpt) -> Iterator[Part]:
-    """A quotation, and below it its number, where it stands and whom it cites."""
-    told = [excerpt.locator, excerpt.title] if excerpt.locator else [excerpt.title]
-    place = f"{', '.join(told)} [{excerpt.document}]"
+    """A quotation, and below it its number, its place and the works that it cites."""
+    where = ", ".join(part for part in (excerpt.locator, excerpt.title) if part)
+    place = f"{where} [{excerpt.document}]"
     if excerpt.references:
         place += f"; cites {', '.join(excerpt.references)}"
     *first, last = split(f"“{' '.join(excerpt.text.split())}”", limits.TEXT)

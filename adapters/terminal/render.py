@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
@@ -13,18 +13,22 @@ from rich.text import Text
 from adapters.terminal.charts import lines as chart_lines
 from adapters.terminal.escape import escape
 from bot.types import Card, Reply, Tone
-from retrieval.types import Excerpt
+from bot.words import capitalised, part_heading
+from retrieval.types import Excerpt, Fact
 
 WIDTH = 80
 NARROWEST = 24
 
 STYLES: dict[Tone, str] = {
     "answer": "bold green",
-    "unanswered": "bold yellow",
+    "perhaps": "bold yellow",
+    "unanswered": "bold magenta",
     "info": "bold cyan",
     "warning": "bold yellow",
     "error": "bold red",
 }
+MARKS: dict[Tone, str] = {"perhaps": "? ", "unanswered": "✗ "}
+"""Before the title, so that the verdicts look different without colour too."""
 QUIET = "dim"
 
 
@@ -50,26 +54,30 @@ def render(reply: Reply, *, width: int = WIDTH, colour: bool = False) -> str:
         if number:
             console.print()
         console.print(Group(*_parts(card, console.width)))
-    # Padding to the full width helps nobody who copies or diffs the text.
+    # Padding to the full width does not help a reader who copies or diffs the text.
     return "".join(f"{line.rstrip()}\n" for line in out.getvalue().splitlines())
 
 
 def _parts(card: Card, width: int) -> Iterator[RenderableType]:
     mark = "Error: " if card.tone == "error" and not card.title else ""
     if card.title:
-        yield _text(card.title, STYLES[card.tone])
+        yield _text(MARKS.get(card.tone, "") + card.title, STYLES[card.tone])
+    if card.caution:
+        yield _text(f"Caution: {card.caution}", STYLES["warning"])
     if card.text:
         yield _text(mark + card.text, STYLES["error"] if card.tone == "error" else "")
+    headed = bool(card.title or card.caution or card.text)
     if card.chart is not None:
-        if card.title or card.text:
+        if headed:
             yield Text()
         yield Text("\n".join(chart_lines(card.chart, width)))
-    for excerpt in card.excerpts:
-        if card.title or card.text:
+    if card.facts:
+        if headed:
             yield Text()
-        yield _excerpt(excerpt)
+        yield from map(_fact, card.facts)
+    yield from _excerpts(card.excerpts, spaced=headed or bool(card.facts))
     if card.fields:
-        if card.excerpts or card.chart is not None:
+        if card.excerpts or card.facts or card.chart is not None:
             yield Text()
         yield from _fields(card.fields)
     if card.items and (card.text or card.fields):
@@ -77,17 +85,37 @@ def _parts(card: Card, width: int) -> Iterator[RenderableType]:
     for number, item in enumerate(card.items, 1):
         yield _hanging(f"{number}." if card.ordered else "•", _text(item))
     if card.footer:
-        if card.text or card.chart or card.excerpts or card.items or card.fields:
+        if card.text or card.chart or card.facts or card.excerpts or card.items or card.fields:
             yield Text()
         yield _text(card.footer, QUIET)
     if card.buttons:
         yield _text("   ".join(f"[{button.label}]" for button in card.buttons), QUIET)
 
 
+def _fact(fact: Fact) -> RenderableType:
+    """What is stated, its value, and the key of the work that it is stated of."""
+    line = _text(f"{capitalised(fact.what)}: ", "bold")
+    line.append(escape(fact.value))
+    line.append(f" [{escape(fact.key)}]", QUIET)
+    return _hanging("•", line)
+
+
+def _excerpts(excerpts: Sequence[Excerpt], *, spaced: bool) -> Iterator[RenderableType]:
+    """Each with a blank line before it, if `spaced`; those of one part under its heading."""
+    part = None
+    for excerpt in excerpts:
+        if spaced:
+            yield Text()
+        if excerpt.part is not None and excerpt.part != part:
+            yield _text(part_heading(excerpt.part), "bold")
+        part = excerpt.part
+        yield _excerpt(excerpt)
+
+
 def _excerpt(excerpt: Excerpt) -> RenderableType:
-    """A quotation with its number, and below it where it stands and whom it cites."""
-    told = [excerpt.locator, escape(excerpt.title)] if excerpt.locator else [excerpt.title]
-    place = _text(f"{', '.join(told)} [{excerpt.document}]", QUIET)
+    """A quotation with its number, and below it its place and the works that it cites."""
+    where = ", ".join(part for part in (excerpt.locator, excerpt.title) if part)
+    place = _text(f"{where} [{excerpt.document}]", QUIET)
     if excerpt.references:
         place.append(f"; cites {escape(', '.join(excerpt.references))}", QUIET)
     words = _text(f"“{' '.join(excerpt.text.split())}”")

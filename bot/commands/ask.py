@@ -1,26 +1,32 @@
-"""`ask`: an answer made of the sources' own words, or word that they hold none."""
+"""`ask`: an answer in the sources' own words, or the closest passages."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from bot.answer_cards import Fields, answer_card
 from bot.commands.spec import Command, Kind, Parameter
+from bot.finding import Finding, finding_of
 from bot.spaces.types import PRIVATE
 from bot.types import Card, Reply, Request
-from bot.words import counted
+from index.errors import UnknownKey
 
 if TYPE_CHECKING:
     from bot.answers import Shown
     from bot.context import Context
-    from retrieval.types import Answer
+    from retrieval.protocol import TextLibrary
+    from retrieval.types import Excerpt
 
 SECTION = Parameter("section", "Only from this section.", completer="section", metavar="S", longest=200)
 SOURCE = Parameter("source", "Only from this text or reference.", completer="key", metavar="KEY", longest=200)
+MOST_ENTRIES = 3
 
 
 async def run(context: Context, request: Request) -> Reply:
-    """Answer a question, with the room's last ones as its context."""
+    """Answer a question, with the room's last questions as its context."""
     from retrieval.types import Question
 
     args = request.args
@@ -35,60 +41,44 @@ async def run(context: Context, request: Request) -> Reply:
         )
     )
     context.rooms.asked(context.here(request), args["question"])
+    finding = finding_of(answer)
+    excerpts = answer.excerpts or answer.closest
     shown = await context.shown(
-        request,
-        args["question"],
-        answer.excerpts or answer.closest,
-        confidence=answer.confidence,
-        answered=answer.answered,
+        request, args["question"], excerpts, confidence=answer.confidence, finding=finding
     )
     from retrieval.json_forms import answer_json
 
-    told = with_controls(context, request, card(answer), shown)
-    return Reply(cards=(told,), data=answer_json(answer))
+    card = answer_card(answer, await entries_of(context, finding, excerpts))
+    return Reply(cards=(with_controls(context, request, card, shown),), data=answer_json(answer))
 
 
-def card(answer: Answer) -> Card:
-    """The answer for people."""
-    sure = f"{in_words(answer.confidence)} ({in_percent(answer.confidence)})"
-    if answer.answered:
-        return Card(
-            title="The sources say",
-            excerpts=answer.excerpts,
-            footer=f"{counted(len(answer.excerpts), 'excerpt')}. Confidence that this answers it: {sure}.",
-            tone="answer",
-        )
-    text = f"Confidence that anything here answers it: {sure}."
-    if answer.closest:
-        text += " The closest passages, which may only touch on it:"
-    return Card(title="Not in the sources", text=text, excerpts=answer.closest, tone="unanswered")
+async def entries_of(context: Context, finding: Finding, excerpts: Sequence[Excerpt]) -> Fields:
+    """A field with the bibliography entry of each work that the facts are about. Many facts on many
+    works are a list of works already, and an excerpt from a reference list is an entry."""
+    keys = tuple(dict.fromkeys(fact.key for fact in finding.facts))
+    if not 1 <= len(keys) <= MOST_ENTRIES or any(excerpt.kind == "reference" for excerpt in excerpts):
+        return ()
+    return await context.library.call(lambda library: _entries(library, keys))
+
+
+def _entries(library: TextLibrary, keys: Sequence[str]) -> Fields:
+    from index.bibliography.styles import cite
+
+    found = []
+    for key in keys:
+        with suppress(UnknownKey):
+            found.append(("Entry", cite(library.source(key).item)))
+    return tuple(found)
 
 
 def with_controls(context: Context, request: Request, card: Card, shown: Shown | None) -> Card:
-    """The card with buttons for what was shown, where the platform has such. A question stands above
-    its answer there, since others read along."""
+    """The card with buttons for what was shown, if the platform has buttons."""
     if shown is None:
         return card
     from bot.answer_controls import answer_controls
 
-    # What only touches on a question is nothing to show around.
-    private = context.settings(request).answers == PRIVATE and card.tone == "answer"
+    private = context.settings(request).answers == PRIVATE
     return replace(card, buttons=answer_controls(shown, private=private))
-
-
-def in_percent(confidence: float) -> str:
-    """Whole percents, and never a certainty that nobody has."""
-    if confidence < 0.01:
-        return "under 1%"
-    return "over 99%" if confidence > 0.99 else f"{confidence:.0%}"
-
-
-def in_words(confidence: float) -> str:
-    """A probability as one says it."""
-    for least, words in ((0.9, "very high"), (0.75, "high"), (0.5, "fair"), (0.25, "low")):
-        if confidence >= least:
-            return words
-    return "very low"
 
 
 COMMAND = Command(
@@ -102,8 +92,10 @@ COMMAND = Command(
         SOURCE,
     ),
     details=(
-        "Answers are whole sentences, verbatim. Where the sources hold no answer, Moot says so "
-        "and shows the closest passages. A follow-up may leave its topic out."
+        "An answer is whole sentences, verbatim, or facts from the bibliography. If Moot is not sure, it "
+        "says “perhaps”; if the sources very likely hold no answer, it says so. Both times it shows the "
+        "closest passages. A caution says where the text contradicts the question. A follow-up may "
+        "leave its topic out."
     ),
     examples=("what is an arms race?", "what does Scharre argue? --limit 2"),
     batch="question",

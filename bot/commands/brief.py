@@ -1,4 +1,4 @@
-"""`brief`: an evidence sheet of equal length for both sides of a motion, excerpts only."""
+"""`brief`: excerpts for both sides of a motion, as much for each, and those that either side could use."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 
 EMPTY = "The sources hold nothing that is surely on this side."
+EITHER = "These bear on the motion, but do not say plainly which side they are on: judge for yourself."
 
 
 async def run(context: Context, request: Request) -> Reply:
@@ -28,37 +29,49 @@ async def run(context: Context, request: Request) -> Reply:
 
 
 def brief_json(brief: Brief) -> dict[str, Any]:
-    """A brief as programs read it."""
+    """A brief as programs read it; each excerpt has the reason for its side as `reason`."""
     from retrieval.json_forms import excerpt_json
+
+    def side(excerpts: Sequence[Excerpt]) -> list[dict[str, Any]]:
+        return [{**excerpt_json(e), "reason": brief.reasons[e.number - 1]} for e in excerpts]
 
     return {
         "motion": brief.motion,
-        "for": [excerpt_json(e) for e in brief.supporting],
-        "against": [excerpt_json(e) for e in brief.opposing],
-        "either": [excerpt_json(e) for e in brief.either],
+        "for": side(brief.supporting),
+        "against": side(brief.opposing),
+        "either": side(brief.either),
         "notes": list(brief.notes),
     }
 
 
 def _cards(brief: Brief) -> list[Card]:
     title = f"Brief: {shorten(brief.motion, 200)}"
-    notes = Card(title=title, items=brief.notes, tone="answer" if brief.excerpts else "unanswered")
     if not brief.excerpts:
         return [Card(title=title, text=" ".join(brief.notes), tone="unanswered")]
-    cards = [notes]
+    cards = [Card(title=title, items=brief.notes, tone="answer")]
     if brief.supporting or brief.opposing:
-        cards += [_side("For the motion", brief.supporting), _side("Against the motion", brief.opposing)]
+        cards.append(_side("For the motion", brief.supporting, brief.reasons))
+        cards.append(_side("Against the motion", brief.opposing, brief.reasons))
     if brief.either:
-        cards.append(Card(title="Either side could use", excerpts=brief.either))
+        reasons = _reasons(brief.either, brief.reasons)
+        cards.append(Card(title="Either side could use", text=EITHER, excerpts=brief.either, items=reasons))
     return cards
 
 
-def _side(title: str, excerpts: Sequence[Excerpt]) -> Card:
+def _side(title: str, excerpts: Sequence[Excerpt], reasons: Sequence[str]) -> Card:
     if not excerpts:
         return Card(title=title, text=EMPTY)
     length = sum(len(e.text) for e in excerpts)
     footer = f"{counted(len(excerpts), 'excerpt')}, {counted(length, 'character')}."
-    return Card(title=title, excerpts=tuple(excerpts), footer=footer)
+    return Card(title=title, excerpts=tuple(excerpts), items=_reasons(excerpts, reasons), footer=footer)
+
+
+def _reasons(excerpts: Sequence[Excerpt], reasons: Sequence[str]) -> tuple[str, ...]:
+    """Why each excerpt is on its side; a reason that says no more than the card's text is left out."""
+    from retrieval.argue.brief_sides import UNSAID
+
+    found = ((e.number, reasons[e.number - 1]) for e in excerpts)
+    return tuple(f"Excerpt {number}: {reason}" for number, reason in found if reason not in UNSAID)
 
 
 COMMAND = Command(
@@ -69,9 +82,10 @@ COMMAND = Command(
         Parameter("motion", "The motion, as a statement.", positional=True, required=True, longest=500),
         Parameter("limit", "At most this many excerpts a side.", Kind.INT, default=5, least=1, most=10),
     ),
-    details="Sides come from stances that people stated on the same motion where there are some, "
-    "else from the tone of a sentence, which is right four times in five: read before you use. "
-    "What cannot be told is left to either side.",
+    details="Sides come from stances that people stated on the same motion, where there are some. "
+    "Else a sentence counts for or against if it speaks well of the motion's subject or against it, or "
+    "says or denies what the motion says; this is right four times in five, so read before you use. "
+    "Each excerpt comes with the reason for its side; the others are left to either side.",
     examples=("There is an AI arms race",),
     answers=True,
 )

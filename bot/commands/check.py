@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.commands.spec import Command, Parameter
+from bot.finding import Finding
 from bot.types import Card, Reply, Request, Tone
 
 if TYPE_CHECKING:
@@ -34,7 +35,9 @@ async def run(context: Context, request: Request) -> Reply:
     """Hold a quotation against the sources."""
     text = request.args["text"]
     found = await context.library.call(lambda library: library.check(text))
-    await context.shown(request, text, found.excerpts, answered=found.verdict != "not found")
+    absent = found.verdict == "not found"
+    finding = Finding("not in the sources" if absent else "answered")
+    await context.shown(request, text, found.excerpts, finding=finding)
     from retrieval.json_forms import check_json
 
     return Reply(cards=(card(found),), data=check_json(found))

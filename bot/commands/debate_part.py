@@ -89,7 +89,8 @@ async def evidence(context: Context, request: Request) -> Reply:
     elif (excerpt := context.numbered(request, what)) is not None:
         found, what = (excerpt,), excerpt.text
     else:
-        found = tuple(await context.library.call(lambda library: library.quote(what, limit=SHOWN)))
+        quotes = await context.library.call(lambda library: library.quote(what, limit=SHOWN))
+        found = quotes.excerpts
         context.rooms.saw(context.here(request), found)
     kept = [excerpt_json(excerpt) for excerpt in found]
     debate = await context.debates.log(
@@ -104,7 +105,11 @@ async def evidence(context: Context, request: Request) -> Reply:
     )
     name = debate.id if debate else args["id"]
     if not found:
-        nothing = Card(title="Nothing to quote", text="No sentence in the sources fits; try other words.")
+        nothing = Card(
+            title="Not in the sources",
+            text="No sentence in the sources is on this topic, so there is no evidence; try other words.",
+            tone="unanswered",
+        )
         return Reply(cards=(nothing,), data={"id": name, "side": side, "excerpts": []})
     card = Card(
         title=f"{request.member.name} puts {counted(len(found), 'excerpt')} on the table {side} the motion",

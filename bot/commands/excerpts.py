@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.actions import action
 from bot.commands.spec import Command, Kind, Parameter
+from bot.finding import ANSWERED
 from bot.types import Button, Card, Menu, Pick, Reply, Request
 from index.errors import UnknownKey, UserError
 
@@ -57,8 +59,10 @@ async def cite(context: Context, request: Request) -> Reply:
 
 
 async def share(context: Context, request: Request) -> Reply:
-    """Show an answer that its asker alone has seen to the whole room."""
+    """Show the whole room an answer that only the member who asked has seen."""
+    from bot.answer_cards import shared_card
     from bot.answer_controls import answer_controls
+    from bot.commands.ask import entries_of
     from bot.context import place_of
     from retrieval.json_forms import excerpt_json
 
@@ -68,15 +72,24 @@ async def share(context: Context, request: Request) -> Reply:
         anew = Button(action("share", answer=shown.id, again=True), "Share it again")
         card = Card(text="That answer was shared here already.", buttons=(anew,))
         return Reply(cards=(card,), data={"excerpts": []}, private=True)
-    again = await context.shown(request, shown.text, shown.excerpts, kind=shown.kind, shared=True)
-    card = Card(
-        title=f"{request.member.name} shares what the sources say",
-        text=f"On “{shown.text}”:",
-        excerpts=shown.excerpts,
-        buttons=answer_controls(again) if again else (),
-        tone="answer",
+    finding = shown.finding or ANSWERED
+    again = await context.shown(
+        request,
+        shown.text,
+        shown.excerpts,
+        confidence=shown.confidence,
+        finding=finding,
+        kind=shown.kind,
+        shared=True,
     )
-    data = {"question": shown.text, "excerpts": [excerpt_json(each) for each in shown.excerpts]}
+    card = shared_card(shown, request.member.name, await entries_of(context, finding, shown.excerpts))
+    if again is not None:
+        card = replace(card, buttons=answer_controls(again))
+    data = {
+        "question": shown.text,
+        "verdict": finding.verdict,
+        "excerpts": [excerpt_json(each) for each in shown.excerpts],
+    }
     return Reply(cards=(card,), data=data)
 
 

@@ -1,13 +1,14 @@
-"""`rate`: whether an answer was any good; `feedback`: what members found."""
+"""`rate`: whether an answer was good; `feedback`: how members rated the answers."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.answer_cards import in_percent
 from bot.commands.excerpts import ANSWER
 from bot.commands.spec import Command, Kind, Parameter
 from bot.types import Card, Reply, Request
-from bot.words import counted, shorten
+from bot.words import capitalised, counted, shorten
 from index.errors import UserError
 
 if TYPE_CHECKING:
@@ -35,8 +36,8 @@ async def rate(context: Context, request: Request) -> Reply:
 
 
 def _last(context: Context, request: Request) -> str:
-    """What the room was last answered. Where there are no buttons, answers are kept as they are rated.
-    Raises UserError where there was none."""
+    """The id of the room's last answer. Without buttons an answer is kept when it is rated. Raises
+    UserError if there was none."""
     from bot.context import place_of
 
     kept = context.rooms.answer(context.here(request))
@@ -68,13 +69,18 @@ async def report(context: Context, request: Request) -> Reply:
 
 
 def _sure(rated: Rated) -> str:
-    sure = rated.shown.confidence
-    return "" if sure is None else f"confidence {sure:.0%}; "
+    """The verdict, unless it was an answer, and the confidence."""
+    finding, sure = rated.shown.finding, rated.shown.confidence
+    verdict = f"{finding.verdict}; " if finding is not None and finding.verdict != "answered" else ""
+    return verdict + ("" if sure is None else f"confidence {in_percent(sure)}; ")
 
 
 def _first(rated: Rated) -> str:
-    excerpts = rated.shown.excerpts
-    return f"“{shorten(excerpts[0].text, 160)}”" if excerpts else "not in the sources"
+    excerpts, finding = rated.shown.excerpts, rated.shown.finding
+    if finding is not None and finding.facts:
+        fact = finding.facts[0]
+        return f"{capitalised(fact.what)}: {shorten(fact.value, 160)}"
+    return f"“{shorten(excerpts[0].text, 160)}”" if excerpts else "no passage"
 
 
 def _json(rated: Rated) -> dict[str, object]:
@@ -82,6 +88,7 @@ def _json(rated: Rated) -> dict[str, object]:
     return {
         "text": shown.text,
         "command": shown.kind,
+        "verdict": shown.finding.verdict if shown.finding is not None else None,
         "confidence": shown.confidence,
         "good": rated.good,
         "bad": rated.bad,

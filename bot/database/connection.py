@@ -1,31 +1,28 @@
-"""A connection that keeps what it acknowledges, and the sentences for when it cannot."""
+"""Connections to the group's file, and the sentences for what can go wrong with it."""
 
 from __future__ import annotations
 
 import errno
-import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from bot.database.files import log_size, make_private
 from index.errors import UserError
 
 FILE = "moot.db"
-LATEST = 6
-"""The form of the file that this Moot writes: as many migrations as there are. The file's
-`user_version` says how many it has seen."""
+LATEST = 7
+"""The number of migrations that this Moot knows. A file's `user_version` is the number applied to it."""
 MIGRATIONS = "_sqlite_migrations"
-"""The table, made first of all, in which sqlite-utils notes the migrations that were done."""
+"""The table in which sqlite-utils notes the migrations it has applied. It is made before all others."""
 PATIENCE = 30.0
 """Seconds to wait for another process that sets the file up."""
 WRITES_WITHIN = 10.0
-"""Seconds after which whoever wants to write is told that another process is at it."""
-
-
+"""Seconds to wait for another process that writes, before a write fails."""
 NO_ROOM = 64 * 1024
-"""With fewer bytes left on its disk SQLite cannot even make the files that stand beside a database."""
+"""Free bytes on the disk below which SQLite cannot make the files that it needs beside a database."""
 
 
 class DatabaseUnavailable(UserError):
@@ -37,34 +34,32 @@ def connect(path: Path | None) -> sqlite3.Connection:
 
     Raises DatabaseUnavailable, with what to do, where that cannot be done.
     """
-    with said(path):
+    with explaining(path):
         if path is None:
-            return _ready(_connected(":memory:"), None)
+            return _up_to_date(_connected(":memory:"), None)
         path.parent.mkdir(parents=True, exist_ok=True)
-        # Ballots are nobody else's business; SQLite gives its log the same mode.
-        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-        return _ready(_connected(str(path)), path)
+        make_private(path)
+        return _up_to_date(_connected(str(path)), path)
+
+
+def connect_beside(path: Path) -> sqlite3.Connection:
+    """A further connection to a file that this process has open already. Raises sqlite3.Error."""
+    return _connected(str(path))
 
 
 def connect_to_read(path: Path) -> sqlite3.Connection:
     """A connection that reads a file which cannot be written: it lies in a read-only folder, or on a full
-    disk. It must not be kept, since it may not see what others write from now on.
+    disk. Close it after one reading, since it may not see what others write from now on.
 
-    Raises sqlite3.Error where not even that can be done.
+    Raises sqlite3.Error where the file cannot be read either.
     """
     try:
         return _read_only(path, "mode=ro")
     except sqlite3.OperationalError:
-        if _left_over(path):
+        if log_size(path) > 0:
             raise
-        # There is no log of what is not in the file yet: the file by itself is all that there is.
+        # The log is empty, so the file by itself is complete.
         return _read_only(path, "mode=ro&immutable=1")
-
-
-def _left_over(path: Path) -> bool:
-    """Whether something stands in the write-ahead log alone."""
-    log = path.with_name(f"{path.name}-wal")
-    return log.exists() and log.stat().st_size > 0
 
 
 def _read_only(path: Path, how: str) -> sqlite3.Connection:
@@ -90,28 +85,38 @@ def _require_ours(connection: sqlite3.Connection) -> None:
 def _connected(name: str) -> sqlite3.Connection:
     # Used by one thread at a time, which need not be the one that closes it.
     connection = sqlite3.connect(name, timeout=PATIENCE, isolation_level=None, check_same_thread=False)
-    # Looked at before anything is changed: the file may be another program's.
-    _require_ours(connection)
-    for pragma in (
-        "journal_mode = WAL",
-        "synchronous = FULL",
-        "secure_delete = ON",
-        "temp_store = MEMORY",
-        "foreign_keys = ON",
-    ):
-        connection.execute(f"PRAGMA {pragma}")
+    try:
+        # Before anything is changed: the file may be another program's.
+        _require_ours(connection)
+        for pragma in (
+            "journal_mode = WAL",
+            "synchronous = FULL",
+            "secure_delete = ON",
+            "temp_store = MEMORY",
+            "foreign_keys = ON",
+            "wal_autocheckpoint = 0",  # see bot.database.checkpoint
+            "journal_size_limit = 0",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 
-def _ready(connection: sqlite3.Connection, path: Path | None) -> sqlite3.Connection:
-    if version_of(connection) != LATEST:
-        if path is None:
-            _migrate(connection)
-        else:
-            from filelock import FileLock
-
-            with FileLock(path.with_suffix(".lock"), timeout=PATIENCE):
+def _up_to_date(connection: sqlite3.Connection, path: Path | None) -> sqlite3.Connection:
+    try:
+        if version_of(connection) != LATEST:
+            if path is None:
                 _migrate(connection)
+            else:
+                from filelock import FileLock
+
+                with FileLock(path.with_suffix(".lock"), timeout=PATIENCE):
+                    _migrate(connection)
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 
@@ -128,13 +133,16 @@ def _migrate(connection: sqlite3.Connection) -> None:
 
 
 def version_of(connection: sqlite3.Connection) -> int:
-    """How many migrations the file has seen."""
+    """The number of migrations applied to the file."""
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
 @contextmanager
-def said(path: Path | None) -> Iterator[None]:
-    """What goes wrong with the file, as a sentence that says what to do."""
+def explaining(path: Path | None) -> Iterator[None]:
+    """Raise DatabaseUnavailable, a sentence that says what to do, for errors of SQLite and of the disk.
+
+    Faults of the program itself (sqlite3.IntegrityError, sqlite3.ProgrammingError) pass through.
+    """
     name = path or "the database"
     try:
         yield
@@ -170,7 +178,7 @@ def said(path: Path | None) -> Iterator[None]:
 
 
 def _is_full(path: Path) -> bool:
-    """Whether its disk is: SQLite calls it an I/O error where it cannot make its shared memory."""
+    """Whether the file's disk is full. SQLite reports an I/O error where it cannot make its shared memory."""
     try:
         return shutil.disk_usage(path.parent).free < NO_ROOM
     except OSError:

@@ -6,13 +6,23 @@ from __future__ import annotations
 import secrets
 import sqlite3
 import time
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager, nullcontext, suppress
+from functools import partial
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, TypeVar
 
-from bot.database.connection import WRITES_WITHIN, DatabaseUnavailable, connect, connect_to_read, said
+from bot.database.checkpoint import MOST, checkpoint, empty_log, transaction
+from bot.database.connection import (
+    WRITES_WITHIN,
+    DatabaseUnavailable,
+    connect,
+    connect_beside,
+    connect_to_read,
+    explaining,
+)
+from bot.database.files import Files, files_at, log_size, without_checkpoint
 
 if TYPE_CHECKING:
     from concurrent.futures import ThreadPoolExecutor
@@ -24,12 +34,16 @@ SWEEP = "sweep"
 
 
 class Database:
-    """Async access to the file, opened at the first need. `path` None keeps all in memory.
+    """Async access to the file, opened when it is first needed. `path` None keeps all in memory.
 
-    Every piece of work runs in one transaction; when its coroutine returns, what it wrote is on disk
-    (write-ahead log, `synchronous=FULL`), and where it raises nothing is. What only reads waits for
-    nobody who writes. Where another process keeps the file to itself, `DatabaseUnavailable` comes after
+    Every piece of work runs in one transaction. When its coroutine returns, what it wrote is on disk
+    (write-ahead log, `synchronous=FULL`); where it raises, nothing is. Reading does not wait for
+    writing. Where another process keeps the file to itself, a write raises `DatabaseUnavailable` after
     `patience` seconds, however many wait.
+
+    Where the file or its log has been deleted or replaced by another program, the connections to it are
+    opened anew before the next piece of work; a write during which that happened raises
+    `DatabaseUnavailable`.
     """
 
     def __init__(self, path: Path | None = None, *, patience: float = WRITES_WITHIN) -> None:
@@ -39,55 +53,67 @@ class Database:
         # In memory each connection would have a database of its own.
         self._reading = self._writing if path is None else _Thread("moot-database-reads")
         self._opening = Lock()
+        self._files: Files | None = None
+        """The files that the connections have open; None in memory, and while there is no connection."""
 
     @property
     def empty(self) -> bool:
-        """Whether there is no file yet, so nothing that could be read."""
-        opened = self._writing.connection is not None or self._reading.connection is not None
-        return not opened and (self.path is None or not self.path.exists())
+        """Whether there is no file yet, so nothing to read."""
+        return not self._is_open and (self.path is None or not self.path.exists())
+
+    @property
+    def _is_open(self) -> bool:
+        return self._writing.connection is not None or self._reading.connection is not None
 
     async def write(self, work: Work[T]) -> T:
-        """What `work` gives, its changes being on disk."""
+        """The result of `work`, whose changes are on disk."""
         until = time.monotonic() + self._patience
         return await self._writing.run(lambda: self._write(work, until))
 
     async def read(self, work: Work[T], *, beside: bool = True) -> T:
-        """What `work` gives, of one state of the file, even where that cannot be written; not `beside`
-        but between what is written, for whom SQLite's `data_version` is to tell of other processes
-        alone."""
+        """The result of `work`, which sees one state of the file, even where that cannot be written.
+
+        With `beside` False it runs on the connection that writes, between two writes: there SQLite's
+        `data_version` changes with the commits of other processes only.
+        """
         thread = self._reading if beside else self._writing
         return await thread.run(lambda: self._read(thread, work))
 
     async def sweep(self) -> None:
-        """Leave nothing of what was deleted in the file or in its log, where `wants_sweep` was said.
+        """Leave nothing of what was deleted in the file or in its log, where `wants_sweep` asked for it.
 
-        While another process reads the file that is put off to the next sweep, at the latest to
-        when the file is next opened.
+        While another process reads the file, the sweep is put off until the next one, at the latest until
+        the file is next opened.
         """
-        await self._writing.run(lambda: self._sweep(self._opened(self._writing)))
+        await self._writing.run(self._sweep_now)
 
     async def close(self) -> None:
-        """Finish what was begun and close the file."""
+        """Finish the work that was begun, and close the file."""
         for thread in (self._reading, self._writing):
-            await thread.close()
+            await thread.close(partial(self._close, thread))
 
     def _write(self, work: Work[T], until: float) -> T:
-        connection = self._opened(self._writing)
-        left = max(0.0, until - time.monotonic())
-        with said(self.path):
-            connection.execute(f"PRAGMA busy_timeout = {left * 1000:.0f}")
-        return self._within(connection, work, "BEGIN IMMEDIATE")
+        with self._connected(self._writing) as connection, explaining(self.path):
+            _wait_until(connection, until)
+            if self.path is not None and log_size(self.path) >= MOST:
+                self._shorten_log(connection, self.path)
+                _wait_until(connection, until)
+            with transaction(connection):
+                result = work(connection)
+            self._require_unmoved()
+            return result
 
     def _read(self, thread: _Thread, work: Work[T]) -> T:
-        try:
-            connection = self._opened(thread)
-        except DatabaseUnavailable:
-            spare = self._read_only()
-            if spare is None:
-                raise
-            with closing(spare):
-                return self._within(spare, work, "BEGIN")
-        return self._within(connection, work, "BEGIN")
+        with ExitStack() as stack:
+            try:
+                connection = stack.enter_context(self._connected(thread))
+            except DatabaseUnavailable:
+                spare = self._read_only()
+                if spare is None:
+                    raise
+                connection = stack.enter_context(closing(spare))
+            with explaining(self.path), transaction(connection, "BEGIN"):
+                return work(connection)
 
     def _read_only(self) -> sqlite3.Connection | None:
         """A connection for one reading of a file that cannot be written, or None."""
@@ -98,75 +124,138 @@ class Database:
         except sqlite3.Error:
             return None
 
-    def _within(self, connection: sqlite3.Connection, work: Work[T], begin: str) -> T:
-        with said(self.path):
-            connection.execute(begin)
-            try:
-                result = work(connection)
-                connection.execute("COMMIT")
-            except BaseException:
-                if connection.in_transaction:
-                    connection.execute("ROLLBACK")
-                raise
-            return result
-
-    def _opened(self, thread: _Thread) -> sqlite3.Connection:
+    @contextmanager
+    def _connected(self, thread: _Thread) -> Iterator[sqlite3.Connection]:
+        """The thread's connection for one piece of work, opened where it is not open."""
         with self._opening:
-            if thread.connection is None:
-                # The first to come may have to make the file, and owes the sweep.
-                first = self._writing.connection is None and self._reading.connection is None
-                thread.connection = connect(self.path)
-                if first:
-                    self._sweep(thread.connection)
-            return thread.connection
+            self._leave_moved_files()
+            connection = thread.connection or self._open(thread)
+            thread.busy.acquire()
+        try:
+            yield connection
+        finally:
+            thread.busy.release()
+
+    def _open(self, thread: _Thread) -> sqlite3.Connection:
+        first = not self._is_open
+        connection = thread.connection = connect(self.path)
+        if self.path is not None and self._files is None:
+            self._files = files_at(self.path)
+        if first:
+            self._sweep(connection)  # a process that ended may have left one undone
+        return connection
+
+    def _require_unmoved(self) -> None:
+        """Raise DatabaseUnavailable where a transaction may have gone into a file that is no longer there."""
+        if self.path is None or self._files is None:
+            return
+        now = files_at(self.path)
+        if not now.same_as(self._files):
+            raise DatabaseUnavailable(
+                f"{self.path} or its log was deleted or replaced while Moot wrote to it, so this may not "
+                "have been kept: try again."
+            )
+        self._files = now
+
+    def _leave_moved_files(self) -> None:
+        """Close the connections where their files are no longer those at the path. The caller holds
+        `_opening`."""
+        if self.path is None or self._files is None:
+            return
+        now = files_at(self.path)
+        if now.same_as(self._files):
+            self._files = now
+            return
+        with self._reading.busy, self._writing.busy:
+            # Closing saves a log that was deleted, but only if no other process has written since.
+            save = self._files.lost_log_alone(now)
+            with nullcontext() if save else without_checkpoint(self.path):
+                self._reading.disconnect()
+                self._writing.disconnect()
+        self._files = None
+
+    def _shorten_log(self, connection: sqlite3.Connection, path: Path) -> None:
+        # In a transaction of its own: the next one begins the log anew only where all of it is copied.
+        # Where that fails, the transactions stay in the log, which is as safe.
+        with suppress(sqlite3.Error), transaction(connection):
+            checkpoint(connection, partial(connect_beside, path))
+
+    def _sweep_now(self) -> None:
+        with self._connected(self._writing) as connection:
+            self._sweep(connection)
 
     def _sweep(self, connection: sqlite3.Connection) -> None:
-        with said(self.path):
-            owed = connection.execute("SELECT value FROM upkeep WHERE name = ?", (SWEEP,)).fetchone()
-            if owed is None:
-                return
-            try:
-                connection.execute("PRAGMA busy_timeout = 1000")
-                # Rewrites every page, so that no gap in one keeps an old key, then empties the log.
-                connection.execute("VACUUM")
-                busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
-                if not busy:
-                    # Another process may owe one anew since; that note has another value.
-                    connection.execute("DELETE FROM upkeep WHERE name = ? AND value = ?", (SWEEP, *owed))
-            except sqlite3.OperationalError:
-                return  # somebody else is at it
+        with explaining(self.path):
+            row = connection.execute("SELECT value FROM upkeep WHERE name = ?", (SWEEP,)).fetchone()
+            # Where another process is using the file, the note stays, and the sweep is put off.
+            if row is not None:
+                with suppress(sqlite3.OperationalError):
+                    self._sweep_owed(connection, row[0])
+
+    def _sweep_owed(self, connection: sqlite3.Connection, owed: int) -> None:
+        connection.execute("PRAGMA busy_timeout = 1000")
+        # Rewrites every page, so that no gap in one keeps an old key.
+        connection.execute("VACUUM")
+        done = secrets.randbits(62)
+
+        # Another process may have noted another sweep meanwhile; its note has another value, and stays.
+        def note() -> int:
+            sql = "UPDATE upkeep SET value = ? WHERE name = ? AND value = ?"
+            return connection.execute(sql, (done, SWEEP, owed)).rowcount
+
+        if self.path is None:
+            note()
+        elif not empty_log(connection, partial(connect_beside, self.path), self.path, note):
+            return
+        connection.execute("DELETE FROM upkeep WHERE name = ? AND value = ?", (SWEEP, done))
+
+    def _close(self, thread: _Thread) -> None:
+        with self._opening:
+            self._leave_moved_files()
+            thread.disconnect()
+            if not self._is_open:
+                self._files = None
 
 
 class _Thread:
-    """A connection and the thread that uses it, begun at the first need."""
+    """A connection and the thread that uses it, started when it is first needed."""
 
     def __init__(self, name: str) -> None:
         self.connection: sqlite3.Connection | None = None
+        self.busy = Lock()
+        """Held during each piece of work on the connection."""
         self._name = name
         self._pool: ThreadPoolExecutor | None = None
 
     async def run(self, work: Callable[[], T]) -> T:
-        """What `work` gives."""
-        # Imported here: what only shows help need not wait for them.
+        """The result of `work`."""
+        # Imported here: showing help does not need them.
         import asyncio
         from concurrent.futures import ThreadPoolExecutor
 
         if self._pool is None:
             self._pool = ThreadPoolExecutor(1, thread_name_prefix=self._name)
-        # Shielded: a caller who gives up must not leave the outcome of a commit unknown.
+        # Shielded: a caller that is cancelled must not leave the outcome of a commit unknown.
         return await asyncio.shield(asyncio.get_running_loop().run_in_executor(self._pool, work))
 
-    async def close(self) -> None:
-        """Finish what was begun."""
+    async def close(self, last: Callable[[], None]) -> None:
+        """Finish the work that was begun, and do `last` after it."""
         if self._pool is not None:
-            await self.run(self._close)
+            await self.run(last)
             self._pool.shutdown()
             self._pool = None
 
-    def _close(self) -> None:
+    def disconnect(self) -> None:
+        """Close the connection."""
         if self.connection is not None:
             self.connection.close()
             self.connection = None
+
+
+def _wait_until(connection: sqlite3.Connection, until: float) -> None:
+    """Let the connection wait for another process until then, in seconds of the monotonic clock."""
+    left = max(0.0, until - time.monotonic())
+    connection.execute(f"PRAGMA busy_timeout = {left * 1000:.0f}")
 
 
 def wants_sweep(connection: sqlite3.Connection) -> None:

@@ -1,6 +1,7 @@
-"""What events have made: a platform may deliver one twice, and what it asks for is made once.
+"""The polls, debates and other things that a platform's events have made.
 
-Each function is one step of a transaction that its caller holds.
+A platform may deliver an event twice; the thing that it asks for is made once. Each function is one step
+of a transaction that its caller holds.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import sqlite3
 
 
 def made_before(db: sqlite3.Connection, platform: str, space: str, kind: str, delivery: str) -> str | None:
-    """What `note_made` noted for this event, or None; an event without a name has made nothing."""
+    """The thing that `note_made` noted for this event, or None. An event without a name has made nothing."""
     if not delivery:
         return None
     row = db.execute(
@@ -21,7 +22,7 @@ def made_before(db: sqlite3.Connection, platform: str, space: str, kind: str, de
 
 
 def note_made(db: sqlite3.Connection, platform: str, space: str, kind: str, delivery: str, made: str) -> None:
-    """Note what an event has made. `kind` is the sort of thing, `made` what names it within the space."""
+    """Note the thing that an event has made: its sort is `kind`, its name within the space `made`."""
     if delivery:
         db.execute(
             "INSERT INTO made (platform, space, token, made) VALUES (?, ?, ?, ?)",
@@ -30,7 +31,7 @@ def note_made(db: sqlite3.Connection, platform: str, space: str, kind: str, deli
 
 
 def forget_made(db: sqlite3.Connection, platform: str, space: str, made: str) -> None:
-    """Keep no more which event made it."""
+    """Forget which event made this thing."""
     db.execute("DELETE FROM made WHERE platform = ? AND space = ? AND made = ?", (platform, space, made))
 
 

@@ -1,7 +1,7 @@
-"""The database's form, one numbered function for each change of it, applied in order.
+"""The database's schema: one numbered function for each change to it, applied in order.
 
-A function is never edited once it has been released: an old file is brought up to date by those
-that it has not seen.
+A function is never edited after its release. An old file is brought up to date by the functions that have
+not been applied to it.
 """
 
 from __future__ import annotations
@@ -19,9 +19,8 @@ moot = Migrations("moot")
 def first(db: Database) -> None:
     """Polls, debates and their ballots.
 
-    `boxes.secret` is the key under which a ballot's voter is hidden; it is destroyed with the
-    close. `ballots` and `deliveries` have no row numbers and no times, which would tell who came
-    when.
+    `boxes.secret` is the key under which a ballot's voter is hidden; it is destroyed at the close.
+    `ballots` and `deliveries` have no row numbers and no times, which would give away the order of voting.
     """
     for statement in FIRST:
         db.execute(statement)
@@ -132,9 +131,9 @@ FIRST = (
 
 @moot(name="0002_made")
 def second(db: Database) -> None:
-    """What an event has made, so that one that is delivered again makes nothing more.
+    """The things that events have made, so that an event that is delivered again makes nothing more.
 
-    `token` is a hash of the event's name. It has no row numbers and no times.
+    `token` is a hash of the event's name. The table has no row numbers and no times.
     """
     for statement in SECOND:
         db.execute(statement)
@@ -153,9 +152,9 @@ SECOND = (
 
 @moot(name="0003_chats")
 def chats(db: Database) -> None:
-    """What chat platforms need beyond a terminal: settings of their servers, answers for the buttons
-    under them, ratings of these, the messages that show how polls and debates stand, and links of
-    rooms and accounts on several platforms."""
+    """Tables for chat platforms: settings of their servers, answers for the buttons under them, ratings of
+    answers, the messages that show how polls and debates stand, and links between rooms and accounts on
+    several platforms."""
     for statement in CHATS:
         db.execute(statement)
 
@@ -243,8 +242,8 @@ CHATS = (
 
 @moot(name="0004_reopened")
 def reopened(db: Database) -> None:
-    """What a reopened poll has behind it: when it was closed and reopened, and how many ballots of
-    members who asked to be forgotten were taken out then."""
+    """The history of a reopened poll: when it was closed and reopened, and how many ballots of members who
+    asked to be forgotten were taken out then."""
     for statement in REOPENED:
         db.execute(statement)
 
@@ -257,8 +256,8 @@ REOPENED = (
 
 @moot(name="0005_answered")
 def answered(db: Database) -> None:
-    """Whether the excerpts that a debate's room was shown were an answer, or only the closest passages;
-    null where that is unknown."""
+    """Whether the excerpts shown in a debate's room were an answer, or only the closest passages; null where
+    that is unknown."""
     for statement in ANSWERED:
         db.execute(statement)
 
@@ -268,9 +267,9 @@ ANSWERED = ("ALTER TABLE shown ADD COLUMN answered INTEGER",)
 
 @moot(name="0006_presses_and_notices")
 def presses_and_notices(db: Database) -> None:
-    """When each voter last pressed, for as long as an earlier press may still be on its way
-    (`bot.ballots.presses`); and since when a room is to be told something, so that it can be looked up
-    whether it was."""
+    """The time of each voter's last press, kept for as long as an earlier press may still arrive
+    (`bot.ballots.presses`); and the time since which a notice to a room is due, by which the bot can look up
+    whether it was posted."""
     db.execute(PRESSES)
     db.execute("ALTER TABLE notices ADD COLUMN at TEXT NOT NULL DEFAULT '2026-11-01T00:00:00.000+00:00'")
 
@@ -286,7 +285,42 @@ PRESSES = """CREATE TABLE presses (
 ) WITHOUT ROWID"""
 
 
+@moot(name="0007_findings")
+def findings(db: Database) -> None:
+    """The verdict on the excerpts that a room was shown, one of three in place of two, with the caution,
+    the facts and what is missing (`bot.finding`); null if it is unknown. The table of debates is made
+    anew, since not every SQLite can drop a column."""
+    for statement in FINDINGS:
+        db.execute(statement)
+
+
+FINDINGS = (
+    "ALTER TABLE answers ADD COLUMN finding TEXT",
+    """CREATE TABLE shown_with_findings (
+        id INTEGER PRIMARY KEY,
+        debate INTEGER NOT NULL REFERENCES debates(id),
+        stage INTEGER NOT NULL,
+        at TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        side TEXT,
+        member TEXT,
+        name TEXT,
+        text TEXT NOT NULL,
+        excerpts TEXT NOT NULL,
+        finding TEXT
+    )""",
+    """INSERT INTO shown_with_findings
+        SELECT id, debate, stage, at, kind, side, member, name, text, excerpts, CASE answered
+            WHEN 1 THEN '{"verdict": "answered", "caution": null, "facts": [], "missing": []}'
+            WHEN 0 THEN '{"verdict": "not in the sources", "caution": null, "facts": [], "missing": []}'
+        END FROM shown""",
+    "DROP TABLE shown",
+    "ALTER TABLE shown_with_findings RENAME TO shown",
+    "CREATE INDEX shown_of ON shown (debate, id)",
+)
+
+
 def migrate(connection: sqlite3.Connection) -> None:
-    """Bring the file behind `connection` up to date. The caller sees to it that nobody else does."""
+    """Bring the file behind `connection` up to date. The caller keeps other processes from doing so too."""
     moot.apply(Database(connection, execute_plugins=False))
     connection.execute(f"PRAGMA user_version = {LATEST}")

@@ -103,8 +103,8 @@ def _said(seen: Seen) -> Iterator[str]:
             for which, ballots in (("opening", seen.opening), ("closing", seen.closing)):
                 if ballots:
                     tally = Counter(map(choice_of, ballots))
-                    told = [f"{tally[option.text]} {option.text}" for option in CHOICES]
-                    yield f"The {which} ballot: {', '.join(told)}."
+                    counts = [f"{tally[option.text]} {option.text}" for option in CHOICES]
+                    yield f"The {which} ballot: {', '.join(counts)}."
         if debate.forgotten:
             yield f"{counted(debate.forgotten, 'member')} asked to be forgotten since; the tally stays."
         return
@@ -126,10 +126,7 @@ def _fields(seen: Seen) -> Iterator[tuple[str, str]]:
         if seen.sides[side]:
             yield f"Speaking {side}", ", ".join(seen.sides[side])
     if seen.shown:
-        number = sum(len(each.excerpts) for each in seen.shown if not each.closest)
-        unanswered = sum(each.closest for each in seen.shown)
-        beside = f"; asked for and not in the sources: {unanswered:,}" if unanswered else ""
-        yield "On the table", counted(number, "excerpt") + beside
+        yield "On the table", _on_table(seen)
     if seen.debate.anonymous or not seen.opening or not seen.closing:
         return
     before = {ballot.voter: choice_of(ballot) for ballot in seen.opening}
@@ -137,6 +134,21 @@ def _fields(seen: Seen) -> Iterator[tuple[str, str]]:
         after = choice_of(ballot)
         moved = before.get(ballot.voter)
         yield ballot.name or "(forgotten)", after if moved in (None, after) else f"{moved} → {after}"
+
+
+def _on_table(seen: Seen) -> str:
+    """ "5 excerpts, 2 of them perhaps an answer; 1 fact; asked for and not in the sources: 1"."""
+    found = [each for each in seen.shown if each.verdict != "not in the sources"]
+    perhaps = sum(len(each.excerpts) for each in found if each.verdict == "perhaps")
+    facts = sum(len(each.finding.facts) for each in found if each.finding is not None)
+    said = [counted(sum(len(each.excerpts) for each in found), "excerpt")]
+    if perhaps:
+        said[0] += f", {perhaps:,} of them perhaps an answer"
+    if facts:
+        said.append(counted(facts, "fact"))
+    if len(found) < len(seen.shown):
+        said.append(f"asked for and not in the sources: {len(seen.shown) - len(found):,}")
+    return "; ".join(said)
 
 
 def _leads_to(debate: Debate) -> str:

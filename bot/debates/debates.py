@@ -18,6 +18,7 @@ from bot.debates import store
 from bot.debates.swing import Swing
 from bot.debates.told import told
 from bot.debates.types import CHOICES, CLOSING, OPENING, Debate, OnTable, Round
+from bot.finding import ANSWERED, Finding
 from bot.polls.polls import require_author, with_reason
 from bot.polls.types import Place, Reasons
 from bot.times import utc_now
@@ -222,13 +223,13 @@ class Debates:
         *,
         side: str | None = None,
         name: str | None = None,
-        answered: bool = True,
+        finding: Finding = ANSWERED,
         delivery: str = "",
     ) -> Debate | None:
         """Note excerpts that the room was shown, once for an event `delivery`: in the debate of that
-        `name`, else in the one that goes on in this room, if any. Where the sources held no answer they are
-        not `answered`, but the closest passages."""
-        if name is None and (not excerpts or self._database.empty):
+        `name`, else in the one that goes on in this room, if any. `finding` has the verdict, and the
+        rest of an answer."""
+        if name is None and (self._database.empty or not (excerpts or finding.facts)):
             return None
         who = (identity(place.platform, place.space, member), member.name)
 
@@ -237,7 +238,7 @@ class Debates:
             if debate is None or made_before(db, place.platform, place.space, "shown", delivery):
                 return debate
             _require_going_on(debate)
-            note = store.log(db, debate, self._clock(), kind, side, who, text, excerpts, answered)
+            note = store.log(db, debate, self._clock(), kind, side, who, text, excerpts, finding)
             note_made(db, place.platform, place.space, "shown", delivery, shown_as(note))
             return debate
 

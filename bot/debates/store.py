@@ -12,6 +12,7 @@ from typing import Any
 
 from bot.ballots import box as boxes
 from bot.debates.types import Debate, OnTable, Round
+from bot.finding import Finding, read_finding, written
 from bot.links import rooms
 from bot.polls.types import ANYWHERE, Place
 from bot.times import stored, time_of
@@ -22,7 +23,7 @@ COLUMNS = (
     "id, platform, space, number, room, zone, motion, voters, rounds, stage, stage_ends_at, seconds_left, "
     "author, author_name, created_at, ended_at, forgotten, box"
 )
-NOTED = "stage, at, kind, side, name, text, excerpts, answered"
+NOTED = "stage, at, kind, side, name, text, excerpts, finding"
 SEEN = f"(secluded IN ('', ?) OR ? = '{ANYWHERE}')"
 """Given the place's `sight` twice: what can be seen from there."""
 NAMED = re.compile(r"#?d?(\d{1,9})", re.IGNORECASE)
@@ -193,11 +194,11 @@ def log(
     who: tuple[str, str],
     text: str,
     excerpts: Sequence[Mapping[str, Any]],
-    answered: bool,
+    finding: Finding,
 ) -> int:
     """Note excerpts that the room was shown; the key of the note."""
     made = db.execute(
-        "INSERT INTO shown (debate, stage, at, kind, side, member, name, text, excerpts, answered) "
+        "INSERT INTO shown (debate, stage, at, kind, side, member, name, text, excerpts, finding) "
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             debate.key,
@@ -208,7 +209,7 @@ def log(
             *who,
             text,
             json.dumps(list(excerpts), ensure_ascii=False),
-            answered,
+            written(finding),
         ),
     )
     return int(made.lastrowid or 0)
@@ -226,9 +227,9 @@ def noted(db: sqlite3.Connection, key: int) -> OnTable:
 
 
 def _noted(row: Sequence[Any]) -> OnTable:
-    stage, at, kind, side, name, text, excerpts, answered = row
-    known = None if answered is None else bool(answered)
-    return OnTable(stage, datetime.fromisoformat(at), kind, side, name, text, json.loads(excerpts), known)
+    stage, at, kind, side, name, text, excerpts, finding = row
+    when, shown = datetime.fromisoformat(at), json.loads(excerpts)
+    return OnTable(stage, when, kind, side, name, text, shown, read_finding(finding))
 
 
 def _debate(db: sqlite3.Connection, row: Sequence[Any]) -> Debate:

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
+from bot.finding import Finding
 from bot.polls.types import Option, Place
+from retrieval.types import AnswerVerdict
 
 State = Literal["opening ballot", "round", "closing ballot", "ended"]
 Verdict = Literal["for", "against", "dead heat"]
@@ -99,10 +101,10 @@ class Debate:
 
 @dataclass(frozen=True, slots=True)
 class OnTable:
-    """Excerpts that the room was shown, by whom and when. `kind` is the command that showed them,
-    `side` is stated where they were put forward for one. `name` is None for a member who asked to
-    be forgotten. `excerpts` are JSON forms; where they are not `answered` the sources held no answer, and
-    these are the closest passages (None: it was not noted whether they did)."""
+    """Excerpts that a member showed to the room. `kind` is the command that showed them, `side` the
+    side that they were put forward for, if any. `name` is None for a member who asked to be forgotten.
+    `excerpts` are JSON forms. `finding` has the verdict, and the rest of an answer; None if an older
+    Moot noted the excerpts without a verdict."""
 
     stage: int
     at: datetime
@@ -111,9 +113,14 @@ class OnTable:
     name: str | None
     text: str
     excerpts: Sequence[Mapping[str, Any]]
-    answered: bool | None = None
+    finding: Finding | None = None
+
+    @property
+    def verdict(self) -> AnswerVerdict | None:
+        """The verdict, if it is known."""
+        return self.finding.verdict if self.finding is not None else None
 
     @property
     def closest(self) -> bool:
-        """Whether the excerpts are no answer, only what comes closest."""
-        return self.answered is False
+        """Whether the excerpts are no answer, but the closest passages."""
+        return self.verdict in ("perhaps", "not in the sources")

@@ -99,7 +99,7 @@ def plain(text: str) -> str:
     return " ".join("".join(kept).split())
 
 
-def told(text: str) -> str:
+def isolated(text: str) -> str:
     """Somebody's words within a sentence: `plain`, and kept from turning it around where they are read
     from the right (Unicode Standard Annex 9, isolates)."""
     said = plain(text)
@@ -110,4 +110,4 @@ def told(text: str) -> str:
 
 def quoted(text: str) -> str:
     """Somebody's words in quotation marks."""
-    return f"“{told(text)}”"
+    return f"“{isolated(text)}”"

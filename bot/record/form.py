@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from bot.charts.opinions import UNTOLD
@@ -114,7 +115,11 @@ def _shown(seen: DebateSeen, each: OnTable) -> dict[str, Any]:
         "side": each.side,
         "name": each.name,
         "text": each.text,
-        "answered": each.answered,
+        "answered": None if each.verdict is None else each.verdict == "answered",
+        "verdict": each.verdict,
+        "caution": each.finding.caution if each.finding is not None else None,
+        "facts": [asdict(fact) for fact in each.finding.facts] if each.finding is not None else [],
+        "missing": list(each.finding.missing) if each.finding is not None else [],
         "excerpts": [] if each.closest else [dict(excerpt) for excerpt in each.excerpts],
         "closest": [dict(excerpt) for excerpt in each.excerpts] if each.closest else [],
     }

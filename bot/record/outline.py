@@ -8,7 +8,19 @@ from bot.polls.choices import plain as stance
 from bot.polls.result import Result
 from bot.reasons.gathered import Point
 from bot.reasons.sides import WHY_WITHHELD, WITHHELD, Reason
-from bot.record.blocks import Block, Facts, Items, Minor, Outline, Quote, Said, Section, plain, quoted, told
+from bot.record.blocks import (
+    Block,
+    Facts,
+    Items,
+    Minor,
+    Outline,
+    Quote,
+    Said,
+    Section,
+    isolated,
+    plain,
+    quoted,
+)
 from bot.record.form import json_form
 from bot.record.notes import notes
 from bot.record.outline_debate import debate_sections
@@ -57,9 +69,9 @@ def _points(points: tuple[Point, ...]) -> Iterator[Block]:
         for reason in point.reasons:
             alike.setdefault(reason.text, []).append(reason)
         (typical, first), *others = alike.items()
-        yield Said(f"{told(typical)} ({_who(first, len(point.reasons))})")
+        yield Said(f"{isolated(typical)} ({_who(first, len(point.reasons))})")
         if others:
-            yield Items(tuple(f"{told(text)}{_names(same)}" for text, same in others))
+            yield Items(tuple(f"{isolated(text)}{_names(same)}" for text, same in others))
         yield from _quotations(point)
 
 
@@ -73,14 +85,14 @@ def _quotations(point: Point) -> Iterator[Quote]:
 
 def _who(first: Sequence[Reason], number: int) -> str:
     """Who says it in these words, and how many say it in any."""
-    said = [", ".join(told(reason.name) for reason in first if reason.name)]
+    said = [", ".join(isolated(reason.name) for reason in first if reason.name)]
     if number > 1 or not said[0]:
         said.append(counted(number, "member"))
     return "; ".join(part for part in said if part)
 
 
 def _names(same: Sequence[Reason]) -> str:
-    names = ", ".join(told(reason.name) for reason in same if reason.name)
+    names = ", ".join(isolated(reason.name) for reason in same if reason.name)
     return f" ({names})" if names else f" ({len(same)} times)" if len(same) > 1 else ""
 
 

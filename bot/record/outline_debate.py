@@ -12,6 +12,7 @@ from bot.debates.cards import verdict
 from bot.debates.charts import chart_of
 from bot.debates.debates import Seen
 from bot.debates.swing import DEAD_HEAT, NAMES, choice_of
+from bot.finding import Finding
 from bot.record.blocks import (
     Block,
     Cell,
@@ -22,18 +23,17 @@ from bot.record.blocks import (
     Said,
     Section,
     Table,
+    isolated,
     plain,
     quoted,
-    told,
 )
 from bot.record.notes import TABLE, WHEN
-from bot.record.places import place
+from bot.record.places import CLOSEST, place
 from bot.record.types import Paper, Record
 from bot.times import shown_time
-from bot.words import listed
+from bot.words import capitalised, listed, nothing_found_on, part_heading
 
 SIDES = tuple(NAMES.values())
-CLOSEST = "not in the sources; closest passages"
 
 
 def debate_sections(record: Record, seen: Seen) -> Iterator[Section]:
@@ -48,8 +48,10 @@ def debate_sections(record: Record, seen: Seen) -> Iterator[Section]:
 
 def _debated(seen: Seen) -> Iterator[Block]:
     debate, zone = seen.debate, seen.debate.place.zone
-    timed = [f"{told(r.name)} ({r.minutes} min)" if r.minutes else told(r.name) for r in debate.rounds]
-    state = f"in the round {told(debate.round.name)}" if debate.round else debate.state
+    timed = [
+        f"{isolated(r.name)} ({r.minutes} min)" if r.minutes else isolated(r.name) for r in debate.rounds
+    ]
+    state = f"in the round {isolated(debate.round.name)}" if debate.round else debate.state
     rows = [
         ("Ballots", "anonymous" if debate.anonymous else "named"),
         ("Rounds", listed(["opening ballot", *timed, "closing ballot"], "and")),
@@ -57,12 +59,12 @@ def _debated(seen: Seen) -> Iterator[Block]:
         ("Begun", shown_time(debate.created_at, zone)),
     ]
     if debate.voters:
-        rows.append(("May vote", told(shown_voters(debate.voters))))
+        rows.append(("May vote", isolated(shown_voters(debate.voters))))
     if debate.ended_at is not None:
         rows.append(("Ended", shown_time(debate.ended_at, zone)))
     for side in ("for", "against"):
         if seen.sides[side]:
-            rows.append((f"Speaking {side}", ", ".join(map(told, seen.sides[side]))))
+            rows.append((f"Speaking {side}", ", ".join(map(isolated, seen.sides[side]))))
     rows.append(("Ballots cast", f"{seen.counts[0]:,} opening, {seen.counts[1]:,} closing"))
     yield Facts(tuple(rows))
 
@@ -134,31 +136,52 @@ def _table(seen: Seen) -> Iterator[Block]:
             stage = each.stage
             yield Minor(plain(seen.debate.stage_name(stage)).capitalize())
             yield Said(WHEN[seen.debate.when(stage)])
-        name = told(each.name) if each.name else "(forgotten)"
+        name = isolated(each.name) if each.name else "(forgotten)"
         side = f" {each.side} the motion" if each.side else ""
         when = shown_time(each.at, seen.debate.place.zone)
         yield Said(f"{when}: {name}, {plain(each.kind)}{side}: {quoted(each.text)}")
-        if each.closest:
-            yield Said(f"{CLOSEST.capitalize()}:")
+        if each.finding is not None:
+            yield from _finding(each.finding)
+        label = CLOSEST.get(each.verdict) if each.verdict else None
+        if label and each.excerpts:
+            yield Said(f"{label.capitalize()}:")
+        part = None
         for excerpt in each.excerpts:
+            if excerpt.get("part") and excerpt["part"] != part:
+                yield Said(f"{isolated(part_heading(str(excerpt['part'])))}:")
+            part = excerpt.get("part")
             key = _key(excerpt)
             first = key not in numbers
             number = numbers.setdefault(key, len(numbers) + 1)
-            side_of = CLOSEST if each.closest else each.side or "neither side"
-            by_side.setdefault(side_of, []).append(number)
+            by_side.setdefault(label or each.side or "neither side", []).append(number)
             if first:
                 yield Quote(plain(str(excerpt["text"])), f"E{number}: {place(excerpt)}")
             else:
                 yield Said(f"E{number} again: {place(excerpt)}")
-        if not each.excerpts:
+        if not each.excerpts and not (each.finding and each.finding.facts):
             yield Said("Nothing was found.")
     if any(each.side or each.closest for each in seen.shown):
         rows = tuple(
             (side, len(found), ", ".join(f"E{number}" for number in dict.fromkeys(found)))
-            for side in ("for", "against", "neither side", CLOSEST)
+            for side in ("for", "against", "neither side", *CLOSEST.values())
             if (found := by_side.get(side, []))
         )
         yield Table("Evidence by side", ("Put forward for", "Times shown", "Excerpts"), rows)
+
+
+def _finding(finding: Finding) -> Iterator[Block]:
+    """The caution, facts, and the parts of the question for which nothing was found."""
+    if finding.caution:
+        yield Said(f"Caution: {isolated(finding.caution)}")
+    if finding.missing:
+        yield Said(nothing_found_on([isolated(part) for part in finding.missing]))
+    if finding.facts:
+        yield Facts(
+            tuple(
+                (plain(capitalised(fact.what)), f"{isolated(fact.value)} [{plain(fact.key)}]")
+                for fact in finding.facts
+            )
+        )
 
 
 def _key(excerpt: Mapping[str, Any]) -> tuple[object, ...]:

@@ -24,8 +24,8 @@ from bot.record.blocks import (
     Said,
     Section,
     Table,
+    isolated,
     plain,
-    told,
 )
 from bot.record.places import place
 from bot.record.types import Record
@@ -122,15 +122,15 @@ def _rounds(result: Result) -> Iterator[Block]:
     )
     if result.winner is not None:
         yield Said(
-            f"{told(result.winner.text)} {'leads' if result.poll.open else 'wins'} after "
+            f"{isolated(result.winner.text)} {'leads' if result.poll.open else 'wins'} after "
             f"{counted(len(runoff.rounds), 'round')}."
         )
     elif runoff.tied:
-        names = listed([told(options[index].text) for index in runoff.tied], "and")
+        names = listed([isolated(options[index].text) for index in runoff.tied], "and")
         yield Said(f"{names} are tied; nobody wins.")
     for number, one in enumerate(runoff.rounds, 1):
         if one.broken is not None:
-            names = listed([told(options[index].text) for index in one.eliminated], "and")
+            names = listed([isolated(options[index].text) for index in one.eliminated], "and")
             by = (
                 f"the lot drawn when the poll began ({result.poll.lot})"
                 if one.broken == "lot"
@@ -150,7 +150,9 @@ def _opinions(result: Result) -> Iterator[Block]:
     else:
         yield Picture(chart)
         yield Table("Opinion groups", ("Group", "Voters", "Stands for"), tuple(_groups(result)))
-    common = [f"{told(result.poll.options[each.statement].text)}: {each.said}" for each in found.consensus]
+    common = [
+        f"{isolated(result.poll.options[each.statement].text)}: {each.said}" for each in found.consensus
+    ]
     if common:
         yield Said("In common:")
         yield Items(tuple(common))
@@ -162,7 +164,7 @@ def _groups(result: Result) -> Iterator[tuple[Cell, ...]]:
     options = result.poll.options
     for index, group in enumerate(result.groups):
         said = [
-            f"{told(options[each.statement].text)} "
+            f"{isolated(options[each.statement].text)} "
             f"({each.side}s: {each.agree if each.side == 'agree' else each.disagree:.0%})"
             for each in group.stands_for
         ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from bot.front_door import FrontDoor
@@ -17,13 +17,15 @@ if TYPE_CHECKING:
 
 
 def keys_of(
-    points: Iterable[Point], poll: Poll | None = None, shown: Iterable[OnTable] = ()
+    points: Iterable[Point], poll: Poll | None = None, shown: Sequence[OnTable] = ()
 ) -> tuple[str, ...]:
-    """The keys of all texts that an excerpt is from, and of all works that one cites, in order."""
+    """The keys of all texts that an excerpt is from, of all works that one cites, and of all works that
+    a fact is about, in order."""
     found: dict[str, None] = {}
     for excerpt in _excerpts(points, poll, shown):
         found |= dict.fromkeys([str(excerpt["document"]), *map(str, excerpt.get("references", ()))])
-    return tuple(sorted(found))
+    facts = (fact for each in shown if each.finding is not None for fact in each.finding.facts)
+    return tuple(sorted(found | dict.fromkeys(fact.key for fact in facts)))
 
 
 async def read_sources(door: FrontDoor, keys: tuple[str, ...]) -> Sources:

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 from bot.debates.debates import Seen
 from bot.debates.swing import NAMES, Swing, choice_of
+from bot.finding import Finding
+from bot.record.places import CLOSEST
 from bot.record.tidy_shared import Row, where
 from bot.record.types import Record
 from bot.times import stored
@@ -76,15 +78,8 @@ def _shown(seen: Seen) -> Iterator[Row]:
             "value": len(each.excerpts),
             "text": each.text,
         }
-        if each.answered is not None:
-            yield {
-                "part": "shown",
-                **of,
-                "label": each.kind,
-                "measure": "answered",
-                "value": int(each.answered),
-                "text": "not in the sources; closest passages" if each.closest else "",
-            }
+        if each.finding is not None:
+            yield from _finding(each.finding, of, each.kind)
         yield {
             "part": "shown",
             **of,
@@ -101,6 +96,24 @@ def _shown(seen: Seen) -> Iterator[Row]:
                 "value": place,
                 "text": str(excerpt["text"]),
             }
+
+
+def _finding(finding: Finding, of: Row, kind: str) -> Iterator[Row]:
+    """The verdict, the caution, facts, and the parts of the question for which nothing was found."""
+    yield {
+        "part": "shown",
+        **of,
+        "label": kind,
+        "measure": "answered",
+        "value": int(finding.verdict == "answered"),
+        "text": CLOSEST.get(finding.verdict, ""),
+    }
+    if finding.caution:
+        yield {"part": "shown", **of, "label": kind, "measure": "caution", "text": finding.caution}
+    for missing in finding.missing:
+        yield {"part": "shown", **of, "label": kind, "measure": "missing", "text": missing}
+    for fact in finding.facts:
+        yield {"part": "fact", **of, "label": fact.key, "measure": fact.what, "text": fact.value}
 
 
 def _swing(swing: Swing) -> Iterator[Row]:

@@ -23,8 +23,9 @@ from index.vectors import Vectors, open_vectors
 from index.words import stem
 from retrieval.answer.locators import of_passage
 from retrieval.answer.several import Found, joined
+from retrieval.answer.summary import Summariser, in_own_voice
 from retrieval.candidates.find import Finder, make_query
-from retrieval.candidates.reported import Reported, cut_to
+from retrieval.candidates.reported import Reported, cut_to, own_views
 from retrieval.candidates.terms import codes
 from retrieval.candidates.types import Candidate, Floats, Query
 from retrieval.interpret.interpretations import (
@@ -36,6 +37,7 @@ from retrieval.interpret.interpretations import (
 )
 from retrieval.interpret.language import Languages
 from retrieval.interpret.parts import Part
+from retrieval.interpret.requests import Request
 from retrieval.interpret.scope import Scope
 from retrieval.interpret.spelling import mended
 from retrieval.rank.confidence import confidence
@@ -265,7 +267,8 @@ class Answering:
         extra = [t.where.passages if t.where else t.near for t in tries]
         found = self._finder.find(queries, allowed=[t.allowed for t in tries], extra=extra)
         for attempt, query, candidates in zip(tries, queries, found, strict=True):
-            yield self._ranked(query, candidates, attempt.where, attempt.limit, attempt)
+            kept = own_views(self._reader, candidates) if attempt.own_view else candidates
+            yield self._ranked(query, kept, attempt.where, attempt.limit, attempt)
 
     def _encode(self, texts: Sequence[str], threads: int | None = None) -> list[Query]:
         encoded = self._encoder.encode(list(texts), tokens=True, query=True, threads=threads)
@@ -286,10 +289,14 @@ class Answering:
         ranking: Ranking | None,
         sure: float,
     ) -> _Outcome:
+        if attempt.request is not None:
+            return self._summarised(attempt.request, question.limit)
         if ranking is None:
             return _Outcome(0.0, ())
         picks = ranking.picks
         most = most_excerpts(question)
+        if attempt.own_view:
+            picks = in_own_voice(candidates, picks)
         if self._lacks_a_code(attempt.text):
             sure = _times(sure, _WITHOUT_CODE_ODDS)
         if attempt.by_author:
@@ -303,6 +310,15 @@ class Answering:
             picks = tuple(p for p in picks if p.score >= picks[0].score - FAR)
         excerpts = self.excerpts_of(candidates, picks[:most], attempt.text)
         return _Outcome(sure, excerpts, attempt.by_author, attempt.part)
+
+    def _summarised(self, request: Request, limit: int) -> _Outcome:
+        """The key sentences that a request about a part or a whole text asks for."""
+        keys = Summariser(self._reader, self._vectors).answer(request, limit)
+        excerpts = tuple(
+            of_passage(self._reader, k.passage, k.start, k.end, number=n, score=as_share(k.score))
+            for n, k in enumerate(keys, 1)
+        )
+        return _Outcome(request.sure if excerpts else 0.0, excerpts)
 
     def _answer(self, question: Question, outcomes: Sequence[_Outcome]) -> Answer:
         # an interpretation by author is preferred if it is answered

@@ -1,4 +1,4 @@
-"""A brief on a motion: equally many excerpts for it and against it."""
+"""A brief on a motion: equally many excerpts for it and against it, and those that either side could use."""
 
 from __future__ import annotations
 
@@ -18,20 +18,19 @@ from index.words import stems
 from retrieval.answer.answering import Answering
 from retrieval.answer.locators import of_passage
 from retrieval.argue.brief_cues import Motion, read_motion
+from retrieval.argue.brief_sides import FOUND, NAMED, NEITHER, side_of
 from retrieval.argue.brief_signal import judge, shipped
-from retrieval.argue.brief_stances import by_side, on_motion
+from retrieval.argue.brief_stances import by_side, on_motion, on_neither
+from retrieval.argue.sided import SidedExcerpt
 from retrieval.argue.stances import Stance
-from retrieval.types import Excerpt
+from retrieval.candidates.types import Candidate
+from retrieval.plain_sentences import can_be_quoted, is_plain_sentence
+from retrieval.types import Excerpt, Question
 
 #: Least cosine of a sentence that bears on a motion. The nearest sentence of an article on another
 #: subject reaches it in 1 % of cases, arguments on the motion in 90 % (28 motions of ArgKP, 10 articles).
 BEARS = 0.37
-#: Least probability that assigns an excerpt to a side. On topics left out of the fit 91 % of the
-#: assigned arguments are right, of sentences of other prose 81 % (benchmarks/fit_brief.py, docs/stances.md).
-SURE = 0.8
-#: Least share of the motion's target, weighted by inverse frequency, in an excerpt assigned to a side,
-NAMED = 0.75
-#: and in an excerpt that bears on the motion at all.
+#: Least share of the motion's target, weighted by inverse frequency, in an excerpt that bears on it.
 _TOUCHED = 0.3
 MOST = 10
 _SPARE = 3
@@ -45,19 +44,21 @@ _RUNNING = (BlockKind.PARAGRAPH, BlockKind.LIST)
 
 NOTHING = "The sources hold nothing on this motion: try other words, or add texts that bear on it."
 _EMPTY = "The sources hold nothing for this side"
-_UNTOLD = "Nothing in the sources is surely on this side"
+_UNSURE = "Nothing in the sources is surely on this side"
 
 
 @dataclass(frozen=True, slots=True)
 class Brief:
     """Excerpts for the motion and against it, equally many if there are both, and excerpts that bear on
-    it without a certain side (`either`). `notes` are sentences for the reader. Excerpts are numbered
-    from 1 in the order for, against, either."""
+    it without a certain side (`either`). `reasons` has a sentence for each excerpt, in the same order, that
+    says how its side was decided. `notes` are sentences for the reader. Excerpts are numbered from 1 in
+    the order for, against, either."""
 
     motion: str
     supporting: tuple[Excerpt, ...]
     opposing: tuple[Excerpt, ...]
     either: tuple[Excerpt, ...]
+    reasons: tuple[str, ...]
     notes: tuple[str, ...]
 
     @property
@@ -68,13 +69,30 @@ class Brief:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A brief before its sides are made equal; the strongest excerpts come first. `held` are the stated
-    motions whose stances were used."""
+    """A brief before its sides are made equal. `held` are the stated motions whose stances were used."""
 
-    supporting: tuple[Excerpt, ...] = ()
-    opposing: tuple[Excerpt, ...] = ()
-    either: tuple[Excerpt, ...] = ()
+    supporting: tuple[SidedExcerpt, ...] = ()
+    opposing: tuple[SidedExcerpt, ...] = ()
+    either: tuple[SidedExcerpt, ...] = ()
     held: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """A sentence from `start` to `end` of its document, with its vector (d,), its cosine with the motion
+    and `fit`, how closely it bears on the motion."""
+
+    passage: Passage
+    start: int
+    end: int
+    vector: np.ndarray
+    cosine: float
+    fit: float
+
+    @property
+    def text(self) -> str:
+        """The sentence's words."""
+        return self.passage.text[self.start - self.passage.start : self.end - self.passage.start]
 
 
 class Briefing:
@@ -91,38 +109,71 @@ class Briefing:
             raise UserError("The motion is empty: say it in words.")
         motion = read_motion(text)
         vector = self._encoder.encode([text]).vectors[0]
-        stated = on_motion(motion, vector, stances, self._encoder)
-        supporting, opposing, either = (list(side) for side in by_side(stated))
-        taken = [*supporting, *opposing, *either]
-        sentences = [s for s in self._sentences(motion, vector) if not _within(s[0], s[1], s[2], taken)]
-        if stated:
-            # Stances stated by people are surer than a measure of tone.
-            either += [
-                of_passage(self._reader, p, a, b, number=1, score=near) for p, a, b, _, near in sentences
-            ]
-        elif sentences:
-            words = [passage.text[a - passage.start : b - passage.start] for passage, a, b, _, _ in sentences]
-            vectors = np.stack([row for *_, row, _ in sentences])
-            sure = judge(words, vectors, motion, vector, shipped(self._encoder.sha256))
-            for (passage, start, end, _, near), chance, said in zip(sentences, sure, words, strict=True):
-                excerpt = of_passage(self._reader, passage, start, end, number=1, score=near)
-                if max(chance, 1 - chance) < SURE or self._named(motion, said) < NAMED:
-                    either.append(excerpt)
-                elif chance > 0.5:
-                    supporting.append(excerpt)
-                else:
-                    opposing.append(excerpt)
+        stated, related = on_motion(motion, vector, stances, self._encoder)
+        supporting, opposing, either = by_side(stated)
+        sentences = [
+            s
+            for s in self._sentences(motion, vector)
+            if not _within(s.passage.document, s.start, s.end, (*supporting, *opposing, *either))
+        ]
+        # Stances stated by people are surer than a measure of tone.
+        sides = [(0, NEITHER)] * len(sentences) if stated else self._decide(motion, vector, sentences)
+        for sentence, side in zip(sentences, sides, strict=True):
+            excerpt = of_passage(
+                self._reader, sentence.passage, sentence.start, sentence.end, number=1, score=sentence.fit
+            )
+            value, reason = side
+            (supporting if value > 0 else opposing if value < 0 else either).append(
+                SidedExcerpt(excerpt, reason)
+            )
+        for extra in (
+            self._stated_on_others(vector, related),
+            self._found(motion, bool(sentences or stated)),
+        ):
+            for sided in extra:
+                e = sided.excerpt
+                if not _within(e.document, e.start, e.end, (*supporting, *opposing)):
+                    either = [k for k in either if not _within(e.document, e.start, e.end, [k])]
+                    either.append(sided)
         held = tuple(dict.fromkeys(s.motion for s, _ in stated))
         return Evidence(tuple(supporting), tuple(opposing), tuple(either), held)
 
-    def _sentences(
-        self, motion: Motion, vector: np.ndarray
-    ) -> list[tuple[Passage, int, int, np.ndarray, float]]:
-        """Whole sentences of running text that bear on the motion, with vector and fit, the best first."""
-        ((candidates, _, _),) = self._answering.rank_texts([motion.text], [None])
+    def _decide(
+        self, motion: Motion, vector: np.ndarray, sentences: Sequence[_Sentence]
+    ) -> list[tuple[int, str]]:
+        """The side of each sentence (1, -1 or 0) with its reason."""
+        if not sentences:
+            return []
+        words = [sentence.text for sentence in sentences]
+        chances = judge(
+            words,
+            np.stack([sentence.vector for sentence in sentences]),
+            motion,
+            vector,
+            shipped(self._encoder.sha256),
+        )
+        out = []
+        for sentence, said, chance in zip(sentences, words, chances.tolist(), strict=True):
+            side = side_of(
+                motion,
+                said,
+                chance=chance,
+                named=self._named(motion.target, said),
+                same=self._named(motion.content, said),
+                cosine=sentence.cosine,
+            )
+            out.append((side.value, side.reason))
+        return out
+
+    def _sentences(self, motion: Motion, vector: np.ndarray) -> list[_Sentence]:
+        """Plain sentences of running text that bear on the motion, the best first."""
+        passages: dict[int, Candidate] = {}
+        for candidates, _, _ in self._answering.rank_texts([motion.text, motion.about], [None, None]):
+            for candidate in candidates:
+                passages.setdefault(int(candidate.passage_id), candidate)
         found = []
-        for candidate in candidates:
-            passage = self._reader.passage(int(candidate.passage_id))
+        for number, candidate in passages.items():
+            passage = self._reader.passage(number)
             if passage.kind not in _RUNNING:
                 continue
             rows = np.asarray(candidate.sentence_vectors, np.float32)
@@ -131,16 +182,45 @@ class Briefing:
                 near = float(row @ vector)
                 if near < BEARS or not _SHORTEST <= len(said) <= _LONGEST or _ASIDE.search(said):
                     continue
-                named = self._named(motion, said)
-                if named >= _TOUCHED:
+                named = self._named(motion.target, said)
+                if named >= _TOUCHED and is_plain_sentence(said):
                     fit = near * (1 + named) / 2
-                    found.append((passage, passage.start + start, passage.start + end, row, fit))
-        return sorted(found, key=lambda f: (-f[4], f[1]))
+                    found.append(
+                        _Sentence(passage, passage.start + start, passage.start + end, row, near, fit)
+                    )
+        return sorted(found, key=lambda s: (-s.fit, s.start))
 
-    def _named(self, motion: Motion, text: str) -> float:
-        """The share of the motion's target that a text names, weighted by inverse frequency."""
+    def _stated_on_others(self, vector: np.ndarray, related: Sequence[Stance]) -> list[SidedExcerpt]:
+        """The stances on other motions with the same subject, as evidence for either side."""
+        if not related:
+            return []
+        near = self._encoder.encode([stance.excerpt.text for stance in related]).vectors @ vector
+        scored = [
+            replace(stance, excerpt=replace(stance.excerpt, score=float(score)))
+            for stance, score in zip(related, near, strict=True)
+            if score >= BEARS
+        ]
+        return on_neither(scored)
+
+    def _found(self, motion: Motion, some: bool) -> list[SidedExcerpt]:
+        """The excerpts that answer the motion's subject as a question. They stand first, so that none is
+        left out of a brief. If there is nothing else (`some` is false), those that perhaps answer it and
+        name the subject are found, too."""
+        found: dict[tuple[str, int], SidedExcerpt] = {}
+        for answer in self._answering.answer([Question(motion.about), Question(motion.text)]):
+            for place, excerpt in enumerate(answer.excerpts or (() if some else answer.closest)):
+                least = NAMED if not answer.answered else _TOUCHED if place else 0.0
+                if self._named(motion.subject, excerpt.text) < least:
+                    continue
+                if can_be_quoted(excerpt.text, excerpt.kind) and not _ASIDE.search(excerpt.text):
+                    key = (excerpt.document, excerpt.start)
+                    found.setdefault(key, SidedExcerpt(replace(excerpt, score=1.0), FOUND))
+        return list(found.values())
+
+    def _named(self, wanted: frozenset[str], text: str) -> float:
+        """The share of the stems `wanted` that a text has, weighted by inverse frequency."""
         held = set(stems(text))
-        weight = {w: self._rarity(w) for w in motion.target}
+        weight = {word: self._rarity(word) for word in wanted}
         return sum(v for w, v in weight.items() if w in held) / (sum(weight.values()) or 1.0)
 
     def _rarity(self, word: str) -> float:
@@ -155,13 +235,18 @@ def make_brief(text: str, found: Sequence[Evidence], limit: int) -> Brief:
     if not 1 <= limit <= MOST:
         raise UserError(f"Ask for 1 to {MOST} excerpts a side.")
     motion = read_motion(text)
+    reasons = {
+        _place(sided.excerpt): sided.reason
+        for evidence in found
+        for sided in (*evidence.supporting, *evidence.opposing, *evidence.either)
+    }
     supporting = _best(e.supporting for e in found)
     opposing = _best(e.opposing for e in found)
     either = _best(e.either for e in found)[:limit]
     notes: list[str] = []
     if not supporting and not opposing and not either:
-        return Brief(text, (), (), (), (NOTHING,))
-    if motion.direction < 0:
+        return Brief(text, (), (), (), (), (NOTHING,))
+    if motion.direction < 0 and not motion.factual:
         turned = ", ".join(f"“{word}”" for word in motion.turned)
         notes.append(f"Read as speaking against its subject, by {turned}.")
     for held in dict.fromkeys(h for e in found for h in e.held):
@@ -172,13 +257,18 @@ def make_brief(text: str, found: Sequence[Evidence], limit: int) -> Brief:
         notes.append(f"Left out so that both sides are as long: {left}.")
     for name, side in (("for", one), ("against", other)):
         if not side:
-            notes.append(f"{_UNTOLD if either else _EMPTY} ({name}).")
+            notes.append(f"{_UNSURE if either else _EMPTY} ({name}).")
     if either:
-        notes.append("Either side could use what stands last: it bears on the motion; judge how.")
+        notes.append("Either side could use the excerpts at the end: they bear on the motion; judge how.")
     numbered = [replace(e, number=n) for n, e in enumerate((*one, *other, *either), 1)]
     first, second = len(one), len(one) + len(other)
     return Brief(
-        text, tuple(numbered[:first]), tuple(numbered[first:second]), tuple(numbered[second:]), tuple(notes)
+        text,
+        tuple(numbered[:first]),
+        tuple(numbered[first:second]),
+        tuple(numbered[second:]),
+        tuple(reasons[_place(e)] for e in numbered),
+        tuple(notes),
     )
 
 
@@ -207,11 +297,17 @@ def _length(excerpts: Iterable[Excerpt]) -> int:
     return sum(len(e.text) for e in excerpts)
 
 
-def _best(parts: Iterable[Sequence[Excerpt]]) -> list[Excerpt]:
+def _best(parts: Iterable[Sequence[SidedExcerpt]]) -> list[Excerpt]:
     """The excerpts of all corpora, the strongest first."""
-    return sorted((e for part in parts for e in part), key=lambda e: -e.score)
+    return sorted((sided.excerpt for part in parts for sided in part), key=lambda e: -e.score)
 
 
-def _within(passage: Passage, start: int, end: int, taken: Iterable[Excerpt]) -> bool:
-    """Whether one of the excerpts overlaps these words."""
-    return any(e.document == passage.document and e.start < end and e.end > start for e in taken)
+def _place(excerpt: Excerpt) -> tuple[str, int, int]:
+    return excerpt.document, excerpt.start, excerpt.end
+
+
+def _within(document: str, start: int, end: int, taken: Iterable[SidedExcerpt]) -> bool:
+    """Whether one of the excerpts overlaps these characters of a document."""
+    return any(
+        s.excerpt.document == document and s.excerpt.start < end and s.excerpt.end > start for s in taken
+    )

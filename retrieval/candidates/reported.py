@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -9,7 +10,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from index.reader import TextReader
+from index.words import WORD, fold, stem
 from retrieval.candidates.types import Candidate
+
+_MOST_MENTIONS = 60
+# "— Jane Doe, A Title" or "@jane" under a quotation.
+_SIGNED = re.compile(r"\s*[@—–―-]\s*\w")
+_LONGEST_SIGNATURE = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +59,51 @@ def reported(reader: TextReader, keys: Iterable[str]) -> Reported:
         if principal[p, n] not in keys
     }
     return Reported(dict(sentences), set(reader.select(documents=keys)), shared)
+
+
+def own_views(reader: TextReader, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates without the sentences that report somebody else's view, and without the reference
+    list: a sentence that names a work's author, or that goes on with what that author says. A work cited
+    in parentheses alone supports what the text says itself."""
+    numbers = [int(c.passage_id) for c in candidates]
+    passages = reader.many(numbers)
+    others: dict[int, set[int]] = defaultdict(set)
+    for number, sentence, _, direct in reader.attributions(passages=numbers):
+        passage = passages[number]
+        start, end = passage.sentences[sentence]
+        if not direct or any(
+            c.form == "narrative" and start <= c.start < end
+            for c in reader.citations(document=passage.document)
+        ):
+            others[number].add(sentence)
+    kept: dict[int, set[int]] = {
+        n: set(range(len(p.sentences))) - others[n] for n, p in passages.items() if p.kind != "reference"
+    }
+    inside = Reported({n: rows for n, rows in kept.items() if rows}, set(), set())
+    return cut_to([c for c in candidates if int(c.passage_id) in inside.sentences], inside)
+
+
+def mentioning(reader: TextReader, name: str) -> Reported:
+    """The sentences that mention a person by this folded name, which is written with a capital or as
+    "@name", and those of the passage above where the name only signs a quotation."""
+    sentences: dict[int, set[int]] = defaultdict(set)
+    found = reader.many(n for n, _ in reader.search([stem(name)], _MOST_MENTIONS))
+    for number, passage in found.items():
+        if passage.kind == "reference":
+            continue
+        for row, (start, end) in enumerate(passage.sentences):
+            text = passage.text[start - passage.start : end - passage.start]
+            if not any(
+                fold(m[0]) == name and (m[0][0].isupper() or text[m.start() - 1 : m.start()] == "@")
+                for m in WORD.finditer(text)
+            ):
+                continue
+            signed = _SIGNED.match(passage.text) and len(passage.text) <= _LONGEST_SIGNATURE
+            if signed and number and (above := reader.passage(number - 1)).document == passage.document:
+                sentences[number - 1].update(range(len(above.sentences)))
+            elif not signed:
+                sentences[number].add(row)
+    return Reported(dict(sentences), set(), set())
 
 
 def cut_to(candidates: Sequence[Candidate], where: Reported) -> list[Candidate]:

@@ -8,13 +8,16 @@ from dataclasses import dataclass, replace
 
 from index.errors import UserError
 from index.reader import TextReader
-from retrieval.candidates.reported import Reported, reported
+from index.words import STOP_WORDS, fold, stem
+from retrieval.candidates.reported import Reported, mentioning, reported
 from retrieval.interpret.authors import Named, has_topic, named
 from retrieval.interpret.followup import leans, near_shown, resolve, without_the_text
 from retrieval.interpret.parts import Part, asks_for_list, parts_of
 from retrieval.interpret.quoted_phrase import quoted
-from retrieval.interpret.request import canonical, topic_of
+from retrieval.interpret.requests import Request
 from retrieval.interpret.scope import Scope
+from retrieval.interpret.stance_question import stance_asked
+from retrieval.interpret.topic import canonical, topic_of
 from retrieval.types import Question
 
 #: The most excerpts of an answer.
@@ -23,6 +26,19 @@ MOST_LIMIT = 20
 MOST_CLOSEST = 3
 #: The most excerpts shown of a list, a comparison, or several questions in one.
 MOST_OF_SEVERAL = 5
+# A request for a part or the main point is about each of the texts: with more of them it says nothing.
+_MOST_TEXTS = 20
+# A text's own author is mentioned in so few passages: in a byline or a note.
+_FEW_MENTIONS = 2
+# "What does Habermas say …?", "alloy's problem with …", "jessfraz on passion".
+_VIEW_OF = re.compile(
+    r"\bwhat\s+(?:do|does|did)\s+(?:[^\W\d_]+\s+)?(?P<name>[^\W\d_]{3,})\s+(?:himself\s+|herself\s+)?"
+    r"(?:say|think|argue|claim|believe|mean|conclude|write|suggest|propose|find|recommend|discuss|want)\b"
+    r"|(?:^|\bwhat(?:['’]?s|\s+is|\s+are)\s+)(?P<owner>[^\W\d_]{3,})(?:['’]s\s+"
+    r"(?:take|views?|advice|opinion|position|stance|problem|argument|point|objection|idea)\b|\s+on\b)",
+    re.I,
+)
+_PERSON = re.compile(r"\b(?:he|she|they|his|her|their|him|them)\b", re.I)
 # A question for a person, place, time, reason or number is not answered by the gist of a text or by an
 # author's view in general.
 _FOR_A_FACT = re.compile(
@@ -44,6 +60,8 @@ class Interpretation:
     `limit` is the number of excerpts to pick. `topic` is what the question asks about if it asks for no
     more than a topic, else None. `shown` are texts that a follow-up is not to repeat, `near` the passages
     where its answer is likeliest. `part` is the part of the question that this asks alone, or None.
+    `request`: the question asks for a summary of a part, or for
+    the main point of the texts. `own_view`: only sentences that report nobody else's view answer it.
     """
 
     question: int
@@ -58,6 +76,8 @@ class Interpretation:
     shown: tuple[str, ...] = ()
     near: tuple[int, ...] = ()
     part: Part | None = None
+    request: Request | None = None
+    own_view: bool = False
 
 
 class Interpreter:
@@ -73,6 +93,15 @@ class Interpreter:
         text = checked(question.text)
         if not 1 <= question.limit <= MOST_LIMIT:
             raise UserError(f"Ask for 1 to {MOST_LIMIT} excerpts.")
+        if (request := self._request(text, question)) is not None:
+            return [Interpretation(number, text, None, request=request)]
+        if (subject := self._stance(text, question)) is not None:
+            return [
+                Interpretation(
+                    number, wording, self.allowed(question.section, question.source), own_view=True
+                )
+                for wording in dict.fromkeys((without_the_text(text), subject))
+            ]
         section, heading = question.section, None
         if section is None and (found := self._scope.section_in(text)):
             section, rest = found
@@ -106,6 +135,8 @@ class Interpreter:
             who = named(wording, self._scope.owners, self._scope.years)
             if who and (where is None or set(who.keys) & {self._scope.key(question.source or "")}):
                 ways += self._by_author(number, wording, who, allowed)
+            if allowed is None and where is None and not any(w.by_author for w in ways):
+                ways += self._by_mention(number, wording, who)
         for part in parts:
             asked = canonical(self._scope.spelt_out(part.text))
             topic = topic_of(asked)
@@ -123,6 +154,48 @@ class Interpreter:
         inside = self._scope.allowed(section, source)
         return None if inside is None else tuple(inside)
 
+    def _request(self, text: str, question: Question) -> Request | None:
+        """The request about a text as a whole that the question makes, or None."""
+        if question.section is not None or len(self._scope.texts) > _MOST_TEXTS:
+            return None
+        if question.previous and _PERSON.search(text) and self._named_before(question.previous):
+            return None  # "what is his main point?" asks for the author named before
+        return self._scope.requests(question.source).of(text)
+
+    def _stance(self, text: str, question: Question) -> str | None:
+        """The subject on which the question asks for the text's own stance, or None."""
+        if question.previous and _PERSON.search(text) and self._named_before(question.previous):
+            return None
+        own = {name for key in self._scope.texts[:_MOST_TEXTS] for name in self._scope.families.get(key, ())}
+
+        def is_author(name: str) -> bool:
+            if name in own:
+                return True
+            # a text that states no author: anyone it hardly mentions and does not cite
+            known = name in self._scope.owners
+            return not known and self._reader.document_frequency(stem(name)) <= _FEW_MENTIONS
+
+        return stance_asked(text, is_author)
+
+    def _by_mention(self, number: int, text: str, who: Named | None) -> list[Interpretation]:
+        """What the text says of the view of somebody whom it mentions without citing a work."""
+        match = _VIEW_OF.search(text)
+        name = fold(match["name"] or match["owner"]) if match else ""
+        if not match or name in STOP_WORDS or (who is None and name in self._scope.owners):
+            return []
+        where = mentioning(self._reader, name)
+        if not where.sentences:
+            return []
+        rest = f"{text[: match.start()]} {text[match.end() :]}".strip()
+        topic = has_topic(rest)
+        inside = tuple(where.passages)
+        return [Interpretation(number, text, inside, where, by_author=True, whole_view=not topic)]
+
+    def _named_before(self, previous: Sequence[str]) -> bool:
+        """Whether the last question named an author whom the texts cite."""
+        who = named(previous[-1], self._scope.owners, self._scope.years)
+        return who is not None and any(self._scope.kinds.get(key) != "text" for key in who.keys)
+
     def _gist(self, number: int, wording: str, within: Sequence[int] | None = None) -> list[Interpretation]:
         """The gist of a text, or of the part that a word such as "conclude" names."""
         if has_topic(wording) or _FOR_A_FACT.search(wording):
@@ -138,6 +211,9 @@ class Interpreter:
         if not who.topic and not who.view:
             return []
         where = reported(self._reader, who.keys).views()
+        cited_alone = not where.sentences and all(self._scope.kinds.get(key) != "text" for key in who.keys)
+        if cited_alone and not who.topic and (mentioned := self._by_mention(number, text, who)):
+            return mentioned  # only the reference list has the work; a mention says more
         inside = where.passages if allowed is None else sorted({*where.passages} & {*allowed})
         if not inside:
             return []

@@ -10,6 +10,8 @@ from index.errors import UnknownKey, UserError
 from index.reader import TextReader
 from index.words import STOP_WORDS, WORD, fold
 from retrieval.interpret.authors import has_topic, match_author, owners_of
+from retrieval.interpret.outline import Outline
+from retrieval.interpret.requests import Requests
 
 _PERCENT = r"(?!\s*(?:%|percent))"
 _IN_QUESTION = re.compile(
@@ -38,6 +40,7 @@ class Scope:
 
     def __init__(self, reader: TextReader) -> None:
         self._reader = reader
+        self._requests: dict[str | None, Requests] = {}
 
     @cached_property
     def sections(self) -> dict[str, str]:
@@ -63,6 +66,22 @@ class Scope:
     def years(self) -> dict[str, str]:
         """Years of publication by key, where stated."""
         return self._reader.years()
+
+    @cached_property
+    def texts(self) -> tuple[str, ...]:
+        """The keys of the texts that are there in full."""
+        return tuple(key for key, kind in self.kinds.items() if kind == "text")
+
+    def requests(self, source: str | None) -> Requests:
+        """What recognises requests about the texts, or about one of them."""
+        key = None if source is None else self.key(source)
+        if key not in self._requests:
+            keys = self.texts if key is None else tuple(t for t in self.texts if t == key)
+            own = {name for text in keys for name in self.families.get(text, ())}
+            self._requests[key] = Requests(
+                [Outline(self._reader.document(k)) for k in keys], own, self.owners
+            )
+        return self._requests[key]
 
     def section(self, typed: str) -> str:
         """The name of a section given by number or heading. Raises UnknownKey."""

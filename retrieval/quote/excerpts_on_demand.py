@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from index.errors import UserError
 from index.reader import TextReader
@@ -11,10 +12,45 @@ from retrieval.answer.answering import FAR, Answering
 from retrieval.answer.locators import of_passage
 from retrieval.candidates.reported import Reported, reported
 from retrieval.interpret.scope import Scope
-from retrieval.types import Excerpt
+from retrieval.plain_sentences import can_be_quoted
+from retrieval.rank.confidence import topic_confidence
+from retrieval.rank.weights import default_weights
+from retrieval.types import AnswerVerdict, Excerpt
 
 _MOST = 50
+#: The number of nearest excerpts where the sources hold nothing on a topic.
+MOST_CLOSEST = 3
+# Further excerpts are ranked, since headings and references among the first are left out.
+_SPARE = 5
 _RUNNING = (BlockKind.PARAGRAPH, BlockKind.LIST)
+
+
+@dataclass(frozen=True, slots=True)
+class Quotes:
+    """The excerpts on a topic, or all of an author, section or source if there is no topic.
+
+    `confidence` (0..1) is the probability that the first excerpt is on the topic, None without a topic.
+    `excerpts` are empty if the verdict is "not in the sources"; then `closest` are up to three nearest ones.
+    """
+
+    verdict: AnswerVerdict
+    confidence: float | None
+    excerpts: tuple[Excerpt, ...]
+    closest: tuple[Excerpt, ...] = ()
+
+    @property
+    def shown(self) -> tuple[Excerpt, ...]:
+        """The excerpts, or else the closest ones."""
+        return self.excerpts or self.closest
+
+
+def quotes_of(excerpts: Sequence[Excerpt], confidence: float, threshold: float) -> Quotes:
+    """The excerpts on a topic with the verdict that the confidence gives; `threshold` is the least
+    confidence that counts as answered."""
+    sure = round(min(1.0, max(0.0, confidence)), 4) if excerpts else 0.0
+    if sure >= min(threshold, default_weights().perhaps):
+        return Quotes("answered" if sure >= threshold else "perhaps", sure, tuple(excerpts))
+    return Quotes("not in the sources", sure, (), tuple(excerpts[:MOST_CLOSEST]))
 
 
 class Quoting:
@@ -27,9 +63,12 @@ class Quoting:
 
     def quote(
         self, topic: str, *, author: str | None, section: str | None, source: str | None, limit: int
-    ) -> list[Excerpt]:
+    ) -> Quotes:
         """The best excerpts on a topic, restricted to an author, section and source; without a topic
         all sentences of these, in the order of the text.
+
+        Entries of a reference list are quoted only if `author`, `section` or `source` asks for them;
+        headings, bare citations and fragments never are.
 
         Raises UserError for a request without topic, author, section and source, or if no passage
         fits, UnknownKey for a name that does not exist.
@@ -43,14 +82,31 @@ class Quoting:
         where = reported(self._reader, keys) if keys is not None else None
         inside = self._inside(where, section)
         if not any(c.isalnum() for c in topic):
-            return self._all(where, inside, limit)
+            return Quotes("answered", None, tuple(self._all(where, inside, limit)))
         answering = self._answering()
         allowed = None if inside is None else tuple(inside)
-        ((candidates, ranking, _),) = answering.rank_texts([topic], [allowed], where=where, limit=limit)
+        ((candidates, ranking, _),) = answering.rank_texts(
+            [topic], [allowed], where=where, limit=limit + _SPARE
+        )
         if ranking is None:
-            return []
-        near = [p for p in ranking.picks if p.score >= ranking.picks[0].score - FAR]
-        return list(answering.excerpts_of(candidates, near, topic))
+            return quotes_of([], 0.0, answering.threshold)
+        asked_for = where.own if where is not None else set()
+        kept = []
+        for pick in ranking.picks:
+            candidate = candidates[pick.candidate]
+            kind = self._reader.passage(int(candidate.passage_id)).kind
+            reference = kind == BlockKind.REFERENCE and (
+                section is not None or int(candidate.passage_id) in asked_for
+            )
+            if reference or can_be_quoted(candidate.text[pick.start : pick.end], kind):
+                kept.append(pick)
+        near = [pick for pick in kept if pick.score >= ranking.picks[0].score - FAR]
+        sure = topic_confidence(ranking)
+        if not near:
+            # the confidence is that of a heading or a reference, which is not quoted
+            near, sure = kept[:1], min(sure, default_weights().perhaps)
+        excerpts = answering.excerpts_of(candidates, near[:limit], topic)
+        return quotes_of(excerpts, sure, answering.threshold)
 
     def _keys(self, author: str | None, source: str | None) -> set[str] | None:
         if author is None and source is None:

@@ -79,6 +79,14 @@ def confidence(ranking: Ranking, weights: Weights | None = None) -> float:
     return probability(values, weights or default_weights())
 
 
+def topic_confidence(ranking: Ranking, weights: Weights | None = None) -> float:
+    """Return the probability, 0 to 1, that the sources are about the text, whether or not a sentence
+    answers it. That is what a topic asks for, which has no answer."""
+    used = weights or default_weights()
+    values = evidence(ranking.features, ranking.sentence_scores, ranking.passage_scores)
+    return math.exp(_log_sigmoid(_sum(used.about, values)))
+
+
 def probability(values: Mapping[str, float], weights: Weights) -> float:
     """Return the calibrated probability for a piece of evidence.
 

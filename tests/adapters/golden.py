@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.types import Button, Card, Reply, error_reply
-from retrieval.types import Excerpt
+from retrieval.types import Excerpt, Fact
 
 LONG = "A sentence about an innovation race that goes on for quite a while and does not stop. " * 40
 
@@ -40,11 +40,71 @@ GOLDEN = {
             ),
         )
     ),
+    "answer with a caution": Reply(
+        cards=(
+            Card(
+                title="The sources say",
+                caution="The text says 2017, not 2019.",
+                excerpts=(excerpt(1, "The plan of 2017 set the goal."),),
+                footer="1 excerpt. Confidence that this answers it: high (84%).",
+                tone="answer",
+            ),
+        )
+    ),
+    "facts": Reply(
+        cards=(
+            Card(
+                title="The sources say",
+                facts=(
+                    Fact("author", "Paul Scharre", "scharre-2021"),
+                    Fact("DOI", "10.26153/tsw/13985", "scharre-2021"),
+                ),
+                fields=(("Entry", "Scharre, P. (2021). Debunking the AI arms race theory."),),
+                footer="2 facts.",
+                tone="answer",
+            ),
+        )
+    ),
+    "facts and an excerpt": Reply(
+        cards=(
+            Card(
+                facts=(Fact("number of references", "19", "kasumaj-nd"), Fact("title", LONG, "x-2020")),
+                excerpts=(excerpt(1, "Nineteen works are cited.", kind="reference"),),
+            ),
+        )
+    ),
+    "parts": Reply(
+        cards=(
+            Card(
+                title="The sources say",
+                text="Nothing was found on quotas or tolls.",
+                excerpts=(
+                    excerpt(1, "Races are won.", part="arms races"),
+                    excerpt(2, "Races are lost.", part="arms races"),
+                    excerpt(3, "In 2016.", part="When did they begin?"),
+                    excerpt(4, "By the way.", part="*bold* <!channel> @everyone"),
+                ),
+                tone="answer",
+            ),
+        )
+    ),
+    "perhaps": Reply(
+        cards=(
+            Card(
+                title="Perhaps",
+                caution="Geist (2016) says this, not Roff.",
+                text="These passages come closest; the first may well answer it.",
+                excerpts=(excerpt(1, "Nearly."), excerpt(2, "Less so.")),
+                footer="Confidence that the first answers it: 42%.",
+                tone="perhaps",
+            ),
+        )
+    ),
     "no answer": Reply(
         cards=(
             Card(
                 title="Not in the sources",
-                text="The closest passages:",
+                text="The closest passages, which may only touch on it:",
                 excerpts=(
                     excerpt(1, "Nearly.", kind="caption", section=None, paragraph=None, locator="Figure 1"),
                 ),
@@ -59,7 +119,9 @@ GOLDEN = {
         cards=(
             Card(
                 title="[bold]*a* _b_ <!channel> @everyone",
+                caution="[red]no[/red] *not* `2019` <!here> @here",
                 text="[red]no[/red] <@U1> `code` ~x~ ||spoiler|| [link](http://x)",
+                facts=(Fact("*title*", "<@U1> _x_ [link](http://x)", "a_b-2020"),),
                 excerpts=(excerpt(1, "[/] **bold** &lt; <b> [link](http://x) @here"),),
             ),
         )

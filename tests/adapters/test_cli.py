@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -147,7 +148,7 @@ def test_an_answer_for_programs(run_moot, home):
 def test_not_in_the_sources_is_done_all_the_same(run_moot, home):
     done = run_moot("ask", "How do I bake sourdough bread?", "--home", str(home))
     assert done.returncode == 0
-    assert done.stdout.startswith("Not in the sources")
+    assert done.stdout.startswith("✗ Not in the sources")
 
 
 @pytest.mark.parametrize(
@@ -229,6 +230,7 @@ def test_doctor_says_what_is_missing(run_moot, home, tmp_path):
     done = run_moot("doctor", "--home", str(home), MOOT_THRESHHOLD="0.5")
     assert done.returncode == 0
     assert "did you mean MOOT_THRESHOLD?" in " ".join(done.stdout.split())
+    assert sqlite3.sqlite_version in done.stdout
     done = run_moot("doctor", "--home", str(tmp_path), "--json")
     assert done.returncode == 1
     found = json.loads(done.stdout)

@@ -5,18 +5,23 @@ from __future__ import annotations
 import importlib
 import inspect
 import json
+from dataclasses import replace
 
 import pytest
 from golden import GOLDEN
 
 from adapters.cli.found import found_adapters
 from adapters.terminal.escape import escape
+from bot.types import Reply
+from bot.words import capitalised, part_heading
 
 FOUND = found_adapters()
 MODULES = [importlib.import_module(found.module) for found in FOUND]
 
 every_adapter = pytest.mark.parametrize("adapter", MODULES, ids=lambda module: module.__name__)
 every_reply = pytest.mark.parametrize("name", GOLDEN)
+VERDICTS = ("answer", "perhaps", "unanswered")
+FIRST = GOLDEN["parts"].cards[0].excerpts[0]
 
 
 def words_of(payload: object) -> str:
@@ -62,17 +67,57 @@ def test_nothing_is_lost_on_the_way(adapter, name):
     said = squeezed(words_of(adapter.render(reply)))
     expected = [reply.text or ""]
     for card in reply.cards:
-        expected += [card.title, card.text, card.footer, *card.items]
+        expected += [card.title, card.caution, card.text, card.footer, *card.items]
+        for fact in card.facts:
+            expected += [capitalised(fact.what), fact.value, fact.key]
         expected += [part for field in card.fields for part in field]
         expected += [button.label for button in card.buttons]
         for excerpt in card.excerpts:
             expected += [excerpt.text, excerpt.locator, excerpt.title, excerpt.document]
             expected += [str(excerpt.number), *excerpt.references]
+            expected += [part_heading(excerpt.part)] if excerpt.part else []
     # A platform may have marks of its own to take the meaning off.
     own = getattr(adapter, "escape", None)
     escaped = own if callable(own) else escape
     for words in expected:
         assert squeezed(escaped(words)) in said
+
+
+@every_adapter
+@every_reply
+def test_what_was_found_stands_in_the_order_that_cards_state(adapter, name):
+    reply = GOLDEN[name]
+    said = squeezed(words_of(adapter.render(reply)))
+    own = getattr(adapter, "escape", None)
+    escaped = own if callable(own) else escape
+    at = 0
+    for card in reply.cards:
+        ordered = [card.caution and "Caution", card.caution, card.text, *(fact.value for fact in card.facts)]
+        part = None
+        for excerpt in card.excerpts:
+            ordered += [part_heading(excerpt.part)] if excerpt.part and excerpt.part != part else []
+            part = excerpt.part
+            ordered.append(excerpt.text)
+        for words in ordered:
+            found = said.find(squeezed(escaped(words)), at)
+            assert found >= 0, words
+            at = found
+
+
+@every_adapter
+def test_a_part_has_one_heading(adapter):
+    said = words_of(adapter.render(GOLDEN["parts"]))
+    once = said.count(part_heading("arms races"))
+    alone = words_of(adapter.render(Reply(cards=(replace(GOLDEN["parts"].cards[0], excerpts=(FIRST,)),))))
+    assert once == alone.count(part_heading("arms races")) >= 1
+
+
+@every_adapter
+def test_the_three_verdicts_differ_by_more_than_their_words(adapter):
+    """The same words in the three tones: something else than the words shows the verdict."""
+    card = GOLDEN["perhaps"].cards[0]
+    shown = [json.dumps(adapter.render(Reply(cards=(replace(card, tone=tone),)))) for tone in VERDICTS]
+    assert len(set(shown)) == 3
 
 
 @every_adapter

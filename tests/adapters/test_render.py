@@ -17,6 +17,7 @@ from adapters.terminal.render import render
 from adapters.terminal.screen import colour_wanted, waiting, width_of
 from bot.types import Card, Reply, error_reply
 from index.errors import UserError
+from retrieval.types import Fact
 
 
 @pytest.mark.parametrize("width", [24, 40, 80, 100])
@@ -53,6 +54,51 @@ def test_an_answer_reads_like_this():
     )
 
 
+def test_an_uncertain_answer_with_a_caution_reads_like_this():
+    assert render(GOLDEN["perhaps"], width=60) == (
+        "? Perhaps\n"
+        "Caution: Geist (2016) says this, not Roff.\n"
+        "These passages come closest; the first may well answer it.\n"
+        "\n"
+        " 1. “Nearly.”\n"
+        "    §3.1 ¶1, From Arms Race to Innovation Race [kasumaj-nd];\n"
+        "    cites scharre-2021, allison-2017\n"
+        "\n"
+        " 2. “Less so.”\n"
+        "    §3.1 ¶2, From Arms Race to Innovation Race [kasumaj-nd];\n"
+        "    cites scharre-2021, allison-2017\n"
+        "\n"
+        "Confidence that the first answers it: 42%.\n"
+    )
+
+
+def test_facts_read_like_this():
+    assert render(GOLDEN["facts"], width=50) == (
+        "The sources say\n"
+        "\n"
+        "  • Author: Paul Scharre [scharre-2021]\n"
+        "  • DOI: 10.26153/tsw/13985 [scharre-2021]\n"
+        "\n"
+        "  Entry  Scharre, P. (2021). Debunking the AI arms\n"
+        "         race theory.\n"
+        "\n"
+        "2 facts.\n"
+    )
+
+
+def test_each_part_stands_under_its_heading():
+    lines = render(GOLDEN["parts"]).splitlines()
+    headings = [line for line in lines if line and not line.startswith(" ")]
+    assert headings == [
+        "The sources say",
+        "Nothing was found on quotas or tolls.",
+        "On arms races",
+        "When did they begin?",
+        "On *bold* <!channel> @everyone",
+    ]
+    assert lines[3:5] == ["On arms races", " 1. “Races are won.”"]
+
+
 def test_an_error_says_so_without_colour():
     assert render(error_reply("No such thing.")) == "Error: No such thing.\n"
 
@@ -61,7 +107,15 @@ def test_an_error_says_so_without_colour():
 def test_no_text_reaches_the_terminal_as_a_command(text):
     reply = Reply(
         cards=(
-            Card(title=text, text=text, excerpts=(excerpt(1, text),), items=(text,), fields=((text, text),)),
+            Card(
+                title=text,
+                caution=text,
+                text=text,
+                facts=(Fact(text, text, text),),
+                excerpts=(excerpt(1, text, part=text),),
+                items=(text,),
+                fields=((text, text),),
+            ),
         )
     )
     shown = render(reply)

@@ -9,6 +9,7 @@ from typing import Any
 
 from index.errors import UnknownKey
 from index.types import BlockKind, Passage
+from retrieval.quote.excerpts_on_demand import Quotes, quotes_of
 from retrieval.types import Answer, Check, Excerpt, Hit, Question, Source
 
 
@@ -45,6 +46,8 @@ class FakeLibrary:
         self.closed = False
         self.loads = 0.0
         self.gate: threading.Event | None = None
+        self.answers: dict[str, Answer] = {}
+        """Answers made by hand, by question."""
 
     def _work(self) -> None:
         self.threads.add(threading.current_thread().name)
@@ -73,6 +76,8 @@ class FakeLibrary:
             part = after or more()
 
     def _answer(self, question: Question) -> Answer:
+        if question.text in self.answers:
+            return self.answers[question.text]
         answered = "moon" not in question.text
         found = tuple(excerpt(n + 1, f"{question.text} {n}.") for n in range(min(question.limit, 3)))
         return Answer(
@@ -91,9 +96,11 @@ class FakeLibrary:
         passage = Passage(0, "d", "T", None, None, 1, None, BlockKind.PARAGRAPH, 0, 3, "Yes", ((0, 3),))
         return [[Hit(rank + 1, passage, 1.0) for rank in range(k)] for _ in queries]
 
-    def quote(self, topic: str, **how: Any) -> list[Excerpt]:
+    def quote(self, topic: str, **how: Any) -> Quotes:
         self._work()
-        return [] if topic == "nothing" else [excerpt(n, topic) for n in range(1, how["limit"] + 1)]
+        found = [] if topic == "nothing" else [excerpt(n, topic) for n in range(1, how["limit"] + 1)]
+        confidence = {"moon": 0.02, "comet": 0.4}.get(topic, 0.9)
+        return quotes_of(found, confidence, 0.6)
 
     def check(self, text: str) -> Check:
         self._work()

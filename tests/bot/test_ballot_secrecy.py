@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from home_bytes import home_bytes
 from study_group import ANA, PLACE, Clock, opened
 
 from bot.ballots.box import voter_of
@@ -38,12 +39,8 @@ VOTERS = [
 ]
 
 
-def files(home: Path) -> dict[str, bytes]:
-    return {str(path.relative_to(home)): path.read_bytes() for path in home.rglob("*") if path.is_file()}
-
-
 def found_in(home: Path, needles: Iterable[bytes]) -> set[tuple[str, bytes]]:
-    contents = files(home)
+    contents = home_bytes(home)
     assert contents
     return {(name, needle) for needle in needles for name, content in contents.items() if needle in content}
 
@@ -111,7 +108,7 @@ async def test_whoever_holds_the_copy_and_tries_every_member_learns_nothing(tmp_
 
     def traced(tokens: set[bytes]) -> int:
         """How many members a token is found for, by any key that is in the files."""
-        content = b"".join(files(tmp_path).values())
+        content = b"".join(home_bytes(tmp_path).values())
         keys = {content[at : at + 32] for at in range(len(content) - 31)}
         keys = {key for key in keys if len(set(key)) > 12}  # text and gaps are no keys
         keys |= {lot.encode() for lot in lots} | {bytes.fromhex(lot) for lot in lots}

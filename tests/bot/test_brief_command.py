@@ -18,6 +18,8 @@ async def test_both_sides_and_the_rest(home: Path, request_of) -> None:
     titles = [card.title for card in reply.cards]
     assert titles[1:] == ["For the motion", "Against the motion", "Either side could use"]
     assert [e.text for e in reply.cards[1].excerpts] == [e["text"] for e in data["for"]]
+    assert all("Stated in a stances file" in e["reason"] for e in (*data["for"], *data["against"]))
+    assert reply.cards[1].items[0] == f"Excerpt 1: {data['for'][0]['reason']}"
     assert reply.cards[0].items == tuple(data["notes"])
     third = await bot.handle(request_of("quote", topic="3"))
     assert third.data["text"] == data["against"][0]["text"]

@@ -83,9 +83,10 @@ def test_the_place_of_the_first_excerpt(library: Library, section: str, question
 
 
 def test_what_the_text_is_about(library: Library) -> None:
-    for question in ("What is this article about?", "Summarise the text"):
-        answer = ask(library, question)
-        assert answer.answered and {e.section for e in answer.excerpts} == {"About the Article"}
+    about = ask(library, "What is this article about?")
+    assert about.answered and {e.section for e in about.excerpts} == {"About the Article"}
+    summary = ask(library, "Summarise the text")
+    assert summary.answered and {"About the Article", "4"} <= {e.section for e in summary.excerpts}
 
 
 def test_acronyms_are_understood(library: Library) -> None:
@@ -308,12 +309,12 @@ def test_search_ranks_passages(library: Library) -> None:
 
 
 def test_quote(library: Library) -> None:
-    found = library.quote("general-purpose technology", author="Scharre")
+    found = library.quote("general-purpose technology", author="Scharre").excerpts
     assert "general-purpose technology" in found[0].text
-    found = library.quote("", source="geist-2016", limit=10)
+    found = library.quote("", source="geist-2016", limit=10).excerpts
     assert [e.document for e in found][-1] == "geist-2016"
     assert "Track II" in " ".join(e.text for e in found)
-    found = library.quote("", section="3.2", limit=3)
+    found = library.quote("", section="3.2", limit=3).excerpts
     assert found[0].text.startswith("The other dominant position")
     assert [e.start for e in found] == sorted(e.start for e in found)
     with pytest.raises(UserError, match="Say what to quote"):

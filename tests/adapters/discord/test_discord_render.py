@@ -21,9 +21,11 @@ from bot.charts import Bars, Row
 from bot.pictures import Picture
 from bot.types import Button, Card, Field, Menu, Pick, Reply
 from bot.types import Form as Asked
+from bot.words import capitalised, part_heading
+from retrieval.types import Fact
 
 MARKED = re.compile(r"\\([\\*_~`|\[\]<>#+.)-])")
-TONES = ("answer", "unanswered", "info", "warning", "error")
+TONES = ("answer", "perhaps", "unanswered", "info", "warning", "error")
 PICTURE = Picture(b"png", "Bars. agree: 3 of 4.", "tally.png", 10, 10)
 
 letter = st.characters(categories=("L", "M", "N", "P", "S", "Zs"))
@@ -35,6 +37,8 @@ words = st.one_of(
     ),
 )
 shorts = st.text(letter, min_size=1, max_size=120)
+parts = st.one_of(st.none(), words)
+some_pairs = st.lists(st.tuples(words, words), max_size=6)
 thorough = settings(max_examples=80, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate))
 
 
@@ -49,9 +53,14 @@ def cards(draw) -> Card:
     menu = Menu(f"m1:m?n={number}", draw(shorts), picks, 1, max(1, len(picks)))
     return Card(
         title=draw(words),
+        caution=draw(words),
         text=draw(words),
+        facts=tuple(Fact(what, value, "key-2020") for what, value in draw(some_pairs)),
         chart=draw(st.sampled_from([None, Bars("Chart", (Row("agree", 3),), 4)])),
-        excerpts=tuple(excerpt(at + 1, text) for at, text in enumerate(draw(st.lists(words, max_size=3)))),
+        excerpts=tuple(
+            excerpt(at + 1, text, part=part)
+            for at, (part, text) in enumerate(draw(st.lists(st.tuples(parts, words), max_size=3)))
+        ),
         fields=tuple(draw(st.lists(st.tuples(words, words), max_size=30))),
         items=tuple(draw(st.lists(words, max_size=30))),
         ordered=draw(st.booleans()),
@@ -129,7 +138,9 @@ def test_no_word_is_lost(reply):
     said = letters("".join(unmarked(message) for message in render(reply)))
     expected = [reply.text or ""]
     for card in reply.cards:
-        expected += [card.title, card.text, card.footer, *card.items]
+        expected += [card.title, card.caution, card.text, card.footer, *card.items]
+        expected += [text for fact in card.facts for text in (capitalised(fact.what), fact.value)]
+        expected += [part_heading(each.part) for each in card.excerpts if each.part is not None]
         expected += [part for field in card.fields for part in field]
         expected += [each.text for each in card.excerpts]
         expected += [button.label for button in card.buttons]
@@ -206,11 +217,26 @@ def test_markup_in_what_others_wrote_is_shown_as_it_is(text, shown):
     assert escape(text) == shown
 
 
-def test_an_answer_and_no_answer_look_different():
-    (answer,), (none,) = render(GOLDEN["answer"]), render(GOLDEN["no answer"])
-    assert answer["embeds"][0]["color"] != none["embeds"][0]["color"]
-    assert none["embeds"][0]["title"] == "🔍 Not in the sources"
-    assert answer["embeds"][0]["title"] == "The sources say"
+def test_the_three_verdicts_look_different():
+    shown = [render(GOLDEN[name])[0]["embeds"][0] for name in ("answer", "perhaps", "no answer")]
+    assert len({embed["color"] for embed in shown}) == 3
+    titles = [embed["title"] for embed in shown]
+    assert titles == ["The sources say", "❔ Perhaps", "🔍 Not in the sources"]
+
+
+def test_a_caution_stands_before_the_excerpts():
+    (message,) = render(GOLDEN["answer with a caution"])
+    lines = message["embeds"][0]["description"].split("\n")
+    assert lines[0] == "⚠️ **Caution:** The text says 2017, not 2019."
+    assert lines[3] == "> “The plan of 2017 set the goal.”"
+
+
+def test_a_fact_is_a_line_with_its_key():
+    (message,) = render(GOLDEN["facts"])
+    assert message["embeds"][0]["description"].split("\n") == [
+        r"**Author:** Paul Scharre \[scharre-2021\]",
+        r"**DOI:** 10.26153/tsw/13985 \[scharre-2021\]",
+    ]
 
 
 def test_an_excerpt_is_a_numbered_quotation_with_its_place():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -21,6 +22,8 @@ from adapters.slack.rich import escape
 from adapters.texts import split, units
 from bot.actions import action
 from bot.types import Button, Card, Menu, Pick, Reply
+from bot.words import capitalised, part_heading
+from retrieval.types import Fact
 
 PINGS = ("<!channel>", "<!here>", "<!everyone>", "<@U1", "<!subteam^")
 words = st.one_of(
@@ -33,13 +36,17 @@ some = st.lists(words, max_size=4).map(tuple)
 cards = st.builds(
     Card,
     title=words,
+    caution=words,
     text=words,
-    excerpts=st.lists(st.builds(excerpt, st.integers(1, 9), words), max_size=3).map(tuple),
+    facts=st.lists(st.builds(Fact, words, words, st.just("key-2020")), max_size=3).map(tuple),
+    excerpts=st.lists(
+        st.builds(excerpt, st.integers(1, 9), words, part=st.one_of(st.none(), words)), max_size=3
+    ).map(tuple),
     fields=st.lists(st.tuples(words, words), max_size=4).map(tuple),
     items=some,
     ordered=st.booleans(),
     footer=words,
-    tone=st.sampled_from(["answer", "unanswered", "info", "warning", "error"]),
+    tone=st.sampled_from(["answer", "perhaps", "unanswered", "info", "warning", "error"]),
 )
 
 
@@ -57,11 +64,7 @@ def with_controls(made: list[Card], buttons: int, picks: int) -> Reply:
     )
     if not made:
         return Reply()
-    first = made[0]
-    changed = Card(
-        first.title, first.text, None, first.excerpts, first.fields, first.items, first.ordered, first.footer,
-        pressed, (menu,) if picks else (), first.tone,
-    )  # fmt: skip
+    changed = replace(made[0], buttons=pressed, menus=(menu,) if picks else ())
     return Reply(cards=(changed, *made[1:]))
 
 
@@ -120,12 +123,15 @@ def test_limits_hold_and_nothing_is_lost(reply: Reply):
     for card in reply.cards:
         texts = [
             card.title,
+            card.caution,
             card.text,
             card.footer,
             *card.items,
             *(part for field in card.fields for part in field),
         ]
         texts += [each.text for each in card.excerpts]
+        texts += [text for fact in card.facts for text in (capitalised(fact.what), fact.value)]
+        texts += [part_heading(each.part) for each in card.excerpts if each.part is not None]
         for text in map(squeezed, texts):
             assert text in shown or text in in_files or squeezed(escape(text)) in fallbacks
     controls = sum(len(card.buttons) + len(card.menus) for card in reply.cards)
@@ -178,6 +184,23 @@ def test_texts_are_split_at_sentences():
 def test_golden_replies_are_fine(name: str):
     for payload in render(GOLDEN[name]):
         require_fine(payload)
+
+
+def test_the_three_verdicts_have_marks_of_their_own():
+    heads = [render(GOLDEN[name])[0]["blocks"][0] for name in ("answer", "perhaps", "no answer")]
+    elements = [head["elements"][0]["elements"] for head in heads]
+    marks = [[each["name"] for each in found if each["type"] == "emoji"] for found in elements]
+    assert marks == [[], ["grey_question"], ["mag"]]
+
+
+def test_a_caution_stands_before_the_excerpts_under_a_warning():
+    caution = render(GOLDEN["perhaps"])[0]["blocks"][1]["elements"][0]["elements"]
+    assert caution[0] == {"type": "emoji", "name": "warning"}
+    assert caution[-1] == {
+        "type": "text",
+        "text": "Caution: Geist (2016) says this, not Roff.",
+        "style": {"bold": True},
+    }
 
 
 @pytest.mark.parametrize("name", CHARTS)

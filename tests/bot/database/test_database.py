@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import shutil
 import sqlite3
 import subprocess
 import sys
@@ -16,6 +15,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
+from home_bytes import home_bytes
 from study_group import ANA, BEN, PLACE, Clock, member, opened
 
 from bot.bot import Bot
@@ -406,8 +406,9 @@ async def test_what_is_read_of_a_file_that_cannot_be_written_is_all_that_was_ack
     kept.execute("INSERT INTO upkeep VALUES ('x', 1)")
     copy = tmp_path / "copy"
     copy.mkdir()
-    for name in (FILE, f"{FILE}-wal"):
-        shutil.copy(tmp_path / name, copy / name)
+    for name, content in home_bytes(tmp_path).items():
+        if name in (FILE, f"{FILE}-wal"):
+            (copy / name).write_bytes(content)
     kept.close()
     with closing(connect_to_read(copy / FILE)) as reader:
         assert reader.execute("SELECT value FROM upkeep WHERE name = 'x'").fetchone() == (1,)

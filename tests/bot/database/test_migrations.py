@@ -15,6 +15,7 @@ from bot.database.database import Database
 from bot.database.migrations import migrate, moot
 from bot.debates.contract import debate_json
 from bot.debates.debates import Debates
+from bot.finding import Finding
 from bot.polls.contract import poll_json
 from bot.polls.polls import Polls
 from bot.polls.result import result_of
@@ -86,8 +87,12 @@ async def test_an_old_file_keeps_what_it_holds(tmp_path, dump):
     assert (seen.debate.round.name, seen.debate.seconds_left) == ("openings", 600)
     assert seen.sides == {"for": ["Ben"], "against": []}
     assert [each.text for each in seen.shown] == ["what is a race?"]
-    # Whether it was an answer is unknown in a file that did not keep it.
-    assert [each.answered for each in seen.shown] == [None if dump.stem < "form_5" else False]
+    # The verdict is unknown in a file that did not keep it.
+    (shown,) = seen.shown
+    assert shown.verdict == (None if dump.stem < "form_5" else "not in the sources")
+    if dump.stem >= "form_7":
+        caution = "The text says 2017, not 2019."
+        assert shown.finding == Finding("not in the sources", caution, (), ("races",))
     assert (await debates.next(PLACE, "d2", ANA)).state == "closing ballot"
     await database.close()
 

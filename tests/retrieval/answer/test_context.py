@@ -15,7 +15,7 @@ from retrieval.types import Excerpt
 
 @pytest.fixture(scope="module")
 def excerpts(library: Library) -> list[Excerpt]:
-    return library.quote("arms race", limit=25)
+    return list(library.quote("arms race", limit=25).excerpts)
 
 
 def test_the_passage_that_holds_it_and_its_neighbours(library: Library, excerpts: list[Excerpt]) -> None:

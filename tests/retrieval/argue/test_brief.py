@@ -1,4 +1,4 @@
-"""Evidence for both sides: the reading of a motion, the telling of sides, equal length."""
+"""Evidence for both sides: the analysis of a motion, the sides of sentences, equal length."""
 
 from __future__ import annotations
 
@@ -14,12 +14,16 @@ from hypothesis import strategies as st
 from index.build import build
 from index.errors import UserError
 from index.projection import SHIPPED_FOR
+from index.words import stems
 from retrieval.argue.brief import NOTHING, Evidence, equal, make_brief
 from retrieval.argue.brief_cues import cue, read_motion
+from retrieval.argue.brief_sides import side_of
 from retrieval.argue.brief_signal import judge, shipped, tone_words
+from retrieval.argue.sided import SidedExcerpt
 from retrieval.library import Library
 from retrieval.library_group import LibraryGroup
-from retrieval.types import Excerpt
+from retrieval.plain_sentences import can_be_quoted
+from retrieval.types import Excerpt, Question
 
 
 def excerpt(length: int, score: float = 0.5, start: int = 0) -> Excerpt:
@@ -40,6 +44,10 @@ def excerpt(length: int, score: float = 0.5, start: int = 0) -> Excerpt:
         (),
         score,
     )
+
+
+def sided(length: int, start: int = 0) -> SidedExcerpt:
+    return SidedExcerpt(excerpt(length, start=start), f"Because {length}.")
 
 
 @pytest.mark.parametrize(
@@ -131,7 +139,8 @@ def test_of_the_longer_side_those_of_about_the_same_length_are_kept() -> None:
 def test_what_is_missing_is_said() -> None:
     nothing = make_brief("Trams are good", [Evidence(), Evidence()], 3)
     assert nothing.notes == (NOTHING,) and nothing.excerpts == ()
-    half = make_brief("Trams are bad", [Evidence((excerpt(50),)), Evidence((), (), (excerpt(60),))], 3)
+    half = make_brief("Trams are bad", [Evidence((sided(50),)), Evidence((), (), (sided(60, 1000),))], 3)
+    assert half.reasons == ("Because 50.", "Because 60.")
     assert [e.number for e in half.excerpts] == [1, 2] and half.opposing == ()
     assert "Nothing in the sources is surely on this side (against)." in half.notes
     assert any("“bad”" in n for n in half.notes)
@@ -185,6 +194,108 @@ def test_sides_are_told_in_a_text_without_stances(new_home: Path, tmp_path: Path
         assert "dangerous" in turned.supporting[0].text
 
 
+FACTUAL = [
+    ("Trams cause noise in cities", "Trams cause noise in most cities.", 1),
+    ("Trams cause noise in cities", "There is no evidence that trams cause noise in cities.", -1),
+    (
+        "Trams cause noise in cities",
+        "Planners are sceptical of the claim that trams cause noise in cities.",
+        -1,
+    ),
+    ("Trams cause noise in cities", "Some ask whether trams cause noise in cities.", 0),
+    ("Trams cause noise in cities", "Trams are a useful and safe help to cities.", 0),
+    ("Trams cause noise in cities", "The people who love cities were not asked about trams.", 0),
+]
+
+
+@pytest.mark.parametrize(("motion", "text", "value"), FACTUAL)
+def test_a_factual_motion_is_decided_by_what_says_or_denies_it(motion: str, text: str, value: int) -> None:
+    read = read_motion(motion)
+    assert read.factual
+    held = sum(word in stems(text) for word in read.content) / len(read.content)
+    # praise and blame, however sure, count for nothing
+    side = side_of(read, text, chance=0.99, named=1.0, same=held, cosine=0.8)
+    assert side.value == value and side.reason.endswith(".")
+
+
+@pytest.mark.parametrize(
+    "motion",
+    ["Trams are dangerous", "We should ban trams", "Trams do more harm than good", "Trams aren't safe"],
+)
+def test_a_motion_that_judges_is_not_factual(motion: str) -> None:
+    assert not read_motion(motion).factual
+
+
+def test_the_poor_are_people() -> None:
+    assert read_motion("Carbon fees hurt the poor").direction == -1
+    assert read_motion("Poor roads are dangerous").turned == ("poor", "dangerous")
+
+
+def test_a_judging_word_far_from_the_subject_decides_nothing() -> None:
+    motion = read_motion("Trams are good")
+    near = "Trams are safe and useful."
+    far = "The trams stop at the market square of the old town, where people find useful and safe lodgings."
+    assert side_of(motion, near, chance=0.95, named=1.0, same=1.0, cosine=0.8).value == 1
+    assert side_of(motion, far, chance=0.95, named=1.0, same=1.0, cosine=0.8).value == 0
+    reason = side_of(motion, near, chance=0.95, named=1.0, same=1.0, cosine=0.8).reason
+    assert "speaks well of it, as the motion does" in reason and "“useful”" in reason
+
+
+def test_a_motion_on_talk_is_decided_by_what_judges_the_talk() -> None:
+    motion = read_motion("Talk of a tram revolution does more harm than good")
+    assert motion.of_talk and motion.target == {"tram", "revolut"}
+    for text, value in (
+        ("The framing of a tram revolution is misleading.", 1),
+        ("The tram revolution is dangerous.", 0),
+        ("He reinforces the notion of a tram revolution.", 0),
+    ):
+        chance = 0.95 if value >= 0 else 0.05
+        assert side_of(motion, text, chance=chance, named=1.0, same=1.0, cosine=0.8).value == value
+
+
+def test_the_motion_of_the_readme(library: Library) -> None:
+    brief = library.brief("Talk of an AI arms race does more harm than good")
+    assert any("flawed" in e.text for e in brief.supporting)
+    # those who say that the race is real do not say that talk of it does good
+    assert not brief.opposing
+    assert any("stance that is critical of the framing" in e.text for e in brief.either)
+    assert len(brief.reasons) == len(brief.excerpts) and all(r.endswith(".") for r in brief.reasons)
+
+
+@pytest.mark.parametrize(
+    "motion",
+    ["Export controls slow innovation", "Technopoles are wasteful", "The security dilemma is a myth"],
+)
+def test_a_brief_has_what_answers_a_question_on_its_subject(library: Library, motion: str) -> None:
+    (answer,) = library.ask([Question(read_motion(motion).about)])
+    assert answer.answered
+    brief = library.brief(motion)
+    first = answer.excerpts[0]
+    plain = can_be_quoted(first.text, first.kind)
+    assert brief.excerpts
+    assert not plain or any(e.start < first.end and e.end > first.start for e in brief.excerpts)
+
+
+LISTED = (
+    "# On trams\n\nBy Ann Stone\n\nTrams in cities . . . . . . . . 12\n\n(Stone & Miller, 2018)\n\n"
+    "Trams in Cities\n\nTrams are safe and beneficial to cities of every size, and people praise trams.\n\n"
+    "## References\n\nStone, A. (1972). Trams are beneficial to cities. Journal of Trams, 4(2), 12-19.\n\n"
+    "Miller, B. (1980). Dangerous trams in cities. Oxford University Press.\n"
+)
+
+
+def test_only_plain_sentences_are_evidence(new_home: Path, tmp_path: Path) -> None:
+    (tmp_path / "trams.md").write_text(LISTED, encoding="utf-8")
+    build(new_home, [tmp_path / "trams.md"])
+    with closing(Library.open(new_home)) as library:
+        found = [e.text for e in library.brief("Cities should build trams", 10).excerpts]
+        assert found == ["Trams are safe and beneficial to cities of every size, and people praise trams."]
+        quoted = [e.text for e in library.quote("trams in cities", limit=10).shown]
+        assert quoted == found
+        (entry,) = library.quote("trams", source="stone-1972").shown
+        assert entry.text.startswith("Stone, A.")
+
+
 def test_a_side_that_nothing_is_on() -> None:
-    brief = make_brief("Trams are good", [Evidence((excerpt(50),))], 3)
+    brief = make_brief("Trams are good", [Evidence((sided(50),))], 3)
     assert brief.notes == ("The sources hold nothing for this side (against).",)

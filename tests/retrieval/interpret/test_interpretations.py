@@ -45,7 +45,9 @@ def test_a_part_that_a_heading_names(library: Library) -> None:
 def test_the_gist_of_a_text_comes_from_what_it_says_of_itself(library: Library, question: str) -> None:
     answer = ask(library, question)
     assert answer.answered
-    assert {excerpt.section for excerpt in answer.excerpts} == {"About the Article"}
+    # what it says of itself, and what it concludes
+    assert "About the Article" in {excerpt.section for excerpt in answer.excerpts}
+    assert {excerpt.section for excerpt in answer.excerpts} <= {"About the Article", "1", "4"}
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,460 @@
+"""Requests about a text as a whole: a summary of a part, its main point, its author's own stance.
+
+A request is recognised by what it asks (a word for summarising or for what a text says) and of what (a
+section, a role such as "conclusion", the text, its author), with no other subject left over.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from index.words import STOP_WORDS, WORD, fold
+from retrieval.interpret.outline import SECTION_WORDS, Outline, Part, roles_in
+
+#: The least share of a heading's words that name it where nothing says that they are a heading.
+_COVERED = 0.5
+#: A question longer than this is not read as a request.
+_LONG = 300
+
+_TEXTS = frozenset(
+    """
+    text texts paper papers article articles essay essays report study book booklet piece chapter lesson
+    document memo memorandum review handbook guide guidelines tutorial thing reading manuscript editorial
+    letter pamphlet speech manual playbook policy work publication post blog source sources whole entire
+    full
+    """.split()
+)
+_PEOPLE = frozenset(
+    "author authors writer writers reviewer reviewers he she they his her their him it".split()
+)
+_SECTIONS = frozenset(
+    "section sections chapter part bit passage paragraph paragraphs para subsection portion".split()
+)
+_SUMMARY = frozenset(
+    """
+    summarise summarize summarised summarized summarising summarizing summary summaries sum summed recap
+    synopsis gist tldr overview outline takeaway takeaways nutshell upshot condense essence crux
+    """.split()
+)
+# A request for one of these wants the course of the text, not its thesis alone.
+_WHOLE = frozenset(
+    "summarise summarize summarising summarizing summary summaries sum recap synopsis overview".split()
+)
+_POINTS = frozenset(
+    """
+    point points message idea ideas claim claims argument arguments thesis theses finding findings result
+    results demand demands takeaway takeaways conclusion conclusions upshot contention moral theme themes
+    essence crux aim purpose goal contribution proposal lesson position line
+    """.split()
+)
+_MAIN = frozenset(
+    """
+    main key central overall core principal basic primary general overarching ultimate fundamental whole
+    big bottom chief major crucial
+    """.split()
+)
+#: Words for what a text does.
+_SAYS = frozenset(
+    """
+    say says said saying tell tells telling cover covers covered covering contain contains discuss
+    discusses discussed discussing argue argues argued arguing claim claims claiming conclude concludes
+    concluded concluding happen happens describe describes explain explains mean means deal deals talk
+    talks talking address addresses get gets getting propose proposes proposing want wants demand demands
+    demanding show shows showing find finds make makes trying try go goes going put puts come comes
+    content contents present presents state states suggest suggests urge urges recommend recommends write
+    writes contribute about
+    """.split()
+)
+_EDGES = {
+    **dict.fromkeys(
+        ("end", "ends", "ending", "ended", "finish", "finishes", "close", "closes", "closing"), -1
+    ),
+    **dict.fromkeys(("start", "starts", "begin", "begins", "beginning", "open", "opens", "opening"), 0),
+}
+_ORDINALS = {
+    **{
+        word: n
+        for n, words in enumerate(
+            (
+                "first 1st",
+                "second 2nd",
+                "third 3rd",
+                "fourth 4th",
+                "fifth 5th",
+                "sixth 6th",
+                "seventh 7th",
+                "eighth 8th",
+                "ninth 9th",
+                "tenth 10th",
+            )
+        )
+        for word in words.split()
+    },
+    **dict.fromkeys(("last", "final", "closing", "concluding"), -1),
+    "penultimate": -2,
+    "opening": 0,
+}
+_NUMBER_WORDS = {
+    w: str(n)
+    for n, w in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)
+}
+_FILLERS = frozenset(
+    """
+    please pls plz thanks hey hi hello ok okay so well now then basically briefly brief quick quickly
+    short sentence sentences line lines word words plain simple simply english couple few two three one
+    give could can you me us need like want would let know again there whats what's thats wheres s t re ve
+    d ll actually really essentially exactly overall called titled named entitled heading headed deals
+    concerning regarding main key points point ideas most important things thing stuff far up down back
+    here bullet detail details section's quickest rough roughly go nice good sort kind
+    """.split()
+)
+_NUMBERED = re.compile(
+    r"(?:(?P<word>[^\W\d_]+)\.?|§)\s*(?P<number>\d+(?:\.\d+)*|[ivxl]+|[a-k](?:\.\d+)*)(?![\w%]|\.\d|\s*(?:%|percent))",
+    re.I,
+)
+_BARE_NUMBER = re.compile(r"(?<![\w.])(?P<number>\d+(?:\.\d+)+)(?![\w]|\.\d)")
+_QUOTED = re.compile(r"[\"“„«](?P<title>[^\"“”„«»]{4,120})[\"”“»]|(?<!\w)[‘'](?P<single>.{4,120}?)[’'](?!\w)")
+_NAMED_AFTER = re.compile(
+    r"\b(?:section|chapter|part|bit|passage|subsection|paragraphs?)\s+(?:that\s+(?:is|talks|deals)\s+|which\s+is\s+)?"
+    r"(?:on|about|called|titled|named|entitled|headed|with|regarding|concerning|under|for|of)\s+(?:the\s+)?(?P<title>.+)$",
+    re.I,
+)
+_NAMED_BEFORE = re.compile(
+    r"(?:\b(?:the|this|that|its|of|in|does|up|summari[sz]e|whats|what's|is|do)\s+)(?P<title>(?:[\w'’/&:,-]+\s+){1,8}?)"
+    r"(?:section|chapter|part|bit|passage|subsection|paragraphs?)\b",
+    re.I,
+)
+# "What does this memo want agencies to do?", "what is he demanding of people?"
+_WANTED = re.compile(
+    r"\bwhat\b.*\b(?:want|wants|wanting|ask|asks|asking|urge|urges|urging|tell|tells|telling)\b.*\bto do\b"
+    r"|\bwhat\b.*\b(?:want|wants|demand|demands|demanding|expect|expects|ask|asks|asking)\s+(?:of|from)\b",
+    re.I,
+)
+_POSSESSIVE = re.compile(
+    r"\b([^\W\d_]{3,})['’]s?\s+(?:whole\s+|entire\s+|own\s+)?(?:main|key|central|overall|core|basic|principal)\s+"
+    r"(?:point|idea|claim|argument|thesis|message|conclusion|finding)s?\b",
+    re.I,
+)
+# "What did they do under Honoree Curation?"
+_UNDER = re.compile(r"\b(?:under|in|within)\s+(?:the\s+)?(?P<title>[^?]+)", re.I)
+_TLDR = re.compile(r"\btl\s*[;:,.]?\s*dr\b|\btoo long\b.{0,6}\bdidn'?t read\b", re.I)
+_FOR_A_FACT = re.compile(
+    r"\b(?:who|whom|whose|where|when|why|how\s+(?:many|much|long|old|often|far))\b", re.I
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A request about a text as a whole.
+
+    A "section" request asks what some parts say, a "summary" for a summary of whole texts, a "main point"
+    for their thesis. `parts` are those asked about, one for each text that has such a part, none for whole
+    texts; `documents` are the keys of the texts. `subject` is what else the question names, "" if nothing.
+    `sure` (0 to 1) is the chance that the excerpts are what was meant.
+    """
+
+    kind: Literal["section", "summary", "main point"]
+    documents: tuple[str, ...]
+    parts: tuple[Part, ...]
+    subject: str
+    sure: float
+
+
+class Requests:
+    """Recognises requests about the texts with these outlines.
+
+    `authors` are the folded words of the family names of the texts' own authors, `others` those of all
+    other authors that the texts cite.
+    """
+
+    def __init__(
+        self, outlines: Sequence[Outline], authors: Collection[str] = (), others: Collection[str] = ()
+    ) -> None:
+        self._outlines = outlines
+        self._others = set(others) - set(authors)
+        self._authors = set(authors) - STOP_WORDS
+        self._keys = tuple(o.key for o in outlines)
+        self._labels = {"paragraph", "para", *SECTION_WORDS, *(w for o in outlines for w in o.labels)}
+        titles = [{fold(w) for w in WORD.findall(o.title)} - STOP_WORDS for o in outlines]
+        self._titles = [words for words in titles if words]
+
+    def of(self, question: str) -> Request | None:
+        """The request that a question makes, or None."""
+        if len(question) > _LONG:
+            return None
+        question = _TLDR.sub(" tldr ", question)
+        owner = _POSSESSIVE.search(question)
+        if owner and fold(owner[1]) not in self._others:
+            # "Mill's main claim": the author, though the text does not state its author
+            question = f"{question[: owner.start(1)]} the author{question[owner.end(1) :]}"
+        words = [fold(w) for w in WORD.findall(question)]
+        if not words:
+            return None
+        for title in self._titles:
+            if title <= set(words):  # "the main point of On Liberty"
+                words = [w if w not in title else "text" for w in words]
+        return self._section(question, words) or self._main_point(question, words)
+
+    def _section(self, question: str, words: Sequence[str]) -> Request | None:
+        asks = self._asks(words)
+        for find in (
+            self._by_number,
+            self._by_place,
+            self._by_title,
+            self._by_role,
+            self._by_heading,
+            self._by_subject,
+        ):
+            found = find(question, words, asks)
+            if found is None:
+                continue
+            parts, rest, sure, loose = found
+            left = self._left(rest)
+            if not left and (asks == "summary" or not _FOR_A_FACT.search(" ".join(rest))):
+                return Request("section", self._keys, parts, "", sure)
+            if loose and left and (asks == "summary" or (asks and "," in question)):
+                # "how does it end, what should students do now?"
+                return Request("section", self._keys, parts, " ".join(left), sure)
+        return None
+
+    def _asks(self, words: Sequence[str]) -> str:
+        """What the words ask for: "summary", "content", or "" if for neither."""
+        if _SUMMARY & set(words) or any(
+            one in _MAIN and other in _POINTS for one, other in zip(words, words[1:], strict=False)
+        ):
+            return "summary"
+        if _SAYS & set(words) or set(words) & {"what", "whats", "which", "how", "in"}:
+            return "content"
+        return ""
+
+    def _left(self, words: Sequence[str]) -> list[str]:
+        """The words that name a subject of their own."""
+        return [
+            w
+            for w in words
+            if w not in STOP_WORDS
+            and w not in _FILLERS
+            and w not in _SUMMARY
+            and w not in _SAYS
+            and w not in _TEXTS
+            and w not in _PEOPLE
+            and w not in _SECTIONS
+            and w not in self._authors
+        ]
+
+    def _by_number(
+        self, question: str, words: Sequence[str], asks: str
+    ) -> tuple[tuple[Part, ...], list[str], float, bool] | None:
+        spelt = re.sub(
+            r"\b(" + "|".join(_NUMBER_WORDS) + r")\b",
+            lambda m: _NUMBER_WORDS[m[1].lower()],
+            question,
+            flags=re.I,
+        )
+        for text in dict.fromkeys((question, spelt)):
+            for match in (*_NUMBERED.finditer(text), *_BARE_NUMBER.finditer(text)):
+                named = match.groupdict()
+                word = fold(named.get("word") or "section")
+                if word not in self._labels:
+                    continue
+                number = match["number"]
+                if number.casefold() in ("a", "i") and word in ("part", "section") and number.islower():
+                    continue  # "part a", "section i": more likely the article or the pronoun
+                rest = [fold(w) for w in WORD.findall(f"{text[: match.start()]} {text[match.end() :]}")]
+                if word in ("paragraph", "para") and number.isdigit():
+                    inside = self._within(rest)
+                    parts = _some(
+                        o.paragraph(int(number) - 1, p) for o, p in zip(self._outlines, inside, strict=True)
+                    )
+                else:
+                    parts = _some(o.numbered(number, word) for o in self._outlines)
+                if parts:
+                    heading = [fold(w) for p in parts for w in WORD.findall(p.heading)]
+                    rest = [w for w in rest if w not in heading]
+                    narrowed = self._role_within(rest, parts)
+                    if narrowed:
+                        return narrowed
+                    return parts, rest, _certain(parts), True
+        return None
+
+    def _role_within(
+        self, rest: list[str], parts: tuple[Part, ...]
+    ) -> tuple[tuple[Part, ...], list[str], float, bool] | None:
+        """The part with a role inside numbered parts: "the results of experiment 1"."""
+        for n, role in roles_in(rest):
+            owner = {p.document: p for p in parts}
+            inside: list[Part] = []
+            for outline in self._outlines:
+                if outline.key in owner and (found := outline.role(role, owner[outline.key]))[1] and found[0]:
+                    inside.append(found[0])
+            if inside:
+                return tuple(inside), [*rest[:n], *rest[n + 1 :]], _certain(inside), True
+        return None
+
+    def _within(self, words: Sequence[str]) -> list[Part | None]:
+        """For each text the part that a role among the words names, else None."""
+        roles = [role for _, role in roles_in(words)]
+        return [o.role(roles[0])[0] if roles else None for o in self._outlines]
+
+    def _by_place(
+        self, question: str, words: Sequence[str], asks: str
+    ) -> tuple[tuple[Part, ...], list[str], float, bool] | None:
+        for n, word in enumerate(words[:-1]):
+            if word in _ORDINALS and (kind := words[n + 1].rstrip("s")) in _SECTIONS | {
+                "chapter",
+                "few",
+                "couple",
+            }:
+                rest = [*words[:n], *words[n + 2 :]]
+                place = _ORDINALS[word]
+                if kind in ("paragraph", "para", "passage"):
+                    inside = self._within(rest)
+                    parts = _some(o.paragraph(place, p) for o, p in zip(self._outlines, inside, strict=True))
+                    rest = [w for w in rest if not any(True for _ in roles_in([w]))]
+                else:
+                    parts = _some(o.nth(place) for o in self._outlines)
+                    if not parts and place in (0, -1):
+                        parts = _some(o.ending() if place else o.beginning() for o in self._outlines)
+                    heading = {fold(w) for p in parts for w in WORD.findall(p.heading)}
+                    rest = [w for w in rest if w not in heading]
+                if parts:
+                    return parts, rest, _certain(parts), True
+        for n, word in enumerate(words):
+            if word not in _EDGES:
+                continue
+            how = "how" in words[:n] and any(w in ("does", "do", "did") for w in words[:n])
+            alone = n + 1 == len(words) or words[n + 1] in STOP_WORDS or words[n + 1] in _SAYS | _FILLERS
+            noun = n and words[n - 1] == "the" and alone
+            if not (how or (noun and asks)):
+                continue
+            before = [w for w in words[:n] if w != "how"]
+            inside = self._within([w for w in before if w not in _EDGES])
+            between = self._left([w for w in before if not any(True for _ in roles_in([w]))])
+            if between:
+                continue  # "how does the story of X end": an event of the text
+            parts = _some(
+                o.ending(p) if _EDGES[word] else o.beginning(p)
+                for o, p in zip(self._outlines, inside, strict=True)
+            )
+            rest = list(words[n + 1 :])
+            if parts and (not self._left(rest) or "," in question):
+                return parts, rest, _certain(parts), True
+        return None
+
+    def _by_title(
+        self, question: str, words: Sequence[str], asks: str
+    ) -> tuple[tuple[Part, ...], list[str], float, bool] | None:
+        """A section by the words between "the" and "section", after "the part on", or in quotes."""
+        for form in (_QUOTED, _NAMED_AFTER, _NAMED_BEFORE):
+            if form is not _QUOTED and _SECTIONS.isdisjoint(words):
+                continue
+            match = form.search(question)
+            if not match:
+                continue
+            given = match["title"] or match.groupdict().get("single") or ""
+            title = [fold(w) for w in WORD.findall(given)]
+            named = self._left([w for w in title if w not in _ORDINALS])
+            if form is _QUOTED:
+                named = title
+            if not named:
+                continue
+            found = [h for o in self._outlines if (h := o.headed(named))]
+            if not found:
+                continue
+            best = max(share for _, share, _ in found)
+            parts = tuple(p for p, share, _ in found if share == best)
+            if form is _QUOTED and asks != "summary" and max(cover for _, _, cover in found) < _COVERED:
+                continue  # a phrase of the text rather than a heading
+            rest = [fold(w) for w in WORD.findall(f"{question[: match.start()]} {question[match.end() :]}")]
+            return parts, rest, _certain(parts) * (0.6 + 0.4 * best), False
+        return None
+
+    def _by_subject(
+        self, question: str, words: Sequence[str], asks: str
+    ) -> tuple[tuple[Part, ...], list[str], float, bool] | None:
+        """The paragraphs that "the bit about X" means where no heading names X."""
+        match = _NAMED_AFTER.search(question)
+        named = self._left([fold(w) for w in WORD.findall(match["title"])]) if match else []
+        if not match or not named or not asks:
+            return None
+        found = [h for o in self._outlines if (h := o.about(named))]
+        if not found:
+            return None
+        rest = [fold(w) for w in WORD.findall(question[: match.start()])]
+        return (max(found, key=lambda pair: pair[1])[0],), rest, 0.7, False
+
+    def _by_role(
+        self, question: str, words: Sequence[str], asks: str
+    ) -> tuple[tuple[Part, ...], list[str], float, bool] | None:
+        named = list(roles_in(words))
+        if re.search(
+            r"\b(?:does|in|of)\s+the\s+(?:executive\s+)?(?:summary|overview|synopsis)\b", question, re.I
+        ):
+            at = next(n for n, w in enumerate(words) if w in ("summary", "overview", "synopsis"))
+            named = [(at, "abstract"), *named]
+        for n, role in named:
+            if n and words[n - 1] in _MAIN and role in ("results", "conclusion", "objectives"):
+                continue  # "the main result": the main point
+            found = [f for o in self._outlines if (f := o.role(role))[0]]
+            headed = [part for part, by_heading in found if by_heading and part]
+            parts = tuple(headed) or tuple(part for part, _ in found if part)
+            if parts:
+                rest = [*words[:n], *words[n + 1 :]]
+                return parts, rest, _certain(parts) * (1.0 if headed else 0.85), False
+        return None
+
+    def _by_heading(
+        self, question: str, words: Sequence[str], asks: str
+    ) -> tuple[tuple[Part, ...], list[str], float, bool] | None:
+        """A section whose whole heading the question spells out, after a word for summarising."""
+        under = _UNDER.search(question)
+        if asks != "summary" and not under:
+            return None
+        left = self._left(words)
+        if asks != "summary" and under:
+            inside = {fold(w) for w in WORD.findall(under["title"])}
+            parts = (
+                _some(o.spelt(left) for o in self._outlines) if len(left) > 1 and set(left) <= inside else ()
+            )
+            return (parts, [], _certain(parts) * 0.9, False) if parts else None
+        found = [h for o in self._outlines if (h := o.headed(left))]
+        parts = tuple(p for p, share, cover in found if share > 0.99 and cover >= _COVERED)
+        return (parts, [], _certain(parts) * 0.9, False) if parts else None
+
+    def _main_point(self, question: str, words: Sequence[str]) -> Request | None:
+        if _FOR_A_FACT.search(question):
+            return None
+        left = [w for w in self._left(words) if w not in _POINTS and w not in _MAIN]
+        told = set(words)
+        whole = bool(told & _TEXTS) or bool(told & (_PEOPLE | self._authors))
+        gist = bool(told & _SUMMARY) or "bottom line" in " ".join(words)
+        points = any(a in _MAIN and b in _POINTS for a, b in zip(words, words[1:], strict=False))
+        purpose = whole and bool(
+            told & {"point", "purpose", "message", "aim", "goal", "argument", "thesis", "claim"}
+        )
+        says = whole and bool(told & {"what", "whats"}) and bool(told & _SAYS)
+        if left and whole and len(left) <= 2 and _WANTED.search(question):
+            return Request("main point", self._keys, (), " ".join(left), 0.65)
+        if left:
+            return None
+        if told & _WHOLE:
+            return Request("summary", self._keys, (), "", 0.85)
+        if says and "about" in told and (found := [o.role("abstract") for o in self._outlines]):
+            overviews = tuple(part for part, by_heading in found if part and by_heading)
+            if overviews and len(overviews) == len(found):
+                return Request("section", self._keys, overviews, "", 0.85)
+        if gist or points or purpose or says:
+            return Request("main point", self._keys, (), "", 0.75)
+        return None
+
+
+def _some(parts: object) -> tuple[Part, ...]:
+    return tuple(p for p in parts if p is not None)  # type: ignore[attr-defined]
+
+
+def _certain(parts: Sequence[Part]) -> float:
+    """The chance that the parts were meant: near certain for one, less where several texts have one."""
+    return 0.97 if len(parts) == 1 else 0.85

@@ -1,0 +1,87 @@
+"""Key sentences: chosen from whole sentences, in the order of the text, from every main paragraph."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from index.types import BlockKind, Passage
+from retrieval.answer.summary import MOST, Sentence
+from retrieval.library import Library
+from retrieval.types import Answer, Question
+
+
+def ask(library: Library, text: str, limit: int = 3) -> Answer:
+    return library.ask([Question(text, limit=limit)])[0]
+
+
+def sentence(text: str, kind: BlockKind = BlockKind.PARAGRAPH, size: int = 2) -> Sentence:
+    passage = Passage(0, "d", "", None, None, 1, None, kind, 0, len(text), text, ((0, len(text)),))
+    return Sentence(passage, 0, len(text), text, 0, 0, size, np.ones(2, np.float32))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "(Fuchs & Kuusniemi, 2018)",
+        "Three Ways of Counting Birds",
+        "and so of the larks that were counted.",
+        "Smith J. Counting birds. https://example.org/birds doi:10.1000/182.",
+        "1.2 Methods of counting",
+        "Yes, it is.",
+    ],
+)
+def test_what_is_no_whole_sentence_is_never_a_key_sentence(text: str) -> None:
+    assert not sentence(text).whole
+
+
+def test_a_whole_sentence_of_running_text_may_be_one() -> None:
+    text = "We have argued that counting birds is hard (Smith, 2001)."
+    assert sentence(text).whole
+    assert not sentence(text, BlockKind.CAPTION).whole
+    assert not sentence(text, BlockKind.REFERENCE).whole
+
+
+def test_the_conclusion_is_summed_up_in_the_order_of_the_text(library: Library) -> None:
+    answer = ask(library, "sum up the conclusion")
+    assert answer.verdict == "answered"
+    assert answer.confidence > 0.9
+    assert {e.section for e in answer.excerpts} == {"4"}
+    assert [e.start for e in answer.excerpts] == sorted(e.start for e in answer.excerpts)
+    assert 3 <= len(answer.excerpts) <= MOST
+
+
+def test_a_summary_keeps_to_a_small_limit_and_fills_a_large_one(library: Library) -> None:
+    few = ask(library, "summarise section 3", limit=1)
+    many = ask(library, "summarise section 3", limit=10)
+    assert len(few.excerpts) == 1
+    assert MOST < len(many.excerpts) <= 10
+
+
+def test_the_same_request_brings_the_same_however_it_is_put(library: Library) -> None:
+    one, other = ask(library, "What does section 3.2 say?"), ask(library, "pls sum up section 3.2 for me")
+    assert one.excerpts == other.excerpts
+
+
+def test_the_main_point_comes_from_running_text(library: Library) -> None:
+    answer = ask(library, "so what's the main point?")
+    assert answer.verdict == "answered"
+    assert all(e.kind in ("paragraph", "list") for e in answer.excerpts)
+    assert len(answer.excerpts) <= 3
+
+
+def test_a_summary_of_a_part_stands_alone_after_another_question(library: Library) -> None:
+    alone = ask(library, "summarise section 3.2")
+    after = library.ask([Question("summarise section 3.2", previous=("What does Geist argue?",))])[0]
+    assert after.excerpts == alone.excerpts
+
+
+def test_his_main_point_after_a_cited_author_is_not_the_text_s(library: Library) -> None:
+    own = ask(library, "What is his main point?")
+    his = library.ask([Question("What is his main point?", previous=("What does Geist argue?",))])[0]
+    assert his.excerpts != own.excerpts
+
+
+def test_a_section_is_summed_up_from_each_of_its_subsections(library: Library) -> None:
+    answer = ask(library, "summarise section 3")
+    assert {"3.1", "3.2", "3.3"} <= {e.section for e in answer.excerpts}

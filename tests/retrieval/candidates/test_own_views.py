@@ -1,0 +1,41 @@
+"""Sentences that report nobody else's view, and sentences that mention somebody."""
+
+from __future__ import annotations
+
+from index.reader import TextReader
+from retrieval.candidates.reported import mentioning
+from retrieval.library import Library
+from retrieval.types import Question
+
+
+def test_a_stance_never_comes_from_a_sentence_that_goes_on_with_another(
+    library: Library, reader: TextReader
+) -> None:
+    answer = library.ask([Question("does the author think that there is an AI arms race?", limit=5)])[0]
+    shown = answer.excerpts or answer.closest
+    carried = {(p, n) for p, n, _, direct in reader.attributions() if not direct}
+    assert shown
+    assert carried
+    for passage in reader.many(range(reader.passages)).values():
+        for n, (start, end) in enumerate(passage.sentences):
+            if (passage.id, n) in carried:
+                assert not any(
+                    e.document == passage.document and e.start < end and e.end > start for e in shown
+                )
+
+
+def test_a_mention_is_a_sentence_of_running_text_with_the_name(reader: TextReader) -> None:
+    found = mentioning(reader, "scharre")
+    assert found.sentences
+    for number, rows in found.sentences.items():
+        passage = reader.passage(number)
+        assert passage.kind != "reference"
+        for row in rows:
+            start, end = passage.sentences[row]
+            assert "Scharre" in passage.text[start - passage.start : end - passage.start]
+
+
+def test_a_word_that_is_no_name_has_no_mention(reader: TextReader) -> None:
+    assert not mentioning(reader, "race").sentences or all(
+        "Race" in reader.passage(n).text for n in mentioning(reader, "race").sentences
+    )
