@@ -14,10 +14,10 @@ from retrieval.interpret.authors import Named, has_topic, named
 from retrieval.interpret.followup import leans, near_shown, resolve, without_the_text
 from retrieval.interpret.parts import Part, asks_for_list, parts_of
 from retrieval.interpret.quoted_phrase import quoted
-from retrieval.interpret.request import canonical, topic_of
 from retrieval.interpret.requests import Request
 from retrieval.interpret.scope import Scope
 from retrieval.interpret.stance_question import stance_asked
+from retrieval.interpret.topic import canonical, topic_of
 from retrieval.types import MOST_CLOSEST, Question
 
 #: The most excerpts of an answer.

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from index.words import STOP_WORDS, WORD
 from retrieval.interpret.authors import TALK, has_topic
-from retrieval.interpret.request import unframed
+from retrieval.interpret.topic import unframed
 
 _LONG = 300
 _MOST_PARTS = 3

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.interpret.request import canonical, topic_of
+from retrieval.interpret.topic import canonical, topic_of
 from retrieval.library import Library
 from retrieval.types import Question
 
