@@ -14,7 +14,7 @@ from lxml import html as parser
 from markdown_it import MarkdownIt
 from record_room import Room, rows
 
-from bot.record.blocks import plain, told
+from bot.record.blocks import isolated, plain
 from bot.record.markdown import escaped, within
 from bot.record.tidy import cell, guarded
 from bot.words import clean
@@ -99,8 +99,8 @@ def test_a_guard_is_always_taken_off_again(text):
 def test_plain_words_turn_and_control_nothing():
     assert plain("a\u202eb\x1b[31m\x00c\u2028d\ud800") == "ab[31mc d"
     assert plain("👩\u200d👧") == "👩\u200d👧"
-    assert told("abc") == "abc"
-    assert told("שלום") == "\u2068שלום\u2069"
+    assert isolated("abc") == "abc"
+    assert isolated("שלום") == "\u2068שלום\u2069"
 
 
 @pytest.fixture(scope="module")
