@@ -176,9 +176,9 @@ def fit(cases: Cases, kind: Kind) -> Weights:
         for case in (c for part in cases.values() for c in part if c.fold == fold):
             odds[id(case)] = log_odds(dict(zip(_EVIDENCE, case.evidence, strict=True)), made)
     print(f"-- reader: {kind}")
-    platt, threshold, perhaps = report(cases, odds)
+    platt = report(cases, odds)
     final = _weights(_choice(parts), _confidence(cases, None), platt)
-    return replace(final, threshold=threshold, perhaps=perhaps)
+    return replace(final, threshold=_THRESHOLD, perhaps=_PERHAPS[kind])
 
 
 def main() -> None:
@@ -267,9 +267,8 @@ def _write(made: Mapping[Kind, Weights], path: Path) -> None:
     read_weights(path)
 
 
-def report(cases: Cases, odds: Mapping[int, float]) -> tuple[tuple[float, float], float, float]:
-    """Print figures, all out of fold; return the calibration, the threshold of an answer, and the one
-    below which the sources are said not to answer."""
+def report(cases: Cases, odds: Mapping[int, float]) -> tuple[float, float]:
+    """Print figures, all out of fold; return the calibration."""
     for kind in ("squad in", "pool in", "selqa in", "text in", "text false"):
         if part := cases.get(kind):
             ranks = np.array([c.rank for c in part])
@@ -330,11 +329,12 @@ def report(cases: Cases, odds: Mapping[int, float]) -> tuple[tuple[float, float]
             k: f"{(sure(z[k]) < least).mean():.3f}" for k in ("squad in", "text in", "squad off", "text off")
         }
         print(f"denied below {least}:", share)
-    return platt, _THRESHOLD, _PERHAPS
+    return platt
 
 
-# Chosen from what `report` prints.
-_THRESHOLD, _PERHAPS = 0.5, 0.05
+# Chosen from what `report` prints: the least confidence of an answer, and of "perhaps".
+_THRESHOLD = 0.5
+_PERHAPS: dict[Kind, float] = {"none": 0.05, "reader": 0.08, "reranker": 0.08}
 
 
 if __name__ == "__main__":

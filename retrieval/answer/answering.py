@@ -509,13 +509,20 @@ def _is_ranked(attempt: Interpretation) -> bool:
 
 
 def _worth_reading(tries: Sequence[Interpretation], ranked: Sequence[_Ranked]) -> list[int]:
-    """The numbers of the interpretations that are read, in order: of each question those that need no
-    reading, and the surest few others, since reading takes most of a question's time."""
-    sure = {n: found[2] for n, found in enumerate(ranked) if _is_ranked(tries[n])}
-    chosen = set(range(len(tries))) - set(sure)
-    for question in {attempt.question for attempt in tries}:
-        own = [n for n in sure if tries[n].question == question]
-        chosen |= set(sorted(own, key=lambda n: (-sure[n], n))[:_READ_EACH])
+    """The numbers of the interpretations that are read, in order: those that need no reading, and the
+    surest of each question and of each of its parts, since reading takes most of a question's time."""
+    groups: dict[tuple[int, str | None], list[int]] = {}
+    chosen: list[int] = []
+    for number, attempt in enumerate(tries):
+        if _is_ranked(attempt):
+            label = attempt.part and attempt.part.label
+            groups.setdefault((attempt.question, label), []).append(number)
+        else:
+            chosen.append(number)
+    parted = {question for question, label in groups if label is not None}
+    for (question, label), own in groups.items():
+        most = _READ_EACH if label is None and question not in parted else 1
+        chosen += sorted(own, key=lambda n: (-ranked[n][2], n))[:most]
     return sorted(chosen)
 
 

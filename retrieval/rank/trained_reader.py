@@ -34,7 +34,7 @@ _CLS, _SEP, _COLON = 101, 102, 1024
 #: Word pieces: of the question, of a heading, of a sentence, and of all sentences read at once.
 MOST_QUESTION, MOST_HEADING, MOST_SENTENCE, MOST_TOGETHER = 40, 12, 90, 230
 #: Word pieces read for one question, at which reading stops: the time it takes grows with them.
-MOST_READ = 1600
+MOST_READ = 1100
 _KEPT_PASSAGES = 4096
 
 Ids = list[int]
