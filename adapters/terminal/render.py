@@ -27,8 +27,8 @@ STYLES: dict[Tone, str] = {
     "warning": "bold yellow",
     "error": "bold red",
 }
-MARKS: dict[Tone, str] = {"perhaps": "? ", "unanswered": "✗ "}
-"""Before the title, so that the verdicts look different without colour too."""
+MARKS: dict[Tone, str] = {"perhaps": " ?", "unanswered": " ✗"}
+"""Behind the title, so that the verdicts look different without colour too."""
 QUIET = "dim"
 
 
@@ -61,7 +61,7 @@ def render(reply: Reply, *, width: int = WIDTH, colour: bool = False) -> str:
 def _parts(card: Card, width: int) -> Iterator[RenderableType]:
     mark = "Error: " if card.tone == "error" and not card.title else ""
     if card.title:
-        yield _text(MARKS.get(card.tone, "") + card.title, STYLES[card.tone])
+        yield _text(card.title + MARKS.get(card.tone, ""), STYLES[card.tone])
     if card.caution:
         yield _text(f"Caution: {card.caution}", STYLES["warning"])
     if card.text:

@@ -148,7 +148,7 @@ def test_an_answer_for_programs(run_moot, home):
 def test_not_in_the_sources_is_done_all_the_same(run_moot, home):
     done = run_moot("ask", "How do I bake sourdough bread?", "--home", str(home))
     assert done.returncode == 0
-    assert done.stdout.startswith("✗ Not in the sources")
+    assert done.stdout.startswith("Not in the sources ✗")
 
 
 @pytest.mark.parametrize(

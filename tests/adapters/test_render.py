@@ -56,7 +56,7 @@ def test_an_answer_reads_like_this():
 
 def test_an_uncertain_answer_with_a_caution_reads_like_this():
     assert render(GOLDEN["perhaps"], width=60) == (
-        "? Perhaps\n"
+        "Perhaps ?\n"
         "Caution: Geist (2016) says this, not Roff.\n"
         "These passages come closest; the first may well answer it.\n"
         "\n"

@@ -65,7 +65,7 @@ def test_a_number_means_the_excerpt_shown(transcript):
 
 def test_errors_are_said_and_the_room_goes_on(transcript):
     assert said_after(transcript, "/aks again") == "Error: There is no command “aks”. Did you mean ask?"
-    assert said_after(transcript, "How do I bake sourdough bread?").startswith("✗ Not in the sources")
+    assert said_after(transcript, "How do I bake sourdough bread?").startswith("Not in the sources ✗")
 
 
 def test_examples_in_the_greeting_are_answered(run_moot, home, transcript):
