@@ -31,6 +31,7 @@ def main() -> int:
             ("Quality and honesty", "quality", ["--bench", bench, "--removed", "0.25"]),
             ("Study questions", "study", ["--bench", bench]),
             ("Typed in haste", "hasty", ["--bench", bench]),
+            ("Misquotations", "misquotations", [str(path) for path in _texts(options.bench.resolve())]),
             ("Key points", "keypoints", [bench]),
             ("Reasons gathered", "reasons", [bench]),
             ("Speed", "speed", ["--bench", bench, *peers]),
@@ -40,6 +41,11 @@ def main() -> int:
             command = [sys.executable, "-m", f"benchmarks.{module}", *words]
             failed += subprocess.run(command, cwd=ROOT, env=environment(), check=False).returncode != 0
     return min(failed, 1)
+
+
+def _texts(bench: Path) -> list[Path]:
+    """A few whole texts, from which quotations are taken and changed."""
+    return sorted((bench / "train").glob("*/document.txt"))[::14]
 
 
 if __name__ == "__main__":

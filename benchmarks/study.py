@@ -26,6 +26,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks.data import BENCH
+from benchmarks.honesty import ece, reliability
 from benchmarks.table import table
 from index.encoder import load_encoder
 from index.sentences import split_sentences
@@ -137,6 +138,18 @@ def _wrong(question: dict[str, Any], reply: Any) -> bool:
     return bool(reply.verdict == "answered" and reply.sure >= 0.6 and not reply.covered(question))
 
 
+def pairs(replies: Path, score: ModuleType) -> list[tuple[float, bool]]:
+    """The confidence of each answer that score.py noted, and whether what was shown answers the question."""
+    out = []
+    for row in map(json.loads, replies.read_text(encoding="utf-8").splitlines()):
+        if isinstance(row["reply"], dict):
+            reply = score.Reply(row["reply"])
+            out.append(
+                (reply.sure, row["question"]["expect"] == "answer" and bool(reply.covered(row["question"])))
+            )
+    return out
+
+
 def milliseconds(replies: Path) -> float:
     """The median time of an answer that score.py noted."""
     lines = replies.read_text(encoding="utf-8").splitlines()
@@ -161,14 +174,17 @@ def main() -> None:
     options = parser.parse_args()
     root = options.bench.resolve() / "study"
     score = root / "score.py"
+    rules = _loaded(score)
     columns: dict[str, dict[str, dict[str, float]]] = {}
+    sure: list[tuple[float, bool]] = []
     times: dict[str, float] = {}
     with tempfile.TemporaryDirectory() as folder:
         for name, reader in (("Moot", "trained"), ("without the reader", "none")):
             replies = Path(folder) / f"{reader}.jsonl"
             columns[name] = figures(measure(score, options.moot, reader, replies))
             times[name] = milliseconds(replies)
-    columns["naive"] = naive(root, _loaded(score))
+            sure = sure or pairs(replies, rules)
+    columns["naive"] = naive(root, rules)
     rows: list[list[object]] = []
     for figure in _FIGURES:
         for group in ("all", "false", "near", "offtopic"):
@@ -189,6 +205,8 @@ def main() -> None:
             ],
         )
     )
+    print(f"\nCalibration of Moot's confidence, expected error {ece(sure):.3f}:\n")
+    print(reliability(sure))
 
 
 if __name__ == "__main__":
