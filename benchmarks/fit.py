@@ -152,6 +152,7 @@ def _weights(choice: Array, both: tuple[Any, Any], platt: tuple[float, float]) -
         reader,
         Linear(bias_a, dict(zip(_ABOUT, map(float, about), strict=True))),
         Linear(bias_b, dict(zip(_EVIDENCE, map(float, answers), strict=True))),
+        Linear(0.0, {}),
         platt[0], platt[1], 0.5, 0.1,
     )  # fmt: skip
 
@@ -178,7 +179,11 @@ def fit(cases: Cases, kind: Kind) -> Weights:
     print(f"-- reader: {kind}")
     platt = report(cases, odds)
     final = _weights(_choice(parts), _confidence(cases, None), platt)
-    return replace(final, threshold=_THRESHOLD, perhaps=_PERHAPS[kind])
+    # a topic is named in the text's words, as these questions mostly are, and those on whole texts are not
+    named = {corpus: part for corpus, part in cases.items() if not corpus.startswith("text")}
+    (bias, about), _ = _confidence(named, None)
+    topic = Linear(bias, dict(zip(_ABOUT, map(float, about), strict=True)))
+    return replace(final, topic=topic, threshold=_THRESHOLD[kind], perhaps=_PERHAPS[kind])
 
 
 def main() -> None:
@@ -256,6 +261,7 @@ def _write(made: Mapping[Kind, Weights], path: Path) -> None:
             "reader": plain(weights.reader),
             "about": linear(weights.about),
             "answers": linear(weights.answers),
+            "topic": linear(weights.topic),
             "slope": round(weights.slope, 5),
             "offset": round(weights.offset, 5),
             "threshold": round(weights.threshold, 3),
@@ -333,8 +339,8 @@ def report(cases: Cases, odds: Mapping[int, float]) -> tuple[float, float]:
 
 
 # Chosen from what `report` prints: the least confidence of an answer, and of "perhaps".
-_THRESHOLD = 0.5
-_PERHAPS: dict[Kind, float] = {"none": 0.05, "reader": 0.08, "reranker": 0.08}
+_THRESHOLD: dict[Kind, float] = {"none": 0.5, "reader": 0.55, "reranker": 0.55}
+_PERHAPS: dict[Kind, float] = {"none": 0.05, "reader": 0.12, "reranker": 0.12}
 
 
 if __name__ == "__main__":

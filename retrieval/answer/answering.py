@@ -366,7 +366,7 @@ class Answering:
             picks = in_own_voice(candidates, picks)
         if self._lacks_a_code(attempt.text):
             sure = _times(sure, _WITHOUT_CODE_ODDS)
-        if attempt.by_author:
+        if attempt.by_author and ranking.reader_scores is None:
             sure = _times(sure, _AUTHOR_ODDS)
         if attempt.whole_view:
             picks = _in_order(candidates, picks[:most] if attempt.where is None else picks, attempt.where)

@@ -91,9 +91,11 @@ class Interpreter:
         text = checked(question.text)
         if not 1 <= question.limit <= MOST_LIMIT:
             raise UserError(f"Ask for 1 to {MOST_LIMIT} excerpts.")
-        if (request := self._request(text, question)) is not None:
+        # the frame of a request for a topic ("a passage on …") is no request for a part of the text
+        plain = topic_of(text) or text
+        if (request := self._request(plain, question)) is not None:
             return [Interpretation(number, text, None, request=request)]
-        if (subject := self._stance(text, question)) is not None:
+        if (subject := self._stance(plain, question)) is not None:
             return [
                 Interpretation(
                     number, wording, self.allowed(question.section, question.source), own_view=True

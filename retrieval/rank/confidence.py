@@ -118,7 +118,7 @@ def topic_confidence(ranking: Ranking, weights: Weights | None = None) -> float:
     answers it. That is what a topic asks for, which has no answer."""
     used = weights or default_weights()
     values = evidence(ranking.features, ranking.sentence_scores, ranking.passage_scores)
-    return math.exp(_log_sigmoid(_sum(used.about, values)))
+    return math.exp(_log_sigmoid(_sum(used.topic, values)))
 
 
 def probability(values: Mapping[str, float], weights: Weights) -> float:

@@ -74,6 +74,8 @@ class TrainedReader:
             if asked and left > 0:
                 heading, sentences = self._pieces(passage)
                 for first, last in windows([len(ids) for ids in sentences]):
+                    if left <= 0:
+                        break
                     feed = arrays(asked, heading, sentences[first:last])
                     out[row + first : row + last] = self.session.run(None, feed)[0]
                     left -= feed["ids"].size

@@ -30,7 +30,7 @@ class Weights:
 
     ``sentence`` scores a sentence by its features, ``reader`` by what the reader says of it. ``about``
     and ``answers`` are the log-odds that the sources are about the question, and that the sentences
-    found answer it. ``slope`` and ``offset`` calibrate their product; ``threshold`` is the probability
+    found answer it; ``topic`` those that they are about a topic which is named in their words. ``slope`` and ``offset`` calibrate their product; ``threshold`` is the probability
     from which a question counts as answered, ``perhaps`` the one below which the sources are said not
     to answer it.
     """
@@ -39,6 +39,7 @@ class Weights:
     reader: Mapping[str, float]
     about: Linear
     answers: Linear
+    topic: Linear
     slope: float
     offset: float
     threshold: float
@@ -64,6 +65,7 @@ def _weights(data: Mapping[str, Any]) -> Weights:
         {str(key): float(value) for key, value in data["reader"].items()},
         linear("about"),
         linear("answers"),
+        linear("topic"),
         float(data["slope"]),
         float(data["offset"]),
         float(data["threshold"]),

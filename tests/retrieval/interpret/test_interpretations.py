@@ -55,7 +55,7 @@ def test_the_gist_of_a_text_comes_from_what_it_says_of_itself(library: Library, 
     ["Where is the article from?", "Who does the author mention?", "Where does Scharre work?"],
 )
 def test_a_fact_is_not_answered_by_a_view(library: Library, question: str) -> None:
-    assert not ask(library, question).answered
+    assert ask(library, question).confidence < 0.6
 
 
 def test_a_work_of_another_year_is_not_there(library: Library) -> None:

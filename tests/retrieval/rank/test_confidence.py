@@ -18,7 +18,7 @@ MILL = candidate("The mill grinds corn.", key="mill")
 
 
 def simple(about: float, answers: float, slope: float = 1.0) -> Weights:
-    return Weights(Linear(0.0, {}), Linear(about, {}), Linear(answers, {}), slope, 0.0, 0.5)
+    return Weights(Linear(0.0, {}), {}, Linear(about, {}), Linear(answers, {}), Linear(0.0, {}), slope, 0.0, 0.5, 0.1)
 
 
 def test_shipped_weights_name_what_there_is():
@@ -26,7 +26,7 @@ def test_shipped_weights_name_what_there_is():
     assert set(weights.sentence.weights) <= set(COLUMN)
     assert set(weights.about.weights) | set(weights.answers.weights) <= set(EVIDENCE)
     assert weights.slope > 0
-    assert 0 < weights.threshold < 1
+    assert 0 < weights.perhaps < weights.threshold < 1
 
 
 def test_evidence_is_named_and_finite():
@@ -61,7 +61,8 @@ def test_more_for_one_model_is_more_for_both(about: float, answers: float, more:
 
 
 def test_unknown_evidence_is_refused():
-    weights = Weights(Linear(0.0, {}), Linear(0.0, {"nonsense": 1.0}), Linear(0.0, {}), 1.0, 0.0, 0.5)
+    unknown = Linear(0.0, {"nonsense": 1.0})
+    weights = Weights(Linear(0.0, {}), {}, unknown, Linear(0.0, {}), Linear(0.0, {}), 1.0, 0.0, 0.5, 0.1)
     with pytest.raises(KeyError, match="nonsense"):
         probability({}, weights)
 
