@@ -32,7 +32,7 @@ TONES: dict[AnswerVerdict, Tone] = {
     "perhaps": "perhaps",
     "not in the sources": "unanswered",
 }
-LIKELY = 0.3
+LIKELY = 0.4
 """The confidence from which the first of several passages is said to be the one that may answer."""
 FAIR, LOW = 0.5, 0.25
 
@@ -123,7 +123,6 @@ def _footer(finding: Finding, excerpts: Sequence[Excerpt], confidence: float) ->
         return ""
     if finding.verdict == "perhaps":
         which = "this" if len(excerpts) == 1 else "the first"
-        doubt = "too little for an answer, too much to rule it out"
-        return f"Confidence that {which} answers it: {percent}, {doubt}."
+        return f"Confidence that {which} answers it: {percent}."
     sure = usual if confidence < FAIR else f"{percent}, too little for the threshold in use"
     return f"Confidence that anything here answers it: {sure}."

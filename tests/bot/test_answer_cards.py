@@ -48,7 +48,7 @@ def test_each_verdict_has_its_title_tone_and_words():
         caution=CAUTION,
         text="These passages come closest; the first may well answer it.",
         excerpts=PERHAPS.closest,
-        footer="Confidence that the first answers it: 42%, too little for an answer, too much to rule it out.",
+        footer="Confidence that the first answers it: 42%.",
         tone="perhaps",
     )
     assert answer_card(ABSENT) == Card(
