@@ -32,7 +32,7 @@ SHARED = "The survey of the harbour was finished in 2017 by Ida Roth, and 36% of
         (
             "why does the rule apply retroactively to ships?",
             "The rule does not apply retroactively to ships.",
-            "The text denies this: “not apply retroactively to”.",
+            "The text denies this: “not apply retroactively”.",
         ),
         (
             "the toll for the bridge is always paid, isn't it?",
