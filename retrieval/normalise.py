@@ -67,8 +67,8 @@ _MOST_FOUND = 50
 @dataclass(frozen=True, slots=True)
 class Token:
     """A word, number or sign at `start:end` of a text. `form` is the same for all its spellings:
-    a word's letters, case folded ("U.S." is "us"); a number as "#", sign, currency, digits, power, percent sign
-    ("#−3", "#£1200", "#10^6", "#7%")."""
+    a word's letters, case folded ("U.S." is "us"); a number as "#", sign, currency, digits, power, percent
+    sign ("#−3", "#£1200", "#10^6", "#7%")."""
 
     kind: Literal["word", "number", "sign"]
     form: str

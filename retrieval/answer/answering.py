@@ -78,7 +78,7 @@ class _Outcome:
     #: what a pointer may choose from; None for excerpts in an order of their own
     found: tuple[Sequence[Candidate], Ranking] | None = None
     #: the passages of the excerpts, that of the first one first
-    passages: tuple[str, ...] = ()
+    passages: tuple[Passage, ...] = ()
     #: the probability that the first excerpt contradicts what the question takes for granted, if it was read
     contradicts: float | None = None
     part: Part | None = None
@@ -378,7 +378,7 @@ class Answering:
             picks = tuple(p for p in picks if p.score >= picks[0].score - FAR)
         excerpts = self.excerpts_of(candidates, picks[:most], attempt.text)
         found = None if attempt.whole_view else (candidates, ranking)
-        passages = tuple(self._passage(candidates[p.candidate]).text for p in picks[:most])
+        passages = tuple(self._passage(candidates[p.candidate]) for p in picks[:most])
         contradicts = contradiction(ranking, picks[0]) if picks else None
         return _Outcome(sure, excerpts, attempt.by_author, found, passages, contradicts, attempt.part)
 
@@ -451,7 +451,7 @@ class Answering:
     def _noted(self, question: str, best: _Outcome) -> str | None:
         """The caution on the excerpts of an outcome."""
         first, *others = best.excerpts
-        own = best.passages[0] if best.passages else ""
+        own = best.passages[0].text if best.passages else ""
         texts = [e.text for e in best.excerpts]
         return credit(question, texts, own, self._years_of_authors) or caution(
             question,
@@ -459,8 +459,15 @@ class Answering:
             self._around(first, own),
             contradicts=best.contradicts,
             others=[e.text for e in others],
-            passages=best.passages,
+            passages=self._near(best.passages),
         )
+
+    def _near(self, passages: Sequence[Passage]) -> list[str]:
+        """The passages and their neighbours in the section, each once: what is shown as their context."""
+        inside = self._reader.select(documents={p.document for p in passages})
+        found = self._reader.many({p.id + step for p in passages for step in (-1, 0, 1)}.intersection(inside))
+        sections = {(p.document, p.section, p.heading, p.kind) for p in passages}
+        return [p.text for p in found.values() if (p.document, p.section, p.heading, p.kind) in sections]
 
     @cached_property
     def _years_of_authors(self) -> dict[str, set[str]]:

@@ -14,12 +14,12 @@ from retrieval.answer.views import denied, opposed, rejected
 from retrieval.answer.wording import Wording
 from retrieval.opposites import opposites
 
-#: What is said if a contradiction is all but certain and no rule names it.
+#: What is said if a contradiction is likely and no rule names it.
 GENERIC = "The text puts this otherwise: see the first excerpt."
 # The evidence that a difference needs, by the reader's probability that the sentence contradicts the
 # question, and the probability from which the generic caution is said.
 _NEEDED = 0.5
-_CERTAIN = 0.9
+_CERTAIN = 0.75
 # The probability from which another word in the same place counts as a contradiction.
 _LIKELY = 0.5
 # The least number of words of a statement; what is shorter is a topic.
@@ -125,9 +125,13 @@ def _other_numbers(asked: Wording, said: Wording, cover: float) -> Iterator[tupl
             if other.kind != one.kind or any(_equal(other.value, v) for v in wanted):
                 continue
             local = asked.near(one.first) & said.near(other.first)
+            if not local and not (one.noun and one.noun == other.noun) and cover < _NEEDED:
+                continue
             evidence = 0.4 * (one.noun != "" and one.noun == other.noun) + 0.25 * min(2, len(local)) + cover
             if one.kind in ("year", "share", "money", "time"):
                 evidence += 0.3
+            function = asked.before(one.first)[1]
+            evidence += 0.15 * (function != "" and function == said.before(other.first)[1])
             if sum(n.kind == one.kind for n in said.numbers) == 1:
                 evidence += 0.2
             yield evidence, f"The text says {other.shown}, not {one.shown}."
@@ -207,7 +211,7 @@ def _substitutes(asked: Wording, said: Wording, contradicts: float | None) -> It
     """Another word before the same noun, where all else of the question is in the sentence. Synonyms
     look the same, so this counts only with a reader that sees a contradiction."""
     rest = asked.content - said.content
-    if contradicts is None or contradicts < _LIKELY or not rest or len(asked.content) < 2:
+    if contradicts is None or contradicts < _LIKELY or len(rest) != 1 or len(asked.content) < 2:
         return
     for a, one in enumerate(asked.stems):
         head = asked.stems[a + 1] if a + 1 < len(asked.stems) else ""
@@ -215,8 +219,7 @@ def _substitutes(asked: Wording, said: Wording, contradicts: float | None) -> It
             continue
         for b, other in enumerate(said.stems[:-1]):
             if said.stems[b + 1] == head and other in said.content - asked.content:
-                evidence = 1.1 - 0.35 * (len(rest) - 1)
-                yield evidence, f"The text says “{said.shown(b, b + 1)}”, not “{asked.shown(a, a + 1)}”."
+                yield 1.1, f"The text says “{said.shown(b, b + 1)}”, not “{asked.shown(a, a + 1)}”."
 
 
 def _same_next(asked: Wording, a: int, said: Wording, b: int) -> bool:

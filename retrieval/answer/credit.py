@@ -38,6 +38,9 @@ _NARRATIVE = re.compile(
     r"\s+\((?P<year>(?:1[5-9]|20)\d\d)[a-z]?(?:,[^()]*)?\)"
 )
 
+# The least share of the question's words in the excerpt.
+_HALF = 0.5
+
 
 def credit(question: str, shown: Sequence[str], passage: str, years: Years) -> str | None:
     """What a question on an author's view or work gets wrong, as a sentence for people; or None.
@@ -65,8 +68,8 @@ def _other_year(question: str, shown: Sequence[str], years: Years) -> str | None
 
 
 def _other_author(question: str, shown: Sequence[str], passage: str, years: Years) -> str | None:
-    """The author whom an excerpt names for what the question says another one says: of the first excerpt if
-    it holds half of the question's words, else of one that holds all of them."""
+    """The author whom an excerpt names for what the question says another one says: an excerpt that holds
+    all the question's words, else the first if it holds half of them."""
     found = next((m for form in _HELD if (m := form.search(question))), None)
     if found is None or not shown:
         return None
@@ -77,22 +80,20 @@ def _other_author(question: str, shown: Sequence[str], passage: str, years: Year
     stated = Wording(found["rest"]).content - Wording(found["name"]).content
     if not stated:
         return None
-    for number, text in enumerate(shown):
-        held = len(stated & Wording(text).content) / len(stated)
-        if held < (1.0 if number else 0.5):
-            continue
-        if name in _words(text) or (not number and name in _words(passage)):
-            return None
-        reports = list(_NARRATIVE.finditer(text))
-        if not reports or any(word in _words(question) for m in reports for word in _words(m["names"])):
-            return None
-        if asked.denies or not _is_reported(text, reports[0]):
-            return None
-        names, year = " ".join(reports[0]["names"].split()), reports[0]["year"]
-        verb = "say" if re.search(r" and | & |,| et al", names) else "says"
-        written = _written(name, shown) or found["name"][0].upper() + found["name"][1:]
-        return f"{names} ({year}) {verb} this, not {written}."
-    return None
+    held = [len(stated & Wording(text).content) / len(stated) for text in shown]
+    number = next((n for n, share in enumerate(held) if share == 1.0), 0)
+    text = shown[number]
+    if held[number] < _HALF or name in _words(text) or (not number and name in _words(passage)):
+        return None
+    reports = list(_NARRATIVE.finditer(text))
+    if not reports or any(word in _words(question) for m in reports for word in _words(m["names"])):
+        return None
+    if asked.denies or not _is_reported(text, reports[0]):
+        return None
+    names, year = " ".join(reports[0]["names"].split()), reports[0]["year"]
+    verb = "say" if re.search(r" and | & |,| et al", names) else "says"
+    written = _written(name, shown) or found["name"][0].upper() + found["name"][1:]
+    return f"{names} ({year}) {verb} this, not {written}."
 
 
 def _is_reported(text: str, mark: re.Match[str]) -> bool:

@@ -117,6 +117,8 @@ class Wording:
 
     @cached_property
     def content(self) -> frozenset[str]:
+        """The stems of the words that speak of a subject: no function words, negations, numbers, nor words
+        of saying."""
         return frozenset(
             s
             for s, t in zip(self.stems, self.tokens, strict=True)
@@ -218,6 +220,7 @@ class Wording:
 
     @cached_property
     def numbers(self) -> list[Number]:
+        """The numbers, in order."""
         return list(self._read_numbers())
 
     def _read_numbers(self) -> Iterator[Number]:
@@ -233,7 +236,8 @@ class Wording:
     def _number_at(self, n: int) -> Number | None:
         token = self.tokens[n]
         amount = _amount(token)
-        if amount is None and token.form == "one" and n + 1 < len(self.stems) and self.stems[n + 1] in _TIMES:
+        counts_one = self._is_unit_before_tens(n) or self.stems[n + 1 : n + 2] in [[time] for time in _TIMES]
+        if amount is None and token.form == "one" and counts_one:
             amount = 1.0
         if amount is None or (token.kind == "word" and token.form in _BARE_ORDINAL and self._is_ordinal(n)):
             return None
@@ -244,6 +248,8 @@ class Wording:
             return None
         amount *= above or 1.0
         last = n
+        if self._is_unit_before_tens(n):
+            amount, last = amount + (_amount(self.tokens[n + 2]) or 0.0), n + 2
         while last + 1 < len(self.tokens) and self.tokens[last + 1].form.rstrip("s") in _SCALES:
             last += 1
             amount *= _amount(self.tokens[last]) or 1.0
@@ -269,6 +275,14 @@ class Wording:
         elif re.fullmatch(r"#(?:1[5-9]\d\d|20\d\d)", token.form) and last == n and not self._counts(n):
             kind = "year"
         return Number(amount, kind, noun, n, last, self.shown(n, last))
+
+    def _is_unit_before_tens(self, n: int) -> bool:
+        """Whether a number word is the first of three such as "one and twenty"."""
+        if len(self.tokens) < n + 3 or self.tokens[n + 1].form != "and":
+            return False
+        unit = 1.0 if self.tokens[n].form == "one" else number_word(self.tokens[n].form)
+        tens = number_word(self.tokens[n + 2].form)
+        return unit in range(1, 10) and tens in range(20, 100, 10)
 
     def _counts(self, n: int) -> bool:
         """Whether a number of the form of a year counts the word after it ("2000 people")."""
