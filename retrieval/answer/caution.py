@@ -22,6 +22,8 @@ _NEEDED = 0.5
 _CERTAIN = 0.75
 # The probability from which another word in the same place counts as a contradiction.
 _LIKELY = 0.5
+# Prepositions of a place or an agent.
+_PLACING = frozenset(("in", "at", "from", "by"))
 # The least number of words of a statement; what is shorter is a topic.
 _LEAST_STATED = 4
 
@@ -74,13 +76,14 @@ def caution(
     shared = asked.content & said.content
     need = _NEEDED if contradicts is None else _NEEDED + 0.6 * (0.4 - contradicts)
     cover = len(shared) / max(1, len(asked.content))
+    likely = contradicts is not None and contradicts >= _LIKELY
     best: tuple[float, str] | None = None
     for evidence, words in (
-        *_other_numbers(asked, said, cover),
-        *_other_names(asked, said, Wording(context), cover),
+        *_other_numbers(asked, said, cover, likely),
+        *_other_names(asked, said, Wording(context), likely),
         *(_opposites(asked, said, cover) if asserting else ()),
         *(_negations(asked, said, cover) if asserting else ()),
-        *(_substitutes(asked, said, contradicts) if asserting else ()),
+        *(_substitutes(asked, said) if asserting and likely else ()),
     ):
         if evidence >= need and (best is None or evidence > best[0]):
             best = evidence, words
@@ -114,7 +117,7 @@ def _claim(question: str) -> tuple[str, bool]:
     return opened, tagged or len(opened.split()) >= _LEAST_STATED
 
 
-def _other_numbers(asked: Wording, said: Wording, cover: float) -> Iterator[tuple[float, str]]:
+def _other_numbers(asked: Wording, said: Wording, cover: float, likely: bool) -> Iterator[tuple[float, str]]:
     """Another number in the place of one of the question's."""
     held = [n.value for n in said.numbers]
     wanted = [n.value for n in asked.numbers]
@@ -125,13 +128,13 @@ def _other_numbers(asked: Wording, said: Wording, cover: float) -> Iterator[tupl
             if other.kind != one.kind or any(_equal(other.value, v) for v in wanted):
                 continue
             local = asked.near(one.first) & said.near(other.first)
-            if not local and not (one.noun and one.noun == other.noun) and cover < _NEEDED:
+            if not local and not (one.noun and one.noun == other.noun) and cover < _NEEDED and not likely:
                 continue
             evidence = 0.4 * (one.noun != "" and one.noun == other.noun) + 0.25 * min(2, len(local)) + cover
             if one.kind in ("year", "share", "money", "time"):
                 evidence += 0.3
             function = asked.before(one.first)[1]
-            evidence += 0.15 * (function != "" and function == said.before(other.first)[1])
+            evidence += 0.3 * (function != "" and function == said.before(other.first)[1])
             if sum(n.kind == one.kind for n in said.numbers) == 1:
                 evidence += 0.2
             yield evidence, f"The text says {other.shown}, not {one.shown}."
@@ -142,7 +145,7 @@ def _equal(one: float, other: float) -> bool:
 
 
 def _other_names(
-    asked: Wording, said: Wording, context: Wording, cover: float
+    asked: Wording, said: Wording, context: Wording, likely: bool
 ) -> Iterator[tuple[float, str]]:
     """Another name of the same kind in the place of one of the question's: beside the same words."""
     known = {*said.stems, *context.stems}
@@ -158,7 +161,7 @@ def _other_names(
                 # "Linux Foundation" where the text has "Python Software Foundation" alone
                 if own[-1] != other[-1] or len(own) < 2 or len(other) < 2 or set(own[:-1]) & known:
                     continue
-            elif in_question & set(other) or not _same_slot(asked, (first, last), said, (begin, end)):
+            elif in_question & set(other) or not _same_slot(asked, (first, last), said, (begin, end), likely):
                 continue
             local = (asked.near(first) | asked.near(last)) & (said.near(begin) | said.near(end))
             evidence = share + 0.25 * min(2, len(local)) - 0.35 + 0.1 * (len(plain) >= 3) + 0.5 * partly
@@ -166,13 +169,18 @@ def _other_names(
             yield evidence, _renaming(said, begin, end, asked.shown(first, last))
 
 
-def _same_slot(asked: Wording, ours: tuple[int, int], said: Wording, theirs: tuple[int, int]) -> bool:
-    """Whether two names are of one kind, and the same word governs them, or follows them."""
+def _same_slot(
+    asked: Wording, ours: tuple[int, int], said: Wording, theirs: tuple[int, int], likely: bool
+) -> bool:
+    """Whether two names are of one kind, and the same word governs them, or follows them; or, if a
+    contradiction is likely, the same preposition stands before them."""
     kinds = {asked.kind_of_name(*ours), said.kind_of_name(*theirs)}
     if len(kinds) > 1 and kinds != {"place", "name"}:
         return False
     before, after = asked.before(ours[0]), asked.after(ours[1])
-    governed = before[0] != "" and before == said.before(theirs[0])
+    there = said.before(theirs[0])
+    governed = before[0] != "" and before == there
+    governed = governed or (likely and before[1] == there[1] and before[1] in _PLACING)
     return governed or (after != "" and after == said.after(theirs[1]))
 
 
@@ -207,11 +215,11 @@ def _opposites(asked: Wording, said: Wording, cover: float) -> Iterator[tuple[fl
             yield evidence, f"The text says “{shown}”, not “{quoted}”."
 
 
-def _substitutes(asked: Wording, said: Wording, contradicts: float | None) -> Iterator[tuple[float, str]]:
+def _substitutes(asked: Wording, said: Wording) -> Iterator[tuple[float, str]]:
     """Another word before the same noun, where all else of the question is in the sentence. Synonyms
     look the same, so this counts only with a reader that sees a contradiction."""
     rest = asked.content - said.content
-    if contradicts is None or contradicts < _LIKELY or len(rest) != 1 or len(asked.content) < 2:
+    if len(rest) != 1 or len(asked.content) < 2:
         return
     for a, one in enumerate(asked.stems):
         head = asked.stems[a + 1] if a + 1 < len(asked.stems) else ""
