@@ -223,11 +223,17 @@ def _substitutes(asked: Wording, said: Wording) -> Iterator[tuple[float, str]]:
         return
     for a, one in enumerate(asked.stems):
         head = asked.stems[a + 1] if a + 1 < len(asked.stems) else ""
-        if one not in rest or head not in asked.content & said.content:
+        if one not in rest or head not in asked.content & said.content or not _opens_phrase(asked, a):
             continue
         for b, other in enumerate(said.stems[:-1]):
-            if said.stems[b + 1] == head and other in said.content - asked.content:
+            if said.stems[b + 1] == head and other in said.content - asked.content and _opens_phrase(said, b):
                 yield 1.1, f"The text says “{said.shown(b, b + 1)}”, not “{asked.shown(a, a + 1)}”."
+
+
+def _opens_phrase(text: Wording, number: int) -> bool:
+    """Whether a function word stands before a word: "the tobacco industry", where "firms use computing" has a
+    verb in its place."""
+    return number > 0 and text.tokens[number - 1].form in STOP_WORDS
 
 
 def _same_next(asked: Wording, a: int, said: Wording, b: int) -> bool:

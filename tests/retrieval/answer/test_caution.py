@@ -149,3 +149,11 @@ def test_a_word_put_for_another_counts_with_a_reader() -> None:
     assert caution(question, sentence) is None
     said = caution(question, sentence, contradicts=0.8)
     assert said == "The text says “tobacco industry”, not “asbestos industry”."
+
+
+def test_a_verb_is_no_other_word_before_a_noun() -> None:
+    question, sentence = (
+        "why does Bruun say fleets need lighthouses?",
+        "Bruun says that fleets use lighthouses.",
+    )
+    assert caution(question, sentence, contradicts=0.6) is None
