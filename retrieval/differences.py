@@ -71,6 +71,8 @@ def is_name(text: str, every: Sequence[Token], number: int) -> bool:
     sentence alone: there it has to be all capitals, or to stand before another such word."""
     token = every[number]
     word = text[token.start : token.end]
+    if is_acronym(text, every, number):
+        return True
     if token.kind != "word" or not word[0].isupper() or token.form in STOP_WORDS:
         return False
     if word.isupper() and len(word) > 1:
@@ -84,6 +86,17 @@ def is_name(text: str, every: Sequence[Token], number: int) -> bool:
         and text[after.start].isupper()
         and after.form not in STOP_WORDS
     )
+
+
+def is_acronym(text: str, every: Sequence[Token], number: int) -> bool:
+    """Whether a word is written in capitals alone, while a word beside it is not; "US" and "WHO" are
+    acronyms then, though "us" and "who" are function words."""
+    token = every[number]
+    word = text[token.start : token.end]
+    if token.kind != "word" or len(token.form) < 2 or not word.isupper():
+        return False
+    beside = [every[n] for n in (number - 1, number + 1) if 0 <= n < len(every)]
+    return any(t.kind == "word" and not text[t.start : t.end].isupper() for t in beside)
 
 
 def differences(quotation: str, source: str) -> list[Difference]:

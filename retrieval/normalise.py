@@ -35,6 +35,8 @@ _TOKEN = re.compile(
     )
   | (?P<small>[{_RAISED}{_LOWERED}]+)
   | (?P<word>
+        (?<![\w.])[A-Z](?:\.[A-Z])+(?!\w)
+      |
         (?:(?i:non|un|anti)[-‐‑])?
         [^\W\d_{_RAISED}{_LOWERED}](?:[^\W\d_{_RAISED}{_LOWERED}]|[\u0300-\u036f\u00ad\u200b-\u200d\u2060])*
         (?:['’][tT](?!\w)|[+]{{1,2}}(?![\w+])|\#(?!\w))?
@@ -65,8 +67,8 @@ _MOST_FOUND = 50
 @dataclass(frozen=True, slots=True)
 class Token:
     """A word, number or sign at `start:end` of a text. `form` is the same for all its spellings:
-    a word's letters, case folded; a number as "#", sign, currency, digits, power, percent sign
-    ("#−3", "#£1200", "#10^6", "#7%")."""
+    a word's letters, case folded ("U.S." is "us"); a number as "#", sign, currency, digits, power, percent
+    sign ("#−3", "#£1200", "#10^6", "#7%")."""
 
     kind: Literal["word", "number", "sign"]
     form: str

@@ -79,7 +79,8 @@ class Answer:
 
     `excerpts` or `facts` if the verdict is "answered", else up to three `closest`. `confidence` (0..1)
     is the calibrated probability that the excerpts answer the question; every answer has it. `caution`
-    is a sentence on what the question takes for granted and the first excerpt says otherwise, or None.
+    is a sentence on what the question takes for granted and the excerpts, or the sentences around them, say
+    otherwise, or None.
     `missing` are the parts of the question for which nothing was found. `material` is what a pointer is
     shown to finish the answer (`retrieval.answer.pointed`), None if no pointer is set.
     """

@@ -22,6 +22,7 @@ from index.types import Passage
 from index.vectors import Vectors, open_vectors
 from index.words import stem
 from retrieval.answer.caution import caution
+from retrieval.answer.credit import credit
 from retrieval.answer.facts import FactAnswer, FactFinder, stated
 from retrieval.answer.locators import of_passage
 from retrieval.answer.pointed import Material, material
@@ -76,8 +77,8 @@ class _Outcome:
     by_author: bool = False
     #: what a pointer may choose from; None for excerpts in an order of their own
     found: tuple[Sequence[Candidate], Ranking] | None = None
-    #: the passage of the first excerpt
-    context: str = ""
+    #: the passages of the excerpts, that of the first one first
+    passages: tuple[Passage, ...] = ()
     #: the probability that the first excerpt contradicts what the question takes for granted, if it was read
     contradicts: float | None = None
     part: Part | None = None
@@ -377,9 +378,9 @@ class Answering:
             picks = tuple(p for p in picks if p.score >= picks[0].score - FAR)
         excerpts = self.excerpts_of(candidates, picks[:most], attempt.text)
         found = None if attempt.whole_view else (candidates, ranking)
-        context = self._passage(candidates[picks[0].candidate]).text if picks else ""
+        passages = tuple(self._passage(candidates[p.candidate]) for p in picks[:most])
         contradicts = contradiction(ranking, picks[0]) if picks else None
-        return _Outcome(sure, excerpts, attempt.by_author, found, context, contradicts, attempt.part)
+        return _Outcome(sure, excerpts, attempt.by_author, found, passages, contradicts, attempt.part)
 
     def _summarised(self, request: Request, limit: int) -> _Outcome:
         """The key sentences that a request about a part or a whole text asks for."""
@@ -400,14 +401,7 @@ class Answering:
         sure = round(min(1.0, max(0.0, best.confidence)), 4)
         verdict = self._verdict(sure) if best.excerpts else "not in the sources"
         answered = verdict == "answered"
-        noted = None
-        if verdict != "not in the sources":
-            noted = caution(
-                question.text,
-                best.excerpts[0].text,
-                self._around(best.excerpts[0], best.context),
-                contradicts=best.contradicts,
-            )
+        noted = None if verdict == "not in the sources" else self._noted(question.text, best)
         return Answer(
             id=question.id,
             question=question.text,
@@ -453,6 +447,38 @@ class Answering:
             caution=f"This question seems to be in {asked}, the texts in {own}: with its built-in model Moot "
             "understands English alone. What follows is only the nearest.",
         )
+
+    def _noted(self, question: str, best: _Outcome) -> str | None:
+        """The caution on the excerpts of an outcome."""
+        first, *others = best.excerpts
+        own = best.passages[0].text if best.passages else ""
+        texts = [e.text for e in best.excerpts]
+        return credit(question, texts, own, self._years_of_authors) or caution(
+            question,
+            first.text,
+            self._around(first, own),
+            contradicts=best.contradicts,
+            others=[e.text for e in others],
+            passages=self._near(best.passages),
+        )
+
+    def _near(self, passages: Sequence[Passage]) -> list[str]:
+        """The passages and their neighbours in the section, each once: what is shown as their context."""
+        inside = self._reader.select(documents={p.document for p in passages})
+        found = self._reader.many({p.id + step for p in passages for step in (-1, 0, 1)}.intersection(inside))
+        sections = {(p.document, p.section, p.heading, p.kind) for p in passages}
+        return [p.text for p in found.values() if (p.document, p.section, p.heading, p.kind) in sections]
+
+    @cached_property
+    def _years_of_authors(self) -> dict[str, set[str]]:
+        """The years of the works that the index knows, by each folded word of their authors' family names."""
+        years = self._reader.years()
+        found: dict[str, set[str]] = {}
+        for key, names in self._families.items():
+            for name in names:
+                if key in years:
+                    found.setdefault(name, set()).add(years[key])
+        return found
 
     def _material(self, question: Question, outcome: _Outcome) -> Material | None:
         if outcome.found is None:

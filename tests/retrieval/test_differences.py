@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from retrieval.differences import differences
-from retrieval.normalise import normalise
+from retrieval.differences import differences, names_of
+from retrieval.normalise import normalise, tokens
 
 
 @pytest.mark.parametrize(
@@ -65,3 +65,24 @@ def test_typography_is_no_difference(one: str, other: str) -> None:
 def test_signs_and_numbers_are_no_typography(one: str, other: str) -> None:
     assert not list(normalise(other).find_all(normalise(one).letters))
     assert not list(normalise(one).find_all(normalise(other).letters))
+
+
+@pytest.mark.parametrize(
+    ("dotted", "plain"),
+    [("the U.S. fleet", "the US fleet"), ("E.U. rules", "EU rules"), ("a U.K. port", "a UK port")],
+)
+def test_an_abbreviation_with_points_is_one_word(dotted: str, plain: str) -> None:
+    assert [t.form for t in tokens(dotted)] == [t.form for t in tokens(plain)]
+    assert differences(dotted, plain) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Ships of the US and the WHO sail", {"us", "who"}),
+        ("it is for us to say who", set()),
+        ("WHO TOLD US", set()),
+    ],
+)
+def test_an_acronym_in_the_form_of_a_function_word_is_a_name(text: str, names: set[str]) -> None:
+    assert names_of(text, tokens(text)) & {"us", "who"} == names

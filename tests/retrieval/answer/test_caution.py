@@ -32,7 +32,7 @@ SHARED = "The survey of the harbour was finished in 2017 by Ida Roth, and 36% of
         (
             "why does the rule apply retroactively to ships?",
             "The rule does not apply retroactively to ships.",
-            "The text denies this: “not apply retroactively to”.",
+            "The text denies this: “not apply retroactively”.",
         ),
         (
             "the toll for the bridge is always paid, isn't it?",
@@ -70,10 +70,74 @@ def test_no_caution_without_a_contradiction(question: str, sentence: str) -> Non
     assert caution(question, sentence, context) is None
 
 
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        # "against" before a name denies nothing
+        (
+            "why did the Harbour League win?",
+            "Its fleet was what counted against the Harbour League which had crews.",
+        ),
+        # names of two kinds, or in two places
+        ("will the EU overtake Norland?", "In 2011 Norland launched the “New Deep Port Plan” in the north."),
+        ("what does Amsel say about the EU?", "Amsel (2003), of the Port Realism School, divides the tolls."),
+        ("why did the EU close the port of Lund?", "Lund closed its port, as the U.S. ambassador saw."),
+        # a negated word elsewhere
+        ("why does the fleet protect the coast?", "No ship is idle, since the fleet must guard the coast."),
+        # one text has the acronym, the other its words
+        ("why do ships of the US wait?", "Ships of the United States wait for the tide."),
+        ("why does the son of 21 years leave?", "After one and twenty years the son leaves."),
+    ],
+)
+def test_no_caution_on_what_stands_in_another_place(question: str, sentence: str) -> None:
+    assert caution(question, sentence) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "others", "said"),
+    [
+        (
+            "why does Bruun back the toll?",
+            ["Likewise, Bruun (2019) argues that the toll for ships is misleading, and costly."],
+            "The text says otherwise: “the toll for ships is misleading”.",
+        ),
+        (
+            "why does Bruun say there is a water shortage?",
+            ["Bruun (2019) holds that the city fails to show the signs of a water shortage."],
+            "The text denies this: “fails to show the signs of a water shortage”.",
+        ),
+        ("why does Bruun back the toll?", ["Amsel (2019) argues that the toll is misleading."], None),
+        ("why does Bruun back the toll?", ["Bruun (2019) argues that the toll is not misleading."], None),
+        (
+            "why does Bruun say there is a water shortage?",
+            ["Bruun denies help, but sees a water shortage."],
+            None,
+        ),
+    ],
+)
+def test_another_excerpt_rejects_or_denies_a_view(question: str, others: list[str], said: str | None) -> None:
+    assert caution(question, "The council met in spring.", others=others) == said
+
+
+@pytest.mark.parametrize(
+    ("passage", "said"),
+    [
+        ("In all measures, the European Union lags.", "The text says “European Union lags”, not “lead”."),
+        ("In all measures, the European Union does not lag.", None),
+        ("Norland lags, and the European Union waits.", None),
+        ("The European Union lags in fleets. The EU leads in rules.", None),
+    ],
+)
+def test_the_context_opposes_the_verb_of_the_same_subject(passage: str, said: str | None) -> None:
+    question, sentence = "why does the EU lead?", "Rules of fleets differ."
+    assert caution(question, sentence, passages=[passage]) == said
+
+
 def test_a_reader_that_is_sure_is_heard() -> None:
     question, sentence = "why do keepers trust the tide tables?", "Keepers laugh at any table of the tide."
     assert caution(question, sentence) is None
-    assert caution(question, sentence, contradicts=0.95) == GENERIC
+    assert caution(question, sentence, contradicts=0.75) == GENERIC
+    assert caution(question, sentence, contradicts=0.7) is None
     assert caution(question, sentence, contradicts=0.05) is None
 
 
@@ -85,3 +149,11 @@ def test_a_word_put_for_another_counts_with_a_reader() -> None:
     assert caution(question, sentence) is None
     said = caution(question, sentence, contradicts=0.8)
     assert said == "The text says “tobacco industry”, not “asbestos industry”."
+
+
+def test_a_verb_is_no_other_word_before_a_noun() -> None:
+    question, sentence = (
+        "why does Bruun say fleets need lighthouses?",
+        "Bruun says that fleets use lighthouses.",
+    )
+    assert caution(question, sentence, contradicts=0.6) is None

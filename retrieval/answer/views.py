@@ -1,0 +1,128 @@
+"""Where a text denies, rejects or opposes what a question states, in sentences that hold its words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from index.words import STOP_WORDS, stem
+from retrieval.answer.wording import Wording
+from retrieval.opposites import opposites
+
+_APPROVING = frozenset(
+    stem(w)
+    for w in (
+        "support endorse accept embrace favour favor defend praise approve welcome champion like"
+        " recommend adopt trust believe agree advocate back"
+    ).split()
+)
+_REJECTING = frozenset(
+    stem(w)
+    for w in (
+        "flawed oversimplified oversimplifies oversimplification simplistic misleading misleads inaccurate"
+        " wrong mistaken exaggerated myth diversion distraction false unfounded overblown overstated"
+        " misguided invalid counterproductive inadequate untenable misconceived fallacy illusion nonsense"
+    ).split()
+)
+_DENIAL = frozenset(
+    stem(w) for w in "lack lacks fail fails failing deny denies denied reject rejects rejected no".split()
+)
+_THERE = frozenset(("is", "are", "was", "were", "exists", "exist"))
+_LINKS = frozenset("is are was were be been as called calls remains seems appears a an the".split())
+# Words from what is approved to the word that rejects it, and from a denial to what it denies.
+_REACH_REJECTED, _REACH_DENIED = 10, 9
+
+
+def rejected(asked: Wording, shown: Sequence[Wording]) -> str | None:
+    """The words that reject what the question says is approved: "why does Bruun support the plan?" and "the
+    plan is misleading". They count in the first text, and in one that names the question's author."""
+    at = next((n for n, s in enumerate(asked.stems) if s in _APPROVING and n), None)
+    if at is None or set(asked.stems) & _REJECTING:
+        return None
+    holder = _subject(asked, at)
+    # nearest after the verb: "the plan of the harbour" approves the plan
+    what = next((s for s in asked.stems[at + 1 :] if s in asked.content), "")
+    named = [t for t in shown if holder and holder in t.stems]
+    for text in (*named, *shown[:1]):
+        for n, one in enumerate(text.stems):
+            if one != what:
+                continue
+            for m in range(n + 1, min(len(text.stems), n + 1 + _REACH_REJECTED)):
+                if _ends(text, m - 1):
+                    break
+                linked = any(text.tokens[k].form in _LINKS for k in range(max(n + 1, m - 2), m))
+                if text.stems[m] in _REJECTING and linked and text.negated(m) is None:
+                    return f"The text says otherwise: “{text.shown(_with_article(text, n), m)}”."
+    return None
+
+
+def denied(asked: Wording, shown: Sequence[Wording]) -> str | None:
+    """The words that deny what the question says there is: "why does Bruun say there is a water shortage?"
+    and "the city lacks the signs of a water shortage"."""
+    at = next(
+        (
+            n + 2
+            for n in range(len(asked.tokens) - 2)
+            if asked.tokens[n].form == "there" and asked.tokens[n + 1].form in _THERE
+        ),
+        None,
+    )
+    if at is None:
+        return None
+    what: list[str] = []
+    for one in asked.stems[at:]:
+        if one in asked.content:
+            what.append(one)
+        elif what:
+            break
+    if not what:
+        return None
+    holder = _subject(asked, at - 2)
+    for text in (*shown[:1], *(t for t in shown[1:] if holder and holder in t.stems)):
+        for n in range(len(text.stems)):
+            if text.stems[n : n + len(what)] != what:
+                continue
+            for m in range(n - 1, max(-1, n - 1 - _REACH_DENIED), -1):
+                if _ends(text, m):
+                    break
+                if text.stems[m] in _DENIAL and text.negated(m) is None:
+                    return f"The text denies this: “{text.shown(m, n + len(what) - 1)}”."
+    return None
+
+
+def opposed(asked: Wording, texts: Sequence[Wording]) -> str | None:
+    """The opposite of the question's verb right after the same subject: "why does the mill lead?" and "the
+    mill lags"; None if a text also has the verb itself there."""
+    for a in range(1, len(asked.tokens)):
+        subject, verb = asked.stems[a - 1], asked.stems[a]
+        contrary = opposites(verb)
+        if not contrary or subject not in asked.content or asked.tokens[a - 1].kind != "word":
+            continue
+        found = None
+        for text in texts:
+            for n, one in enumerate(text.stems[:-1]):
+                if one != subject or _ends(text, n):
+                    continue
+                m = n + 1
+                if text.stems[m] == verb:
+                    return None
+                if text.stems[m] in contrary and text.negated(m) is None and asked.negated(a) is None:
+                    begin = n - 1 if n and text.stems[n - 1] == subject else n
+                    found = found or (text.shown(begin, m), asked.shown(a, a))
+        if found:
+            return f"The text says “{found[0]}”, not “{found[1]}”."
+    return None
+
+
+def _subject(asked: Wording, verb: int) -> str:
+    """The content stem before a verb, the verb of saying left out ("Bruun" of "does Bruun say there is")."""
+    return next((asked.stems[n] for n in range(verb - 1, -1, -1) if asked.stems[n] in asked.content), "")
+
+
+def _with_article(text: Wording, number: int) -> int:
+    """The word, or its article."""
+    return number - 1 if number and text.tokens[number - 1].form in STOP_WORDS else number
+
+
+def _ends(text: Wording, number: int) -> bool:
+    """Whether a clause ends after a word."""
+    return any(c in text.text[text.tokens[number].end : text.tokens[number + 1].start] for c in ",;:.?!()")

@@ -1,0 +1,335 @@
+"""The words of a question or sentence, read for comparison: stems, names, numbers, negations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from index.words import STOP_WORDS, stem
+from retrieval.differences import NEGATIONS, is_acronym, is_name
+from retrieval.normalise import Token, tokens
+from retrieval.numbers import number_word, value
+
+# Words around a word that count as its place.
+_NEAR = 6
+
+# Words that speak of the text or the asking, not of its subject.
+_FRAME = frozenset(
+    stem(w)
+    for w in (
+        "text author authors article paper essay chapter book section writer say says said saying tell"
+        " think thinks claim claims argue argues mean means explain according stated call"
+        " called write writes show shows reason reasoning point idea come really actually exactly even"
+        " still already yet quite thing things people way get gets"
+    ).split()
+)
+# A number after one of these, or after a capitalised word, is a name: "experiment 2", "GPT-2".
+_LABELS = frozenset(
+    stem(w)
+    for w in (
+        "experiment section chapter figure fig table part question study step play lecture scenario"
+        " appendix version level type phase model rule article amendment page p no number item option"
+        " principle lesson equation condition group wave day volume vol case"
+    ).split()
+)
+# Words that deny what follows them. "against" does so after a verb of speaking, "instead" before "of".
+_DENYING = frozenset(
+    stem(w)
+    for w in (
+        "lack lacks fail fails refuse deny denies denial reject rejects avoid avoids unable absence absent"
+        " few rarely hardly seldom"
+    ).split()
+)
+_SPEAKING = frozenset(
+    stem(w) for w in "argue advise warn decide vote speak plead rule recommend campaign caution".split()
+)
+# Names with the acronym that people use for them, as they are compared: "the European Union" is "eu".
+_ACRONYMS = {
+    ("united", "states"): "usa", ("united", "kingdom"): "uk", ("european", "union"): "eu",
+    ("soviet", "union"): "ussr", ("united", "nations"): "un",
+}  # fmt: skip
+_SHORT_PLACES = frozenset(("usa", "uk", "eu", "ussr", "un", "uae"))
+# Irregular forms that the stemmer keeps apart.
+_IRREGULAR = {
+    form: stem(base)
+    for base, forms in (
+        ("make", "made"), ("grow", "grew grown"), ("fall", "fell fallen"), ("rise", "rose risen"),
+        ("give", "gave given"), ("take", "took taken"), ("find", "found"), ("know", "knew known"),
+        ("think", "thought"), ("begin", "began begun"), ("write", "wrote written"), ("win", "won"),
+        ("lose", "lost"), ("buy", "bought"), ("sell", "sold"), ("hold", "held"), ("keep", "kept"),
+        ("leave", "left"), ("lead", "led"), ("spend", "spent"), ("build", "built"), ("send", "sent"),
+        ("pay", "paid"), ("teach", "taught"), ("bring", "brought"), ("choose", "chose chosen"),
+        ("speak", "spoke spoken"), ("break", "broke broken"), ("come", "came"), ("become", "became"),
+        ("run", "ran"), ("see", "saw seen"), ("go", "went gone"), ("get", "got gotten"),
+        ("draw", "drew drawn"),
+        ("drive", "drove driven"), ("fight", "fought"), ("feel", "felt"), ("meet", "met"),
+        ("have", "had has"),
+        ("do", "did done"), ("say", "said"), ("seek", "sought"), ("stand", "stood"),
+        ("understand", "understood"),
+        ("tell", "told"), ("steal", "stole stolen"), ("forget", "forgot forgotten"), ("man", "men"),
+        ("woman", "women"), ("child", "children"), ("person", "people"),
+    )
+    for form in forms.split()
+}  # fmt: skip
+_TIMES = {
+    "second": 1.0, "minut": 60.0, "hour": 3600.0, "day": 86400.0, "week": 604800.0, "month": 2629800.0,
+    "year": 31557600.0, "decad": 315576000.0, "centuri": 3155760000.0,
+}  # fmt: skip
+_SCALES = frozenset(("hundred", "thousand", "million", "billion", "trillion", "dozen"))
+_SHARES = frozenset(
+    "half third quarter fifth sixth seventh eighth ninth tenth hundredth thirds quarters fifths sixths"
+    " tenths".split()
+)
+_BEFORE_YEAR = frozenset("in since by of until from before after to and between during the a an".split())
+_BARE_ORDINAL = frozenset(("first", "second", "third", "fourth", "fifth"))
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number of a text: its value, what it counts ("year", "share", "money", "time", "count"), the
+    stem of the word that it counts, and its words `first` to `last`."""
+
+    value: float
+    kind: str
+    noun: str
+    first: int
+    last: int
+    shown: str
+
+
+class Wording:
+    """The words of a question or sentence."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.tokens = tokens(text)
+        self.stems = [
+            _IRREGULAR.get(t.form, stem(t.form)) if t.kind == "word" else t.form for t in self.tokens
+        ]
+        for n, token in enumerate(self.tokens):
+            if token.form == "us" and is_acronym(text, self.tokens, n):
+                self.stems[n] = "usa"
+            known = _ACRONYMS.get((token.form, self.tokens[n + 1].form if n + 1 < len(self.tokens) else ""))
+            if known:
+                self.stems[n : n + 2] = [known, known]
+
+    @cached_property
+    def content(self) -> frozenset[str]:
+        """The stems of the words that speak of a subject: no function words, negations, numbers, nor words
+        of saying."""
+        return frozenset(
+            s
+            for s, t in zip(self.stems, self.tokens, strict=True)
+            if t.kind == "word" and (t.form not in STOP_WORDS or s == "usa") and t.form not in NEGATIONS
+            and s not in _FRAME and number_word(t.form) is None and len(s) > 1
+        )  # fmt: skip
+
+    @cached_property
+    def denies(self) -> bool:
+        """Whether a negation stands anywhere in the text."""
+        return any(map(self._negates, range(len(self.tokens))))
+
+    def _negates(self, number: int) -> bool:
+        """Whether a word negates what follows it."""
+        form = self.tokens[number].form
+        if form == "against":
+            return any(s in _SPEAKING for s in self.stems[max(0, number - 2) : number])
+        if form == "instead":
+            return self.stems[number + 1 : number + 2] == ["of"]
+        return form in NEGATIONS or self.stems[number] in _DENYING
+
+    def near(self, number: int, reach: int = _NEAR) -> set[str]:
+        """The content stems around a word."""
+        around = self.stems[max(0, number - reach) : number] + self.stems[number + 1 : number + 1 + reach]
+        return {s for s in around if s in self.content or s[:1] == "#"}
+
+    def next_content(self, number: int, reach: int = 3) -> str:
+        """The first content stem after a word, "" if none stands within `reach` words."""
+        return next((s for s in self.stems[number + 1 : number + 1 + reach] if s in self.content), "")
+
+    def negated(self, number: int) -> int | None:
+        """The word that negates a word, if one stands before it in its clause, at most two content words
+        and six words away."""
+        passed = 0
+        for n in range(number - 1, max(-1, number - 7), -1):
+            between = self.text[self.tokens[n].end : self.tokens[n + 1].start]
+            if any(c in between for c in ",;:.()") or passed > 2:
+                return None
+            if self._negates(n):
+                return n
+            passed += self.stems[n] in self.content
+        return None
+
+    @cached_property
+    def in_names(self) -> frozenset[int]:
+        """The words that are part of a name."""
+        return frozenset(n for first, last in self.names for n in range(first, last + 1))
+
+    def before(self, number: int) -> tuple[str, str]:
+        """The nearest content stem at most three words before a word, "" for none, and the function word
+        that stands nearest to the word, articles left out."""
+        function = ""
+        for n in range(number - 1, max(-1, number - 4), -1):
+            if self._parted(n):
+                break
+            if self.stems[n] in self.content:
+                return self.stems[n], function
+            if self.tokens[n].form not in ("the", "a", "an"):
+                function = function or self.tokens[n].form
+        return "", function
+
+    def after(self, number: int) -> str:
+        """The nearest content stem at most two words after a word, "" for none."""
+        for n in range(number + 1, min(len(self.stems), number + 3)):
+            if self._parted(n - 1):
+                break
+            if self.stems[n] in self.content:
+                return self.stems[n]
+        return ""
+
+    def _parted(self, number: int) -> bool:
+        """Whether a mark of punctuation stands between a word and the next one."""
+        between = self.text[self.tokens[number].end : self.tokens[number + 1].start]
+        return any(c in between.strip(".") for c in ',;:()–—“”"') or between.strip() in (".", "?", "!")
+
+    def stands_for(self, number: int, other: Wording) -> bool:
+        """Whether a word is an acronym of words that follow each other in another text."""
+        form = self.tokens[number].form
+        initials = "".join(t.form[0] for t in other.tokens if t.form not in ("of", "the", "and", "for"))
+        return is_acronym(self.text, self.tokens, number) and len(form) > 2 and form in initials
+
+    def kind_of_name(self, first: int, last: int) -> str:
+        """What a name is by its form: "place" for a well-known acronym of one, "acronym", "title" for what
+        is quoted or longer than three words, else "name"."""
+        shown = self.text[self.tokens[first].start : self.tokens[last].end]
+        if self.stems[first] in _SHORT_PLACES:
+            return "place"
+        if first == last and shown.isupper() and len(shown) > 1:
+            return "acronym"
+        if last - first > 2 or self.text[: self.tokens[first].start][-1:] in tuple("“\"‘'«"):
+            return "title"
+        return "name"
+
+    def shown(self, first: int, last: int) -> str:
+        """The text from one word to another; function words at its end are left out."""
+        while last > first and self.tokens[last].form in STOP_WORDS - NEGATIONS:
+            last -= 1
+        return " ".join(self.text[self.tokens[first].start : self.tokens[last].end].split())
+
+    @cached_property
+    def numbers(self) -> list[Number]:
+        """The numbers, in order."""
+        return list(self._read_numbers())
+
+    def _read_numbers(self) -> Iterator[Number]:
+        n = 0
+        while n < len(self.tokens):
+            found = self._number_at(n)
+            if found is None:
+                n += 1
+            else:
+                yield found
+                n = found.last + 1
+
+    def _number_at(self, n: int) -> Number | None:
+        token = self.tokens[n]
+        amount = _amount(token)
+        counts_one = self._is_unit_before_tens(n) or self.stems[n + 1 : n + 2] in [[time] for time in _TIMES]
+        if amount is None and token.form == "one" and counts_one:
+            amount = 1.0
+        if amount is None or (token.kind == "word" and token.form in _BARE_ORDINAL and self._is_ordinal(n)):
+            return None
+        above = number_word(self.tokens[n - 1].form) if n and token.form in _SHARES else None
+        if n and self.tokens[n - 1].form == "one" and token.form in _SHARES:
+            above = 1.0
+        if n and above is None and (self.stems[n - 1] in _LABELS or self._hyphened(n)):
+            return None
+        amount *= above or 1.0
+        last = n
+        if self._is_unit_before_tens(n):
+            amount, last = amount + (_amount(self.tokens[n + 2]) or 0.0), n + 2
+        while last + 1 < len(self.tokens) and self.tokens[last + 1].form.rstrip("s") in _SCALES:
+            last += 1
+            amount *= _amount(self.tokens[last]) or 1.0
+        share = token.form in _SHARES or token.form[-1] in "%‰"
+        after = self.stems[last + 1 : last + 4]
+        if after[:1] == ["percent"] or after[:2] == ["per", "cent"]:
+            share, amount = True, amount / 100
+            last += 1 if after[0] == "percent" else 2
+        elif token.form[-1] == "%":
+            amount /= 100
+        while last + 1 < len(self.tokens) and self.stems[last + 1] in ("age",):
+            last += 1
+        noun = next((s for s in self.stems[last + 1 : last + 4] if s in self.content), "")
+        unit = self.stems[last + 1] if last + 1 < len(self.stems) else ""
+        money = any(c in token.form for c in "$£€¥") or unit in ("dollar", "pound", "euro", "shill")
+        kind = "count"
+        if share:
+            kind = "share"
+        elif money:
+            kind = "money"
+        elif unit in _TIMES:
+            kind, amount, last = "time", amount * _TIMES[unit], last + 1
+        elif re.fullmatch(r"#(?:1[5-9]\d\d|20\d\d)", token.form) and last == n and not self._counts(n):
+            kind = "year"
+        return Number(amount, kind, noun, n, last, self.shown(n, last))
+
+    def _is_unit_before_tens(self, n: int) -> bool:
+        """Whether a number word is the first of three such as "one and twenty"."""
+        if len(self.tokens) < n + 3 or self.tokens[n + 1].form != "and":
+            return False
+        unit = 1.0 if self.tokens[n].form == "one" else number_word(self.tokens[n].form)
+        tens = number_word(self.tokens[n + 2].form)
+        return unit in range(1, 10) and tens in range(20, 100, 10)
+
+    def _counts(self, n: int) -> bool:
+        """Whether a number of the form of a year counts the word after it ("2000 people")."""
+        before = self.tokens[n - 1].form if n else ""
+        after = self.tokens[n + 1].form if n + 1 < len(self.tokens) else ""
+        return before not in _BEFORE_YEAR and (
+            after in ("people", "men", "women", "children") or (after.endswith("s") and len(after) > 3)
+        )
+
+    def _is_ordinal(self, n: int) -> bool:
+        before = self.tokens[n - 1].form if n else ""
+        return not (before in ("a", "one", "two", "three", "only", "just") and self.tokens[n].form != "first")
+
+    def _hyphened(self, n: int) -> bool:
+        """Whether a number is part of a name ("GPT-2", "M-08-23"), or a citation's ("[5]")."""
+        before = self.text[: self.tokens[n].start]
+        if re.search(r"\[[\d,–\- ]*$", before):
+            return True
+        return bool(re.search(r"\w[-‐‑]$", before)) or (
+            self.tokens[n].kind == "number"
+            and self.tokens[n].form[1:2].isdigit()
+            and bool(re.search(r"[A-Za-z]$", before))
+        )
+
+    @cached_property
+    def names(self) -> list[tuple[int, int]]:
+        """Runs (first, last) of words that are names."""
+        runs: list[tuple[int, int]] = []
+        for n, token in enumerate(self.tokens):
+            if not is_name(self.text, self.tokens, n) or number_word(token.form) is not None:
+                continue
+            if (
+                runs
+                and runs[-1][1] == n - 1
+                and self.text[self.tokens[n - 1].end : token.start] in (" ", ". ")
+            ):
+                runs[-1] = (runs[-1][0], n)
+            else:
+                runs.append((n, n))
+        return runs
+
+
+def _amount(token: Token) -> float | None:
+    if token.kind == "word":
+        return number_word(token.form)
+    if token.kind != "number":
+        return None
+    digits = "".join(c for c in token.form if c.isdigit() or c in ".,/^−")
+    found = value(digits.lstrip("−"), default="")
+    return (-found if digits.startswith("−") else found) if isinstance(found, float) else None
