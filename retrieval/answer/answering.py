@@ -31,7 +31,13 @@ from retrieval.candidates.find import Finder, make_query
 from retrieval.candidates.reported import Reported, cut_to, own_views
 from retrieval.candidates.terms import codes
 from retrieval.candidates.types import Candidate, Floats, Query, Statistics
-from retrieval.interpret.interpretations import Interpretation, Interpreter, checked, most_excerpts
+from retrieval.interpret.interpretations import (
+    MOST_LIMIT,
+    Interpretation,
+    Interpreter,
+    checked,
+    most_excerpts,
+)
 from retrieval.interpret.language import Languages
 from retrieval.interpret.parts import Part
 from retrieval.interpret.requests import Request
@@ -375,7 +381,9 @@ class Answering:
             sure = max(sure, _REPORTED)
         elif sure >= self.threshold:
             picks = tuple(p for p in picks if p.score >= picks[0].score - FAR)
-        excerpts = self.excerpts_of(candidates, picks[:most], attempt.text)
+        # of a side of a comparison only the sentences that speak of it are kept
+        kept = MOST_LIMIT if attempt.part and attempt.part.names else most
+        excerpts = self.excerpts_of(candidates, picks[:kept], attempt.text)
         found = None if attempt.whole_view else (candidates, ranking)
         context = self._passage(candidates[picks[0].candidate]).text if picks else ""
         contradicts = contradiction(ranking, picks[0]) if picks else None
@@ -425,12 +433,11 @@ class Answering:
         self, best: _Outcome, outcomes: Sequence[_Outcome], limit: int
     ) -> tuple[_Outcome, tuple[str, ...]]:
         """The outcome of a question of several parts, joined from theirs, and the parts that are missing."""
-        found: dict[str, _Outcome] = {}
+        found: dict[Part, _Outcome] = {}
         for outcome in outcomes:
-            if outcome.part is not None:
-                label = outcome.part.label
-                found[label] = max(found.get(label, outcome), outcome, key=lambda o: o.confidence)
-        parts = [Found(label, o.excerpts, o.confidence) for label, o in found.items()]
+            if (part := outcome.part) is not None:
+                found[part] = max(found.get(part, outcome), outcome, key=lambda o: o.confidence)
+        parts = [Found(p.label, o.excerpts, o.confidence, p.names) for p, o in found.items()]
         together = joined(best.excerpts, parts, limit, self._weights.perhaps) if len(parts) > 1 else None
         if together is None:
             return best, ()

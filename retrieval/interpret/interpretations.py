@@ -138,7 +138,8 @@ class Interpreter:
         for part in parts:
             asked = canonical(self._scope.spelt_out(part.text))
             topic = topic_of(asked)
-            ways.append(Interpretation(number, asked, allowed, where, limit=most, topic=topic, part=part))
+            kept = MOST_LIMIT if part.names else most
+            ways.append(Interpretation(number, asked, allowed, where, limit=kept, topic=topic, part=part))
         if question.shown and question.previous and not alone and leans(text):
             near = near_shown(self._reader, question.shown) if allowed is None else ()
             # "tell me more" asks for something else than all that was shown, other follow-ups for something
