@@ -11,7 +11,16 @@ from index.reader import TextReader
 from index.words import STOP_WORDS, fold, stem
 from retrieval.candidates.reported import Reported, mentioning, reported
 from retrieval.interpret.authors import Named, has_topic, named
-from retrieval.interpret.followup import leans, near_shown, resolve, without_the_text
+from retrieval.interpret.followup import (
+    asks_bare_fact,
+    asks_more,
+    leans,
+    near_shown,
+    resolve,
+    with_person,
+    without_the_text,
+)
+from retrieval.interpret.items import item_asked, items_near
 from retrieval.interpret.parts import Part, asks_for_list, parts_of
 from retrieval.interpret.quoted_phrase import quoted
 from retrieval.interpret.requests import Request
@@ -45,7 +54,6 @@ _FOR_A_FACT = re.compile(
     r"|\b(?:what|which)\s+(?:year|date|day|month|century|city|country|place|person|number)\b",
     re.I,
 )
-_MORE = re.compile(r"\b(?:more|else|other|others|another|further)\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +99,9 @@ class Interpreter:
         text = checked(question.text)
         if not 1 <= question.limit <= MOST_LIMIT:
             raise UserError(f"Ask for 1 to {MOST_LIMIT} excerpts.")
+        text = with_person(text, question.previous, question.shown, self._scope.owners)
+        if (item := self._item(number, text, question)) is not None:
+            return [item]
         if (request := self._request(text, question)) is not None:
             return [Interpretation(number, text, None, request=request)]
         if (subject := self._stance(text, question)) is not None:
@@ -143,10 +154,18 @@ class Interpreter:
         if question.shown and question.previous and not alone and leans(text):
             near = near_shown(self._reader, question.shown) if allowed is None else ()
             # "tell me more" asks for something else than all that was shown, other follow-ups for something
-            # else than the answer: theirs may stand beside it
-            shown = question.shown if _MORE.search(text) else question.shown[:1]
+            # else than the answer: theirs may stand beside it. The answer to "what year?" may stand in it.
+            shown = question.shown if asks_more(text) else question.shown[: 0 if asks_bare_fact(text) else 1]
             return [replace(w, shown=shown, near=near if w.where is None else ()) for w in ways]
         return ways
+
+    def _item(self, number: int, text: str, question: Question) -> Interpretation | None:
+        """The interpretation of a follow-up for one item of the list that the last answer is about."""
+        place = item_asked(text) if question.previous and question.section is None else None
+        found = items_near(self._reader, question.shown, place) if place is not None else None
+        if found is None:
+            return None
+        return Interpretation(number, text, tuple(found.passages), found, whole_view=True)
 
     def allowed(self, section: str | None, source: str | None) -> tuple[int, ...] | None:
         """The passages of a section, a source or both; None for all passages. Raises UserError."""
