@@ -65,12 +65,7 @@ def joined(whole: Sequence[Excerpt], parts: Sequence[Found], limit: int, least: 
             elif part.label not in shown[at][0]:
                 shown[at][0].append(part.label)
     labels = [p.label for p in parts]
-    alone = {under[0] for under, _ in shown if len(under) == 1}
-    placed = [
-        (under if _noun_phrases(under) else [under[0], *(u for u in under[1:] if u not in alone)], e)
-        for under, e in shown
-    ]
-    placed.sort(key=lambda each: (len(each[0]) == 1, labels.index(each[0][0])))
+    placed = _placed(shown, labels)
     excerpts = tuple(replace(e, number=n, part=_and(under)) for n, (under, e) in enumerate(placed, 1))
     missing = tuple(
         p.label
@@ -80,11 +75,26 @@ def joined(whole: Sequence[Excerpt], parts: Sequence[Found], limit: int, least: 
     return Joined(excerpts, missing, sum(p.confidence for p in parts) / len(parts))
 
 
+def _placed(
+    shown: Sequence[tuple[list[str], Excerpt]], labels: Sequence[str]
+) -> list[tuple[list[str], Excerpt]]:
+    """The excerpts in the order of the parts, those with several labels first. Where a part is a question, an
+    excerpt for several parts goes to those that have no other, else to the first of them."""
+    placed = [(sorted(under, key=labels.index), e) for under, e in shown]
+    if not _noun_phrases(labels):
+        served = {under[0] for under, _ in placed if len(under) == 1}
+        for n, (under, excerpt) in enumerate(placed):
+            kept = [u for u in under if u not in served] or under[:1]
+            placed[n] = (kept, excerpt)
+            served.update(kept)
+    return sorted(placed, key=lambda each: (len(each[0]) == 1, labels.index(each[0][0])))
+
+
 def _speaking(part: Found) -> Found:
-    """The part with those of its excerpts that have one of its names."""
-    if not part.names:
-        return part
-    return replace(part, excerpts=tuple(e for e in part.excerpts if _speaks(e, part)))
+    """The part with those of its excerpts that have one of its names, and with entries of a reference list
+    only if there is nothing else."""
+    named = tuple(e for e in part.excerpts if not part.names or _speaks(e, part))
+    return replace(part, excerpts=tuple(e for e in named if e.kind != "reference") or named)
 
 
 def _speaks(excerpt: Excerpt, part: Found) -> bool:
@@ -95,10 +105,14 @@ def _speaks(excerpt: Excerpt, part: Found) -> bool:
 
 
 def _has(text: str, name: str) -> bool:
-    """Whether a text has a name, in any inflection; an acronym only in capitals, with or without stops."""
+    """Whether a text has a name, in any inflection; an acronym with or without stops, and only in
+    capitals if it reads like a function word ("US")."""
     if name.isupper():
         stops = r"\.?".join(map(re.escape, name.replace(".", "")))
-        return re.search(rf"(?<!\w){stops}(?!\w)", text) is not None
+        if re.search(rf"(?<!\w){stops}(?!\w)", text):
+            return True
+        if fold(name) in STOP_WORDS:
+            return False
     wanted = [_form(w) for w in WORD.findall(name)]
     words = [_form(w) for w in WORD.findall(text)]
     return any(words[n : n + len(wanted)] == wanted for n in range(len(words) - len(wanted) + 1))
@@ -132,5 +146,9 @@ def _names(text: str, label: str) -> bool:
 
 
 def _and(labels: Sequence[str]) -> str:
-    """ "herons and owls"; questions stand one after the other."""
-    return (" and " if _noun_phrases(labels) else " ").join(labels)
+    """ "herons and owls"; with a question "herons, and where do they live?"."""
+    nouns = " and ".join(label for label in labels if not label.endswith("?"))
+    questions = " ".join(label for label in labels if label.endswith("?"))
+    if not nouns or not questions:
+        return nouns or questions
+    return f"{nouns}, and {questions[0].lower()}{questions[1:]}"

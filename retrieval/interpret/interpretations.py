@@ -22,6 +22,7 @@ from retrieval.interpret.followup import (
 )
 from retrieval.interpret.items import item_asked, items_near
 from retrieval.interpret.parts import Part, asks_for_list, parts_of
+from retrieval.interpret.pieces import asks_about_author, figure_asked
 from retrieval.interpret.quoted_phrase import quoted
 from retrieval.interpret.requests import Request
 from retrieval.interpret.scope import Scope
@@ -100,8 +101,8 @@ class Interpreter:
         if not 1 <= question.limit <= MOST_LIMIT:
             raise UserError(f"Ask for 1 to {MOST_LIMIT} excerpts.")
         text = with_person(text, question.previous, question.shown, self._scope.owners)
-        if (item := self._item(number, text, question)) is not None:
-            return [item]
+        if (piece := self._piece(number, text, question)) is not None:
+            return [piece]
         if (request := self._request(text, question)) is not None:
             return [Interpretation(number, text, None, request=request)]
         if (subject := self._stance(text, question)) is not None:
@@ -159,13 +160,22 @@ class Interpreter:
             return [replace(w, shown=shown, near=near if w.where is None else ()) for w in ways]
         return ways
 
-    def _item(self, number: int, text: str, question: Question) -> Interpretation | None:
-        """The interpretation of a follow-up for one item of the list that the last answer is about."""
-        place = item_asked(text) if question.previous and question.section is None else None
-        found = items_near(self._reader, question.shown, place) if place is not None else None
-        if found is None:
+    def _piece(self, number: int, text: str, question: Question) -> Interpretation | None:
+        """The interpretation of a question for one piece of a text and nothing more: a numbered figure, the
+        note on the author, an item of the list that the last answer is about."""
+        if question.section is not None or question.source is not None:
             return None
-        return Interpretation(number, text, tuple(found.passages), found, whole_view=True)
+        place = item_asked(text) if question.previous else None
+        found = figure_asked(self._reader, text)
+        if found is None and place is not None:
+            found = items_near(self._reader, question.shown, place)
+        if found is not None:
+            return Interpretation(number, text, tuple(found.passages), found, whole_view=True)
+        own = {name for key in self._scope.texts[:_MOST_TEXTS] for name in self._scope.families.get(key, ())}
+        asked = asks_about_author(text, own)
+        if asked is None or not (inside := self._scope.biographies):
+            return None
+        return Interpretation(number, text, inside, whole_view=asked == "life")
 
     def allowed(self, section: str | None, source: str | None) -> tuple[int, ...] | None:
         """The passages of a section, a source or both; None for all passages. Raises UserError."""

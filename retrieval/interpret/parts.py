@@ -190,12 +190,10 @@ def _inheriting(piece: str, first: str) -> str:
     own = {w.lower() for w in WORD.findall(piece)}
     content = [w for w in own if w not in STOP_WORDS and w not in TALK]
     if subject := _subject(first):
-        for form, by in (
-            (_STANDS_FOR, subject),
-            (_OWNS, f"{subject}'" if subject.endswith("s") else f"{subject}'s"),
-        ):
-            if form.search(piece):
-                return form.sub(lambda _, by=by: by, piece, count=1)
+        owner = f"{subject}'" if subject.endswith("s") else f"{subject}'s"
+        for form, put in ((_STANDS_FOR, subject), (_OWNS, owner)):
+            if found := form.search(piece):
+                return f"{piece[: found.start()]}{put}{piece[found.end() :]}"
     if not own & _POINTING and len(content) > 1:
         return piece
     kept = [w for w in WORD.findall(first) if w.lower() not in STOP_WORDS | TALK and w.lower() not in own]

@@ -78,9 +78,29 @@ def test_a_sentence_shared_by_questions_stands_under_the_one_that_has_no_other()
     found = joined([BOTH], [Found(first, (BOTH, HERONS), 0.8), Found(second, (BOTH,), 0.6)], 5, 0.1)
     assert found is not None
     assert [(e.text, e.part) for e in found.excerpts] == [
-        (BOTH.text, f"{first} {second}"),
         (HERONS.text, first),
+        (BOTH.text, second),
     ]
     found = joined([BOTH], [Found(first, (BOTH,), 0.8), Found(second, (BOTH, OWLS), 0.6)], 5, 0.1)
     assert found is not None
     assert [(e.text, e.part) for e in found.excerpts] == [(BOTH.text, first), (OWLS.text, second)]
+
+
+def test_one_sentence_for_all_parts_stands_under_a_heading_for_all() -> None:
+    question = "Who hunts?"
+    found = joined([BOTH], [Found(question, (BOTH,), 0.8), Found("herons", (BOTH,), 0.6)], 5, 0.1)
+    assert found is not None
+    assert [e.part for e in found.excerpts] == ["herons, and who hunts?"]
+    found = joined([], [Found("herons", (BOTH, HERONS), 0.8), Found(question, (BOTH, OWLS), 0.6)], 5, 0.1)
+    assert found is not None
+    assert [(e.text, e.part) for e in found.excerpts] == [
+        (BOTH.text, "herons"),
+        (HERONS.text, "herons"),
+        (OWLS.text, question),
+    ]
+
+
+def test_capitals_in_the_question_need_none_in_the_text() -> None:
+    parts = [Found("HERONS", (HERONS,), 0.8, ("HERONS",)), Found("OWLS", (OWLS,), 0.8, ("OWLS",))]
+    found = joined([], parts, 5, 0.1)
+    assert found is not None and found.missing == ()
