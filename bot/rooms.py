@@ -1,4 +1,4 @@
-"""What a room remembers for a short while: its last questions and the excerpts last shown.
+"""What a room remembers for a short while: its last questions and the excerpts shown for them.
 
 In memory only, and bounded: a follow-up needs the last few minutes, not a record.
 """
@@ -23,6 +23,8 @@ class Memory:
 
     questions: deque[str] = field(default_factory=lambda: deque(maxlen=QUESTIONS))
     shown: tuple[Excerpt, ...] = ()
+    #: the excerpts of the last answers, the latest last
+    answers: deque[tuple[Excerpt, ...]] = field(default_factory=lambda: deque(maxlen=QUESTIONS))
     answer: str | None = None
     used: float = 0.0
 
@@ -52,6 +54,11 @@ class Rooms:
         memory = self._fresh(room)
         return memory.shown if memory else ()
 
+    def seen(self, room: str) -> tuple[Excerpt, ...]:
+        """The excerpts of the room's last answers, those of the latest first."""
+        memory = self._fresh(room)
+        return tuple(e for excerpts in reversed(memory.answers) for e in excerpts) if memory else ()
+
     def answer(self, room: str) -> str | None:
         """Under what the last answer is kept, where one is."""
         memory = self._fresh(room)
@@ -69,7 +76,9 @@ class Rooms:
     def saw(self, room: str, excerpts: Sequence[Excerpt], answer: str | None = None) -> None:
         """Remember the excerpts that the room was shown, and under what the answer is kept."""
         if room and excerpts:
-            self._touch(room).shown = tuple(excerpts)
+            memory = self._touch(room)
+            memory.shown = tuple(excerpts)
+            memory.answers.append(memory.shown)
         if room and answer is not None:
             self._touch(room).answer = answer
 
@@ -78,6 +87,7 @@ class Rooms:
         memory = self._touch(room)
         memory.questions.extend(questions)
         memory.shown, memory.answer = tuple(shown), answer
+        memory.answers.append(memory.shown)
 
     def _fresh(self, room: str) -> Memory | None:
         memory = self._kept.get(room)

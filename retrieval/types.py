@@ -22,9 +22,9 @@ MOST_CLOSEST = 3
 @dataclass(frozen=True, slots=True)
 class Question:
     """A question as it was asked. `id` is the caller's own. `previous` are the room's last questions,
-    oldest first; a follow-up takes its topic from them. `shown` are the texts of the excerpts that the room
-    saw last; a follow-up is answered by others if there are such. `section` and `source` restrict where
-    excerpts may come from. `limit` is the largest number of excerpts wanted."""
+    oldest first; a follow-up takes its topic from them. `shown` are the texts of the excerpts of the room's
+    last answers, those of the latest first; a follow-up is answered by others if there are such. `section`
+    and `source` restrict where excerpts may come from. `limit` is the largest number of excerpts wanted."""
 
     text: str
     id: str | None = None

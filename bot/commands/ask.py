@@ -37,7 +37,7 @@ async def run(context: Context, request: Request) -> Reply:
             section=args["section"],
             source=args["source"],
             previous=context.rooms.previous(context.here(request)),
-            shown=tuple(e.text for e in context.rooms.shown(context.here(request))),
+            shown=tuple(e.text for e in context.rooms.seen(context.here(request))),
         )
     )
     context.rooms.asked(context.here(request), args["question"])

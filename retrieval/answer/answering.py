@@ -10,6 +10,8 @@ from functools import cached_property
 from itertools import islice
 from pathlib import Path
 
+import numpy as np
+
 from index import projection as projections
 from index.encoder import Encoder
 from index.encoder.model import BUILT_IN_SHA256
@@ -32,7 +34,13 @@ from retrieval.candidates.find import Finder, make_query
 from retrieval.candidates.reported import Reported, cut_to, own_views
 from retrieval.candidates.terms import codes
 from retrieval.candidates.types import Candidate, Floats, Query, Statistics
-from retrieval.interpret.interpretations import Interpretation, Interpreter, checked, most_excerpts
+from retrieval.interpret.interpretations import (
+    MOST_LIMIT,
+    Interpretation,
+    Interpreter,
+    checked,
+    most_excerpts,
+)
 from retrieval.interpret.language import Languages
 from retrieval.interpret.parts import Part
 from retrieval.interpret.requests import Request
@@ -40,7 +48,7 @@ from retrieval.interpret.scope import Scope
 from retrieval.interpret.spelling import mended
 from retrieval.rank.confidence import confidence
 from retrieval.rank.picks import Pick
-from retrieval.rank.priors import defining, going_on
+from retrieval.rank.priors import defining, going_on, in_figure
 from retrieval.rank.ranking import Ranking, as_share, contradiction, kind_of, rank, read
 from retrieval.rank.reader import Reader
 from retrieval.rank.weights import Weights, default_weights
@@ -264,11 +272,13 @@ class Answering:
 
     def _prior(self, attempt: Interpretation, candidates: Sequence[Candidate]) -> Floats | None:
         """Log-odds (s,) for the candidates' sentences from what the interpretation asks beyond its words."""
-        prior = defining(attempt.topic, candidates) if attempt.topic else None
-        if attempt.shown:
-            going = going_on(attempt.shown, set(attempt.near), candidates)
-            prior = going if prior is None else prior + going
-        return prior
+        found = (
+            defining(attempt.topic, candidates) if attempt.topic else None,
+            going_on(attempt.shown, set(attempt.near), candidates) if attempt.shown else None,
+            in_figure(attempt.text, candidates),
+        )
+        priors = [prior for prior in found if prior is not None]
+        return np.sum(priors, axis=0, dtype=np.float32) if priors else None
 
     def _part(self, questions: Sequence[Question]) -> _Part:
         facts = {n: found for n, q in enumerate(questions) if (found := self._facts.find(q))}
@@ -376,7 +386,9 @@ class Answering:
             sure = max(sure, _REPORTED)
         elif sure >= self.threshold:
             picks = tuple(p for p in picks if p.score >= picks[0].score - FAR)
-        excerpts = self.excerpts_of(candidates, picks[:most], attempt.text)
+        # of a side of a comparison only the sentences that speak of it are kept
+        kept = MOST_LIMIT if attempt.part and attempt.part.names else most
+        excerpts = self.excerpts_of(candidates, picks[:kept], attempt.text)
         found = None if attempt.whole_view else (candidates, ranking)
         passages = tuple(self._passage(candidates[p.candidate]) for p in picks[:most])
         contradicts = contradiction(ranking, picks[0]) if picks else None
@@ -419,12 +431,11 @@ class Answering:
         self, best: _Outcome, outcomes: Sequence[_Outcome], limit: int
     ) -> tuple[_Outcome, tuple[str, ...]]:
         """The outcome of a question of several parts, joined from theirs, and the parts that are missing."""
-        found: dict[str, _Outcome] = {}
+        found: dict[Part, _Outcome] = {}
         for outcome in outcomes:
-            if outcome.part is not None:
-                label = outcome.part.label
-                found[label] = max(found.get(label, outcome), outcome, key=lambda o: o.confidence)
-        parts = [Found(label, o.excerpts, o.confidence) for label, o in found.items()]
+            if (part := outcome.part) is not None:
+                found[part] = max(found.get(part, outcome), outcome, key=lambda o: o.confidence)
+        parts = [Found(p.label, o.excerpts, o.confidence, p.names) for p, o in found.items()]
         together = joined(best.excerpts, parts, limit, self._weights.perhaps) if len(parts) > 1 else None
         if together is None:
             return best, ()
@@ -442,6 +453,8 @@ class Answering:
         asked, own = differing
         return replace(
             answer,
+            excerpts=_running_text(answer.excerpts),
+            closest=_running_text(answer.closest),
             verdict=answer.verdict if answer.answered else "perhaps",
             confidence=max(answer.confidence, self._weights.perhaps),
             caution=f"This question seems to be in {asked}, the texts in {own}: with its built-in model Moot "
@@ -541,7 +554,7 @@ def _worth_reading(tries: Sequence[Interpretation], ranked: Sequence[_Ranked]) -
     chosen: list[int] = []
     for number, attempt in enumerate(tries):
         if _is_ranked(attempt):
-            label = attempt.part and attempt.part.label
+            label = attempt.part.label if attempt.part else None
             groups.setdefault((attempt.question, label), []).append(number)
         else:
             chosen.append(number)
@@ -550,6 +563,13 @@ def _worth_reading(tries: Sequence[Interpretation], ranked: Sequence[_Ranked]) -
         most = _READ_EACH if label is None and question not in parted else 1
         chosen += sorted(own, key=lambda n: (-ranked[n][2], n))[:most]
     return sorted(chosen)
+
+
+def _running_text(excerpts: Sequence[Excerpt]) -> tuple[Excerpt, ...]:
+    """The excerpts without entries of a reference list, numbered anew; all of them if there are no others. A
+    title in the question's language is near to it whatever it says."""
+    kept = [e for e in excerpts if e.kind != "reference"] or excerpts
+    return tuple(replace(e, number=n) for n, e in enumerate(kept, 1))
 
 
 def _times(probability: float, odds: float) -> float:

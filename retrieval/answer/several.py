@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from index.words import STOP_WORDS, WORD, stem
+from index.words import STOP_WORDS, WORD, fold, stem
 from retrieval.types import Excerpt
+
+# Words that share their first letters up to this many count as one: "government", "governmental".
+_ALIKE = 7
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """What was found for one part: its label, the excerpts, best first, and the probability that they
-    answer it."""
+    answer it. `names`: an excerpt counts only if it has one of these words or phrases (none: any counts)."""
 
     label: str
     excerpts: tuple[Excerpt, ...]
     confidence: float
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,37 +38,101 @@ def joined(whole: Sequence[Excerpt], parts: Sequence[Found], limit: int, least: 
     """Excerpts for the parts of a question, of which `whole` are the excerpts for all of it together; None
     if nothing was found for any part.
 
-    A sentence that serves several parts comes first, once, with their labels. Then comes the best excerpt of
-    each part, then the next best of each in turn, up to `limit`. A part is missing if its confidence is under
-    `least` and no excerpt shown names it.
+    A sentence on several sides of a comparison comes first, once, with their labels. Then come the excerpts
+    of each part together, in the order of the parts; each part in turn adds its next best, up to `limit`.
+    An excerpt that several questions share stands under the first of them, with the labels of those that
+    have no other. A part is missing if no excerpt speaks of it, or if its confidence is under `least` and no
+    excerpt shown names it.
     """
-    if not any(part.excerpts and part.confidence >= least for part in parts):
+    parts = [_speaking(part) for part in parts]
+    every = [p for p in parts if p.excerpts and p.confidence >= least]
+    if not every:
         return None
-    shown: list[Excerpt] = []
+    shown: list[tuple[list[str], Excerpt]] = []
     front = whole[0] if whole else None
-    if front is not None and len(served := [p.label for p in parts if _serves(front, p)]) > 1:
-        shown.append(replace(front, part=_and(served)))
-    every = [p for p in parts if p.confidence >= least]
-    for turn in range(max((len(p.excerpts) for p in every), default=0)):
+    if front is not None and not any(map(_is_question, parts)):
+        served = [p.label for p in parts if _serves(front, p)]
+        if len(served) > 1:
+            shown.append((served, front))
+    for turn in range(max(len(p.excerpts) for p in every)):
         for part in every:
             if turn >= len(part.excerpts) or len(shown) == limit:
                 continue
             excerpt = part.excerpts[turn]
-            at = next((n for n, e in enumerate(shown) if _overlap(e, excerpt)), None)
+            at = next((n for n, (_, e) in enumerate(shown) if _overlap(e, excerpt)), None)
             if at is None:
-                shown.append(replace(excerpt, part=part.label))
-            elif part.label not in (shown[at].part or ""):
-                shown[at] = replace(shown[at], part=_and([shown[at].part or "", part.label]))
+                shown.append(([part.label], excerpt))
+            elif part.label not in shown[at][0]:
+                shown[at][0].append(part.label)
+    labels = [p.label for p in parts]
+    placed = _placed(shown, labels)
+    excerpts = tuple(replace(e, number=n, part=_and(under)) for n, (under, e) in enumerate(placed, 1))
     missing = tuple(
-        p.label for p in parts if p.confidence < least and not any(_names(e.text, p.label) for e in shown)
+        p.label
+        for p in parts
+        if (p.confidence < least or not p.excerpts) and not any(_speaks(e, p) for e in excerpts)
     )
-    mean = sum(p.confidence for p in parts) / len(parts)
-    return Joined(tuple(replace(e, number=n) for n, e in enumerate(shown, 1)), missing, mean)
+    return Joined(excerpts, missing, sum(p.confidence for p in parts) / len(parts))
+
+
+def _placed(
+    shown: Sequence[tuple[list[str], Excerpt]], labels: Sequence[str]
+) -> list[tuple[list[str], Excerpt]]:
+    """The excerpts in the order of the parts, those with several labels first. Where a part is a question, an
+    excerpt for several parts goes to those that have no other, else to the first of them."""
+    placed = [(sorted(under, key=labels.index), e) for under, e in shown]
+    if not _noun_phrases(labels):
+        served = {under[0] for under, _ in placed if len(under) == 1}
+        for n, (under, excerpt) in enumerate(placed):
+            kept = [u for u in under if u not in served] or under[:1]
+            placed[n] = (kept, excerpt)
+            served.update(kept)
+    return sorted(placed, key=lambda each: (len(each[0]) == 1, labels.index(each[0][0])))
+
+
+def _speaking(part: Found) -> Found:
+    """The part with those of its excerpts that have one of its names, and with entries of a reference list
+    only if there is nothing else."""
+    named = tuple(e for e in part.excerpts if not part.names or _speaks(e, part))
+    return replace(part, excerpts=tuple(e for e in named if e.kind != "reference") or named)
+
+
+def _speaks(excerpt: Excerpt, part: Found) -> bool:
+    """Whether an excerpt has one of the part's names, or without names all content words of its label."""
+    if not part.names:
+        return _names(excerpt.text, part.label)
+    return any(_has(excerpt.text, name) for name in part.names)
+
+
+def _has(text: str, name: str) -> bool:
+    """Whether a text has a name, in any inflection; an acronym with or without stops, and only in
+    capitals if it reads like a function word ("US")."""
+    if name.isupper():
+        stops = r"\.?".join(map(re.escape, name.replace(".", "")))
+        if re.search(rf"(?<!\w){stops}(?!\w)", text):
+            return True
+        if fold(name) in STOP_WORDS:
+            return False
+    wanted = [_form(w) for w in WORD.findall(name)]
+    words = [_form(w) for w in WORD.findall(text)]
+    return any(words[n : n + len(wanted)] == wanted for n in range(len(words) - len(wanted) + 1))
+
+
+def _form(word: str) -> str:
+    return stem(fold(word))[:_ALIKE]
+
+
+def _is_question(part: Found) -> bool:
+    return part.label.endswith("?")
+
+
+def _noun_phrases(labels: Sequence[str]) -> bool:
+    return not any(label.endswith("?") for label in labels)
 
 
 def _serves(excerpt: Excerpt, part: Found) -> bool:
     best = part.excerpts[0] if part.excerpts else None
-    return (best is not None and _overlap(excerpt, best)) or _names(excerpt.text, part.label)
+    return (best is not None and _overlap(excerpt, best)) or _speaks(excerpt, part)
 
 
 def _overlap(one: Excerpt, other: Excerpt) -> bool:
@@ -77,4 +146,9 @@ def _names(text: str, label: str) -> bool:
 
 
 def _and(labels: Sequence[str]) -> str:
-    return " and ".join(labels)
+    """ "herons and owls"; with a question "herons, and where do they live?"."""
+    nouns = " and ".join(label for label in labels if not label.endswith("?"))
+    questions = " ".join(label for label in labels if label.endswith("?"))
+    if not nouns or not questions:
+        return nouns or questions
+    return f"{nouns}, and {questions[0].lower()}{questions[1:]}"

@@ -12,7 +12,7 @@ from index.reader import TextReader
 from index.types import BlockKind, Passage
 from index.vectors import Vectors
 from index.words import stems
-from retrieval.candidates.fragments import is_fragment
+from retrieval.candidates.fragments import is_fragment, is_fragment_of_box
 from retrieval.candidates.types import Candidate, Floats, Query, Stored
 
 _DENSE = 30
@@ -29,6 +29,7 @@ _RANKED_FOR_EACH = 3
 _MOST_KEPT = 2048
 
 _RUNNING = (BlockKind.PARAGRAPH, BlockKind.LIST)
+FIGURES = (BlockKind.CAPTION, BlockKind.FIGURE)
 # Log-odds for a pull-quote, a caption or an entry of the reference list: it must fit a question clearly
 # better than running text to rank above it.
 _ASIDE = -2.0
@@ -122,11 +123,16 @@ class Finder:
 
 
 def _fragments(passage: Passage) -> tuple[int, ...]:
-    """The numbers of the running text's sentences that cannot answer; items of a list can."""
-    if passage.kind is not BlockKind.PARAGRAPH:
+    """The numbers of the sentences of running text, captions and figures that cannot answer; items of a list
+    can."""
+    if passage.kind is BlockKind.PARAGRAPH:
+        fragment = is_fragment
+    elif passage.kind in FIGURES:
+        fragment = is_fragment_of_box
+    else:
         return ()
     spans = ((s - passage.start, e - passage.start) for s, e in passage.sentences)
-    return tuple(n for n, (start, end) in enumerate(spans) if is_fragment(passage.text[start:end]))
+    return tuple(n for n, (start, end) in enumerate(spans) if fragment(passage.text[start:end]))
 
 
 def _promising(

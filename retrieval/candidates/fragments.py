@@ -1,5 +1,5 @@
-"""Whether a sentence can answer at all: headings, bare citations, entries of a reference list and lines of a
-table of contents cannot."""
+"""Whether a sentence can answer at all: headings, titles, credits, bare citations, entries of a reference
+list and lines of a table of contents cannot."""
 
 from __future__ import annotations
 
@@ -24,15 +24,32 @@ _PLACED = re.compile(
     r"\bdoi\b|https?:|\bpp?\.\s?\d|\b\d+\s*(?:\(\d+\))?\s*:\s*\d+\s*[–-]\s*\d+|\bvol\.|\bISBN\b|\((?:1[5-9]|20)\d\d\)",
     re.I,
 )
+# "Adapted from Smith et al. (2019)", "Source: own calculations", "Photo by A. Nother"
+_CREDIT = re.compile(
+    r"\W*(?:(?:adapted|reproduced|reprinted|redrawn|modified|taken)\s+(?:from|by|with)\b"
+    r"|(?:sources?|photos?|images?|picture|credits?|illustration|graphic)(?:\s+credits?)?\s*(?::|by\b))",
+    re.I,
+)
+_MOST_CREDIT = 20
+# "Figure 2: ", "Table 3. ", before the title
+_LABEL = re.compile(r"\W*(?:fig(?:ure)?|table|chart|box|map|exhibit)\.?\s*\d+[a-z]?\s*[:.–—-]?\s*", re.I)
+# Words that titles write small; none of them is a verb.
+_SMALL = frozenset(
+    "a an the and or nor but of in on at by for from to with into over under per across between among against"
+    " during as via vs versus s".split()
+)
+_LEAST_TITLE = 3
 
 
 def is_fragment(sentence: str) -> bool:
-    """Whether a sentence is a heading, a bare citation, an entry of a reference list or a line of a table of
-    contents, by its form."""
+    """Whether a sentence is a heading, a title, a credit, a bare citation, an entry of a reference list or a
+    line of a table of contents, by its form."""
     words = WORD.findall(sentence)
     if len(words) <= _FEW and not _ENDED.search(sentence):
         return True
-    if _CONTENTS.search(sentence):
+    if _CONTENTS.search(sentence) or _is_title(sentence):
+        return True
+    if len(words) <= _MOST_CREDIT and _CREDIT.match(sentence):
         return True
     if not _YEAR.search(sentence):
         return False
@@ -40,3 +57,18 @@ def is_fragment(sentence: str) -> bool:
         return True
     entry = _BY_AUTHOR.match(sentence) or _NUMBERED.match(sentence)
     return entry is not None and _PLACED.search(sentence) is not None
+
+
+def is_fragment_of_box(sentence: str) -> bool:
+    """Whether a sentence of a figure or a caption, which may be glued from several lines, has more lines that
+    are fragments than others."""
+    lines = [line for line in sentence.splitlines() if line.strip()]
+    return 2 * sum(map(is_fragment, lines)) > len(lines)
+
+
+def _is_title(sentence: str) -> bool:
+    """Whether all words but the small ones are capitalised, as in titles, so that none is a finite verb."""
+    title = _LABEL.sub("", sentence, count=1)
+    words = [w for w in WORD.findall(title) if not w.isdigit()]
+    large = [w for w in words if w.lower() not in _SMALL]
+    return len(large) >= _LEAST_TITLE and not title.isupper() and all(w[0].isupper() for w in large)

@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 from index.reader import TextReader
 from index.words import STOP_WORDS, WORD, fold, stems
 from retrieval.interpret.authors import TALK
+from retrieval.interpret.items import item_asked
 
 _OPENING = re.compile(
     r"\s*(?:and|but|or|so|also|then|what about|how about|what else|who else|why(?: not| so)?\s*\?|how so|"
@@ -26,6 +27,24 @@ _OWN = re.compile(
     r"\b(?:\w+ing|\w+ed|\w+s|say|think|mean|idea|fact|claim|view|way|so|such|now) that (?!\W*$)",
     re.I,
 )
+# "what year?", "in which country": a question for a fact, about what was asked before.
+_BARE_FACT = re.compile(
+    r"\W*(?:(?:and|but|so|ok|okay)\W+)*(?:(?:in|at|from|by|since|on|of|for|to|with)\s+)?"
+    r"(?:(?:what|which|whose)(?:\s+(?:exact|other))?\s+(?:years?|dates?|days?|months?|century|decades?|time|country|countries"
+    r"|city|cities|place|region|person|people|number|percentage|amount|language|company|companies|page|section"
+    r"|author|scholar|institution|organi[sz]ation)|how\s+(?:many|much|long|old|far|often|large|big)|when|where|who)"
+    r"(?:\s+(?:exactly|then|was\s+(?:it|that)|is\s+(?:it|that)))*\W*",
+    re.I,
+)
+_GO_ON = re.compile(
+    r"\W*(?:(?:and|ok|okay|please|can\s+you|could\s+you)\W+)*(?:go\s+on|continue|keep\s+going|next|more"
+    r"|elaborate|expand(?:\s+on\s+(?:it|that|this))?)(?:\s+please)?\W*",
+    re.I,
+)
+_MORE = re.compile(r"\b(?:more|else|other|others|another|further)\b", re.I)
+# "his view" asks for one person.
+_ONE_PERSON = re.compile(r"\b(?:(?P<owner>his|her(?=\s+\w))|(?P<self>he|she|him|her))\b", re.I)
+_THE_AUTHOR = re.compile(r"\b(?:author|writer)\b", re.I)
 _LONG = 2000
 # The excerpts around which, and the passages after each, where a follow-up is looked for.
 _NEAR_SHOWN, _AFTER = 2, 2
@@ -53,12 +72,55 @@ def leans(question: str) -> bool:
         return False
     words = WORD.findall(question)
     content = [w for w in words if w.lower() not in STOP_WORDS and w.lower() not in TALK]
-    if not content:
+    if not content or asks_bare_fact(question) or _GO_ON.fullmatch(question) or item_asked(question):
         return True
     if _OPENING.match(question):
         return len(content) <= 4 or bool(_POINTING.search(question))
     bare = _OWN.sub(" ", question)
     return bool(_POINTING.search(bare)) and len(content) <= 3
+
+
+def asks_bare_fact(question: str) -> bool:
+    """Whether a question asks for a year, place, person or number, and names nothing else: "what year?"."""
+    return len(question) <= _LONG and _BARE_FACT.fullmatch(question) is not None
+
+
+def asks_more(question: str) -> bool:
+    """Whether a question asks for something else than all that was shown: "tell me more", "go on"."""
+    return _MORE.search(question) is not None or _GO_ON.fullmatch(question) is not None
+
+
+def with_person(
+    question: str, previous: Sequence[str], shown: Sequence[str], names: Collection[str] = ()
+) -> str:
+    """The question with "he", "his" … as the person of the last answer, if the last questions name none of
+    `names` (folded family names of authors): the author of the text after a question for the author, else
+    the first of the names in the first excerpt `shown`."""
+    found = _ONE_PERSON.search(question) if previous and len(question) <= _LONG else None
+    if found is None:
+        return question
+    topic = _thread(previous)
+    if any(fold(w) in names for q in (*topic, question) for w in WORD.findall(q)):
+        return question
+    if any(map(_THE_AUTHOR.search, topic)):
+        person: str | None = "the author"
+    else:
+        named = (w for w in WORD.findall(shown[0])) if shown else ()
+        person = next((w for w in named if w[0].isupper() and fold(w) in names), None)
+    if person is None:
+        return question
+    put = f"{person}'s" if found["owner"] else person
+    return f"{question[: found.start()]}{put}{question[found.end() :]}"
+
+
+def _thread(previous: Sequence[str]) -> list[str]:
+    """The last questions back to one that stands alone, the latest first."""
+    topic: list[str] = []
+    for earlier in reversed(previous):
+        topic.append(earlier)
+        if not leans(earlier):
+            break
+    return topic
 
 
 def resolve(question: str, previous: Sequence[str], names: Collection[str] = ()) -> str:
@@ -70,11 +132,7 @@ def resolve(question: str, previous: Sequence[str], names: Collection[str] = ())
     """
     if not previous or not leans(question):
         return question
-    topic: list[str] = []
-    for earlier in reversed(previous):
-        topic.append(earlier)
-        if not leans(earlier):
-            break
+    topic = _thread(previous)
     own = {fold(w) for w in WORD.findall(question)}
     switched = bool(own & set(names))
     kept: list[str] = []

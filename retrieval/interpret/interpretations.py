@@ -11,8 +11,18 @@ from index.reader import TextReader
 from index.words import STOP_WORDS, fold, stem
 from retrieval.candidates.reported import Reported, mentioning, reported
 from retrieval.interpret.authors import Named, has_topic, named
-from retrieval.interpret.followup import leans, near_shown, resolve, without_the_text
+from retrieval.interpret.followup import (
+    asks_bare_fact,
+    asks_more,
+    leans,
+    near_shown,
+    resolve,
+    with_person,
+    without_the_text,
+)
+from retrieval.interpret.items import item_asked, items_near
 from retrieval.interpret.parts import Part, asks_for_list, parts_of
+from retrieval.interpret.pieces import asks_about_author, figure_asked
 from retrieval.interpret.quoted_phrase import quoted
 from retrieval.interpret.requests import Request
 from retrieval.interpret.scope import Scope
@@ -45,7 +55,6 @@ _FOR_A_FACT = re.compile(
     r"|\b(?:what|which)\s+(?:year|date|day|month|century|city|country|place|person|number)\b",
     re.I,
 )
-_MORE = re.compile(r"\b(?:more|else|other|others|another|further)\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +100,9 @@ class Interpreter:
         text = checked(question.text)
         if not 1 <= question.limit <= MOST_LIMIT:
             raise UserError(f"Ask for 1 to {MOST_LIMIT} excerpts.")
+        text = with_person(text, question.previous, question.shown, self._scope.owners)
+        if (piece := self._piece(number, text, question)) is not None:
+            return [piece]
         # the frame of a request for a topic ("a passage on …") is no request for a part of the text
         plain = topic_of(text) or text
         if (request := self._request(plain, question)) is not None:
@@ -140,14 +152,32 @@ class Interpreter:
         for part in parts:
             asked = canonical(self._scope.spelt_out(part.text))
             topic = topic_of(asked)
-            ways.append(Interpretation(number, asked, allowed, where, limit=most, topic=topic, part=part))
+            kept = MOST_LIMIT if part.names else most
+            ways.append(Interpretation(number, asked, allowed, where, limit=kept, topic=topic, part=part))
         if question.shown and question.previous and not alone and leans(text):
             near = near_shown(self._reader, question.shown) if allowed is None else ()
             # "tell me more" asks for something else than all that was shown, other follow-ups for something
-            # else than the answer: theirs may stand beside it
-            shown = question.shown if _MORE.search(text) else question.shown[:1]
+            # else than the answer: theirs may stand beside it. The answer to "what year?" may stand in it.
+            shown = question.shown if asks_more(text) else question.shown[: 0 if asks_bare_fact(text) else 1]
             return [replace(w, shown=shown, near=near if w.where is None else ()) for w in ways]
         return ways
+
+    def _piece(self, number: int, text: str, question: Question) -> Interpretation | None:
+        """The interpretation of a question for one piece of a text and nothing more: a numbered figure, the
+        note on the author, an item of the list that the last answer is about."""
+        if question.section is not None or question.source is not None:
+            return None
+        place = item_asked(text) if question.previous else None
+        found = figure_asked(self._reader, text)
+        if found is None and place is not None:
+            found = items_near(self._reader, question.shown, place)
+        if found is not None:
+            return Interpretation(number, text, tuple(found.passages), found, whole_view=True)
+        own = {name for key in self._scope.texts[:_MOST_TEXTS] for name in self._scope.families.get(key, ())}
+        asked = asks_about_author(text, own)
+        if asked is None or not (inside := self._scope.biographies):
+            return None
+        return Interpretation(number, text, inside, whole_view=asked == "life")
 
     def allowed(self, section: str | None, source: str | None) -> tuple[int, ...] | None:
         """The passages of a section, a source or both; None for all passages. Raises UserError."""

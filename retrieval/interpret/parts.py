@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from index.words import STOP_WORDS, WORD
+from index.words import STOP_WORDS, WORD, fold, stem
 from retrieval.interpret.authors import TALK, has_topic
 from retrieval.interpret.topic import unframed
 
@@ -79,6 +79,27 @@ _THOSE = re.compile(
 _NUMBERED = re.compile(r"\d")
 _ADJECTIVE = re.compile(r"(?:ive|al|ic|ous|ful|less|able|ible|ish|line|ed|ing|ary|ent|ant)$")
 
+# "what is the security dilemma": the noun phrase is the subject, short enough for a heading.
+_WHAT_IS = re.compile(r"\W*(?:what|who)(?:['’]?s|\s+is|\s+are|\s+was|\s+were)\s+(?P<subject>\S.*)", re.I)
+_MOST_SUBJECT = 6
+# "who is paying", "what is being done": no noun phrase follows
+_NO_SUBJECT = re.compile(
+    r"(?:\w+ing|\w+ed|it|they|this|that|there|he|she|you|we|i|its|their|his|her|not|so|of|in|on|at|for|with|from|to|better|worse|wrong"
+    r"|done|said|meant|going)\b|.*\b(?:is|are|was|were|do|does|did|has|have|had|if|because|when|who|that|which)\b",
+    re.I,
+)
+_STANDS_FOR = re.compile(r"\b(?:it|they|them|he|him|she)\b", re.I)
+_OWNS = re.compile(r"\b(?:its|their|his)\b", re.I)
+_COUNTRY = re.compile(r"\b(?:the\s+)?US\b")
+# Acronyms of countries and unions, and their other names.
+_OTHER_NAMES = {
+    "US": ("U.S.", "United States", "America", "American"),
+    "USA": ("U.S.", "United States", "America", "American"),
+    "UK": ("U.K.", "United Kingdom", "Britain", "British"),
+    "EU": ("E.U.", "European Union", "Europe", "European"),
+    "UN": ("U.N.", "United Nations"),
+}
+
 _POINTING = frozenset("it its they them their he his him she her that this those one there".split())
 _COUNT = r"(?:two|three|four|five|six|seven|eight|nine|ten|[2-9]|1\d)"
 _PLURAL = (
@@ -102,10 +123,13 @@ _LIST = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One of several things asked: a `label` for people, and the question `text` that asks it alone."""
+    """One of several things asked: a `label` for people, a noun phrase or a question, and the question
+    `text` that asks it alone. `names`: a sentence for the part has one of these words or phrases (none: any
+    sentence may do)."""
 
     label: str
     text: str
+    names: tuple[str, ...] = ()
 
 
 def parts_of(question: str) -> tuple[Part, ...]:
@@ -123,11 +147,12 @@ def asks_for_list(question: str) -> bool:
 
 def _asked(text: str) -> tuple[Part, ...]:
     if both := _TWO_ASKED.fullmatch(text):
-        return tuple(Part(w.lower(), f"{w} {both['rest']}?") for w in (both["one"], both["two"]))
+        whole = [f"{w} {both['rest'].strip(_EDGES)}" for w in (both["one"], both["two"])]
+        return tuple(Part(_label(w), f"{w}?") for w in whole)
     if both := _TWO_OF.fullmatch(text):
+        of = both["of"].strip(_EDGES)
         return tuple(
-            Part(f"{w} of {both['of']}", f"{both['head']}the {w} of {both['of']}?")
-            for w in (both["one"], both["two"])
+            Part(f"{w} of {of}", f"{both['head']}the {w} of {of}?") for w in (both["one"], both["two"])
         )
     pieces = [p.strip(_EDGES) for p in _AND_ASKS.split(text)]
     if not 2 <= len(pieces) <= _MOST_PARTS or not all(pieces):
@@ -138,31 +163,38 @@ def _asked(text: str) -> tuple[Part, ...]:
     if not all(_ASKS.match(p) for p in pieces) or not has_topic(pieces[0]):
         return ()
     subject = pieces[0]
-    return tuple(Part(p, f"{p}?" if n == 0 else f"{_inheriting(p, subject)}?") for n, p in enumerate(pieces))
+    return tuple(
+        Part(_label(p), f"{p}?" if n == 0 else f"{_inheriting(p, subject)}?") for n, p in enumerate(pieces)
+    )
+
+
+def _label(piece: str) -> str:
+    """A heading for a question: its subject if it asks what something is, else the question itself."""
+    return _subject(piece) or f"{piece[:1].upper()}{piece[1:]}?"
+
+
+def _subject(piece: str) -> str | None:
+    """The noun phrase that a question of the form "what is X" asks about, or None."""
+    found = _WHAT_IS.fullmatch(piece)
+    if found is None:
+        return None
+    subject = found["subject"].strip(_EDGES)
+    if len(subject.split()) > _MOST_SUBJECT or _NO_SUBJECT.match(subject) or not has_topic(subject):
+        return None
+    return subject
 
 
 def _inheriting(piece: str, first: str) -> str:
-    """The piece with the first one's content words, if it has too few of its own to stand alone."""
+    """The piece with the first one's subject for its pronoun; without such a subject, with the first one's
+    content words, if it has too few of its own to stand alone."""
     own = {w.lower() for w in WORD.findall(piece)}
-    leans = own & {
-        "it",
-        "its",
-        "they",
-        "them",
-        "their",
-        "he",
-        "his",
-        "him",
-        "she",
-        "her",
-        "that",
-        "this",
-        "those",
-        "one",
-        "there",
-    }
     content = [w for w in own if w not in STOP_WORDS and w not in TALK]
-    if not leans and len(content) > 1:
+    if subject := _subject(first):
+        owner = f"{subject}'" if subject.endswith("s") else f"{subject}'s"
+        for form, put in ((_STANDS_FOR, subject), (_OWNS, owner)):
+            if found := form.search(piece):
+                return f"{piece[: found.start()]}{put}{piece[found.end() :]}"
+    if not own & _POINTING and len(content) > 1:
         return piece
     kept = [w for w in WORD.findall(first) if w.lower() not in STOP_WORDS | TALK and w.lower() not in own]
     return f"{piece} ({' '.join(dict.fromkeys(kept))})" if kept else piece
@@ -179,22 +211,37 @@ def _compared(text: str) -> tuple[Part, ...]:
         on = (found.get("on1") or found.get("on2") or "").strip(_EDGES)
         sides = [_THOSE.sub("", s.strip(_EDGES), count=1) for s in sides]
         sides = [s[m.end() :] if (m := _ARTICLE.match(s)) else s for s in sides]
-        if not 2 <= len(sides) <= _MOST_PARTS or any(
-            not s or len(s.split()) > 8 or _DANGLING.search(s) for s in sides
-        ):
-            continue
-        if not all(any(w.lower() not in STOP_WORDS for w in WORD.findall(s)) for s in sides):
+        # as a side of a comparison "us" is the country
+        sides = ["US" if s.lower() == "us" else s for s in sides]
+        if not 2 <= len(sides) <= _MOST_PARTS or not all(map(_is_side, sides)):
             continue
         whole = _completed(sides)
         labels = [w if _PREPOSITION.match(s) else s for s, w in zip(sides, whole, strict=True)]
-        asked = [f"{w}: {on}?" if on else f"What is {w}?" for w in whole]
-        return tuple(map(Part, labels, asked))
+        labels = [_COUNTRY.sub("the US", label) for label in labels]
+        asked = [f"{_spelt(w)}: {on}?" if on else f"What is {_spelt(w)}?" for w in whole]
+        return tuple(map(Part, labels, asked, _names(sides)))
     return ()
+
+
+def _names(sides: list[str]) -> list[tuple[str, ...]]:
+    """For each side of a comparison the words that tell it from the others, and its other names."""
+    words = [[w for w in WORD.findall(s) if w.isupper() or fold(w) not in STOP_WORDS] for s in sides]
+    found = []
+    for number, own in enumerate(words):
+        others = {stem(w) for n, each in enumerate(words) if n != number for w in each}
+        telling = [w for w in own if stem(w) not in others]
+        found.append(tuple(name for w in telling for name in (w, *_OTHER_NAMES.get(w.upper(), ()))))
+    return found
+
+
+def _spelt(side: str) -> str:
+    """The side with "US" as "U.S.": without its stops the word is not searched for, like the pronoun."""
+    return _COUNTRY.sub("the U.S.", side)
 
 
 def _is_side(side: str) -> bool:
     """Whether a text can be one side of a comparison: a short phrase with a content word, no question."""
-    content = any(w.lower() not in STOP_WORDS for w in WORD.findall(side))
+    content = any(w in _OTHER_NAMES or w.lower() not in STOP_WORDS for w in WORD.findall(side))
     return content and len(side.split()) <= _MOST_WORDS and not _DANGLING.search(side)
 
 

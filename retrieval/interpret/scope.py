@@ -11,6 +11,7 @@ from index.reader import TextReader
 from index.words import STOP_WORDS, WORD, fold
 from retrieval.interpret.authors import has_topic, match_author, owners_of
 from retrieval.interpret.outline import Outline
+from retrieval.interpret.pieces import is_biography
 from retrieval.interpret.requests import Requests
 
 _PERCENT = r"(?!\s*(?:%|percent))"
@@ -149,6 +150,12 @@ class Scope:
         about = [name for name, heading in self.sections.items() if _ABOUT.fullmatch(heading.strip())]
         inside = [n for name in about[:_MOST_OVERVIEWS] for n in self._reader.select(section=name)]
         return tuple(inside or self._reader.first_passages(_MOST_OVERVIEWS))
+
+    @cached_property
+    def biographies(self) -> tuple[int, ...]:
+        """Passages of the notes on the texts' authors."""
+        about = [name for name, heading in self.sections.items() if is_biography(heading)]
+        return tuple(n for name in about[:_MOST_OVERVIEWS] for n in self._reader.select(section=name))
 
     def gist(self, question: str) -> tuple[int, ...]:
         """Passages that say what a text argues: those under headings that share a word with the

@@ -17,7 +17,10 @@ DEFINES = 1.5
 SHOWN = -3.0
 #: For a sentence that stands near those.
 NEAR = 1.0
+#: For a title or a credit in a caption or a figure, if a figure is asked for: it is put behind otherwise.
+FIGURE = 4.0
 
+_FIGURE = re.compile(r"\b(?:fig(?:ure)?s?|captions?|charts?|diagrams?|graphs?|tables?|graphics?)\b", re.I)
 _SAID_TO_BE = (
     r"(?:is|are|was|were|means?|refers?\s+to|stands?\s+for|denotes?|describes?|consists?\s+of|(?:can|may)\s+be"
     r"\s+(?:defined|described|understood|seen)|(?:is|are)\s+(?:defined|understood|described))\b"
@@ -57,6 +60,17 @@ def defining(topic: str, candidates: Sequence[Candidate]) -> Floats:
         return np.zeros(sum(len(c.sentences) for c in candidates), np.float32)
     found = [form.search(c.text[start:end]) is not None for c in candidates for start, end in c.sentences]
     return np.asarray(found, np.float32) * np.float32(DEFINES)
+
+
+def in_figure(question: str, candidates: Sequence[Candidate]) -> Floats | None:
+    """Log-odds (s,) for each sentence of the candidates, in order: FIGURE for a fragment that does not stand
+    in running text; None unless the question asks for a figure."""
+    if _FIGURE.search(question) is None:
+        return None
+    found = [
+        c.passage.prior < 0 and n in c.passage.fragments for c in candidates for n in range(len(c.sentences))
+    ]
+    return np.asarray(found, np.float32) * np.float32(FIGURE)
 
 
 def going_on(shown: Sequence[str], near: Collection[int], candidates: Sequence[Candidate]) -> Floats:

@@ -30,9 +30,9 @@ class Weights:
 
     ``sentence`` scores a sentence by its features, ``reader`` by what the reader says of it. ``about``
     and ``answers`` are the log-odds that the sources are about the question, and that the sentences
-    found answer it; ``topic`` those that they are about a topic which is named in their words. ``slope`` and ``offset`` calibrate their product; ``threshold`` is the probability
-    from which a question counts as answered, ``perhaps`` the one below which the sources are said not
-    to answer it.
+    found answer it; ``topic`` those that they are about a topic named in their own words. ``slope`` and
+    ``offset`` calibrate the product of the first two; ``threshold`` is the probability from which a
+    question counts as answered, ``perhaps`` the one below which the sources are said not to answer it.
     """
 
     sentence: Linear

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from bot.rooms import QUESTIONS, Rooms
+from tests.bot.fake_library import excerpt
 
 
 class Clock:
@@ -46,3 +47,12 @@ def test_no_room_remembers_nothing():
     rooms = Rooms()
     rooms.asked("", "x")
     assert rooms.previous("") == ()
+
+
+def test_what_was_seen_is_of_the_last_answers_the_latest_first():
+    rooms = Rooms()
+    for n in range(QUESTIONS + 1):
+        rooms.saw("a", (excerpt(1, f"{n}."), excerpt(2, f"{n}!")))
+    assert [e.text for e in rooms.shown("a")] == ["4.", "4!"]
+    assert [e.text for e in rooms.seen("a")] == [f"{n}{end}" for n in (4, 3, 2, 1) for end in ".!"]
+    assert rooms.seen("b") == ()

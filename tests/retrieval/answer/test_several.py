@@ -31,8 +31,8 @@ def test_a_sentence_for_both_comes_once_and_first() -> None:
     assert found is not None
     assert [(e.text, e.part) for e in found.excerpts] == [
         (BOTH.text, "herons and owls"),
-        (OWLS.text, "owls"),
         (HERONS.text, "herons"),
+        (OWLS.text, "owls"),
     ]
 
 
@@ -50,3 +50,57 @@ def test_no_more_than_the_limit() -> None:
     many = tuple(excerpt(f"Herons {n}.", 300 + 20 * n) for n in range(9))
     found = joined([], [Found("herons", many, 0.8), Found("owls", (OWLS,), 0.6)], 5, 0.1)
     assert found is not None and len(found.excerpts) == 5
+
+
+def test_excerpts_of_one_part_stand_together() -> None:
+    herons = tuple(excerpt(f"Herons {n}.", 300 + 20 * n) for n in range(3))
+    owls = tuple(excerpt(f"Owls {n}.", 500 + 20 * n) for n in range(3))
+    found = joined([], [Found("herons", herons, 0.8), Found("What do owls do?", owls, 0.6)], 5, 0.1)
+    assert found is not None
+    assert [e.part for e in found.excerpts] == ["herons"] * 3 + ["What do owls do?"] * 2
+    assert [e.number for e in found.excerpts] == [1, 2, 3, 4, 5]
+
+
+def test_a_side_is_answered_by_what_speaks_of_it() -> None:
+    country = excerpt("The U.S. counts its herons.", 700)
+    pronoun = excerpt("It told us nothing.", 800)
+    found = joined(
+        [], [Found("herons", (HERONS,), 0.8), Found("the US", (pronoun, country), 0.8, ("US",))], 5, 0.1
+    )
+    assert found is not None
+    assert [e.text for e in found.excerpts] == [HERONS.text, country.text]
+    alone = joined([], [Found("herons", (HERONS,), 0.8), Found("storks", (OWLS,), 0.8, ("storks",))], 5, 0.1)
+    assert alone is not None and alone.missing == ("storks",)
+
+
+def test_a_sentence_shared_by_questions_stands_under_the_one_that_has_no_other() -> None:
+    first, second = "What do herons do?", "Who hunts?"
+    found = joined([BOTH], [Found(first, (BOTH, HERONS), 0.8), Found(second, (BOTH,), 0.6)], 5, 0.1)
+    assert found is not None
+    assert [(e.text, e.part) for e in found.excerpts] == [
+        (HERONS.text, first),
+        (BOTH.text, second),
+    ]
+    found = joined([BOTH], [Found(first, (BOTH,), 0.8), Found(second, (BOTH, OWLS), 0.6)], 5, 0.1)
+    assert found is not None
+    assert [(e.text, e.part) for e in found.excerpts] == [(BOTH.text, first), (OWLS.text, second)]
+
+
+def test_one_sentence_for_all_parts_stands_under_a_heading_for_all() -> None:
+    question = "Who hunts?"
+    found = joined([BOTH], [Found(question, (BOTH,), 0.8), Found("herons", (BOTH,), 0.6)], 5, 0.1)
+    assert found is not None
+    assert [e.part for e in found.excerpts] == ["herons, and who hunts?"]
+    found = joined([], [Found("herons", (BOTH, HERONS), 0.8), Found(question, (BOTH, OWLS), 0.6)], 5, 0.1)
+    assert found is not None
+    assert [(e.text, e.part) for e in found.excerpts] == [
+        (BOTH.text, "herons"),
+        (HERONS.text, "herons"),
+        (OWLS.text, question),
+    ]
+
+
+def test_capitals_in_the_question_need_none_in_the_text() -> None:
+    parts = [Found("HERONS", (HERONS,), 0.8, ("HERONS",)), Found("OWLS", (OWLS,), 0.8, ("OWLS",))]
+    found = joined([], parts, 5, 0.1)
+    assert found is not None and found.missing == ()

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.interpret.followup import leans, resolve, without_the_text
+from retrieval.interpret.followup import leans, resolve, with_person, without_the_text
 from retrieval.library import Library
 from retrieval.types import Question
 
@@ -22,6 +22,11 @@ NAMES = {"scharre", "allison", "geist"}
         ("who is he?", True),
         ("what about Geist", True),
         ("does the EU regulate it?", True),
+        ("what year", True),
+        ("and in which country?", True),
+        ("which year did the wall fall?", False),
+        ("go on", True),
+        ("the second one?", True),
         ("What does Scharre argue?", False),
         ("What is an AI triad?", False),
         ("What is this article about?", False),
@@ -48,6 +53,31 @@ def test_of_several_authors_asked_about_the_last_is_meant() -> None:
     assert (
         resolve("and what does he recommend?", before, NAMES) == "and what does he recommend? (Geist swarms)"
     )
+
+
+@pytest.mark.parametrize(
+    ("question", "previous", "shown", "meant"),
+    [
+        ("what is his view", ("what is the author's conclusion?",), (), "what is the author's view"),
+        ("what is a herd?", ("what is the author's conclusion?",), (), "what is a herd?"),
+        ("what does she say?", ("what is a herd?",), ("Geist (2020) counts.",), "what does Geist say?"),
+        ("what is his view", ("what is a herd?",), ("Nobody counts.",), "what is his view"),
+        ("what is his view", ("what does Allison say?",), ("Geist (2020) counts.",), "what is his view"),
+        ("what is his view", (), ("Geist (2020) counts.",), "what is his view"),
+    ],
+)
+def test_he_is_the_person_of_the_last_answer(
+    question: str, previous: tuple[str, ...], shown: tuple[str, ...], meant: str
+) -> None:
+    assert with_person(question, previous, shown, NAMES) == meant
+
+
+def test_a_bare_fact_is_about_what_was_asked_before(library: Library) -> None:
+    asked = "What does Buchanan say about the triad?"
+    first = library.ask([Question(asked)])[0]
+    shown = tuple(e.text for e in first.excerpts)
+    year = library.ask([Question("what year", previous=(asked,), shown=shown)])[0]
+    assert year.answered and "Buchanan (2020)" in year.excerpts[0].text
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,11 @@ from retrieval.interpret.parts import asks_for_list, parts_of
     [
         ("compare gratis and libre", ["gratis", "libre"]),
         ("compare herons and owls on hunting", ["herons", "owls"]),
+        ("compare norway and the us", ["norway", "the US"]),
+        ("us vs norway", ["the US", "norway"]),
+        ("what is the tide table and who uses it?", ["the tide table", "Who uses it?"]),
+        ("what are tides and what are their causes?", ["tides", "What are their causes?"]),
+        ("is the tide table accurate and who says so?", ["Is the tide table accurate?", "Who says so?"]),
         ("gratis vs libre", ["gratis", "libre"]),
         ("tell me about society versus government", ["society", "government"]),
         ("what's the difference between equality and equity here?", ["equality", "equity"]),
@@ -21,10 +26,10 @@ from retrieval.interpret.parts import asks_for_list, parts_of
         ("how do transformers and recurrent networks differ", ["transformers", "recurrent networks"]),
         ("how is a product owner different from a project manager?", ["product owner", "project manager"]),
         ("txt and csv or doc and xls, what's the difference?", ["txt and csv", "doc and xls"]),
-        ("what is a sprint and how long can it be?", ["what is a sprint", "how long can it be"]),
-        ("who invented markdown and when?", ["who invented markdown", "when"]),
+        ("what is a sprint and how long can it be?", ["a sprint", "How long can it be?"]),
+        ("who invented markdown and when?", ["Who invented markdown?", "When?"]),
         ("what are the causes and effects of war?", ["causes of war", "effects of war"]),
-        ("when and where was it built?", ["when", "where"]),
+        ("when and where was it built?", ["When was it built?", "Where was it built?"]),
     ],
 )
 def test_several_things(question: str, labels: list[str]) -> None:
@@ -50,8 +55,30 @@ def test_one_thing(question: str) -> None:
 def test_the_second_question_has_the_subject_of_the_first() -> None:
     assert [part.text for part in parts_of("what is a sprint and how long can it be?")] == [
         "what is a sprint?",
-        "how long can it be (sprint)?",
+        "how long can a sprint be?",
     ]
+
+
+@pytest.mark.parametrize(
+    ("question", "second"),
+    [
+        ("what is the tide table and who uses it?", "who uses the tide table?"),
+        ("what are tide tables and what are their limits?", "what are tide tables' limits?"),
+        ("who is Ada Vorn and why did she leave?", "why did Ada Vorn leave?"),
+        ("is the tide table accurate and who says so?", "who says so (tide table accurate)?"),
+    ],
+)
+def test_a_pronoun_stands_for_the_first_subject(question: str, second: str) -> None:
+    assert parts_of(question)[1].text == second
+
+
+def test_the_names_of_a_side_tell_it_from_the_other() -> None:
+    assert [p.names for p in parts_of("online guessing attacks vs offline guessing attacks")] == [
+        ("online",),
+        ("offline",),
+    ]
+    country = parts_of("compare norway and the us")[1]
+    assert country.text == "What is the U.S.?" and "United States" in country.names
 
 
 def test_sides_share_a_word_or_a_place() -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from retrieval.rank.priors import DEFINES, NEAR, SHOWN, defining, going_on
+from retrieval.rank.priors import DEFINES, FIGURE, NEAR, SHOWN, defining, going_on, in_figure
 from tests.retrieval.made_up import candidate
 
 
@@ -39,3 +41,12 @@ def test_a_follow_up_goes_on_from_what_was_shown() -> None:
     candidates = [candidate("Herons hunt.", "They wade.", key="1"), candidate("Owls hunt.", key="2")]
     found = going_on(["Herons hunt."], {1}, candidates)
     assert found.tolist() == [NEAR + SHOWN, NEAR, 0.0]
+
+
+def test_a_title_in_a_figure_counts_if_a_figure_is_asked_for() -> None:
+    text = candidate("Salt is dear.")
+    caption = candidate("The Price of Salt.", "It falls where mines open.")
+    caption = replace(caption, passage=replace(caption.passage, prior=-2.0, fragments=(0,)))
+    found = in_figure("which figure shows the price?", [text, caption])
+    assert found is not None and found.tolist() == [0.0, FIGURE, 0.0]
+    assert in_figure("what is the price?", [text, caption]) is None
