@@ -18,20 +18,31 @@ from index.home import damaged
 from index.manifest import Manifest
 from index.projection import Projection
 from index.reader import TextReader
+from index.stances import load as load_stances
 from index.types import Passage
 from index.vectors import Vectors, open_vectors
 from index.words import stem
+from retrieval.answer.agreement import Agreements
+from retrieval.answer.agreement_cues import direction
 from retrieval.answer.caution import caution
 from retrieval.answer.facts import FactAnswer, FactFinder, stated
 from retrieval.answer.locators import of_passage
 from retrieval.answer.pointed import Material, material
 from retrieval.answer.several import Found, joined
 from retrieval.answer.summary import Summariser, in_own_voice
+from retrieval.argue.stances import list_stances
 from retrieval.candidates.find import Finder, make_query
 from retrieval.candidates.reported import Reported, cut_to, own_views
 from retrieval.candidates.terms import codes
 from retrieval.candidates.types import Candidate, Floats, Query, Statistics
-from retrieval.interpret.interpretations import Interpretation, Interpreter, checked, most_excerpts
+from retrieval.interpret.agreement_question import AgreementAsked
+from retrieval.interpret.interpretations import (
+    MOST_OF_SEVERAL,
+    Interpretation,
+    Interpreter,
+    checked,
+    most_excerpts,
+)
 from retrieval.interpret.language import Languages
 from retrieval.interpret.parts import Part
 from retrieval.interpret.requests import Request
@@ -81,6 +92,8 @@ class _Outcome:
     #: the probability that the first excerpt contradicts what the question takes for granted, if it was read
     contradicts: float | None = None
     part: Part | None = None
+    #: those who agree or disagree, as the question asks
+    agreeing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +166,11 @@ class Answering:
     @cached_property
     def _families(self) -> dict[str, set[str]]:
         return self._reader.families()
+
+    @cached_property
+    def _agreements(self) -> Agreements:
+        stated = load_stances(self._folder, self._manifest.files)
+        return Agreements(self._reader, list_stances(self._reader, stated))
 
     def load(self) -> None:
         """Open the vectors and the text, unless they are open."""
@@ -358,6 +376,8 @@ class Answering:
     ) -> _Outcome:
         if attempt.request is not None:
             return self._summarised(attempt.request, question.limit)
+        if attempt.agreement is not None:
+            return self._agreeing(attempt, attempt.agreement, question, candidates)
         if ranking is None:
             return _Outcome(0.0, ())
         picks = ranking.picks
@@ -376,10 +396,34 @@ class Answering:
         elif sure >= self.threshold:
             picks = tuple(p for p in picks if p.score >= picks[0].score - FAR)
         excerpts = self.excerpts_of(candidates, picks[:most], attempt.text)
+        if attempt.side and excerpts:
+            excerpts, sure = self._on_side(attempt.side, excerpts, sure)
         found = None if attempt.whole_view else (candidates, ranking)
         context = self._passage(candidates[picks[0].candidate]).text if picks else ""
         contradicts = contradiction(ranking, picks[0]) if picks else None
         return _Outcome(sure, excerpts, attempt.by_author, found, context, contradicts, attempt.part)
+
+    def _agreeing(
+        self, attempt: Interpretation, asked: AgreementAsked, question: Question, candidates: Sequence[Candidate]
+    ) -> _Outcome:
+        """Those who agree or disagree, one excerpt each. A direction that is only guessed is no answer."""
+        near = [int(c.passage_id) for c in candidates]
+        held = self._agreements.find(asked, near, max(question.limit, MOST_OF_SEVERAL), attempt.allowed)
+        if not held:
+            return _Outcome(0.0, ())
+        unsure = (self.threshold + self._weights.perhaps) / 2
+        sure = held[0].sure or unsure
+        kept = tuple(h.excerpt for h in held if h.sure or not held[0].sure)
+        return _Outcome(sure, kept, agreeing=True)
+
+    def _on_side(self, side: int, excerpts: Sequence[Excerpt], sure: float) -> tuple[tuple[Excerpt, ...], float]:
+        """Excerpts without those of the opposite direction, and the confidence: below the threshold if
+        the direction of the first one is unknown."""
+        signs = [direction(e.text)[0] for e in excerpts]
+        kept = [e for e, sign in zip(excerpts, signs, strict=True) if sign != -side]
+        if not kept or direction(kept[0].text)[0] != side:
+            sure = min(sure, (self.threshold + self._weights.perhaps) / 2)
+        return tuple(replace(e, number=n) for n, e in enumerate(kept, 1)), sure
 
     def _summarised(self, request: Request, limit: int) -> _Outcome:
         """The key sentences that a request about a part or a whole text asks for."""
@@ -392,6 +436,8 @@ class Answering:
 
     def _answer(self, question: Question, outcomes: Sequence[_Outcome]) -> Answer:
         # an interpretation by author is preferred if it is answered
+        if agreeing := [o for o in outcomes if o.agreeing and o.confidence >= self.threshold]:
+            outcomes = agreeing
         whole = [o for o in outcomes if o.part is None]
         by_author = [o for o in whole if o.by_author and o.confidence >= self.threshold]
         best = max(by_author or whole, key=lambda o: o.confidence)
@@ -401,7 +447,7 @@ class Answering:
         verdict = self._verdict(sure) if best.excerpts else "not in the sources"
         answered = verdict == "answered"
         noted = None
-        if verdict != "not in the sources":
+        if verdict != "not in the sources" and not best.agreeing:
             noted = caution(
                 question.text,
                 best.excerpts[0].text,
@@ -505,7 +551,7 @@ class Answering:
 
 def _is_ranked(attempt: Interpretation) -> bool:
     """Whether an interpretation is answered by the sentences that rank best: else by a whole part."""
-    return not attempt.whole_view and attempt.request is None
+    return not attempt.whole_view and attempt.request is None and attempt.agreement is None
 
 
 def _worth_reading(tries: Sequence[Interpretation], ranked: Sequence[_Ranked]) -> list[int]:

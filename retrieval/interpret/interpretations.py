@@ -10,6 +10,7 @@ from index.errors import UserError
 from index.reader import TextReader
 from index.words import STOP_WORDS, fold, stem
 from retrieval.candidates.reported import Reported, mentioning, reported
+from retrieval.interpret.agreement_question import AgreementAsked, agreement_asked
 from retrieval.interpret.authors import Named, has_topic, named
 from retrieval.interpret.followup import leans, near_shown, resolve, without_the_text
 from retrieval.interpret.parts import Part, asks_for_list, parts_of
@@ -59,7 +60,8 @@ class Interpretation:
     more than a topic, else None. `shown` are texts that a follow-up is not to repeat, `near` the passages
     where its answer is likeliest. `part` is the part of the question that this asks alone, or None.
     `request`: the question asks for a summary of a part, or for the main point of the texts. `own_view`:
-    only sentences in which the text speaks for itself answer it.
+    only sentences in which the text speaks for itself answer it. `agreement`: it asks who agrees or disagrees;
+    `side`: excerpts of the opposite direction (1 accepts, -1 rejects) do not answer it.
     """
 
     question: int
@@ -76,6 +78,8 @@ class Interpretation:
     shown: tuple[str, ...] = ()
     near: tuple[int, ...] = ()
     part: Part | None = None
+    agreement: AgreementAsked | None = None
+    side: int = 0
 
 
 class Interpreter:
@@ -88,6 +92,36 @@ class Interpreter:
     def of(self, number: int, question: Question) -> list[Interpretation]:
         """Every interpretation of question number `number`, the most literal first. Raises UserError
         if the question is empty or restricted to an unknown section or source."""
+        ways = self._literal(number, question)
+        asked = self._agreement(question)
+        if asked is None or any(w.request or w.own_view for w in ways):
+            return ways
+        inside = self.allowed(question.section, question.source)
+        text = asked.subject or question.text
+        first = Interpretation(number, text, inside, agreement=asked)
+        return [first, *(replace(w, side=asked.side) for w in ways)]
+
+    def _agreement(self, question: Question) -> AgreementAsked | None:
+        """What a question asks of those who agree or disagree, with the subject of the question before if it
+        names none, or None."""
+
+        def works_of(phrase: str) -> frozenset[str]:
+            who = named(phrase, self._scope.owners, self._scope.years)
+            return frozenset(who.keys) if who is not None and not who.topic else frozenset()
+
+        asked = agreement_asked(question.text, works_of)
+        if asked is None or asked.keys or not question.previous:
+            return asked
+        if has_topic(_PERSON.sub(" ", asked.subject)):
+            return asked
+        before = question.previous[-1]
+        who = named(before, self._scope.owners, self._scope.years)
+        if who is not None and not who.topic:
+            return replace(asked, keys=frozenset(who.keys))
+        return replace(asked, subject=before)
+
+    def _literal(self, number: int, question: Question) -> list[Interpretation]:
+        """The interpretations of a question by its words. Raises UserError as `of` does."""
         text = checked(question.text)
         if not 1 <= question.limit <= MOST_LIMIT:
             raise UserError(f"Ask for 1 to {MOST_LIMIT} excerpts.")
