@@ -40,14 +40,19 @@ _TALK = frozenset(
     """.split()
 )
 _GROUP_WORDS = re.compile(
-    r"\b(?:stances?|views?|camps?|positions?|perspectives?|schools?|sides?|groups?|strands?|scholars|critics|opponents|s[ck]eptics"
-    r"|proponents|supporters|advocates|defenders|others|some|many|several|authors|researchers|experts|people|commentators|economists"
+    r"\b(?:stances?|views?|camps?|positions?|perspectives?|schools?|sides?|groups?|strands?|scholars"
+    r"|critics|opponents|s[ck]eptics"
+    r"|proponents|supporters|advocates|defenders|others|some|many|several|authors|researchers|experts"
+    r"|people|commentators|economists"
     r"|historians|philosophers|scientists|observers|literature)\b",
     re.I,
 )
-_OWN_VOICE = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|[Tt]his (?:article|paper|essay|chapter|study|review|report))\b")
+_OWN_VOICE = re.compile(
+    r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|[Tt]his (?:article|paper|essay|chapter|study|review|report))\b"
+)
 _ASSERTS = re.compile(
-    r"\b(?:argue|claim|contend|posit|maintain|hold|believe|state|suggest|assert|insist|conclude|show|find|say|think|propose)(?:s|d|ed)?\b"
+    r"\b(?:argue|claim|contend|posit|maintain|hold|believe|state|suggest|assert|insist|conclude|show"
+    r"|find|say|think|propose)(?:s|d|ed)?\b"
     r"|\b(?:held|found|said|thought|shown)\b",
     re.I,
 )
@@ -101,12 +106,17 @@ class Agreements:
         self, asked: AgreementAsked, near: Sequence[int], limit: int, allowed: Collection[int] | None = None
     ) -> list[Held]:
         """Up to `limit` excerpts, one for each holder and side, the surest first, both sides in turn.
-        `near` are ids of passages on the subject, best first; `allowed` restricts the passages (None: all)."""
+        `near` are ids of passages on the subject, best first; `allowed` are those to show (None: all)."""
         turns = self._turns(self._around(asked, near), allowed)
         if asked.other:
             return _numbered(self._pair(asked, turns))[:limit]
         if asked.keys:
-            found = [*self._filed_on_author(asked), *self._on_author(asked.keys, turns)]
+            found = self._on_author(asked.keys, turns)
+            if filed := self._filed_on_author(asked):
+                # beside stated positions count only sentences that link the two, and no contrary ones
+                sides = {h.holder: h.side for h in filed}
+                linked = [h for h in found if h.sure > _BY_SIDES and sides.get(h.holder, h.side) == h.side]
+                found = [*linked, *filed]
         else:
             found = self._filed_on_subject(asked) or self._on_subject(asked, turns)
         found = [h for h in found if self._is_allowed(h, allowed)]
@@ -118,7 +128,9 @@ class Agreements:
 
     def _around(self, asked: AgreementAsked, near: Sequence[int]) -> list[Passage]:
         """The passages of the sections near the subject, or of those that report the authors."""
-        reported = {p for key in asked.keys | asked.other for p, _, _, _ in self._reader.attributions(key=key)}
+        reported = {
+            p for key in asked.keys | asked.other for p, _, _, _ in self._reader.attributions(key=key)
+        }
         seeds = self._reader.many(sorted(reported)[:_MOST_PASSAGES] if reported else near[:_NEAREST])
         documents = list(dict.fromkeys(p.document for p in seeds.values()))
         citing = self._reader.select(documents=documents)
@@ -131,27 +143,35 @@ class Agreements:
         return [p for _, p in sorted(self._reader.many(citing).items())]
 
     def _turns(self, passages: Iterable[Passage], allowed: Collection[int] | None) -> list[_Turn]:
-        passages = [p for p in passages if p.kind not in ("reference", "pull-quote", "caption", "figure", "heading")]
+        passages = [
+            p for p in passages if p.kind not in ("reference", "pull-quote", "caption", "figure", "heading")
+        ]
         works: dict[tuple[int, int], list[str]] = {}
         for number, row, key, _ in self._reader.attributions(passages=[p.id for p in passages]):
             works.setdefault((number, row), []).append(key)
         turns: list[_Turn] = []
         place: tuple[str, str | None] | None = None
-        section, context, group = 0, frozenset[str](), 0
+        section, context = 0, frozenset[str]()
+        group: Sign = 0
         for passage in passages:
             if (passage.document, passage.section) != place:
                 place = (passage.document, passage.section)
                 section += 1
                 context, group = _content(passage.heading or ""), direction(passage.heading or "")[0]
-            for row, (start, end) in enumerate(passage.sentences):
-                start, end = start - passage.start, end - passage.start
+            for row, span in enumerate(passage.sentences):
+                start, end = span[0] - passage.start, span[1] - passage.start
                 text = passage.text[start:end]
                 keys = works.get((passage.id, row), [])
                 if len(keys) > 1 and names_another_first(text):
                     keys = [*keys[1:], keys[0]]
                 key = keys[0] if keys else ""
                 last = turns[-1] if turns else None
-                if not key and _GROUP_WORDS.search(text) and not _OWN_VOICE.search(text) and direction(text)[0]:
+                if (
+                    not key
+                    and _GROUP_WORDS.search(text)
+                    and not _OWN_VOICE.search(text)
+                    and direction(text)[0]
+                ):
                     group = direction(text)[0]
                     context = _content(passage.heading or "") | _content(text)
                 if not (key and last and last.key == key and last.passage.id == passage.id):
@@ -186,13 +206,16 @@ class Agreements:
         return None
 
     def _on_subject(self, asked: AgreementAsked, turns: Sequence[_Turn]) -> list[Held]:
-        wanted = _content(asked.subject) - _TALK
+        wanted = _wanted(asked)
         turned = read_motion(asked.claim or asked.subject).direction if asked.subject else 1
-        if asked.claim:
-            wanted &= read_motion(asked.claim).subject or wanted
         found: list[Held] = []
-        for turn in turns:
-            own = _mentions(turn.stems, wanted)
+        speaking: set[int] = set()  # numbers of the turns that speak of the subject
+        for number, turn in enumerate(turns):
+            before = self._before(turns, number) if turn.opens else None
+            goes_on = before is not None and any(turns[n] is before for n in speaking if n >= number - 2)
+            own = _mentions(turn.stems, wanted) or goes_on
+            if own:
+                speaking.add(number)
             points = any(_POINTS_TO_A_VIEW.search(text) for _, _, text in turn.sentences)
             linked = bool(turn.opens) or points
             if not own and not (linked and _mentions(turn.context, wanted)):
@@ -233,10 +256,7 @@ class Agreements:
             if number in related or not turn.side:
                 continue
             for other in own:
-                shared = (turn.stems | turn.context) & (other.stems | other.context)
-                same_text = turn.passage.document == other.passage.document
-                same_subject = turn.section == other.section or bool(turn.group and other.group)
-                if other.side and same_text and same_subject and len(shared) >= _SAME_SUBJECT:
+                if other.side and turn.passage.document == other.passage.document and _on_one(turn, other):
                     found.append(self._held(turn, _times(turn.side, other.side), _BY_SIDES))
                     break
         # an author whom the other one contradicts, or joins, in the other's own sentence
@@ -245,18 +265,22 @@ class Agreements:
                 sign = relation(turn.sentences[row][2]) if others else 0
                 if sign:
                     found += [
-                        replace(self._held(turn, sign, _BY_SIDES, row), holder=key) for key in others - set(keys)
+                        replace(self._held(turn, sign, _BY_SIDES, row), holder=key)
+                        for key in others - set(keys)
                     ]
         return found
 
     def _pair(self, asked: AgreementAsked, turns: Sequence[_Turn]) -> list[Held]:
         """Whether two authors agree: the sentence that links them, then one of each."""
-        for one, two in ((asked.keys, asked.other), (asked.other, asked.keys)):
-            linked = [h for h in self._on_author(one, turns) if h.holder in two]
-            if linked:
-                best = max(linked, key=lambda h: h.sure)
-                own = [self._held(t, t.side, best.sure) for t in turns if t.key in one]
-                return [best, *own[:1]] if best.sure > _BY_SIDES else [*own[:1], best]
+        linked = [
+            (held, one)
+            for one, two in ((asked.keys, asked.other), (asked.other, asked.keys))
+            for held in self._on_author(one, turns)
+            if held.holder in two
+        ]
+        if linked:
+            best, one = max(linked, key=lambda pair: pair[0].sure)
+            return [best, *[self._held(t, t.side, best.sure) for t in turns if t.key in one][:1]]
         found: list[Held] = []
         for keys in (asked.keys, asked.other):
             found += [self._held(t, t.side, _ASSERTED) for t in turns if t.key in keys][:1]
@@ -274,9 +298,7 @@ class Agreements:
         return found
 
     def _filed_on_subject(self, asked: AgreementAsked) -> list[Held]:
-        wanted = _content(asked.subject) - _TALK
-        if asked.claim:
-            wanted &= read_motion(asked.claim).subject or wanted
+        wanted = _wanted(asked)
         by_motion: dict[str, list[Stance]] = {}
         for stance in self._stances:
             if stance.motion and stance.side:
@@ -322,9 +344,26 @@ class Agreements:
         return any(p.document == e.document and p.start <= e.start < p.start + len(p.text) for p in inside)
 
 
+def _on_one(turn: _Turn, other: _Turn) -> bool:
+    """Whether two turns are on one subject: their groups share words, and so do their own sentences."""
+    if turn.section != other.section and not (turn.group and other.group):
+        return False
+    if turn.section != other.section and len(turn.context & other.context) < _SAME_SUBJECT:
+        return False
+    groups = turn.context & other.context
+    own = turn.stems & (groups if turn.sure == _GROUP and groups else other.stems | other.context)
+    return len(own) >= _SAME_SUBJECT
+
+
 def _voice(turn: _Turn) -> str:
     """Own voice of the text, or a group that stands for itself."""
     return "own" if _OWN_VOICE.search(turn.sentences[0][2]) else f"{turn.passage.id}:{turn.sentences[0][0]}"
+
+
+def _wanted(asked: AgreementAsked) -> frozenset[str]:
+    """The stems of the subject of a question; none for "the narrative" and the like."""
+    wanted = _content(asked.subject) - _TALK
+    return wanted - read_motion(asked.claim).predicate if asked.claim else wanted
 
 
 def _content(text: str) -> frozenset[str]:

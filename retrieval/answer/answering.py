@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
@@ -396,7 +397,7 @@ class Answering:
         elif sure >= self.threshold:
             picks = tuple(p for p in picks if p.score >= picks[0].score - FAR)
         excerpts = self.excerpts_of(candidates, picks[:most], attempt.text)
-        if attempt.side and excerpts:
+        if attempt.side is not None and excerpts:
             excerpts, sure = self._on_side(attempt.side, excerpts, sure)
         found = None if attempt.whole_view else (candidates, ranking)
         context = self._passage(candidates[picks[0].candidate]).text if picks else ""
@@ -404,7 +405,11 @@ class Answering:
         return _Outcome(sure, excerpts, attempt.by_author, found, context, contradicts, attempt.part)
 
     def _agreeing(
-        self, attempt: Interpretation, asked: AgreementAsked, question: Question, candidates: Sequence[Candidate]
+        self,
+        attempt: Interpretation,
+        asked: AgreementAsked,
+        question: Question,
+        candidates: Sequence[Candidate],
     ) -> _Outcome:
         """Those who agree or disagree, one excerpt each. A direction that is only guessed is no answer."""
         near = [int(c.passage_id) for c in candidates]
@@ -416,14 +421,19 @@ class Answering:
         kept = tuple(h.excerpt for h in held if h.sure or not held[0].sure)
         return _Outcome(sure, kept, agreeing=True)
 
-    def _on_side(self, side: int, excerpts: Sequence[Excerpt], sure: float) -> tuple[tuple[Excerpt, ...], float]:
-        """Excerpts without those of the opposite direction, and the confidence: below the threshold if
-        the direction of the first one is unknown."""
-        signs = [direction(e.text)[0] for e in excerpts]
-        kept = [e for e, sign in zip(excerpts, signs, strict=True) if sign != -side]
-        if not kept or direction(kept[0].text)[0] != side:
+    def _on_side(
+        self, side: int, excerpts: Sequence[Excerpt], sure: float
+    ) -> tuple[tuple[Excerpt, ...], float]:
+        """Excerpts, those of the opposite direction last, and the confidence: below the threshold if the
+        first one has that direction, or no known one in a text that cites works."""
+        signs = {e.number: direction(e.text)[0] for e in excerpts}
+        ordered = sorted(excerpts, key=lambda e: bool(side) and signs[e.number] == -side)
+        first = signs[ordered[0].number] if side else 0
+        # in a text without citations "who supports the fund?" asks for a plain fact
+        cites = self._reader.cited_within(ordered[0].document, 0, sys.maxsize)
+        if first == -side != 0 or (first == 0 and cites):
             sure = min(sure, (self.threshold + self._weights.perhaps) / 2)
-        return tuple(replace(e, number=n) for n, e in enumerate(kept, 1)), sure
+        return tuple(replace(e, number=n) for n, e in enumerate(ordered, 1)), sure
 
     def _summarised(self, request: Request, limit: int) -> _Outcome:
         """The key sentences that a request about a part or a whole text asks for."""

@@ -1,4 +1,4 @@
-"""Questions for those who agree or disagree: "who rejects X?", "do X and Y agree?", "counterarguments to X"."""
+"""Questions for those who agree or disagree: "who rejects X?", "do X and Y agree?", "criticism of X"."""
 
 from __future__ import annotations
 
@@ -10,20 +10,27 @@ from typing import Literal
 Side = Literal[-1, 0, 1]
 
 _PEOPLE = (
-    r"(?:authors?|scholars?|researchers?|writers?|works?|sources?|papers?|studies|articles?|thinkers?|experts?"
+    r"(?:authors?|scholars?|researchers?|writers?|works?|sources?|papers?|studies|articles?|thinkers?"
+    r"|experts?"
     r"|critics?|academics?|philosophers?|economists?|historians?|theorists?|scientists?)"
 )
-_ANYONE = rf"(?:anyone|anybody|someone|somebody|everyone|everybody|others|those|all|any\s+{_PEOPLE}|(?:all\s+)?(?:the\s+)?{_PEOPLE})"
+_ANYONE = (
+    rf"(?:anyone|anybody|someone|somebody|everyone|everybody|others|those|all|any\s+{_PEOPLE}"
+    rf"|(?:all\s+)?(?:the\s+)?{_PEOPLE})"
+)
 _WHO = (
     rf"(?:(?:who|(?:which|what)\s+(?:of\s+the\s+)?(?:other\s+)?{_PEOPLE}"
     rf"|(?:list|name|show|find|give)\s+(?:me\s+)?{_ANYONE}(?:\s+(?:who|that|which))?"
-    rf"|(?:does|do|did|has|would|is|are)\s+{_ANYONE}|(?:is|are)\s+there\s+{_ANYONE}\s+(?:who|that))"
-    r"(?:\s+(?:else|all|also|here|does|do|did|has|have|had|would|might|actually|really|explicitly|openly|directly|is"
+    rf"|(?:does|do|did|has|would|is|are)\s+(?!(?:all\s+)?the\b){_ANYONE}|(?:is"
+    rf"|are)\s+there\s+{_ANYONE}\s+(?:who|that))"
+    r"(?:\s+(?:else|all|also|here|does|do|did|has|have|had|would|might|actually|really|explicitly"
+    r"|openly|directly|is"
     r"|are|was))*)"
 )
 _NOT = r"(?:(?:do|does|did)\s*(?:not|n['’]?t)|not)\s+"
 _AGAINST = (
-    r"(?:disagree[sd]?(?:\s+with)?|oppose[sd]?|opposed\s+to|reject(?:s|ed)?|critici[sz]e[sd]?|critical\s+of|against"
+    r"(?:disagree[sd]?(?:\s+with)?|oppose[sd]?|opposed\s+to|reject(?:s|ed)?|critici[sz]e[sd]?"
+    r"|critical\s+of|against"
     r"|challenge[sd]?|counter(?:s|ed)?|dispute[sd]?|den(?:y|ies|ied)|contest(?:s|ed)?|dismiss(?:es|ed)?"
     r"|refute[sd]?|rebut(?:s|ted)?|object(?:s|ed)?\s+to|argue[sd]?\s+against|contradict(?:s|ed)?"
     r"|question(?:s|ed)?|attack(?:s|ed)?|doubt(?:s|ed)?|sceptical\s+(?:of|about)|skeptical\s+(?:of|about)"
@@ -35,21 +42,26 @@ _FOR = (
     r"|affirm(?:s|ed)?|side[sd]?\s+with|believe[sd]?\s+in|embrace[sd]?|reinforce[sd]?|corroborate[sd]?)"
 )
 _VERB = rf"(?:(?P<against>{_AGAINST})|(?P<for>{_FOR}))"
-_ASKS_WHO = re.compile(rf"^\W*(?:(?:and|but|so|ok(?:ay)?)[\s,]+)*{_WHO}\s+{_VERB}(?:\s+(?P<rest>.+))?$", re.I | re.S)
+_ASKS_WHO = re.compile(
+    rf"^\W*(?:(?:and|but|so|ok(?:ay)?)[\s,]+)*{_WHO}\s+{_VERB}(?:\s+(?P<rest>.+)|\W*)$", re.I | re.S
+)
 # "… and who rejects it", "or disagrees"
 _SECOND = re.compile(
-    rf"^(?P<before>.*?)(?:^|[\s,;?]+)(?:and|or|but|vs\.?|versus)\s+(?:who\s+)?(?:does\s+|is\s+|are\s+)?{_VERB}(?:\s+(?P<after>.*))?$",
+    rf"^(?P<before>.*?)(?:^|[\s,;?]+)(?:and|or|but|vs\.?|versus)\s+(?:who\s+)?(?:does\s+|is\s+"
+    rf"|are\s+)?{_VERB}(?:\s+(?P<after>.*))?$",
     re.I | re.S,
 )
 _OPENING = (
-    r"^\W*(?:(?:and|but|so)\s+)?(?:(?:what|which|who)(?:['’]?s|\s+is|\s+are|\s+about)?|(?:is|are)\s+there|any|list|show|name"
+    r"^\W*(?:(?:and|but|so)\s+)?(?:(?:what|which|who)(?:['’]?s|\s+is|\s+are|\s+about)?|(?:is"
+    r"|are)\s+there|any|list|show|name"
     r"|give|tell|find|does\s+the\s+(?:text|article|paper)\s+(?:give|name|mention|have)|i\s+(?:need|want))?"
     r"(?:\s*(?:me|about|the|any|some|all|main|key|possible|of|other|strongest|best))*\s*"
 )
 _NOUNS = re.compile(
-    _OPENING
-    + r"(?:(?P<against>counter-?\s?(?:arguments?|points?|claims?|positions?|views?)|criticisms?|critiques?|objections?"
-    r"|opposing\s+(?:views?|positions?|opinions?)|rebuttals?|critics|opponents|sceptics|skeptics|detractors)"
+    _OPENING + r"(?:(?P<against>counter-?\s?(?:arguments?|points?|claims?|positions?|views?)|criticisms?"
+    r"|critiques?|objections?"
+    r"|opposing\s+(?:views?|positions?|opinions?)|rebuttals?|critics|opponents|sceptics|skeptics"
+    r"|detractors)"
     r"|(?P<for>supporters|proponents|defenders))"
     r"(?:\s+(?:are\s+there|is\s+there|exist|here|in\s+(?:the|this)\s+(?:text|article|paper)))?"
     r"(?:\s+(?:to|of|against|on|about|for|towards?)\s+(?P<rest>.+))?\W*$",
@@ -59,20 +71,28 @@ _EACH = r"(?P<one>[^,;?]+?)"
 _PAIR = tuple(
     re.compile(form, re.I)
     for form in (
-        rf"^\W*(?:so\s+)?(?:do|did|would)\s+{_EACH}\s+and\s+(?P<two>.+?)\s+(?:really\s+)?(?:(?:dis)?agree|differ"
-        r"|(?:share|hold|have|take)\s+(?:the\s+same|a|similar|opposing|different)\s+(?:views?|positions?|opinions?|stances?)"
-        r"|(?:say|think|argue|claim)\s+the\s+same(?:\s+thing)?)(?:\s+(?:with\s+each\s+other|on|about)\b.*)?\W*$",
-        rf"^\W*(?:so\s+)?(?:does|did|would|do)\s+{_EACH}\s+(?:really\s+|also\s+)?{_VERB}\s+(?P<two>.+?)(?:\s+(?:on|about)\s.*)?\W*$",
-        rf"^\W*(?:are|is)\s+{_EACH}\s+and\s+(?P<two>.+?)\s+(?:in\s+agreement|of\s+the\s+same\s+(?:opinion|mind|view)"
+        rf"^\W*(?:so\s+)?(?:do|did"
+        rf"|would)\s+{_EACH}\s+and\s+(?P<two>.+?)\s+(?:really\s+)?(?:(?:dis)?agree|differ"
+        r"|(?:share|hold|have|take)\s+(?:the\s+same|a|similar|opposing|different)\s+(?:views?"
+        r"|positions?|opinions?|stances?)"
+        r"|(?:say|think|argue|claim)\s+the\s+same(?:\s+thing)?)(?:\s+(?:with\s+each\s+other|on"
+        r"|about)\b.*)?\W*$",
+        rf"^\W*(?:so\s+)?(?:does|did|would|do)\s+{_EACH}\s+(?:really\s+"
+        rf"|also\s+)?{_VERB}\s+(?P<two>.+?)(?:\s+(?:on|about)\s.*)?\W*$",
+        rf"^\W*(?:are|is)\s+{_EACH}\s+and\s+(?P<two>.+?)\s+(?:in\s+agreement"
+        rf"|of\s+the\s+same\s+(?:opinion|mind|view)"
         r"|on\s+the\s+same\s+side)\b.*$",
     )
 )
 # "is the plan harmful? who says so?"
 _SAYS_SO = re.compile(
-    r"^(?P<claim>.+?)\s*[?,;.]\s*(?:and\s+)?who\s+(?:all\s+)?(?:says?|thinks?|claims?|argues?|believes?)\s+(?:so|that|this)\W*$",
+    r"^(?P<claim>.+?)\s*[?,;.]\s*(?:and\s+)?who\s+(?:all\s+)?(?:says?|thinks?|claims?|argues?"
+    r"|believes?)\s+(?:so|that|this)\W*$",
     re.I | re.S,
 )
-_ITS_OWN = re.compile(r"['’]s?(?:\s+(?:view|position|claim|point|argument|idea|thesis|stance|opinion)s?)?\W*$", re.I)
+_ITS_OWN = re.compile(
+    r"['’]s?(?:\s+(?:view|position|claim|point|argument|idea|thesis|stance|opinion)s?)?\W*$", re.I
+)
 _LONGEST = 300
 
 
@@ -100,8 +120,10 @@ def agreement_asked(question: str, works_of: Callable[[str], frozenset[str]]) ->
     if len(question) > _LONGEST:
         return None
     for form in _PAIR:
-        if (match := form.match(question)) and (one := works_of(match["one"])) and (two := works_of(match["two"])):
-            return AgreementAsked(0, "", one, two)
+        if match := form.match(question):
+            one, two = works_of(match["one"]), works_of(match["two"])
+            if one and two:
+                return AgreementAsked(0, "", one, two)
     if match := _SAYS_SO.match(question):
         return AgreementAsked(1, match["claim"], claim=match["claim"])
     if match := _ASKS_WHO.match(question):

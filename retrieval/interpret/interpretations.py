@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from index.errors import UserError
 from index.reader import TextReader
-from index.words import STOP_WORDS, fold, stem
+from index.words import STOP_WORDS, WORD, fold, stem
 from retrieval.candidates.reported import Reported, mentioning, reported
 from retrieval.interpret.agreement_question import AgreementAsked, agreement_asked
 from retrieval.interpret.authors import Named, has_topic, named
@@ -60,8 +60,9 @@ class Interpretation:
     more than a topic, else None. `shown` are texts that a follow-up is not to repeat, `near` the passages
     where its answer is likeliest. `part` is the part of the question that this asks alone, or None.
     `request`: the question asks for a summary of a part, or for the main point of the texts. `own_view`:
-    only sentences in which the text speaks for itself answer it. `agreement`: it asks who agrees or disagrees;
-    `side`: excerpts of the opposite direction (1 accepts, -1 rejects) do not answer it.
+    only sentences in which the text speaks for itself answer it. `agreement`: it asks who agrees or
+    disagrees; `side`: excerpts of the opposite direction (1 accepts, -1 rejects) do not answer
+    it, 0: both directions do, None: direction does not count.
     """
 
     question: int
@@ -79,7 +80,7 @@ class Interpretation:
     near: tuple[int, ...] = ()
     part: Part | None = None
     agreement: AgreementAsked | None = None
-    side: int = 0
+    side: int | None = None
 
 
 class Interpreter:
@@ -107,7 +108,12 @@ class Interpreter:
 
         def works_of(phrase: str) -> frozenset[str]:
             who = named(phrase, self._scope.owners, self._scope.years)
-            return frozenset(who.keys) if who is not None and not who.topic else frozenset()
+            if who is None or who.topic:
+                return frozenset()
+            # "Diehl and Lambach" are not the four authors of another work, of whom these are two
+            words = {fold(w) for w in WORD.findall(phrase)}
+            exact = frozenset(key for key in who.keys if self._scope.families.get(key, {""}) <= words)
+            return exact or frozenset(who.keys)
 
         asked = agreement_asked(question.text, works_of)
         if asked is None or asked.keys or not question.previous:
