@@ -19,19 +19,17 @@ from index.home import damaged
 from index.manifest import Manifest
 from index.projection import Projection
 from index.reader import TextReader
-from index.stances import load as load_stances
 from index.types import Passage
 from index.vectors import Vectors, open_vectors
 from index.words import stem
-from retrieval.answer.agreement import Agreements
 from retrieval.answer.agreement_cues import direction
 from retrieval.answer.caution import caution
 from retrieval.answer.facts import FactAnswer, FactFinder, stated
+from retrieval.answer.held import HolderFinder
 from retrieval.answer.locators import of_passage
 from retrieval.answer.pointed import Material, material
 from retrieval.answer.several import Found, joined
 from retrieval.answer.summary import Summariser, in_own_voice
-from retrieval.argue.stances import list_stances
 from retrieval.candidates.find import Finder, make_query
 from retrieval.candidates.reported import Reported, cut_to, own_views
 from retrieval.candidates.terms import codes
@@ -119,6 +117,7 @@ class Answering:
         scope: Scope,
         *,
         threshold: float | None = None,
+        holders: HolderFinder,
         sentence_reader: Callable[[], Reader] | None = None,
         for_pointer: bool = False,
     ) -> None:
@@ -129,6 +128,7 @@ class Answering:
         self._scope = scope
         self._load_sentence_reader = sentence_reader
         self._for_pointer = for_pointer
+        self._holders = holders
         self._interpreter = Interpreter(reader, scope)
         self._threshold = threshold
         self._facts = FactFinder(reader, scope)
@@ -167,11 +167,6 @@ class Answering:
     @cached_property
     def _families(self) -> dict[str, set[str]]:
         return self._reader.families()
-
-    @cached_property
-    def _agreements(self) -> Agreements:
-        stated = load_stances(self._folder, self._manifest.files)
-        return Agreements(self._reader, list_stances(self._reader, stated))
 
     def load(self) -> None:
         """Open the vectors and the text, unless they are open."""
@@ -413,7 +408,7 @@ class Answering:
     ) -> _Outcome:
         """Those who agree or disagree, one excerpt each. A direction that is only guessed is no answer."""
         near = [int(c.passage_id) for c in candidates]
-        held = self._agreements.find(asked, near, max(question.limit, MOST_OF_SEVERAL), attempt.allowed)
+        held = self._holders.find(asked, near, max(question.limit, MOST_OF_SEVERAL), attempt.allowed)
         if not held:
             return _Outcome(0.0, ())
         unsure = (self.threshold + self._weights.perhaps) / 2

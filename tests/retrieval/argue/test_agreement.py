@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from index.reader import TextReader
-from retrieval.answer.agreement import Agreements, Held
 from retrieval.answer.agreement_cues import direction, opening, relation
+from retrieval.answer.held import Held
+from retrieval.argue.agreement import Agreements
 from retrieval.interpret.agreement_question import AgreementAsked, Side
 from retrieval.library import Library
 from retrieval.types import Question
@@ -58,7 +59,7 @@ def tolls(tmp_path: Path) -> TextReader:
 
 
 def find(reader: TextReader, asked: AgreementAsked) -> list[Held]:
-    return Agreements(reader, ()).find(asked, range(reader.passages), 10)
+    return Agreements(reader, tuple).find(asked, range(reader.passages), 10)
 
 
 def holders(
@@ -116,7 +117,7 @@ def test_authors_without_a_link_are_only_guessed_at(tolls: TextReader) -> None:
 
 def test_only_passages_that_are_allowed_are_shown(tolls: TextReader) -> None:
     asked = AgreementAsked(-1, "road tolls")
-    assert not Agreements(tolls, ()).find(asked, range(tolls.passages), 10, allowed=())
+    assert not Agreements(tolls, tuple).find(asked, range(tolls.passages), 10, allowed=())
 
 
 @pytest.mark.parametrize(
@@ -157,7 +158,7 @@ def test_openings() -> None:
 
 @pytest.mark.parametrize("stated", [True, False])
 def test_the_two_sides_of_the_bundled_article(reader: TextReader, library: Library, stated: bool) -> None:
-    agreements = Agreements(reader, library.stances() if stated else ())
+    agreements = Agreements(reader, library.stances if stated else tuple)
     near = range(reader.passages)
     scharre = frozenset({"scharre-2021"})
     against = {h.holder for h in agreements.find(AgreementAsked(-1, "the arms race idea"), near, 9) if h.sure}

@@ -8,18 +8,19 @@ sentence or heading that opens the group ("Critics of X argue …", "Rejection o
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from index.reader import TextReader
 from index.types import Passage
 from index.words import STOP_WORDS, WORD, fold, stem
 from retrieval.answer.agreement_cues import Sign, direction, names_another_first, opening, relation
+from retrieval.answer.held import Held
 from retrieval.answer.locators import of_passage
 from retrieval.argue.brief_cues import read_motion
 from retrieval.argue.stances import Stance
 from retrieval.interpret.agreement_question import AgreementAsked
-from retrieval.types import Excerpt
 
 #: Labels of the two sides of "who supports X and who rejects it?".
 LABELS: Mapping[Sign, str | None] = {1: "for", -1: "against", 0: None}
@@ -39,12 +40,18 @@ _TALK = frozenset(
     hypothesis critique criticism statement story perspective
     """.split()
 )
+# Names of a text rather than of a claim.
+_WRITING = frozenset(stem(w) for w in "author text article paper".split())
+_SPEAK = (
+    r"(?:argu|claim|contend|maintain|hold|believ|think|insist|reject|disput|oppos|support|critici|question|regard|view"
+    r"|see|doubt|den[iy]|endors|defend|warn|suggest|favou?r|accept|challeng)\w*"
+)
 _GROUP_WORDS = re.compile(
-    r"\b(?:stances?|views?|camps?|positions?|perspectives?|schools?|sides?|groups?|strands?|scholars"
-    r"|critics|opponents|s[ck]eptics"
-    r"|proponents|supporters|advocates|defenders|others|some|many|several|authors|researchers|experts"
-    r"|people|commentators|economists"
-    r"|historians|philosophers|scientists|observers|literature)\b",
+    r"\b(?:critics|opponents|s[ck]eptics|proponents|supporters|advocates|defenders|detractors)\b"
+    r"|\b(?:one|another|other|first|second|third|dominant|main|prevailing|common|opposing|alternative|critical)\s+"
+    r"(?:\w+\s+)?(?:stance|view|camp|position|perspective|school|side|strand|group)s?\b"
+    r"|\b(?:some|many|most|several|others?|few|scholars|authors|researchers|experts|commentators|economists|historians"
+    rf"|philosophers|scientists|observers|people)\s+(?:\w+\s+){{0,2}}?{_SPEAK}\b",
     re.I,
 )
 _OWN_VOICE = re.compile(
@@ -57,26 +64,17 @@ _ASSERTS = re.compile(
     re.I,
 )
 _POINTS_TO_A_VIEW = re.compile(
-    r"\b(?:this|that|the|such an?|these)\s+(?:\w+\s+)?(?:" + "|".join(sorted(_TALK)) + r")\w*", re.I
+    r"\b(?:this|that|the|such an?|these)\s+(?:\w+\s+)?(?:" + "|".join(sorted(_TALK - _WRITING)) + r")\w*",
+    re.I,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """An excerpt in which `holder` (a key, or a place in the text) takes the side `side`; `sure` is the
-    probability that this is the direction, 0 if it can only be guessed."""
-
-    holder: str
-    side: Sign
-    sure: float
-    excerpt: Excerpt
 
 
 @dataclass(slots=True)
 class _Turn:
     """Adjacent sentences (start, end, text) of a passage that report one holder: `key`, "" for a group or the
     text itself. `others` are the works that they also cite, by sentence. `context` are stems of the heading
-    and of the sentence that opens the group, whose direction is `group`."""
+    and of the sentence that opens the group, whose direction is `group`. `named`: the running text names the
+    holder, who is not cited in brackets alone."""
 
     key: str
     passage: Passage
@@ -89,6 +87,7 @@ class _Turn:
     side: Sign = 0
     sure: float = 0.0
     cue: int = 0
+    named: bool = False
 
     @property
     def stems(self) -> frozenset[str]:
@@ -98,9 +97,14 @@ class _Turn:
 class Agreements:
     """Finds those who agree and disagree in one opened index."""
 
-    def __init__(self, reader: TextReader, stances: Sequence[Stance]) -> None:
+    def __init__(self, reader: TextReader, stances: Callable[[], Sequence[Stance]]) -> None:
+        """`stances` returns those that a file states; it is called for the first question."""
         self._reader = reader
-        self._stances = stances
+        self._load_stances = stances
+
+    @cached_property
+    def _stances(self) -> Sequence[Stance]:
+        return self._load_stances()
 
     def find(
         self, asked: AgreementAsked, near: Sequence[int], limit: int, allowed: Collection[int] | None = None
@@ -149,6 +153,12 @@ class Agreements:
         works: dict[tuple[int, int], list[str]] = {}
         for number, row, key, _ in self._reader.attributions(passages=[p.id for p in passages]):
             works.setdefault((number, row), []).append(key)
+        named = {
+            (c.document, c.sentence_start)
+            for document in dict.fromkeys(p.document for p in passages)
+            for c in self._reader.citations(document=document)
+            if c.form == "narrative"
+        }
         turns: list[_Turn] = []
         place: tuple[str, str | None] | None = None
         section, context = 0, frozenset[str]()
@@ -178,6 +188,7 @@ class Agreements:
                     last = _Turn(key, passage, section, context, group, opens=opening(text))
                     turns.append(last)
                 last.sentences.append((start, end, text))
+                last.named |= (passage.document, span[0]) in named
                 last.others.append(frozenset(keys[1:]))
         self._take_sides(turns)
         return turns
@@ -193,7 +204,7 @@ class Agreements:
             before = self._before(turns, number)
             if turn.opens and before and before.side and not (turn.side and turn.cue == 0):
                 turn.side, turn.sure, turn.cue = _times(turn.opens, before.side), _LINKED, 0
-            if not turn.side and turn.group and turn.key:
+            if not turn.side and turn.group and turn.named:
                 turn.side, turn.sure = turn.group, _GROUP
 
     def _before(self, turns: Sequence[_Turn], number: int) -> _Turn | None:
@@ -226,10 +237,15 @@ class Agreements:
                 if not side or not (_OWN_VOICE.search(text) or _GROUP_WORDS.search(text)) or not own:
                     continue
                 sure = _GROUP - 0.01
-            elif not side and own and _ASSERTS.search(turn.sentences[0][2]):
-                side, sure = 1, _ASSERTED
-            if not wanted and sure == _OWN and not (turn.group or linked):
-                sure = _ASSERTED  # a cue on an unknown subject
+                if not wanted and not (points and (_GROUP_WORDS.search(text) or _ASSERTS.search(text))):
+                    continue  # a cue on an unknown subject
+            else:
+                if not turn.named and not (wanted and sure == _OWN):
+                    continue  # a work in brackets supports what the text says itself
+                if not wanted and not (turn.group or linked):
+                    continue
+                if not side and wanted and own and _ASSERTS.search(turn.sentences[0][2]):
+                    side, sure = 1, _ASSERTED
             if side:
                 found.append(self._held(turn, 1 if turned * side > 0 else -1, sure))
         return found
