@@ -566,7 +566,7 @@ def _worth_reading(tries: Sequence[Interpretation], ranked: Sequence[_Ranked]) -
     chosen: list[int] = []
     for number, attempt in enumerate(tries):
         if _is_ranked(attempt):
-            label = attempt.part and attempt.part.label
+            label = attempt.part.label if attempt.part else None
             groups.setdefault((attempt.question, label), []).append(number)
         else:
             chosen.append(number)
