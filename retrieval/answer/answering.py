@@ -420,13 +420,12 @@ class Answering:
         self, side: int, excerpts: Sequence[Excerpt], sure: float
     ) -> tuple[tuple[Excerpt, ...], float]:
         """Excerpts, those of the opposite direction last, and the confidence: below the threshold if the
-        first one has that direction, or no known one in a text that cites works."""
+        first one has that direction, or if the text cites works: those on the side asked for are not known."""
         signs = {e.number: direction(e.text)[0] for e in excerpts}
         ordered = sorted(excerpts, key=lambda e: bool(side) and signs[e.number] == -side)
-        first = signs[ordered[0].number] if side else 0
         # in a text without citations "who supports the fund?" asks for a plain fact
         cites = self._reader.cited_within(ordered[0].document, 0, sys.maxsize)
-        if first == -side != 0 or (first == 0 and cites):
+        if cites or (side and signs[ordered[0].number] == -side):
             sure = min(sure, (self.threshold + self._weights.perhaps) / 2)
         return tuple(replace(e, number=n) for n, e in enumerate(ordered, 1)), sure
 
