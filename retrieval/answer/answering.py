@@ -420,7 +420,7 @@ class Answering:
         self, side: int, excerpts: Sequence[Excerpt], sure: float
     ) -> tuple[tuple[Excerpt, ...], float]:
         """Excerpts, those of the opposite direction last, and the confidence: below the threshold if the
-        first one has that direction, or if the text cites works: those on the side asked for are not known."""
+        first one has that direction, or if the text cites works, whose side is not known."""
         signs = {e.number: direction(e.text)[0] for e in excerpts}
         ordered = sorted(excerpts, key=lambda e: bool(side) and signs[e.number] == -side)
         # in a text without citations "who supports the fund?" asks for a plain fact

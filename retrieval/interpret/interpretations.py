@@ -46,6 +46,7 @@ _FOR_A_FACT = re.compile(
     r"|\b(?:what|which)\s+(?:year|date|day|month|century|city|country|place|person|number)\b",
     re.I,
 )
+_ANYBODY = frozenset("anyone anybody someone somebody everyone everybody others".split())
 _MORE = re.compile(r"\b(?:more|else|other|others|another|further)\b", re.I)
 
 
@@ -209,6 +210,8 @@ class Interpreter:
         def is_author(name: str) -> bool:
             if name in own:
                 return True
+            if name in _ANYBODY:
+                return False
             # a text that states no author: anyone it hardly mentions and does not cite
             known = name in self._scope.owners
             return not known and self._reader.document_frequency(stem(name)) <= _FEW_MENTIONS

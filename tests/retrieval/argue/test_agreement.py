@@ -186,3 +186,9 @@ def test_a_follow_up_without_a_subject_takes_that_of_the_question_before(library
 def test_an_unknown_direction_is_no_answer(library: Library) -> None:
     answer = library.ask([Question("who rejects technopoles?")])[0]
     assert answer.verdict != "answered"
+
+
+def test_a_question_whether_anyone_disagrees_is_not_for_the_text_itself(library: Library) -> None:
+    answer = library.ask([Question("does anyone reject the arms race idea?")])[0]
+    assert any("Roff" in e.text for e in answer.excerpts)
+    assert library.ask([Question("does anyone reject the innovation race?")])[0].verdict != "answered"
