@@ -144,6 +144,8 @@ class Library:
     @cached_property
     def answering(self) -> Answering:
         """What answers questions from this corpus; the encoder and the vectors are opened now."""
+        from retrieval.argue.agreement import Agreements
+
         return Answering(
             self._reader,
             self._folder,
@@ -151,6 +153,7 @@ class Library:
             self._encoder,
             self._scope,
             threshold=self._threshold,
+            holders=Agreements(self._reader, self.stances),
             sentence_reader=self._load_sentence_reader,
             for_pointer=self._for_pointer,
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
@@ -23,9 +24,11 @@ from index.reader import TextReader
 from index.types import Passage
 from index.vectors import Vectors, open_vectors
 from index.words import stem
+from retrieval.answer.agreement_cues import direction
 from retrieval.answer.caution import caution
 from retrieval.answer.credit import credit
 from retrieval.answer.facts import FactAnswer, FactFinder, stated
+from retrieval.answer.held import HolderFinder
 from retrieval.answer.locators import of_passage
 from retrieval.answer.pointed import Material, material
 from retrieval.answer.several import Found, joined
@@ -34,8 +37,10 @@ from retrieval.candidates.find import Finder, make_query
 from retrieval.candidates.reported import Reported, cut_to, own_views
 from retrieval.candidates.terms import codes
 from retrieval.candidates.types import Candidate, Floats, Query, Statistics
+from retrieval.interpret.agreement_question import AgreementAsked
 from retrieval.interpret.interpretations import (
     MOST_LIMIT,
+    MOST_OF_SEVERAL,
     Interpretation,
     Interpreter,
     checked,
@@ -90,6 +95,8 @@ class _Outcome:
     #: the probability that the first excerpt contradicts what the question takes for granted, if it was read
     contradicts: float | None = None
     part: Part | None = None
+    #: those who agree or disagree, as the question asks
+    agreeing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +121,7 @@ class Answering:
         scope: Scope,
         *,
         threshold: float | None = None,
+        holders: HolderFinder,
         sentence_reader: Callable[[], Reader] | None = None,
         for_pointer: bool = False,
     ) -> None:
@@ -124,6 +132,7 @@ class Answering:
         self._scope = scope
         self._load_sentence_reader = sentence_reader
         self._for_pointer = for_pointer
+        self._holders = holders
         self._interpreter = Interpreter(reader, scope)
         self._threshold = threshold
         self._facts = FactFinder(reader, scope)
@@ -369,6 +378,8 @@ class Answering:
     ) -> _Outcome:
         if attempt.request is not None:
             return self._summarised(attempt.request, question.limit)
+        if attempt.agreement is not None:
+            return self._agreeing(attempt, attempt.agreement, question, candidates)
         if ranking is None:
             return _Outcome(0.0, ())
         picks = ranking.picks
@@ -389,10 +400,42 @@ class Answering:
         # of a side of a comparison only the sentences that speak of it are kept
         kept = MOST_LIMIT if attempt.part and attempt.part.names else most
         excerpts = self.excerpts_of(candidates, picks[:kept], attempt.text)
+        if attempt.side is not None and excerpts:
+            excerpts, sure = self._on_side(attempt.side, excerpts, sure)
         found = None if attempt.whole_view else (candidates, ranking)
         passages = tuple(self._passage(candidates[p.candidate]) for p in picks[:most])
         contradicts = contradiction(ranking, picks[0]) if picks else None
         return _Outcome(sure, excerpts, attempt.by_author, found, passages, contradicts, attempt.part)
+
+    def _agreeing(
+        self,
+        attempt: Interpretation,
+        asked: AgreementAsked,
+        question: Question,
+        candidates: Sequence[Candidate],
+    ) -> _Outcome:
+        """Those who agree or disagree, one excerpt each. A direction that is only guessed is no answer."""
+        near = [int(c.passage_id) for c in candidates]
+        held = self._holders.find(asked, near, max(question.limit, MOST_OF_SEVERAL), attempt.allowed)
+        if not held:
+            return _Outcome(0.0, ())
+        unsure = (self.threshold + self._weights.perhaps) / 2
+        sure = held[0].sure or unsure
+        kept = tuple(h.excerpt for h in held if h.sure or not held[0].sure)
+        return _Outcome(sure, kept, agreeing=True)
+
+    def _on_side(
+        self, side: int, excerpts: Sequence[Excerpt], sure: float
+    ) -> tuple[tuple[Excerpt, ...], float]:
+        """Excerpts, those of the opposite direction last, and the confidence: below the threshold if the
+        first one has that direction, or if the text cites works, whose side is not known."""
+        signs = {e.number: direction(e.text)[0] for e in excerpts}
+        ordered = sorted(excerpts, key=lambda e: bool(side) and signs[e.number] == -side)
+        # in a text without citations "who supports the fund?" asks for a plain fact
+        cites = self._reader.cited_within(ordered[0].document, 0, sys.maxsize)
+        if cites or (side and signs[ordered[0].number] == -side):
+            sure = min(sure, (self.threshold + self._weights.perhaps) / 2)
+        return tuple(replace(e, number=n) for n, e in enumerate(ordered, 1)), sure
 
     def _summarised(self, request: Request, limit: int) -> _Outcome:
         """The key sentences that a request about a part or a whole text asks for."""
@@ -405,6 +448,8 @@ class Answering:
 
     def _answer(self, question: Question, outcomes: Sequence[_Outcome]) -> Answer:
         # an interpretation by author is preferred if it is answered
+        if agreeing := [o for o in outcomes if o.agreeing and o.confidence >= self.threshold]:
+            outcomes = agreeing
         whole = [o for o in outcomes if o.part is None]
         by_author = [o for o in whole if o.by_author and o.confidence >= self.threshold]
         best = max(by_author or whole, key=lambda o: o.confidence)
@@ -413,7 +458,8 @@ class Answering:
         sure = round(min(1.0, max(0.0, best.confidence)), 4)
         verdict = self._verdict(sure) if best.excerpts else "not in the sources"
         answered = verdict == "answered"
-        noted = None if verdict == "not in the sources" else self._noted(question.text, best)
+        silent = verdict == "not in the sources" or best.agreeing
+        noted = None if silent else self._noted(question.text, best)
         return Answer(
             id=question.id,
             question=question.text,
@@ -544,7 +590,7 @@ class Answering:
 
 def _is_ranked(attempt: Interpretation) -> bool:
     """Whether an interpretation is answered by the sentences that rank best: else by a whole part."""
-    return not attempt.whole_view and attempt.request is None
+    return not attempt.whole_view and attempt.request is None and attempt.agreement is None
 
 
 def _worth_reading(tries: Sequence[Interpretation], ranked: Sequence[_Ranked]) -> list[int]:

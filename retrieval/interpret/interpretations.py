@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 
 from index.errors import UserError
 from index.reader import TextReader
-from index.words import STOP_WORDS, fold, stem
+from index.words import STOP_WORDS, WORD, fold, stem
 from retrieval.candidates.reported import Reported, mentioning, reported
+from retrieval.interpret.agreement_question import AgreementAsked, agreement_asked
 from retrieval.interpret.authors import Named, has_topic, named
 from retrieval.interpret.followup import (
     asks_bare_fact,
@@ -55,6 +56,7 @@ _FOR_A_FACT = re.compile(
     r"|\b(?:what|which)\s+(?:year|date|day|month|century|city|country|place|person|number)\b",
     re.I,
 )
+_ANYBODY = frozenset("anyone anybody someone somebody everyone everybody others".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,9 @@ class Interpretation:
     more than a topic, else None. `shown` are texts that a follow-up is not to repeat, `near` the passages
     where its answer is likeliest. `part` is the part of the question that this asks alone, or None.
     `request`: the question asks for a summary of a part, or for the main point of the texts. `own_view`:
-    only sentences in which the text speaks for itself answer it.
+    only sentences in which the text speaks for itself answer it. `agreement`: it asks who agrees or
+    disagrees; `side`: excerpts of the opposite direction (1 accepts, -1 rejects) do not answer
+    it, 0: both directions do, None: direction does not count.
     """
 
     question: int
@@ -85,6 +89,8 @@ class Interpretation:
     shown: tuple[str, ...] = ()
     near: tuple[int, ...] = ()
     part: Part | None = None
+    agreement: AgreementAsked | None = None
+    side: int | None = None
 
 
 class Interpreter:
@@ -97,6 +103,41 @@ class Interpreter:
     def of(self, number: int, question: Question) -> list[Interpretation]:
         """Every interpretation of question number `number`, the most literal first. Raises UserError
         if the question is empty or restricted to an unknown section or source."""
+        ways = self._literal(number, question)
+        asked = self._agreement(question)
+        if asked is None or any(w.request or w.own_view for w in ways):
+            return ways
+        inside = self.allowed(question.section, question.source)
+        text = asked.subject or question.text
+        first = Interpretation(number, text, inside, agreement=asked)
+        return [first, *(replace(w, side=asked.side) for w in ways)]
+
+    def _agreement(self, question: Question) -> AgreementAsked | None:
+        """What a question asks of those who agree or disagree, with the subject of the question before if it
+        names none, or None."""
+
+        def works_of(phrase: str) -> frozenset[str]:
+            who = named(phrase, self._scope.owners, self._scope.years)
+            if who is None or who.topic:
+                return frozenset()
+            # "Diehl and Lambach" are not the four authors of another work, of whom these are two
+            words = {fold(w) for w in WORD.findall(phrase)}
+            exact = frozenset(key for key in who.keys if self._scope.families.get(key, {""}) <= words)
+            return exact or frozenset(who.keys)
+
+        asked = agreement_asked(question.text, works_of)
+        if asked is None or asked.keys or not question.previous:
+            return asked
+        if has_topic(_PERSON.sub(" ", asked.subject)):
+            return asked
+        before = question.previous[-1]
+        who = named(before, self._scope.owners, self._scope.years)
+        if who is not None and not who.topic:
+            return replace(asked, keys=frozenset(who.keys))
+        return replace(asked, subject=before)
+
+    def _literal(self, number: int, question: Question) -> list[Interpretation]:
+        """The interpretations of a question by its words. Raises UserError as `of` does."""
         text = checked(question.text)
         if not 1 <= question.limit <= MOST_LIMIT:
             raise UserError(f"Ask for 1 to {MOST_LIMIT} excerpts.")
@@ -201,6 +242,8 @@ class Interpreter:
         def is_author(name: str) -> bool:
             if name in own:
                 return True
+            if name in _ANYBODY:
+                return False
             # a text that states no author: anyone it hardly mentions and does not cite
             known = name in self._scope.owners
             return not known and self._reader.document_frequency(stem(name)) <= _FEW_MENTIONS

@@ -136,6 +136,7 @@ _COUNTED = re.compile(
 def canonical(question: str) -> str:
     """The question to ask in place of a request: one and the same for all ways to put a topic, and the
     question inside of "Can you explain why …". Other questions are returned unchanged."""
+    question = question.strip()
     if len(question) > _LONG:
         return question
     inner, framed = _opened(question)
