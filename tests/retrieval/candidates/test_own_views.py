@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from index.reader import TextReader
-from retrieval.candidates.reported import mentioning
+from retrieval.candidates.reported import Reported, cut_to, mentioning
 from retrieval.library import Library
 from retrieval.types import Question
+from tests.retrieval.made_up import candidate
 
 
 def test_a_stance_never_comes_from_a_sentence_that_goes_on_with_another(
@@ -39,3 +42,10 @@ def test_a_word_that_is_no_name_has_no_mention(reader: TextReader) -> None:
     assert not mentioning(reader, "race").sentences or all(
         "Race" in reader.passage(n).text for n in mentioning(reader, "race").sentences
     )
+
+
+def test_a_passage_cut_to_some_sentences_keeps_their_fragments() -> None:
+    whole = candidate("One says so.", "A heading", "Two says more.", "(Roe, 2019)", key="7")
+    whole = replace(whole, passage=replace(whole.passage, fragments=(1, 3)))
+    parts = cut_to([whole], Reported({7: {2, 3}}, set(), set()))
+    assert [(p.passage.fragments, len(p.sentences)) for p in parts] == [((1,), 2)]
