@@ -108,7 +108,7 @@ def main() -> None:
     mix = [p for k, n in (("answerable", 2 * half), ("off-topic", half), ("removed", half))
            for p in chance.sample(sure[k], n)]  # fmt: skip
     print(f"ECE {ece(mix):.4f} over {len(mix)}, half answerable, a quarter off-topic, a quarter removed")
-    t = default_weights().threshold
+    t = default_weights("reader").threshold
     told = [ok for p, ok in mix if p >= t]
     print(
         f"threshold {t:.3f}: precision {np.mean(told):.3f}, "
