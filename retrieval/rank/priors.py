@@ -25,7 +25,7 @@ _SAID_TO_BE = (
     r"(?:is|are|was|were|means?|refers?\s+to|stands?\s+for|denotes?|describes?|consists?\s+of|(?:can|may)\s+be"
     r"\s+(?:defined|described|understood|seen)|(?:is|are)\s+(?:defined|understood|described))\b"
 )
-_CALLED = r"(?:known\s+as|called|termed|named|dubbed|referred\s+to\s+as|the\s+terms?|defined?|by)"
+_CALLED = r"(?:known\s+as|called|termed|named|dubbed|referred\s+to\s+as|the\s+terms?|defin(?:e[ds]?|ing)|by)"
 _ENDING = re.compile(r"(?:ies|y|es|s|e)$")
 _MARK = r"[\"“”‘’'«»]?"
 
