@@ -22,7 +22,14 @@ from torch.nn import functional
 
 from benchmarks.reader.groups import Group
 from index.encoder.model import find_model
-from retrieval.rank.trained_reader import MOST_HEADING, MOST_QUESTION, MOST_SENTENCE, tokeniser
+from retrieval.rank.trained_reader import (
+    MOST_HEADING,
+    MOST_QUESTION,
+    MOST_SENTENCE,
+    cut,
+    sequence,
+    tokeniser,
+)
 
 SEED = 7
 _TOGETHER = 170  # word pieces of the sentences of one passage, in training
@@ -36,7 +43,6 @@ _PAIR_SHARE = 0.45
 _TAKEN_OUT = 0.06
 # What a sentence that is no answer counts for, and one that contradicts nothing.
 _NO_ANSWER, _NO_CONTRADICTION = 0.25, 0.06
-_CLS, _SEP, _COLON = 101, 102, 1024
 
 
 class ReaderNetwork(nn.Module):
@@ -99,24 +105,19 @@ class Sequences:
                 total, last, grown = total + lengths[last], last + 1, True
         return first, last
 
-    def of(self, question: str, heading: str, sentences: Sequence[str]) -> Sequence_:
+    def of(self, question: str, heading: str, sentences: Sequence[str]) -> NetworkInput:
         """The network's input; see retrieval/rank/trained_reader.py for its form."""
-        ids = [_CLS, *self.pieces(question)[:MOST_QUESTION], _SEP]
-        asked = len(ids)
-        if head := self.pieces(heading)[:MOST_HEADING]:
-            ids += [*head, _COLON]
-        spans = []
-        for sentence in sentences:
-            own = self.pieces(sentence)[:MOST_SENTENCE] or [_COLON]
-            spans.append((len(ids), len(ids) + len(own)))
-            ids += own
-        return [*ids, _SEP], asked, spans
+        return sequence(
+            self.pieces(question)[:MOST_QUESTION],
+            self.pieces(heading)[:MOST_HEADING],
+            [cut(self.pieces(sentence)) for sentence in sentences],
+        )
 
 
-Sequence_ = tuple[Pieces, int, list[tuple[int, int]]]
+NetworkInput = tuple[Pieces, int, list[tuple[int, int]]]
 
 
-def stacked(sequences: Sequence[Sequence_]) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
+def stacked(sequences: Sequence[NetworkInput]) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
     """Sequences as one input of the network, padded to the longest."""
     length = max(len(ids) for ids, _, _ in sequences)
     most = max(len(spans) for _, _, spans in sequences) + 1
@@ -134,7 +135,7 @@ def stacked(sequences: Sequence[Sequence_]) -> tuple[Tensor, Tensor, Tensor, Ten
     return ids, types, mask, averages, torch.tensor(rows)
 
 
-def scores(network: ReaderNetwork, sequences: Sequence[Sequence_]) -> Tensor:
+def scores(network: ReaderNetwork, sequences: Sequence[NetworkInput]) -> Tensor:
     """The scores of all sentences in the sequences' order, in two batches by length."""
     order = sorted(range(len(sequences)), key=lambda n: len(sequences[n][0]))
     half = len(order) // 2

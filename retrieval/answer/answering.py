@@ -178,8 +178,9 @@ class Answering:
         self._reader.load()
 
     def warm(self) -> None:
-        """Open the vectors and the text and run one question, alone and on one thread, so that the
-        next question is answered at full speed."""
+        """Open the vectors, the text and the sentence reader, and run one question, alone and on one
+        thread, so that the next question is answered at full speed."""
+        self.load()
         self.rank_texts(["warm"], [None])
         self.encoded(["warm"], threads=1)
 

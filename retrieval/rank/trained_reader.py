@@ -87,7 +87,7 @@ class TrainedReader:
         texts = [passage.heading, *(passage.text[start:end] for start, end in passage.sentences)]
         encoded = self._tokeniser.encode_batch([clean(text) for text in texts], add_special_tokens=False)
         heading, *sentences = (own.ids for own in encoded)
-        return heading[:MOST_HEADING], [ids[:MOST_SENTENCE] or [_COLON] for ids in sentences]
+        return heading[:MOST_HEADING], [cut(ids) for ids in sentences]
 
 
 @cache
@@ -112,19 +112,29 @@ def windows(lengths: Sequence[int], most: int = MOST_TOGETHER) -> list[tuple[int
     return out
 
 
-def arrays(question: Ids, heading: Ids, sentences: Sequence[Ids]) -> dict[str, NDArray[Any]]:
-    """The network's input for a question and consecutive sentences: ``ids`` and ``types`` (1, t), and
-    the averaging matrices of the ``sentences`` (s, t) and of the ``question`` (1, t)."""
+def sequence(question: Ids, heading: Ids, sentences: Sequence[Ids]) -> tuple[Ids, int, list[tuple[int, int]]]:
+    """What the network reads: the word pieces of a question and of consecutive sentences, the number of
+    those up to the first [SEP], and where each sentence stands (end exclusive)."""
     ids = [_CLS, *question, _SEP]
-    types = [0] * len(ids)
+    asked = len(ids)
     if heading:
         ids += [*heading, _COLON]
     spans = []
     for pieces in sentences:
         spans.append((len(ids), len(ids) + len(pieces)))
         ids += pieces
-    ids.append(_SEP)
-    types += [1] * (len(ids) - len(types))
+    return [*ids, _SEP], asked, spans
+
+
+def cut(pieces: Ids) -> Ids:
+    """The word pieces of a sentence that are read; a sentence without any counts as a colon."""
+    return pieces[:MOST_SENTENCE] or [_COLON]
+
+
+def arrays(question: Ids, heading: Ids, sentences: Sequence[Ids]) -> dict[str, NDArray[Any]]:
+    """The network's input for a question and consecutive sentences: ``ids`` and ``types`` (1, t), and
+    the averaging matrices of the ``sentences`` (s, t) and of the ``question`` (1, t)."""
+    ids, first, spans = sequence(question, heading, sentences)
     averages = np.zeros((len(spans), len(ids)), np.float32)
     for row, (start, end) in enumerate(spans):
         averages[row, start:end] = 1.0 / (end - start)
@@ -132,7 +142,7 @@ def arrays(question: Ids, heading: Ids, sentences: Sequence[Ids]) -> dict[str, N
     asked[0, 1 : 1 + len(question)] = 1.0 / max(1, len(question))
     return {
         "ids": np.array([ids], np.int64),
-        "types": np.array([types], np.int64),
+        "types": np.array([[0] * first + [1] * (len(ids) - first)], np.int64),
         "sentences": averages,
         "question": asked,
     }
