@@ -1,9 +1,10 @@
 """Train the reader on groups of passages, from the weights of the built-in embedding model.
 
 python -m benchmarks.reader.train groups.pkl --out reader.pt [--epochs 2.4] [--threads 2]
+    [--start reader.pt] [--rate 1e-4] [--last 0.02] [--seed 7]
 
-Some 25 minutes an epoch on two cores that have nothing else to do. Progress goes to standard output; a
-checkpoint is written after each epoch.
+Some 20 minutes an epoch on two cores that have nothing else to do. Progress goes to standard output; a
+checkpoint is written after each epoch. `--start` goes on from such a checkpoint.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import pickle
 import random
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -31,11 +33,10 @@ from retrieval.rank.trained_reader import (
     tokeniser,
 )
 
-SEED = 7
 _TOGETHER = 170  # word pieces of the sentences of one passage, in training
 _GROUPS, _AT_ONCE = 16, 4
 _RIVALS, _NEAREST = 3, 12
-_RATE, _HEAD_RATE, _WARM_UP, _LAST_RATE = 1e-4, 5.0, 0.06, 0.02
+_HEAD_RATE, _WARM_UP = 5.0, 0.06
 #: Of these kinds a share alone is taken in each epoch.
 _SHARE = {"written": 0.6, "selqa": 0.7, "squad": 0.9}
 _PAIR_SHARE = 0.45
@@ -205,21 +206,35 @@ def _epoch(groups: Sequence[Group], chance: random.Random) -> list[Group]:
     return taken
 
 
-def train(groups: Sequence[Group], out: Path, epochs: float, folder: Path) -> None:
+@dataclass(frozen=True)
+class Plan:
+    """How to train: epochs, the learning rate at its highest and the share of it that is left at the
+    end, the seed, and the weights to start from (None: those of the embedding model)."""
+
+    epochs: float
+    rate: float
+    last: float
+    seed: int
+    start: Path | None
+
+
+def train(groups: Sequence[Group], out: Path, how: Plan, folder: Path) -> None:
     """Train on groups, and write the weights to `out`."""
-    torch.manual_seed(SEED)
-    chance = random.Random(SEED)
+    torch.manual_seed(how.seed)
+    chance = random.Random(how.seed)
     network, made = ReaderNetwork(folder).train(), Sequences()
+    if how.start is not None:
+        network.load_state_dict(torch.load(how.start, weights_only=True))
     named = [(name, p) for name, p in network.named_parameters() if p.requires_grad]
     base = [p for name, p in named if name.startswith("bert.")]
     head = [p for name, p in named if not name.startswith("bert.")]
     settings: list[dict[str, Any]] = [
-        {"params": base, "lr": _RATE},
-        {"params": head, "lr": _RATE * _HEAD_RATE},
+        {"params": base, "lr": how.rate},
+        {"params": head, "lr": how.rate * _HEAD_RATE},
     ]
     optimiser = torch.optim.AdamW(settings, weight_decay=0.01)
     plan: list[Group] = []
-    left = epochs
+    left = how.epochs
     while left > 0:
         part = _epoch(groups, chance)
         plan += part[: round(len(part) * min(1.0, left))]
@@ -228,7 +243,8 @@ def train(groups: Sequence[Group], out: Path, epochs: float, folder: Path) -> No
     warm = max(1, round(steps * _WARM_UP))
 
     def rate(step: int) -> float:
-        return min((step + 1) / warm, max(_LAST_RATE, (steps - step) / max(1, steps - warm)))
+        left = max(0.0, (steps - step) / max(1, steps - warm))
+        return min((step + 1) / warm, how.last + (1 - how.last) * left)
 
     schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, rate)
     begun, mean = time.monotonic(), 0.0
@@ -245,7 +261,7 @@ def train(groups: Sequence[Group], out: Path, epochs: float, folder: Path) -> No
         if step % 25 == 24:
             print(f"{step + 1} of {steps}: loss {mean:.3f}, {time.monotonic() - begun:.0f} s", flush=True)
             mean = 0.0
-        if (step + 1) % max(1, round(steps / max(epochs, 1))) == 0 or step + 1 == steps:
+        if (step + 1) % max(1, round(steps / max(how.epochs, 1))) == 0 or step + 1 == steps:
             torch.save(network.state_dict(), out)
 
 
@@ -255,10 +271,15 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--epochs", type=float, default=2.4)
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--start", type=Path)
+    parser.add_argument("--rate", type=float, default=1e-4)
+    parser.add_argument("--last", type=float, default=0.02)
+    parser.add_argument("--seed", type=int, default=7)
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
     groups = [group for group in pickle.loads(options.groups.read_bytes()) if not group.held_out]
-    train(groups, options.out, options.epochs, built_in_folder())
+    how = Plan(options.epochs, options.rate, options.last, options.seed, options.start)
+    train(groups, options.out, how, built_in_folder())
 
 
 def built_in_folder() -> Path:
