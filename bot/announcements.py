@@ -12,8 +12,9 @@ from bot.polls import cards
 from bot.polls.result import result_of
 from bot.polls.types import Place, Poll
 from bot.reasons.gathered import gathered, reason_cards
+from bot.reply import Card, Reply
+from bot.request import Member
 from bot.times import shown_time
-from bot.types import Card, Member, Reply
 
 NOBODY = Member("", "")
 """Who an announcement is for: it holds what anybody may see."""

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from bot.finding import ANSWERED, Finding, finding_of
-from bot.types import Card, Tone
+from bot.reply import Card, Tone
 from bot.words import counted, nothing_found_on
 
 if TYPE_CHECKING:

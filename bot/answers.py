@@ -18,9 +18,9 @@ from datetime import datetime, timedelta
 
 from bot.database.connection import DatabaseUnavailable
 from bot.database.database import Database
-from bot.database.made import made_before, note_made
+from bot.database.idempotency import made_before, note_made
 from bot.finding import Finding, read_finding, written
-from bot.mishap import recorded
+from bot.incidents import log_incident
 from bot.polls.types import Place
 from bot.times import stored, utc_now
 from index.errors import UserError
@@ -183,7 +183,7 @@ class Answers:
         except DatabaseUnavailable as error:
             log.warning("an answer could not be kept: %s", error)
         except Exception:
-            recorded("keeping an answer", self._log_at)
+            log_incident("keeping an answer", self._log_at)
 
 
 COLUMNS = "id, platform, space, room, kind, text, confidence, excerpts, finding"

@@ -13,72 +13,75 @@ from typing import TYPE_CHECKING, Any
 
 from bot.answers import Answers
 from bot.boards import Board, Boards
+from bot.command_style import CommandStyle
 from bot.commands import COMMANDS
 from bot.commands.arguments import bind
 from bot.commands.line import find
 from bot.commands.spec import Command
 from bot.context import Context
+from bot.controls import command_of, form_of
 from bot.database.database import Database
 from bot.debates.debates import Debates
-from bot.front_door import FrontDoor
-from bot.gate import Gate, held_in
+from bot.draining import InFlight
+from bot.history import History, restore_history
+from bot.incidents import log_incident
+from bot.library_worker import LibraryWorker
 from bot.links.links import Links
-from bot.mishap import recorded
 from bot.names import Names
+from bot.permissions import Permissions
 from bot.polls.polls import Polls
 from bot.polls.types import Place
-from bot.pressing import done, form_of
-from bot.rooms import Rooms
+from bot.reply import Form, Reply, error_reply
+from bot.request import Request
 from bot.spaces.spaces import Spaces
 from bot.spaces.types import PRIVATE
 from bot.timers import Timers
 from bot.times import LANGUAGE, utc_now
-from bot.types import Form, Reply, Request, error_reply
-from bot.under_way import UnderWay
-from bot.wording import Wording
 from index.errors import UserError
 
 if TYPE_CHECKING:
     from bot.announcements import Announcement
 
-Doors = Callable[[tuple[str, ...]], FrontDoor]
+WorkerFactory = Callable[[tuple[str, ...]], LibraryWorker]
 
 
 class Bot:
-    """Handles requests from any number of rooms at once. `database` holds the group's own data, in
-    memory alone where there is none; `doors` opens other corpora by their names, unless `fixed`: `door`
-    is then what is read, whatever a space has settled; `clock` gives UTC times."""
+    """Handles requests from any number of rooms at once.
+
+    `worker` owns the library of the deployment; `worker_for` makes one for other corpora by their names,
+    unless `fixed`: then `worker` is read, whatever a space has settled. `database` holds the group's own
+    data, in memory alone where there is none. `clock` gives UTC times."""
 
     def __init__(
         self,
-        door: FrontDoor,
+        worker: LibraryWorker,
         *,
         database: Database | None = None,
-        rooms: Rooms | None = None,
+        history: History | None = None,
         commands: Sequence[Command] = COMMANDS,
         prefix: str = "/",
         log_at: str = "",
         clock: Callable[[], datetime] = utc_now,
-        doors: Doors | None = None,
+        worker_for: WorkerFactory | None = None,
         fixed: bool = False,
     ) -> None:
-        self.door = door
+        self.worker = worker
         self.commands = tuple(commands)
         self._log_at = log_at
         self._clock = clock
         self._timers: list[Timers] = []
-        self._doors = doors
+        self._worker_for = worker_for
         self._fixed = fixed
-        self._opened: dict[tuple[str, ...], FrontDoor] = {}
+        self._opened: dict[tuple[str, ...], LibraryWorker] = {}
         database = database or Database()
         polls, debates = Polls(database, clock), Debates(database, clock)
         self.spaces = Spaces(database)
-        self._gate = Gate(self.spaces)
-        self._under_way = UnderWay()
-        self.names = Names(door, polls, debates, read=self._read_in)
+        self._permissions = Permissions(self.spaces)
+        self._in_flight = InFlight()
+        self.names = Names(worker, polls, debates, read=self._read_in)
         self._context = Context(
-            library=door,
-            rooms=rooms or Rooms(),
+            library=worker,
+            history=history or History(),
             database=database,
             polls=polls,
             debates=debates,
@@ -87,7 +90,7 @@ class Bot:
             spaces=self.spaces,
             try_out=self._try_out,
             commands=self.commands,
-            wording=Wording(prefix),
+            wording=CommandStyle(prefix),
             clock=clock,
             touch=self.touch,
         )
@@ -100,7 +103,7 @@ class Bot:
         other._context = replace(self._context, commands=other.commands)
         return other
 
-    def write_as(self, wording: Wording) -> None:
+    def write_as(self, wording: CommandStyle) -> None:
         """Write commands as a platform does, from now on."""
         self._context = replace(self._context, wording=wording)
 
@@ -125,7 +128,7 @@ class Bot:
                         continue
                 except Exception:
                     # One that cannot be told must not silence those after it.
-                    recorded("announcing what is due", self._log_at)
+                    log_incident("announcing what is due", self._log_at)
                     timers.missed(notice)
                     continue
                 yield told
@@ -148,10 +151,10 @@ class Bot:
         with suppress(UserError):
             # So that they are at hand; where they cannot be read, that is said to whoever needs them.
             await self.spaces.load()
-        door = self.reads(platform, space)
+        worker = self.reads(platform, space)
         if warm:
-            await door.call(lambda library: library.warm())
-        return await door.call(lambda library: library.status())
+            await worker.call(lambda library: library.warm())
+        return await worker.call(lambda library: library.status())
 
     def private(self, command: str, platform: str, space: str) -> bool:
         """Whether the reply to a command is for the asking member alone, as far as that is known before
@@ -182,25 +185,25 @@ class Bot:
     ) -> tuple[str, dict[str, Any]]:
         """The command and arguments that a control, by its id, stands for, with a menu's `values` or a
         form's `texts`. Raises UserError as `form` does."""
-        return done(control, self.commands, values=values, texts=texts)
+        return command_of(control, self.commands, values=values, texts=texts)
 
     async def handle(self, request: Request) -> Reply:
         """Do what is asked. Whatever goes wrong comes back as a reply, never as an exception."""
         try:
-            with self._under_way.one():
+            with self._in_flight.request():
                 return await self._done(request)
         except UserError as error:
             return error_reply(str(error))
         except Exception:
-            return error_reply(recorded(f"{request.command[:40]} on {request.platform}", self._log_at))
+            return error_reply(log_incident(f"{request.command[:40]} on {request.platform}", self._log_at))
 
     async def _done(self, request: Request) -> Reply:
         command, _ = find(request.command.split(" "), self.commands)
         request = replace(request, command=command.name, args=bind(command, request.args))
-        settings, request = await self._gate.let_in(command, request)
+        settings, request = await self._permissions.check(command, request)
         context = replace(self._context, library=self.reads(request.platform, request.space))
         if request.controls:
-            await held_in(context, request)
+            await restore_history(context, request)
         try:
             reply = await command.run(context, request)
         finally:
@@ -212,10 +215,10 @@ class Bot:
         """Finish what was let in and stop; with `patience`, within that many seconds."""
         if patience is None:
             # What is being done may need the library once more.
-            await self._under_way.done()
-        doors = (self.door, *self._opened.values())
-        await asyncio.gather(*(door.close(patience=patience) for door in doors))
-        await self._under_way.done(patience)
+            await self._in_flight.drain()
+        workers = (self.worker, *self._opened.values())
+        await asyncio.gather(*(worker.close(patience=patience) for worker in workers))
+        await self._in_flight.drain(patience)
         await self._context.answers.settled()
         await self._context.database.close()
 
@@ -235,36 +238,36 @@ class Bot:
 
     async def _try_out(self, corpora: tuple[str, ...]) -> None:
         """Open the library of some corpora. Raises UserError, and keeps nothing open, where it cannot be."""
-        if self._doors is None or corpora in self._opened:
+        if self._worker_for is None or corpora in self._opened:
             await self._read(corpora).call(lambda library: library.status())
             return
-        door = self._doors(corpora)
+        worker = self._worker_for(corpora)
         try:
-            await door.call(lambda library: library.status())
+            await worker.call(lambda library: library.status())
         except UserError:
-            await door.close()  # its worker has nothing left to do
+            await worker.close()  # its worker has nothing left to do
             raise
         except BaseException:
-            await door.close(patience=0)
+            await worker.close(patience=0)
             raise
-        if self._opened.setdefault(corpora, door) is not door:
-            await door.close()
+        if self._opened.setdefault(corpora, worker) is not worker:
+            await worker.close()
 
-    def _read_in(self, place: Place) -> FrontDoor:
+    def _read_in(self, place: Place) -> LibraryWorker:
         """The library that a place reads."""
         return self.reads(place.platform, place.space)
 
-    def reads(self, platform: str, space: str) -> FrontDoor:
+    def reads(self, platform: str, space: str) -> LibraryWorker:
         """The library that a space reads: the corpora that it has settled, else the deployment's."""
         corpora = () if self._fixed else self.spaces.of(platform, space).corpora
-        return self._read(corpora) if corpora else self.door
+        return self._read(corpora) if corpora else self.worker
 
-    def _read(self, corpora: tuple[str, ...]) -> FrontDoor:
+    def _read(self, corpora: tuple[str, ...]) -> LibraryWorker:
         """The library of some corpora, opened once."""
-        if self._doors is None:
-            return self.door
+        if self._worker_for is None:
+            return self.worker
         if corpora not in self._opened:
-            self._opened[corpora] = self._doors(corpora)
+            self._opened[corpora] = self._worker_for(corpora)
         return self._opened[corpora]
 
     async def _standing(self, board: Board) -> tuple[Reply, bool]:

@@ -11,19 +11,19 @@ from typing import TYPE_CHECKING
 
 from bot.answers import Answers, Shown
 from bot.ballots.types import Evidence
+from bot.command_style import CommandStyle
 from bot.database.connection import DatabaseUnavailable
 from bot.database.database import Database
 from bot.debates.debates import Debates
 from bot.finding import ANSWERED, Finding
-from bot.front_door import FrontDoor
+from bot.history import History
+from bot.library_worker import LibraryWorker
 from bot.links.links import Links
 from bot.polls.polls import Polls
-from bot.rooms import Rooms
+from bot.request import Request
 from bot.spaces.spaces import Spaces
 from bot.spaces.types import PRIVATE, SpaceSettings
 from bot.times import utc_now
-from bot.types import Request
-from bot.wording import Wording
 from bot.words import shorten
 from index.errors import UserError
 from retrieval.types import Excerpt
@@ -41,8 +41,8 @@ class Context:
     `try_out` raises UserError unless these corpora exist; `touch` is called with a poll or debate that
     has changed (`Boards.touch`)."""
 
-    library: FrontDoor
-    rooms: Rooms
+    library: LibraryWorker
+    history: History
     database: Database
     polls: Polls
     debates: Debates
@@ -51,7 +51,7 @@ class Context:
     spaces: Spaces
     try_out: Callable[[tuple[str, ...]], Awaitable[None]]
     commands: Sequence[Command]
-    wording: Wording
+    wording: CommandStyle
     clock: Callable[[], datetime] = utc_now
     touch: Callable[[str, str, str], None] = lambda platform, space, of: None
 
@@ -98,7 +98,7 @@ class Context:
             place = place_of(request)
             where = place if seen else replace(place, room="")
             kept = self.answers.keep(where, kind or request.command, text, confidence, excerpts, finding)
-        self.rooms.saw(self.here(request), excerpts, kept.id if kept else None)
+        self.history.saw(self.here(request), excerpts, kept.id if kept else None)
         if seen and (excerpts or finding.facts) and request.room and not self.database.empty:
             from retrieval.json_forms import excerpt_json
 
@@ -126,7 +126,7 @@ class Context:
         excerpt has."""
         if not (what.isascii() and what.isdigit() and len(what) <= digits):
             return None
-        number, shown = shorten(what, 20), self.rooms.shown(self.here(request))
+        number, shown = shorten(what, 20), self.history.shown(self.here(request))
         # No list is so long, and Python reads no number of thousands of digits.
         at = int(what.lstrip("0")[:6] or "0")
         if 1 <= at <= len(shown):

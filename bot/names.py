@@ -14,7 +14,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from bot.debates.debates import Debates
-from bot.front_door import FrontDoor
+from bot.library_worker import LibraryWorker
 from bot.polls.polls import Polls
 from bot.polls.types import Place
 from bot.spaces.types import SETTINGS
@@ -46,19 +46,19 @@ class Names:
 
     def __init__(
         self,
-        door: FrontDoor,
+        worker: LibraryWorker,
         polls: Polls,
         debates: Debates,
         *,
-        read: Callable[[Place], FrontDoor] | None = None,
+        read: Callable[[Place], LibraryWorker] | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._door = door
-        self._read = read or (lambda place: door)
+        self._worker = worker
+        self._read = read or (lambda place: worker)
         self._polls = polls
         self._debates = debates
         self._clock = clock
-        self._known: dict[FrontDoor, Known] = {}
+        self._known: dict[LibraryWorker, Known] = {}
 
     async def complete(
         self, completer: str, typed: str, place: Place, limit: int = SHOWN
@@ -95,21 +95,21 @@ class Names:
 
     async def refresh(self, patience: float = PATIENCE) -> None:
         """Read the names again where they are old, waiting no longer than `patience`."""
-        await self._fresh(self._door, patience)
+        await self._fresh(self._worker, patience)
 
-    async def _fresh(self, door: FrontDoor, patience: float) -> Known:
-        known = self._known.setdefault(door, Known())
+    async def _fresh(self, worker: LibraryWorker, patience: float) -> Known:
+        known = self._known.setdefault(worker, Known())
         if known.names and self._clock() - known.read_at < FRESH:
             return known
         if known.reading is None or known.reading.done():
-            known.reading = asyncio.create_task(self._take(door, known))
+            known.reading = asyncio.create_task(self._take(worker, known))
         # The reading goes on where it is late, and the next key stroke finds it done.
         await asyncio.wait({known.reading}, timeout=patience)
         return known
 
-    async def _take(self, door: FrontDoor, known: Known) -> None:
+    async def _take(self, worker: LibraryWorker, known: Known) -> None:
         try:
-            known.names = await door.call(_names)
+            known.names = await worker.call(_names)
         except UserError:
             return
         known.read_at = self._clock()

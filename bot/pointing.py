@@ -32,8 +32,8 @@ _REST = 60.0
 
 
 class PointingStage:
-    """Finishes answers with a pointer; shared by all front doors of a bot. An answer for which the pointer
-    fails or is too slow stays as it was, and the log says why."""
+    """Finishes answers with a pointer; shared by all library workers of a bot. An answer for which the
+    pointer fails or is too slow stays as it was, and the log says why."""
 
     def __init__(self, pointer: Pointer, *, seconds: float = SECONDS, at_once: int = AT_ONCE) -> None:
         self.at_once = at_once

@@ -15,9 +15,9 @@ from datetime import datetime, timedelta
 
 from bot.database.database import Database
 from bot.debates import store as debates
+from bot.incidents import log_incident
 from bot.links import rooms
 from bot.links.rooms import Notice
-from bot.mishap import recorded
 from bot.polls import store as polls
 from bot.polls.polls import Polls
 from bot.times import stored, utc_now
@@ -111,7 +111,7 @@ class Timers:
             return await self.due()
         except Exception:
             # A disk that is full now may not be so later; deadlines hold without being told.
-            recorded("looking for deadlines", self._log_at)
+            log_incident("looking for deadlines", self._log_at)
             return None
 
     async def _pause(self) -> float:

@@ -138,7 +138,7 @@ def _run(arguments: list[str]) -> int:
 def _recorded(shared: Shared) -> str:
     """Log what nobody foresaw, where the log can be found."""
     from adapters.cli.logs import log_to
-    from bot.mishap import recorded
+    from bot.incidents import log_incident
 
     try:
         log_at = str(log_to(shared.settings()))
@@ -147,4 +147,4 @@ def _recorded(shared: Shared) -> str:
         import logging
 
         logging.getLogger("moot").addHandler(logging.NullHandler())
-    return recorded("the command line", log_at)
+    return log_incident("the command line", log_at)

@@ -15,7 +15,8 @@ from adapters.cli.output import complain, write_json
 from adapters.terminal.lines import lines_of
 from bot.bot import Bot
 from bot.commands.line import find
-from bot.types import Reply, Request, error_reply
+from bot.reply import Reply, error_reply
+from bot.request import Request
 from bot.words import counted
 from index.errors import UserError
 

@@ -1,4 +1,4 @@
-"""The composition root: settings become a library, a front door and a bot."""
+"""The composition root: settings become a library, a library worker and a bot."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from adapters.terminal.parse import PLATFORM
 from bot.bot import Bot
 from bot.database.connection import FILE
 from bot.database.database import Database
-from bot.front_door import FrontDoor, Say
+from bot.library_worker import LibraryWorker, Say
 from bot.spaces.spaces import Spaces
 from index.errors import UserError
 
@@ -96,11 +96,11 @@ async def open_bot(settings: Settings, *, prefix: str, platform: str) -> AsyncIt
 
     pointing = pointing_stage(settings)
     bot = Bot(
-        FrontDoor(opener(settings), pointing=pointing),
+        LibraryWorker(opener(settings), pointing=pointing),
         database=Database(settings.home / FILE),
         prefix=prefix,
         log_at=str(log_to(settings)),
-        doors=lambda corpora: FrontDoor(opener(settings, corpora), pointing=pointing),
+        worker_for=lambda corpora: LibraryWorker(opener(settings, corpora), pointing=pointing),
         fixed=platform == PLATFORM and settings.names_corpus,
     )
     if platform == PLATFORM:

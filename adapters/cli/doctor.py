@@ -19,7 +19,7 @@ from adapters.cli.index_commands import in_words
 from adapters.cli.output import write_card, write_json
 from adapters.cli.shared import shared_of, shared_options
 from bot.database.checkpoint import FAULT_MENDED_IN, has_fault
-from bot.types import Card
+from bot.reply import Card
 from bot.words import listed, nearest
 from index.errors import UserError
 

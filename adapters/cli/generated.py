@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from adapters.cli.found import Found
     from adapters.settings import Settings
     from bot.bot import Bot
-    from bot.types import Request
+    from bot.request import Request
 
 PREFIX = "moot "
 
@@ -183,7 +183,7 @@ async def _one(
 def _request(command: Command, args: dict[str, Any], settings: Settings, room: str | None = None) -> Request:
     from adapters.settings import system_user
     from adapters.terminal.parse import PLATFORM, ROOM, as_member
-    from bot.types import Request
+    from bot.request import Request
 
     member = as_member(settings.acting_as, host=system_user())
     where = ROOM if room is None else room

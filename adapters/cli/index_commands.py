@@ -11,7 +11,7 @@ import click
 
 from adapters.cli.output import write_card, write_json, write_shown, write_verbatim
 from adapters.cli.shared import Shared, shared_of, shared_options
-from bot.types import Card, Reply
+from bot.reply import Card, Reply
 from bot.words import counted
 from index.errors import UserError
 from index.home import DEFAULT_CORPUS, build_command, corpus_names

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from bot.types import Card, Reply
+from bot.reply import Card, Reply
 
 
 def prepare() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bot.types import Reply
+from bot.reply import Reply
 from index.errors import UserError
 
 

@@ -17,7 +17,7 @@ from adapters.discord.trying import ARCHIVED, FAILED, GONE, UNREACHED, code_of, 
 from adapters.discord.ways import in_channel, outgoing_of
 from bot.announcements import Announcement
 from bot.boards import Board, Update
-from bot.mishap import recorded
+from bot.incidents import log_incident
 
 if TYPE_CHECKING:
     from adapters.discord.client import Moot
@@ -44,7 +44,7 @@ async def drawn(moot: Moot, update: Update) -> None:
             log.warning("%s could not be shown anew: %s", board.of, told(error))
             await moot.bot.boards.missed(board)
     except Exception:
-        recorded(f"drawing {board.of}", moot.log_at)
+        log_incident(f"drawing {board.of}", moot.log_at)
     finally:
         moot.bot.boards.drawn(board)
 
@@ -72,7 +72,7 @@ async def keep_drawing(moot: Moot) -> None:
             async for update in moot.bot.boards.due(PLATFORM, tells=True):
                 moot.at_work(drawn(moot, update))
         except Exception:
-            recorded("keeping messages up to date", moot.log_at)
+            log_incident("keeping messages up to date", moot.log_at)
         await asyncio.sleep(REST)
 
 
@@ -83,7 +83,7 @@ async def keep_announcing(moot: Moot) -> None:
             async for told_ in moot.bot.announcements(PLATFORM, controls=True):
                 moot.at_work(announce(moot, told_))
         except Exception:
-            recorded("announcing what is due", moot.log_at)
+            log_incident("announcing what is due", moot.log_at)
         await asyncio.sleep(REST)
 
 

@@ -22,7 +22,7 @@ from adapters.discord.sync import registered
 from adapters.discord.tree import tree
 from bot.bot import Bot
 from bot.commands import GROUPS
-from bot.mishap import recorded
+from bot.incidents import log_incident
 from bot.polls.types import ANYWHERE, Place
 
 LAUNCHES = 2
@@ -113,7 +113,7 @@ class Moot(discord.AutoShardedClient):
 
     async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
         """Nothing that an event brings may stop the others."""
-        recorded(f"Discord's {event_method}", self.log_at)
+        log_incident(f"Discord's {event_method}", self.log_at)
 
     def at_work(self, work: Coroutine[Any, Any, None]) -> None:
         """Do something that is finished before the bot leaves."""
@@ -163,7 +163,7 @@ class Moot(discord.AutoShardedClient):
         try:
             await work
         except Exception:
-            recorded("something on Discord", self.log_at)
+            log_incident("something on Discord", self.log_at)
 
 
 def intents(reads_content: bool) -> discord.Intents:

@@ -9,7 +9,7 @@ from typing import Any
 from adapters.discord import limits
 from adapters.discord.escape import escape
 from adapters.texts import printable
-from bot.types import Button, Card, Form, Menu, Style
+from bot.reply import Button, Card, Form, Menu, Style
 
 JSON = dict[str, Any]
 

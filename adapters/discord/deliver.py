@@ -8,8 +8,8 @@ from adapters.discord.render import render
 from adapters.discord.threads import settled
 from adapters.discord.trying import BAD_FORMS, FAILED, code_of, log, told, tried
 from adapters.discord.ways import ForOneAlone, Outgoing, Undeliverable, Way, in_channel, outgoing_of
-from bot.mishap import recorded
-from bot.types import Card, Reply, error_reply
+from bot.incidents import log_incident
+from bot.reply import Card, Reply, error_reply
 
 if TYPE_CHECKING:
     from adapters.discord.client import Moot
@@ -48,7 +48,7 @@ async def _brought(moot: Moot, way: Way, outgoing: Outgoing) -> None:
     except Undeliverable as error:
         if code_of(error.__cause__ or error) in BAD_FORMS and outgoing.ok:
             # By no way would Discord take it.
-            wrong = error_reply(recorded("showing a reply", moot.log_at))
+            wrong = error_reply(log_incident("showing a reply", moot.log_at))
             outgoing.left, outgoing.private, outgoing.ok = [*render(wrong)], True, False
             await _brought(moot, way, outgoing)
             return

@@ -22,7 +22,8 @@ from adapters.discord.trying import ACKNOWLEDGED_BEFORE, FAILED, code_of, log, t
 from adapters.discord.ways import Interacting, Mode
 from bot.commands.line import find
 from bot.commands.spec import Command, Kind
-from bot.types import Card, Reply, Request, error_reply
+from bot.reply import Card, Reply, error_reply
+from bot.request import Request
 from bot.words import shorten
 from index.errors import UserError
 

@@ -9,7 +9,7 @@ from adapters.discord import limits
 from adapters.discord.components import in_full
 from adapters.discord.escape import escape
 from adapters.texts import printable
-from bot.types import Card, Tone
+from bot.reply import Card, Tone
 from bot.words import capitalised, part_heading
 from retrieval.types import Excerpt, Fact
 

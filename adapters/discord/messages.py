@@ -14,7 +14,7 @@ from adapters.discord.parse import is_thread, parse, without_mention
 from adapters.discord.starters import starter_of
 from adapters.discord.trying import FAILED, log, told
 from adapters.discord.ways import Replying
-from bot.types import Card, Reply, error_reply
+from bot.reply import Card, Reply, error_reply
 
 if TYPE_CHECKING:
     from adapters.discord.client import Moot

@@ -11,9 +11,9 @@ import discord
 from discord import ui
 
 from adapters.discord.components import BUTTON, TEXT_INPUT
-from bot.mishap import recorded
+from bot.incidents import log_incident
 from bot.pictures import Picture
-from bot.types import Reply
+from bot.reply import Reply
 
 JSON = Mapping[str, Any]
 NOBODY = discord.AllowedMentions.none()
@@ -29,7 +29,7 @@ async def pictures_of(reply: Reply) -> list[Picture | None]:
             try:
                 found.append(await asyncio.to_thread(draw, card.chart))
             except Exception:
-                recorded("drawing a chart", "")
+                log_incident("drawing a chart", "")
                 found.append(None)
     return found
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from bot.polls.types import Place
-from bot.types import Member, Moment, Request
+from bot.request import Member, Moment, Request
 
 if TYPE_CHECKING:
     import discord

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from adapters.texts import printable
-from bot.types import Card, Reply
+from bot.reply import Card, Reply
 from bot.words import capitalised, part_heading
 
 

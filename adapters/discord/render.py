@@ -10,7 +10,7 @@ from adapters.discord.components import ids, rows
 from adapters.discord.embeds import COLOURS, embeds, size
 from adapters.discord.plain import plain
 from adapters.texts import printable
-from bot.types import Reply
+from bot.reply import Reply
 
 if TYPE_CHECKING:
     from bot.pictures import Picture

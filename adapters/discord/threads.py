@@ -14,7 +14,7 @@ from adapters.discord.trying import FAILED, THREAD_EXISTS, code_of, log, told, t
 from adapters.discord.ways import Sent, Way, in_channel, outgoing_of
 from adapters.texts import printable
 from bot.polls.types import Place
-from bot.types import Reply
+from bot.reply import Reply
 from index.errors import UserError
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from adapters.discord.parse import is_thread
 from adapters.discord.render import render
 from adapters.discord.trying import FAILED, UNKNOWN_MESSAGE, code_of, log, told, tried
 from bot.pictures import Picture
-from bot.types import Reply
+from bot.reply import Reply
 
 Pictures = Sequence[Picture | None]
 Mode = Literal["public", "private", "pressed", "unheard"]

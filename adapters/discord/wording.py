@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from adapters.discord.tree import BY_BUTTON, NUMBERED, needed, numbered
+from bot.command_style import CommandStyle
 from bot.commands.line import read
 from bot.commands.spec import Command, Kind, Parameter
-from bot.wording import Wording
 from index.errors import UserError
 
 
 @dataclass(frozen=True, slots=True)
-class Options(Wording):
+class Options(CommandStyle):
     """Discord's app takes a whole line of these too, when it is pasted."""
 
     @property

@@ -22,7 +22,7 @@ from adapters.slack.foreign import unseen
 from adapters.slack.origin import Body, key_of
 from adapters.slack.sdk import log
 from adapters.slack.shortcuts import faults
-from bot.mishap import recorded
+from bot.incidents import log_incident
 
 if TYPE_CHECKING:
     from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
@@ -68,7 +68,7 @@ def make_app(desk: Desk, *, signing_secret: str = "", oauth: AsyncOAuthSettings 
             new = await desk.take(req.body, came=req.context[CAME], signature=signature)
         except (sqlite3.Error, OSError):
             # Not kept, so not acknowledged: Slack sends events again, and says that a press failed.
-            said = recorded("keeping what Slack has sent", "")
+            said = log_incident("keeping what Slack has sent", "")
             return (
                 BoltResponse(status=200, body=said) if req.body.get("command") else BoltResponse(status=500)
             )

@@ -15,8 +15,8 @@ from bot.commands.arguments import bind
 from bot.commands.debate_start import read_rounds
 from bot.polls.drafts import draft_options, draft_rules
 from bot.polls.types import LONGEST_MOTION, PollKind, Shown
+from bot.reply import Field, Pick
 from bot.times import utc_now
-from bot.types import Field, Pick
 from index.errors import UserError
 
 BUILD = "moot:build"

@@ -18,7 +18,7 @@ from adapters.slack.sending import QUIET, headed, respond, show, with_pictures, 
 from adapters.slack.why import OUTSIDE, code_of, why
 from adapters.slack.workspaces import Workspaces
 from bot.polls.types import Place
-from bot.types import Reply, error_reply
+from bot.reply import Reply, error_reply
 from bot.words import shorten
 
 if TYPE_CHECKING:

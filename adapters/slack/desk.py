@@ -18,8 +18,9 @@ from adapters.slack.people import UNREACHABLE, People
 from adapters.slack.posts import SKEW
 from adapters.slack.workspaces import Workspaces
 from bot.commands.line import find
-from bot.mishap import recorded
-from bot.types import Member, Reply
+from bot.incidents import log_incident
+from bot.reply import Reply
+from bot.request import Member
 from bot.words import clean
 from index.errors import UserError
 
@@ -114,7 +115,7 @@ class Desk:
                 for body, came in await self.once.left():
                     self.start(body, came=came, again=True)
             except Exception:
-                recorded("taking over what was left undone", "")
+                log_incident("taking over what was left undone", "")
             await asyncio.sleep(LOOK)
 
     def turn(self, origin: Origin) -> asyncio.Lock:
@@ -191,7 +192,7 @@ class Desk:
             pressed = "press the button again" if task.body.get("actions") else "try again"
             await self.deliver.tell(origin, why(error, again=pressed))
         except Exception:
-            await self.deliver.tell(origin, recorded("an event of Slack's", ""))
+            await self.deliver.tell(origin, log_incident("an event of Slack's", ""))
         await self.once.done(origin.key)
 
 

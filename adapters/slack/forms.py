@@ -10,7 +10,7 @@ from adapters.slack.desk import Task
 from adapters.slack.origin import Origin, metadata_of
 from adapters.slack.rich import Node, plain
 from adapters.slack.widgets import within
-from bot.types import Field, Form
+from bot.reply import Field, Form
 
 FORM = "moot:form"
 TEXT = "text"

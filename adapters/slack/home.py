@@ -6,7 +6,7 @@ from adapters.slack.builder import BUILD
 from adapters.slack.desk import Task
 from adapters.slack.render import view_blocks
 from adapters.slack.widgets import button
-from bot.types import Button, Card
+from bot.reply import Button, Card
 
 GREETING = Card(
     title="Moot",

@@ -8,7 +8,7 @@ import sqlite3
 
 from adapters.slack.desk import Task
 from adapters.slack.people import UNREACHABLE
-from bot.mishap import recorded
+from bot.incidents import log_incident
 
 LEAVING = ("app_uninstalled", "tokens_revoked")
 LONGEST_WAIT = 60.0
@@ -28,7 +28,7 @@ async def on_left(task: Task) -> None:
             )
             break
         except (sqlite3.Error, OSError, *UNREACHABLE):
-            recorded("forgetting a workspace", "")
+            log_incident("forgetting a workspace", "")
         await asyncio.sleep(wait)
         wait = min(2 * wait, LONGEST_WAIT)
     if gone:

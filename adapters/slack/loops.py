@@ -23,7 +23,7 @@ from adapters.slack.why import GONE, code_of
 from adapters.slack.workspaces import NotInstalled
 from bot.announcements import Announcement
 from bot.boards import Board, Update
-from bot.mishap import recorded
+from bot.incidents import log_incident
 
 log = logging.getLogger("moot")
 
@@ -53,7 +53,7 @@ async def _ever(work: Callable[[Desk], Awaitable[None]], desk: Desk) -> None:
         try:
             await work(desk)
         except Exception:
-            recorded("what Moot does of its own accord", "")
+            log_incident("what Moot does of its own accord", "")
         await asyncio.sleep(ASKED_AGAIN)
 
 
@@ -87,7 +87,7 @@ async def _draw_in(space: str, desk: Desk) -> None:
                 # Moot may be invited again, a channel opened again: it is tried again, later each time.
                 await desk.bot.boards.missed(update.board)
         except Exception:
-            recorded("bringing a message up to date", "")
+            log_incident("bringing a message up to date", "")
 
 
 async def _redraw(desk: Desk, update: Update, shown: dict[Board, dict[int, Shown]]) -> None:
@@ -123,5 +123,5 @@ async def _announce(desk: Desk, told: Announcement, turn: asyncio.Lock) -> None:
         log.warning("an announcement was not taken: %s", code_of(error) or type(error).__name__)
         desk.bot.unannounced(told)
     except Exception:
-        recorded("an announcement", "")
+        log_incident("an announcement", "")
         desk.bot.unannounced(told)

@@ -11,8 +11,8 @@ from adapters.slack.origin import PLATFORM, SPOKEN, Body, Origin, origin_of
 from bot.commands import COMMANDS
 from bot.commands.line import find, read
 from bot.commands.spec import Command, Kind
-from bot.pressing import done
-from bot.types import Member, Moment, Request
+from bot.controls import command_of
+from bot.request import Member, Moment, Request
 from index.errors import UserError
 
 MARKED = re.compile(r"<([^<>|]*)(?:\|([^<>]*))?>")
@@ -105,7 +105,7 @@ def spoken(text: str, commands: Sequence[Command], me: str) -> tuple[str, dict[s
 def pressed(raw: Body, commands: Sequence[Command]) -> tuple[str, dict[str, Any]]:
     """The command of a button or menu. Raises UserError for one of another version."""
     control, values = control_of(raw)
-    return done(control, commands, values=values)
+    return command_of(control, commands, values=values)
 
 
 def control_of(raw: Body) -> tuple[str, list[str]]:

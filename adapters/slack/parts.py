@@ -9,7 +9,7 @@ from adapters.slack import limits, rich
 from adapters.slack.rich import Node
 from adapters.slack.widgets import button_blocks, menu_blocks
 from adapters.texts import split, units
-from bot.types import Card, Tone
+from bot.reply import Card, Tone
 from bot.words import capitalised, part_heading
 from retrieval.types import Excerpt, Fact
 

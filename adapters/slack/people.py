@@ -15,7 +15,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from adapters.slack.asked import Asked
 from adapters.slack.origin import Origin
 from adapters.slack.why import code_of
-from bot.types import Member
+from bot.request import Member
 from bot.words import clean
 
 NAME = 80

@@ -10,7 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.parts import Shown
 from adapters.slack.people import UNREACHABLE
-from bot.types import Reply
+from bot.reply import Reply
 
 log = logging.getLogger("moot")
 OK = 200

@@ -8,7 +8,7 @@ from typing import Any
 from adapters.slack import limits, rich
 from adapters.slack.parts import Part, Shown, parts_of
 from adapters.texts import split, units
-from bot.types import Card, Reply
+from bot.reply import Card, Reply
 
 Payload = dict[str, Any]
 """`text` and `blocks` as the Web API takes them; or `text` and a `file`: its `name` and `content`."""

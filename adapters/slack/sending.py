@@ -16,7 +16,7 @@ from adapters.slack.people import UNREACHABLE
 from adapters.slack.render import Payload, render
 from adapters.slack.sdk import log
 from adapters.slack.why import code_of
-from bot.types import Card, Reply
+from bot.reply import Card, Reply
 
 if TYPE_CHECKING:
     import aiohttp

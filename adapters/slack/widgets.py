@@ -8,7 +8,7 @@ from itertools import groupby
 from adapters.slack import limits
 from adapters.slack.rich import Node, plain
 from adapters.texts import units
-from bot.types import Button, Menu, Pick, Style
+from bot.reply import Button, Menu, Pick, Style
 from bot.words import shorten
 
 STYLES: dict[Style, str] = {"main": "primary", "good": "primary", "bad": "danger"}

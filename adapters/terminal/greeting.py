@@ -7,7 +7,7 @@ from typing import Any
 
 from adapters.terminal.parse import PLATFORM
 from bot.bot import Bot
-from bot.types import Card, Reply
+from bot.reply import Card, Reply
 from bot.words import counted, shorten
 from index.home import DEFAULT_CORPUS
 from retrieval.types import Source

@@ -8,7 +8,7 @@ from bot.commands import COMMANDS
 from bot.commands.line import read
 from bot.commands.spec import Command
 from bot.polls.types import Place
-from bot.types import Member, Request
+from bot.request import Member, Request
 from bot.words import folded
 
 PLATFORM = "terminal"

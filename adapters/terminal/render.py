@@ -12,7 +12,7 @@ from rich.text import Text
 
 from adapters.terminal.charts import lines as chart_lines
 from adapters.terminal.escape import escape
-from bot.types import Card, Reply, Tone
+from bot.reply import Card, Reply, Tone
 from bot.words import capitalised, part_heading
 from retrieval.types import Excerpt, Fact
 

@@ -18,7 +18,8 @@ from adapters.terminal.screen import colour_wanted, waiting, width_of
 from bot.bot import Bot
 from bot.commands.spec import Command, Parameter
 from bot.context import Context
-from bot.types import Card, Member, Reply, Request, error_reply
+from bot.reply import Card, Reply, error_reply
+from bot.request import Member, Request
 from index.errors import UserError
 
 if TYPE_CHECKING:

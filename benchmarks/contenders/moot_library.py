@@ -1,4 +1,4 @@
-"""Moot as a program uses it: a library for one question, the front door for many at once."""
+"""Moot as a program uses it: a library for one question, the library worker for many at once."""
 
 from __future__ import annotations
 
@@ -44,22 +44,22 @@ def opened(folder: Path) -> Answerer:
 def many(folder: Path, _: Answerer) -> Many:
     import asyncio
 
-    from bot.front_door import FrontDoor
+    from bot.library_worker import LibraryWorker
 
     async def whole(questions: list[str], at_once: int) -> float:
-        door = FrontDoor(lambda say: library_of(folder))
-        await door.call(lambda library: library.warm())  # as the bot does before it comes on line
-        await door.ask(Question(questions[0]))
+        worker = LibraryWorker(lambda say: library_of(folder))
+        await worker.call(lambda library: library.warm())  # as the bot does before it comes on line
+        await worker.ask(Question(questions[0]))
         left = iter(questions)
 
         async def ask() -> None:
             for question in left:
-                await door.ask(Question(question))
+                await worker.ask(Question(question))
 
         began = time.perf_counter()
         await asyncio.gather(*(ask() for _ in range(at_once)))
         took = time.perf_counter() - began
-        await door.close()
+        await worker.close()
         return took
 
     return lambda questions, at_once: asyncio.run(whole(questions, at_once))

@@ -11,7 +11,7 @@ from __future__ import annotations
 import sqlite3
 
 from bot.ballots import box as boxes
-from bot.types import Moment
+from bot.request import Moment
 
 KEPT = 3600.0
 """Seconds. Platforms give up sending a thing again after minutes, and a process that died with one in its

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bot.types import Member
+from bot.request import Member
 from bot.words import folded, listed, shorten
 from index.errors import UserError
 

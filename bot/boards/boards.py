@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from bot.boards import store
 from bot.boards.store import Board
 from bot.database.database import Database
-from bot.mishap import recorded
+from bot.incidents import log_incident
 from bot.polls.types import Place
-from bot.types import Reply
+from bot.reply import Reply
 from index.errors import UnknownKey
 
 PACE = 2.0
@@ -201,7 +201,7 @@ class Boards:
             watch.version, stale, known = await self._database.read(work, beside=False)
         except Exception:
             if not watch.failing:
-                recorded("looking for messages to bring up to date", self._log_at)
+                log_incident("looking for messages to bring up to date", self._log_at)
             watch.failing, watch.version = True, None
             return waiting
         watch.failing = False
@@ -220,7 +220,7 @@ class Boards:
                 await self.lost(board)
             return None, False
         except Exception:
-            recorded(f"drawing {board.of} anew", self._log_at)
+            log_incident(f"drawing {board.of} anew", self._log_at)
             watch.drawn[board] = (self._clock(), before[1] if before else None)
             return None
         if before is not None and before[1] == reply:
@@ -238,7 +238,7 @@ class Boards:
         try:
             await self._database.write(lambda db: store.finish(db, board))
         except Exception:
-            recorded(f"keeping that {board.of} shows the end", self._log_at)
+            log_incident(f"keeping that {board.of} shows the end", self._log_at)
             watch.version = None
             return
         watch.drawn.pop(board, None)

@@ -7,7 +7,7 @@ from bot.boards.store import Board
 from bot.context import Context
 from bot.polls.types import ANYWHERE, Place
 from bot.reasons.gathered import debate_reasons, gathered, reason_cards
-from bot.types import Card, Reply
+from bot.reply import Card, Reply
 
 
 async def standing(context: Context, board: Board) -> tuple[Reply, bool]:

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from bot.answer_cards import Fields, answer_card
 from bot.commands.spec import Command, Kind, Parameter
 from bot.finding import Finding, finding_of
+from bot.reply import Card, Reply
+from bot.request import Request
 from bot.spaces.types import PRIVATE
-from bot.types import Card, Reply, Request
 from index.errors import UnknownKey
 
 if TYPE_CHECKING:
@@ -36,11 +37,11 @@ async def run(context: Context, request: Request) -> Reply:
             limit=args["limit"],
             section=args["section"],
             source=args["source"],
-            previous=context.rooms.previous(context.here(request)),
-            shown=tuple(e.text for e in context.rooms.seen(context.here(request))),
+            previous=context.history.previous(context.here(request)),
+            shown=tuple(e.text for e in context.history.seen(context.here(request))),
         )
     )
-    context.rooms.asked(context.here(request), args["question"])
+    context.history.asked(context.here(request), args["question"])
     finding = finding_of(answer)
     excerpts = answer.excerpts or answer.closest
     shown = await context.shown(
@@ -75,7 +76,7 @@ def with_controls(context: Context, request: Request, card: Card, shown: Shown |
     """The card with buttons for what was shown, if the platform has buttons."""
     if shown is None:
         return card
-    from bot.answer_controls import answer_controls
+    from bot.controls import answer_controls
 
     private = context.settings(request).answers == PRIVATE
     return replace(card, buttons=answer_controls(shown, private=private))

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from bot.commands.spec import Command, Parameter
 from bot.finding import Finding
-from bot.types import Card, Reply, Request, Tone
+from bot.reply import Card, Reply, Tone
+from bot.request import Request
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

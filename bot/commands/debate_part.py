@@ -9,7 +9,8 @@ from bot.commands.debate_run import DEBATE
 from bot.commands.poll_vote import QUOTE, REASON, reason_parameter
 from bot.commands.spec import Command, Kind, Parameter
 from bot.debates.types import SIDES
-from bot.types import Card, Reply, Request
+from bot.reply import Card, Reply
+from bot.request import Request
 from bot.words import counted, shorten
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ async def evidence(context: Context, request: Request) -> Reply:
     else:
         quotes = await context.library.call(lambda library: library.quote(what, limit=SHOWN))
         found = quotes.excerpts
-        context.rooms.saw(context.here(request), found)
+        context.history.saw(context.here(request), found)
     kept = [excerpt_json(excerpt) for excerpt in found]
     debate = await context.debates.log(
         place,

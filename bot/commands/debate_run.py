@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from bot.commands.poll_show import LISTED, MOST
 from bot.commands.spec import Command, Kind, Parameter
 from bot.debates.types import MOST_ROUNDS
-from bot.types import Card, Reply, Request
+from bot.reply import Card, Reply
+from bot.request import Request
 from bot.words import shorten
 
 if TYPE_CHECKING:

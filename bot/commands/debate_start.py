@@ -12,7 +12,8 @@ from bot.commands.poll_create import ANONYMOUS, names_voters
 from bot.commands.spec import Command, Kind, Parameter
 from bot.debates.types import TEMPLATE
 from bot.polls.types import LONGEST_MOTION
-from bot.types import Reply, Request
+from bot.reply import Reply
+from bot.request import Request
 from bot.words import shorten
 from index.errors import UserError
 

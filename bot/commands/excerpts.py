@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.actions import action
 from bot.commands.spec import Command, Kind, Parameter
+from bot.controls import action
 from bot.finding import ANSWERED
-from bot.types import Button, Card, Menu, Pick, Reply, Request
+from bot.reply import Button, Card, Menu, Pick, Reply
+from bot.request import Request
 from index.errors import UnknownKey, UserError
 
 if TYPE_CHECKING:
@@ -61,9 +62,9 @@ async def cite(context: Context, request: Request) -> Reply:
 async def share(context: Context, request: Request) -> Reply:
     """Show the whole room an answer that only the member who asked has seen."""
     from bot.answer_cards import shared_card
-    from bot.answer_controls import answer_controls
     from bot.commands.ask import entries_of
     from bot.context import place_of
+    from bot.controls import answer_controls
     from retrieval.json_forms import excerpt_json
 
     place = place_of(request)
@@ -102,7 +103,7 @@ async def _excerpt(context: Context, request: Request) -> Excerpt:
         kept = await context.answers.get(place_of(request), request.args["answer"])
         shown = kept.excerpts
     else:
-        shown = context.rooms.shown(context.here(request))
+        shown = context.history.shown(context.here(request))
     if not 1 <= number <= len(shown):
         has = f"the last excerpts shown go to {len(shown)}" if shown else "no excerpts were shown yet"
         raise UserError(f"There is no excerpt {number}: {has}; {context.say('quote')} a topic shows some.")

@@ -7,7 +7,8 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from bot.commands.spec import Command, Kind, Parameter
-from bot.types import Card, Reply, Request
+from bot.reply import Card, Reply
+from bot.request import Request
 from bot.words import shorten
 from index.errors import UserError
 

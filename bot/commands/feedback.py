@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from bot.answer_cards import in_percent
 from bot.commands.excerpts import ANSWER
 from bot.commands.spec import Command, Kind, Parameter
-from bot.types import Card, Reply, Request
+from bot.reply import Card, Reply
+from bot.request import Request
 from bot.words import capitalised, counted, shorten
 from index.errors import UserError
 
@@ -40,13 +41,13 @@ def _last(context: Context, request: Request) -> str:
     UserError if there was none."""
     from bot.context import place_of
 
-    kept = context.rooms.answer(context.here(request))
+    kept = context.history.answer(context.here(request))
     if kept is not None:
         return kept
-    questions = context.rooms.previous(context.here(request))
+    questions = context.history.previous(context.here(request))
     if not questions:
         raise UserError(f"There is no answer here to rate; {context.say('ask')} a question first.")
-    excerpts = context.rooms.shown(context.here(request))
+    excerpts = context.history.shown(context.here(request))
     return context.answers.keep(place_of(request), "ask", questions[-1], None, excerpts).id
 
 

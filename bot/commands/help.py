@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from bot.commands.line import find
 from bot.commands.spec import Command, Parameter
-from bot.types import Card, Reply, Request
+from bot.reply import Card, Reply
+from bot.request import Request
 from bot.words import listed
 
 if TYPE_CHECKING:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.commands.spec import Command, Parameter
-from bot.types import Card, Reply, Request
+from bot.reply import Card, Reply
+from bot.request import Request
 from bot.words import counted
 
 if TYPE_CHECKING:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from bot.commands.poll_vote import POLL, QUOTE, reason_parameter
 from bot.commands.spec import Command, Kind, Parameter
-from bot.types import Button, Card, Menu, Reply, Request, Style
+from bot.reply import Button, Card, Menu, Reply, Style
+from bot.request import Request
 from bot.words import counted, ordinal, shorten
 from index.errors import UserError
 
@@ -94,7 +95,7 @@ def _ranked(poll: Poll, before: str, chosen: tuple[str, ...]) -> list[int]:
 
 
 def _ranking(context: Context, seen: Seen, ranked: list[int]) -> Card:
-    from bot.actions import action
+    from bot.controls import action
     from bot.polls.controls import pick, why
 
     poll = seen.poll
@@ -128,7 +129,7 @@ def _ranking(context: Context, seen: Seen, ranked: list[int]) -> Card:
 def _statement(context: Context, seen: Seen, after: int, *, again: bool) -> tuple[Card, int | None]:
     """The next statement that the member has not voted on, those left for later coming last; or,
     `again`, the next one whether or not they have."""
-    from bot.actions import action
+    from bot.controls import action
     from bot.polls.choices import VALUES
     from bot.polls.controls import why
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from bot.ballots.voters import require_mentions
 from bot.commands.spec import Command, Kind, Parameter
 from bot.polls.types import LONGEST_MOTION, LONGEST_OPTION, PollKind, Reasons, Shown
-from bot.types import Reply, Request
+from bot.reply import Reply
+from bot.request import Request
 from index.errors import UserError
 
 if TYPE_CHECKING:

@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.actions import action
 from bot.commands.excerpts import ANSWER
 from bot.commands.poll_create import RULES, names_voters, opening
 from bot.commands.spec import Command, Kind, Parameter
+from bot.controls import action
 from bot.polls.controls import LABEL, NOTE
 from bot.polls.types import PollKind
-from bot.types import Card, Menu, Pick, Reply, Request
+from bot.reply import Card, Menu, Pick, Reply
+from bot.request import Request
 from bot.words import counted, shorten
 from index.errors import UserError
 

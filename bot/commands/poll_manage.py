@@ -8,7 +8,8 @@ from bot.commands.poll_show import show
 from bot.commands.poll_vote import POLL
 from bot.commands.spec import Command, Parameter
 from bot.polls.types import LONGEST_OPTION
-from bot.types import Card, Reply, Request
+from bot.reply import Card, Reply
+from bot.request import Request
 
 if TYPE_CHECKING:
     from bot.context import Context

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from bot.commands.spec import Command, Kind, Parameter
 from bot.polls.types import LONGEST_REASON
-from bot.types import Reply, Request
+from bot.reply import Reply
+from bot.request import Request
 
 if TYPE_CHECKING:
     from bot.context import Context

@@ -7,7 +7,8 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from bot.commands.spec import Command
-from bot.types import Card, Reply, Request
+from bot.reply import Card, Reply
+from bot.request import Request
 from bot.words import counted
 
 if TYPE_CHECKING:

@@ -9,7 +9,8 @@ from bot.answer_cards import in_percent, in_words
 from bot.commands.ask import SECTION, SOURCE, with_controls
 from bot.commands.spec import Command, Kind, Parameter
 from bot.finding import Finding
-from bot.types import Card, Reply, Request
+from bot.reply import Card, Reply
+from bot.request import Request
 from bot.words import counted, shorten
 from index.errors import UnknownKey
 
@@ -24,7 +25,7 @@ async def run(context: Context, request: Request) -> Reply:
     """Excerpts on a topic, or the excerpt of that number among those last shown."""
     args = request.args
     topic: str = args["topic"] or ""
-    last = context.rooms.shown(context.here(request))
+    last = context.history.shown(context.here(request))
     if topic.isascii() and topic.isdigit() and len(topic) < 3 and 1 <= int(topic) <= len(last):
         return await _pasteable(context, last[int(topic) - 1])
     quotes = await context.library.call(

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from bot.actions import action
 from bot.commands.link import link_room
 from bot.commands.spec import Command, Parameter
+from bot.controls import action
+from bot.reply import Card, Menu, Pick, Reply
+from bot.request import Request
 from bot.spaces.types import BY_NAME, DEFAULT, SETTINGS, SpaceSettings
-from bot.types import Card, Menu, Pick, Reply, Request
 from bot.words import listed, shorten
 from index.errors import UserError
 

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from bot.context import Context
-    from bot.types import Reply, Request
+    from bot.reply import Reply
+    from bot.request import Request
 
 QUESTION_LIMIT = 2_000
 """The most characters that a question, a topic or an option may have."""

@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from bot.commands.spec import Command, Parameter
-from bot.types import Card, Reply, Request
+from bot.reply import Card, Reply
+from bot.request import Request
 from bot.words import counted, listed, shorten
 
 if TYPE_CHECKING:

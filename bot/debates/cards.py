@@ -12,8 +12,8 @@ from bot.debates.debates import Receipt, Seen
 from bot.debates.swing import DEAD_HEAT, Swing, choice_of
 from bot.debates.types import CHOICES, CLOSING, Debate
 from bot.polls.cards import given_with
+from bot.reply import Card
 from bot.times import shown_time
-from bot.types import Card
 from bot.words import counted, listed, shorten
 
 Say = Callable[[str], str]

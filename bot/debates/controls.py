@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.actions import action
+from bot.controls import action
 from bot.debates.types import Debate
-from bot.types import Button, Card, Style
+from bot.reply import Button, Card, Style
 
 CHOICES: tuple[tuple[str, Style], ...] = (("for", "good"), ("against", "bad"), ("undecided", "plain"))
 

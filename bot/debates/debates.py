@@ -13,7 +13,7 @@ from bot.ballots.presses import overtaken
 from bot.ballots.types import Ballot, Choice, Evidence, Outcome
 from bot.ballots.voters import identity, require_voter
 from bot.database.database import Database
-from bot.database.made import made_before, note_made
+from bot.database.idempotency import made_before, note_made
 from bot.debates import store
 from bot.debates.swing import Swing
 from bot.debates.told import told
@@ -21,8 +21,8 @@ from bot.debates.types import CHOICES, CLOSING, OPENING, Debate, OnTable, Round
 from bot.finding import ANSWERED, Finding
 from bot.polls.polls import require_author, with_reason
 from bot.polls.types import Place, Reasons
+from bot.request import Member, Moment
 from bot.times import utc_now
-from bot.types import Member, Moment
 from bot.words import listed, nearest, shorten
 from index.errors import UserError
 
@@ -234,7 +234,7 @@ class Debates:
         who = (identity(place.platform, place.space, member), member.name)
 
         def work(db: sqlite3.Connection) -> Debate | None:
-            debate = store.held_in(db, place) if name is None else store.find(db, place, name)
+            debate = store.restore_history(db, place) if name is None else store.find(db, place, name)
             if debate is None or made_before(db, place.platform, place.space, "shown", delivery):
                 return debate
             _require_going_on(debate)
@@ -242,7 +242,7 @@ class Debates:
             note_made(db, place.platform, place.space, "shown", delivery, shown_as(note))
             return debate
 
-        if name is None and not await self._database.read(lambda db: store.held_in(db, place)):
+        if name is None and not await self._database.read(lambda db: store.restore_history(db, place)):
             return None
         return await self._database.write(work)
 

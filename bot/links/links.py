@@ -11,8 +11,8 @@ from bot.ballots.voters import identity
 from bot.database.database import Database
 from bot.links import accounts, codes, rooms
 from bot.polls.types import Place
+from bot.request import Member
 from bot.times import utc_now
-from bot.types import Member
 from index.errors import UserError
 
 

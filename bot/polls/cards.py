@@ -11,8 +11,8 @@ from bot.polls.choices import plain, taken, told
 from bot.polls.polls import Receipt
 from bot.polls.result import Result
 from bot.polls.types import Option, Poll, PollKind, Reasons, Shown
+from bot.reply import Card
 from bot.times import shown_time
-from bot.types import Card
 from bot.words import counted, listed
 from retrieval.json_forms import excerpt_of
 from retrieval.types import Excerpt

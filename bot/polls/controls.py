@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from bot.actions import action
+from bot.controls import action
 from bot.polls.choices import plain
 from bot.polls.types import MOST_STATEMENTS, STANCES, Option, Poll, PollKind, Reasons, Shown
-from bot.types import Button, Card, Menu, Pick, Style
+from bot.reply import Button, Card, Menu, Pick, Style
 from bot.words import shorten
 
 IN_A_ROW = 5

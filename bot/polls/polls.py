@@ -16,12 +16,12 @@ from bot.ballots.voters import identity, require_voter
 from bot.boards import store as boards
 from bot.database.connection import DatabaseUnavailable
 from bot.database.database import Database
-from bot.database.made import made_before, note_made
+from bot.database.idempotency import made_before, note_made
 from bot.polls import store
 from bot.polls.choices import read_choice
 from bot.polls.types import MOST_STATEMENTS, Option, Place, Poll, PollKind, Reasons, Rules, Shown
+from bot.request import Member, Moment
 from bot.times import reminder, utc_now
-from bot.types import Member, Moment
 from bot.words import folded
 from index.errors import UserError
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from bot.ballots import box as boxes
 from bot.ballots.voters import without
 from bot.database.database import wants_sweep
-from bot.database.made import forget_made
+from bot.database.idempotency import forget_made
 from bot.debates.debates import shown_as
 from bot.links.accounts import accounts_of, part
 from bot.links.rooms import TABLES

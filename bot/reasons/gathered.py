@@ -11,12 +11,12 @@ from bot.debates.debates import Seen as DebateSeen
 from bot.polls.choices import plain
 from bot.polls.result import Result
 from bot.reasons.sides import TOGETHER, WHY_WITHHELD, WITHHELD, Reason, debate_sides, poll_reasons
-from bot.types import Card
+from bot.reply import Card
 from bot.words import counted, folded
 from index.errors import IndexUnavailable, ModelUnavailable
 
 if TYPE_CHECKING:
-    from bot.front_door import FrontDoor
+    from bot.library_worker import LibraryWorker
     from index.encoder import Encoder
 
 SHOWN = 8
@@ -32,21 +32,21 @@ class Point:
     reasons: tuple[Reason, ...]
 
 
-async def gathered(door: FrontDoor, result: Result) -> tuple[Point, ...]:
+async def gathered(worker: LibraryWorker, result: Result) -> tuple[Point, ...]:
     """A poll's key points, as far as whoever asks may see the result."""
-    return await _points(door, poll_reasons(result))
+    return await _points(worker, poll_reasons(result))
 
 
-async def debate_reasons(door: FrontDoor, seen: DebateSeen) -> tuple[Point, ...]:
+async def debate_reasons(worker: LibraryWorker, seen: DebateSeen) -> tuple[Point, ...]:
     """A debate's key points, none before its end."""
-    return await _points(door, debate_sides(seen))
+    return await _points(worker, debate_sides(seen))
 
 
-async def _points(door: FrontDoor, sides: Mapping[str, Sequence[Reason]]) -> tuple[Point, ...]:
+async def _points(worker: LibraryWorker, sides: Mapping[str, Sequence[Reason]]) -> tuple[Point, ...]:
     points: list[Point] = []
     for side, reasons in sides.items():
         worded = [reason for reason in reasons if reason.text]
-        for indices in await _groups(door, [reason.text for reason in worded]):
+        for indices in await _groups(worker, [reason.text for reason in worded]):
             points.append(Point(side, tuple(worded[index] for index in indices)))
         points += _of_excerpts(side, [reason for reason in reasons if not reason.text])
     return tuple(points)
@@ -61,14 +61,14 @@ def _of_excerpts(side: str, reasons: Sequence[Reason]) -> list[Point]:
     return [Point(side, tuple(same)) for same in sorted(alike.values(), key=len, reverse=True)]
 
 
-async def _groups(door: FrontDoor, texts: list[str]) -> list[tuple[int, ...]]:
+async def _groups(worker: LibraryWorker, texts: list[str]) -> list[tuple[int, ...]]:
     """The indices of each key point's reasons, the most typical first."""
     if len(texts) < 2:
         return [(n,) for n in range(len(texts))]
-    from bot.front_door import BusyError
+    from bot.library_worker import BusyError
 
     try:
-        return await door.call(lambda library: _gather(texts, library.encoder))
+        return await worker.call(lambda library: _gather(texts, library.encoder))
     except (IndexUnavailable, ModelUnavailable, BusyError):
         # Reasons are worth seeing where of their likeness only this can be said: same words, same reason.
         return await asyncio.to_thread(_same_words, texts)

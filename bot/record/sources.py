@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from bot.front_door import FrontDoor
+from bot.library_worker import LibraryWorker
 from bot.polls.types import Poll
 from bot.reasons.gathered import Point
 from bot.record.types import Corpus, Sources, Work
@@ -28,11 +28,11 @@ def keys_of(
     return tuple(sorted(found | dict.fromkeys(fact.key for fact in facts)))
 
 
-async def read_sources(door: FrontDoor, keys: tuple[str, ...]) -> Sources:
+async def read_sources(worker: LibraryWorker, keys: tuple[str, ...]) -> Sources:
     """The bibliography of `keys`, and what the index was made of. Without an index there is neither,
     and a record is made all the same."""
     try:
-        return await door.call(lambda library: _read(library, keys))
+        return await worker.call(lambda library: _read(library, keys))
     except (IndexUnavailable, ModelUnavailable) as error:
         return Sources(missing=keys, why_not=str(error))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.types import Button, Card, Reply, error_reply
+from bot.reply import Button, Card, Reply, error_reply
 from retrieval.types import Excerpt, Fact
 
 LONG = "A sentence about an innovation race that goes on for quite a while and does not stop. " * 40

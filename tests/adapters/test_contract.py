@@ -12,7 +12,7 @@ from golden import GOLDEN
 
 from adapters.cli.found import found_adapters
 from adapters.terminal.escape import escape
-from bot.types import Reply
+from bot.reply import Reply
 from bot.words import capitalised, part_heading
 
 FOUND = found_adapters()

@@ -15,7 +15,7 @@ from adapters.terminal.escape import escape
 from adapters.terminal.parse import as_member, parse
 from adapters.terminal.render import render
 from adapters.terminal.screen import colour_wanted, waiting, width_of
-from bot.types import Card, Reply, error_reply
+from bot.reply import Card, Reply, error_reply
 from index.errors import UserError
 from retrieval.types import Fact
 

@@ -11,8 +11,9 @@ from study_group import Clock
 
 from bot.bot import Bot
 from bot.database.database import Database
-from bot.front_door import FrontDoor
-from bot.types import Button, Member, Menu, Reply, Request
+from bot.library_worker import LibraryWorker
+from bot.reply import Button, Menu, Reply
+from bot.request import Member, Request
 from index.errors import IndexUnavailable, ModelUnavailable
 from retrieval.argue.motions import Proposal
 from retrieval.types import Excerpt
@@ -52,28 +53,28 @@ class Chat:
         self.corpora = corpora
         self.clock = Clock()
         self.delivered = 0
-        self.doors: dict[tuple[str, ...], FrontDoor] = {}
+        self.workers: dict[tuple[str, ...], LibraryWorker] = {}
         self.start()
 
     def start(self) -> None:
         self.library = ChatLibrary()
         self.database = Database(self.path)
         self.bot = Bot(
-            FrontDoor(lambda say: self.library),  # type: ignore[arg-type, return-value]
+            LibraryWorker(lambda say: self.library),  # type: ignore[arg-type, return-value]
             database=self.database,
             clock=self.clock,
-            doors=self._door,
+            worker_for=self._worker,
         )
 
-    def _door(self, names: tuple[str, ...]) -> FrontDoor:
+    def _worker(self, names: tuple[str, ...]) -> LibraryWorker:
         def opener(say: object) -> Any:
             missing = [name for name in names if name not in self.corpora]
             if missing:
                 raise IndexUnavailable(f"There is no index of {missing[0]}.")
             return ChatLibrary("+".join(names))
 
-        self.doors[names] = FrontDoor(opener)
-        return self.doors[names]
+        self.workers[names] = LibraryWorker(opener)
+        return self.workers[names]
 
     async def again(self) -> None:
         await self.bot.close()

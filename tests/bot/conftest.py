@@ -9,8 +9,8 @@ import pytest
 from fake_library import FakeLibrary
 
 from bot.bot import Bot
-from bot.front_door import FrontDoor
-from bot.types import Member, Request
+from bot.library_worker import LibraryWorker
+from bot.request import Member, Request
 
 ANA = Member("terminal:ana", "Ana")
 
@@ -22,7 +22,7 @@ def fake() -> FakeLibrary:
 
 @pytest.fixture
 async def bot(fake: FakeLibrary) -> Any:
-    made = Bot(FrontDoor(lambda say: fake))  # type: ignore[arg-type, return-value]
+    made = Bot(LibraryWorker(lambda say: fake))  # type: ignore[arg-type, return-value]
     yield made
     await made.close(patience=1)
 

@@ -9,8 +9,9 @@ from typing import Any
 from fake_library import FakeLibrary
 
 from bot.bot import Bot
-from bot.front_door import FrontDoor
-from bot.types import Member, Reply, Request
+from bot.library_worker import LibraryWorker
+from bot.reply import Reply
+from bot.request import Member, Request
 from index.errors import IndexUnavailable, ModelUnavailable, UnknownKey
 
 MANIFEST = {
@@ -51,7 +52,7 @@ class Room:
     """Members who type, in one room; `Room(no_index)` has nothing to read."""
 
     def __init__(self, opener: Any = shelf) -> None:
-        self.bot = Bot(FrontDoor(opener))
+        self.bot = Bot(LibraryWorker(opener))
 
     async def say(self, who: str, command: str, **args: Any) -> Reply:
         reply = await self.ask(who, command, **args)

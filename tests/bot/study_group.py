@@ -9,7 +9,7 @@ from typing import Any
 from bot.polls.drafts import draft_options
 from bot.polls.polls import Polls
 from bot.polls.types import Place, Poll, PollKind, Rules
-from bot.types import Member
+from bot.request import Member
 
 PLACE = Place("test", "club", "r", "Europe/Berlin")
 START = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)

@@ -7,9 +7,8 @@ from chat_group import LONGEST_ID
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from bot.actions import MARK, Action, action, read_action
 from bot.commands import COMMANDS
-from bot.pressing import done, form_of
+from bot.controls import MARK, Action, action, command_of, form_of, read_action
 from index.errors import UserError
 
 NAMES = st.sampled_from(["id", "choice", "answer", "number", "topic"])
@@ -37,9 +36,9 @@ def test_what_goes_in_comes_out(command, args, asks, takes):
 
 def test_several_values_of_one_name():
     assert read_action(action("poll vote", choice=["2", "1"])).args == {"choice": ["2", "1"]}
-    assert done(action("poll vote", id="p1", choice="2"), COMMANDS)[1] == {"id": "p1", "choice": ["2"]}
-    assert done(action("poll ballot", id="p1", again=True), COMMANDS)[1]["again"] is True
-    assert done(action("poll ballot", id="p1", again=False), COMMANDS)[1]["again"] is False
+    assert command_of(action("poll vote", id="p1", choice="2"), COMMANDS)[1] == {"id": "p1", "choice": ["2"]}
+    assert command_of(action("poll ballot", id="p1", again=True), COMMANDS)[1]["again"] is True
+    assert command_of(action("poll ballot", id="p1", again=False), COMMANDS)[1]["again"] is False
 
 
 def test_an_id_that_is_too_long_is_never_made():
@@ -51,14 +50,14 @@ def test_an_id_that_is_too_long_is_never_made():
     "written", ["", "m1", "m1:", "m1:?id=p1", "m2:poll vote?id=p1", "poll vote?id=p1", "moot:p:1", "x" * 5000]
 )
 def test_an_id_of_another_version_or_bot_is_refused(written):
-    for use in (read_action, lambda each: form_of(each, COMMANDS), lambda each: done(each, COMMANDS)):
+    for use in (read_action, lambda each: form_of(each, COMMANDS), lambda each: command_of(each, COMMANDS)):
         with pytest.raises(UserError, match="from another version of Moot"):
             use(written)
 
 
 def test_a_command_that_is_no_more_is_said():
     with pytest.raises(UserError, match="There is no command"):
-        done("m1:dance?id=p1", COMMANDS)
+        command_of("m1:dance?id=p1", COMMANDS)
     with pytest.raises(UserError, match="poll needs to know"):
         form_of("m1:poll dance?_ask=reason", COMMANDS)
 
@@ -70,7 +69,7 @@ def test_a_command_that_is_no_more_is_said():
 def test_any_id_is_an_action_or_refused(text, marked):
     written = f"{MARK}{text}" if marked else text
     try:
-        command, args = done(written, COMMANDS, values=["1"], texts={"reason": "x"})
+        command, args = command_of(written, COMMANDS, values=["1"], texts={"reason": "x"})
         form_of(written, COMMANDS)
     except UserError as error:
         assert len(str(error)) < 300
@@ -95,7 +94,7 @@ def test_what_a_form_was_given():
     written = action("poll vote", id="p1", choice="agree", asks=("reason", "quote"))
     texts = {"reason": "Because", "quote": " ", "id": "p9", "choice": "disagree"}
     # Blank is not given, and nothing that was not asked for counts.
-    assert done(written, COMMANDS, texts=texts) == (
+    assert command_of(written, COMMANDS, texts=texts) == (
         "poll vote",
         {"id": "p1", "choice": ["agree"], "reason": "Because"},
     )
@@ -106,7 +105,7 @@ def test_what_was_picked_is_kept_while_a_form_is_filled_in(values):
     written = action("poll vote", id="p999999999", takes="choice", asks=("reason",), needs=("reason",))
     form = form_of(written, COMMANDS, values)
     assert form is not None
-    command, args = done(form.id, COMMANDS, texts={"reason": "Because"})
+    command, args = command_of(form.id, COMMANDS, texts={"reason": "Because"})
     assert (command, args["choice"], args["reason"]) == ("poll vote", [" ".join(values)], "Because")
     assume(len(values) > 1)
-    assert done(action("poll vote", takes="choice"), COMMANDS, values=values)[1]["choice"] == values
+    assert command_of(action("poll vote", takes="choice"), COMMANDS, values=values)[1]["choice"] == values

@@ -17,7 +17,7 @@ from study_group import ANA, BEN, MOD
 from bot.answer_cards import answer_card
 from bot.database.connection import FILE
 from bot.finding import Finding, finding_of, read_finding, written
-from bot.types import Card
+from bot.reply import Card
 from retrieval.types import Answer, Fact
 
 VERDICTS = ("answered", "perhaps", "not in the sources")

@@ -15,8 +15,9 @@ from bot.answers import KEPT
 from bot.bot import Bot
 from bot.commands.excerpts import FORMS, STYLE_NAMES
 from bot.database.connection import FILE
-from bot.front_door import FrontDoor
-from bot.types import Reply, Request
+from bot.library_worker import LibraryWorker
+from bot.reply import Reply
+from bot.request import Request
 
 
 @pytest.fixture
@@ -235,7 +236,7 @@ async def test_stopping_waits_for_what_was_let_in(chat):
     ("prefix", "said"), [("/moot ", "no excerpts were shown yet"), ("moot ", "from the shell")]
 )
 async def test_only_the_shell_forgets_between_commands(fake, prefix, said):
-    bot = Bot(FrontDoor(lambda say: fake), prefix=prefix)  # type: ignore[arg-type, return-value]
+    bot = Bot(LibraryWorker(lambda say: fake), prefix=prefix)  # type: ignore[arg-type, return-value]
     await bot.handle(Request("debate start", {"motion": "M"}, ANA, "r", "test"))
     args = {"id": "d1", "side": "for", "what": "7"}
     refused = await bot.handle(Request("debate evidence", args, ANA, "r", "test"))

@@ -25,12 +25,12 @@ from bot.bot import Bot
 from bot.database.connection import FILE, connect
 from bot.database.database import Database
 from bot.debates.debates import Debates
-from bot.front_door import FrontDoor
+from bot.library_worker import LibraryWorker
 from bot.polls import store
 from bot.polls.polls import Polls
 from bot.polls.types import STANCES, PollKind
 from bot.privacy.kept import forget
-from bot.types import Member, Request
+from bot.request import Member, Request
 
 # Names that are found nowhere by chance.
 VOTERS = [
@@ -389,7 +389,7 @@ async def test_through_the_bot_no_card_log_or_file_names_a_voter(
     def no_library(say: object) -> Any:
         raise AssertionError("no text is needed to vote")
 
-    bot = Bot(FrontDoor(no_library), database=Database(tmp_path / FILE), clock=Clock())
+    bot = Bot(LibraryWorker(no_library), database=Database(tmp_path / FILE), clock=Clock())
 
     async def said(who: Member, command: str, **args: Any) -> Any:
         reply = await bot.handle(Request(command, args, who, "r", "test", "club", delivery=f"{who.id}{args}"))

@@ -15,7 +15,7 @@ from bot.boards.store import NEWEST
 from bot.database.connection import FILE
 from bot.database.database import Database
 from bot.polls.types import Place
-from bot.types import Card, Reply
+from bot.reply import Card, Reply
 from index.errors import UnknownKey, UserError
 
 TICK = 1 / 64

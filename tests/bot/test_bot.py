@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from bot.commands.spec import Command
 from bot.database.database import Database
 from bot.debates.debates import Debates
-from bot.front_door import FrontDoor
+from bot.library_worker import LibraryWorker
 from bot.names import Names
 from bot.polls.polls import Polls
 from bot.polls.types import Place
+from bot.reply import Card, Reply
 from bot.times import PARSING
-from bot.types import Card, Reply
 from index.errors import UserError
 
 pytest.importorskip("retrieval.json_forms")
@@ -24,9 +24,9 @@ pytest.importorskip("retrieval.json_forms")
 PLACE = Place("test", "", "r", "UTC")
 
 
-def names_of(door: FrontDoor) -> Names:
+def names_of(worker: LibraryWorker) -> Names:
     database = Database()
-    return Names(door, Polls(database), Debates(database))
+    return Names(worker, Polls(database), Debates(database))
 
 
 async def test_an_answer_is_for_people_and_programs(bot, request_of):
@@ -124,8 +124,8 @@ async def test_a_cancelled_request_is_cancelled(bot, fake, request_of):
 
 async def test_names_complete_even_while_the_library_is_busy(fake):
     fake.gate = threading.Event()
-    door = FrontDoor(lambda say: fake)
-    names = names_of(door)
+    worker = LibraryWorker(lambda say: fake)
+    names = names_of(worker)
     assert await names.complete("section", "2", PLACE) == ()
     fake.gate.set()
     await asyncio.sleep(0.05)
@@ -134,16 +134,16 @@ async def test_names_complete_even_while_the_library_is_busy(fake):
     assert await names.complete("section", "defin", PLACE) == (("2.1", "Definition"),)
     assert await names.complete("key", "", PLACE) == (("kasumaj-nd", ""), ("scharre-2021", ""))
     assert await names.complete("nosuch", "", PLACE) == ()
-    await door.close()
+    await worker.close()
 
 
 async def test_names_without_an_index_are_none():
     def opener(say):
         raise UserError("There is no index.")
 
-    door = FrontDoor(opener)
-    assert await names_of(door).complete("key", "", PLACE) == ()
-    await door.close()
+    worker = LibraryWorker(opener)
+    assert await names_of(worker).complete("key", "", PLACE) == ()
+    await worker.close()
 
 
 async def test_names_of_polls_and_debates_complete(bot, request_of):

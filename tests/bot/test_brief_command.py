@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from bot.bot import Bot
-from bot.front_door import FrontDoor
+from bot.library_worker import LibraryWorker
 from retrieval.library import Library
 
 
 async def test_both_sides_and_the_rest(home: Path, request_of) -> None:
-    bot = Bot(FrontDoor(lambda say: Library.open(home)))
+    bot = Bot(LibraryWorker(lambda say: Library.open(home)))
     reply = await bot.handle(request_of("brief", motion="There is an AI arms race", limit=2))
     data = reply.data
     assert set(data) == {"motion", "for", "against", "either", "notes"}
@@ -27,7 +27,7 @@ async def test_both_sides_and_the_rest(home: Path, request_of) -> None:
 
 
 async def test_a_side_or_a_motion_without_evidence(home: Path, request_of) -> None:
-    bot = Bot(FrontDoor(lambda say: Library.open(home)))
+    bot = Bot(LibraryWorker(lambda say: Library.open(home)))
     one = await bot.handle(request_of("brief", motion="The great powers should cooperate on AI"))
     assert one.data["for"] and not one.data["against"]
     assert "nothing that is surely on this side" in one.cards[2].text

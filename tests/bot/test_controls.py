@@ -11,7 +11,7 @@ from study_group import ANA, BEN, CEM, MOD
 
 from bot.commands import COMMANDS
 from bot.polls.types import MOST_OPTIONS, MOST_STATEMENTS, PollKind, Reasons, Shown
-from bot.types import Button, Menu, Reply
+from bot.reply import Button, Menu, Reply
 
 LONG = "a rather long option that goes on until it has two hundred characters or nearly so, which nobody "
 TEXTS = {

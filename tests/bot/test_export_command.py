@@ -14,7 +14,7 @@ from study_group import PLACE, START
 from bot.ballots.types import Evidence
 from bot.bot import Bot
 from bot.context import place_of
-from bot.front_door import FrontDoor
+from bot.library_worker import LibraryWorker
 from bot.pictures.theme import THEMES
 from bot.polls.polls import Seen
 from bot.polls.result import Result
@@ -23,7 +23,7 @@ from bot.reasons.gathered import Point
 from bot.reasons.sides import Reason
 from bot.record import markdown, poll_record
 from bot.record.types import Sources
-from bot.types import Member, Request
+from bot.request import Member, Request
 from retrieval.library import Library
 
 MEMBERS = [f"M{number}" for number in range(6)]
@@ -356,7 +356,7 @@ async def test_300_ballots_on_50_statements_are_soon_written():
 
 async def test_the_real_index_gives_its_bibliography_and_hash(home):
     room = Room()
-    room.bot = Bot(FrontDoor(lambda say: Library.open(home)))
+    room.bot = Bot(LibraryWorker(lambda say: Library.open(home)))
     name = (await room.say("A", "debate start", motion="There is an arms race")).data["id"]
     await room.say("A", "debate next", id=name)
     await room.say("A", "ask", question="What is an arms race?")

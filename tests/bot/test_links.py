@@ -13,9 +13,10 @@ from study_group import ANA, BEN, CEM, MOD, Clock, member
 from bot.announcements import Announcement
 from bot.bot import Bot
 from bot.database.database import Database
-from bot.front_door import FrontDoor
+from bot.library_worker import LibraryWorker
 from bot.links.codes import LASTS
-from bot.types import Member, Reply, Request
+from bot.reply import Reply
+from bot.request import Member, Request
 
 DISCORD = {"platform": "discord", "space": "guild", "room": "talk"}
 SLACK = {"platform": "slack", "space": "team", "room": "C1"}
@@ -29,7 +30,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 async def bot(tmp_path: Path, fake: FakeLibrary, clock: Clock) -> Any:
-    made = Bot(FrontDoor(lambda say: fake), database=Database(tmp_path / "moot.db"), clock=clock)  # type: ignore[arg-type, return-value]
+    made = Bot(LibraryWorker(lambda say: fake), database=Database(tmp_path / "moot.db"), clock=clock)  # type: ignore[arg-type, return-value]
     yield made
     await made.close(patience=1)
 

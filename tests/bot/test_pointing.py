@@ -11,7 +11,7 @@ from dataclasses import replace
 import pytest
 from fake_library import FakeLibrary, excerpt
 
-from bot.front_door import FrontDoor
+from bot.library_worker import LibraryWorker
 from bot.pointing import PointingStage
 from retrieval.answer.pointed import Material, MaterialSentence
 from retrieval.rank.pointer import Pointing
@@ -66,9 +66,9 @@ def pointer():
     made.gate.set()
 
 
-def door_with(pointer, **how) -> tuple[FrontDoor, PointingStage]:
+def worker_with(pointer, **how) -> tuple[LibraryWorker, PointingStage]:
     stage = PointingStage(pointer, **how)
-    return FrontDoor(lambda say: LibraryForPointer(), pointing=stage), stage  # type: ignore[arg-type, return-value]
+    return LibraryWorker(lambda say: LibraryForPointer(), pointing=stage), stage  # type: ignore[arg-type, return-value]
 
 
 def messages(caplog) -> str:
@@ -76,95 +76,95 @@ def messages(caplog) -> str:
 
 
 async def test_an_answer_is_finished_by_the_pointer(pointer):
-    door, stage = door_with(pointer)
-    answer = await door.ask(Question("why?", previous=("what?",)))
+    worker, stage = worker_with(pointer)
+    answer = await worker.ask(Question("why?", previous=("what?",)))
     assert (answer.verdict, answer.closest[0].text) == ("perhaps", "Sentence 2.")
     assert answer.material is None
     assert pointer.asked == [("why?", ("what?",))]
     assert pointer.loads == 1
     assert all(name.startswith("moot-pointer") for name in pointer.threads)
-    await door.close()
+    await worker.close()
     stage.close()
 
 
 async def test_without_a_pointer_nothing_is_different(fake):
-    door = FrontDoor(lambda say: fake)
-    assert (await door.ask(Question("why?"))).answered
-    assert door.at_once is None
-    await door.close()
+    worker = LibraryWorker(lambda say: fake)
+    assert (await worker.ask(Question("why?"))).answered
+    assert worker.at_once is None
+    await worker.close()
 
 
 async def test_others_do_not_wait_for_a_slow_pointer(pointer):
     """Neither other questions, nor work with the library, nor the event loop."""
-    door, stage = door_with(pointer)
-    slow = asyncio.create_task(door.ask(Question("a slow one")))
+    worker, stage = worker_with(pointer)
+    slow = asyncio.create_task(worker.ask(Question("a slow one")))
     while not pointer.asked:
         await asyncio.sleep(0.01)
-    assert (await door.ask(Question("quick"))).verdict == "perhaps"
-    assert await door.call(lambda library: library.keys())
+    assert (await worker.ask(Question("quick"))).verdict == "perhaps"
+    assert await worker.call(lambda library: library.keys())
     assert not slow.done()
     pointer.gate.set()
     assert (await slow).verdict == "perhaps"
-    await door.close()
+    await worker.close()
     stage.close()
 
 
 async def test_a_slow_pointer_is_passed_over_by_the_deadline(pointer, caplog):
-    door, stage = door_with(pointer, seconds=0.2)
+    worker, stage = worker_with(pointer, seconds=0.2)
     began = time.monotonic()
-    answer = await door.ask(Question("a slow one"))
+    answer = await worker.ask(Question("a slow one"))
     assert time.monotonic() - began < 3
     assert answer.verdict == "answered" and answer.excerpts[0].text == "a slow one 0."
     assert answer.material is None
     assert "over 0.2 seconds" in messages(caplog) and "slow one" not in messages(caplog)
-    await door.close()
+    await worker.close()
     stage.close()
 
 
 async def test_the_wait_for_a_thread_counts(pointer, caplog):
-    door, stage = door_with(pointer, seconds=0.3, at_once=2)
+    worker, stage = worker_with(pointer, seconds=0.3, at_once=2)
     began = time.monotonic()
-    answers = await asyncio.gather(*(door.ask(Question(f"slow {n}")) for n in range(6)))
+    answers = await asyncio.gather(*(worker.ask(Question(f"slow {n}")) for n in range(6)))
     assert time.monotonic() - began < 3
     assert all(answer.answered for answer in answers)
     assert pointer.most <= 2
-    await door.close()
+    await worker.close()
     stage.close()
 
 
 async def test_a_pointer_that_is_always_too_slow_rests(pointer, caplog):
-    door, stage = door_with(pointer, seconds=0.1)
+    worker, stage = worker_with(pointer, seconds=0.1)
     for n in range(5):
-        assert (await door.ask(Question(f"slow {n}"))).answered
+        assert (await worker.ask(Question(f"slow {n}"))).answered
     assert len(pointer.asked) == 3
     assert "is not asked for 60 seconds" in messages(caplog)
-    await door.close()
+    await worker.close()
     stage.close()
 
 
 async def test_a_broken_pointer_changes_nothing(pointer, caplog):
-    door, stage = door_with(pointer)
-    assert (await door.ask(Question("a broken one"))).answered
+    worker, stage = worker_with(pointer)
+    assert (await worker.ask(Question("a broken one"))).answered
     with caplog.at_level(logging.DEBUG):
         assert "ZeroDivisionError" in messages(caplog) and "secret" not in messages(caplog)
-    await door.close()
+    await worker.close()
     stage.close()
 
 
 async def test_a_stage_that_is_closed_changes_nothing(pointer):
-    door, stage = door_with(pointer)
+    worker, stage = worker_with(pointer)
     stage.close()
-    assert (await door.ask(Question("why?"))).answered
-    await door.close()
+    assert (await worker.ask(Question("why?"))).answered
+    await worker.close()
 
 
 async def test_a_member_that_leaves_is_not_waited_for(pointer):
-    door, stage = door_with(pointer)
-    slow = asyncio.create_task(door.ask(Question("a slow one")))
+    worker, stage = worker_with(pointer)
+    slow = asyncio.create_task(worker.ask(Question("a slow one")))
     while not pointer.asked:
         await asyncio.sleep(0.01)
     slow.cancel()
     with pytest.raises(asyncio.CancelledError):
         await slow
-    await door.close()
+    await worker.close()
     stage.close()

@@ -10,9 +10,10 @@ from study_group import ANA, BEN, CEM, Clock, member, opened
 
 from bot.bot import Bot
 from bot.database.database import Database
-from bot.front_door import FrontDoor
+from bot.library_worker import LibraryWorker
 from bot.polls.polls import Polls
-from bot.types import Member, Reply, Request
+from bot.reply import Reply
+from bot.request import Member, Request
 from index.errors import IndexUnavailable
 
 MOD = member("Mod", moderator=True)
@@ -28,7 +29,7 @@ class Group:
     def __init__(self) -> None:
         self.clock = Clock()
         self.database = Database()
-        self.bot = Bot(FrontDoor(no_library), database=self.database, clock=self.clock)
+        self.bot = Bot(LibraryWorker(no_library), database=self.database, clock=self.clock)
 
     async def ask(self, who: Member, command: str, *, space: str = "club", **args: Any) -> Reply:
         return await self.bot.handle(Request(command, args, who, "r", "test", space))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from bot.bot import Bot
-from bot.front_door import FrontDoor
+from bot.library_worker import LibraryWorker
 from tests.bot.fake_library import FakeLibrary
 
 
 async def test_three_verdicts(request_of) -> None:
-    bot = Bot(FrontDoor(lambda say: FakeLibrary()))
+    bot = Bot(LibraryWorker(lambda say: FakeLibrary()))
     replies = [
         await bot.handle(request_of("quote", topic=topic, limit=2)) for topic in ("race", "comet", "moon")
     ]
@@ -25,7 +25,7 @@ async def test_three_verdicts(request_of) -> None:
 
 
 async def test_nothing_at_all(request_of) -> None:
-    bot = Bot(FrontDoor(lambda say: FakeLibrary()))
+    bot = Bot(LibraryWorker(lambda say: FakeLibrary()))
     reply = await bot.handle(request_of("quote", topic="nothing"))
     assert reply.cards[0].title == "Not in the sources" and "Try other words" in reply.cards[0].text
     assert reply.data["excerpts"] == reply.data["closest"] == []

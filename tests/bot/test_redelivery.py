@@ -16,10 +16,11 @@ from bot.bot import Bot
 from bot.database.connection import FILE
 from bot.database.database import Database
 from bot.debates.debates import Debates
-from bot.front_door import FrontDoor
+from bot.library_worker import LibraryWorker
 from bot.polls.polls import Polls
 from bot.polls.types import PollKind
-from bot.types import Member, Reply, Request
+from bot.reply import Reply
+from bot.request import Member, Request
 from retrieval.argue.motions import Proposal
 
 
@@ -39,7 +40,7 @@ class Group:
 
     def start(self) -> None:
         self.database = Database(self.path)
-        self.bot = Bot(FrontDoor(lambda say: Library()), database=self.database, clock=Clock())
+        self.bot = Bot(LibraryWorker(lambda say: Library()), database=self.database, clock=Clock())
 
     async def again(self) -> None:
         await self.bot.close()

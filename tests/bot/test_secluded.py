@@ -13,14 +13,15 @@ from bot.boards.standing import standing
 from bot.boards.store import Board
 from bot.bot import Bot
 from bot.database.database import Database
-from bot.front_door import FrontDoor
+from bot.library_worker import LibraryWorker
 from bot.polls.types import Place
-from bot.types import Member, Reply, Request
+from bot.reply import Reply
+from bot.request import Member, Request
 
 
 @pytest.fixture
 async def bot(tmp_path: Path, fake: FakeLibrary) -> Any:
-    made = Bot(FrontDoor(lambda say: fake), database=Database(tmp_path / "moot.db"))  # type: ignore[arg-type, return-value]
+    made = Bot(LibraryWorker(lambda say: fake), database=Database(tmp_path / "moot.db"))  # type: ignore[arg-type, return-value]
     yield made
     await made.close(patience=1)
 

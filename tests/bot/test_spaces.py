@@ -14,9 +14,9 @@ from study_group import ANA, BEN, CEM, MOD
 
 from bot.database.connection import FILE
 from bot.polls.types import Place
+from bot.reply import Reply
 from bot.spaces.pace import Pace
 from bot.spaces.types import BY_NAME, SETTINGS, SpaceSettings
-from bot.types import Reply
 from index.errors import UserError
 
 
@@ -118,7 +118,7 @@ async def test_a_corpus_that_is_not_there_is_refused_and_nothing_of_it_kept(chat
     for value in ("bats", "birds,bats", " , "):
         refused = await chat.say(MOD, "settings", name="corpus", value=value)
         assert not refused.ok
-    assert [names for names, door in chat.doors.items() if door.working] == []
+    assert [names for names, worker in chat.workers.items() if worker.working] == []
     assert (await chat.do(MOD, "settings")).data["corpus"] == ""
     assert (await chat.say(ANA, "ask", question="What?")).ok
 
@@ -195,17 +195,17 @@ async def test_the_rate_is_kept_to_and_no_ballot_is_refused_by_it(chat):
 def test_never_more_than_the_rate_in_any_minute(most, steps):
     now = 0.0
     pace = Pace(lambda: now)
-    let_in: dict[str, list[float]] = {"a": [], "b": []}
+    check: dict[str, list[float]] = {"a": [], "b": []}
     for later, who in steps:
         now += later
-        before = [at for at in let_in[who] if now - at < 60]
+        before = [at for at in check[who] if now - at < 60]
         try:
             pace.step(who, most)
         except UserError:
             assert len(before) == most
         else:
             assert len(before) < most
-            let_in[who].append(now)
+            check[who].append(now)
 
 
 async def test_only_moderators_see_and_change_settings(chat):

@@ -6,14 +6,14 @@ from contextlib import closing
 from pathlib import Path
 
 from bot.bot import Bot
-from bot.front_door import FrontDoor
+from bot.library_worker import LibraryWorker
 from index.build import build
 from retrieval.json_forms import excerpt_json
 from retrieval.library import Library
 
 
 async def test_positions_by_question_and_side(home: Path, request_of) -> None:
-    bot = Bot(FrontDoor(lambda say: Library.open(home)))
+    bot = Bot(LibraryWorker(lambda say: Library.open(home)))
     reply = await bot.handle(request_of("stances"))
     with closing(Library.open(home)) as library:
         stances = library.stances()
@@ -37,7 +37,7 @@ async def test_positions_by_question_and_side(home: Path, request_of) -> None:
 async def test_without_a_file_it_says_what_to_do(new_home: Path, tmp_path: Path, request_of) -> None:
     (tmp_path / "salt.md").write_text("# On salt\n\nBy Bo Li\n\nSalt was traded early.\n", encoding="utf-8")
     build(new_home, [tmp_path / "salt.md"])
-    bot = Bot(FrontDoor(lambda say: Library.open(new_home)))
+    bot = Bot(LibraryWorker(lambda say: Library.open(new_home)))
     reply = await bot.handle(request_of("stances"))
     assert reply.ok and reply.data == [] and "stances.json" in reply.cards[0].text
     await bot.close(patience=1)

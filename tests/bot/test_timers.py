@@ -14,7 +14,7 @@ from bot.bot import Bot
 from bot.database.database import Database
 from bot.debates.debates import Debates
 from bot.debates.types import Round
-from bot.front_door import FrontDoor
+from bot.library_worker import LibraryWorker
 from bot.links.rooms import Notice
 from bot.polls.polls import Polls
 from bot.polls.types import Place, Shown
@@ -269,7 +269,7 @@ def no_library(say: object) -> Any:
 
 async def test_rooms_are_told_in_their_words_and_time(clock):
     database = Database()
-    bot = Bot(FrontDoor(no_library), database=database, clock=clock)
+    bot = Bot(LibraryWorker(no_library), database=database, clock=clock)
     polls, debates = Polls(database, clock), Debates(database, clock)
     await opened(polls, motion="Weekly?", closes_at=at(clock, hours=10), results=Shown.CLOSED)
     for who in (ANA, BEN):
@@ -306,7 +306,7 @@ async def test_one_announcement_that_fails_does_not_silence_the_next(clock, capl
             pass
 
     database = Database()
-    bot = Bot(FrontDoor(lambda say: Broken()), database=database, clock=clock)  # type: ignore[arg-type, return-value]
+    bot = Bot(LibraryWorker(lambda say: Broken()), database=database, clock=clock)  # type: ignore[arg-type, return-value]
     polls = Polls(database, clock)
     await opened(polls, closes_at=at(clock, hours=1), anonymous=False)
     for who in (ANA, BEN):

@@ -11,9 +11,10 @@ from study_group import ANA, BEN, CEM, member
 from bot.bot import Bot
 from bot.commands.line import is_ballot
 from bot.database.database import Database
-from bot.front_door import FrontDoor
+from bot.library_worker import LibraryWorker
 from bot.polls.types import STANCES
-from bot.types import Member, Reply, Request
+from bot.reply import Reply
+from bot.request import Member, Request
 
 pytest.importorskip("retrieval.json_forms")
 
@@ -26,7 +27,7 @@ async def do(bot: Bot, who: Member, command: str, /, room: str = "r", delivery: 
 
 @pytest.mark.parametrize("named", [True, False])
 async def test_300_members_vote_at_once_some_twice_and_all_are_counted(tmp_path, fake, named):
-    bot = Bot(FrontDoor(lambda say: fake), database=Database(tmp_path / "moot.db"))  # type: ignore[arg-type, return-value]
+    bot = Bot(LibraryWorker(lambda say: fake), database=Database(tmp_path / "moot.db"))  # type: ignore[arg-type, return-value]
     await do(bot, ANA, "poll create", motion="M", named=named)
     votes = [(member(f"Member {number}"), STANCES[number % 5]) for number in range(300)]
     # Every third is delivered twice at once, as platforms do when they grow impatient.

@@ -39,7 +39,7 @@ It was <em>heavy</em>&nbsp;&amp; dear, as <code>salt_tax[n](x)</code> shows *twi
 <blockquote><p>The road was white with it.</p></blockquote>
 <ul><li>mules went first</li><li>carts went last <ul><li>in winter none</li></ul></li></ul>
 <ol start="4"><li>Pay at the gate.</li><li>Pay at the bridge.</li></ol>
-<table><caption>Table 1: Tolls</caption><tr><th>Gate</th><th>Toll</th></tr><tr><td>North</td><td>4 | 5</td></tr></table>
+<table><caption>Table 1: Tolls</caption><tr><th>Permissions</th><th>Toll</th></tr><tr><td>North</td><td>4 | 5</td></tr></table>
 <figure><img src="http://example.org/track.png" alt="A mule on the road"><figcaption>Figure 1: A mule</figcaption></figure>
 <p hidden>Secret words</p>
 <pre>if salt:
@@ -81,7 +81,7 @@ def test_a_web_page_keeps_its_parts_and_what_it_states(tmp_path: Path) -> None:
     assert of_kind(document, BlockKind.LIST) == [
         "mules went first", "carts went last", "in winter none", "4. Pay at the gate.", "5. Pay at the bridge.",
     ]  # fmt: skip
-    assert of_kind(document, BlockKind.TABLE) == ["| Gate | Toll |\n| North | 4 | 5 |"]
+    assert of_kind(document, BlockKind.TABLE) == ["| Permissions | Toll |\n| North | 4 | 5 |"]
     assert of_kind(document, BlockKind.CAPTION) == ["Table 1: Tolls", "Figure 1: A mule"]
     assert of_kind(document, BlockKind.FIGURE) == ["A mule on the road"]
     assert of_kind(document, BlockKind.CODE) == ["if salt:\npay()"]

@@ -19,8 +19,8 @@ from adapters.discord.render import render
 from adapters.texts import printable
 from bot.charts import Bars, Row
 from bot.pictures import Picture
-from bot.types import Button, Card, Field, Menu, Pick, Reply
-from bot.types import Form as Asked
+from bot.reply import Button, Card, Field, Menu, Pick, Reply
+from bot.reply import Form as Asked
 from bot.words import capitalised, part_heading
 from retrieval.types import Fact
 

@@ -12,8 +12,8 @@ from adapters.slack import parse
 from adapters.slack.kinds import kind_of
 from adapters.slack.origin import key_of, origin_of, place_in, room_of
 from adapters.slack.parse import people, plain, spoken
-from bot.actions import action
 from bot.commands import COMMANDS
+from bot.controls import action
 from index.errors import UserError
 
 SLASH = {

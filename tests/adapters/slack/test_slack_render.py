@@ -20,8 +20,8 @@ from adapters.slack.parts import Shown
 from adapters.slack.render import board, render, view_blocks
 from adapters.slack.rich import escape
 from adapters.texts import split, units
-from bot.actions import action
-from bot.types import Button, Card, Menu, Pick, Reply
+from bot.controls import action
+from bot.reply import Button, Card, Menu, Pick, Reply
 from bot.words import capitalised, part_heading
 from retrieval.types import Fact
 

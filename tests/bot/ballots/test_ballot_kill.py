@@ -18,7 +18,7 @@ from bot.database.database import Database
 from bot.polls.polls import Polls
 from bot.polls.tally import tally
 from bot.polls.types import STANCES, PollKind, Rules
-from bot.types import Member
+from bot.request import Member
 
 KILLS = 200
 SLOTS = ("0", "1", "2")

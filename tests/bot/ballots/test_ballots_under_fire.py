@@ -18,7 +18,7 @@ from bot.ballots import box as boxes
 from bot.database.database import Database
 from bot.polls import store
 from bot.polls.polls import Polls
-from bot.types import Member
+from bot.request import Member
 
 PROCESSES, TURNS, LOOKS = 16, 4, 20
 STAYS = "stays"

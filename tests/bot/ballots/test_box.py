@@ -11,7 +11,7 @@ from bot.ballots import box as boxes
 from bot.ballots.types import Ballot, Evidence
 from bot.ballots.voters import identity, require_voter
 from bot.database.connection import connect
-from bot.types import Member
+from bot.request import Member
 from index.errors import UserError
 
 

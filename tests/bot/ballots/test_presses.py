@@ -17,7 +17,7 @@ from bot.debates.debates import Debates
 from bot.polls.drafts import draft_options
 from bot.polls.polls import Polls
 from bot.polls.types import PollKind, Rules
-from bot.types import Moment
+from bot.request import Moment
 
 WORDS = ("strongly-disagree", "disagree", "undecided", "agree", "strongly-agree")
 

@@ -23,7 +23,7 @@ from bot.database.database import Database
 from bot.polls import store
 from bot.polls.polls import Polls
 from bot.polls.types import STANCES, Option, PollKind, Rules
-from bot.types import Member
+from bot.request import Member
 
 OPTIONS = tuple(Option(number, text) for number, text in enumerate(STANCES, 1))
 

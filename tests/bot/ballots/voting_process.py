@@ -34,7 +34,7 @@ from bot.database.database import Database
 from bot.polls.drafts import draft_options
 from bot.polls.polls import Polls
 from bot.polls.types import STANCES, Place, PollKind, Rules
-from bot.types import Member
+from bot.request import Member
 
 PLACE, ELSEWHERE = Place("test", "club", "r", "UTC"), Place("test", "club", "elsewhere", "UTC")
 AUTHOR = Member("author", "Author")

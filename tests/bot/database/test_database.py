@@ -21,9 +21,9 @@ from study_group import ANA, BEN, PLACE, Clock, member, opened
 from bot.bot import Bot
 from bot.database.connection import FILE, LATEST, DatabaseUnavailable, connect, connect_to_read, version_of
 from bot.database.database import Database
-from bot.front_door import FrontDoor
+from bot.library_worker import LibraryWorker
 from bot.polls.polls import Polls
-from bot.types import Request
+from bot.request import Request
 
 
 def note(db: sqlite3.Connection, name: str = "x") -> None:
@@ -210,7 +210,7 @@ async def test_a_file_that_cannot_be_used_is_said_and_left_alone(
     path = home / FILE
     spoil(path)
     before = path.read_bytes() if path.is_file() else None
-    bot = Bot(FrontDoor(lambda say: None), database=Database(path), clock=Clock())  # type: ignore[arg-type, return-value]
+    bot = Bot(LibraryWorker(lambda say: None), database=Database(path), clock=Clock())  # type: ignore[arg-type, return-value]
     for command, args in (
         ("poll create", {"motion": "M"}),
         ("poll list", {}),

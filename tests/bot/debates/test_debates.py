@@ -15,9 +15,10 @@ from bot.database.database import Database
 from bot.debates.contract import debate_json
 from bot.debates.debates import Debates
 from bot.debates.types import TEMPLATE, Round
-from bot.front_door import FrontDoor
+from bot.library_worker import LibraryWorker
 from bot.polls.types import Place
-from bot.types import Reply, Request
+from bot.reply import Reply
+from bot.request import Request
 from index.errors import UnknownKey, UserError
 
 MOTION = "We should open the models"
@@ -292,7 +293,7 @@ def test_what_is_no_round_is_said(given):
 
 
 async def test_a_list_says_what_next_leads_to_and_an_end_without_closing_ballots_has_its_tally(fake):
-    bot = Bot(FrontDoor(lambda say: fake))  # type: ignore[arg-type, return-value]
+    bot = Bot(LibraryWorker(lambda say: fake))  # type: ignore[arg-type, return-value]
 
     async def do(command: str, **args: object) -> Reply:
         return await bot.handle(Request(command, args, ANA, "r", "test"))

@@ -22,14 +22,14 @@ from bot.debates.debates import Seen
 from bot.debates.swing import swing
 from bot.debates.told import told
 from bot.debates.types import Debate, Round
-from bot.front_door import FrontDoor
+from bot.library_worker import LibraryWorker
 from bot.reasons.gathered import Point, reason_cards, reasons_json
 from bot.reasons.sides import WITHHELD, debate_sides
 from bot.record import debate_record, json_form, markdown
 from bot.record.page import html
 from bot.record.tidy import tidy_csv
 from bot.record.types import Sources
-from bot.types import Member, Request
+from bot.request import Member, Request
 
 NUMBERS = {"f": 1, "a": 2, "u": 3}
 NAMES = {"f": "for", "a": "against", "u": "undecided"}
@@ -248,7 +248,7 @@ def test_a_reason_of_one_who_left_is_kept_and_takes_the_sides_away(left, sided):
 
 async def test_the_command_line_of_whoever_has_the_database_counts_every_ballot(fake):
     """What the contract of `moot debate show --json` says; chats and records get what may be told."""
-    bot = Bot(FrontDoor(lambda say: fake))  # type: ignore[arg-type, return-value]
+    bot = Bot(LibraryWorker(lambda say: fake))  # type: ignore[arg-type, return-value]
 
     async def do(who: Member, command: str, **args: Any) -> Any:
         reply = await bot.handle(Request(command, {"id": "d1", **args}, who, "r", "test"))

@@ -1,8 +1,7 @@
-"""What passes between the bot and its adapters: structure and plain text, never Markdown."""
+"""What the bot answers: structure and plain text, never Markdown."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -15,68 +14,8 @@ Style = Literal["plain", "main", "good", "bad"]
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
-    """Who acts. `id` is stable and unique within the platform; `name` is shown. `groups` are the
-    roles or teams that the platform says the member has; a `moderator` may close and mend what
-    others began."""
-
-    id: str
-    name: str
-    groups: tuple[str, ...] = ()
-    moderator: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """When a member did something: it `came` here then, and `told` is what the platform says, None where
-    it does not. Both are seconds, of clocks that need not agree."""
-
-    came: float
-    told: float | None = None
-
-    def follows(self, other: Moment) -> bool:
-        """Whether it was not done before the other. Only times of one clock say so."""
-        if self.told is not None and other.told is not None:
-            return self.told >= other.told
-        return self.came >= other.came
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """One thing a member asks of Moot.
-
-    `command` is a command's name ("ask", "poll vote"), `args` its arguments by parameter name,
-    of the types that the command's parameters state; the bot checks them all the same. `room` is
-    the channel or thread, which carries the conversation's context; "" carries none. `space` is
-    the server or workspace: polls and debates of one are unknown in another. `zone` is the room's
-    IANA time zone. `delivery` names the event that brought the request, where the platform may
-    bring one twice; what it names is done once. Of two ballots of a member the one counts whose
-    `moment` is later; without one, the one that is dealt with later. A `thread` keeps its context for
-    days, since it is one conversation; a channel keeps it for minutes. Where the platform has
-    `controls`, replies come with buttons and menus. `home` is the channel in which a thread stands,
-    and the room itself else; it is `secluded` where not everybody in the space can see it. A thread
-    that was begun from an answer is `begun_from` the one of that id, as its buttons have it.
-    """
-
-    command: str
-    args: Mapping[str, Any]
-    member: Member
-    room: str
-    platform: str
-    space: str = ""
-    zone: str = "UTC"
-    delivery: str = ""
-    moment: Moment | None = None
-    thread: bool = False
-    controls: bool = False
-    home: str = ""
-    secluded: bool = False
-    begun_from: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Button:
-    """`id` is an action (`bot.actions`), which carries the state it needs; `label` is plain text.
+    """`id` is an action (`bot.controls`), which carries the state it needs; `label` is plain text.
     Buttons of one `row` stand together where there is room."""
 
     id: str

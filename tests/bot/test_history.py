@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from bot.rooms import QUESTIONS, Rooms
+from bot.history import QUESTIONS, History
 from tests.bot.fake_library import excerpt
 
 
@@ -12,7 +12,7 @@ class Clock:
 
 
 def test_rooms_keep_their_last_questions_apart():
-    rooms = Rooms()
+    rooms = History()
     for n in range(QUESTIONS + 3):
         rooms.asked("a", str(n))
     rooms.asked("b", "other")
@@ -23,7 +23,7 @@ def test_rooms_keep_their_last_questions_apart():
 
 def test_memory_runs_out():
     clock = Clock()
-    rooms = Rooms(minutes=1, clock=clock)
+    rooms = History(minutes=1, clock=clock)
     rooms.asked("a", "old")
     clock.now = 59
     assert rooms.previous("a") == ("old",)
@@ -34,7 +34,7 @@ def test_memory_runs_out():
 
 
 def test_the_longest_unused_room_goes_first():
-    rooms = Rooms(rooms=2)
+    rooms = History(rooms=2)
     rooms.asked("a", "1")
     rooms.asked("b", "2")
     rooms.asked("a", "3")
@@ -44,13 +44,13 @@ def test_the_longest_unused_room_goes_first():
 
 
 def test_no_room_remembers_nothing():
-    rooms = Rooms()
+    rooms = History()
     rooms.asked("", "x")
     assert rooms.previous("") == ()
 
 
 def test_what_was_seen_is_of_the_last_answers_the_latest_first():
-    rooms = Rooms()
+    rooms = History()
     for n in range(QUESTIONS + 1):
         rooms.saw("a", (excerpt(1, f"{n}."), excerpt(2, f"{n}!")))
     assert [e.text for e in rooms.shown("a")] == ["4.", "4!"]

@@ -7,15 +7,15 @@ import time
 
 import pytest
 
-from bot.front_door import PART, BusyError, ClosedError, FrontDoor
+from bot.library_worker import PART, BusyError, ClosedError, LibraryWorker
 from index.build import build
 from index.errors import IndexUnavailable, ModelUnavailable, UnknownKey, UserError
 from retrieval.library import Library
 from retrieval.types import Answer, Question
 
 
-def asked(door: FrontDoor, text: str, **more: str) -> asyncio.Task[Answer]:
-    return asyncio.create_task(door.ask(Question(text, **more)))
+def asked(worker: LibraryWorker, text: str, **more: str) -> asyncio.Task[Answer]:
+    return asyncio.create_task(worker.ask(Question(text, **more)))
 
 
 async def until(said) -> None:
@@ -41,31 +41,31 @@ class Turnstile:
 
 @pytest.fixture
 async def stepped(fake):
-    """A door whose worker is inside a first question, and the turnstile before each call."""
+    """A worker whose worker is inside a first question, and the turnstile before each call."""
     fake.gate = Turnstile()
-    door = FrontDoor(lambda say: fake)
-    first = asked(door, "first")
+    worker = LibraryWorker(lambda say: fake)
+    first = asked(worker, "first")
     await until(lambda: fake.batches)
-    yield door, fake, first
+    yield worker, fake, first
     fake.gate.let(1000)
-    await door.close()
+    await worker.close()
 
 
 @pytest.fixture
 async def held(fake):
-    """A door whose worker is inside a first question, and the gate that lets it go."""
+    """A worker whose worker is inside a first question, and the gate that lets it go."""
     fake.gate = threading.Event()
-    door = FrontDoor(lambda say: fake, waiting=8, batch=5)
-    first = asked(door, "first")
+    worker = LibraryWorker(lambda say: fake, waiting=8, batch=5)
+    first = asked(worker, "first")
     await until(lambda: fake.batches)
-    yield door, fake, first
+    yield worker, fake, first
     fake.gate.set()
-    await door.close()
+    await worker.close()
 
 
 async def test_what_queues_up_meanwhile_is_answered_in_the_same_stream(held):
-    door, fake, first = held
-    later = [asked(door, f"q{n}") for n in range(5)]
+    worker, fake, first = held
+    later = [asked(worker, f"q{n}") for n in range(5)]
     await asyncio.sleep(0)
     fake.gate.set()
     answers = await asyncio.gather(first, *later)
@@ -77,8 +77,8 @@ async def test_what_queues_up_meanwhile_is_answered_in_the_same_stream(held):
 
 
 async def test_a_part_is_told_before_the_stream_ends(stepped):
-    door, fake, first = stepped
-    later = [asked(door, f"q{n}") for n in range(4)]
+    worker, fake, first = stepped
+    later = [asked(worker, f"q{n}") for n in range(4)]
     await asyncio.sleep(0)
     fake.gate.let()
     assert (await first).question == "first"
@@ -86,7 +86,7 @@ async def test_a_part_is_told_before_the_stream_ends(stepped):
     fake.gate.let()
     assert [answer.question for answer in await asyncio.gather(*later[:2])] == ["q0", "q1"]
     assert not later[2].done() and not later[3].done()
-    joins = asked(door, "joins")
+    joins = asked(worker, "joins")
     await asyncio.sleep(0)
     fake.gate.let(1000)
     await asyncio.gather(*later, joins)
@@ -95,22 +95,22 @@ async def test_a_part_is_told_before_the_stream_ends(stepped):
 
 async def test_a_part_has_a_limit(fake):
     fake.gate = threading.Event()
-    door = FrontDoor(lambda say: fake)
-    first = asked(door, "first")
+    worker = LibraryWorker(lambda say: fake)
+    first = asked(worker, "first")
     await until(lambda: fake.batches)
-    later = [asked(door, f"q{n}") for n in range(5 * PART)]
+    later = [asked(worker, f"q{n}") for n in range(5 * PART)]
     await asyncio.sleep(0)
     fake.gate.set()
     await asyncio.gather(first, *later)
     assert max(map(len, fake.batches)) == PART
     assert fake.answered == ["first", *(f"q{n}" for n in range(5 * PART))]
-    await door.close()
+    await worker.close()
 
 
 async def test_searches_are_done_together_up_to_a_limit(held):
-    door, fake, _ = held
-    tasks = [asyncio.create_task(door.search(Question(f"s{n}"), 2)) for n in range(6)]
-    other = asyncio.create_task(door.search(Question("t"), 3))
+    worker, fake, _ = held
+    tasks = [asyncio.create_task(worker.search(Question(f"s{n}"), 2)) for n in range(6)]
+    other = asyncio.create_task(worker.search(Question("t"), 3))
     await asyncio.sleep(0)
     fake.gate.set()
     await asyncio.gather(*tasks, other)
@@ -119,16 +119,16 @@ async def test_searches_are_done_together_up_to_a_limit(held):
 
 
 async def test_what_is_asked_is_done_in_the_order_in_which_it_came(held):
-    door, fake, _ = held
-    early = [asked(door, "q0"), asked(door, "q1")]
+    worker, fake, _ = held
+    early = [asked(worker, "q0"), asked(worker, "q1")]
     await asyncio.sleep(0)
-    call = asyncio.create_task(door.call(lambda library: fake.batches.append(["call"])))
+    call = asyncio.create_task(worker.call(lambda library: fake.batches.append(["call"])))
     await asyncio.sleep(0)
-    between = asked(door, "q2")
+    between = asked(worker, "q2")
     await asyncio.sleep(0)
-    searching = asyncio.create_task(door.search(Question("s"), 2))
+    searching = asyncio.create_task(worker.search(Question("s"), 2))
     await asyncio.sleep(0)
-    late = asked(door, "q3")
+    late = asked(worker, "q3")
     await asyncio.sleep(0)
     fake.gate.set()
     await asyncio.gather(*early, call, between, searching, late)
@@ -136,19 +136,19 @@ async def test_what_is_asked_is_done_in_the_order_in_which_it_came(held):
 
 
 async def test_a_full_queue_says_busy_and_recovers(held):
-    door, fake, first = held
-    waiting = [asked(door, f"q{n}") for n in range(8)]
+    worker, fake, first = held
+    waiting = [asked(worker, f"q{n}") for n in range(8)]
     await asyncio.sleep(0)
     with pytest.raises(BusyError, match="try again in a moment"):
-        await door.ask(Question("one too many"))
+        await worker.ask(Question("one too many"))
     fake.gate.set()
     await asyncio.gather(first, *waiting)
-    assert (await door.ask(Question("later"))).question == "later"
+    assert (await worker.ask(Question("later"))).question == "later"
 
 
 async def test_one_that_fails_leaves_the_others_their_answers(held):
-    door, fake, _ = held
-    good, bad, ugly = asked(door, "good"), asked(door, "bad", section="9.9"), asked(door, "crash")
+    worker, fake, _ = held
+    good, bad, ugly = asked(worker, "good"), asked(worker, "bad", section="9.9"), asked(worker, "crash")
     await asyncio.sleep(0)
     fake.gate.set()
     outcomes = await asyncio.gather(good, bad, ugly, return_exceptions=True)
@@ -159,12 +159,12 @@ async def test_one_that_fails_leaves_the_others_their_answers(held):
 
 async def test_one_of_many_that_fails_leaves_every_other_its_answer(fake):
     fake.gate = threading.Event()
-    door = FrontDoor(lambda say: fake)
-    first = asked(door, "first")
+    worker = LibraryWorker(lambda say: fake)
+    first = asked(worker, "first")
     await until(lambda: fake.batches)
     texts = [f"q{n}" for n in range(40)]
     texts[17] = "crash"
-    tasks = [asked(door, text) for text in texts]
+    tasks = [asked(worker, text) for text in texts]
     await asyncio.sleep(0)
     fake.gate.set()
     outcomes = await asyncio.gather(first, *tasks, return_exceptions=True)
@@ -172,7 +172,7 @@ async def test_one_of_many_that_fails_leaves_every_other_its_answer(fake):
     texts.remove("crash")
     assert [answer.question for answer in outcomes] == ["first", *texts]
     assert sorted(fake.answered) == sorted(["first", *texts])
-    await door.close()
+    await worker.close()
 
 
 async def test_one_that_fails_when_it_is_read_ahead_leaves_the_others_their_answers(fake):
@@ -194,21 +194,21 @@ async def test_one_that_fails_when_it_is_read_ahead_leaves_the_others_their_answ
 
     plainly, fake.ask, fake.stream = fake.ask, ask, stream
     fake.gate = threading.Event()
-    door = FrontDoor(lambda say: fake)
-    first = asked(door, "first")
+    worker = LibraryWorker(lambda say: fake)
+    first = asked(worker, "first")
     await until(lambda: fake.batches)
-    tasks = [asked(door, text) for text in ("q0", "q1", "q2", "", "q3", "q4")]
+    tasks = [asked(worker, text) for text in ("q0", "q1", "q2", "", "q3", "q4")]
     await asyncio.sleep(0)
     fake.gate.set()
     outcomes = await asyncio.gather(first, *tasks, return_exceptions=True)
     assert isinstance(outcomes.pop(4), UserError)
     assert [answer.question for answer in outcomes] == ["first", "q0", "q1", "q2", "q3", "q4"]
     assert fake.answered == ["first", "q0", "q1", "q2", "q3", "q4"]
-    await door.close()
+    await worker.close()
 
 
 async def test_what_would_fail_each_fails_all_that_wait_at_once(held):
-    door, fake, first = held
+    worker, fake, first = held
     plainly = fake.ask
 
     def ask(questions):
@@ -217,9 +217,9 @@ async def test_what_would_fail_each_fails_all_that_wait_at_once(held):
         return plainly(questions)
 
     fake.ask = ask
-    later = [asked(door, f"q{n}") for n in range(4)]
+    later = [asked(worker, f"q{n}") for n in range(4)]
     await asyncio.sleep(0)
-    searching = asyncio.create_task(door.search(Question("s"), 2))
+    searching = asyncio.create_task(worker.search(Question("s"), 2))
     await asyncio.sleep(0)
     fake.gate.set()
     assert (await first).question == "first"
@@ -230,8 +230,8 @@ async def test_what_would_fail_each_fails_all_that_wait_at_once(held):
 
 
 async def test_cancelled_callers_are_left_out_of_a_part(held):
-    door, fake, first = held
-    tasks = [asked(door, f"q{n}") for n in range(8)]
+    worker, fake, first = held
+    tasks = [asked(worker, f"q{n}") for n in range(8)]
     await asyncio.sleep(0)
     for n in (0, 2, 3, 7):
         tasks[n].cancel()
@@ -242,8 +242,8 @@ async def test_cancelled_callers_are_left_out_of_a_part(held):
 
 
 async def test_cancelled_callers_do_not_break_a_batch(held):
-    door, fake, first = held
-    stays, goes = asked(door, "stays"), asked(door, "goes")
+    worker, fake, first = held
+    stays, goes = asked(worker, "stays"), asked(worker, "goes")
     await asyncio.sleep(0)
     goes.cancel()
     first.cancel()
@@ -257,39 +257,39 @@ async def test_cancelled_callers_do_not_break_a_batch(held):
 
 async def test_the_event_loop_is_never_held_up(fake):
     fake.pause = 1.5
-    door = FrontDoor(lambda say: fake)
-    task = asked(door, "slow")
+    worker = LibraryWorker(lambda say: fake)
+    task = asked(worker, "slow")
     longest, before = 0.0, time.perf_counter()
     while not task.done():
         await asyncio.sleep(0.005)
         now = time.perf_counter()
         longest, before = max(longest, now - before), now
     assert longest < 0.75
-    await door.close()
+    await worker.close()
 
 
 async def test_closing_finishes_what_was_let_in(held):
-    door, fake, first = held
-    second = asked(door, "second")
+    worker, fake, first = held
+    second = asked(worker, "second")
     await asyncio.sleep(0)
-    closing = asyncio.create_task(door.close())
+    closing = asyncio.create_task(worker.close())
     await asyncio.sleep(0.01)
     with pytest.raises(ClosedError):
-        await door.ask(Question("too late"))
+        await worker.ask(Question("too late"))
     fake.gate.set()
     await closing
     assert (await first).question == "first"
     assert (await second).question == "second"
     assert fake.closed
-    assert not door.working
+    assert not worker.working
 
 
 async def test_closing_in_a_hurry_turns_away_what_has_not_begun(held):
-    door, fake, first = held
-    second = asked(door, "second")
+    worker, fake, first = held
+    second = asked(worker, "second")
     await asyncio.sleep(0)
     began = time.perf_counter()
-    await door.close(patience=0.1)
+    await worker.close(patience=0.1)
     assert time.perf_counter() - began < 1
     with pytest.raises(ClosedError):
         await second
@@ -298,13 +298,13 @@ async def test_closing_in_a_hurry_turns_away_what_has_not_begun(held):
 
 
 async def test_closing_in_a_hurry_finishes_the_parts_that_were_taken(stepped):
-    door, fake, first = stepped
-    later = [asked(door, f"q{n}") for n in range(2 * PART + 1)]
+    worker, fake, first = stepped
+    later = [asked(worker, f"q{n}") for n in range(2 * PART + 1)]
     await asyncio.sleep(0)
     fake.gate.let()
     await first
     await until(lambda: len(fake.batches) == 2)  # one part is answered, the next was taken
-    await door.close(patience=0.1)
+    await worker.close(patience=0.1)
     with pytest.raises(ClosedError):
         await later.pop()
     fake.gate.let(1000)
@@ -314,9 +314,9 @@ async def test_closing_in_a_hurry_finishes_the_parts_that_were_taken(stepped):
 
 
 async def test_closing_twice_or_unused_is_nothing(fake):
-    door = FrontDoor(lambda say: fake)
-    await door.close()
-    await door.close()
+    worker = LibraryWorker(lambda say: fake)
+    await worker.close()
+    await worker.close()
     assert not fake.closed
 
 
@@ -329,12 +329,12 @@ async def test_an_index_that_is_missing_is_looked_for_again(fake):
             raise IndexUnavailable("There is no index; run moot index build.")
         return fake
 
-    door = FrontDoor(opener)
+    worker = LibraryWorker(opener)
     with pytest.raises(IndexUnavailable):
-        await door.ask(Question("early"))
-    assert (await door.ask(Question("later"))).question == "later"
+        await worker.ask(Question("early"))
+    assert (await worker.ask(Question("later"))).question == "later"
     assert tries == ["moot-library"] * 2
-    await door.close()
+    await worker.close()
 
 
 async def test_an_opener_that_fails_is_called_once_for_all_that_wait(fake):
@@ -345,14 +345,14 @@ async def test_an_opener_that_fails_is_called_once_for_all_that_wait(fake):
         assert gate.wait(10)
         raise ZeroDivisionError
 
-    door = FrontDoor(opener)
-    tasks = [asked(door, f"q{n}") for n in range(20)]
+    worker = LibraryWorker(opener)
+    tasks = [asked(worker, f"q{n}") for n in range(20)]
     await until(lambda: tries)
     gate.set()
     outcomes = await asyncio.gather(*tasks, return_exceptions=True)
     assert {type(outcome) for outcome in outcomes} == {ZeroDivisionError}
     assert len(tries) == 1
-    await door.close()
+    await worker.close()
 
 
 async def test_a_notice_stands_while_it_is_true(fake):
@@ -362,39 +362,39 @@ async def test_a_notice_stands_while_it_is_true(fake):
         say("Loading the model…")
         return fake
 
-    door = FrontDoor(opener)
-    task = asked(door, "q")
+    worker = LibraryWorker(opener)
+    task = asked(worker, "q")
     await until(lambda: fake.batches)
-    assert door.notice == "Loading the model…"
+    assert worker.notice == "Loading the model…"
     fake.gate.set()
     await task
-    await until(lambda: door.notice == "")
-    await door.close()
+    await until(lambda: worker.notice == "")
+    await worker.close()
 
 
 async def test_many_callers_at_once_all_get_their_own(fake):
     fake.pause = 0.002
-    door = FrontDoor(lambda say: fake, waiting=1000)
-    answers = await asyncio.gather(*(door.ask(Question(str(n))) for n in range(500)))
+    worker = LibraryWorker(lambda say: fake, waiting=1000)
+    answers = await asyncio.gather(*(worker.ask(Question(str(n))) for n in range(500)))
     assert [answer.question for answer in answers] == [str(n) for n in range(500)]
     assert len(fake.batches) < 80
-    await door.close()
+    await worker.close()
 
 
 def test_a_caller_whose_loop_has_gone_is_no_harm(fake):
     fake.gate = threading.Event()
-    door = FrontDoor(lambda say: fake)
+    worker = LibraryWorker(lambda say: fake)
 
     async def gone():
-        asked(door, "gone")
+        asked(worker, "gone")
         await until(lambda: fake.batches)
 
     asyncio.run(gone())
     fake.gate.set()
 
     async def later():
-        answer = await door.ask(Question("later"))
-        await door.close()
+        answer = await worker.ask(Question("later"))
+        await worker.close()
         return answer
 
     assert asyncio.run(later()).question == "later"
@@ -402,10 +402,10 @@ def test_a_caller_whose_loop_has_gone_is_no_harm(fake):
 
 async def test_a_searchs_time_is_without_the_opening(fake):
     fake.loads = 0.3
-    door = FrontDoor(lambda say: fake)
-    _, took_ms = await door.search(Question("s"), 2)
+    worker = LibraryWorker(lambda say: fake)
+    _, took_ms = await worker.search(Question("s"), 2)
     assert took_ms < 200
-    await door.close()
+    await worker.close()
 
 
 async def test_what_is_open_and_not_whole_is_opened_once_more(fake, monkeypatch):
@@ -416,27 +416,27 @@ async def test_what_is_open_and_not_whole_is_opened_once_more(fake, monkeypatch)
 
     monkeypatch.setattr(spoilt, "ask", damaged)
     opened = iter([spoilt, fake, spoilt, spoilt])
-    door = FrontDoor(lambda say: next(opened))
-    answers = await asyncio.gather(*(asked(door, f"q{n}") for n in range(5)))
+    worker = LibraryWorker(lambda say: next(opened))
+    answers = await asyncio.gather(*(asked(worker, f"q{n}") for n in range(5)))
     assert [answer.question for answer in answers] == [f"q{n}" for n in range(5)]
     assert spoilt.closed and not fake.closed
 
     # whatever else is done with it likewise, and where it is still not whole, that is told
     monkeypatch.setattr(fake, "ask", damaged)
     with pytest.raises(IndexUnavailable):
-        await door.call(lambda library: library.ask([]))
-    await door.close()
+        await worker.call(lambda library: library.ask([]))
+    await worker.close()
 
 
 async def test_a_build_does_not_disturb_a_door(home, tmp_path):
     shutil.copytree(home, tmp_path / "home", ignore=shutil.ignore_patterns("moot.db*"))
     place = tmp_path / "home"
-    door = FrontDoor(lambda say: Library.open(place))
-    before = await door.call(lambda library: len(library.stances()))
+    worker = LibraryWorker(lambda say: Library.open(place))
+    before = await worker.call(lambda library: len(library.stances()))
     more = tmp_path / "fox.txt"
     more.write_text("Foxes\n\nThe fox is quick and brown. It jumps over the lazy dog.\n", encoding="utf-8")
     build(place, [more], mode="add")
-    assert (await door.ask(Question("What does Scharre argue?"))).answered
+    assert (await worker.ask(Question("What does Scharre argue?"))).answered
     build(place, [more], mode="add")
-    assert await door.call(lambda library: len(library.stances())) == before > 0
-    await door.close()
+    assert await worker.call(lambda library: len(library.stances())) == before > 0
+    await worker.close()

@@ -1,4 +1,4 @@
-"""The unexpected: logged whole under a short name, and told to whoever asked by that name."""
+"""Incidents: unexpected errors, logged whole under a short name that the member is shown."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import secrets
 log = logging.getLogger("moot")
 
 
-def recorded(what: str, log_at: str) -> str:
+def log_incident(what: str, log_at: str) -> str:
     """Log the exception that is being handled and give the sentence to show.
 
     `what` says what was tried, and never what was asked: questions stay out of the log.

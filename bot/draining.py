@@ -1,4 +1,4 @@
-"""Requests that are being done, so that whoever stops Moot can wait for them."""
+"""Draining: the requests that are being done, so that a stop can wait for them."""
 
 from __future__ import annotations
 
@@ -6,22 +6,22 @@ import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
-from bot.front_door import ClosedError
+from bot.library_worker import ClosedError
 
 
-class UnderWay:
-    """Counts them, and lets no more in once it is shut."""
+class InFlight:
+    """Counts the requests that are being done; lets no more in once it is drained."""
 
     def __init__(self) -> None:
         self._number = 0
-        self._shut = False
+        self._draining = False
         self._none = asyncio.Event()
         self._none.set()
 
     @contextmanager
-    def one(self) -> Iterator[None]:
+    def request(self) -> Iterator[None]:
         """While a request is being done. Raises ClosedError where Moot is stopping."""
-        if self._shut:
+        if self._draining:
             raise ClosedError("Moot is stopping; ask again when it is back.")
         self._number += 1
         self._none.clear()
@@ -32,8 +32,8 @@ class UnderWay:
             if not self._number:
                 self._none.set()
 
-    async def done(self, patience: float | None = None) -> None:
-        """Shut, and wait for those that are inside, no longer than `patience` seconds."""
-        self._shut = True
+    async def drain(self, patience: float | None = None) -> None:
+        """Let no more in, and wait at most `patience` seconds for those inside (None: for all)."""
+        self._draining = True
         with suppress(TimeoutError):
             await asyncio.wait_for(self._none.wait(), patience)

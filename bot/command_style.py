@@ -9,7 +9,7 @@ from bot.commands.spec import Command, Kind, Parameter
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
+class CommandStyle:
     """As in a shell: `prefix` stands before a command's name."""
 
     prefix: str = "/"

@@ -44,7 +44,7 @@ class BusyError(UserError):
 
 
 class ClosedError(UserError):
-    """The front door is closed: Moot is stopping."""
+    """The library worker is closed: Moot is stopping."""
 
 
 @dataclass(eq=False, slots=True)
@@ -87,7 +87,7 @@ def _settle(jobs: Sequence[Job], results: Sequence[Any]) -> None:
             loop.call_soon_threadsafe(give, pairs)
 
 
-class FrontDoor:
+class LibraryWorker:
     """Async access to a `TextLibrary` that one worker thread opens, uses and closes.
 
     The thread calls `opener` at the first need, again after a failure, and once more if the open
@@ -115,7 +115,7 @@ class FrontDoor:
         self._waiting = waiting
         self._library: TextLibrary | None = None
         self._closed = False
-        # guards the queue and whether the door is closed; notified when either changes
+        # guards the queue and whether the worker is closed; notified when either changes
         self._changed = threading.Condition()
         self._thread: threading.Thread | None = None
 
@@ -197,7 +197,7 @@ class FrontDoor:
             self._library.close()
 
     def _wait(self) -> bool:
-        """Wait for a job (True) or for the closed door with an empty queue (False)."""
+        """Wait for a job (True) or for the closed worker with an empty queue (False)."""
         with self._changed:
             self._changed.wait_for(lambda: self._jobs or self._closed)
             return bool(self._jobs)

@@ -1,16 +1,22 @@
-"""What a room remembers for a short while: its last questions and the excerpts shown for them.
-
-In memory only, and bounded: a follow-up needs the last few minutes, not a record.
-"""
+"""A room's history: its last questions and the excerpts shown for them, in memory and bounded, and restored
+from the kept answers after a restart."""
 
 from __future__ import annotations
 
 import time
 from collections import OrderedDict, deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
 
+from bot.answers import CONVERSATION, Shown
+from bot.request import Request
+from index.errors import UserError
 from retrieval.types import Excerpt
+
+if TYPE_CHECKING:
+    from bot.context import Context
 
 QUESTIONS = 4
 ROOMS = 2_000
@@ -29,7 +35,7 @@ class Memory:
     used: float = 0.0
 
 
-class Rooms:
+class History:
     """Every room's memory; the longest unused is forgotten first."""
 
     def __init__(
@@ -104,3 +110,38 @@ class Rooms:
         while len(self._kept) > self._rooms:
             self._kept.popitem(last=False)
         return memory
+
+
+async def restore_history(context: Context, request: Request) -> None:
+    """Bring back what a room was last shown, after a restart or a long while: a thread is one
+    conversation, a channel has moved on."""
+    from bot.context import place_of
+
+    here = context.here(request)
+    if not here or context.history.knows(here) or context.database.empty:
+        return
+    kept = CONVERSATION if request.thread else timedelta(minutes=MINUTES)
+    place = place_of(request)
+    last = await context.answers.last(place, context.clock() - kept)
+    if not last and request.thread and request.home not in ("", request.room):
+        last = await _begun_from(context, request)
+    # Known by now, it was another request's that came at the same time.
+    if last and not context.history.knows(here):
+        questions = [each.text for each in last if each.kind == "ask"]
+        context.history.restore(here, questions, last[-1].excerpts, last[-1].id)
+
+
+async def _begun_from(context: Context, request: Request) -> tuple[Shown, ...]:
+    """What a thread is about in which nothing was shown yet: the answer that it hangs on, else what its
+    channel was shown last."""
+    from bot.context import place_of
+
+    place = place_of(request)
+    if request.begun_from:
+        try:
+            return (await context.answers.get(place, request.begun_from),)
+        except UserError:
+            # Kept no more: it is about nothing that is known.
+            return ()
+    recent = context.clock() - timedelta(minutes=MINUTES)
+    return (await context.answers.last(replace(place, room=request.home), recent))[-1:]

@@ -1,0 +1,159 @@
+"""Buttons, menus and forms.
+
+The id of a control is an action: a command with its arguments. It is all the state there is, so a
+message's controls work after a restart and for as long as the message stands. The version in front lets
+a later Moot tell an id that it no longer knows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl, urlencode
+
+from bot.commands.line import find
+from bot.commands.spec import Command, Kind
+from bot.reply import Button, Field, Form
+from index.errors import UserError
+
+if TYPE_CHECKING:
+    from bot.answers import Shown
+
+LONGEST = 100
+"""Characters of an id, the least that a platform allows."""
+MARK = "m1:"
+ASKS, NEEDS, TAKES = "_ask", "_need", "_take"
+A_LINE = 200
+"""A text that may be longer than this many characters gets a box of several lines."""
+BUTTONED = 5
+"""Excerpts with buttons, as many as stand in a row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """`args` are given, `asks` are parameters that a form asks for, of which it `needs` some; `takes`
+    is the parameter that a menu's values go to."""
+
+    command: str
+    args: Mapping[str, Any]
+    asks: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    takes: str = ""
+
+
+def action(
+    command: str, *, asks: Sequence[str] = (), needs: Sequence[str] = (), takes: str = "", **args: Any
+) -> str:
+    """The id of an action. Raises ValueError where it would be too long for a platform."""
+    pairs = [
+        (name, str(each))
+        for name, value in args.items()
+        for each in (value if isinstance(value, list | tuple) else [value])
+    ]
+    pairs += [(ASKS, ".".join(asks))] if asks else []
+    pairs += [(NEEDS, ".".join(needs))] if needs else []
+    pairs += [(TAKES, takes)] if takes else []
+    made = f"{MARK}{command}?{urlencode(pairs)}"
+    if len(made) > LONGEST:
+        raise ValueError(f"an action of {len(made)} characters: {made[:200]}")
+    return made
+
+
+def read_action(written: str) -> Action:
+    """The action of an id. Raises UserError for an id that no Moot or another version made."""
+    command, _, query = written.removeprefix(MARK).partition("?")
+    if not written.startswith(MARK) or not command:
+        raise UserError("This button is from another version of Moot; ask anew and use the new one.")
+    args: dict[str, Any] = {}
+    for name, value in parse_qsl(query, keep_blank_values=True):
+        if name in args:
+            before = args[name]
+            args[name] = [*before, value] if isinstance(before, list) else [before, value]
+        else:
+            args[name] = value
+    asks, needs, takes = (str(args.pop(name, "")) for name in (ASKS, NEEDS, TAKES))
+    return Action(command, args, _names(asks), _names(needs), takes)
+
+
+def _names(written: str) -> tuple[str, ...]:
+    return tuple(written.split(".")) if written else ()
+
+
+def form_of(written: str, commands: Sequence[Command], values: Sequence[str] = ()) -> Form | None:
+    """What the action asks before it is done; None where it asks nothing. A menu's `values` are kept in
+    the form's id. Needs nothing but the commands, since a platform wants it at once. Raises UserError
+    as `read_action` and `find` do."""
+    pressed = read_action(written)
+    if not pressed.asks:
+        return None
+    if pressed.takes and values:
+        given = {**pressed.args, pressed.takes: " ".join(values)}
+        written = action(pressed.command, asks=pressed.asks, needs=pressed.needs, **given)
+    command, _ = find(pressed.command.split(" "), commands)
+    fields = []
+    for parameter in command.parameters:
+        if parameter.name in pressed.asks:
+            label = parameter.help.partition(":")[0].rstrip(".")
+            long = parameter.longest > A_LINE
+            required = parameter.required or parameter.name in pressed.needs
+            fields.append(Field(parameter.name, label, long, required, parameter.longest))
+    return Form(written, command.help.partition(";")[0].rstrip("."), tuple(fields))
+
+
+def command_of(
+    written: str,
+    commands: Sequence[Command],
+    *,
+    values: Sequence[str] = (),
+    texts: Mapping[str, str] | None = None,
+) -> tuple[str, dict[str, Any]]:
+    """The command and the arguments of an action with a menu's `values` and a form's `texts`; what is
+    blank, in either, counts as not given. Raises UserError as `read_action` and `find` do."""
+    pressed = read_action(written)
+    command, _ = find(pressed.command.split(" "), commands)
+    args = {name: value for name, value in pressed.args.items() if value != ""}
+    kinds = {parameter.name: parameter.kind for parameter in command.parameters}
+    if pressed.takes and values:
+        many = kinds.get(pressed.takes) is Kind.REPEATED
+        args[pressed.takes] = list(values) if many else " ".join(values)
+    for name, text in (texts or {}).items():
+        if name in pressed.asks and text.strip():
+            args[name] = text
+    for name, value in args.items():
+        if kinds.get(name) is Kind.REPEATED and isinstance(value, str):
+            args[name] = [value]
+        elif kinds.get(name) is Kind.FLAG:
+            args[name] = value is True or value == "True"
+    return command.name, args
+
+
+def answer_controls(shown: Shown, *, private: bool = False) -> tuple[Button, ...]:
+    """The passage around each excerpt, its citation, a rating, and sharing if the answer is `private`.
+    An answer and a "perhaps" can be shared; passages that only touch on a question cannot."""
+    numbers = range(1, min(len(shown.excerpts), BUTTONED) + 1)
+    alone = len(numbers) <= 1
+
+    def label(words: str, number: int) -> str:
+        return words if alone else f"{words} {number}"
+
+    more = [
+        Button(action("more", number=n, answer=shown.id), label("More context", n), row=0) for n in numbers
+    ]
+    cite = [
+        Button(action("cite", number=n, answer=shown.id), label("Cite", n), row=0 if alone else 1)
+        for n in numbers
+    ]
+    rate = [
+        Button(action("rate", verdict=verdict, answer=shown.id), mark, row=0 if alone else 2)
+        for verdict, mark in (("good", "👍"), ("bad", "👎"))
+    ]
+    sharing = [Button(action("share", answer=shown.id), "Share", "main", row=0 if alone else 2)]
+    return (*more, *cite, *rate, *(sharing if private and _worth_sharing(shown) else ()))
+
+
+def _worth_sharing(shown: Shown) -> bool:
+    finding = shown.finding
+    if finding is None:
+        return bool(shown.excerpts)
+    return finding.verdict != "not in the sources" and bool(shown.excerpts or finding.facts)
