@@ -18,7 +18,15 @@ from typing import Literal
 
 import numpy as np
 
-from benchmarks.reader.texts import HELD_OUT, folders, gold_sentences, open_text, read_questions
+from benchmarks.reader.texts import (
+    HELD_OUT,
+    TextQuestion,
+    folders,
+    gold_sentences,
+    open_text,
+    read_questions,
+    read_questions_file,
+)
 from index.sentences import split_sentences
 from index.words import stems
 from retrieval.opposites import PAIRS
@@ -55,15 +63,17 @@ class Group:
         return name in HELD_OUT or (corpus, name) == ("selqa", "test") or self.source in _HELD_ARTICLES
 
 
+_QUESTIONS = Path(__file__).parent / "questions"
 _HELD_ARTICLES: set[str] = set()
 _EXPECTS: dict[str, Expects] = {"answer": "answer", "flag": "contradiction", "refuse": "nothing"}
 
 
 def of_texts(root: Path, home: Path) -> Iterator[Group]:
-    """Groups of the questions on whole texts, with the passages that Moot ranks best for each."""
+    """Groups of the questions on whole texts, and of those in `questions/` beside this file, with the
+    passages that Moot ranks best for each."""
     for folder in folders(root):
         library = open_text(folder, home, reader="none")
-        for asked in read_questions(folder):
+        for asked in (*read_questions(folder), *_more_questions(folder.name)):
             found = library.answering.rank_texts([asked.spoken], [None], most=_WANTED)
             ((candidates, ranking, _),) = found
             if ranking is None:
@@ -78,6 +88,11 @@ def of_texts(root: Path, home: Path) -> Iterator[Group]:
                     asked.spoken, asked.kind, expects, headings, sentences, gold, f"text:{folder.name}"
                 )
         library.close()
+
+
+def _more_questions(text: str) -> list[TextQuestion]:
+    file = _QUESTIONS / f"{text}.jsonl"
+    return read_questions_file(file) if file.exists() else []
 
 
 def of_squad(folder: Path) -> Iterator[Group]:

@@ -44,8 +44,12 @@ class TextQuestion:
 
 def read_questions(folder: Path) -> list[TextQuestion]:
     """The questions of one text."""
-    lines = (folder / "questions.jsonl").read_text(encoding="utf-8").splitlines()
-    return [_question(json.loads(line)) for line in lines]
+    return read_questions_file(folder / "questions.jsonl")
+
+
+def read_questions_file(file: Path) -> list[TextQuestion]:
+    """The questions of a file, one a line."""
+    return [_question(json.loads(line)) for line in file.read_text(encoding="utf-8").splitlines()]
 
 
 def _question(row: dict[str, Any]) -> TextQuestion:
