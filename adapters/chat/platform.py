@@ -1,0 +1,162 @@
+"""The protocol between the chat kernel and a platform.
+
+The kernel (`kernel.py`) takes events in and has them done; a platform translates. Payloads and messages
+are the platform's own objects: the kernel stores, orders, retries and paces them, and never looks inside.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from bot.capabilities import Capabilities
+from bot.polls.types import Place
+from bot.reply import Form, Reply
+from bot.request import Member, Moment
+
+JSON = Mapping[str, Any]
+Message = Any
+"""One rendered message, as the platform sends it. A fresh one is made for each attempt where sending uses
+it up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that a member did, before it is known what it asks for.
+
+    `key` names it however often the platform delivers it, "" where nothing names it. `payload` is JSON,
+    enough to do the event after a restart. `came` is when it came, in seconds by this machine's clock.
+    `kind` is the platform's word for what it is, such as "command", "control", "form" or "message".
+    """
+
+    key: str
+    kind: str
+    payload: JSON
+    came: float
+    space: str
+    member: str
+    room: str = ""
+    again: bool = False
+    """Whether an earlier process may have begun with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """What an event asks the bot for."""
+
+    name: str
+    args: Mapping[str, Any]
+    heading: bool = False
+    """Whether others see the reply without the question, so that the question stands above it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """Where a message stands."""
+
+    room: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A reply as the platform's messages: with pictures, and `plain` with their words in their place."""
+
+    messages: Sequence[Message]
+    plain: Sequence[Message] = field(default=())
+
+
+class PlatformError(Exception):
+    """A platform did not do what it was asked for. `sentence` says to the member what to do next."""
+
+    def __init__(self, sentence: str = "", *, code: str = "") -> None:
+        super().__init__(code or sentence)
+        self.sentence = sentence
+        self.code = code
+
+
+class Unreachable(PlatformError):
+    """The platform could not be reached or stumbled; the same may succeed later."""
+
+
+class RateLimited(Unreachable):
+    """The platform asks to wait `retry_after` seconds."""
+
+    def __init__(self, retry_after: float, sentence: str = "", *, code: str = "") -> None:
+        super().__init__(sentence, code=code)
+        self.retry_after = retry_after
+
+
+class Refused(PlatformError):
+    """The platform will not do it: no permission, no such channel, the time is over."""
+
+
+class Gone(Refused):
+    """The message or its room is there no more."""
+
+
+class BadMessage(Refused):
+    """The platform takes this message by no route: it breaks a rule or a limit."""
+
+
+class Route(Protocol):
+    """How one event is answered: the ways back that it brought with it."""
+
+    async def acknowledge(self, *, private: bool) -> bool:
+        """Acknowledge within the platform's time limit, as an answer for the member alone or for all.
+        Return False, and log why, if the platform refuses."""
+
+    async def respond(self, message: Message, *, private: bool, replaces: bool, part: int) -> Sent | None:
+        """Show the `part`-th message of the reply by the event's own route (interaction response, response
+        URL, reply to the message); None where the platform does not say where it stands. Raises
+        PlatformError."""
+
+    async def open_form(self, form: Form) -> None:
+        """Show a form. Raises PlatformError."""
+
+    async def note(self, sentence: str) -> None:
+        """Say something besides to the member alone. Raises PlatformError."""
+
+
+class Platform(Protocol):
+    """One chat platform."""
+
+    name: str
+    capabilities: Capabilities
+    message_interval: float
+    """Least seconds between two messages to one room, 0 where the platform itself paces."""
+
+    def route(self, event: Event) -> Route:
+        """The routes back to the member."""
+
+    async def interpret(self, event: Event) -> Command | Form | Reply | None:
+        """What the event asks for: a command; a form to show first; a reply that needs no command; None
+        for nothing. Raises UserError for what no command takes."""
+
+    async def member(self, event: Event) -> Member:
+        """Who acts, with groups and whether they moderate."""
+
+    def place(self, event: Event) -> Place:
+        """Where it was done."""
+
+    def moment(self, event: Event) -> Moment:
+        """When it was done."""
+
+    async def render(self, reply: Reply) -> Rendered:
+        """A reply as messages, split at the platform's limits, its pictures drawn or uploaded. A picture
+        that fails leaves its words. Boards are one message."""
+
+    async def post(self, place: Place, message: Message, *, key: str, part: int, again: bool) -> Sent:
+        """Post to a room, once however often it is called with this key and part. `again`: an earlier
+        process may have posted it. Raises PlatformError."""
+
+    async def direct(self, place: Place, member: str, message: Message) -> None:
+        """Send to one member alone, outside of the room. Raises PlatformError."""
+
+    async def edit(self, place: Place, sent: Sent, reply: Reply) -> None:
+        """Bring a board up to date. Raises PlatformError."""
+
+    async def open_thread(self, place: Place, sent: Sent, title: str) -> str:
+        """Open a thread on a message, and give its room; "" where there can be none. Raises
+        PlatformError."""
