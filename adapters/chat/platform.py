@@ -37,6 +37,8 @@ class Event:
     space: str
     member: str
     room: str = ""
+    direct: bool = False
+    """Whether the room is the member's direct messages with Moot."""
     again: bool = False
     """Whether an earlier process may have begun with it."""
 
@@ -103,14 +105,17 @@ class BadMessage(Refused):
 class Route(Protocol):
     """How one event is answered: the ways back that it brought with it."""
 
+    in_room: bool
+    """Whether a reply for all goes to the room as it would by `Platform.post`, so that no other way leads
+    there."""
+
     async def acknowledge(self, *, private: bool) -> bool:
         """Acknowledge within the platform's time limit, as an answer for the member alone or for all.
         Return False, and log why, if the platform refuses."""
 
     async def respond(self, message: Message, *, private: bool, replaces: bool, part: int) -> Sent | None:
         """Show the `part`-th message of the reply by the event's own route (interaction response, response
-        URL, reply to the message); None where the platform does not say where it stands. Raises
-        PlatformError."""
+        URL, reply to the message); None where it cannot be edited later. Raises PlatformError."""
 
     async def open_form(self, form: Form) -> None:
         """Show a form. Raises PlatformError."""
@@ -126,6 +131,11 @@ class Platform(Protocol):
     capabilities: Capabilities
     message_interval: float
     """Least seconds between two messages to one room, 0 where the platform itself paces."""
+    invitation: str
+    """How a member lets Moot into a room, as part of a sentence: "type /invite @Moot"."""
+    boards_in_threads: bool
+    """Whether a debate's message is shown once more within its thread, since members see there no message
+    on which the thread hangs."""
 
     def route(self, event: Event) -> Route:
         """The routes back to the member."""
@@ -137,8 +147,8 @@ class Platform(Protocol):
     async def member(self, event: Event) -> Member:
         """Who acts, with groups and whether they moderate."""
 
-    def place(self, event: Event) -> Place:
-        """Where it was done."""
+    async def place(self, event: Event) -> Place:
+        """Where it was done, which is also where the reply goes. The room of a thread is not its `home`."""
 
     def moment(self, event: Event) -> Moment:
         """When it was done."""
@@ -147,9 +157,11 @@ class Platform(Protocol):
         """A reply as messages, split at the platform's limits, its pictures drawn or uploaded. A picture
         that fails leaves its words. Boards are one message."""
 
-    async def post(self, place: Place, message: Message, *, key: str, part: int, again: bool) -> Sent:
+    async def post(
+        self, place: Place, message: Message, *, key: str, part: int, since: float, again: bool
+    ) -> Sent:
         """Post to a room, once however often it is called with this key and part. `again`: an earlier
-        process may have posted it. Raises PlatformError."""
+        process may have posted it, no sooner than `since`, in seconds. Raises PlatformError."""
 
     async def direct(self, place: Place, member: str, message: Message) -> None:
         """Send to one member alone, outside of the room. Raises PlatformError."""
@@ -157,6 +169,10 @@ class Platform(Protocol):
     async def edit(self, place: Place, sent: Sent, reply: Reply) -> None:
         """Bring a board up to date. Raises PlatformError."""
 
-    async def open_thread(self, place: Place, sent: Sent, title: str) -> str:
-        """Open a thread on a message, and give its room; "" where there can be none. Raises
-        PlatformError."""
+    async def open_thread(self, place: Place, sent: Sent, title: str, *, again: bool) -> str:
+        """Open a thread on a message, and give its room; "" where there can be none. `again`: an earlier
+        process may have opened it. Raises PlatformError."""
+
+    def thread_of(self, place: Place, sent: Sent) -> str:
+        """The room of the thread that hangs on a message, or would; of a message in a thread, that thread.
+        "" where there are none."""

@@ -1,4 +1,5 @@
-"""The adapters that are there. A folder or module beside `cli` is one; no list names them."""
+"""The adapters that are there. A folder or module beside `cli` is one, but for what several share; no list names
+them."""
 
 from __future__ import annotations
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from adapters.settings import Settings
     from bot.bot import Bot
 
-NOT_ADAPTERS = frozenset(("cli", "settings", "texts"))
+NOT_ADAPTERS = frozenset(("chat", "cli", "settings", "texts"))
 
 Run = Callable[["Bot", "Settings"], Awaitable[int | None]]
 
