@@ -31,19 +31,18 @@ class Announcement:
     author: str = ""
 
 
-async def announcement(context: Context, notice: Notice, *, controls: bool = False) -> Announcement | None:
-    """What to tell the room, with buttons where its platform has `controls`; None where it has been
-    overtaken by what came about since."""
+async def announcement(context: Context, notice: Notice) -> Announcement | None:
+    """What to say in the room; None where later events have overtaken it."""
     if notice.what == "linked":
         text = "This channel is linked now: polls and debates that are opened in either are shared."
         return Announcement(notice.place, Reply(cards=(Card(text=text, tone="answer"),)), notice)
     if notice.name.startswith("p"):
         poll = (await context.polls.see(notice.place, notice.name, NOBODY)).poll
         of: Poll | Debate = poll
-        reply = await _of_poll(context, notice, poll, controls=controls)
+        reply = await _of_poll(context, notice, poll)
     else:
         seen = await context.debates.see(notice.place, notice.name)
-        of, reply = seen.debate, _of_debate(context, notice, seen, controls=controls)
+        of, reply = seen.debate, _of_debate(context, notice, seen)
     if reply is None:
         return None
     here = (notice.place.platform, notice.place.space) == (of.place.platform, of.place.space)
@@ -51,7 +50,7 @@ async def announcement(context: Context, notice: Notice, *, controls: bool = Fal
     return Announcement(replace(notice.place, zone=of.place.zone), reply, notice, author)
 
 
-async def _of_poll(context: Context, notice: Notice, poll: Poll, *, controls: bool) -> Reply | None:
+async def _of_poll(context: Context, notice: Notice, poll: Poll) -> Reply | None:
     from bot.polls.controls import with_controls
 
     if notice.what == "closed":
@@ -59,10 +58,10 @@ async def _of_poll(context: Context, notice: Notice, poll: Poll, *, controls: bo
     if notice.what == "closes soon":
         return Reply(cards=(_closes_soon(context, poll),)) if poll.open else None
     card = cards.opened(poll, context.say)
-    return Reply(cards=(with_controls(card, poll) if controls else card,), board=poll.id)
+    return Reply(cards=(with_controls(card, poll),), board=poll.id)
 
 
-def _of_debate(context: Context, notice: Notice, seen: Seen, *, controls: bool) -> Reply | None:
+def _of_debate(context: Context, notice: Notice, seen: Seen) -> Reply | None:
     from bot.debates.cards import shown, stage, thread_title
     from bot.debates.controls import with_controls
 
@@ -72,8 +71,7 @@ def _of_debate(context: Context, notice: Notice, seen: Seen, *, controls: bool) 
         return Reply(cards=(_time_is_up(context, debate),)) if up else None
     card = shown(seen, context.say) if debate.state == "ended" else stage(debate, context.say)
     thread = thread_title(debate) if notice.what == "opened" else ""
-    told = with_controls(card, debate) if controls else card
-    return Reply(cards=(told,), board=debate.id, thread=thread)
+    return Reply(cards=(with_controls(card, debate),), board=debate.id, thread=thread)
 
 
 async def _result(context: Context, place: Place, name: str) -> Reply:

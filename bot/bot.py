@@ -11,8 +11,10 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from bot.actions import fitted
 from bot.answers import Answers
 from bot.boards import Board, Boards
+from bot.capabilities import TERMINAL, Capabilities
 from bot.command_style import CommandStyle
 from bot.commands import COMMANDS
 from bot.commands.arguments import bind
@@ -107,10 +109,12 @@ class Bot:
         """Write commands as a platform does, from now on."""
         self._context = replace(self._context, wording=wording)
 
-    async def announcements(self, platform: str, *, controls: bool = False) -> AsyncIterator[Announcement]:
-        """What a platform's rooms are to be told as it becomes due, for as long as it is asked for, with
-        buttons where it has `controls`: what became due while nobody listened comes first. Each counts
-        as not told until `announced` says so, and comes again after `unannounced` or a restart."""
+    async def announcements(
+        self, platform: str, *, capabilities: Capabilities = TERMINAL
+    ) -> AsyncIterator[Announcement]:
+        """Yield a platform's announcements as they become due, with the controls that its `capabilities`
+        allow; those that became due while no process listened come first. Each counts as undelivered until
+        `announced` says otherwise, and comes again after `unannounced` or a restart."""
         from bot.announcements import announcement
 
         timers = Timers(self._context.database, platform, self._clock, self._log_at)
@@ -122,7 +126,7 @@ class Bot:
                 self.boards.touch(platform, notice.place.space, notice.name)
                 try:
                     await self._speak(platform, notice.place.space)
-                    told = await announcement(self._context, notice, controls=controls)
+                    told = await announcement(self._context, notice)
                     if told is None:
                         await timers.told(notice)
                         continue
@@ -131,7 +135,7 @@ class Bot:
                     log_incident("announcing what is due", self._log_at)
                     timers.missed(notice)
                     continue
-                yield told
+                yield replace(told, reply=fitted(told.reply, capabilities))
         finally:
             self._timers.remove(timers)
 
@@ -202,14 +206,16 @@ class Bot:
         request = replace(request, command=command.name, args=bind(command, request.args))
         settings, request = await self._permissions.check(command, request)
         context = replace(self._context, library=self.reads(request.platform, request.space))
-        if request.controls:
+        if request.capabilities.shared:
             await restore_history(context, request)
         try:
             reply = await command.run(context, request)
         finally:
             # Whoever gave up waiting may have changed it all the same.
             self._changed(command, request)
-        return replace(reply, private=True) if command.answers and settings.answers == PRIVATE else reply
+        if command.answers and settings.answers == PRIVATE:
+            reply = replace(reply, private=True)
+        return fitted(reply, request.capabilities)
 
     async def close(self, *, patience: float | None = None) -> None:
         """Finish what was let in and stop; with `patience`, within that many seconds."""

@@ -94,7 +94,7 @@ class Context:
         it was `shared`."""
         kept = None
         seen = shared or self.settings(request).answers != PRIVATE
-        if request.controls:
+        if request.capabilities.shared:
             place = place_of(request)
             where = place if seen else replace(place, room="")
             kept = self.answers.keep(where, kind or request.command, text, confidence, excerpts, finding)

@@ -41,14 +41,14 @@ class Permissions:
     async def check(self, command: Command, request: Request) -> tuple[SpaceSettings, Request]:
         """The settings that count, and the request with the space's time zone. Raises UserError for what
         the member may not do, or not so soon."""
-        if request.controls or command.name.partition(" ")[0] in SETTLED:
+        if request.capabilities.shared or command.name.partition(" ")[0] in SETTLED:
             await self._spaces.load()
         settings = self._spaces.of(request.platform, request.space)
         LANGUAGE.set(settings.dates)
         who = identity(request.platform, request.space, request.member)
         if command.name not in UNCOUNTED:
             self._pace.step(who, settings.rate)
-        if command.moderators and request.controls and not request.member.moderator:
+        if command.moderators and request.capabilities.moderators and not request.member.moderator:
             raise UserError(f"Only a moderator may use {command.name}; ask one.")
         if command.name in BEGINNING and settings.polls == MODERATORS and not request.member.moderator:
             raise UserError("Here only moderators begin polls and debates; ask one.")

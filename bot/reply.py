@@ -109,6 +109,14 @@ class Reply:
     thread: str = ""
     replaces: bool = False
 
+    @property
+    def controls(self) -> tuple[Button | Menu, ...]:
+        """The buttons and menus of all cards."""
+        found: list[Button | Menu] = []
+        for card in self.cards:
+            found += [*card.buttons, *card.menus]
+        return tuple(found)
+
 
 def error_reply(sentence: str) -> Reply:
     """What could not be done and what to do next, for the asking member alone."""

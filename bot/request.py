@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from bot.capabilities import TERMINAL, Capabilities
+
 
 @dataclass(frozen=True, slots=True)
 class Member:
@@ -45,8 +47,8 @@ class Request:
     IANA time zone. `delivery` names the event that brought the request, where the platform may
     bring one twice; what it names is done once. Of two ballots of a member the one counts whose
     `moment` is later; without one, the one that is dealt with later. A `thread` keeps its context for
-    days, since it is one conversation; a channel keeps it for minutes. Where the platform has
-    `controls`, replies come with buttons and menus. `home` is the channel in which a thread stands,
+    days, since it is one conversation; a channel keeps it for minutes. `capabilities` are the
+    platform's, and a reply uses no others. `home` is the channel in which a thread stands,
     and the room itself else; it is `secluded` where not everybody in the space can see it. A thread
     that was begun from an answer is `begun_from` the one of that id, as its buttons have it.
     """
@@ -61,7 +63,7 @@ class Request:
     delivery: str = ""
     moment: Moment | None = None
     thread: bool = False
-    controls: bool = False
+    capabilities: Capabilities = TERMINAL
     home: str = ""
     secluded: bool = False
     begun_from: str = ""

@@ -17,6 +17,7 @@ from adapters.discord.trying import ARCHIVED, FAILED, GONE, UNREACHED, code_of, 
 from adapters.discord.ways import in_channel, outgoing_of
 from bot.announcements import Announcement
 from bot.boards import Board, Update
+from bot.capabilities import FULL_CHAT
 from bot.incidents import log_incident
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ async def keep_announcing(moot: Moot) -> None:
     """Tell rooms what becomes due for as long as the bot runs."""
     while True:
         try:
-            async for told_ in moot.bot.announcements(PLATFORM, controls=True):
+            async for told_ in moot.bot.announcements(PLATFORM, capabilities=FULL_CHAT):
                 moot.at_work(announce(moot, told_))
         except Exception:
             log_incident("announcing what is due", moot.log_at)

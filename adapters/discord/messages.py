@@ -14,6 +14,7 @@ from adapters.discord.parse import is_thread, parse, without_mention
 from adapters.discord.starters import starter_of
 from adapters.discord.trying import FAILED, log, told
 from adapters.discord.ways import Replying
+from bot.capabilities import FULL_CHAT
 from bot.reply import Card, Reply, error_reply
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ async def heard(moot: Moot, message: discord.Message) -> None:
     request = parse(message, "ask", {"question": words}, zone=moot.zone, begun_from=begun)
     if not direct and moot.bot.private("ask", request.platform, request.space):
         # It goes by direct message, where the server's answers are unknown to buttons.
-        request = replace(request, controls=False)
+        request = replace(request, capabilities=replace(FULL_CHAT, buttons=False, menus=False))
     try:
         await deliver(moot, way, await moot.bot.handle(request))
     finally:

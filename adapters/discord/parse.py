@@ -7,6 +7,7 @@ import time
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from bot.capabilities import FULL_CHAT
 from bot.polls.types import Place
 from bot.request import Member, Moment, Request
 
@@ -41,7 +42,7 @@ def parse(
         delivery=str(source.id),
         moment=Moment(time.time(), source.created_at.timestamp()),
         thread=alone or is_thread(source.channel),
-        controls=True,
+        capabilities=FULL_CHAT,
         home=home_of(source),
         secluded=is_secluded(source),
         begun_from=begun_from,

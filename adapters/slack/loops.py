@@ -23,6 +23,7 @@ from adapters.slack.why import GONE, code_of
 from adapters.slack.workspaces import NotInstalled
 from bot.announcements import Announcement
 from bot.boards import Board, Update
+from bot.capabilities import FULL_CHAT
 from bot.incidents import log_incident
 
 log = logging.getLogger("moot")
@@ -106,7 +107,7 @@ async def announce(desk: Desk) -> None:
     """Tell rooms what is due, those of one workspace one after the other."""
     turns: dict[str, asyncio.Lock] = {}
     async with asyncio.TaskGroup() as tasks:
-        async for told in desk.bot.announcements(PLATFORM, controls=True):
+        async for told in desk.bot.announcements(PLATFORM, capabilities=FULL_CHAT):
             tasks.create_task(_announce(desk, told, turns.setdefault(told.place.space, asyncio.Lock())))
 
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from adapters.slack.origin import PLATFORM, SPOKEN, Body, Origin, origin_of
+from bot.capabilities import FULL_CHAT
 from bot.commands import COMMANDS
 from bot.commands.line import find, read
 from bot.commands.spec import Command, Kind
@@ -70,7 +71,7 @@ def request(
         delivery=origin.key,
         moment=Moment(came, origin.at) if came else None,
         thread=bool(origin.thread) or origin.direct,
-        controls=True,
+        capabilities=FULL_CHAT,
         home=origin.channel,
         secluded=origin.secluded is not False,
         begun_from=begun_from,

@@ -9,8 +9,10 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 
+from bot.actions import fitted
 from bot.boards import store
 from bot.boards.store import Board
+from bot.capabilities import FULL_CHAT, Capabilities
 from bot.database.database import Database
 from bot.incidents import log_incident
 from bot.polls.types import Place
@@ -52,6 +54,7 @@ class Watch:
 
     platform: str
     space: str | None = None
+    capabilities: Capabilities = FULL_CHAT
     at: set[Board] = field(default_factory=set)
     woken: asyncio.Event = field(default_factory=asyncio.Event)
     touched: set[Touched] = field(default_factory=set)
@@ -138,13 +141,18 @@ class Boards:
         return {board.space for board in await self._database.read(lambda db: store.unfinished(db, platform))}
 
     async def due(
-        self, platform: str, *, space: str | None = None, tells: bool = False
+        self,
+        platform: str,
+        *,
+        space: str | None = None,
+        tells: bool = False,
+        capabilities: Capabilities = FULL_CHAT,
     ) -> AsyncIterator[Update]:
         """What is to be drawn, as it becomes so, for as long as it is asked for; in one `space`, or in
         all. All that is open comes once at the start, since nobody knows what happened while nobody
         looked. What came counts as drawn when the next is asked for; whoever draws several at once
         `tells` of each when it is (`drawn`), and gets no newer state of a message before."""
-        watch = Watch(platform, space)
+        watch = Watch(platform, space, capabilities)
         self._watches.append(watch)
         waiting: set[Board] = set()
         try:
@@ -215,6 +223,7 @@ class Boards:
         before = watch.drawn.get(board)
         try:
             reply, final = await self._standing(board)
+            reply = fitted(reply, watch.capabilities)
         except UnknownKey:
             with suppress(Exception):
                 await self.lost(board)

@@ -64,15 +64,15 @@ async def reason(context: Context, request: Request) -> Reply:
 
 
 async def join(context: Context, request: Request) -> Reply:
-    """Speak for a side. Where there are buttons the debate's message shows who does, and a word to
-    everybody for each press would bury it."""
+    """Speak for a side. Where the debate's message is kept up to date it shows who does, and a word to
+    all for each press would bury it."""
     from bot.context import place_of
 
     side = request.args["side"]
     debate = await context.debates.join(place_of(request), request.args["id"], request.member, side)
     said = f"{request.member.name} speaks {side} the motion." if side == "for" else None
     card = Card(title=debate.motion, text=said or f"{request.member.name} speaks against the motion.")
-    return Reply(cards=(card,), data={"id": debate.id, "side": side}, private=request.controls)
+    return Reply(cards=(card,), data={"id": debate.id, "side": side}, private=request.capabilities.edits)
 
 
 async def evidence(context: Context, request: Request) -> Reply:

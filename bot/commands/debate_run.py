@@ -31,16 +31,13 @@ async def show(context: Context, request: Request) -> Reply:
     from bot.context import place_of
     from bot.debates.cards import shown
     from bot.debates.contract import debate_json
+    from bot.debates.controls import with_controls
     from bot.reasons.gathered import debate_reasons, reason_cards, reasons_json
 
     seen = await context.debates.see(place_of(request), request.args["id"])
     reasons = await debate_reasons(context.library, seen)
     data = {**debate_json(seen, whole=True), "reasons": reasons_json(reasons)}
-    card = shown(seen, context.say)
-    if request.controls:
-        from bot.debates.controls import with_controls
-
-        card = with_controls(card, seen.debate)
+    card = with_controls(shown(seen, context.say), seen.debate)
     return Reply(cards=(card, *reason_cards(reasons)), data=data, board=seen.debate.id)
 
 
@@ -89,17 +86,15 @@ async def _entered(context: Context, request: Request, debate: Debate) -> Reply:
     if debate.state == "ended":
         return await show(context, request)
     seen = await context.debates.see(place_of(request), debate.id)
-    return entered(context, request, debate, debate_json(seen))
+    return entered(context, debate, debate_json(seen))
 
 
-def entered(context: Context, request: Request, debate: Debate, data: Any) -> Reply:
-    """The stage that has begun, with the means to take part where the platform has such."""
+def entered(context: Context, debate: Debate, data: Any) -> Reply:
+    """The stage that has begun, with the controls to take part."""
     from bot.debates.cards import stage
     from bot.debates.controls import with_controls
 
-    card = stage(debate, context.say)
-    if request.controls:
-        card = with_controls(card, debate)
+    card = with_controls(stage(debate, context.say), debate)
     return Reply(cards=(card,), data=data, board=debate.id)
 
 

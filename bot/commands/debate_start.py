@@ -40,7 +40,7 @@ async def run(context: Context, request: Request) -> Reply:
         anonymous=not names_voters(context, request),
         delivery=request.delivery,
     )
-    begun = entered(context, request, debate, {"id": debate.id})
+    begun = entered(context, debate, {"id": debate.id})
     return replace(begun, thread=thread_title(debate))
 
 

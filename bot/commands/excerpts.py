@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from bot.actions import action
 from bot.commands.spec import Command, Kind, Parameter
-from bot.controls import action
 from bot.finding import ANSWERED
 from bot.reply import Button, Card, Menu, Pick, Reply
 from bot.request import Request
@@ -123,7 +123,7 @@ def _citation(library: TextLibrary, excerpt: Excerpt, style: str) -> tuple[str, 
 
 
 def _styles(request: Request) -> tuple[Menu, ...]:
-    if not request.controls or request.args["answer"] is None:
+    if request.args["answer"] is None:
         return ()
     control = action("cite", number=request.args["number"], answer=request.args["answer"], takes="style")
     picks = [*STYLE_NAMES.items(), ("bibtex", "BibTeX"), ("ris", "RIS")]

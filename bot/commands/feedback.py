@@ -55,7 +55,7 @@ async def report(context: Context, request: Request) -> Reply:
     """How answers were rated, the worst first: of this space, or of all on the command line."""
     from bot.context import place_of
 
-    here = place_of(request) if request.controls else None
+    here = place_of(request) if request.capabilities.shared else None
     (good, bad), worst = await context.answers.ratings(here, limit=request.args["limit"])
     data = {"good": good, "bad": bad, "worst": [_json(each) for each in worst]}
     if not good and not bad:

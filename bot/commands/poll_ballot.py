@@ -57,14 +57,13 @@ async def run(context: Context, request: Request) -> Reply:
         card, number = _statement(context, seen, args["after"] or 0, again=args["again"])
         data = {"id": seen.poll.id, "statement": number}
     else:
+        from bot.actions import fitted
         from bot.polls.controls import vote_controls
 
         buttons, menus = vote_controls(seen.poll)
         card = Card(title=seen.poll.motion, text=_own(seen), buttons=buttons, menus=menus)
         data = {"id": seen.poll.id}
-    if not request.controls:
-        card = replace(card, buttons=(), menus=())
-        if seen.poll.kind not in (PollKind.RANKED, PollKind.STATEMENTS):
+        if not fitted(Reply(cards=(card,)), request.capabilities).controls:
             from bot.polls.cards import numbered
             from bot.polls.choices import taken
 
@@ -95,7 +94,7 @@ def _ranked(poll: Poll, before: str, chosen: tuple[str, ...]) -> list[int]:
 
 
 def _ranking(context: Context, seen: Seen, ranked: list[int]) -> Card:
-    from bot.controls import action
+    from bot.actions import action
     from bot.polls.controls import pick, why
 
     poll = seen.poll
@@ -129,7 +128,7 @@ def _ranking(context: Context, seen: Seen, ranked: list[int]) -> Card:
 def _statement(context: Context, seen: Seen, after: int, *, again: bool) -> tuple[Card, int | None]:
     """The next statement that the member has not voted on, those left for later coming last; or,
     `again`, the next one whether or not they have."""
-    from bot.controls import action
+    from bot.actions import action
     from bot.polls.choices import VALUES
     from bot.polls.controls import why
 

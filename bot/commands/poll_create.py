@@ -65,12 +65,12 @@ async def run(context: Context, request: Request) -> Reply:
     poll = await context.polls.create(
         place, request.member, kind, args["motion"], options, rules, delivery=request.delivery
     )
-    return opening(context, request, poll)
+    return opening(context, poll)
 
 
 def names_voters(context: Context, request: Request) -> bool:
     """Whether the poll or debate asked for is named: as it says itself, else as the space has settled."""
-    if request.controls:
+    if request.capabilities.shared:
         require_mentions(request.args["voter"])
     if request.args["named"] and request.args["anonymous"]:
         raise UserError("A poll is either --named or --anonymous; leave one of them out.")
@@ -78,14 +78,12 @@ def names_voters(context: Context, request: Request) -> bool:
     return bool(request.args["named"] or (settled and not request.args["anonymous"]))
 
 
-def opening(context: Context, request: Request, poll: Poll) -> Reply:
-    """A new poll, with the means to vote where the platform has such."""
+def opening(context: Context, poll: Poll) -> Reply:
+    """A new poll, with the controls to vote."""
     from bot.polls.cards import opened
     from bot.polls.controls import with_controls
 
-    card = opened(poll, context.say)
-    if request.controls:
-        card = with_controls(card, poll)
+    card = with_controls(opened(poll, context.say), poll)
     return Reply(cards=(card,), data={"id": poll.id}, board=poll.id)
 
 

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from bot.actions import action
 from bot.commands.excerpts import ANSWER
 from bot.commands.poll_create import RULES, names_voters, opening
 from bot.commands.spec import Command, Kind, Parameter
-from bot.controls import action
 from bot.polls.controls import LABEL, NOTE
 from bot.polls.types import PollKind
 from bot.reply import Card, Menu, Pick, Reply
@@ -51,7 +51,7 @@ async def run(context: Context, request: Request) -> Reply:
             {"number": n, "text": p.text, "excerpt": excerpt_json(p.excerpt)} for n, p in enumerate(found, 1)
         ]
         card = _proposals(context, topic, found)
-        if request.controls:
+        if request.capabilities.menus:
             # Of no room: nothing has been answered that a follow-up could mean.
             nowhere = replace(place, room="")
             kept = context.answers.keep(nowhere, request.command, topic, None, [p.excerpt for p in found])
@@ -77,7 +77,7 @@ async def run(context: Context, request: Request) -> Reply:
     poll = await context.polls.create(
         place, request.member, kind, motion, options, rules, source, delivery=request.delivery
     )
-    return opening(context, request, poll)
+    return opening(context, poll)
 
 
 def _as_shown(shown: Sequence[Excerpt], found: Sequence[Proposal]) -> list[Proposal]:

@@ -50,7 +50,7 @@ async def reopen(context: Context, request: Request) -> Reply:
     now, zone = context.clock(), request.zone
     closes = await asyncio.to_thread(deadline, words, now, zone) if words else None
     poll = await context.polls.reopen(place_of(request), request.args["id"], request.member, closes)
-    return opening(context, request, poll)
+    return opening(context, poll)
 
 
 ADD = Command(

@@ -24,6 +24,7 @@ async def show(context: Context, request: Request) -> Reply:
     from bot.context import place_of
     from bot.polls.cards import shown
     from bot.polls.contract import poll_json
+    from bot.polls.controls import with_controls
     from bot.polls.result import result_of
     from bot.reasons.gathered import gathered, reason_cards, reasons_json
 
@@ -33,10 +34,7 @@ async def show(context: Context, request: Request) -> Reply:
     data = {**poll_json(result), "reasons": reasons_json(reasons)}
     # Who may see it depends on who asks, while the poll is open.
     first, *more = shown(result, context.say)
-    if request.controls:
-        from bot.polls.controls import with_controls
-
-        first = with_controls(first, seen.poll)
+    first = with_controls(first, seen.poll)
     return Reply(cards=(first, *more, *reason_cards(reasons)), data=data, private=seen.poll.open)
 
 

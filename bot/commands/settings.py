@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
+from bot.actions import action
 from bot.commands.link import link_room
 from bot.commands.spec import Command, Parameter
-from bot.controls import action
 from bot.reply import Card, Menu, Pick, Reply
 from bot.request import Request
 from bot.spaces.types import BY_NAME, DEFAULT, SETTINGS, SpaceSettings
@@ -45,7 +45,7 @@ async def run(context: Context, request: Request) -> Reply:
             f"To change one: {context.say('settings zone Europe/Berlin')}. To share polls and debates with a "
             f"channel elsewhere: {context.say(f'settings {LINK}')}."
         ),
-        menus=_menus() if request.controls else (),
+        menus=_menus(),
         tone="answer" if done else "info",
     )
     return Reply(cards=(card,), data=kept, private=True, replaces=True)

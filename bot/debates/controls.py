@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.controls import action
+from bot.actions import action
 from bot.debates.types import Debate
 from bot.reply import Button, Card, Style
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from bot.controls import action
+from bot.actions import action
 from bot.polls.choices import plain
 from bot.polls.types import MOST_STATEMENTS, STANCES, Option, Poll, PollKind, Reasons, Shown
 from bot.reply import Button, Card, Menu, Pick, Style

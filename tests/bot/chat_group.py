@@ -10,6 +10,7 @@ from fake_library import FakeLibrary, excerpt
 from study_group import Clock
 
 from bot.bot import Bot
+from bot.capabilities import FULL_CHAT, Capabilities
 from bot.database.database import Database
 from bot.library_worker import LibraryWorker
 from bot.reply import Button, Menu, Reply
@@ -46,11 +47,17 @@ class ChatLibrary(FakeLibrary):
 
 class Chat:
     """A bot that can be started anew on the same file. `corpora` are those that there are besides the
-    deployment's own."""
+    deployment's own; `capabilities` are the platform's."""
 
-    def __init__(self, path: Path | None = None, corpora: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        path: Path | None = None,
+        corpora: Sequence[str] = (),
+        capabilities: Capabilities = FULL_CHAT,
+    ) -> None:
         self.path = path
         self.corpora = corpora
+        self.capabilities = capabilities
         self.clock = Clock()
         self.delivered = 0
         self.workers: dict[tuple[str, ...], LibraryWorker] = {}
@@ -103,7 +110,7 @@ class Chat:
                 space,
                 delivery=f"event {self.delivered}",
                 thread=thread,
-                controls=True,
+                capabilities=self.capabilities,
             )
         )
 

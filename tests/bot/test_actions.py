@@ -7,8 +7,9 @@ from chat_group import LONGEST_ID
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
+from bot.actions import MARK, Action, action, read_action
 from bot.commands import COMMANDS
-from bot.controls import MARK, Action, action, command_of, form_of, read_action
+from bot.controls import command_of, form_of
 from index.errors import UserError
 
 NAMES = st.sampled_from(["id", "choice", "answer", "number", "topic"])

@@ -12,6 +12,7 @@ from study_group import ANA, BEN, CEM, MOD, Clock, member
 
 from bot.announcements import Announcement
 from bot.bot import Bot
+from bot.capabilities import FULL_CHAT
 from bot.database.database import Database
 from bot.library_worker import LibraryWorker
 from bot.links.codes import LASTS
@@ -59,7 +60,7 @@ async def told(bot: Bot, platform: str, many: int) -> list[Announcement]:
     found: list[Announcement] = []
 
     async def listen() -> None:
-        async for each in bot.announcements(platform, controls=True):
+        async for each in bot.announcements(platform, capabilities=FULL_CHAT):
             assert await bot.announced(each)
             found.append(each)
             if len(found) == many:

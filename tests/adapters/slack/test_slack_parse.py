@@ -12,8 +12,9 @@ from adapters.slack import parse
 from adapters.slack.kinds import kind_of
 from adapters.slack.origin import key_of, origin_of, place_in, room_of
 from adapters.slack.parse import people, plain, spoken
+from bot.actions import action
+from bot.capabilities import FULL_CHAT
 from bot.commands import COMMANDS
-from bot.controls import action
 from index.errors import UserError
 
 SLASH = {
@@ -38,7 +39,7 @@ def test_a_command_as_a_request():
         "C1",
         "Europe/Berlin",
     )
-    assert (request.member.id, request.member.name, request.controls) == ("U1", "ana", True)
+    assert (request.member.id, request.member.name, request.capabilities) == ("U1", "ana", FULL_CHAT)
     assert not request.thread
 
 

@@ -20,7 +20,7 @@ from adapters.slack.parts import Shown
 from adapters.slack.render import board, render, view_blocks
 from adapters.slack.rich import escape
 from adapters.texts import split, units
-from bot.controls import action
+from bot.actions import action
 from bot.reply import Button, Card, Menu, Pick, Reply
 from bot.words import capitalised, part_heading
 from retrieval.types import Fact
