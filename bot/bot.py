@@ -230,10 +230,9 @@ class Bot:
 
     def _changed(self, command: Command, request: Request) -> None:
         """Let timers and boards look at what a command may have changed."""
-        group = command.name.partition(" ")[0]
-        if group in ("poll", "debate", "forget-me", "settings", "link"):
+        if command.changes:
             number = re.search(r"[0-9]{1,9}", str(request.args.get("id") or ""))
-            of = f"{group[0]}{int(number[0])}" if number else ""
+            of = f"{command.name[0]}{int(number[0])}" if number else ""
             self.touch(request.platform, request.space, of)
             for timers in self._timers:
                 timers.wake()

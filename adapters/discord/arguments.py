@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from adapters.discord.parse import words_of
-from adapters.discord.tree import ALSO, BY_BUTTON, MENUS, MESSAGE_MENU, NUMBERED, SUBCOMMAND, numbered
+from adapters.discord.tree import MESSAGE_MENU, NUMBERED, SUBCOMMAND, menus
+from bot.commands import COMMANDS
 from bot.commands.line import tokens
 from bot.commands.spec import Command, Kind
 from index.errors import UserError
@@ -21,7 +22,8 @@ def name_of(data: JSON) -> tuple[str, Sequence[JSON]]:
     options: Sequence[JSON] = data.get("options") or ()
     if options and options[0].get("type") == SUBCOMMAND:
         name = f"{data['name']} {options[0]['name']}"
-        return ALSO.get(name, name), options[0].get("options") or ()
+        meant = next((each.name for each in COMMANDS if name in each.aliases), name)
+        return meant, options[0].get("options") or ()
     return str(data["name"]), options
 
 
@@ -30,9 +32,9 @@ def arguments(command: Command, options: Sequence[JSON]) -> dict[str, Any]:
     given = {str(option["name"]): option.get("value") for option in options}
     args: dict[str, Any] = {}
     for parameter in command.parameters:
-        if parameter.name in BY_BUTTON:
+        if parameter.by_control:
             continue
-        if numbered(parameter):
+        if parameter.numbered:
             named = (f"{parameter.name}{number}" for number in range(1, NUMBERED + 1))
             args[parameter.name] = [given[name] for name in named if given.get(name)]
         elif given.get(parameter.name) is not None:
@@ -61,7 +63,7 @@ def focused(options: Sequence[JSON]) -> JSON | None:
 def from_menu(data: JSON) -> tuple[str, dict[str, Any]]:
     """The command that a context-menu command means, with the message's words. Raises UserError for a
     message without any."""
-    command, parameter = MENUS[str(data["name"])]
+    command, parameter = menus(COMMANDS)[str(data["name"])]
     messages: JSON = (data.get("resolved") or {}).get("messages") or {}
     words = words_of(messages.get(str(data.get("target_id"))) or {})
     if not words.strip():
@@ -71,7 +73,7 @@ def from_menu(data: JSON) -> tuple[str, dict[str, Any]]:
 
 def is_menu(data: JSON) -> bool:
     """Whether a command was chosen from a message's menu."""
-    return data.get("type") == MESSAGE_MENU and data.get("name") in MENUS
+    return data.get("type") == MESSAGE_MENU and data.get("name") in menus(COMMANDS)
 
 
 def _all(options: Sequence[JSON]) -> Iterator[JSON]:

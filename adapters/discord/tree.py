@@ -19,19 +19,13 @@ LONGEST_TEXT = 6_000
 DESCRIPTION = 100
 NUMBERED = 10
 """As many options of one REPEATED parameter as have a field of their own."""
-BY_BUTTON = frozenset(("answer", "stage", "ranking", "after", "again"))
-"""What a button fills in, and nobody types."""
-ALSO = {"poll results": "poll show", "poll export": "export", "debate export": "export"}
-"""Commands that can be found under another name too: in the group of what they are about."""
-MENUS = {"Find sources": ("quote", "topic"), "Check quotation": ("check", "text")}
-"""Context-menu commands: the command that a message's words go to, and as which parameter."""
 
 
 def tree(commands: Sequence[Command], groups: Mapping[str, str]) -> list[JSON]:
     """All commands as Discord registers them."""
     found: dict[str, JSON] = {}
     for command in commands:
-        if any(parameter.name in BY_BUTTON and needed(parameter) for parameter in command.parameters):
+        if command.by_control:
             continue
         first, _, second = command.name.partition(" ")
         described = {"description": shorten(command.help, DESCRIPTION)}
@@ -43,25 +37,24 @@ def tree(commands: Sequence[Command], groups: Mapping[str, str]) -> list[JSON]:
         else:
             group = found.setdefault(first, _top(first, groups.get(first, first), []))
             group["options"].append({"type": SUBCOMMAND, "name": second, **described, "options": options})
-    for name, meant in ALSO.items():
-        known = next((command for command in commands if command.name == meant), None)
-        first, _, second = name.partition(" ")
-        if known is not None and first in found:
-            told = {"description": shorten(known.help, DESCRIPTION), "options": list(_options(known))}
-            found[first]["options"].append({"type": SUBCOMMAND, "name": second, **told})
-    menus = [{"type": MESSAGE_MENU, "name": name, "contexts": [GUILD, BOT_DM]} for name in MENUS]
-    return [*found.values(), *menus]
+        for alias in command.aliases:
+            first, _, second = alias.partition(" ")
+            group = found.setdefault(first, _top(first, groups.get(first, first), []))
+            group["options"].append({"type": SUBCOMMAND, "name": second, **described, "options": options})
+    from_message = [
+        {"type": MESSAGE_MENU, "name": name, "contexts": [GUILD, BOT_DM]} for name in menus(commands)
+    ]
+    return [*found.values(), *from_message]
 
 
-def numbered(parameter: Parameter) -> bool:
-    """Whether each of its texts gets a field of its own: texts of several words cannot be told apart in
-    one."""
-    return parameter.kind is Kind.REPEATED and parameter.metavar == "TEXT"
-
-
-def needed(parameter: Parameter) -> bool:
-    """Whether Discord is to ask for it: nothing else may take its place."""
-    return parameter.required and not parameter.unless
+def menus(commands: Sequence[Command]) -> dict[str, tuple[str, str]]:
+    """The entries of a message's menu, each with the command and the parameter that the words go to."""
+    return {
+        parameter.message_menu: (command.name, parameter.name)
+        for command in commands
+        for parameter in command.parameters
+        if parameter.message_menu
+    }
 
 
 def _top(name: str, told: str, options: list[JSON]) -> JSON:
@@ -76,13 +69,13 @@ def _top(name: str, told: str, options: list[JSON]) -> JSON:
 
 def _options(command: Command) -> Iterator[JSON]:
     """Those that must be given come first, as Discord wants it."""
-    typed = [parameter for parameter in command.parameters if parameter.name not in BY_BUTTON]
-    for parameter in sorted(typed, key=lambda parameter: not needed(parameter)):
-        if numbered(parameter):
+    typed = [parameter for parameter in command.parameters if not parameter.by_control]
+    for parameter in sorted(typed, key=lambda parameter: not parameter.asked):
+        if parameter.numbered:
             for number in range(1, NUMBERED + 1):
                 yield _option(parameter, f"{parameter.name}{number}", required=False)
         else:
-            yield _option(parameter, parameter.name, required=needed(parameter))
+            yield _option(parameter, parameter.name, required=parameter.asked)
 
 
 def _option(parameter: Parameter, name: str, *, required: bool) -> JSON:
@@ -99,7 +92,7 @@ def _option(parameter: Parameter, name: str, *, required: bool) -> JSON:
     elif parameter.kind is Kind.CHOICE and len(parameter.choices) <= limits.CHOICES:
         option["choices"] = [{"name": str(choice), "value": str(choice)} for choice in parameter.choices]
     elif option["type"] == STRING:
-        many = parameter.kind is Kind.REPEATED and not numbered(parameter)
+        many = parameter.kind is Kind.REPEATED and not parameter.numbered
         option["max_length"] = LONGEST_TEXT if many else min(parameter.longest, LONGEST_TEXT)
         if parameter.completer:
             option["autocomplete"] = True

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from adapters.discord.tree import BY_BUTTON, NUMBERED, needed, numbered
+from adapters.discord.tree import NUMBERED
 from bot.command_style import CommandStyle
 from bot.commands.line import read
 from bot.commands.spec import Command, Kind, Parameter
@@ -32,9 +32,9 @@ class Options(CommandStyle):
 
     def short(self, command: Command) -> str:
         """With the options that Discord asks for."""
-        if any(each.name in BY_BUTTON and needed(each) for each in command.parameters):
+        if command.by_control:
             return ""
-        asked = [f"{each.name}:…" for each in command.parameters if needed(each)]
+        asked = [f"{each.name}:…" for each in command.parameters if each.asked]
         return " ".join((self.prefix + command.name, *asked))
 
     def whole(self, command: Command) -> str:
@@ -43,9 +43,9 @@ class Options(CommandStyle):
 
     def parameter(self, parameter: Parameter) -> str:
         """The option, or the first and last of several."""
-        if parameter.name in BY_BUTTON:
+        if parameter.by_control:
             return ""
-        if numbered(parameter):
+        if parameter.numbered:
             return f"{parameter.name}1 … {parameter.name}{NUMBERED}"
         return parameter.name
 
@@ -55,7 +55,7 @@ def _given(command: Command, args: Mapping[str, Any]) -> Iterator[str]:
         value = args.get(parameter.name)
         if not value:
             continue
-        if numbered(parameter):
+        if parameter.numbered:
             yield from (f"{parameter.name}{number}:{each}" for number, each in enumerate(value, 1))
         elif parameter.kind is Kind.REPEATED:
             yield f"{parameter.name}:{', '.join(value)}"

@@ -11,10 +11,7 @@ if TYPE_CHECKING:
     from adapters.settings import Settings
     from bot.bot import Bot
 
-PREFIX = "/moot "
-"""What stands before a command's name here."""
-
-__all__ = ["PREFIX", "parse", "render", "run"]
+__all__ = ["parse", "render", "run"]
 
 
 async def run(bot: Bot, settings: Settings) -> int:

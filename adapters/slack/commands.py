@@ -6,14 +6,17 @@ from adapters.slack.desk import Task
 from adapters.slack.origin import Body
 from adapters.slack.parse import typed
 from adapters.slack.shortcuts import open_builder
-
-BUILT = {"poll": "poll", "poll create": "poll", "debate": "debate", "debate start": "debate"}
-"""Words after which a form asks for the rest."""
+from bot.commands import COMMANDS
 
 
 def builds(body: Body) -> str:
-    """What the command opens a form for, "" where it says all itself."""
-    return BUILT.get(" ".join(str(body.get("text") or "").casefold().split()), "")
+    """The group, poll or debate, that the command opens a form for; "" where it opens none."""
+    written = " ".join(str(body.get("text") or "").casefold().split())
+    for command in COMMANDS:
+        group = command.name.partition(" ")[0]
+        if command.form and written in (command.name, group):
+            return group
+    return ""
 
 
 async def on_command(task: Task) -> None:

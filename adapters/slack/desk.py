@@ -154,7 +154,7 @@ class Desk:
         shown = headed and found.answers and not reply.private
         asked = f"{member.name} · {found.name}: {clean(question)}"[:400] if shown else ""
         ts = await self.deliver.reply(origin, reply, since=task.since, asked=asked, again=task.again)
-        if ts and not origin.direct and (found.answers or found.name == "share"):
+        if ts and not origin.direct and (found.answers or found.conversation):
             # What is said below it, or in the thread that it was given in, is said to Moot.
             controls = [button.id for card in reply.cards for button in card.buttons]
             room = room_of(origin.channel, origin.thread or ts)

@@ -18,9 +18,6 @@ from index.errors import UserError
 
 MARKED = re.compile(r"<([^<>|]*)(?:\|([^<>]*))?>")
 """Slack's own marks within a text: mentions, channels, links, dates."""
-ASKED = ("ask", "quote", "search", "brief", "cite")
-"""Commands of one word that a sentence is taken for when it begins with one. Others are words that
-a question may begin with as well."""
 VOTER = "voter"
 
 
@@ -181,7 +178,7 @@ def _is_command(text: str, commands: Sequence[Command]) -> bool:
     except UserError:
         return False
     alone = len(words) == taken and not any(parameter.required for parameter in command.parameters)
-    return taken > 1 or alone or command.name in ASKED
+    return taken > 1 or alone or command.sentence
 
 
 def _known(word: str, commands: Sequence[Command]) -> bool:

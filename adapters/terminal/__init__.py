@@ -1,4 +1,4 @@
-"""Open the study room in this terminal."""
+"""The study room in the terminal."""
 
 from __future__ import annotations
 
@@ -6,7 +6,4 @@ from adapters.terminal.parse import parse
 from adapters.terminal.render import render
 from adapters.terminal.room import run
 
-COMMAND = "chat"
-"""What `moot` calls this adapter; without it, the folder's name."""
-
-__all__ = ["COMMAND", "parse", "render", "run"]
+__all__ = ["parse", "render", "run"]

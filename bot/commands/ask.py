@@ -101,4 +101,5 @@ COMMAND = Command(
     examples=("what is an arms race?", "what does Scharre argue? --limit 2"),
     batch="question",
     answers=True,
+    sentence=True,
 )

@@ -89,4 +89,5 @@ COMMAND = Command(
     "Each excerpt comes with the reason for its side; the others are left to either side.",
     examples=("There is an AI arms race",),
     answers=True,
+    sentence=True,
 )

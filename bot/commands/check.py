@@ -103,7 +103,16 @@ COMMAND = Command(
     name="check",
     help="Is this quotation in the sources, and where?",
     run=run,
-    parameters=(Parameter("text", "The quotation.", positional=True, required=True, longest=LONGEST),),
+    parameters=(
+        Parameter(
+            "text",
+            "The quotation.",
+            positional=True,
+            required=True,
+            longest=LONGEST,
+            message_menu="Check quotation",
+        ),
+    ),
     details="Says which words, numbers and signs differ. Name the author, and the year, after the quotation "
     "to have the attribution checked too.",
     examples=("progressive, competitive peacetime increases in armaments",),

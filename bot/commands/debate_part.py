@@ -134,6 +134,9 @@ VOTE = Command(
     private=True,
     details="Only you see the receipt. You can change your ballot until the debate moves on.",
     examples=("d1 for --reason It fits the history",),
+    settled=True,
+    changes=True,
+    counted=False,
 )
 REASON_WHY = Command(
     name="debate reason",
@@ -142,6 +145,9 @@ REASON_WHY = Command(
     parameters=(DEBATE, reason_parameter(positional=True), QUOTE),
     private=True,
     examples=("d1 It fits the history",),
+    settled=True,
+    changes=True,
+    counted=False,
 )
 JOIN = Command(
     name="debate join",
@@ -149,6 +155,8 @@ JOIN = Command(
     run=join,
     parameters=(DEBATE, SIDE),
     examples=("d1 against",),
+    settled=True,
+    changes=True,
 )
 EVIDENCE = Command(
     name="debate evidence",
@@ -166,4 +174,6 @@ EVIDENCE = Command(
         ),
     ),
     examples=("d1 for security dilemma", "d1 against 2"),
+    settled=True,
+    changes=True,
 )

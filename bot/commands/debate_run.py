@@ -129,14 +129,33 @@ NEXT = Command(
             Kind.INT,
             least=0,
             most=MOST_ROUNDS + 1,
+            by_control=True,
         ),
     ),
     details="Whoever began the debate or a moderator can.",
     charts=True,
     examples=("d1",),
+    settled=True,
+    changes=True,
 )
-PAUSE = Command("debate pause", "Stop the clock of the round.", pause, (DEBATE,), examples=("d1",))
-RESUME = Command("debate resume", "Let the clock of the round go on.", resume, (DEBATE,), examples=("d1",))
+PAUSE = Command(
+    name="debate pause",
+    help="Stop the clock of the round.",
+    run=pause,
+    parameters=(DEBATE,),
+    examples=("d1",),
+    settled=True,
+    changes=True,
+)
+RESUME = Command(
+    name="debate resume",
+    help="Let the clock of the round go on.",
+    run=resume,
+    parameters=(DEBATE,),
+    examples=("d1",),
+    settled=True,
+    changes=True,
+)
 END = Command(
     name="debate end",
     help="End the debate now and show its verdict.",
@@ -145,13 +164,16 @@ END = Command(
     details="Without a closing ballot there is no verdict. Whoever began the debate or a moderator can.",
     charts=True,
     examples=("d1",),
+    settled=True,
+    changes=True,
 )
 SHOW = Command(
-    "debate show",
-    "A debate, and its verdict when it has ended.",
-    show,
-    (DEBATE,),
+    name="debate show",
+    help="A debate, and its verdict when it has ended.",
+    run=show,
+    parameters=(DEBATE,),
     charts=True,
     examples=("d1",),
+    settled=True,
 )
-LIST = Command("debate list", "The debates there are.", list_)
+LIST = Command(name="debate list", help="The debates there are.", run=list_, settled=True)

@@ -105,4 +105,8 @@ COMMAND = Command(
         "Talk of an arms race does more harm than good",
         "Open the models --round openings=5 --round questions=10",
     ),
+    settled=True,
+    changes=True,
+    begins=True,
+    form=True,
 )

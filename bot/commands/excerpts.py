@@ -131,7 +131,10 @@ def _styles(request: Request) -> tuple[Menu, ...]:
 
 
 ANSWER = Parameter(
-    "answer", "The answer that a button stands under; without it, what was shown last.", longest=20
+    "answer",
+    "The answer that a button stands under; without it, what was shown last.",
+    longest=20,
+    by_control=True,
 )
 
 
@@ -174,6 +177,7 @@ CITE = Command(
     private=True,
     chat_only=True,
     examples=("2 --style mla",),
+    sentence=True,
 )
 SHARE = Command(
     name="share",
@@ -181,9 +185,15 @@ SHARE = Command(
     run=share,
     parameters=(
         Parameter(
-            "answer", "The answer that a button stands under.", positional=True, required=True, longest=20
+            "answer",
+            "The answer that a button stands under.",
+            positional=True,
+            required=True,
+            longest=20,
+            by_control=True,
         ),
-        Parameter("again", "Though it was shared here already.", Kind.FLAG),
+        Parameter("again", "Though it was shared here already.", Kind.FLAG, by_control=True),
     ),
     chat_only=True,
+    conversation=True,
 )

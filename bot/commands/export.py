@@ -125,4 +125,5 @@ COMMAND = Command(
         "record names no voter, and its ballots stand in an order of chance."
     ),
     examples=("d1 --format html", "p3 --format csv"),
+    aliases=("poll export", "debate export"),
 )

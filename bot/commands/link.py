@@ -89,4 +89,5 @@ COMMAND = Command(
     private=True,
     chat_only=True,
     examples=("K7QF-2MXA",),
+    changes=True,
 )

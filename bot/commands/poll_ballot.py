@@ -188,14 +188,19 @@ BALLOT = Command(
     parameters=(
         POLL,
         Parameter("choice", "What you choose next.", Kind.REPEATED, positional=True, longest=400),
-        Parameter("ranking", "What you have ranked so far, by number.", longest=60, metavar="N…"),
-        Parameter("after", "Go on after this statement.", Kind.INT, least=0, most=50),
-        Parameter("again", "Go through all statements, those voted on too.", Kind.FLAG),
+        Parameter(
+            "ranking", "What you have ranked so far, by number.", longest=60, metavar="N…", by_control=True
+        ),
+        Parameter("after", "Go on after this statement.", Kind.INT, least=0, most=50, by_control=True),
+        Parameter("again", "Go through all statements, those voted on too.", Kind.FLAG, by_control=True),
         reason_parameter(),
         QUOTE,
     ),
     private=True,
     examples=("p3",),
+    settled=True,
+    changes=True,
+    counted=False,
 )
 REASON = Command(
     name="poll reason",
@@ -204,4 +209,7 @@ REASON = Command(
     parameters=(POLL, reason_parameter(positional=True), QUOTE),
     private=True,
     examples=("p3 It fits the history",),
+    settled=True,
+    changes=True,
+    counted=False,
 )

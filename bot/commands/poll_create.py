@@ -113,6 +113,7 @@ COMMAND = Command(
             metavar="TEXT",
             longest=2 * LONGEST_OPTION,
             greedy=True,
+            numbered=True,
         ),
         *RULES,
         Parameter("most", "How many options one ballot may choose.", Kind.INT, least=1, most=10),
@@ -127,4 +128,8 @@ COMMAND = Command(
         "AI is better described as an innovation race --closes Friday 18:00",
         'Which text next? --kind ranked --option "Cave 2018" --option "Scharre 2021"',
     ),
+    settled=True,
+    changes=True,
+    begins=True,
+    form=True,
 )

@@ -154,4 +154,7 @@ COMMAND = Command(
     ),
     details="Without --pick it proposes; with it the poll is opened, each motion linked to its excerpt.",
     examples=("arms race rhetoric", "arms race rhetoric --pick 2"),
+    settled=True,
+    changes=True,
+    begins=True,
 )

@@ -69,6 +69,8 @@ ADD = Command(
     ),
     details="Who added it is not kept.",
     examples=("p5 Openness makes research safer",),
+    settled=True,
+    changes=True,
 )
 
 CLOSE = Command(
@@ -79,6 +81,8 @@ CLOSE = Command(
     details="The key of an anonymous poll's ballots is destroyed then, so it cannot be reopened.",
     charts=True,
     examples=("p3",),
+    settled=True,
+    changes=True,
 )
 
 REOPEN = Command(
@@ -92,4 +96,6 @@ REOPEN = Command(
         ),
     ),
     examples=("p3 --closes in 2 hours",),
+    settled=True,
+    changes=True,
 )

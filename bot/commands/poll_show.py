@@ -90,6 +90,9 @@ SHOW = Command(
     parameters=(POLL,),
     charts=True,
     examples=("p3",),
+    settled=True,
+    changes=True,
+    aliases=("poll results",),
 )
 
 MINE = Command(
@@ -101,6 +104,8 @@ MINE = Command(
     private=True,
     chat_only=True,
     examples=("p3",),
+    settled=True,
+    changes=True,
 )
 
 LIST = Command(
@@ -108,4 +113,6 @@ LIST = Command(
     help="The polls there are.",
     run=list_,
     parameters=(Parameter("open", "Only those that are open.", Kind.FLAG),),
+    settled=True,
+    changes=True,
 )

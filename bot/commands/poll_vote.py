@@ -83,4 +83,7 @@ COMMAND = Command(
         "quotation that is not in the sources is shown as unverified."
     ),
     examples=("p3 agree --reason It fits the history", "p4 2 1 3", "p5 1=agree 2=pass"),
+    settled=True,
+    changes=True,
+    counted=False,
 )

@@ -111,7 +111,13 @@ def _fields(kept: Kept) -> Iterator[tuple[str, str]]:
         yield "Ratings", f"{counted(kept.ratings, 'answer')} that you rated"
 
 
-PRIVACY = Command(name="privacy", help="What Moot keeps of you; only you see it.", run=privacy, private=True)
+PRIVACY = Command(
+    name="privacy",
+    help="What Moot keeps of you; only you see it.",
+    run=privacy,
+    private=True,
+    counted=False,
+)
 FORGET = Command(
     name="forget-me",
     help="Take your ballots, reasons and name out.",
@@ -121,4 +127,6 @@ FORGET = Command(
         "Ballots in open polls go. In closed named polls the tally stays and is marked, without your name "
         "and reasons. An anonymous ballot can't be found after the close, by anyone."
     ),
+    changes=True,
+    counted=False,
 )

@@ -141,6 +141,7 @@ COMMAND = Command(
             positional=True,
             required=True,
             unless=("author", "section", "source"),
+            message_menu="Find sources",
         ),
         Parameter(
             "author",
@@ -158,4 +159,5 @@ COMMAND = Command(
     "A number alone means the excerpt of that number among those that this room was shown last.",
     examples=("zero-sum thinking --author Scharre", "2"),
     answers=True,
+    sentence=True,
 )

@@ -74,4 +74,5 @@ COMMAND = Command(
     examples=("machine learning and cyber defence -k 5",),
     batch="query",
     answers=True,
+    sentence=True,
 )

@@ -96,4 +96,7 @@ COMMAND = Command(
     moderators=True,
     chat_only=True,
     examples=("zone Europe/Berlin", "answers private", "link", "link K7QF-2MXA"),
+    settled=True,
+    changes=True,
+    counted=False,
 )

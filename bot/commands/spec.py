@@ -32,13 +32,16 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One thing that a command is told.
+    """One argument of a command.
 
     A `positional` parameter stands without its name; a positional TEXT that comes last takes the
     rest of the line. `completer` names what completes it ("section", "key", "author"). `least`
     and `most` bound an INT; `longest` bounds each text. A required parameter may be left out
     where one of those named in `unless` is given. A `greedy` option takes the words up to the next
-    option, since nobody puts a reason in quotation marks.
+    option, since members put no quotation marks around a reason. A REPEATED parameter that is `numbered` has
+    texts of several words, so that a platform gives each a field of its own. `by_control` are filled in by
+    buttons and menus, and not typed where a platform has these. `message_menu` is the title of the entry in
+    a message's menu that passes the message's words to this parameter.
     """
 
     name: str
@@ -55,11 +58,19 @@ class Parameter:
     unless: tuple[str, ...] = ()
     greedy: bool = False
     metavar: str = ""
+    numbered: bool = False
+    by_control: bool = False
+    message_menu: str = ""
 
     @property
     def flag(self) -> str:
         """How it is written where it is an option: "--section", "-k"."""
         return f"-{self.name}" if len(self.name) == 1 else f"--{self.name.replace('_', '-')}"
+
+    @property
+    def asked(self) -> bool:
+        """Whether it must be given: no other parameter may take its place."""
+        return self.required and not self.unless
 
     @property
     def label(self) -> str:
@@ -76,8 +87,16 @@ class Command:
     """`name` is one word, or two for a part of a group ("poll vote"). `help` is one line,
     `details` says more where that is needed. `examples` are arguments as one would type them.
     A `batch` command answers many lines at once through the parameter of that name. `charts` says
-    that its reply may hold some. `private` replies are for the asking member alone; `answers` are so
-    where the space wants that. `moderators` alone may use it, where a platform knows any."""
+    that its reply may hold some. `aliases` are other names, within groups. `sentence` says that a message
+    which begins with its name is the command, and no question. `form`: given alone, a form asks for its
+    arguments where the platform has forms.
+
+    `private` replies are for the asking member alone; `answers` are so where the space wants that.
+    `conversation`: messages below its reply go on with the conversation, as they do below `answers`.
+    `moderators` alone may use it, where the platform names moderators; `begins` says that it opens a poll or
+    debate, which a space may leave to its moderators. It is `counted` against a member's rate: a ballot is
+    not, nor what concerns a member's own data. A command is `settled` that keeps to the settings of its
+    space in the terminal too. After one that `changes` polls or debates, boards and timers look again."""
 
     name: str
     help: str
@@ -91,15 +110,28 @@ class Command:
     private: bool = False
     answers: bool = False
     moderators: bool = False
+    aliases: tuple[str, ...] = ()
+    sentence: bool = False
+    form: bool = False
+    conversation: bool = False
+    begins: bool = False
+    counted: bool = True
+    settled: bool = False
+    changes: bool = False
+
+    @property
+    def by_control(self) -> bool:
+        """Whether only a control can give it: it needs an argument that members do not type."""
+        return any(parameter.by_control and parameter.asked for parameter in self.parameters)
 
     @property
     def positionals(self) -> tuple[Parameter, ...]:
-        """Those that stand without their name, in order."""
+        """The parameters that stand without their name, in order."""
         return tuple(p for p in self.parameters if p.positional)
 
     @property
     def options(self) -> tuple[Parameter, ...]:
-        """Those that are named."""
+        """The parameters that are named."""
         return tuple(p for p in self.parameters if not p.positional)
 
     @property

@@ -42,8 +42,13 @@ def squeezed(text: str) -> str:
     return "".join(text.split())
 
 
-def test_the_terminal_is_among_them():
-    assert "chat" in {found.command for found in FOUND}
+def test_each_folder_with_a_description_is_an_adapter_and_its_command_is_known():
+    assert {(found.platform, found.command, found.prefix) for found in FOUND} >= {
+        ("terminal", "chat", "/"),
+        ("discord", "discord", "/"),
+        ("slack", "slack", "/moot "),
+    }
+    assert not {"cli", "chat", "settings"} & {found.platform for found in FOUND}
 
 
 @pytest.mark.parametrize("found", FOUND, ids=lambda found: found.command)
