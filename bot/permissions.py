@@ -29,7 +29,7 @@ class Permissions:
         settings = self._spaces.of(request.platform, request.space)
         LANGUAGE.set(settings.dates)
         who = identity(request.platform, request.space, request.member)
-        if command.counted:
+        if request.capabilities.shared and command.counted:
             self._pace.step(who, settings.rate)
         if command.moderators and request.capabilities.moderators and not request.member.moderator:
             raise UserError(f"Only a moderator may use {command.name}; ask one.")

@@ -58,7 +58,7 @@ async def _check(context: Context, name: str, value: str) -> None:
 
 
 def _shown(value: object) -> str:
-    return str(value) if value not in ("", 0) else "not set"
+    return "any number" if value == 0 else str(value or "not set")
 
 
 def _menus() -> tuple[Menu, ...]:

@@ -10,8 +10,11 @@ from bot.words import listed, nearest, shorten
 from index.errors import UserError
 
 MOST_A_MINUTE = 600
+RATE = 60
+"""Requests of a member in a minute where a space sets no other rate: more than anybody reads."""
 EVERYONE, MODERATORS = "everyone", "moderators"
 PUBLIC, PRIVATE = "public", "private"
+THREADS, ADDRESSED = "threads", "addressed"
 DEFAULT = "default"
 """The value that takes a setting back."""
 
@@ -20,15 +23,17 @@ DEFAULT = "default"
 class SpaceSettings:
     """`polls` is who may begin polls and debates. `ballots` says how polls are that do not say
     themselves. `zone` and `corpus` are the deployment's own where they are empty. `rate` is the
-    most requests of a member in a minute, 0 for any number. `dates` is the language of dates."""
+    most requests of a member in a minute, 0 for any number. `dates` is the language of dates. `hears`
+    says where members are heard who do not address Moot."""
 
     polls: str = EVERYONE
     ballots: str = "anonymous"
     zone: str = ""
     corpus: str = ""
     answers: str = PUBLIC
-    rate: int = 0
+    rate: int = RATE
     dates: str = "en"
+    hears: str = THREADS
 
     @property
     def corpora(self) -> tuple[str, ...]:
@@ -99,7 +104,19 @@ SETTINGS = (
         _one_of("answers", PUBLIC, PRIVATE),
         (PUBLIC, PRIVATE),
     ),
-    Setting("rate", "The most requests of one member in a minute; 0 is any number.", _rate, example="20"),
+    Setting(
+        "rate",
+        f"The most requests of one member in a minute; 0 is any number, and {RATE} the default.",
+        _rate,
+        example="20",
+    ),
     Setting("dates", "The language of dates.", require_language, example="de"),
+    Setting(
+        "hears",
+        "Where Moot hears plain questions without a mention: in the threads of its answers, or only what is "
+        "addressed to it.",
+        _one_of("hears", THREADS, ADDRESSED),
+        (THREADS, ADDRESSED),
+    ),
 )
 BY_NAME = {setting.name: setting for setting in SETTINGS}

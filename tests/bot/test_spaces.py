@@ -167,8 +167,20 @@ async def test_what_is_no_answer_is_not_shared(chat):
     assert "Share" not in [each.label for each in buttons(unanswered)]
 
 
+async def test_at_first_the_rate_is_one_that_no_reader_needs(chat):
+    for _ in range(60):
+        await chat.do(ANA, "ask", question="What?")
+    refused = await chat.say(ANA, "ask", question="What?")
+    assert "That was 60 requests in a minute" in said(refused)
+    await chat.do(BEN, "ask", question="What?")
+    await settle(chat, "rate", "0")
+    shown = dict((await chat.do(MOD, "settings")).cards[0].fields)
+    assert shown["rate"].startswith("any number. ")
+    await chat.do(ANA, "ask", question="What?")
+
+
 async def test_the_rate_is_kept_to_and_no_ballot_is_refused_by_it(chat):
-    await chat.do(ANA, "poll create", motion="M")
+    await chat.do(MOD, "poll create", motion="M")
     await settle(chat, "rate", "2")
     for _ in range(2):
         await chat.do(ANA, "ask", question="What?")
@@ -240,6 +252,7 @@ async def test_every_setting_can_be_taken_back(chat):
         "answers": "private",
         "rate": 5,
         "dates": "pt_BR",
+        "hears": "addressed",
     }
     assert set(BY_NAME) == set(kept)
     # They outlive the process, and are at hand once it is ready.

@@ -1,0 +1,133 @@
+"""What is said in a room: whether it is for Moot, and what it asks for.
+
+Moot is heard where it is addressed: by a mention, a reply that notifies it, or a direct message. In a thread
+that hangs on one of its answers, or on a question that it answered, it also hears plain questions that are
+addressed to no other member, unless the space's setting `hears` says otherwise. Everything else is the
+members' own talk: it is not answered, and nothing of it is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Sequence
+from dataclasses import dataclass
+
+import regex
+
+from adapters.chat.platform import Command
+from adapters.chat.questions import is_plain_question
+from adapters.chat.small_talk import is_reaction, small_talk
+from bot.commands import line
+from bot.commands.spec import Command as Spec
+from bot.reply import Card, Reply
+from bot.spaces.types import THREADS
+from index.errors import UserError
+
+SENTENCES = ("ask", "quote", "search", "brief", "cite")
+"""Commands of one word that a sentence is taken for when it begins with one. Others are words that a question
+may begin with as well."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A member's message, its `text` without mentions of Moot.
+
+    Moot is `mentioned` in it, or it `replies` to a message of Moot's and notifies it, or it is `direct`. An
+    `answer_thread` hangs on an answer of Moot's, or on a question that Moot answered there; the threads of
+    polls, of debates and of members are none. `to_other`: it begins by mentioning another member, or replies
+    to one."""
+
+    text: str
+    mentioned: bool = False
+    replies: bool = False
+    direct: bool = False
+    answer_thread: bool = False
+    to_other: bool = False
+
+    @property
+    def addressed(self) -> bool:
+        """Whether it is addressed to Moot."""
+        return self.mentioned or self.replies or self.direct
+
+
+def is_heard(said: Said, hears: str = THREADS) -> bool:
+    """Whether Moot takes notice of a message, in a space whose setting `hears` has this value."""
+    if said.addressed:
+        return said.mentioned or said.direct or not is_reaction(said.text)
+    listens = hears == THREADS and said.answer_thread and not said.to_other
+    return listens and is_plain_question(said.text)
+
+
+def is_stop(said: Said) -> bool:
+    """Whether Moot is asked to hear no more in a thread but what is addressed to it."""
+    return said.addressed and small_talk(said.text) == "stop"
+
+
+def interpret(
+    said: Said,
+    commands: Sequence[Spec],
+    *,
+    read: Callable[[str], Command],
+    plain: Callable[[str], str],
+    say: Callable[[str], str],
+) -> Command | Reply:
+    """What a heard message asks for: a command, by `read` from a line without its slash; a question, the text
+    as `plain` words; or small talk, with its reply. `say` writes a command as members type it. Raises
+    UserError as `read` does, for what looks like a command and is none."""
+    text = said.text.strip()
+    if said.addressed:
+        hint = HINT.format(ask=say("ask"), help=say("help"))
+        match small_talk(text):
+            case "stop":
+                return _says(STOPPED if said.answer_thread else NOTHING_TO_STOP)
+            case "help":
+                return Command("help", {})
+            case "hello":
+                return _says(f"Hello! {hint}")
+            case "thanks":
+                return _says("You are welcome.")
+        if text.startswith("/") or is_command(text, commands):
+            return read(text.lstrip("/"))
+        if is_reaction(text):
+            return _says(hint)
+    return Command("ask", {"question": " ".join(plain(text).split())})
+
+
+def begins_with_other(text: str, mention: str, own: Container[str]) -> bool:
+    """Whether a text begins by mentioning others, and none of Moot's `own` ids with them. `mention` is a
+    pattern whose first group is the id."""
+    leading = regex.compile(rf"\s*(?:{mention})[\s,:]*")
+    at, found = 0, False
+    while match := leading.match(text, at):
+        if match.group(1) in own:
+            return False
+        at, found = match.end(), True
+    return found
+
+
+def is_command(text: str, commands: Sequence[Spec]) -> bool:
+    """Whether words are plainly a command: of two words; of one, with nothing after it that it needs; or one
+    whose argument is a sentence."""
+    words = text.split()
+    try:
+        command, taken = line.find(words[:2], commands)
+    except UserError:
+        return False
+    rest = words[taken:]
+    alone = not rest and not any(parameter.required for parameter in command.parameters)
+    on_command = command.name == "help" and len(rest) <= 2 and _is_name(rest, commands)
+    return taken > 1 or alone or on_command or command.name in SENTENCES
+
+
+HINT = "Write a question after my name, or use {ask}; {help} lists what else I can do."
+STOPPED = "From now on I answer here only what mentions me."
+NOTHING_TO_STOP = "There is nothing to stop: here I answer only what is addressed to me."
+
+
+def _is_name(words: Sequence[str], commands: Sequence[Spec]) -> bool:
+    """Whether words are the name of a command, or of a group of them."""
+    name = " ".join(words).casefold()
+    return any(f"{command.name} ".startswith(f"{name} ") for command in commands)
+
+
+def _says(sentence: str) -> Reply:
+    return Reply(cards=(Card(text=sentence),))
