@@ -86,9 +86,14 @@ def read(
 def scores_of(
     question: str, candidates: Sequence[Candidate], ranking: Ranking, reader: Reader
 ) -> ReaderScores:
-    """Return what the reader says of the sentences, in the rows' order; the best passages are read."""
+    """Return what the reader says of the sentences, in the rows' order.
+
+    It is given the best passages, first those with the best single sentence: with as little as half of
+    the reading, fewer right sentences are missed than in the order of the passages' own scores.
+    """
     layout = ranking.features.layout
-    chosen = ranking.passages[:MOST_PASSAGES]
+    best = np.maximum.reduceat(ranking.sentence_scores, layout.first)
+    chosen = sorted(ranking.passages[:MOST_PASSAGES], key=lambda number: -best[number])
     texts = [
         PassageText(c.passage.heading, c.passage.text, c.passage.sentences)
         for c in (candidates[number] for number in chosen)

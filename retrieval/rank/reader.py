@@ -46,6 +46,9 @@ class Reader(Protocol):
     #: Whether ``contradicts`` and ``answers`` are estimates of their own, or one number serves for all.
     judges_premises: bool
 
-    def read(self, question: str, passages: Sequence[PassageText]) -> ReaderScores:
-        """Return the scores of all sentences of the passages. Sentences beyond what the reader can take
-        in are not read."""
+    def read(self, question: str, passages: Sequence[PassageText], share: float = 1.0) -> ReaderScores:
+        """Return the scores of all sentences of the passages.
+
+        The passages are read in order, as far as the reader goes for one question, or as far as a
+        ``share`` (over 0, up to 1) of that work goes. The other sentences are not read.
+        """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 from collections.abc import Sequence
 from pathlib import Path
@@ -49,12 +50,12 @@ class CrossEncoderReader:
     def __init__(self, encoder: CrossEncoder) -> None:
         self._encoder = encoder
 
-    def read(self, question: str, passages: Sequence[PassageText]) -> ReaderScores:
-        """See `Reader`. Reads the first MOST_READ sentences; the scores are log-odds, as the model gives
-        them before its last activation."""
+    def read(self, question: str, passages: Sequence[PassageText], share: float = 1.0) -> ReaderScores:
+        """See `Reader`. Reads the first MOST_READ sentences, of which a ``share`` is rounded up; the
+        scores are log-odds, as the model gives them before its last activation."""
         texts = [p.text[start:end] for p in passages for start, end in p.sentences]
         scores = np.full(len(texts), np.nan, np.float32)
-        pairs = [(question, text) for text in texts[:MOST_READ]]
+        pairs = [(question, text) for text in texts[: math.ceil(MOST_READ * share)]]
         scores[: len(pairs)] = self._encoder.predict(pairs, **_raw())
         return ReaderScores(scores, scores.copy(), np.where(np.isnan(scores), scores, np.float32(0)))
 
@@ -115,4 +116,3 @@ def _unusable(model: str, why: str) -> ModelUnavailable:
         f"The reranker {model} cannot be used ({why}): set MOOT_RERANKER to a CrossEncoder's folder, or "
         "leave it out."
     )
-

@@ -1,3 +1,5 @@
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -6,7 +8,8 @@ from hypothesis import strategies as st
 from retrieval.candidates.types import Candidate, NoStatistics
 from retrieval.rank.features import Features, features
 from retrieval.rank.picks import MAX_LENGTH, MEAN_LENGTH, pick_excerpts
-from retrieval.rank.ranking import passage_scores, rank
+from retrieval.rank.ranking import Ranking, passage_scores, rank, scores_of
+from retrieval.rank.reader import PassageText, ReaderScores
 from tests.retrieval.made_up import candidate, query
 
 CASTLE = candidate("The castle has a deep moat.", "It was built in 1300 by Edward.", key="castle")
@@ -101,3 +104,28 @@ def test_excerpts_are_whole_sentences_apart_and_short(shape, chance, limit: int)
         longest = max([p.end - p.start for p in picks if p.last == p.first], default=0)
         mean = sum(p.end - p.start for p in picks) / len(picks)
         assert mean <= max(MEAN_LENGTH, longest)
+
+
+class NotingReader:
+    """Reads nothing, and notes the passages that it was given."""
+
+    judges_premises = True
+
+    def __init__(self) -> None:
+        self.given: list[str] = []
+
+    def read(self, question: str, passages: Sequence[PassageText], share: float = 1.0) -> ReaderScores:
+        self.given = [passage.text for passage in passages]
+        nothing = np.full(sum(len(passage.sentences) for passage in passages), np.nan, np.float32)
+        return ReaderScores(nothing, nothing, nothing)
+
+
+def test_a_reader_gets_the_passage_with_the_best_sentence_first():
+    candidates, scores, found = scored([CASTLE, MILL, BRIDGE], [2.0, 2.0, 2.2, -9.0, -5.0])
+    passages = passage_scores(scores, found)
+    order = tuple(int(n) for n in np.argsort(-passages))
+    assert order == (0, 1, 2)  # two fair sentences make the better passage
+    reader = NotingReader()
+    read = scores_of("x", candidates, Ranking(found, scores * 0, scores, passages, order, ()), reader)
+    assert reader.given == [MILL.text, CASTLE.text, BRIDGE.text]
+    assert len(read.answers) == 5 and not read.read.any()

@@ -74,6 +74,28 @@ def test_it_reads_no_further_than_its_bound() -> None:
     assert not read[int(read.sum()) :].any()
 
 
+def test_a_share_is_the_first_part_of_a_full_reading() -> None:
+    reader = trained_reader()
+    passages = [passage(f"{TEXT} It is number {n}.") for n in range(12)] * 2
+    full = reader.read("Which cranes?", passages)
+    for share in (0.2, 0.5):
+        part = reader.read("Which cranes?", passages, share)
+        known = int(part.read.sum())
+        assert 0 < known < full.read.sum() and part.read[:known].all()
+        # whole windows: one may go on behind the share, and here a window has fewer than 100 word pieces
+        assert known <= share * full.read.sum() + 5
+        assert np.array_equal(part.answers[:known], full.answers[:known])
+
+
+def test_several_threads_give_what_one_gives() -> None:
+    passages = [passage(f"{TEXT} " * times) for times in (1, 5, 2, 3)]
+    one, three = TrainedReader(threads=1), TrainedReader(threads=3)
+    for question in ("Who built the harbour?", "Which flowers?"):
+        expected, found = one.read(question, passages), three.read(question, passages)
+        assert np.array_equal(expected.relevance, found.relevance, equal_nan=True)
+        assert np.array_equal(expected.contradicts, found.contradicts, equal_nan=True)
+
+
 def test_a_passage_has_the_same_scores_in_any_company() -> None:
     reader = trained_reader()
     alone = reader.read("Who built it?", [passage(TEXT)])
