@@ -49,13 +49,15 @@ class ClosedError(UserError):
 
 @dataclass(eq=False, slots=True)
 class Job:
-    """One caller's work. Jobs of the same `kind` (other than None) may be combined in one call."""
+    """One caller's work. Jobs of the same `kind` (other than None) may be combined in one call. `ahead` is
+    the number of jobs before it that were not done when it came."""
 
     kind: Kind | None
     item: Any
     together: Together
     loop: asyncio.AbstractEventLoop
     future: asyncio.Future[Any]
+    ahead: int
 
     def fail(self, error: BaseException) -> None:
         """Hand an error to the caller's loop; a caller that has gone gets nothing."""
@@ -97,6 +99,9 @@ class LibraryWorker:
     Jobs are done in the order of arrival. Consecutive questions are answered in one stream, and each
     caller gets its answer as soon as its part is done. A part is half of the unanswered questions, so
     that the other half is encoded while it is ranked.
+
+    The more questions wait together, the less the library reads for each (`TextLibrary.stream`). With
+    `in_full` it reads for each as if it waited alone, which is for one person's own batch.
     """
 
     def __init__(
@@ -106,16 +111,21 @@ class LibraryWorker:
         waiting: int = WAITING,
         batch: int = BATCH,
         pointing: PointingStage | None = None,
+        in_full: bool = False,
     ) -> None:
         self.notice = ""
         self._opener = opener
         self._pointing = pointing
         self._batch = batch
+        self._in_full = in_full
         self._jobs: deque[Job] = deque()
+        #: questions of a stream, taken from the queue and not answered yet
+        self._under_way = 0
         self._waiting = waiting
         self._library: TextLibrary | None = None
         self._closed = False
-        # guards the queue and whether the worker is closed; notified when either changes
+        # guards the queue, what is under way, and whether the worker is closed; notified when work comes or
+        # the worker is closed
         self._changed = threading.Condition()
         self._thread: threading.Thread | None = None
 
@@ -171,7 +181,7 @@ class LibraryWorker:
 
     async def _submit(self, kind: Kind | None, item: Any, together: Together) -> Any:
         loop = asyncio.get_running_loop()
-        job = Job(kind, item, together, loop, loop.create_future())
+        future: asyncio.Future[Any] = loop.create_future()
         with self._changed:
             if self._closed:
                 raise ClosedError(_STOPPING)
@@ -181,9 +191,10 @@ class LibraryWorker:
                 # A daemon, so that an interrupt need not wait for a model that is loading.
                 self._thread = threading.Thread(target=self._work, name="moot-library", daemon=True)
                 self._thread.start()
-            self._jobs.append(job)
+            ahead = len(self._jobs) + self._under_way
+            self._jobs.append(Job(kind, item, together, loop, future, ahead))
             self._changed.notify()
-        return await job.future
+        return await future
 
     def _work(self) -> None:
         """The worker loop: all methods below run on its thread."""
@@ -210,9 +221,9 @@ class LibraryWorker:
         with self._changed:
             return any(job.kind == _ASK for job in islice(self._present(), 1))
 
-    def _take(self, kind: Kind | None = None, *, under_way: int | None = None) -> list[Job]:
-        """The next jobs for one call; none if the next job is not of the given `kind`. If `under_way`
-        questions are taken and unanswered, at most half of these and the waiting ones together."""
+    def _take(self, kind: Kind | None = None, *, half: bool = False) -> list[Job]:
+        """The next jobs for one call; none if the next job is not of the given `kind`. With `half`, at most
+        half of the unanswered questions, those under way included, which the jobs belong to from now on."""
         with self._changed:
             present = self._present()
             first = next(present, None)
@@ -223,8 +234,9 @@ class LibraryWorker:
                 return []
             alike = takewhile(lambda job: job.kind is not None and job.kind == first.kind, present)
             jobs = [first, *islice(alike, self._batch - 1)]
-            if under_way is not None:
-                jobs = jobs[: min(PART, (under_way + len(jobs) + 1) // 2)]
+            if half:
+                jobs = jobs[: min(PART, (self._under_way + len(jobs) + 1) // 2)]
+                self._under_way += len(jobs)
             while self._jobs.popleft() is not jobs[-1]:
                 pass
             return jobs
@@ -234,18 +246,28 @@ class LibraryWorker:
         parts: deque[list[Job]] = deque()  # taken and not answered yet
 
         def more() -> list[Question]:
-            part = self._take(_ASK, under_way=sum(map(len, parts)))
+            part = self._take(_ASK, half=True)
             if part:
                 parts.append(part)
             return [job.item for job in part]
 
+        def waiting() -> int:
+            # those before the next part when it came, those in it, and those behind it now
+            with self._changed:
+                return parts[0][0].ahead + self._under_way + len(self._jobs)
+
         try:
-            with closing(self._opened().stream(more)) as stream:
+            with closing(self._opened().stream(more, None if self._in_full else waiting)) as stream:
                 for answers in stream:
-                    _settle(parts.popleft(), answers)
+                    part = parts.popleft()
+                    with self._changed:
+                        self._under_way -= len(part)
+                    _settle(part, answers)
                     self.notice = ""
         except BaseException as error:
             left = [job for part in parts for job in part]
+            with self._changed:
+                self._under_way = 0
             if self._built_anew(error):
                 self._do(left, again=True)
             elif self._stops_all(error):

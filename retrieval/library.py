@@ -176,32 +176,40 @@ class Library:
 
         return Checker(self._reader, lambda text: list(self.quote(text[:500], limit=3).shown))
 
-    def ask(self, questions: Sequence[Question]) -> list[Answer]:
+    def ask(self, questions: Sequence[Question], waiting: int = 1) -> list[Answer]:
         """Answers in the order of the questions; `took_ms` is an equal share of the batch's time, without
-        the loading of the model. Raises UserError for an empty question or a limit outside 1 to 20,
-        UnknownKey for a section or source that does not exist."""
+        the loading of the model. The more questions are `waiting` at the same time, the less is read for
+        each (`retrieval.rank.reading_share`); by default as much as for one alone. Raises UserError for
+        an empty question or a limit outside 1 to 20, UnknownKey for a section or source that does not
+        exist."""
         self.load()
         started = time.perf_counter()
-        answers = self.answering.answer(questions)
+        answers = self.answering.answer(questions, waiting)
         each = (time.perf_counter() - started) * 1000 / max(1, len(questions))
         return [_timed(a, each) for a in answers]
 
-    def stream(self, more: Callable[[], Sequence[Question]]) -> Generator[list[Answer], None, None]:
+    def stream(
+        self, more: Callable[[], Sequence[Question]], waiting: Callable[[], int] | None = None
+    ) -> Generator[list[Answer], None, None]:
         """Answers, one list for each sequence that `more` returns; an empty sequence ends the stream.
 
         `more` is called for the next part before a part is ranked, and the stream's own thread
         encodes the next part during the ranking. If there was no next part yet, `more` is called
-        again after the answers were taken. `took_ms` is an equal share of the part's time. No other
-        method may be called before the stream ends or is closed. An error that `ask` would raise
-        ends the stream.
+        again after the answers were taken. `waiting` gives the number of questions that wait at the same
+        time as those of the next part to be ranked, these included, which sets how much is read for
+        each; without it as much is read as for one question alone. `took_ms` is an equal share of the
+        part's time. No other method may be called before the stream ends or is closed. An error that
+        `ask` would raise ends the stream.
         """
-        stream = self._stream(more)
+        stream = self._stream(more, waiting)
         self._streams.add(stream)
         return stream
 
-    def _stream(self, more: Callable[[], Sequence[Question]]) -> Generator[list[Answer], None, None]:
+    def _stream(
+        self, more: Callable[[], Sequence[Question]], waiting: Callable[[], int] | None
+    ) -> Generator[list[Answer], None, None]:
         self.load()
-        with closing(self.answering.stream(more)) as parts:
+        with closing(self.answering.stream(more, waiting)) as parts:
             while True:
                 started = time.perf_counter()
                 answers = next(parts, None)

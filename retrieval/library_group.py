@@ -58,12 +58,19 @@ class LibraryGroup:
 
     def ask(self, questions: Sequence[Question]) -> list[Answer]:
         """The best excerpts of all corpora for each question, with the highest confidence of all."""
-        return [_best(question, self._where(partial(self._ask, question))) for question in questions]
+        return self._answers(questions, 1)
 
-    def stream(self, more: Callable[[], Sequence[Question]]) -> Generator[list[Answer], None, None]:
-        """Answers, one list for each sequence that `more` returns, until it returns an empty one."""
+    def stream(
+        self, more: Callable[[], Sequence[Question]], waiting: Callable[[], int] | None = None
+    ) -> Generator[list[Answer], None, None]:
+        """Answers, one list for each sequence that `more` returns, until it returns an empty one. See
+        `Library.stream`; each other question that waits counts once for each corpus."""
         while part := more():
-            yield self.ask(part)
+            others = waiting() - 1 if waiting else 0
+            yield self._answers(part, 1 + others * len(self._libraries))
+
+    def _answers(self, questions: Sequence[Question], waiting: int) -> list[Answer]:
+        return [_best(question, self._where(partial(self._ask, question, waiting))) for question in questions]
 
     def search(self, queries: Sequence[Question], k: int = 10) -> list[list[Hit]]:
         """The k best passages of all corpora for each query."""
@@ -247,8 +254,9 @@ class LibraryGroup:
         """The same for the source of a question, which the corpus may hold as a reference only."""
         return key and (self._keys.work(n, key) or self._held(n, key))
 
-    def _ask(self, question: Question, n: int, library: Library) -> Answer:
-        (answer,) = library.ask([replace(question, source=self._within(n, question.source))])
+    def _ask(self, question: Question, waiting: int, n: int, library: Library) -> Answer:
+        own = replace(question, source=self._within(n, question.source))
+        (answer,) = library.ask([own], waiting)
         return replace(
             answer,
             excerpts=tuple(self._keys.excerpt(n, e) for e in answer.excerpts),

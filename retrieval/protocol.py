@@ -34,9 +34,15 @@ class TextLibrary(Protocol):
         or source that does not exist.
         """
 
-    def stream(self, more: Callable[[], Sequence[Question]]) -> Generator[list[Answer], None, None]:
+    def stream(
+        self, more: Callable[[], Sequence[Question]], waiting: Callable[[], int] | None = None
+    ) -> Generator[list[Answer], None, None]:
         """Answers, one list for each sequence that `more` returns; the stream ends when `more`
         returns an empty one. No other method may be called before the stream ends or is closed.
+
+        `waiting`, called before each sequence is ranked, gives the number of questions that wait at the
+        same time as those of the sequence, these included. The more there are, the less is read for
+        each (`retrieval.rank.reading_share`). Without it as much is read as for one question alone.
 
         An error that `ask` would raise ends the stream.
         """

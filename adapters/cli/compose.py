@@ -95,13 +95,14 @@ async def open_bot(settings: Settings, *, prefix: str, platform: str) -> AsyncIt
     from adapters.cli.logs import log_to
 
     pointing = pointing_stage(settings)
+    alone = platform == PLATFORM  # a batch of one person's own, who waits for all of it
     bot = Bot(
-        LibraryWorker(opener(settings), pointing=pointing),
+        LibraryWorker(opener(settings), pointing=pointing, in_full=alone),
         database=Database(settings.home / FILE),
         prefix=prefix,
         log_at=str(log_to(settings)),
-        worker_for=lambda corpora: LibraryWorker(opener(settings, corpora), pointing=pointing),
-        fixed=platform == PLATFORM and settings.names_corpus,
+        worker_for=lambda corpora: LibraryWorker(opener(settings, corpora), pointing=pointing, in_full=alone),
+        fixed=alone and settings.names_corpus,
     )
     if platform == PLATFORM:
         with suppress(UserError):  # the first command that needs the database reports it

@@ -6,6 +6,7 @@ import re
 import sys
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from copy import copy
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
@@ -56,6 +57,7 @@ from retrieval.rank.picks import Pick
 from retrieval.rank.priors import defining, going_on, in_figure
 from retrieval.rank.ranking import Ranking, as_share, contradiction, kind_of, rank, read
 from retrieval.rank.reader import Reader
+from retrieval.rank.reading_share import PartialReader, reading_share
 from retrieval.rank.weights import Weights, default_weights
 from retrieval.types import MOST_CLOSEST, Answer, AnswerVerdict, Excerpt, Hit, Question
 
@@ -184,19 +186,23 @@ class Answering:
         self.rank_texts(["warm"], [None])
         self.encoded(["warm"], threads=1)
 
-    def answer(self, questions: Sequence[Question]) -> list[Answer]:
-        """Answers in the order of the questions. Raises UserError for an empty question."""
+    def answer(self, questions: Sequence[Question], waiting: int = 1) -> list[Answer]:
+        """Answers in the order of the questions, of which so many wait at the same time (see `stream`).
+        Raises UserError for an empty question."""
         left = iter(questions)
-        parts = self.stream(lambda: list(islice(left, _TOGETHER)))
+        parts = self.stream(lambda: list(islice(left, _TOGETHER)), lambda: waiting)
         return [answer for part in parts for answer in part]
 
-    def stream(self, more: Callable[[], Sequence[Question]]) -> Generator[list[Answer], None, None]:
+    def stream(
+        self, more: Callable[[], Sequence[Question]], waiting: Callable[[], int] | None = None
+    ) -> Generator[list[Answer], None, None]:
         """Answers, one list for each sequence that `more` returns; an empty sequence ends the stream.
 
         `more` is called for the next part before a part is ranked, and the next part is encoded
         during the ranking: the encoder works outside Python, on another core. If there was no next
-        part yet, `more` is called again after the answers were taken. Raises UserError for an empty
-        question.
+        part yet, `more` is called again after the answers were taken. `waiting` gives the number of
+        questions that wait at the same time as those of the part to be ranked, these included: the more,
+        the less is read for each (`reading_share`). Raises UserError for an empty question.
         """
         pool: ThreadPoolExecutor | None = None  # a single part needs none
         try:
@@ -210,11 +216,21 @@ class Answering:
                 if after.questions:
                     pool = pool or ThreadPoolExecutor(1, "moot-ahead")
                     coming = pool.submit(self.encoded, [t.text for t in after.tries], threads=1)
-                yield self._answers(part, queries, coming)
+                share = reading_share(waiting()) if waiting else 1.0
+                yield self._reading(share)._answers(part, queries, coming)
                 part = after if after.questions else self._part(more())
         finally:
             if pool:
                 pool.shutdown()
+
+    def _reading(self, share: float) -> Answering:
+        """The same with a sentence reader that reads a ``share`` of what it can; without one, and with the
+        confidence and threshold fitted without one, for 0."""
+        if self._sentence_reader is None or share == 1.0:
+            return self
+        other = copy(self)
+        other._sentence_reader = PartialReader(self._sentence_reader, share) if share else None
+        return other
 
     def search(self, queries: Sequence[Question], k: int) -> list[list[Hit]]:
         """The k best passages for each query."""

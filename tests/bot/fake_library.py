@@ -39,6 +39,8 @@ class FakeLibrary:
     def __init__(self, pause: float = 0.0) -> None:
         self.pause = pause
         self.batches: list[list[str]] = []
+        self.waiting: list[int] = []
+        """How many questions waited at the same time, for each answered in a stream."""
         self.answered: list[str] = []
         self.streams = 0
         self.threads: set[str] = set()
@@ -66,13 +68,17 @@ class FakeLibrary:
         self.answered += [question.text for question in questions]
         return [self._answer(question) for question in questions]
 
-    def stream(self, more: Callable[[], Sequence[Question]]) -> Generator[list[Answer], None, None]:
-        """Takes the next part before it answers one, as a `Library` does."""
+    def stream(
+        self, more: Callable[[], Sequence[Question]], waiting: Callable[[], int] | None = None
+    ) -> Generator[list[Answer], None, None]:
+        """Takes the next part before it answers one, as a `Library` does, and notes how many waited."""
         self.streams += 1
         part = more()
         while part:
             after = more()
-            yield self.ask(part)
+            answers = self.ask(part)
+            self.waiting += [waiting() if waiting else 1] * len(part)
+            yield answers
             part = after or more()
 
     def _answer(self, question: Question) -> Answer:

@@ -107,6 +107,40 @@ async def test_a_part_has_a_limit(fake):
     await worker.close()
 
 
+async def test_the_library_hears_how_many_wait_together(fake):
+    fake.gate = threading.Event()
+    worker = LibraryWorker(lambda say: fake)
+    first = asked(worker, "first")
+    await until(lambda: fake.batches)
+    later = [asked(worker, f"q{n}") for n in range(299)]
+    await asyncio.sleep(0)
+    fake.gate.set()
+    await asyncio.gather(first, *later)
+    # as many for those at the end of the burst as for those at its start
+    assert fake.waiting == [300] * 300
+    await worker.ask(Question("alone"))
+    assert fake.waiting[300:] == [1]
+    await worker.close()
+
+
+async def test_one_persons_batch_is_answered_as_if_each_question_were_alone(fake):
+    worker = LibraryWorker(lambda say: fake, in_full=True)
+    await asyncio.gather(*(asked(worker, f"q{n}") for n in range(100)))
+    assert fake.waiting == [1] * 100
+    await worker.close()
+
+
+async def test_after_a_failure_nothing_counts_as_waiting(held):
+    worker, fake, first = held
+    tasks = [asked(worker, text) for text in ("q0", "crash", "q1")]
+    await asyncio.sleep(0)
+    fake.gate.set()
+    await asyncio.gather(first, *tasks, return_exceptions=True)
+    fake.waiting.clear()
+    await worker.ask(Question("alone"))
+    assert fake.waiting == [1]
+
+
 async def test_searches_are_done_together_up_to_a_limit(held):
     worker, fake, _ = held
     tasks = [asyncio.create_task(worker.search(Question(f"s{n}"), 2)) for n in range(6)]
@@ -178,7 +212,7 @@ async def test_one_of_many_that_fails_leaves_every_other_its_answer(fake):
 async def test_one_that_fails_when_it_is_read_ahead_leaves_the_others_their_answers(fake):
     """A `Library` reads the next part before it has answered one."""
 
-    def stream(more):
+    def stream(more, waiting):
         for part in iter(more, []):
             after = more()
             if any(not question.text for question in after):

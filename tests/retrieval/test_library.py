@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -15,8 +15,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.errors import UnknownKey, UserError
+from index.home import CorpusFolder
+from index.manifest import read_manifest
+from index.reader import TextReader
 from retrieval.json_forms import answer_json, hits_json, source_json
 from retrieval.library import Library
+from retrieval.rank.reader import PassageText, ReaderScores
+from retrieval.rank.reading_share import FULL_READINGS
+from retrieval.rank.trained_reader import trained_reader
 from retrieval.types import Answer, Question
 
 
@@ -228,6 +234,7 @@ def test_a_stream_asks_again_for_what_was_not_there_yet(library: Library) -> Non
 
 
 def test_a_single_question_starts_no_thread(library: Library) -> None:
+    ask(library, "What is an arms race?")  # the reader's own threads are there from now on
     threads = {*threading.enumerate()}
     stream = library.stream(parts_of(["What is an arms race?"]))
     assert next(stream)[0].answered and {*threading.enumerate()} <= threads
@@ -294,6 +301,71 @@ def test_a_stream_uses_the_encoder_from_one_thread_at_a_time(home: Path, library
         parts = list(watched.stream(parts_of(slips, slips)))
     assert [part[0].answered for part in parts] == [True, True]
     assert len(threads) == 2 and not clashes
+
+
+class CountedReader:
+    """The trained reader, with a note of the share of each reading."""
+
+    judges_premises = True
+
+    def __init__(self) -> None:
+        self.shares: list[float] = []
+
+    def read(self, question: str, passages: Sequence[PassageText], share: float = 1.0) -> ReaderScores:
+        self.shares.append(share)
+        return trained_reader().read(question, passages, share)
+
+
+@pytest.fixture
+def counted(home: Path, library: Library) -> Iterator[tuple[Library, list[float]]]:
+    """The bundled corpus with a counted reader, and the shares of its readings."""
+    folder, reader = CorpusFolder(home).current(), CountedReader()
+    assert folder is not None
+    manifest = read_manifest(folder)
+    with closing(
+        Library(TextReader(folder), folder, manifest, lambda: library.encoder, None, lambda: reader)
+    ) as opened:
+        yield opened, reader.shares
+
+
+SOME = [question for _, question, _ in ANSWERED[:6]] + OUTSIDE[:2]
+
+
+def found_in(answers: Sequence[Answer]) -> list[tuple[object, ...]]:
+    return [(a.verdict, a.confidence, a.excerpts, a.closest, a.caution) for a in answers]
+
+
+def test_one_question_alone_is_read_in_full_whatever_the_caller_states(
+    counted: tuple[Library, list[float]], library: Library
+) -> None:
+    opened, shares = counted
+    alone = library.ask([Question(text) for text in SOME])
+    for waiting in (None, lambda: 1, lambda: FULL_READINGS):
+        (answers,) = opened.stream(parts_of(SOME), waiting)
+        assert found_in(answers) == found_in(alone)
+    assert shares and set(shares) == {1.0}
+
+
+def test_the_more_wait_the_less_is_read(counted: tuple[Library, list[float]]) -> None:
+    opened, shares = counted
+    list(opened.stream(parts_of(SOME), lambda: 2 * FULL_READINGS))
+    assert shares and set(shares) == {0.5}
+    # asked anew for each part, and of the part that is ranked next
+    left = iter([300, 1])
+    shares.clear()
+    list(opened.stream(parts_of(SOME[:1], SOME[1:2]), lambda: next(left)))
+    assert shares and set(shares) == {1.0}
+
+
+def test_where_hundreds_wait_nothing_is_read_and_the_confidence_is_the_one_without(
+    counted: tuple[Library, list[float]], home: Path
+) -> None:
+    opened, shares = counted
+    (answers,) = opened.stream(parts_of(SOME), lambda: 300)
+    assert not shares
+    with closing(Library.open(home, reader="none")) as plain:
+        assert found_in(answers) == found_in(plain.ask([Question(text) for text in SOME]))
+    assert found_in(opened.ask([Question(text) for text in SOME], waiting=300)) == found_in(answers)
 
 
 def test_search_ranks_passages(library: Library) -> None:

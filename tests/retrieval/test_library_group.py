@@ -39,6 +39,9 @@ def test_the_best_of_all_corpora_comes_first(group: LibraryGroup, new_home: Path
         parts = iter([[Question("What do herons eat?")], [Question("Where did Via Salaria lead?")], []])
         streamed = [answer for part in group.stream(lambda: next(parts)) for answer in part]
         assert [answer.excerpts[0].document for answer in streamed] == ["roe-nd", "li-nd"]
+        parts = iter([[Question("What do herons eat?")], []])
+        ((unread,),) = group.stream(lambda: next(parts), lambda: 300)
+        assert unread.excerpts[0].document == "roe-nd" and unread.confidence != answers[0].confidence
         (outside,) = group.ask([Question("Who won the football world cup?")])
         assert not outside.answered and len(outside.closest) <= 3
 
