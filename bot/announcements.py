@@ -13,11 +13,8 @@ from bot.polls.result import result_of
 from bot.polls.types import Place, Poll
 from bot.reasons.gathered import gathered, reason_cards
 from bot.reply import Card, Reply
-from bot.request import Member
+from bot.request import ANYONE
 from bot.times import shown_time
-
-NOBODY = Member("", "")
-"""Who an announcement is for: it holds what anybody may see."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +34,7 @@ async def announcement(context: Context, notice: Notice) -> Announcement | None:
         text = "This channel is linked now: polls and debates that are opened in either are shared."
         return Announcement(notice.place, Reply(cards=(Card(text=text, tone="answer"),)), notice)
     if notice.name.startswith("p"):
-        poll = (await context.polls.see(notice.place, notice.name, NOBODY)).poll
+        poll = (await context.polls.see(notice.place, notice.name, ANYONE)).poll
         of: Poll | Debate = poll
         reply = await _of_poll(context, notice, poll)
     else:
@@ -75,7 +72,7 @@ def _of_debate(context: Context, notice: Notice, seen: Seen) -> Reply | None:
 
 
 async def _result(context: Context, place: Place, name: str) -> Reply:
-    result = await result_of(await context.polls.see(place, name, NOBODY))
+    result = await result_of(await context.polls.see(place, name, ANYONE))
     reasons = await gathered(context.library, result)
     return Reply(cards=(*cards.shown(result, context.say), *reason_cards(reasons)))
 

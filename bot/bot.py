@@ -21,7 +21,7 @@ from bot.commands.arguments import bind
 from bot.commands.line import find
 from bot.commands.spec import Command
 from bot.context import Context
-from bot.controls import command_of, form_of
+from bot.controls import command_of, form_of, written_texts
 from bot.database.database import Database
 from bot.debates.debates import Debates
 from bot.draining import InFlight
@@ -197,9 +197,21 @@ class Bot:
             with self._in_flight.request():
                 return await self._done(request)
         except UserError as error:
-            return error_reply(str(error))
+            return self._refused(request, str(error))
         except Exception:
             return error_reply(log_incident(f"{request.command[:40]} on {request.platform}", self._log_at))
+
+    def _refused(self, request: Request, sentence: str) -> Reply:
+        """Why it could not be done, in the platform's own words, with the texts that a form would lose."""
+        try:
+            command, _ = find(request.command.split(" "), self.commands)
+        except UserError:
+            return error_reply(sentence)
+        reply = error_reply(self._context.wording.sentence(sentence, command))
+        if not request.capabilities.forms:
+            return reply
+        texts = written_texts(command, request.args)
+        return replace(reply, cards=(replace(reply.cards[0], fields=texts),))
 
     async def _done(self, request: Request) -> Reply:
         command, _ = find(request.command.split(" "), self.commands)

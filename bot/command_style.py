@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -24,7 +25,7 @@ class CommandStyle:
         return self.prefix + written
 
     def short(self, command: Command) -> str:
-        """A command without its options; "" for one that nobody can type here."""
+        """A command without its options; "" for one that members cannot type here."""
         words = [command.name]
         for parameter in command.positionals:
             words.append(parameter.label if parameter.required else f"[{parameter.label}]")
@@ -34,8 +35,25 @@ class CommandStyle:
         """A command with all that it takes."""
         return self.prefix + command.usage
 
+    def option(self, parameter: Parameter, value: str = "") -> str:
+        """An option within a sentence, with a value that it takes where one is named: "--kind choice"."""
+        return f"{parameter.flag} {value}".rstrip()
+
+    def sentence(self, written: str, command: Command) -> str:
+        """A sentence about a command, which writes options as a shell does ("leave --option out"), with the
+        options written as members know them here."""
+        for parameter in command.options:
+            values = "|".join(map(re.escape, parameter.choices))
+            flag = rf"(?<![\w-]){re.escape(parameter.flag)}(?![\w-])"
+            if values:
+                flag += rf"(?: ({values})\b)?"
+            for found in reversed(list(re.finditer(flag, written))):
+                value = found[1] if values and found[1] else ""
+                written = written[: found.start()] + self.option(parameter, value) + written[found.end() :]
+        return written
+
     def parameter(self, parameter: Parameter) -> str:
-        """What a command takes, by its name; "" for what nobody can type here."""
+        """What a command takes, by its name; "" for what members do not type here."""
         if parameter.positional:
             return parameter.label
         if parameter.kind in (Kind.FLAG, Kind.CHOICE):

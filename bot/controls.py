@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from bot.actions import action, read_action
 from bot.commands.line import find
-from bot.commands.spec import Command, Kind
+from bot.commands.spec import Command, Kind, Parameter
 from bot.reply import Button, Field, Form
+from bot.words import clean
 
 if TYPE_CHECKING:
     from bot.answers import Shown
@@ -34,10 +35,9 @@ def form_of(written: str, commands: Sequence[Command], values: Sequence[str] = (
     fields = []
     for parameter in command.parameters:
         if parameter.name in pressed.asks:
-            label = parameter.help.partition(":")[0].rstrip(".")
             long = parameter.longest > A_LINE
             required = parameter.required or parameter.name in pressed.needs
-            fields.append(Field(parameter.name, label, long, required, parameter.longest))
+            fields.append(Field(parameter.name, label_of(parameter), long, required, parameter.longest))
     return Form(written, command.help.partition(";")[0].rstrip("."), tuple(fields))
 
 
@@ -66,6 +66,24 @@ def command_of(
         elif kinds.get(name) is Kind.FLAG:
             args[name] = value is True or value == "True"
     return command.name, args
+
+
+def written_texts(command: Command, args: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """The longer texts among a command's arguments, each with its label, to give back where the command is
+    refused: a form is gone once it is sent."""
+    found = []
+    for parameter in command.parameters:
+        text = args.get(parameter.name)
+        long = parameter.kind is Kind.TEXT and parameter.longest > A_LINE and not parameter.by_control
+        if long and isinstance(text, str) and len(text.split()) > 1:
+            label = f"You wrote ({label_of(parameter).lower()})"
+            found.append((label, clean(text)[: parameter.longest]))
+    return tuple(found)
+
+
+def label_of(parameter: Parameter) -> str:
+    """What stands above a parameter's box in a form."""
+    return parameter.help.partition(":")[0].rstrip(".")
 
 
 def answer_controls(shown: Shown, *, private: bool = False) -> tuple[Button, ...]:

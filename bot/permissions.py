@@ -33,6 +33,7 @@ class Permissions:
             self._pace.step(who, settings.rate)
         if command.moderators and request.capabilities.moderators and not request.member.moderator:
             raise UserError(f"Only a moderator may use {command.name}; ask one.")
-        if command.begins and settings.polls == MODERATORS and not request.member.moderator:
+        moderates = request.member.moderates(request.room, request.home)
+        if command.begins and settings.polls == MODERATORS and not moderates:
             raise UserError("Here only moderators begin polls and debates; ask one.")
         return settings, replace(request, zone=settings.zone or request.zone)

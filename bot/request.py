@@ -11,14 +11,24 @@ from bot.capabilities import TERMINAL, Capabilities
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """Who acts. `id` is stable and unique within the platform; `name` is shown. `groups` are the
-    roles or teams that the platform says the member has; a `moderator` may close and mend what
-    others began."""
+    """Who acts. `id` is stable and unique within the platform; `name` is shown. `groups` are the roles or
+    teams that the platform says the member has. A `moderator` of the space may change its settings, and close
+    and mend what others began; a moderator of some rooms alone (`moderator_of`, by their ids) only what was
+    begun there."""
 
     id: str
     name: str
     groups: tuple[str, ...] = ()
     moderator: bool = False
+    moderator_of: tuple[str, ...] = ()
+
+    def moderates(self, *rooms: str) -> bool:
+        """Whether the member may close and mend what others began in one of the rooms."""
+        return self.moderator or any(room in self.moderator_of for room in rooms)
+
+
+ANYONE = Member("", "")
+"""For what all members of a space may see."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from adapters.discord.parse import words_of
 from adapters.discord.tree import MESSAGE_MENU, NUMBERED, SUBCOMMAND, menus
 from bot.commands import COMMANDS
 from bot.commands.line import tokens
-from bot.commands.spec import Command, Kind
+from bot.commands.spec import Command, Kind, Parameter
 from index.errors import UserError
 
 JSON = Mapping[str, Any]
@@ -39,8 +39,14 @@ def arguments(command: Command, options: Sequence[JSON]) -> dict[str, Any]:
             args[parameter.name] = [given[name] for name in named if given.get(name)]
         elif given.get(parameter.name) is not None:
             value = given[parameter.name]
-            args[parameter.name] = divided(str(value)) if parameter.kind is Kind.REPEATED else value
+            args[parameter.name] = (
+                _listed(parameter, str(value)) if parameter.kind is Kind.REPEATED else value
+            )
     return args
+
+
+def _listed(parameter: Parameter, text: str) -> list[str]:
+    return [text] if parameter.phrases else divided(text)
 
 
 def divided(text: str) -> list[str]:

@@ -41,6 +41,11 @@ class Options(CommandStyle):
         """The options are listed below."""
         return self.short(command) or self.prefix + command.name
 
+    def option(self, parameter: Parameter, value: str = "") -> str:
+        """The option's name, the first of several, with its value after a colon."""
+        name = f"{parameter.name}1" if parameter.numbered else parameter.name
+        return f"{name}:{value}" if value else name
+
     def parameter(self, parameter: Parameter) -> str:
         """The option, or the first and last of several."""
         if parameter.by_control:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 
+from bot.ballots.types import Ballot
 from bot.request import Member
 from bot.words import folded, listed, shorten
 from index.errors import UserError
@@ -23,6 +25,22 @@ def shown_voters(voters: Sequence[str]) -> str:
 def identity(platform: str, space: str, member: Member) -> str:
     """What stands for a member wherever something is kept of them: unique over all platforms."""
     return "\x1f".join((platform, space, member.id))
+
+
+def distinct_names(ballots: Iterable[Ballot]) -> dict[bytes, str]:
+    """The names of the voters of a named box, by their tokens: members of one name have their ids behind it.
+    Those who asked to be forgotten are not among them."""
+    names = {ballot.voter: ballot.name for ballot in ballots if ballot.name}
+    times = Counter(folded(name) for name in names.values())
+    return {
+        voter: f"{name} ({member_id(voter)})" if times[folded(name)] > 1 else name
+        for voter, name in names.items()
+    }
+
+
+def member_id(voter: bytes) -> str:
+    """The platform's id of a voter of a named box, from the token of the ballot."""
+    return voter.decode("utf-8", "replace").rpartition("\x1f")[2]
 
 
 def require_voter(member: Member, voters: Sequence[str], what: str) -> None:

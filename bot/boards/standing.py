@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from bot.announcements import NOBODY
 from bot.boards.store import Board
 from bot.context import Context
 from bot.polls.types import ANYWHERE, Place
 from bot.reasons.gathered import debate_reasons, gathered, reason_cards
 from bot.reply import Card, Reply
+from bot.request import ANYONE
 
 
 async def standing(context: Context, board: Board) -> tuple[Reply, bool]:
@@ -23,7 +23,7 @@ async def _poll(context: Context, place: Place, name: str) -> tuple[Reply, bool]
     from bot.polls.controls import with_controls
     from bot.polls.result import result_of
 
-    seen = await context.polls.see(place, name, NOBODY)
+    seen = await context.polls.see(place, name, ANYONE)
     result = await result_of(seen)
     first, *more = shown(result, context.say)
     cards = (with_controls(first, seen.poll), *more)

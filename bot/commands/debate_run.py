@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bot.commands.poll_show import LISTED, MOST
+from bot.commands.poll_show import LISTED, MOST, SHORT
 from bot.commands.spec import Command, Kind, Parameter
 from bot.debates.types import MOST_ROUNDS
 from bot.reply import Card, Reply
@@ -114,7 +114,8 @@ async def list_(context: Context, request: Request) -> Reply:
         (d.id, f"{shorten(d.motion, 120)} ({d.round.name if d.round else d.state})") for d in found[:LISTED]
     )
     footer = f"And {len(found) - LISTED} older." if len(found) > LISTED else ""
-    return Reply(cards=(Card(title="Debates", fields=rows, footer=footer),), data=data)
+    card = Card(title="Debates", fields=rows, footer=footer)
+    return Reply(cards=(card,), data=data, private=len(rows) > SHORT)
 
 
 NEXT = Command(

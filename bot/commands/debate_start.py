@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 SPOKEN = re.compile(r"(\S.*?)[\s:,(]+(\d{1,5})\s*(?:m|min|mins|minutes?)?\)?")
 """A round as one says it: "openings 5 minutes"."""
+DIVIDED = re.compile(r"[,;\n]")
 
 
 async def run(context: Context, request: Request) -> Reply:
@@ -45,14 +46,17 @@ async def run(context: Context, request: Request) -> Reply:
 
 
 def read_rounds(given: Sequence[str]) -> tuple[Round, ...]:
-    """Rounds written as NAME=MINUTES, the template's where none is given. Raises UserError."""
+    """Rounds written as NAME=MINUTES, each a text of its own or several with commas between them; the
+    template's where none is given. A name may have several words. Raises UserError."""
     from bot.debates.types import MOST_ROUNDS
 
     if not given:
         return TEMPLATE
-    if len(given) > MOST_ROUNDS:
-        raise UserError(f"A debate has up to {MOST_ROUNDS} rounds, not {len(given)}.")
-    return tuple(_round(each) for each in given)
+    # Some platforms have one box for all of them.
+    rounds = [part.strip() for each in given for part in DIVIDED.split(each) if part.strip()]
+    if len(rounds) > MOST_ROUNDS:
+        raise UserError(f"A debate has up to {MOST_ROUNDS} rounds, not {len(rounds)}.")
+    return tuple(_round(each) for each in rounds)
 
 
 def _round(written: str) -> Round:
@@ -65,8 +69,8 @@ def _round(written: str) -> Round:
     fine = number.isascii() and number.isdigit() and len(number) < 6 and int(number) <= MOST_MINUTES
     if not name or len(name) > LONGEST_ROUND_NAME or not fine:
         raise UserError(
-            f"“{shorten(written, 40)}” is no round: write its name and its minutes, such as rebuttals=10 "
-            "(0 for no time limit)."
+            f"“{shorten(written, 40)}” is no round: write its name and its minutes, such as opening "
+            "statements=5 (0 for no time limit), and a comma between two rounds."
         )
     return Round(name, int(number))
 
@@ -79,13 +83,14 @@ COMMAND = Command(
         Parameter("motion", "What is debated.", positional=True, required=True, longest=LONGEST_MOTION),
         Parameter(
             "round",
-            "Once for each round, in order. Without it: "
+            "In order, with commas between. Without it: "
             + ", ".join(f"{each.name}={each.minutes}" for each in TEMPLATE)
             + ".",
             Kind.REPEATED,
             metavar="NAME=MINUTES",
-            longest=80,
+            longest=1_000,
             greedy=True,
+            phrases=True,
         ),
         Parameter("named", "Show who voted how at the end; without it ballots are anonymous.", Kind.FLAG),
         ANONYMOUS,

@@ -34,29 +34,32 @@ def overview(commands: Sequence[Command], context: Context) -> Card:
     return Card(
         title="What you can do",
         text=context.wording.hint,
-        fields=tuple((written, told) for written, told in rows if written),
+        fields=tuple((written, line) for written, line in rows if written),
         footer=f"{context.say('help ask')} says more about one of them.",
     )
 
 
 def one(command: Command, context: Context) -> Card:
     """One command in detail."""
-    rows = ((context.wording.parameter(each), _told(each)) for each in command.parameters)
+    rows = (
+        (context.wording.parameter(each), context.wording.sentence(_described(each), command))
+        for each in command.parameters
+    )
     return Card(
         title=context.wording.whole(command),
-        text=f"{command.help} {command.details}".strip(),
-        fields=tuple((named, told) for named, told in rows if named),
+        text=context.wording.sentence(f"{command.help} {command.details}".strip(), command),
+        fields=tuple((named, described) for named, described in rows if named),
         items=tuple(context.say(f"{command.name} {example}") for example in command.examples),
     )
 
 
-def _told(parameter: Parameter) -> str:
-    told = parameter.help
+def _described(parameter: Parameter) -> str:
+    described = parameter.help
     if parameter.choices:
-        told += f" One of {listed(parameter.choices)}."
+        described += f" One of {listed(parameter.choices)}."
     if parameter.default is not None:
-        told += f" Without it: {parameter.default}."
-    return told
+        described += f" Without it: {parameter.default}."
+    return described
 
 
 COMMAND = Command(

@@ -55,7 +55,8 @@ async def run(context: Context, request: Request) -> Reply:
     from bot.polls.drafts import draft_options, draft_rules
 
     args = request.args
-    kind = PollKind(args["kind"])
+    # Options alone make a choice: a stance has its own.
+    kind = PollKind(args["kind"] or (PollKind.CHOICE if args["option"] else PollKind.STANCE))
     options = draft_options(kind, args["option"])
     named = names_voters(context, request)
     rules = await asyncio.to_thread(
@@ -101,10 +102,9 @@ COMMAND = Command(
         ),
         Parameter(
             "kind",
-            "What members are asked for.",
+            "What members are asked for; without it a stance, or a choice where options are given.",
             Kind.CHOICE,
             choices=tuple(PollKind),
-            default=str(PollKind.STANCE),
         ),
         Parameter(
             "option",

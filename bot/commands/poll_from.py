@@ -109,7 +109,11 @@ def _proposals(context: Context, topic: str, found: Sequence[Proposal]) -> Card:
         text=f"{counted(len(found), 'statement')} that one can be for or against, in the sources' words:",
         excerpts=tuple(replace(p.excerpt, number=n) for n, p in enumerate(found, 1)),
         footer=f"To open a poll on the first: {context.say(f'poll from {shorter} --pick 1')}."
-        + (" For a poll on several: --pick 1,2 --kind statements." if len(found) > 1 else ""),
+        + (
+            f" For a poll on several: {context.say(f'poll from {shorter} --pick 1,2 --kind statements')}."
+            if len(found) > 1
+            else ""
+        ),
         tone="answer",
     )
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bot.commands.poll_vote import POLL
 from bot.commands.spec import Command, Kind, Parameter
 from bot.reply import Card, Reply
-from bot.request import Request
+from bot.request import ANYONE, Request
 from bot.words import counted, shorten
 
 if TYPE_CHECKING:
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 LISTED, MOST = 25, 1_000
 """Polls in the list for people, and in that for programs."""
+SHORT = 5
+"""A longer list is for the asking member alone."""
 
 
 async def show(context: Context, request: Request) -> Reply:
@@ -28,14 +30,18 @@ async def show(context: Context, request: Request) -> Reply:
     from bot.polls.result import result_of
     from bot.reasons.gathered import gathered, reason_cards, reasons_json
 
-    seen = await context.polls.see(place_of(request), request.args["id"], request.member)
+    # The board is for all to see: it shows no ballot of the asking member's.
+    member = ANYONE if request.args.get("board") else request.member
+    seen = await context.polls.see(place_of(request), request.args["id"], member)
     result = await result_of(seen)
     reasons = await gathered(context.library, result)
     data = {**poll_json(result), "reasons": reasons_json(reasons)}
     # Who may see it depends on who asks, while the poll is open.
     first, *more = shown(result, context.say)
-    first = with_controls(first, seen.poll)
-    return Reply(cards=(first, *more, *reason_cards(reasons)), data=data, private=seen.poll.open)
+    cards = (with_controls(first, seen.poll), *more, *reason_cards(reasons))
+    if request.args.get("board"):
+        return Reply(cards=cards, data=data, board=seen.poll.id)
+    return Reply(cards=cards, data=data, private=seen.poll.open)
 
 
 async def mine(context: Context, request: Request) -> Reply:
@@ -71,7 +77,8 @@ async def list_(context: Context, request: Request) -> Reply:
         if older > 0
         else ""
     )
-    return Reply(cards=(Card(title="Polls", fields=rows, footer=footer),), data=data)
+    card = Card(title="Polls", fields=rows, footer=footer)
+    return Reply(cards=(card,), data=data, private=len(rows) > SHORT)
 
 
 def _line(poll: Poll, ballots: int) -> str:
@@ -87,9 +94,16 @@ SHOW = Command(
     name="poll show",
     help="A poll and its result, as far as you may see it.",
     run=show,
-    parameters=(POLL,),
+    parameters=(
+        POLL,
+        Parameter(
+            "board",
+            "Put it up here for all to see, as when it was opened; results come as its rules say.",
+            Kind.FLAG,
+        ),
+    ),
     charts=True,
-    examples=("p3",),
+    examples=("p3", "p3 --board"),
     settled=True,
     changes=True,
     aliases=("poll results",),

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from bot.commands.poll_show import SHORT
 from bot.commands.spec import Command, Kind, Parameter
 from bot.reply import Card, Reply
 from bot.request import Request
@@ -38,7 +39,8 @@ def _reply(context: Context, library: TextLibrary, key: str | None, wanted: str)
     data = [source_json(source) for source in found]
     if wanted != "text":
         return Reply(data=data, text=_bibliography(found, wanted))
-    return Reply(cards=(_one(found[0]) if key else _all(context, found),), data=data)
+    card = _one(found[0]) if key else _all(context, found)
+    return Reply(cards=(card,), data=data, private=not key and len(found) > SHORT)
 
 
 def _bibliography(sources: Sequence[Source], wanted: str) -> str:

@@ -39,7 +39,8 @@ class Parameter:
     and `most` bound an INT; `longest` bounds each text. A required parameter may be left out
     where one of those named in `unless` is given. A `greedy` option takes the words up to the next
     option, since members put no quotation marks around a reason. A REPEATED parameter that is `numbered` has
-    texts of several words, so that a platform gives each a field of its own. `by_control` are filled in by
+    texts of several words, so that a platform gives each a field of its own; one of `phrases` takes several
+    words or several texts between commas, and reads them itself. `by_control` are filled in by
     buttons and menus, and not typed where a platform has these. `message_menu` is the title of the entry in
     a message's menu that passes the message's words to this parameter.
     """
@@ -59,6 +60,7 @@ class Parameter:
     greedy: bool = False
     metavar: str = ""
     numbered: bool = False
+    phrases: bool = False
     by_control: bool = False
     message_menu: str = ""
 

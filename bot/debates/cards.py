@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
+from bot.ballots.voters import distinct_names
 from bot.charts.figures import signed
 from bot.debates.charts import chart_of
 from bot.debates.debates import Receipt, Seen
 from bot.debates.swing import DEAD_HEAT, Swing, choice_of
 from bot.debates.types import CHOICES, CLOSING, Debate
-from bot.polls.cards import given_with
+from bot.polls.cards import given_with, opened_by
 from bot.reply import Card
 from bot.times import shown_time
 from bot.words import counted, listed, shorten
@@ -28,6 +29,7 @@ def stage(debate: Debate, say: Say) -> Card:
             f"Debate {debate.id} opens with a ballot, hidden until the end. Then come "
             f"{listed([each.name for each in debate.rounds], 'and')}, and the ballot is taken again."
         )
+        text = " ".join([text, *opened_by(debate.author_name)])
     elif debate.round is not None:
         text = f"{debate.id}, {debate.round.name}{_clock(debate)}."
     elif debate.state == "closing ballot":
@@ -96,6 +98,7 @@ def _said(seen: Seen) -> Iterator[str]:
     if debate.state == "ended":
         ended: datetime = debate.ended_at or debate.created_at
         yield f"{debate.id}, {named}, ended on {shown_time(ended, debate.place.zone)}."
+        yield from opened_by(debate.author_name)
         yield f"Ballots: {opening} opening, {closing} closing."
         if seen.swing is not None:
             yield verdict(seen.swing)
@@ -110,6 +113,7 @@ def _said(seen: Seen) -> Iterator[str]:
         return
     where = debate.round.name if debate.round else debate.state
     yield f"{debate.id}, {named}, {where}{_clock(debate)}."
+    yield from opened_by(debate.author_name)
     yield f"Ballots: {opening} opening, {closing} closing, hidden until the end."
 
 
@@ -130,10 +134,12 @@ def _fields(seen: Seen) -> Iterator[tuple[str, str]]:
     if seen.debate.anonymous or not seen.opening or not seen.closing:
         return
     before = {ballot.voter: choice_of(ballot) for ballot in seen.opening}
+    known = distinct_names((*seen.opening, *seen.closing))
     for ballot in seen.closing:
         after = choice_of(ballot)
         moved = before.get(ballot.voter)
-        yield ballot.name or "(forgotten)", after if moved in (None, after) else f"{moved} → {after}"
+        name = known.get(ballot.voter, "(forgotten)")
+        yield name, after if moved in (None, after) else f"{moved} → {after}"
 
 
 def _on_table(seen: Seen) -> str:

@@ -279,7 +279,7 @@ class Debates:
 
     def _mine(self, db: sqlite3.Connection, place: Place, name: str, member: Member, what: str) -> Debate:
         debate = store.find(db, place, name)
-        require_author(debate.id, debate.author, debate.author_name, place, member, what)
+        require_author(debate, place, member, what)
         _require_going_on(debate)
         return debate
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from bot.ballots.types import Ballot
-from bot.ballots.voters import shown_voters
+from bot.ballots.voters import distinct_names, shown_voters
 from bot.polls.charts import chart_of, letter, map_of
 from bot.polls.choices import plain, taken, told
 from bot.polls.polls import Receipt
@@ -13,7 +13,7 @@ from bot.polls.result import Result
 from bot.polls.types import Option, Poll, PollKind, Reasons, Shown
 from bot.reply import Card
 from bot.times import shown_time
-from bot.words import counted, listed
+from bot.words import counted, listed, shorten
 from retrieval.json_forms import excerpt_of
 from retrieval.types import Excerpt
 
@@ -36,7 +36,7 @@ def opened(poll: Poll, say: Say) -> Card:
     """A new poll, with how to vote in it."""
     return Card(
         title=poll.motion,
-        text=f"Poll {poll.id} is open: {rules(poll)}.",
+        text=" ".join([f"Poll {poll.id} is open: {rules(poll)}.", *opened_by(poll.author_name)]),
         excerpts=_taken_from(poll),
         items=numbered(poll),
         ordered=True,
@@ -78,7 +78,7 @@ def shown(result: Result, say: Say) -> tuple[Card, ...]:
     poll, seen = result.poll, result.seen
     state = "open" if poll.open else f"closed on {shown_time(poll.closed_at, poll.place.zone)}"  # type: ignore[arg-type]
     text = f"{poll.id}, {state}; {rules(poll)}. {counted(seen.count, 'ballot').capitalize()}."
-    text = " ".join([text, *_notes(result)])
+    text = " ".join([text, *opened_by(poll.author_name), *_notes(result)])
     hidden = result.tally is None
     first = Card(
         title=poll.motion,
@@ -94,6 +94,12 @@ def shown(result: Result, say: Say) -> tuple[Card, ...]:
     if groups is None:
         return (first,)
     return first, Card(title="Opinion groups", chart=groups, fields=tuple(_group_fields(result)))
+
+
+def opened_by(name: str | None) -> Iterator[str]:
+    """The sentence that says who opened a poll or debate, unless they asked to be forgotten."""
+    if name:
+        yield f"Opened by {shorten(name, 80)}."
 
 
 def rules(poll: Poll) -> str:
@@ -204,12 +210,13 @@ def _fields(result: Result) -> Iterator[tuple[str, str]]:
         yield from _common(result)
     if poll.rules.anonymous or not seen.ballots or poll.kind is PollKind.STATEMENTS:
         return
+    known = distinct_names(seen.ballots)
     if poll.kind is PollKind.RANKED:
         for ballot in seen.ballots:
-            yield ballot.name or "(forgotten)", told(poll, ballot.choice)
+            yield known.get(ballot.voter, "(forgotten)"), told(poll, ballot.choice)
         return
     for option in poll.options:
-        names = [b.name or "(forgotten)" for b in seen.ballots if option.number in b.choice]
+        names = [known.get(b.voter, "(forgotten)") for b in seen.ballots if option.number in b.choice]
         if names:
             yield plain(option.text), ", ".join(names)
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bot.ballots import box as boxes
 from bot.ballots.presses import overtaken
@@ -24,6 +24,9 @@ from bot.request import Member, Moment
 from bot.times import reminder, utc_now
 from bot.words import folded
 from index.errors import UserError
+
+if TYPE_CHECKING:
+    from bot.debates.types import Debate
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +184,7 @@ class Polls:
 
         def work(db: sqlite3.Connection) -> Poll:
             poll = store.find(db, place, name)
-            require_author(poll.id, poll.author, poll.author_name, place, member, "close")
+            require_author(poll, place, member, "close")
             store.require_open(poll, self._clock())
             return store.close(db, poll, self._clock())
 
@@ -197,7 +200,7 @@ class Polls:
 
         def work(db: sqlite3.Connection) -> Poll:
             poll = store.find(db, place, name)
-            require_author(poll.id, poll.author, poll.author_name, place, member, "reopen")
+            require_author(poll, place, member, "reopen")
             if poll.open:
                 raise UserError(f"Poll {poll.id} is open already.")
             if poll.rules.anonymous:
@@ -280,13 +283,11 @@ def _cast(
     return Receipt(poll, outcome, kept, boxes.count(db, poll.box, 0))
 
 
-def require_author(
-    name: str, author: str | None, author_name: str | None, place: Place, member: Member, what: str
-) -> None:
-    """Raises UserError unless the member began it or is a moderator."""
-    if not member.moderator and author != identity(place.platform, place.space, member):
-        whose = f"{author_name}, who began it," if author_name else "Whoever began it"
-        raise UserError(f"{whose} or a moderator can {what} {name}; ask one of them.")
+def require_author(of: Poll | Debate, place: Place, member: Member, what: str) -> None:
+    """Raises UserError unless the member began it, or moderates the space or the room in which it is held."""
+    if not member.moderates(of.place.room) and of.author != identity(place.platform, place.space, member):
+        whose = f"{of.author_name}, who began it," if of.author_name else "The member who began it"
+        raise UserError(f"{whose} or a moderator can {what} {of.id}; ask one of them.")
 
 
 def with_reason(

@@ -6,17 +6,20 @@ same box: both are drawn anew each time.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from random import Random, SystemRandom
 
 from bot.ballots.types import Ballot, Choice
+from bot.ballots.voters import distinct_names, member_id
 from bot.debates.debates import Seen as DebateSeen
 from bot.polls.result import LEAST_ALONE, Result, withheld
 from bot.polls.types import PollKind
 from bot.record.types import Box, Paper
 
 OPENING, CLOSING = "opening", "closing"
-Cast = tuple[str | None, Mapping[str, Choice]]
+Cast = tuple[str | None, str | None, Mapping[str, Choice]]
+"""A name and an id, where they are known, and the choices by round."""
+Whose = Callable[[Ballot], tuple[str | None, str | None]]
 
 
 def poll_box(result: Result, chance: Random | None = None) -> Box:
@@ -34,7 +37,8 @@ def poll_box(result: Result, chance: Random | None = None) -> Box:
     several = poll.kind is PollKind.STATEMENTS or poll.rules.most > 1
     if several and withheld(poll.rules.anonymous, len(ballots)):
         return Box(None, why_not=f"Under {LEAST_ALONE} ballots only the tally is given, which tells less.")
-    cast: list[Cast] = [(ballot.name, {"": ballot.choice}) for ballot in ballots]
+    whose = _whose(ballots, anonymous=poll.rules.anonymous)
+    cast: list[Cast] = [(*whose(ballot), {"": ballot.choice}) for ballot in ballots]
     return Box(_papers(cast, poll.rules.anonymous, chance))
 
 
@@ -46,7 +50,11 @@ def debate_box(seen: DebateSeen, chance: Random | None = None) -> Box:
     anonymous = seen.debate.anonymous
     joined = not withheld(anonymous, seen.swing.both)
     rounds = ((OPENING, seen.opening), (CLOSING, seen.closing))
-    cast = _joined(rounds) if joined else [(b.name, {turn: b.choice}) for turn, bs in rounds for b in bs]
+    whose = _whose((*seen.opening, *seen.closing), anonymous=anonymous)
+    if joined:
+        cast = _joined(rounds, whose)
+    else:
+        cast = [(*whose(b), {turn: b.choice}) for turn, ballots in rounds for b in ballots]
     why_not = ""
     if not joined:
         why_not = (
@@ -56,14 +64,25 @@ def debate_box(seen: DebateSeen, chance: Random | None = None) -> Box:
     return Box(_papers(cast, anonymous, chance), joined, why_not)
 
 
-def _joined(rounds: Sequence[tuple[str, Sequence[Ballot]]]) -> list[Cast]:
-    names: dict[bytes, str | None] = {}
+def _whose(ballots: Sequence[Ballot], *, anonymous: bool) -> Whose:
+    """A function that gives the name and id of a ballot's voter, both None where they are unknown."""
+    known = {} if anonymous else distinct_names(ballots)
+
+    def whose(ballot: Ballot) -> tuple[str | None, str | None]:
+        name = known.get(ballot.voter)
+        return name, None if name is None else member_id(ballot.voter)
+
+    return whose
+
+
+def _joined(rounds: Sequence[tuple[str, Sequence[Ballot]]], whose: Whose) -> list[Cast]:
+    names: dict[bytes, tuple[str | None, str | None]] = {}
     choices: dict[bytes, dict[str, Choice]] = {}
     for turn, ballots in rounds:
         for ballot in ballots:
-            names[ballot.voter] = ballot.name
+            names[ballot.voter] = whose(ballot)
             choices.setdefault(ballot.voter, {})[turn] = ballot.choice
-    return [(names[voter], choices[voter]) for voter in choices]
+    return [(*names[voter], choices[voter]) for voter in choices]
 
 
 def _papers(cast: Sequence[Cast], anonymous: bool, chance: Random | None) -> tuple[Paper, ...]:
@@ -78,6 +97,7 @@ def _papers(cast: Sequence[Cast], anonymous: bool, chance: Random | None) -> tup
             None if anonymous else name,
             # In the order of the options: how a dictionary was filled is nobody's business.
             {turn: dict(sorted(choice.items())) for turn, choice in sorted(choices.items(), reverse=True)},
+            None if anonymous else member,
         )
-        for number, (name, choices) in enumerate(drawn, 1)
+        for number, (name, member, choices) in enumerate(drawn, 1)
     )

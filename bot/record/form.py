@@ -52,7 +52,7 @@ def _poll(record: Record, result: Result) -> dict[str, Any]:
         "papers": None
         if papers is None
         else [
-            {"paper": paper.number, "name": paper.name, "choice": _choice(paper.choices[""])}
+            {"paper": paper.number, "name": paper.name, "id": paper.id, "choice": _choice(paper.choices[""])}
             for paper in papers
         ],
         "exhausted": [one.exhausted for one in result.runoff.rounds] if result.runoff else None,
@@ -90,6 +90,7 @@ def _paper(paper: Paper) -> dict[str, Any]:
     return {
         "paper": paper.number,
         "name": paper.name,
+        "id": paper.id,
         "opening": said.get("opening"),
         "closing": said.get("closing"),
     }

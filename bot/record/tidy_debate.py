@@ -54,6 +54,7 @@ def debate_rows(record: Record, seen: Seen) -> Iterator[Row]:
                 "measure": "chosen",
                 "value": 1,
                 "name": "" if record.anonymous else paper.name or "(forgotten)",
+                "id": paper.id or "",
             }
 
 

@@ -51,6 +51,7 @@ def poll_rows(record: Record, result: Result) -> Iterator[Row]:
                 "measure": measure,
                 "value": value,
                 "name": _name(record, paper.name),
+                "id": paper.id or "",
             }
 
 

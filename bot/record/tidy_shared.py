@@ -12,7 +12,7 @@ from bot.times import stored
 
 COLUMNS = (
     "record", "part", "round", "ballot", "item", "label", "group",
-    "measure", "value", "n", "name", "at", "text",
+    "measure", "value", "n", "name", "id", "at", "text",
 )  # fmt: skip
 
 Row = Mapping[str, Any]

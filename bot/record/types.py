@@ -15,13 +15,14 @@ from bot.reasons.gathered import Point
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A ballot as the record shows it. `number` is the record's own, `name` None in an anonymous box
-    and for a member who asked to be forgotten. `choices` are by round: "" in a poll, "opening" and
-    "closing" in a debate."""
+    """A ballot as the record shows it. `number` is the record's own; `name`, and `id` as the platform has it,
+    are None in an anonymous box and for a member who asked to be forgotten. `choices` are by round: "" in a
+    poll, "opening" and "closing" in a debate."""
 
     number: int
     name: str | None
     choices: Mapping[str, Choice]
+    id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

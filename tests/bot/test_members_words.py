@@ -1,0 +1,167 @@
+"""What members see of each other, and what becomes of what they write."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import AsyncIterator
+from dataclasses import replace
+
+import pytest
+from chat_group import Chat
+from study_group import ANA, BEN, CEM, MOD
+
+from adapters.discord.arguments import arguments
+from adapters.discord.wording import Options
+from bot.command_style import CommandStyle
+from bot.commands import COMMANDS
+from bot.commands.debate_start import read_rounds
+from bot.request import Member, Request
+from index.errors import UserError
+
+SAME = replace(BEN, id="ben 2")
+"""Another member of Ben's nickname."""
+
+
+@pytest.fixture
+async def chat() -> AsyncIterator[Chat]:
+    opened = Chat()
+    yield opened
+    await opened.bot.close()
+
+
+def words(reply: object) -> str:
+    return str(reply)
+
+
+async def test_a_board_names_who_opened_it_until_they_ask_to_be_forgotten(chat: Chat) -> None:
+    poll = await chat.do(ANA, "poll create", motion="Open the models")
+    debate = await chat.do(ANA, "debate start", motion="Open the models")
+    for reply in (poll, debate, await chat.do(BEN, "poll show", id="p1")):
+        assert f"Opened by {ANA.name}." in reply.cards[0].text
+    assert f"Opened by {ANA.name}." in (await chat.do(BEN, "debate show", id="d1")).cards[0].text
+    await chat.do(ANA, "forget-me")
+    assert ANA.name not in words(await chat.do(BEN, "poll show", id="p1"))
+
+
+async def test_two_of_one_nickname_are_told_apart_in_a_named_poll_alone(chat: Chat) -> None:
+    for number, named in ((1, True), (2, False)):
+        await chat.do(ANA, "poll create", motion=f"Motion {number}", named=named, results="live")
+        for who, choice in ((BEN, "agree"), (SAME, "disagree"), (CEM, "agree")):
+            await chat.do(who, "poll vote", id=f"p{number}", choice=[choice])
+        shown = await chat.do(MOD, "poll show", id=f"p{number}")
+        await chat.do(MOD, "poll close", id=f"p{number}")
+        form = json.loads((await chat.do(MOD, "export", id=f"p{number}", format="json")).text or "")
+        rows = (await chat.do(MOD, "export", id=f"p{number}", format="csv")).text or ""
+        votes = [row for row in csv.DictReader(io.StringIO(rows)) if row["part"] == "vote"]
+        ids = {who.id for who in (BEN, SAME, CEM)}
+        if named:
+            assert f"{BEN.name} ({BEN.id})" in words(shown)
+            assert f"{BEN.name} ({SAME.id})" in words(shown)
+            assert f"{CEM.name} (" not in words(shown)
+            assert {paper["id"] for paper in form["papers"]} == {row["id"] for row in votes} == ids
+        else:
+            assert not any(who.name in words(shown.cards) for who in (BEN, CEM))
+            assert {paper["id"] for paper in form["papers"]} == {None}
+            assert {row["id"] for row in votes} == {""}
+
+
+async def test_options_alone_make_a_choice_poll(chat: Chat) -> None:
+    await chat.do(ANA, "poll create", motion="Which text next?", option=["Cave", "Scharre"])
+    await chat.do(ANA, "poll create", motion="Open the models")
+    kinds = [each["kind"] for each in (await chat.do(ANA, "poll list")).data]
+    assert kinds == ["stance", "choice"]
+
+
+REFUSED = {"motion": "Which?", "kind": "stance", "option": ["a", "b"]}
+
+
+async def test_a_refusal_speaks_of_options_as_the_platform_writes_them(chat: Chat) -> None:
+    texts = {}
+    for style in (CommandStyle(), Options()):
+        chat.bot.write_as(style)
+        texts[type(style)] = (await chat.say(ANA, "poll create", **REFUSED)).cards[0].text
+    assert "leave --option out, or choose --kind choice" in texts[CommandStyle]
+    assert "leave option1 out, or choose kind:choice" in texts[Options]
+
+
+async def test_help_on_discord_names_no_option_of_a_shell(chat: Chat) -> None:
+    chat.bot.write_as(Options())
+    where = {"member": ANA, "room": "r", "platform": "test", "space": "club"}
+    for command in COMMANDS:
+        reply = await chat.bot.handle(Request("help", {"command": command.name}, **where))
+        assert reply.ok
+        assert " --" not in words(reply.cards), command.name
+
+
+async def test_what_was_written_in_a_refused_form_comes_back(chat: Chat) -> None:
+    reason = "Because the history of races says so"
+    await chat.do(ANA, "poll create", motion="Open the models", reasons="off")
+    refused = await chat.say(BEN, "poll vote", id="p1", choice=["agree"], reason=reason)
+    assert not refused.ok
+    assert refused.private
+    assert refused.cards[0].fields == (("You wrote (why, in a sentence or two)", reason),)
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        (["opening statements=5"], [("opening statements", 5)]),
+        (["openings 5 minutes"], [("openings", 5)]),
+        (
+            ["opening statements=5, rebuttals 10 min; closings"],
+            [("opening statements", 5), ("rebuttals", 10), ("closings", 0)],
+        ),
+        (["openings=5", "questions=10"], [("openings", 5), ("questions", 10)]),
+    ],
+)
+def test_rounds_have_names_of_several_words(given: list[str], expected: list[tuple[str, int]]) -> None:
+    assert [(each.name, each.minutes) for each in read_rounds(given)] == expected
+
+
+def test_two_rounds_without_a_comma_are_refused_with_a_sentence_that_says_how() -> None:
+    with pytest.raises(UserError, match="a comma between two rounds"):
+        read_rounds(["openings=5 rebuttals=10"])
+
+
+def test_discord_passes_rounds_on_as_they_were_written() -> None:
+    command = next(each for each in COMMANDS if each.name == "debate start")
+    args = arguments(command, [{"name": "round", "value": "opening statements=5"}])
+    assert args["round"] == ["opening statements=5"]
+
+
+async def test_long_lists_are_for_the_asking_member_alone(chat: Chat) -> None:
+    for number in range(6):
+        assert not (await chat.do(ANA, "poll list")).private
+        await chat.do(ANA, "poll create", motion=f"Motion {number}")
+    assert (await chat.do(ANA, "poll list")).private
+
+
+async def test_a_deleted_board_is_put_up_again_and_shows_no_ballot(chat: Chat) -> None:
+    await chat.do(ANA, "poll create", motion="Open the models", results="voted")
+    await chat.do(BEN, "poll vote", id="p1", choice=["agree"])
+    again = await chat.do(BEN, "poll show", id="p1", board=True)
+    assert (again.private, again.board) == (False, "p1")
+    assert "Your ballot" not in words(again)
+    assert again.controls
+    looked = await chat.do(BEN, "poll show", id="p1")
+    assert (looked.private, looked.board) == (True, "")
+
+
+async def test_a_moderator_of_one_channel_moderates_what_was_begun_there(chat: Chat) -> None:
+    here = Member("h", "Hal", moderator_of=("r",))
+    for room in ("r", "other"):
+        await chat.do(ANA, "poll create", motion=f"In {room}", room=room)
+        await chat.do(ANA, "debate start", motion=f"In {room}", room=room)
+    for command, name, allowed in (
+        ("poll close", "p1", True),
+        ("poll close", "p2", False),
+        ("debate end", "d1", True),
+        ("debate end", "d2", False),
+    ):
+        assert (await chat.say(here, command, id=name)).ok is allowed, name
+    assert not (await chat.say(here, "settings", name="polls", value="moderators")).ok
+    await chat.do(MOD, "settings", name="polls", value="moderators")
+    assert (await chat.say(here, "poll create", motion="Here", room="r")).ok
+    assert not (await chat.say(here, "poll create", motion="There", room="other")).ok
