@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from index.errors import UserError
 from index.reader import TextReader
 from index.types import BlockKind
-from retrieval.answer.answering import FAR, Answering
+from retrieval.answer.answering import Answering
 from retrieval.answer.locators import of_passage
+from retrieval.answer.outcomes.ranked import FAR
 from retrieval.candidates.reported import Reported, reported
 from retrieval.interpret.scope import Scope
 from retrieval.plain_sentences import can_be_quoted

@@ -1,0 +1,161 @@
+"""One answer from the outcomes of a question's interpretations: the best of them, the parts joined, the
+verdict and the caution."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cached_property
+
+from index.reader import TextReader
+from index.types import Passage
+from retrieval.answer.caution import caution
+from retrieval.answer.credit import credit
+from retrieval.answer.excerpts import excerpt_of
+from retrieval.answer.outcomes.outcome import Levels, Outcome
+from retrieval.answer.pointed import Material, material
+from retrieval.answer.several import Found, joined
+from retrieval.interpret.interpretations import most_excerpts
+from retrieval.interpret.language import Languages
+from retrieval.interpret.parts import Part
+from retrieval.rank.picks import Pick
+from retrieval.types import MOST_CLOSEST, Answer, Excerpt, Question
+
+
+class Assembler:
+    """Makes answers of outcomes from one opened index. `english_alone`: the model compares no other
+    language with the texts. `for_pointer`: answers carry the material that a pointer is shown."""
+
+    def __init__(self, reader: TextReader, *, english_alone: bool, for_pointer: bool) -> None:
+        self._reader = reader
+        self._english_alone = english_alone
+        self._for_pointer = for_pointer
+        self._languages = Languages(reader)
+
+    def answer(self, question: Question, outcomes: Sequence[Outcome], levels: Levels) -> Answer:
+        """The answer to a question with at least one outcome."""
+        return self._in_language(question, self._answer(question, outcomes, levels), levels)
+
+    def _answer(self, question: Question, outcomes: Sequence[Outcome], levels: Levels) -> Answer:
+        if agreeing := [o for o in outcomes if o.agreeing and o.confidence >= levels.answered]:
+            outcomes = agreeing
+        whole = [o for o in outcomes if o.part is None]
+        # an interpretation by author is preferred if it is answered
+        by_author = [o for o in whole if o.by_author and o.confidence >= levels.answered]
+        best = max(by_author or whole, key=lambda o: o.confidence)
+        several = len(whole) < len(outcomes)
+        best, missing = _of_parts(best, outcomes, most_excerpts(question), levels.perhaps)
+        sure = round(min(1.0, max(0.0, best.confidence)), 4)
+        verdict = levels.verdict(sure) if best.excerpts else "not in the sources"
+        answered = verdict == "answered"
+        silent = verdict == "not in the sources" or best.agreeing
+        noted = None if silent else self._noted(question.text, best)
+        return Answer(
+            id=question.id,
+            question=question.text,
+            verdict=verdict,
+            confidence=sure,
+            took_ms=0.0,
+            excerpts=best.excerpts if answered else (),
+            closest=() if answered else best.excerpts[: most_excerpts(question) if several else MOST_CLOSEST],
+            material=None if several or not self._for_pointer else self._material(question, best, levels),
+            caution=noted,
+            missing=missing,
+        )
+
+    def _in_language(self, question: Question, answer: Answer, levels: Levels) -> Answer:
+        """The answer with a word of caution if the question is in a language that the model does not
+        compare with that of the texts. Such a question is never denied."""
+        if answer.caution or not self._english_alone:
+            return answer
+        differing = self._languages.foreign(question.text)
+        if differing is None or not (answer.excerpts or answer.closest):
+            return answer
+        asked, own = differing
+        return replace(
+            answer,
+            excerpts=_running_text(answer.excerpts),
+            closest=_running_text(answer.closest),
+            verdict=answer.verdict if answer.answered else "perhaps",
+            confidence=max(answer.confidence, levels.perhaps),
+            caution=f"This question seems to be in {asked}, the texts in {own}: with its built-in model Moot "
+            "understands English alone. What follows is only the nearest.",
+        )
+
+    def _noted(self, question: str, best: Outcome) -> str | None:
+        """The caution on the excerpts of an outcome."""
+        first, *others = best.excerpts
+        own = best.passages[0].text if best.passages else ""
+        texts = [e.text for e in best.excerpts]
+        return credit(question, texts, own, self._years_of_authors) or caution(
+            question,
+            first.text,
+            self._around(first, own),
+            contradicts=best.contradicts,
+            others=[e.text for e in others],
+            passages=self._near(best.passages),
+        )
+
+    def _near(self, passages: Sequence[Passage]) -> list[str]:
+        """The passages and their neighbours in the section, each once: what is shown as their context."""
+        inside = self._reader.select(documents={p.document for p in passages})
+        found = self._reader.many({p.id + step for p in passages for step in (-1, 0, 1)}.intersection(inside))
+        sections = {(p.document, p.section, p.heading, p.kind) for p in passages}
+        return [p.text for p in found.values() if (p.document, p.section, p.heading, p.kind) in sections]
+
+    @cached_property
+    def _families(self) -> dict[str, set[str]]:
+        return self._reader.families()
+
+    @cached_property
+    def _years_of_authors(self) -> dict[str, set[str]]:
+        """The years of the works that the index knows, by each folded word of their authors' family names."""
+        years = self._reader.years()
+        found: dict[str, set[str]] = {}
+        for key, names in self._families.items():
+            for name in names:
+                if key in years:
+                    found.setdefault(name, set()).add(years[key])
+        return found
+
+    def _material(self, question: Question, outcome: Outcome, levels: Levels) -> Material | None:
+        if outcome.found is None:
+            return None
+        candidates, ranking = outcome.found
+
+        def excerpt(number: int, sentence: int, score: float) -> Excerpt:
+            pick = Pick(number, sentence, sentence, *candidates[number].sentences[sentence], score)
+            return excerpt_of(self._reader, candidates[number], pick, 1, question.text)
+
+        return material(candidates, ranking, excerpt, levels.answered, levels.perhaps)
+
+    def _around(self, excerpt: Excerpt, passage: str) -> str:
+        """The text that belongs to an excerpt: its passage, the heading and title above it, the authors of
+        its source and of the works that it cites."""
+        authors = [
+            name for key in (excerpt.document, *excerpt.references) for name in self._families.get(key, ())
+        ]
+        return " ".join((passage, excerpt.heading or "", excerpt.title, *authors))
+
+
+def _of_parts(
+    best: Outcome, outcomes: Sequence[Outcome], limit: int, perhaps: float
+) -> tuple[Outcome, tuple[str, ...]]:
+    """The outcome of a question of several parts, joined from theirs, and the parts that are missing."""
+    found: dict[Part, Outcome] = {}
+    for outcome in outcomes:
+        if (part := outcome.part) is not None:
+            found[part] = max(found.get(part, outcome), outcome, key=lambda o: o.confidence)
+    parts = [Found(p.label, o.excerpts, o.confidence, p.names) for p, o in found.items()]
+    together = joined(best.excerpts, parts, limit, perhaps) if len(parts) > 1 else None
+    if together is None:
+        return best, ()
+    sure = max(best.confidence, together.confidence)
+    return replace(best, confidence=sure, excerpts=together.excerpts, found=None), together.missing
+
+
+def _running_text(excerpts: Sequence[Excerpt]) -> tuple[Excerpt, ...]:
+    """The excerpts without entries of a reference list, numbered anew; all of them if there are no others. A
+    title in the question's language is near to it whatever it says."""
+    kept = [e for e in excerpts if e.kind != "reference"] or excerpts
+    return tuple(replace(e, number=n) for n, e in enumerate(kept, 1))

@@ -1,0 +1,63 @@
+"""Picked sentences as excerpts, with their place in the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from index.reader import TextReader
+from index.types import Passage
+from retrieval.answer.locators import of_passage
+from retrieval.candidates.types import Candidate
+from retrieval.rank.picks import Pick
+from retrieval.rank.ranking import as_share
+from retrieval.types import Excerpt
+
+#: A sentence longer than this is quoted in part.
+MOST_SENTENCE = 500
+
+
+def passage_of(reader: TextReader, candidate: Candidate) -> Passage:
+    """The passage of a candidate."""
+    return reader.passage(int(candidate.passage_id))
+
+
+def excerpts_of(
+    reader: TextReader, candidates: Sequence[Candidate], picks: Sequence[Pick], question: str
+) -> tuple[Excerpt, ...]:
+    """The picks as excerpts, numbered."""
+    return tuple(excerpt_of(reader, candidates[p.candidate], p, n, question) for n, p in enumerate(picks, 1))
+
+
+def excerpt_of(reader: TextReader, candidate: Candidate, pick: Pick, number: int, question: str) -> Excerpt:
+    """A pick of a candidate as excerpt `number`; of an overlong sentence the part that fits the question."""
+    passage = passage_of(reader, candidate)
+    start, end = pick.start, pick.end
+    if pick.first == pick.last and end - start > MOST_SENTENCE:
+        start, end = _part(passage.text, start, end, question)
+    return of_passage(
+        reader,
+        passage,
+        passage.start + start,
+        passage.start + end,
+        number=number,
+        score=as_share(pick.score),
+    )
+
+
+def _part(text: str, start: int, end: int, question: str) -> tuple[int, int]:
+    """The stretch of whole words of an overlong sentence that holds most of the question's words."""
+    wanted = set(re.findall(r"\w+", question.lower()))
+    words = [
+        (start + m.start(), start + m.end(), m[0].lower() in wanted)
+        for m in re.finditer(r"\S+", text[start:end])
+    ]
+    best, most, first, held = (start, start + MOST_SENTENCE), -1, 0, 0
+    for last, word in enumerate(words):
+        held += word[2]
+        while word[1] - words[first][0] > MOST_SENTENCE and first < last:
+            held -= words[first][2]
+            first += 1
+        if held > most:
+            best, most = (words[first][0], min(word[1], words[first][0] + MOST_SENTENCE)), held
+    return best

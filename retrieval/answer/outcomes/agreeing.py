@@ -1,0 +1,48 @@
+"""The outcome for a question of who agrees or disagrees, and of which side excerpts are."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+
+from index.reader import TextReader
+from retrieval.answer.agreement_cues import direction
+from retrieval.answer.held import HolderFinder
+from retrieval.answer.outcomes.outcome import Levels, Outcome
+from retrieval.candidates.types import Candidate
+from retrieval.interpret.agreement_question import AgreementAsked
+from retrieval.interpret.interpretations import MOST_OF_SEVERAL, Interpretation
+from retrieval.types import Excerpt, Question
+
+
+def agreeing(
+    holders: HolderFinder,
+    levels: Levels,
+    attempt: Interpretation,
+    asked: AgreementAsked,
+    question: Question,
+    candidates: Sequence[Candidate],
+) -> Outcome:
+    """Those who agree or disagree, one excerpt each. A direction that is only guessed is no answer."""
+    near = [int(c.passage_id) for c in candidates]
+    held = holders.find(asked, near, max(question.limit, MOST_OF_SEVERAL), attempt.allowed)
+    if not held:
+        return Outcome(0.0, ())
+    sure = held[0].sure or levels.unsure
+    kept = tuple(h.excerpt for h in held if h.sure or not held[0].sure)
+    return Outcome(sure, kept, agreeing=True)
+
+
+def on_side(
+    reader: TextReader, levels: Levels, side: int, excerpts: Sequence[Excerpt], sure: float
+) -> tuple[tuple[Excerpt, ...], float]:
+    """Excerpts, those of the opposite direction last, and the confidence: below the threshold if the
+    first one has that direction, or if the text cites works, whose side is not known."""
+    signs = {e.number: direction(e.text)[0] for e in excerpts}
+    ordered = sorted(excerpts, key=lambda e: bool(side) and signs[e.number] == -side)
+    # in a text without citations "who supports the fund?" asks for a plain fact
+    cites = reader.cited_within(ordered[0].document, 0, sys.maxsize)
+    if cites or (side and signs[ordered[0].number] == -side):
+        sure = min(sure, levels.unsure)
+    return tuple(replace(e, number=n) for n, e in enumerate(ordered, 1)), sure

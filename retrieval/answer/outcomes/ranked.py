@@ -1,0 +1,101 @@
+"""The outcome of an interpretation that ranked sentences answer, or a whole view in the text's order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from index.reader import TextReader
+from index.words import stem
+from retrieval.answer.excerpts import excerpts_of, passage_of
+from retrieval.answer.outcomes.agreeing import on_side
+from retrieval.answer.outcomes.outcome import Levels, Outcome
+from retrieval.answer.summary import in_own_voice
+from retrieval.candidates.reported import Reported
+from retrieval.candidates.terms import codes
+from retrieval.candidates.types import Candidate
+from retrieval.interpret.interpretations import MOST_LIMIT, Interpretation, most_excerpts
+from retrieval.rank.picks import Pick
+from retrieval.rank.ranking import Ranking, contradiction
+from retrieval.types import Question
+
+#: An excerpt this far below the first (log-odds) is left out of an answer. On the public questions a
+# fifth of all excerpts are, and one in two hundred of these would add the gold answer.
+FAR = 6.0
+# The confidence that sentences which report an author answer "What does Scharre argue?": how the text
+# cites the author already shows that they do.
+_REPORTED = 0.9
+# An estimate: a question about an author whom the texts report has these times the odds to be answered
+# of the questions that confidence was calibrated on.
+_AUTHOR_ODDS = 2.0
+# Factor on the odds if a question names a year or a code that no text has. Without it 28 such public
+# questions would be answered at the default threshold, two of them rightly.
+_WITHOUT_CODE_ODDS = 0.1
+
+
+def ranked(
+    reader: TextReader,
+    levels: Levels,
+    attempt: Interpretation,
+    question: Question,
+    candidates: Sequence[Candidate],
+    ranking: Ranking | None,
+    sure: float,
+) -> Outcome:
+    """The excerpts picked from the ranking (None: there are no candidates), and how sure they are: `sure`,
+    the confidence in the ranking, corrected for what the interpretation asks."""
+    if ranking is None:
+        return Outcome(0.0, ())
+    picks = ranking.picks
+    most = most_excerpts(question)
+    if attempt.own_view:
+        picks = in_own_voice(candidates, picks)
+    if _lacks_a_code(reader, attempt.text):
+        sure = _times(sure, _WITHOUT_CODE_ODDS)
+    if attempt.by_author and ranking.reader_scores is None:
+        sure = _times(sure, _AUTHOR_ODDS)
+    if attempt.whole_view:
+        picks = _in_order(candidates, picks[:most] if attempt.where is None else picks, attempt.where)
+        sure = max(sure, _REPORTED) if picks else sure
+    elif attempt.quoted:
+        sure = max(sure, _REPORTED)
+    elif sure >= levels.answered:
+        picks = tuple(p for p in picks if p.score >= picks[0].score - FAR)
+    # of a side of a comparison only the sentences that speak of it are kept
+    kept = MOST_LIMIT if attempt.part and attempt.part.names else most
+    excerpts = excerpts_of(reader, candidates, picks[:kept], attempt.text)
+    if attempt.side is not None and excerpts:
+        excerpts, sure = on_side(reader, levels, attempt.side, excerpts, sure)
+    found = None if attempt.whole_view else (candidates, ranking)
+    passages = tuple(passage_of(reader, candidates[p.candidate]) for p in picks[:most])
+    contradicts = contradiction(ranking, picks[0]) if picks else None
+    return Outcome(sure, excerpts, attempt.by_author, found, passages, contradicts, attempt.part)
+
+
+def _lacks_a_code(reader: TextReader, text: str) -> bool:
+    """Whether a question names a year or a code that no text has."""
+    return any(
+        not reader.document_frequency(stem(code)) and not reader.holding(code, 1) for code in codes(text)
+    )
+
+
+def _times(probability: float, odds: float) -> float:
+    """The probability whose odds are `odds` times those of `probability`."""
+    return probability * odds / (1 + probability * (odds - 1))
+
+
+def _in_order(
+    candidates: Sequence[Candidate], picks: Sequence[Pick], where: Reported | None
+) -> tuple[Pick, ...]:
+    """Excerpts in the order of the text: first those that report the work, then those that report
+    another work first of all. The work's own record, which holds no view, comes only alone."""
+
+    def order(pick: Pick) -> tuple[int, int, int]:
+        number = int(candidates[pick.candidate].passage_id)
+        if where is None:
+            return int(candidates[pick.candidate].passage.prior < 0), number, pick.start
+        spans = candidates[pick.candidate].sentences[pick.first : pick.last + 1]
+        shared = any((number, start) in where.shared for start, _ in spans)
+        return (2 if number in where.own else int(shared)), number, pick.start
+
+    views = [p for p in picks if order(p)[0] < 2] or list(picks)
+    return tuple(sorted(views, key=order))

@@ -1,0 +1,21 @@
+"""The outcome for a request about a part or a whole text."""
+
+from __future__ import annotations
+
+from index.reader import TextReader
+from index.vectors import Vectors
+from retrieval.answer.locators import of_passage
+from retrieval.answer.outcomes.outcome import Outcome
+from retrieval.answer.summary import Summariser
+from retrieval.interpret.requests import Request
+from retrieval.rank.ranking import as_share
+
+
+def summarised(reader: TextReader, vectors: Vectors, request: Request, limit: int) -> Outcome:
+    """The key sentences that the request asks for."""
+    keys = Summariser(reader, vectors).answer(request, limit)
+    excerpts = tuple(
+        of_passage(reader, k.passage, k.start, k.end, number=n, score=as_share(k.score))
+        for n, k in enumerate(keys, 1)
+    )
+    return Outcome(request.sure if excerpts else 0.0, excerpts)
