@@ -94,6 +94,7 @@ _VERBS = [
               r" (?:(?:it|he|she|they|the authors?|the (?:article|text|paper|essay)) )?(?:cited?|"
               r"referenced?|in the references)"),
     ("title", r"what did (?P<a>.+?) (?:write|publish)(?: in (?P<y>\d{4}))?"),
+    ("title", r"what (?:has|have) (?P<a>.+?) (?:written|published)(?: in (?P<y>\d{4}))?"),
     ("reference", r"(?:(?:what|which) is |list )?(?:the )?(?P<o>(?:reference|entry|citation|source) "
                   r"(?:number |no )?\d+)"),
     ("editor", r"who (?:edited|coedited) (?P<o>.+)"),
@@ -152,7 +153,7 @@ _TRADE = re.compile(
     r"new\w*|latest|recent|"
     r"earliest|jou?r\w*|magazine|newspaper|venue|conference|publi\w*|pu\w*sh\w*|release\w*|issue\w*|"
     r"d\.?o\.?i|url|link|"
-    r"volume|pages?|edit\w*|language|ref\w*|bibliogr\w*|sourc\w*|cit\w*|where|by|called|entitled|"
+    r"volume|pages?|edit\w*|language|ref\w*|bibliogr\w*|sourc\w*|literature|cit\w*|where|by|called|entitled|"
     r"chapter|works?|book)\b",
     re.I,
 )

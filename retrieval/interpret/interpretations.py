@@ -146,7 +146,12 @@ class Interpreter:
             return [piece]
         # the frame of a request for a topic ("a passage on …") is no request for a part of the text
         plain = topic_of(text) or text
-        if (request := self._request(plain, question)) is not None:
+        request = self._request(plain, question)
+        if request is None and plain != text:
+            # "what is the author getting at" has no topic "the author getting at"
+            found = self._request(text, question)
+            request = found if found and found.kind == "main point" and not found.subject else None
+        if request is not None:
             return [Interpretation(number, text, None, request=request)]
         if (subject := self._stance(plain, question)) is not None:
             return [

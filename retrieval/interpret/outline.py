@@ -39,6 +39,17 @@ _LABEL = re.compile(r"\W*([^\W\d_]+)\s+(\d+(?:\.\d+)*|[IVXL]+|[A-Z])(?=\s*(?:[:.
 SECTION_WORDS = frozenset(("section", "sec", "chapter", "part", "appendix", "§"))
 # Words of a heading that a question may leave out without naming another section.
 _WEAK = frozenset("section part chapter bit introduction general some remark remarks".split())
+# Headings of what is said for and against something.
+_FOR = re.compile(
+    r"\b(?:affirm\w*|support\w*|accept\w*|defen[cd]\w*|endors\w*|proponents?|advocates?|believers?|pros"
+    r"|in favou?r of|advantages|benefits|arguments? for|(?:the )?case for)\b",
+    re.I,
+)
+_AGAINST = re.compile(
+    r"\b(?:reject\w*|critic\w*|critique\w*|oppos\w*|opponents?|objections?|s[ck]eptic\w*|denials?|den(?:y|ies|ying)"
+    r"|doubt\w*|cons|against|disadvantages|drawbacks|counter-?arguments?)\b",
+    re.I,
+)
 _SHORTEST_MISSPELT = 5
 _FUZZY = 80.0
 #: A line of at most so many characters that ends without punctuation, is in capitals or has two words is
@@ -215,6 +226,19 @@ class Outline:
                 best = value, part, share, named
         return best[1:] if best else None
 
+    def on_side(self, sign: int, words: Sequence[str]) -> Part | None:
+        """The section whose heading accepts (`sign` 1) or rejects (-1) what these words name; of several, that
+        whose heading has most of them. None if no heading takes that side, or none names any of them."""
+        wanted = _content(words)
+        best: tuple[int, Part] | None = None
+        for part, has in self._headings:
+            if _side_of(part.heading) != sign or not self.inside(part):
+                continue
+            met = sum(any(_alike(w, h) for h in has) for w in wanted)
+            if (met or not wanted) and (best is None or met > best[0]):
+                best = met, part
+        return best[1] if best else None
+
     def spelt(self, words: Sequence[str]) -> Part | None:
         """The section whose heading has these content words and no others."""
         wanted = set(_content(words))
@@ -282,6 +306,11 @@ _ROLE_WORDS = {
     }.items()
     for word in words.split()
 }
+
+
+def _side_of(heading: str) -> int:
+    """Whether a heading is that of what is said for something (1) or against it (-1); 0 if of neither or both."""
+    return bool(_FOR.search(heading)) - bool(_AGAINST.search(heading))
 
 
 def _plain(number: str) -> str:

@@ -9,6 +9,7 @@ from index.reader import TextReader
 from index.types import BlockKind
 from index.words import STOP_WORDS, WORD, fold, stems
 from retrieval.candidates.reported import Reported
+from retrieval.interpret.place_names import is_place
 
 _LONG = 300
 _FIGURE = re.compile(
@@ -26,22 +27,46 @@ _SHOWING = frozenset(
 )
 _CAPTIONS = 20
 
-_SELF = r"(?:the\s+|this\s+)?(?:article['’]?s\s+|text['’]?s\s+)?(?:author|writer)"
-_LIFE = (
-    r"(?:(?:academic|professional|educational|personal)\s+)*"
-    r"(?:backgrounds?|bio|biography|job|occupation|profession|career|education|degree|affiliation|cv|r[ée]sum[ée]"
-    r"|credentials|qualifications?)"
+_TEXT = (
+    r"(?:(?:the|this|that)\s+)?(?:article|text|paper|essay|piece|document|report|lesson|chapter|book|study|post|thing"
+    r"|it)"
 )
-_WHOLE_LIFE = re.compile(
-    rf"\b{_SELF}(?:['’]?s)?\s+{_LIFE}\W*$|\b{_LIFE}\s+of\s+{_SELF}\W*$|\babout\s+{_SELF}\W*$"
-    rf"|\bwhat\s+(?:does|do|is)\s+{_SELF}\s+(?:do|doing)(?:\s+for\s+a\s+living)?\W*$",
+# Words for the author of the text: "the writer of this essay", "the person behind this text".
+_SELF = re.compile(
+    r"\b(?:the|this)\s+(?:article['’]?s\s+|text['’]?s\s+)?(?:authors?|writers?)\b"
+    rf"(?:\s+(?:of|behind)\s+(?:{_TEXT}|this|that)\b(?!\s+of\b))?"
+    r"|\b(?:the|this)\s+(?:person|people|man|woman|guy|one|individual|student|scholar|researcher)s?\s+"
+    r"(?:(?:who|that)\s+(?:wrote|authored|penned|published|is\s+behind|are\s+behind)|behind)\s+"
+    rf"(?:{_TEXT}|this|that)\b"
+    r"|^\W*(?:authors?|writers?)(?=['’]s?\b)",
     re.I,
 )
-_FACT_OF_LIFE = re.compile(
-    rf"\b(?:where|what|which\s+\w+|who)\b.*\b{_SELF}\s+(?:currently\s+|now\s+)?(?:from|based|come\s+from|live|work"
-    rf"|working|study|studying|studied|teach|teaching|located|employed)(?:\s+(?:for|at|in|from))?\W*$"
-    rf"|\b(?:where|what|which)\b.*\b{_SELF}(?:['’]?s)?\s+(?:university|employer|institution|field|city|country)\W*$",
-    re.I,
+_PERSON = frozenset("author he she they his her their him who".split())
+# What can be asked about a person's whole life, and about one fact of it.
+_WHOLE_LIFE = frozenset(
+    """
+    background backgrounds bio biography job occupation profession career education living life cv resume credentials
+    qualifications
+    """.split()
+)
+_LIFE = _WHOLE_LIFE | frozenset(
+    """
+    biographical degree degrees affiliation affiliations affiliated qualified live lives based located work works
+    working employed employer employers university universities college institution institutions institute school
+    faculty department organisation organization company hospital field discipline city town country nationality
+    citizenship native origin origins originally hometown born birthplace study studies studying studied student teach
+    teaches teaching professor lecturer academic academics scholar researcher journalist economist lawyer scientist
+    historian philosopher politician teacher doctor engineer graduate undergraduate phd doctorate expertise
+    specialise specialises specialize specializes contact email
+    """.split()
+)
+# Words with which these are asked.
+_ASKING = frozenset(
+    """
+    tell know known show please currently now actually exactly name called come comes coming go goes went attend attends
+    attended about s academic professional educational personal main current info information details something
+    anything whereabouts place places kind sort type
+    """.split()
 )
 _BIOGRAPHY = re.compile(
     r"(?:\W*\d*[.)]?\s*)(?:(?:about|on|meet)\s+the\s+(?:authors?|writers?|contributors?)|(?:the\s+)?(?:authors?|writers?)"
@@ -73,16 +98,29 @@ def figure_asked(reader: TextReader, question: str) -> Reported | None:
 
 
 def asks_about_author(question: str, own: Collection[str]) -> str | None:
-    """ "life" if a question asks who the text's author is as a person, "fact" if it asks where the author
-    lives, works or studies; None if neither. `own` are folded family names of the texts' authors."""
+    """ "life" if a question asks who the text's author is as a person, "fact" if it asks for one thing of the
+    author's life: where the author lives, works or studies; None if neither.
+
+    `own` are folded family names of the texts' authors. Every word of the question has to be about a person's
+    life: "what does the author say about work?" is not.
+    """
     if len(question) > _LONG:
         return None
     text = WORD.sub(
-        lambda m: "author" if fold(m[0]) in own and fold(m[0]) not in STOP_WORDS else m[0], question
+        lambda m: "the author" if fold(m[0]) in own and fold(m[0]) not in STOP_WORDS else m[0], question
     )
-    if _WHOLE_LIFE.search(text):
+    text, named = _SELF.subn(" author ", text)
+    if not named:
+        return None
+    words = [fold(w) for w in WORD.findall(text)]
+    left = [w for w in words if w not in STOP_WORDS and w not in _PERSON and w not in _ASKING]
+    if not all(w in _LIFE or is_place(w) for w in left):
+        return None
+    if left:
+        return "life" if _WHOLE_LIFE & set(left) else "fact"
+    if words[-2:] == ["about", "author"] or ("what" in words and words[-1] in ("do", "doing")):
         return "life"
-    return "fact" if _FACT_OF_LIFE.search(text) else None
+    return "fact" if "where" in words and words[-1] in ("from", "come") else None
 
 
 def is_biography(heading: str) -> bool:

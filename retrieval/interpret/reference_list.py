@@ -7,19 +7,10 @@ from dataclasses import replace
 
 from index.words import STOP_WORDS
 from retrieval.interpret.fact_types import FactRequest, Filter
+from retrieval.interpret.list_lexicon import LANGUAGES, TIMES, TYPES, years
+from retrieval.interpret.list_words import by_words
 from retrieval.interpret.works import View, by_author, folded, is_text, named_work
 
-LANGUAGES = {
-    "english": "en", "german": "de", "french": "fr", "spanish": "es", "italian": "it", "dutch": "nl",
-    "portuguese": "pt",
-}  # fmt: skip
-_TYPES = {
-    "book": {"book", "chapter"}, "chapter": {"chapter"}, "report": {"report"}, "thesis": {"thesis"},
-    "theses": {"thesis"}, "journal article": {"article-journal"}, "website": {"webpage", "post-weblog"},
-    "web page": {"webpage", "post-weblog"}, "webpage": {"webpage", "post-weblog"},
-    "conference paper": {"paper-conference"},
-}  # fmt: skip
-_FIRST, _LAST = 0, 9999
 # The list itself, which needs no word such as "cited" beside it.
 _LIST = (
     r"(?:bibliographic )?references?|reference list|bibliography|works cited|list of references|cited "
@@ -114,18 +105,6 @@ _NOTHING = re.compile(
     rf"(?:in |at )?the end|by {_SUBJECT}|in {_SUBJECT}|of {_SUBJECT}|{_SUBJECT}|{_IN_LIST})\b)\s*)+"
 )
 _SECTION = re.compile(r"(?:section|chapter|part|§) ?(?P<number>\d+(?:\.\d+)*|[ivx]+)")
-_TIMES = [
-    (re.compile(r"(?:between|from) (?P<a>\d{4}) (?:and|to|until|till|through|-|–) (?P<b>\d{4})"), "between"),
-    (re.compile(r"(?:from |in |of )?(?P<a>\d{4}) ?[-–] ?(?P<b>\d{4})"), "between"),
-    (re.compile(r"(?:from |in |of )?(?:the )?(?P<a>\d{3}0)s"), "decade"),
-    (re.compile(r"(?:from )?(?:before|older than|prior to|earlier than|until before|pre) "
-                r"(?P<a>\d{4})"), "before"),
-    (re.compile(r"(?:from )?(?:after|newer than|later than|more recent than|younger than) "
-                r"(?P<a>\d{4})"), "after"),
-    (re.compile(r"since (?P<a>\d{4})|from (?P<b>\d{4}) (?:on|onwards?|or later)"), "since"),
-    (re.compile(r"(?:up to|until|till|by) (?P<a>\d{4})"), "until"),
-    (re.compile(r"(?:from |in |of )?(?:the year )?(?P<a>\d{4})"), "in"),
-]  # fmt: skip
 _TONGUE = re.compile(
     rf"(?P<not>not )?(?:written |published )?(?:in )?(?P<l>{'|'.join(LANGUAGES)}|(?:a |another |other "
     r")?foreign languages?)"
@@ -149,7 +128,12 @@ _MOST_TOPIC = 5
 
 def list_request(wording: str, view: View) -> FactRequest | None:
     """What a question in plain wording asks of a reference list, or None."""
-    return _of_a_work(wording, view) or _extreme(wording, view) or _listing(wording, view)
+    return (
+        _of_a_work(wording, view)
+        or _extreme(wording, view)
+        or _listing(wording, view)
+        or by_words(wording, view)
+    )
 
 
 def _of_a_work(wording: str, view: View) -> FactRequest | None:
@@ -244,7 +228,7 @@ def _of_nouns(found: re.Match[str], what: str, view: View) -> FactRequest | None
             restricted, languages=frozenset({"en"}), other_than=True, wording="not in English"
         )
     singular = noun.removesuffix("s")
-    if types := _TYPES.get(singular, _TYPES.get(noun)):
+    if types := TYPES.get(singular, TYPES.get(noun)):
         restricted = replace(
             restricted, types=frozenset(types), wording=f"that are {noun} {restricted.wording}".strip()
         )
@@ -306,9 +290,9 @@ def _filter(rest: str, view: View, explicit: bool = False) -> Filter | None:
         if nothing and nothing.end():
             rest = rest[nothing.end() :].strip()
             continue
-        for pattern, kind in _TIMES:
+        for pattern, kind in TIMES:
             if (found := pattern.match(rest)) and not rest[found.end() : found.end() + 1].isalnum():
-                kept = replace(kept, years=_years(found, kind), wording=f"{kept.wording} {found[0]}".strip())
+                kept = replace(kept, years=years(found, kind), wording=f"{kept.wording} {found[0]}".strip())
                 break
         else:
             found = _TONGUE.match(rest)
@@ -324,7 +308,7 @@ def _filter(rest: str, view: View, explicit: bool = False) -> Filter | None:
             rest = rest[found.end() :].strip()
             continue
         # the last words may still be a year: "about china from 2019"
-        split = next((m for p, _ in _TIMES if (m := re.search(rf" (?:{p.pattern})$", rest))), None)
+        split = next((m for p, _ in TIMES if (m := re.search(rf" (?:{p.pattern})$", rest))), None)
         phrase = rest[: split.start()] if split else _CLOSING.sub("", rest)
         restricted = _named(phrase, view, kept, explicit)
         if restricted is None:
@@ -351,14 +335,3 @@ def _named(phrase: str, view: View, kept: Filter, explicit: bool) -> Filter | No
     if (found := _TOPIC.fullmatch(phrase)) and (words := _topic(found["t"])):
         return replace(kept, words=words, wording=wording)
     return None
-
-
-def _years(found: re.Match[str], kind: str) -> tuple[int, int]:
-    groups = found.groupdict()
-    a = int(groups.get("a") or groups.get("b") or 0)
-    if kind == "between":
-        return min(a, int(groups["b"])), max(a, int(groups["b"]))
-    return {
-        "decade": (a, a + 9), "before": (_FIRST, a - 1), "after": (a + 1, _LAST), "since": (a, _LAST),
-        "until": (_FIRST, a), "in": (a, a),
-    }[kind]  # fmt: skip

@@ -47,7 +47,7 @@ _POINTS = frozenset(
     """
     point points message idea ideas claim claims argument arguments thesis theses finding findings result
     results demand demands takeaway takeaways conclusion conclusions upshot contention moral theme themes
-    essence crux aim purpose goal contribution proposal lesson position line
+    essence crux aim purpose goal contribution proposal lesson position line insight insights thrust lessons
     """.split()
 )
 _MAIN = frozenset(
@@ -59,18 +59,23 @@ _MAIN = frozenset(
 #: Words for what a text does.
 _SAYS = frozenset(
     """
-    say says said saying tell tells telling cover covers covered covering contain contains discuss
+    say says said saying making made tell tells telling cover covers covered covering contain contains discuss
     discusses discussed discussing argue argues argued arguing claim claims claiming conclude concludes
     concluded concluding happen happens describe describes explain explains mean means deal deals talk
     talks talking address addresses get gets getting propose proposes proposing want wants demand demands
     demanding show shows showing find finds make makes trying try go goes going put puts come comes
     content contents present presents state states suggest suggests urge urges recommend recommends write
-    writes contribute about
+    writes contribute about prove proves proving convince convincing persuade persuading teach teaches remember
+    learn boil boils drive driving amount amounts add adds end ends set sets
     """.split()
 )
 _EDGES = {
     **dict.fromkeys(
-        ("end", "ends", "ending", "ended", "finish", "finishes", "close", "closes", "closing"), -1
+        (
+            *("end", "ends", "ending", "ended", "finish", "finishes", "close", "closes", "closing"),
+            *("wrap", "wraps", "wrapped", "round", "rounds"),
+        ),
+        -1,
     ),
     **dict.fromkeys(("start", "starts", "begin", "begins", "beginning", "open", "opens", "opening"), 0),
 }
@@ -119,7 +124,9 @@ _BARE_NUMBER = re.compile(r"(?<![\w.])(?P<number>\d+(?:\.\d+)+)(?![\w]|\.\d)")
 _QUOTED = re.compile(r"[\"“„«](?P<title>[^\"“”„«»]{4,120})[\"”“»]|(?<!\w)[‘'](?P<single>.{4,120}?)[’'](?!\w)")
 _NAMED_AFTER = re.compile(
     r"\b(?:section|chapter|part|bit|passage|subsection|paragraphs?)\s+(?:that\s+(?:is|talks|deals)\s+|which\s+is\s+)?"
-    r"(?:on|about|called|titled|named|entitled|headed|with|regarding|concerning|under|for|of)\s+(?:the\s+)?(?P<title>.+)$",
+    r"(?:on|about|called|titled|named|entitled|headed|with|regarding|concerning|under|for|of|where\s+(?:he|she|they|it"
+    r"|the\s+\w+)\s+(?:explains?|talks?\s+about|describes?|discuss(?:es)?|covers?|looks?\s+at|deals?\s+with"
+    r"|introduces?|defines?))\s+(?:the\s+)?(?P<title>.+)$",
     re.I,
 )
 _NAMED_BEFORE = re.compile(
@@ -140,6 +147,34 @@ _POSSESSIVE = re.compile(
 )
 # "What did they do under Honoree Curation?"
 _UNDER = re.compile(r"\b(?:under|in|within)\s+(?:the\s+)?(?P<title>[^?]+)", re.I)
+_TAKEAWAY = re.compile(r"\btake[\s-]*(?:home|away)s?\b(?:\s+(?:message|point|lesson)s?\b)?", re.I)
+# "What question does the introduction want to answer?", "the research question".
+_QUESTION = re.compile(
+    r"\b(?:(?:research|guiding|main|central|key|leading|overall|core)\s+)?questions?\b", re.I
+)
+_RAISED = frozenset(
+    """
+    answer answers answering ask asks asked asking address addresses addressing pose poses posed raise raises raised
+    tackle tackles investigate investigates explore explores examine examines research set sets start starts wants
+    """.split()
+)
+# "the part on people who believe in it": where the sides of a question have sections of their own.
+_ACCEPTING = frozenset(
+    """
+    believe believes believing believers accept accepts accepting agree agrees agreeing affirm affirms support supports
+    supporters supporting favour favor favours favors defend defends defenders endorse endorses proponents advocates
+    fans yes approve approves
+    """.split()
+)
+_REJECTING = frozenset(
+    """
+    reject rejects rejecting deny denies denying doubt doubts doubters disagree disagrees disagreeing oppose opposes
+    opponents critics criticise criticises criticize criticizes critical sceptics skeptics sceptical skeptical against
+    dispute disputes dismiss dismisses disbelieve disbelievers unconvinced objections
+    """.split()
+)
+_NOT = frozenset("not dont doesnt don doesn t no never".split())
+_HOLDERS = frozenset("people those scholars authors writers ones researchers everyone who that thinkers others".split())
 _TLDR = re.compile(r"\btl\s*[;:,.]?\s*dr\b|\btoo long\b.{0,6}\bdidn'?t read\b", re.I)
 _FOR_A_FACT = re.compile(
     r"\b(?:who|whom|whose|where|when|why|how\s+(?:many|much|long|old|often|far))\b", re.I
@@ -185,7 +220,7 @@ class Requests:
         """The request that a question makes, or None."""
         if len(question) > _LONG:
             return None
-        question = _TLDR.sub(" tldr ", question)
+        question = _TAKEAWAY.sub(" takeaway ", _TLDR.sub(" tldr ", question))
         owner = _POSSESSIVE.search(question)
         if owner and fold(owner[1]) not in self._others:
             # "Mill's main claim": the author, though the text does not state its author
@@ -196,7 +231,27 @@ class Requests:
         for title in self._titles:
             if title <= set(words):  # "the main point of On Liberty"
                 words = [w if w not in title else "text" for w in words]
-        return self._section(question, words) or self._main_point(question, words)
+        return (
+            self._research_question(question, words)
+            or self._section(question, words)
+            or self._main_point(question, words)
+        )
+
+    def _research_question(self, question: str, words: Sequence[str]) -> Request | None:
+        """A request for the question that a text sets out to answer: its introduction says."""
+        found = _QUESTION.search(question)
+        told = set(words)
+        of_text = bool(told & (_TEXTS | _PEOPLE | self._authors)) or any(
+            role == "introduction" for _, role in roles_in(words)
+        )
+        by_name = found is not None and found[0].lower().startswith(("research", "guiding"))
+        if found is None or told & _NOT or not (by_name or (of_text and told & _RAISED)):
+            return None
+        rest = [fold(w) for w in WORD.findall(f"{question[: found.start()]} {question[found.end() :]}")]
+        if [w for w in self._left(rest) if w not in _RAISED and not any(True for _ in roles_in([w]))]:
+            return None
+        parts = _some(o.role("introduction")[0] for o in self._outlines)
+        return Request("section", self._keys, parts, "", 0.85 * _certain(parts)) if parts else None
 
     def _section(self, question: str, words: Sequence[str]) -> Request | None:
         asks = self._asks(words)
@@ -204,6 +259,7 @@ class Requests:
             self._by_number,
             self._by_place,
             self._by_title,
+            self._by_side,
             self._by_role,
             self._by_heading,
             self._by_subject,
@@ -327,7 +383,7 @@ class Requests:
                 continue
             how = "how" in words[:n] and any(w in ("does", "do", "did") for w in words[:n])
             alone = n + 1 == len(words) or words[n + 1] in STOP_WORDS or words[n + 1] in _SAYS | _FILLERS
-            noun = n and words[n - 1] == "the" and alone
+            noun = n and words[n - 1] in ("the", "in", "very") and alone
             if not (how or (noun and asks)):
                 continue
             before = [w for w in words[:n] if w != "how"]
@@ -371,6 +427,22 @@ class Requests:
             rest = [fold(w) for w in WORD.findall(f"{question[: match.start()]} {question[match.end() :]}")]
             return parts, rest, _certain(parts) * (0.6 + 0.4 * best), False
         return None
+
+    def _by_side(
+        self, question: str, words: Sequence[str], asks: str
+    ) -> tuple[tuple[Part, ...], list[str], float, bool] | None:
+        """The section on those who accept or reject something: "the part on people who believe in it"."""
+        match = _NAMED_AFTER.search(question)
+        if not match or not asks:
+            return None
+        title = [fold(w) for w in WORD.findall(match["title"])]
+        sign = bool(_ACCEPTING & set(title)) - bool(_REJECTING & set(title))
+        sign = -sign if _NOT & set(title) else sign
+        subject = self._left([w for w in title if w not in _ACCEPTING | _REJECTING | _NOT | _HOLDERS])
+        found = [h for o in self._outlines if (h := o.on_side(sign, subject))] if sign else []
+        if not found:
+            return None
+        return tuple(found), [fold(w) for w in WORD.findall(question[: match.start()])], 0.8, False
 
     def _by_subject(
         self, question: str, words: Sequence[str], asks: str
@@ -433,7 +505,7 @@ class Requests:
         gist = bool(told & _SUMMARY) or "bottom line" in " ".join(words)
         points = any(a in _MAIN and b in _POINTS for a, b in zip(words, words[1:], strict=False))
         purpose = whole and bool(
-            told & {"point", "purpose", "message", "aim", "goal", "argument", "thesis", "claim"}
+            told & {"point", "purpose", "message", "aim", "goal", "argument", "thesis", "claim", "moral"}
         )
         says = whole and bool(told & {"what", "whats"}) and bool(told & _SAYS)
         if left and whole and len(left) <= 2 and _WANTED.search(question):

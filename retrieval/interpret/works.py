@@ -170,7 +170,7 @@ def _matching(
     found = _by(rest, dated)
     if not found:
         found = [w for w in dated if _has_run(w, words)]
-    if not found and explicit:
+    if not found and explicit and any(w not in STOP_WORDS for w in rest):
         found = [w for w in dated if w.kind == "reference" and set(rest) <= w.entry]
     return found
 

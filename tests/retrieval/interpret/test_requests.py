@@ -148,3 +148,62 @@ def test_a_question_with_a_subject_of_its_own_is_none(question: str) -> None:
 
 def test_the_main_point_of_a_cited_author_is_not_the_text_s() -> None:
     assert asked("what is Smith's main claim?", others=("smith",)) is None
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "what's the take-home message",
+        "what should I remember from this text",
+        "what is the author getting at",
+        "what is the paper trying to prove",
+        "what does it all boil down to",
+        "what's the key insight here",
+        "what is the moral of the text",
+    ],
+)
+def test_other_words_for_the_main_point(question: str) -> None:
+    request = asked(question)
+    assert request is not None
+    assert request.kind == "main point"
+
+
+@pytest.mark.parametrize(
+    ("question", "beginning"),
+    [
+        ("what question does the intro want to answer?", "Introduction"),
+        ("what's the research question", "Introduction"),
+        ("how does the article wrap up", "Concluding Remarks"),
+        ("what does the author say in closing", "Concluding Remarks"),
+        ("what is said at the very end?", "Concluding Remarks"),
+    ],
+)
+def test_other_words_for_a_part(question: str, beginning: str) -> None:
+    assert text_of(asked(question)).startswith(beginning)
+
+
+_SIDES = [
+    ("# The dispute on feeders", "Some feed birds in winter."),
+    ("# Objections to Feeding", "Feeding spreads disease."),
+    ("# The Case for Feeding", "Feeding saves lives."),
+]
+
+
+@pytest.mark.parametrize(
+    ("question", "heading"),
+    [
+        ("give me the gist of the part on people who believe in feeding", "The Case for Feeding"),
+        ("what does the section on those who don't support feeding say?", "Objections to Feeding"),
+        ("summarise the part about critics of feeding", "Objections to Feeding"),
+    ],
+)
+def test_the_section_of_a_side(question: str, heading: str) -> None:
+    assert text_of(asked(question, _SIDES), _SIDES).startswith(heading)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["which questions do larks raise?", "what question did the hill not answer?", "how do swifts round the hill"],
+)
+def test_questions_of_others_are_not_the_research_question(question: str) -> None:
+    assert asked(question) is None

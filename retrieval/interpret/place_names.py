@@ -1,0 +1,159 @@
+"""Other names of countries and of a few organisations: "Washington" for the United States, "Soviets", "Dutch".
+
+A question may name a country by its people, its capital or its seat of government where the text uses another
+name. A row has the names proper, then what its people and things are called, then the places that stand for
+its government; each name folded, in lower case.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from index.words import WORD, fold
+
+_ROWS = """
+united states, us, usa, america, united states of america | american, americans | washington, white house
+soviet union, ussr | soviet, soviets | kremlin
+russia, russian federation | russian, russians | moscow, kremlin
+china, people's republic of china, prc | chinese | beijing
+european union, eu | | brussels
+united kingdom, uk, britain, great britain | british, britons, brits | london, westminster, whitehall, downing street
+england | english
+scotland | scottish, scots | edinburgh
+wales | welsh | cardiff
+ireland | irish | dublin
+france | french | paris
+germany | german, germans | berlin
+italy | italian, italians | rome
+spain | spanish, spaniards | madrid
+portugal | portuguese | lisbon
+netherlands, holland | dutch | the hague, amsterdam
+belgium | belgian, belgians
+switzerland | swiss | bern
+austria | austrian, austrians | vienna
+poland | polish, poles | warsaw
+hungary | hungarian, hungarians | budapest
+czech republic, czechia | czech, czechs | prague
+greece | greek, greeks | athens
+sweden | swedish, swedes | stockholm
+norway | norwegian, norwegians | oslo
+denmark | danish, danes | copenhagen
+finland | finnish, finns | helsinki
+estonia | estonian, estonians | tallinn
+ukraine | ukrainian, ukrainians | kyiv, kiev
+turkey, turkiye | turkish, turks | ankara
+israel | israeli, israelis | jerusalem
+iran | iranian, iranians | tehran
+iraq | iraqi, iraqis | baghdad
+saudi arabia | saudi, saudis | riyadh
+egypt | egyptian, egyptians | cairo
+japan | japanese | tokyo
+north korea | north korean, north koreans | pyongyang
+south korea | south korean, south koreans | seoul
+india | indian, indians | new delhi, delhi
+pakistan | pakistani, pakistanis | islamabad
+bangladesh | bangladeshi, bangladeshis | dhaka
+taiwan | taiwanese | taipei
+vietnam | vietnamese | hanoi
+indonesia | indonesian, indonesians | jakarta
+philippines | filipino, filipinos | manila
+thailand | thai, thais | bangkok
+australia | australian, australians | canberra
+new zealand | new zealander, new zealanders | wellington
+canada | canadian, canadians | ottawa
+mexico | mexican, mexicans | mexico city
+brazil | brazilian, brazilians | brasilia
+argentina | argentine, argentinian, argentinians | buenos aires
+chile | chilean, chileans | santiago
+colombia | colombian, colombians | bogota
+peru | peruvian, peruvians | lima
+bolivia | bolivian, bolivians | la paz
+venezuela | venezuelan, venezuelans | caracas
+cuba | cuban, cubans | havana
+south africa | south african, south africans | pretoria
+nigeria | nigerian, nigerians | abuja
+kenya | kenyan, kenyans | nairobi
+ethiopia | ethiopian, ethiopians | addis ababa
+ghana | ghanaian, ghanaians | accra
+algeria | algerian, algerians | algiers
+morocco | moroccan, moroccans | rabat
+europe | european, europeans
+africa | african, africans
+asia | asian, asians
+united nations, un
+north atlantic treaty organization, north atlantic treaty organisation, nato
+department of defense, defense department, us department of defense, dod | | pentagon
+department of state, state department | | foggy bottom
+"""
+# Also words of English, or names of people: in lower case they are no countries.
+_ORDINARY = frozenset("us turkey polish poles santiago wellington lima chile thai london rome".split())
+
+
+def _table() -> tuple[tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]], ...]:
+    rows = []
+    for line in _ROWS.strip().splitlines():
+        cells = [tuple(n.strip() for n in cell.split(",") if n.strip()) for cell in line.split("|")]
+        rows.append((cells[0], cells[1] if len(cells) > 1 else (), cells[2] if len(cells) > 2 else ()))
+    return tuple(rows)
+
+
+_TABLE = _table()
+_BY_NAME: dict[str, list[int]] = {}
+for _number, _cells in enumerate(_TABLE):
+    for _name in (n for cell in _cells for n in cell):
+        _BY_NAME.setdefault(_name, []).append(_number)
+
+#: Every name of the table.
+NAMES = frozenset(_BY_NAME)
+_LONGEST = max(len(name.split()) for name in NAMES)
+
+
+@lru_cache(maxsize=4096)
+def same_place(name: str) -> frozenset[str]:
+    """All names of the countries or organisations that a name in any form may mean, itself included; empty if
+    it means none."""
+    return frozenset(n for row in _BY_NAME.get(_plain(name), ()) for cell in _TABLE[row] for n in cell)
+
+
+def is_place(name: str) -> bool:
+    """Whether a name, written as it stands, is that of a country, its people, or a body of the table. A name
+    that is also an English word has to have a capital."""
+    plain = _plain(name)
+    return plain in NAMES and (plain not in _ORDINARY or name[:1].isupper())
+
+
+def put_otherwise(name: str) -> tuple[str, ...]:
+    """Other names for what a name means, of the same kind (a country for a capital, a people for a people), the
+    most usual first; empty for a name of none."""
+    plain = _plain(name)
+    found: dict[str, None] = {}
+    for row in _BY_NAME.get(plain, ()):
+        proper, people, _ = _TABLE[row]
+        for other in people if plain in people else proper:
+            if other != plain:
+                found.setdefault(other)
+    return tuple(found)
+
+
+def places_in(text: str) -> list[tuple[int, int, str]]:
+    """The names of the table in a text as written, with start and end (characters), the longest first of those
+    that overlap, in order."""
+    words = [(m.start(), m.end()) for m in WORD.finditer(text.replace("U.S.", "US__"))]
+    found: list[tuple[int, int, str]] = []
+    at = 0
+    while at < len(words):
+        for size in range(min(_LONGEST, len(words) - at), 0, -1):
+            start, end = words[at][0], words[at + size - 1][1]
+            shown = text[start:end].rstrip("_")
+            if is_place(shown):
+                found.append((start, end, shown))
+                at += size - 1
+                break
+        at += 1
+    return found
+
+
+def _plain(name: str) -> str:
+    folded = " ".join(fold(w) for w in re.findall(r"[\w'’]+", name.replace(".", "")))
+    return folded.replace("’", "'")

@@ -1,0 +1,41 @@
+"""Other names of countries: for their people, and for the seat of their government."""
+
+from __future__ import annotations
+
+import pytest
+
+from retrieval.interpret.place_names import is_place, places_in, put_otherwise, same_place
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Beijing", "china"),
+        ("Soviets", "soviet union"),
+        ("America", "us"),
+        ("U.S.", "united states"),
+        ("Dutch", "netherlands"),
+        ("Pentagon", "defense department"),
+    ],
+)
+def test_names_of_one_place(one: str, other: str) -> None:
+    assert other in same_place(one)
+
+
+def test_other_names_are_of_the_same_kind() -> None:
+    assert put_otherwise("Beijing")[0] == "china"
+    assert put_otherwise("Soviets") == ("soviet",)
+    assert "german" not in put_otherwise("Berlin")
+    assert put_otherwise("Atlantis") == ()
+
+
+def test_english_words_are_places_only_with_a_capital() -> None:
+    assert is_place("Turkey")
+    assert not is_place("turkey")
+    assert is_place("japan")
+    assert not is_place("us")
+
+
+def test_the_longest_name_counts() -> None:
+    text = "Did North Korea and the European Union meet Japanese envoys?"
+    assert [name for _, _, name in places_in(text)] == ["North Korea", "European Union", "Japanese"]
