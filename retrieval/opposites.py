@@ -6,6 +6,7 @@ The pairs are general; in another language none matches, so no word has an oppos
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import product
 
 from index.words import stem
 
@@ -75,6 +76,20 @@ PAIRS = tuple(
         " forbid/require require/waive broaden/limit"
     ).split()
 )
+# Two groups of words each: every word of one is an opposite of every word of the other.
+_GROUPS = (
+    (
+        "lead overtake surpass outpace outperform outdo outstrip outrun dominate win excel",
+        "lag trail lose",
+    ),
+    (
+        "improve increase strengthen boost raise enhance promote foster encourage expand",
+        "worsen reduce decrease weaken undermine lower hamper stifle erode hinder impede",
+    ),
+    ("real true accurate valid", "false fictional imaginary oversimplified misleading exaggerated mythical"),
+    ("harmless safe secure", "harmful dangerous risky unsafe"),
+    ("unite join merge", "separate split divide"),
+)
 _PREFIXES = ("non", "un", "in", "im", "il", "ir", "dis", "mis", "anti")
 _MIN_ROOT = 4
 
@@ -85,6 +100,10 @@ def _table() -> dict[str, frozenset[str]]:
         one, other = map(stem, pair)
         table.setdefault(one, set()).add(other)
         table.setdefault(other, set()).add(one)
+    for one_group, other_group in _GROUPS:
+        for one, other in product(map(stem, one_group.split()), map(stem, other_group.split())):
+            table.setdefault(one, set()).add(other)
+            table.setdefault(other, set()).add(one)
     return {word: frozenset(others) for word, others in table.items()}
 
 

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from index.reader import TextReader
 from index.types import Passage
+from retrieval.answer.absent import not_named
 from retrieval.answer.caution import caution
 from retrieval.answer.credit import credit
 from retrieval.answer.excerpts import excerpt_of
@@ -84,14 +85,18 @@ class Assembler:
 
     def _noted(self, question: str, best: Outcome) -> str | None:
         """The caution on the excerpts of an outcome."""
+        if best.absent:
+            return not_named(best.absent)
         first, *others = best.excerpts
         own = best.passages[0].text if best.passages else ""
+        read = [probability or 0.0 for probability in best.contradicts[: len(best.excerpts)]]
         texts = [e.text for e in best.excerpts]
         return credit(question, texts, own, self._years_of_authors) or caution(
             question,
             first.text,
             self._around(first, own),
-            contradicts=best.contradicts,
+            contradicts=best.contradicts[0] if best.contradicts else None,
+            place=1 + max(range(len(read)), key=read.__getitem__) if read else 1,
             others=[e.text for e in others],
             passages=self._near(best.passages),
         )

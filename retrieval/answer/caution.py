@@ -9,19 +9,34 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from index.words import STOP_WORDS
+from index.words import STOP_WORDS, stem
 from retrieval.answer.views import denied, opposed, rejected
 from retrieval.answer.wording import Wording
+from retrieval.interpret.place_names import places_in, same_place
 from retrieval.opposites import opposites
 
-#: What is said if a contradiction is likely and no rule names it.
-GENERIC = "The text puts this otherwise: see the first excerpt."
+_PLACES = ("first", "second", "third", "fourth", "fifth")
 # The evidence that a difference needs, by the reader's probability that the sentence contradicts the
 # question, and the probability from which the generic caution is said.
 _NEEDED = 0.5
 _CERTAIN = 0.75
+# The same for a question that states nothing, and so can hardly be contradicted.
+_CERTAIN_OF_A_QUESTION = 0.92
 # The probability from which another word in the same place counts as a contradiction.
 _LIKELY = 0.5
+# Words with as many first letters are of one root.
+_ROOT = 4
+_RAISING = frozenset(
+    stem(w) for w in "improve increase strengthen boost raise enhance promote foster enlarge heighten more".split()
+)
+_CUTTING = frozenset(
+    stem(w)
+    for w in "cut reduce decrease lower weaken undermine erode harm endanger jeopardise jeopardize hamper less fewer".split()
+)
+_LEADERS = frozenset(
+    stem(w)
+    for w in "boss head chief ceo chair chairman chairwoman director president founder leader owner minister".split()
+)
 # Prepositions of a place or an agent.
 _PLACING = frozenset(("in", "at", "from", "by"))
 # The least number of words of a statement; what is shorter is a topic.
@@ -45,7 +60,18 @@ _POLAR = re.compile(
     r"(?:n['’]?t)?\b",
     re.I,
 )
-_ASSERTING = re.compile(r"(?:why|how come|where (?:do|does|did) (?:he|she|they|it|the|we)\b)", re.I)
+_ASSERTING = re.compile(
+    r"(?:why|how come|where (?:do|does|did) (?:he|she|they|it|the|we)\b"
+    r"|how (?:do|does|did|can) .{1,80}? (?:show|prove|demonstrate|explain|argue|justify|establish|know|claim|conclude)s?"
+    r" that\b|what (?:evidence|reasons?|proof|arguments?) .{0,60}?\bthat\b)",
+    re.I,
+)
+# "says" and the like right after a name, or "according to" before it.
+_SPEAKS = re.compile(
+    r"\s+(?:also\s+|really\s+|first\s+)?(?:say|said|writ|wrote|argu|claim|think|thought|believ|state|propos|suggest"
+    r"|coin|describ|conclud|contend|warn|introduc|invent|hold|held|advocat|insist|posit|led|lead|found|show)",
+    re.I,
+)
 _WH = re.compile(
     r"(?:what|who|whom|whose|which|when|where|how|tell|give|list|name|define|explain|describe|show|find|"
     r"summari[sz]e|compare|quote|any|something|anything)\b",
@@ -59,6 +85,7 @@ def caution(
     context: str = "",
     *,
     contradicts: float | None = None,
+    place: int = 1,
     others: Sequence[str] = (),
     passages: Sequence[str] = (),
 ) -> str | None:
@@ -67,7 +94,8 @@ def caution(
 
     `context` is text that belongs to the sentence: its paragraph, the title and authors of its source;
     names in it are taken as said. `contradicts` is a reader's probability (0..1) that the sentence
-    contradicts what the question takes for granted: the higher, the less evidence a difference needs.
+    contradicts what the question takes for granted: the higher, the less evidence a difference needs; `place`
+    is the number of the excerpt that contradicts it most.
     `others` are the other excerpts shown, `passages` the sentences around all of them: they count where
     they deny or oppose the very words of the question.
     """
@@ -83,6 +111,8 @@ def caution(
         *_other_names(asked, said, Wording(context), likely),
         *(_opposites(asked, said, cover) if asserting else ()),
         *(_negations(asked, said, cover) if asserting else ()),
+        *(_reversed(asked, said, cover) if asserting else ()),
+        *_other_roles(asked, said),
         *(_substitutes(asked, said) if asserting and likely else ()),
     ):
         if evidence >= need and (best is None or evidence > best[0]):
@@ -95,7 +125,14 @@ def caution(
         found = found or opposed(asked, [*shown, *map(Wording, passages)])
         if found:
             return found
-    return GENERIC if contradicts is not None and contradicts >= _CERTAIN else None
+    certain = _CERTAIN if asserting else _CERTAIN_OF_A_QUESTION
+    return generic(place) if contradicts is not None and contradicts >= certain else None
+
+
+def generic(place: int = 1) -> str:
+    """What is said if excerpt number `place` likely contradicts the question and no rule names how."""
+    shown = f"the {_PLACES[place - 1]} excerpt" if place <= len(_PLACES) else f"excerpt {place}"
+    return f"The text puts this otherwise: see {shown}."
 
 
 def _claim(question: str) -> tuple[str, bool]:
@@ -149,10 +186,13 @@ def _other_names(
 ) -> Iterator[tuple[float, str]]:
     """Another name of the same kind in the place of one of the question's: beside the same words."""
     known = {*said.stems, *context.stems}
+    countries = {n for text in (said.text, context.text) for _, _, p in places_in(text) for n in same_place(p)}
     in_question = set(asked.stems)
     for first, last in asked.names:
         own = asked.stems[first : last + 1]
         partly = any(s in known for s in own) or any(asked.stands_for(first, t) for t in (said, context))
+        if asked.shown(first, last).casefold() in countries:
+            continue  # "Beijing" where the text has "China"
         plain = asked.content - set(own)
         share = len(plain & said.content) / max(1, len(plain))
         for begin, end in said.names:
@@ -166,7 +206,11 @@ def _other_names(
             local = (asked.near(first) | asked.near(last)) & (said.near(begin) | said.near(end))
             evidence = share + 0.25 * min(2, len(local)) - 0.35 + 0.1 * (len(plain) >= 3) + 0.5 * partly
             evidence += 0.3 * (first > 0 and begin > 0 and asked.stems[first - 1] == said.stems[begin - 1])
-            yield evidence, _renaming(said, begin, end, asked.shown(first, last))
+            speaks = _SPEAKS.match(asked.text, asked.tokens[last].end) is not None or asked.before(first)[1] in (
+                "by",
+                "to",
+            )
+            yield evidence, _renaming(said, begin, end, asked.shown(first, last), speaks)
 
 
 def _same_slot(
@@ -184,10 +228,76 @@ def _same_slot(
     return governed or (after != "" and after == said.after(theirs[1]))
 
 
-def _renaming(said: Wording, first: int, last: int, asked: str) -> str:
-    shown = said.shown(first, last)
+def _renaming(said: Wording, first: int, last: int, asked: str, speaks: bool) -> str:
+    """What is said of another name; `speaks`: the question has it say or do what the sentence reports."""
     year = re.match(r" \((?:1[5-9]|20)\d\d[a-z]?\)", said.text[said.tokens[last].end :])
-    return f"{shown}{year[0]} says this, not {asked}." if year else f"The text says {shown}, not {asked}."
+    governed = first > 0 and said.tokens[first - 1].form in ("of", "at", "for", "from", "with")
+    if year and governed and last - first >= 2:
+        # "the head of Google Eric Schmidt (2022)": the author's two names end the run
+        return f"The text says {said.shown(first, last - 2)}, not {asked}."
+    shown = said.shown(first, last)
+    if year and speaks:
+        return f"{shown}{year[0]} says this, not {asked}."
+    return f"The text says {shown}{year[0] if year else ''}, not {asked}."
+
+
+def _other_roles(asked: Wording, said: Wording) -> Iterator[tuple[float, str]]:
+    """Another body that somebody named in both is said to lead: "the boss of Microsoft, Ada Roth"."""
+    people = {s for first, last in asked.names for s in asked.stems[first : last + 1]} & set(said.stems)
+    if not people:
+        return
+    for first, last in asked.names:
+        if not _led(asked, first) or set(asked.stems[first : last + 1]) & set(said.stems):
+            continue
+        for begin, end in said.names:
+            if _led(said, begin) and people & {*said.near(begin), *said.stems[begin : end + 1]}:
+                yield 1.0, _renaming(said, begin, end, asked.shown(first, last), speaks=False)
+
+
+def _led(text: Wording, number: int) -> bool:
+    """Whether a word for somebody who leads, and "of" or the like, stand before a word."""
+    before = [t.form for t in text.tokens[max(0, number - 3) : number] if t.form not in ("the", "a")]
+    return len(before) > 1 and before[-1] in ("of", "at", "for", "from") and stem(before[-2]) in _LEADERS
+
+
+def _reversed(asked: Wording, said: Wording, cover: float) -> Iterator[tuple[float, str]]:
+    """More of something in the question, less of it in the sentence, or the other way round: "makes flying
+    safer" and "cutting safety standards"."""
+    for ours, a in _trends(asked):
+        for theirs, b in _trends(said):
+            one, other = asked.stems[a], said.stems[b]
+            if ours == theirs or len(one) < _ROOT or one[:_ROOT] != other[:_ROOT]:
+                continue
+            if _ends_in_er(asked, a) == _ends_in_er(said, b):
+                continue  # "water" in both
+            verb = next((n for n in range(b - 1, max(-1, b - 4), -1) if _trend(said, n)), b)
+            local = asked.near(a) & said.near(b)
+            evidence = 0.35 + cover + 0.2 * min(2, len(local))
+            yield evidence, f"The text says “{said.shown(verb, b)}”, not “{asked.shown(a, a)}”."
+
+
+def _trends(text: Wording) -> Iterator[tuple[int, int]]:
+    """The words of which a text says that there is more (1) or less (-1), with their numbers."""
+    for n, token in enumerate(text.tokens):
+        if token.kind != "word" or text.negated(n) is not None:
+            continue
+        if _ends_in_er(text, n) and text.stems[n] in text.content:
+            yield 1, n
+        elif text.stems[n] in text.content and not _trend(text, n):
+            before = [t for m in range(n - 1, max(-1, n - 3), -1) if (t := _trend(text, m))]
+            if before:
+                yield before[0], n
+
+
+def _ends_in_er(text: Wording, number: int) -> bool:
+    """Whether a word may be a comparative by its form: "safer"."""
+    form = text.tokens[number].form
+    return form.endswith("er") and len(form) > _ROOT
+
+
+def _trend(text: Wording, number: int) -> int:
+    """1 for a word that makes more of something, -1 for one that makes less of it, else 0."""
+    return (text.stems[number] in _RAISING) - (text.stems[number] in _CUTTING)
 
 
 def _opposites(asked: Wording, said: Wording, cover: float) -> Iterator[tuple[float, str]]:
@@ -211,7 +321,8 @@ def _opposites(asked: Wording, said: Wording, cover: float) -> Iterator[tuple[fl
                 + 0.3 * _same_next(asked, a, said, b)
                 + (0.1 if asked.tokens[a].form not in STOP_WORDS else -0.2)
             )
-            quoted, shown = asked.shown(a, a), said.shown(b, b)
+            behind = [t.form for t in said.tokens[b + 1 : b + 2]] == ["behind"]
+            quoted, shown = asked.shown(a, a), said.shown(b, b) + " behind" * behind
             yield evidence, f"The text says “{shown}”, not “{quoted}”."
 
 

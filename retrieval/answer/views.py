@@ -23,10 +23,19 @@ _REJECTING = frozenset(
         " misguided invalid counterproductive inadequate untenable misconceived fallacy illusion nonsense"
     ).split()
 )
+# What is said of something that holds: "why is the plan right?", "… that the shortage is real".
+_HOLDING = frozenset(
+    stem(w)
+    for w in (
+        "real true right correct valid accurate adequate useful helpful apt appropriate justified convincing sound"
+        " best good"
+    ).split()
+)
 _DENIAL = frozenset(
     stem(w) for w in "lack lacks fail fails failing deny denies denied reject rejects rejected no".split()
 )
 _THERE = frozenset(("is", "are", "was", "were", "exists", "exist"))
+_BEING = frozenset("is are was were be being remains".split())
 _LINKS = frozenset("is are was were be been as called calls remains seems appears a an the".split())
 # Words from what is approved to the word that rejects it, and from a denial to what it denies.
 _REACH_REJECTED, _REACH_DENIED = 10, 9
@@ -35,12 +44,17 @@ _REACH_REJECTED, _REACH_DENIED = 10, 9
 def rejected(asked: Wording, shown: Sequence[Wording]) -> str | None:
     """The words that reject what the question says is approved: "why does Bruun support the plan?" and "the
     plan is misleading". They count in the first text, and in one that names the question's author."""
+    if set(asked.stems) & _REJECTING:
+        return None
     at = next((n for n, s in enumerate(asked.stems) if s in _APPROVING and n), None)
-    if at is None or set(asked.stems) & _REJECTING:
+    if at is not None:
+        # nearest after the verb: "the plan of the harbour" approves the plan
+        what = next((s for s in asked.stems[at + 1 :] if s in asked.content), "")
+    else:
+        at, what = _said_to_hold(asked)
+    if not what:
         return None
     holder = _subject(asked, at)
-    # nearest after the verb: "the plan of the harbour" approves the plan
-    what = next((s for s in asked.stems[at + 1 :] if s in asked.content), "")
     named = [t for t in shown if holder and holder in t.stems]
     for text in (*named, *shown[:1]):
         for n, one in enumerate(text.stems):
@@ -53,6 +67,21 @@ def rejected(asked: Wording, shown: Sequence[Wording]) -> str | None:
                 if text.stems[m] in _REJECTING and linked and text.negated(m) is None:
                     return f"The text says otherwise: “{text.shown(_with_article(text, n), m)}”."
     return None
+
+
+def _said_to_hold(asked: Wording) -> tuple[int, str]:
+    """The word that opens what the question says holds, and the last content stem of it: "the plan of the
+    harbour is right" says it of the harbour's plan; (0, "") if it says so of nothing."""
+    for n, one in enumerate(asked.stems):
+        if one not in _HOLDING or asked.negated(n) is not None:
+            continue
+        link = next((m for m in range(n - 1, max(0, n - 4), -1) if asked.tokens[m].form in _BEING), None)
+        if link is None:
+            continue
+        before = [m for m in range(link - 1, -1, -1) if asked.stems[m] in asked.content]
+        if before:
+            return before[0], asked.stems[before[0]]
+    return 0, ""
 
 
 def denied(asked: Wording, shown: Sequence[Wording]) -> str | None:

@@ -27,10 +27,12 @@ class Outcome:
     found: tuple[Sequence[Candidate], Ranking] | None = None
     #: the passages of the excerpts, that of the first one first
     passages: tuple[Passage, ...] = ()
-    #: the probability that the first excerpt contradicts what the question takes for granted, if it was read
-    contradicts: float | None = None
+    #: the probability of each excerpt that it contradicts what the question takes for granted, if it was read
+    contradicts: tuple[float | None, ...] = ()
     part: Part | None = None
     agreeing: bool = False
+    #: names in the question that no text has
+    absent: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

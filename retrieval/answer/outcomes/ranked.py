@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from index.reader import TextReader
 from index.words import stem
+from retrieval.answer.absent import absent_names, offers
 from retrieval.answer.excerpts import excerpts_of, passage_of
 from retrieval.answer.outcomes.agreeing import on_side
 from retrieval.answer.outcomes.outcome import Levels, Outcome
@@ -30,6 +31,8 @@ _AUTHOR_ODDS = 2.0
 # Factor on the odds if a question names a year or a code that no text has. Without it 28 such public
 # questions would be answered at the default threshold, two of them rightly.
 _WITHOUT_CODE_ODDS = 0.1
+# The same for a name that no text has: by the counts in `absent`, one such question in twelve is answered.
+_WITHOUT_NAME_ODDS = 0.05
 
 
 def ranked(
@@ -51,6 +54,8 @@ def ranked(
         picks = in_own_voice(candidates, picks)
     if _lacks_a_code(reader, attempt.text):
         sure = _times(sure, _WITHOUT_CODE_ODDS)
+    asked = attempt.text if attempt.part else question.text
+    absent = absent_names(asked, reader, (c.passage.text for c in candidates))
     if attempt.by_author and ranking.reader_scores is None:
         sure = _times(sure, _AUTHOR_ODDS)
     if attempt.whole_view:
@@ -65,10 +70,23 @@ def ranked(
     excerpts = excerpts_of(reader, candidates, picks[:kept], attempt.text)
     if attempt.side is not None and excerpts:
         excerpts, sure = on_side(reader, levels, attempt.side, excerpts, sure)
+    if absent:
+        sure = _times(sure, _WITHOUT_NAME_ODDS)
+    if excerpts and not offers(asked, excerpts[0].text):
+        sure = min(sure, levels.unsure)
     found = None if attempt.whole_view else (candidates, ranking)
     passages = tuple(passage_of(reader, candidates[p.candidate]) for p in picks[:most])
-    contradicts = contradiction(ranking, picks[0]) if picks else None
-    return Outcome(sure, excerpts, attempt.by_author, found, passages, contradicts, attempt.part)
+    contradicts = tuple(contradiction(ranking, p) for p in picks[: len(excerpts)])
+    return Outcome(
+        sure,
+        excerpts,
+        attempt.by_author,
+        found,
+        passages,
+        contradicts,
+        attempt.part,
+        absent=() if attempt.part else tuple(absent),
+    )
 
 
 def _lacks_a_code(reader: TextReader, text: str) -> bool:

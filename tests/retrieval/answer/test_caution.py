@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from retrieval.answer.caution import GENERIC, caution
+from retrieval.answer.caution import caution, generic
 
 SHARED = "The survey of the harbour was finished in 2017 by Ida Roth, and 36% of the cranes were idle."
 
@@ -136,7 +136,7 @@ def test_the_context_opposes_the_verb_of_the_same_subject(passage: str, said: st
 def test_a_reader_that_is_sure_is_heard() -> None:
     question, sentence = "why do keepers trust the tide tables?", "Keepers laugh at any table of the tide."
     assert caution(question, sentence) is None
-    assert caution(question, sentence, contradicts=0.75) == GENERIC
+    assert caution(question, sentence, contradicts=0.75) == generic()
     assert caution(question, sentence, contradicts=0.7) is None
     assert caution(question, sentence, contradicts=0.05) is None
 
@@ -157,3 +157,63 @@ def test_a_verb_is_no_other_word_before_a_noun() -> None:
         "Bruun says that fleets use lighthouses.",
     )
     assert caution(question, sentence, contradicts=0.6) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "said"),
+    [
+        (
+            "How does Holm show that the shortage is real?",
+            "Holm (2019) argues that the framing of a shortage is oversimplified.",
+            "The text says “oversimplified”, not “real”.",
+        ),
+        (
+            "why did the old mill overtake the new one in output?",
+            "The old mill gradually fell behind the new one in output.",
+            "The text says “fell behind”, not “overtake”.",
+        ),
+        (
+            "why does Bruun's model say that racing makes flying safer",
+            "In flying the drive to race can lead to cutting safety standards.",
+            "The text says “cutting safety”, not “safer”.",
+        ),
+        (
+            "what evidence shows that the toll is useful?",
+            "The toll is misleading as a measure.",
+            "The text says otherwise: “The toll is misleading”.",
+        ),
+        (
+            "What does Ida Roth, the boss of Acme, say about cranes?",
+            "Lastly, the former CEO of Borealis Ida Roth (2022) says that cranes are idle.",
+            "The text says Borealis, not Acme.",
+        ),
+    ],
+)
+def test_an_opposite_without_a_negation(question: str, sentence: str, said: str) -> None:
+    assert caution(question, sentence) == said
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("why is the toll useful to carters?", "The toll of the bridge is useful to carters."),
+        ("how does water get into the mill?", "The mill runs on less water in summer."),
+        ("why do newer cranes last?", "Newer cranes last because they cut fewer corners."),
+        ("what is the Dutch harbour known for?", "The Netherlands has a harbour known for cranes."),
+    ],
+)
+def test_no_opposite_is_seen_where_there_is_none(question: str, sentence: str) -> None:
+    assert caution(question, sentence) is None
+
+
+def test_the_excerpt_that_contradicts_is_the_one_pointed_to() -> None:
+    asked, sentence = "why do the carters like the toll?", "Carters pass the bridge."
+    assert caution(asked, sentence, contradicts=0.8, place=3) == generic(3)
+    assert "third excerpt" in generic(3)
+    assert "excerpt 7" in generic(7)
+
+
+def test_a_plain_question_needs_more_for_a_caution() -> None:
+    asked, sentence = "what do the carters like?", "Carters pass the bridge."
+    assert caution(asked, sentence, contradicts=0.8) is None
+    assert caution(asked, sentence, contradicts=0.95) == generic()

@@ -1,0 +1,129 @@
+"""What a question asks about and the texts do not hold: names that they nowhere have, answers of another type.
+
+Of 2,939 questions that their texts answer, 5 name somebody or something that these nowhere have; of 1,050 that
+they do not answer, or whose premise they contradict, 57 do.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from index.reader import TextReader
+from index.words import STOP_WORDS, WORD, fold, stem
+from retrieval.answer.wording import Wording
+from retrieval.interpret.place_names import places_in, same_place
+
+# Names of formats, of days and months, and of Moot itself: a text need not have them.
+_NO_SUBJECT = frozenset(
+    """
+    moot pdf doi url isbn issn tl dr tldr eli5 faq ok apa mla chicago harvard bibtex english i january february march
+    april may june july august september october november december monday tuesday wednesday thursday friday saturday
+    sunday christmas easter please thanks
+    """.split()
+)
+# A question with more capitals than this, of all its words, writes no names with them.
+_MOST_CAPITALS = 0.5
+_LEAST_WORDS = 4
+# A name of fewer letters is not looked for in other spellings.
+_LEAST_FUZZY, _FUZZY = 5, 84.0
+_ALIKE = 5
+_AN_AMOUNT = re.compile(
+    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|forty|fifty|sixty"
+    r"|seventy|eighty|ninety|dozens?|hundreds?|thousands?|millions?|billions?|trillions?|half|halves|thirds?|quarters?"
+    r"|twice|once|double|triple|several|many|much|few|fewer|most|all|none|no|nothing|every|each|majority|minority"
+    r"|handful|single|both|pairs?|couple|some|little|less|more|daily|weekly|monthly|yearly|annual\w*|often|always|never"
+    r"|rarely|frequent\w*|regular\w*|forever|long|short|indefinite\w*|lifetime|free|enough)\b",
+    re.I,
+)
+_HOW_MUCH = re.compile(r"\bhow\s+(?:many|much|often|long|old)\b|\b(?:what|which)\s+(?:percentage|share|number)\b", re.I)
+# Names of such bodies hold one of these words.
+_BODIES = {
+    "university": r"universit\w+|colleges?|institutes?|schools?|academ\w+|polytechnics?|facult\w+|MIT|LSE|ETH",
+    "college": r"colleges?|universit\w+|schools?|academ\w+|institutes?",
+    "school": r"schools?|colleges?|academ\w+|universit\w+",
+    "hospital": r"hospitals?|clinics?|infirmar\w+|medical cent\w+|sanatori\w+",
+    "newspaper": r"newspapers?|times|post|gazettes?|journals?|papers?|press|daily|weekly|herald|tribune|guardian",
+    "bank": r"banks?|credit|savings|treasur\w+|reserve",
+}
+_WHICH_BODY = re.compile(rf"\b(?:which|what)\s+(?P<body>{'|'.join(_BODIES)})\b", re.I)
+
+
+def absent_names(question: str, reader: TextReader, near: Iterable[str] = ()) -> list[str]:
+    """The names in a question, as it writes them, of which no word stands in any text, in any form or under
+    another name of the same country; [] where capitals say nothing. `near` are passages in which a name may
+    stand in another spelling."""
+    found: list[str] = []
+    words = WORD.findall(question)
+    capitals = sum(w[0].isupper() for w in words)
+    wording = Wording(question)
+    names = [] if len(words) >= _LEAST_WORDS and capitals > _MOST_CAPITALS * len(words) else wording.names
+    known: set[str] | None = None
+    for first, last in names:
+        shown = wording.shown(first, last)
+        parts = [w for w in WORD.findall(shown) if _tells(w)]
+        if not parts or _stands(shown, reader) or any(_stands(w, reader) for w in parts):
+            continue
+        if known is None:
+            known = {fold(w) for text in near for w in WORD.findall(text)} | _names_known(reader)
+        if not any(_alike(fold(w), known) for w in parts):
+            found.append(shown)
+    for _, _, place in places_in(question):
+        if not any(place in name for name in found) and not _stands(place, reader):
+            found.append(place if place[0].isupper() else place.title())
+    return found
+
+
+def offers(question: str, sentence: str) -> bool:
+    """Whether a sentence may hold an answer of the type that a question asks for: an amount ("how many"), the
+    name of a university or the like ("which university"). True for other questions."""
+    if _HOW_MUCH.search(question):
+        return _AN_AMOUNT.search(sentence) is not None
+    body = _WHICH_BODY.search(question)
+    return body is None or re.search(rf"\b(?:{_BODIES[body['body'].lower()]})\b", sentence, re.I) is not None
+
+
+def not_named(names: Sequence[str]) -> str:
+    """What is said of names that the texts nowhere have, as a sentence for people."""
+    *most, last = [f"“{name}”" for name in names]
+    return f"The sources nowhere name {', '.join(most) + ' or ' if most else ''}{last}."
+
+
+def _tells(word: str) -> bool:
+    """Whether a word of a name can be looked for: no initial, no code, no format, no function word."""
+    plain = fold(word)
+    return len(word) > 1 and plain.isalpha() and plain not in _NO_SUBJECT and plain not in STOP_WORDS
+
+
+def _stands(name: str, reader: TextReader) -> bool:
+    """Whether the texts have a name, its acronym or the full form of it, or another name of that country."""
+    acronyms = reader.acronyms()
+    for one in (name, *same_place(name)):
+        words = [fold(w) for w in WORD.findall(one.replace(".", ""))]
+        if words == ["us"]:
+            found = any(reader.holding(form, 1) for form in ("U.S.", "US", "U. S."))
+        else:
+            telling = [w for w in words if w not in STOP_WORDS]
+            found = bool(telling) and all(reader.document_frequency(stem(w)) for w in telling)
+        if found or one.upper() in acronyms:
+            return True
+    return fold(name) in {fold(full) for full in acronyms.values()}
+
+
+def _names_known(reader: TextReader) -> set[str]:
+    """The folded words of the family names of all authors, and of all headings."""
+    names = {fold(name) for words in reader.families().values() for name in words}
+    return names | {fold(w) for heading in reader.sections().values() for w in WORD.findall(heading)}
+
+
+def _alike(name: str, known: set[str]) -> bool:
+    """Whether one of the known words is a form of the name ("Norwegians", "Norway"), or nearly its spelling."""
+    if name in known:
+        return True
+    if len(name) < _LEAST_FUZZY:
+        return False
+    if any(len(word) >= _ALIKE and word[:_ALIKE] == name[:_ALIKE] for word in known):
+        return True
+    from rapidfuzz import fuzz, process
+
+    return process.extractOne(name, known, scorer=fuzz.ratio, score_cutoff=_FUZZY) is not None

@@ -1,0 +1,83 @@
+"""Names that the texts nowhere have, and answers of another type than the question asks for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from index.reader import TextReader
+from retrieval.answer.absent import absent_names, not_named, offers
+from tests.retrieval.made_up import markdown, text_index
+
+TEXT = """# Cranes
+
+## Harbours
+
+Ida Roth compared the harbours of China and the Netherlands. The World Trade Council (WTC) paid for the study.
+
+The U.S. Defense Department bought forty cranes in 2016, and Norway bought six.
+"""
+
+
+@pytest.fixture(scope="module")
+def cranes(tmp_path_factory: pytest.TempPathFactory) -> TextReader:
+    folder: Path = tmp_path_factory.mktemp("cranes")
+    return text_index(folder, markdown(TEXT))
+
+
+@pytest.mark.parametrize(
+    ("question", "absent"),
+    [
+        ("what does the UN say about cranes?", ["UN"]),
+        ("did japan buy cranes?", ["Japan"]),
+        ("why did Borealis Shipping pay for the study", ["Borealis Shipping"]),
+        ("what did Roth and Amsel compare?", ["Amsel"]),
+    ],
+)
+def test_a_name_that_no_text_has(cranes: TextReader, question: str, absent: list[str]) -> None:
+    assert absent_names(question, cranes) == absent
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "what did Roth compare?",
+        "what has Beijing to do with it?",
+        "how are Dutch harbours?",
+        "what did the Pentagon buy?",
+        "which cranes did America buy?",
+        "what did the WTC pay for?",
+        "what do Norwegians buy?",
+        "What Do Big Cranes Cost In Atlantis?",
+        "which month in the PDF, June?",
+        "is 18F there?",
+    ],
+)
+def test_a_name_in_any_form_is_there(cranes: TextReader, question: str) -> None:
+    assert absent_names(question, cranes, [TEXT]) == []
+
+
+def test_a_misspelt_name_is_there(cranes: TextReader) -> None:
+    assert absent_names("what did the Netherlnads build?", cranes, [TEXT]) == []
+    assert absent_names("what did the Netherlnads build?", cranes) == ["Netherlnads"]
+
+
+def test_what_is_said_of_absent_names() -> None:
+    assert not_named(["UN"]) == "The sources nowhere name “UN”."
+    assert not_named(["UN", "Acme"]) == "The sources nowhere name “UN” or “Acme”."
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "offered"),
+    [
+        ("how many cranes are there?", "The cranes are old.", False),
+        ("how many cranes are there?", "Forty cranes are old.", True),
+        ("how often are cranes oiled?", "Cranes are oiled daily.", True),
+        ("which university does Roth work for?", "Roth argues that cranes are old.", False),
+        ("which university does Roth work for?", "Roth is at the Institute of Cranes.", True),
+        ("why are the cranes old?", "The cranes are old.", True),
+    ],
+)
+def test_the_type_of_answer(question: str, sentence: str, offered: bool) -> None:
+    assert offers(question, sentence) is offered
