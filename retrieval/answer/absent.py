@@ -1,7 +1,8 @@
-"""What a question asks about and the texts do not hold: names that they nowhere have, answers of another type.
+"""What a question asks about and the texts do not hold: names that they nowhere have, answers of another
+type.
 
-Of 2,939 questions that their texts answer, 5 name somebody or something that these nowhere have; of 1,050 that
-they do not answer, or whose premise they contradict, 57 do.
+Of 2,939 questions that their texts answer, 5 name somebody or something that these nowhere have; of 1,050
+that they do not answer, or whose premise they contradict, 57 do.
 """
 
 from __future__ import annotations
@@ -12,14 +13,14 @@ from collections.abc import Iterable, Sequence
 from index.reader import TextReader
 from index.words import STOP_WORDS, WORD, fold, stem
 from retrieval.answer.wording import Wording
-from retrieval.interpret.place_names import places_in, same_place
+from retrieval.interpret.place_names import places_in, same_place, written
 
 # Names of formats, of days and months, and of Moot itself: a text need not have them.
 _NO_SUBJECT = frozenset(
     """
-    moot pdf doi url isbn issn tl dr tldr eli5 faq ok apa mla chicago harvard bibtex english i january february march
-    april may june july august september october november december monday tuesday wednesday thursday friday saturday
-    sunday christmas easter please thanks
+    moot pdf doi url isbn issn tl dr tldr eli5 faq ok apa mla chicago harvard bibtex english i january
+    february march april may june july august september october november december monday tuesday wednesday
+    thursday friday saturday sunday christmas easter please thanks
     """.split()
 )
 # A question with more capitals than this, of all its words, writes no names with them.
@@ -28,22 +29,46 @@ _LEAST_WORDS = 4
 # A name of fewer letters is not looked for in other spellings.
 _LEAST_FUZZY, _FUZZY = 5, 84.0
 _ALIKE = 5
-_AN_AMOUNT = re.compile(
-    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|forty|fifty|sixty"
-    r"|seventy|eighty|ninety|dozens?|hundreds?|thousands?|millions?|billions?|trillions?|half|halves|thirds?|quarters?"
-    r"|twice|once|double|triple|several|many|much|few|fewer|most|all|none|no|nothing|every|each|majority|minority"
-    r"|handful|single|both|pairs?|couple|some|little|less|more|daily|weekly|monthly|yearly|annual\w*|often|always|never"
-    r"|rarely|frequent\w*|regular\w*|forever|long|short|indefinite\w*|lifetime|free|enough)\b",
-    re.I,
+# "guess from how long you stay" asks for no span of time.
+_OPENS = r"^(?:\W*\w+\W+){0,2}?"
+_NUMBER = (
+    r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen"
+    r"|(?:twen|thir|for|fif|six|seven|eigh|nine)ty|dozens?|hundreds?|thousands?|millions?|billions?|trillions?"
+    r"|half|halves|thirds?|quarters?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?|double|triple|none)\b"
 )
-_HOW_MUCH = re.compile(r"\bhow\s+(?:many|much|often|long|old)\b|\b(?:what|which)\s+(?:percentage|share|number)\b", re.I)
+_SHARE = (
+    r"|\b(?:one|a single|several|many|most|all|few|majority|minority|handful|both|pairs?|couple|no|every"
+    r"|only)\b"
+)
+_DEGREE = r"|\b(?:much|more|less|little|some|enough|nothing|free|fully|entirely|completely|slightly|far)\b"
+_RHYTHM = (
+    r"|\b(?:once|twice|times|every|each|daily|weekly|monthly|yearly|annual\w*|often|always|never|rarely|seldom"
+    r"|per|frequent\w*|regular\w*|constant\w*|continu\w*|periodic\w*|whenever|immediate\w*)\b"
+)
+_SPAN = (
+    r"|\b(?:one|seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?|centur\w+|generations?|forever"
+    r"|lifetime|life|permanent\w*|indefinite\w*|until|brief\w*|short|long|longer|ancient|old|soon"
+    r"|temporar\w*|always)\b"
+)
+_COST = r"costs?|pay|pays|paid|spend|spends|spent|price|worth|charged?|earn|earned|money"
+# What an amount that is asked for looks like, the most particular question first.
+_AMOUNTS = tuple(
+    (re.compile(_OPENS + asked, re.I), re.compile(offered, re.I))
+    for asked, offered in (
+        (r"how\s+often\b", _NUMBER + _RHYTHM),
+        (r"how\s+(?:long|old)\b", _NUMBER + _SPAN),
+        (rf"how\s+much\b.*\b(?:{_COST})\b", _NUMBER + r"|[$£€¥]|\b(?:free|nothing|no cost|all)\b"),
+        (r"(?:how\s+many|(?:what|which)\s+(?:percentage|share|number))\b", _NUMBER + _SHARE),
+        (r"how\s+much\b", _NUMBER + _SHARE + _DEGREE),
+    )
+)
 # Names of such bodies hold one of these words.
 _BODIES = {
-    "university": r"universit\w+|colleges?|institutes?|schools?|academ\w+|polytechnics?|facult\w+|MIT|LSE|ETH",
+    "university": r"universit\w+|colleges?|institutes?|schools?|academ\w+|polytechnics?|facult\w+",
     "college": r"colleges?|universit\w+|schools?|academ\w+|institutes?",
     "school": r"schools?|colleges?|academ\w+|universit\w+",
-    "hospital": r"hospitals?|clinics?|infirmar\w+|medical cent\w+|sanatori\w+",
-    "newspaper": r"newspapers?|times|post|gazettes?|journals?|papers?|press|daily|weekly|herald|tribune|guardian",
+    "hospital": r"hospitals?|clinics?|infirmar\w+|institutes?|medical cent\w+|sanatori\w+",
+    "newspaper": r"newspapers?|times|post|gazettes?|journals?|papers?|press|daily|weekly|herald|tribune",
     "bank": r"banks?|credit|savings|treasur\w+|reserve",
 }
 _WHICH_BODY = re.compile(rf"\b(?:which|what)\s+(?P<body>{'|'.join(_BODIES)})\b", re.I)
@@ -75,10 +100,10 @@ def absent_names(question: str, reader: TextReader, near: Iterable[str] = ()) ->
 
 
 def offers(question: str, sentence: str) -> bool:
-    """Whether a sentence may hold an answer of the type that a question asks for: an amount ("how many"), the
-    name of a university or the like ("which university"). True for other questions."""
-    if _HOW_MUCH.search(question):
-        return _AN_AMOUNT.search(sentence) is not None
+    """Whether a sentence may hold an answer of the type that a question asks for: an amount or a span of time
+    ("how many", "how long"), the name of a university or the like ("which university"). True for others."""
+    if offered := next((form for asked, form in _AMOUNTS if asked.search(question)), None):
+        return offered.search(sentence) is not None
     body = _WHICH_BODY.search(question)
     return body is None or re.search(rf"\b(?:{_BODIES[body['body'].lower()]})\b", sentence, re.I) is not None
 
@@ -105,6 +130,8 @@ def _stands(name: str, reader: TextReader) -> bool:
         else:
             telling = [w for w in words if w not in STOP_WORDS]
             found = bool(telling) and all(reader.document_frequency(stem(w)) for w in telling)
+        if found and one is not name and len(words) > 1:
+            found = bool(reader.holding(written(one), 1))  # "United States" is not "United Nations"
         if found or one.upper() in acronyms:
             return True
     return fold(name) in {fold(full) for full in acronyms.values()}
@@ -117,7 +144,8 @@ def _names_known(reader: TextReader) -> set[str]:
 
 
 def _alike(name: str, known: set[str]) -> bool:
-    """Whether one of the known words is a form of the name ("Norwegians", "Norway"), or nearly its spelling."""
+    """Whether one of the known words is a form of the name ("Norwegians", "Norway"), or nearly its
+    spelling."""
     if name in known:
         return True
     if len(name) < _LEAST_FUZZY:

@@ -37,6 +37,7 @@ from retrieval.interpret.interpretations import (
     Interpreter,
     checked,
 )
+from retrieval.interpret.language import Languages
 from retrieval.interpret.scope import Scope
 from retrieval.interpret.spelling import mended
 from retrieval.rank.confidence import confidence
@@ -89,11 +90,12 @@ class Answering:
         self._scope = scope
         self._load_sentence_reader = sentence_reader
         self._holders = holders
-        self._interpreter = Interpreter(reader, scope)
+        # the built-in model compares no other language with English
+        languages = Languages(reader) if manifest.model_sha256 == BUILT_IN_SHA256 else None
+        self._interpreter = Interpreter(reader, scope, languages)
         self._threshold = threshold
         self._facts = FactFinder(reader, scope)
-        english_alone = manifest.model_sha256 == BUILT_IN_SHA256
-        self._assembler = Assembler(reader, english_alone=english_alone, for_pointer=for_pointer)
+        self._assembler = Assembler(reader, languages, for_pointer=for_pointer)
 
     @cached_property
     def _vectors(self) -> Vectors:

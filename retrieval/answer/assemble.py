@@ -24,14 +24,14 @@ from retrieval.types import MOST_CLOSEST, Answer, Excerpt, Question
 
 
 class Assembler:
-    """Makes answers of outcomes from one opened index. `english_alone`: the model compares no other
-    language with the texts. `for_pointer`: answers carry the material that a pointer is shown."""
+    """Makes answers of outcomes from one opened index. `languages`: what sees that a question is in a
+    language that the model does not read; None if it reads all. `for_pointer`: answers carry the material
+    that a pointer is shown."""
 
-    def __init__(self, reader: TextReader, *, english_alone: bool, for_pointer: bool) -> None:
+    def __init__(self, reader: TextReader, languages: Languages | None, *, for_pointer: bool) -> None:
         self._reader = reader
-        self._english_alone = english_alone
         self._for_pointer = for_pointer
-        self._languages = Languages(reader)
+        self._languages = languages
 
     def answer(self, question: Question, outcomes: Sequence[Outcome], levels: Levels) -> Answer:
         """The answer to a question with at least one outcome."""
@@ -67,7 +67,7 @@ class Assembler:
     def _in_language(self, question: Question, answer: Answer, levels: Levels) -> Answer:
         """The answer with a word of caution if the question is in a language that the model does not
         compare with that of the texts. Such a question is never denied."""
-        if answer.caution or not self._english_alone:
+        if answer.caution or self._languages is None:
             return answer
         differing = self._languages.foreign(question.text)
         if differing is None or not (answer.excerpts or answer.closest):

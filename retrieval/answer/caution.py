@@ -27,15 +27,20 @@ _LIKELY = 0.5
 # Words with as many first letters are of one root.
 _ROOT = 4
 _RAISING = frozenset(
-    stem(w) for w in "improve increase strengthen boost raise enhance promote foster enlarge heighten more".split()
+    stem(w)
+    for w in "improve increase strengthen boost raise enhance promote foster enlarge heighten more".split()
 )
 _CUTTING = frozenset(
     stem(w)
-    for w in "cut reduce decrease lower weaken undermine erode harm endanger jeopardise jeopardize hamper less fewer".split()
+    for w in (
+        "cut reduce decrease lower weaken undermine erode harm endanger jeopardise jeopardize hamper less"
+    ).split()
 )
 _LEADERS = frozenset(
     stem(w)
-    for w in "boss head chief ceo chair chairman chairwoman director president founder leader owner minister".split()
+    for w in (
+        "boss head chief ceo chair chairman chairwoman director president founder leader owner minister"
+    ).split()
 )
 # Prepositions of a place or an agent.
 _PLACING = frozenset(("in", "at", "from", "by"))
@@ -62,7 +67,8 @@ _POLAR = re.compile(
 )
 _ASSERTING = re.compile(
     r"(?:why|how come|where (?:do|does|did) (?:he|she|they|it|the|we)\b"
-    r"|how (?:do|does|did|can) .{1,80}? (?:show|prove|demonstrate|explain|argue|justify|establish|know|claim|conclude)s?"
+    r"|how (?:do|does|did|can) .{1,80}? (?:show|prove|demonstrate|explain|argue|justify|establish|know"
+    r"|claim|conclude)s?"
     r" that\b|what (?:evidence|reasons?|proof|arguments?) .{0,60}?\bthat\b)",
     re.I,
 )
@@ -186,7 +192,9 @@ def _other_names(
 ) -> Iterator[tuple[float, str]]:
     """Another name of the same kind in the place of one of the question's: beside the same words."""
     known = {*said.stems, *context.stems}
-    countries = {n for text in (said.text, context.text) for _, _, p in places_in(text) for n in same_place(p)}
+    countries = {
+        n for text in (said.text, context.text) for _, _, p in places_in(text) for n in same_place(p)
+    }
     in_question = set(asked.stems)
     for first, last in asked.names:
         own = asked.stems[first : last + 1]
@@ -206,7 +214,9 @@ def _other_names(
             local = (asked.near(first) | asked.near(last)) & (said.near(begin) | said.near(end))
             evidence = share + 0.25 * min(2, len(local)) - 0.35 + 0.1 * (len(plain) >= 3) + 0.5 * partly
             evidence += 0.3 * (first > 0 and begin > 0 and asked.stems[first - 1] == said.stems[begin - 1])
-            speaks = _SPEAKS.match(asked.text, asked.tokens[last].end) is not None or asked.before(first)[1] in (
+            speaks = _SPEAKS.match(asked.text, asked.tokens[last].end) is not None or asked.before(first)[
+                1
+            ] in (
                 "by",
                 "to",
             )

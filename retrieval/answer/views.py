@@ -27,7 +27,8 @@ _REJECTING = frozenset(
 _HOLDING = frozenset(
     stem(w)
     for w in (
-        "real true right correct valid accurate adequate useful helpful apt appropriate justified convincing sound"
+        "real true right correct valid accurate adequate useful helpful apt appropriate justified"
+        " convincing sound"
         " best good"
     ).split()
 )

@@ -111,7 +111,9 @@ class Wording:
         for n, token in enumerate(self.tokens):
             if token.form == "us" and is_acronym(text, self.tokens, n):
                 self.stems[n] = "usa"
-            if self.stems[n] in ("fall", "drop", "lag") and [t.form for t in self.tokens[n + 1 : n + 2]] == ["behind"]:
+            if self.stems[n] in ("fall", "drop", "lag") and [t.form for t in self.tokens[n + 1 : n + 2]] == [
+                "behind"
+            ]:
                 self.stems[n] = "lag"
             known = _ACRONYMS.get((token.form, self.tokens[n + 1].form if n + 1 < len(self.tokens) else ""))
             if known:

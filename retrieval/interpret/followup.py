@@ -17,7 +17,7 @@ _OPENING = re.compile(
 )
 _POINTING = re.compile(
     r"\b(?:that|this|these|those|it|its|they|them|their|he|him|his|she|her|hers|there|then|same|former|latter|"
-    r"more|else|other|another)\b",
+    r"more|else|others?|another)\b",
     re.I,
 )
 # "that" in "the idea that …" and "this" in "this article" do not refer to an earlier question.
@@ -26,6 +26,21 @@ _OWN = re.compile(
     r"that (?:is|are|was|the|an?)\b)|"
     r"\b(?:\w+ing|\w+ed|\w+s|say|think|mean|idea|fact|claim|view|way|so|such|now) that (?!\W*$)",
     re.I,
+)
+# Content words that make a question without a reference stand alone, as a name does: "are there exceptions?"
+# has fewer.
+_ENOUGH = 3
+# "are there", "more hardware than": these words refer to nothing said before.
+_NO_REFERENCE = re.compile(
+    r"\b(?:is|are|was|were|be|been)(?:n['’]?t)?\s+there\b|\bthere\s+(?:is|are|was|were|will|has|have|had|exists?)\b"
+    r"|\b(?:more|other|rather)\s+(?:\w+\s+){0,3}?than\b"
+    r"|\bmore\s+(?!(?:about|on|of|for|from|like|details?|infos?|information|examples?|please|then|again|from)\b)(?=\w)",
+    re.I,
+)
+# "How does the EU test its ships?": the name stands in the question itself.
+_OWN_NAME = re.compile(
+    r"(?<=\s)(?P<name>[A-Z][\w.&-]*(?:\s+[A-Z][\w.&-]*)*)"
+    r"\s(?:(?!\b(?:say|says|said|think|argue|claim|write|mean|about)\b).)*?\b(?:its|their)\s+(?=\w)"
 )
 # "what year?", "in which country": a question for a fact, about what was asked before.
 _BARE_FACT = re.compile(
@@ -77,7 +92,9 @@ def leans(question: str) -> bool:
     if _OPENING.match(question):
         return len(content) <= 4 or bool(_POINTING.search(question))
     bare = _OWN.sub(" ", question)
-    return bool(_POINTING.search(bare)) and len(content) <= 3
+    if len(content) >= _ENOUGH or any(w[0].isupper() for w in content[1:]):
+        bare = _NO_REFERENCE.sub(" ", _OWN_NAME.sub(r"\g<name> ", bare))
+    return bool(_POINTING.search(bare)) and len(content) <= _ENOUGH
 
 
 def asks_bare_fact(question: str) -> bool:

@@ -21,9 +21,11 @@ from retrieval.interpret.followup import (
     with_person,
     without_the_text,
 )
+from retrieval.interpret.gloss import gloss
 from retrieval.interpret.items import item_asked, items_near
+from retrieval.interpret.language import Languages
 from retrieval.interpret.parts import Part, asks_for_list, parts_of
-from retrieval.interpret.pieces import asks_about_author, figure_asked
+from retrieval.interpret.pieces import asks_about_author, figure_asked, plain_author
 from retrieval.interpret.quoted_phrase import quoted
 from retrieval.interpret.requests import Request
 from retrieval.interpret.scope import Scope
@@ -94,15 +96,19 @@ class Interpretation:
 
 
 class Interpreter:
-    """Interprets questions to one opened index."""
+    """Interprets questions to one opened index. `languages`: what sees that a question is in a language that
+    the model does not read; None if it reads all."""
 
-    def __init__(self, reader: TextReader, scope: Scope) -> None:
+    def __init__(self, reader: TextReader, scope: Scope, languages: Languages | None = None) -> None:
         self._reader = reader
         self._scope = scope
+        self._languages = languages
 
     def of(self, number: int, question: Question) -> list[Interpretation]:
         """Every interpretation of question number `number`, the most literal first. Raises UserError
         if the question is empty or restricted to an unknown section or source."""
+        if (put := self._in_english(question)) is not None:
+            question = replace(question, text=put)
         ways = self._literal(number, question)
         asked = self._agreement(question)
         if asked is None or any(w.request or w.own_view for w in ways):
@@ -111,6 +117,15 @@ class Interpreter:
         text = asked.subject or question.text
         first = Interpretation(number, text, inside, agreement=asked)
         return [first, *(replace(w, side=asked.side) for w in ways)]
+
+    def _in_english(self, question: Question) -> str | None:
+        """The words of a question in another language that English texts share with it, or None."""
+        differing = self._languages.differing(question.text) if self._languages else None
+        if differing is None or differing[1] != "en":
+            return None
+        return gloss(
+            question.text, differing[0], lambda word: self._reader.document_frequency(stem(word)) > 0
+        )
 
     def _agreement(self, question: Question) -> AgreementAsked | None:
         """What a question asks of those who agree or disagree, with the subject of the question before if it
@@ -146,12 +161,7 @@ class Interpreter:
             return [piece]
         # the frame of a request for a topic ("a passage on …") is no request for a part of the text
         plain = topic_of(text) or text
-        request = self._request(plain, question)
-        if request is None and plain != text:
-            # "what is the author getting at" has no topic "the author getting at"
-            found = self._request(text, question)
-            request = found if found and found.kind == "main point" and not found.subject else None
-        if request is not None:
+        if (request := self._request(plain, question) or self._main_point(text, question)) is not None:
             return [Interpretation(number, text, None, request=request)]
         if (subject := self._stance(plain, question)) is not None:
             return [
@@ -178,7 +188,8 @@ class Interpreter:
         # a question that names its own section stands alone
         alone = section is not None and question.section is None
         resolved = (text, text if alone else resolve(text, question.previous, self._scope.owners))
-        for spoken in dict.fromkeys(r for one in resolved for r in (one, self._scope.spelt_out(one))):
+        put = (self._scope.spelt_out, self._scope.in_known_names)
+        for spoken in dict.fromkeys(r for one in resolved for r in (one, *(way(one) for way in put))):
             asked = canonical(spoken)
             wording = without_the_text(asked)
             topic = topic_of(spoken)
@@ -223,7 +234,7 @@ class Interpreter:
         asked = asks_about_author(text, own)
         if asked is None or not (inside := self._scope.biographies):
             return None
-        return Interpretation(number, text, inside, whole_view=asked == "life")
+        return Interpretation(number, plain_author(text), inside, whole_view=asked == "life")
 
     def allowed(self, section: str | None, source: str | None) -> tuple[int, ...] | None:
         """The passages of a section, a source or both; None for all passages. Raises UserError."""
@@ -237,6 +248,12 @@ class Interpreter:
         if question.previous and _PERSON.search(text) and self._named_before(question.previous):
             return None  # "what is his main point?" asks for the author named before
         return self._scope.requests(question.source).of(text)
+
+    def _main_point(self, text: str, question: Question) -> Request | None:
+        """The request for the main point that the question makes, though it has the form of one for a topic:
+        "what is the author getting at"."""
+        found = self._request(text, question)
+        return found if found and found.kind == "main point" and not found.subject else None
 
     def _stance(self, text: str, question: Question) -> str | None:
         """The subject on which the question asks for the text's own stance, or None."""

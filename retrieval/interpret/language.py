@@ -37,6 +37,11 @@ class Languages:
 
     def foreign(self, question: str) -> tuple[str, str] | None:
         """English names of the question's and the texts' languages, if these surely differ, else None."""
+        codes = self.differing(question)
+        return (_named(codes[0]), _named(codes[1])) if codes else None
+
+    def differing(self, question: str) -> tuple[str, str] | None:
+        """The same as ISO 639 codes."""
         words = [w for w in WORD.findall(question[:_CHARACTERS]) if not w.isdigit()]
         if len(words) < _LEAST_WORDS:
             return None
@@ -45,7 +50,7 @@ class Languages:
             return None
         asked = _language(question[:_CHARACTERS])
         own = self._language_of_texts() if asked else None
-        return (_named(asked), _named(own)) if asked and own and asked != own else None
+        return (asked, own) if asked and own and asked != own else None
 
     def _language_of_texts(self) -> str | None:
         if self._own is None:

@@ -17,8 +17,10 @@ from retrieval.interpret.list_lexicon import LANGUAGES, TIMES, TYPES, years
 from retrieval.interpret.works import View, by_author, folded
 
 _LIST = re.compile(
-    r"\b(?:references?|reference list|bibliograph(?:y|ies)|works? cited|(?:reading |source )?list of (?:the )?"
-    r"(?:references|sources|works|literature|citations)|source list|bibliographic entries|cited (?:works?|literature"
+    r"\b(?:references?|reference list|bibliograph(?:y|ies)|works? cited|(?:reading "
+    r"|source )?list of (?:the )?"
+    r"(?:references|sources|works|literature|citations)|source list|bibliographic entries"
+    r"|cited (?:works?|literature"
     r"|sources?|papers?|texts?|articles?|books?|studies|references?))\b"
 )
 # Entries of the list; the first of them mean it without a word for citing, if the question names a property.
@@ -28,17 +30,20 @@ _ANY_ENTRIES = re.compile(
     r"|entries|websites?|web ?pages?|items?|things?|pieces?|anything|something|stuff|material|scholarship)\b"
 )
 _TEXT = re.compile(
-    r"\b(?:(?:the|this|that|our) (?:whole |entire |present )?(?:article|paper|text|essay|lesson|report|handbook|chapter"
+    r"\b(?:(?:the|this|that|our) (?:whole |entire |present )?(?:article|paper|text|essay|lesson|report"
+    r"|handbook|chapter"
     r"|document|reading|piece|study|book|authors?|writers?)|it|they|he|she|we|you)\b(?: 's)?"
 )
 _OWN = re.compile(r"\b(?:his|her|their|its)\b")
 _CITING = re.compile(
-    r"\b(?:cit(?:e|es|ed|ing)|referenc(?:es|ed|ing)|refer(?:s|red|ring)? to|quot(?:e|es|ed|ing)|us(?:e|es|ed|ing)"
+    r"\b(?:cit(?:e|es|ed|ing)|referenc(?:es|ed|ing)|refer(?:s|red|ring)? to|quot(?:e|es|ed|ing)|us(?:e"
+    r"|es|ed|ing)"
     r"|rel(?:y|ies|ied|ying) (?:up)?on|draw(?:s|n|ing)? (?:up)?on|drew (?:up)?on|consult(?:s|ed)?|listed)\b"
 )
 _COUNT = re.compile(r"\b(?:how (?:many|long|big|large)|(?:total )?number of|count)\b")
 _NEWEST = re.compile(
-    r"\b(?:newest|latest|most (?:recent|current|modern|up ?to ?date)|youngest|how (?:recent|new|current|up ?to ?date))\b"
+    r"\b(?:newest|latest|most (?:recent|current|modern|up ?to ?date)|youngest|how (?:recent|new|current"
+    r"|up ?to ?date))\b"
 )
 _OLDEST = re.compile(r"\b(?:oldest|earliest|least recent|how old)\b")
 _NEGATED = re.compile(r"\b(?:non|not|other than)\b")

@@ -227,8 +227,8 @@ class Outline:
         return best[1:] if best else None
 
     def on_side(self, sign: int, words: Sequence[str]) -> Part | None:
-        """The section whose heading accepts (`sign` 1) or rejects (-1) what these words name; of several, that
-        whose heading has most of them. None if no heading takes that side, or none names any of them."""
+        """The section whose heading accepts (`sign` 1) or rejects (-1) what these words name; of several,
+        that whose heading has most of them. None if no heading takes that side, or none names any of them."""
         wanted = _content(words)
         best: tuple[int, Part] | None = None
         for part, has in self._headings:
@@ -309,7 +309,8 @@ _ROLE_WORDS = {
 
 
 def _side_of(heading: str) -> int:
-    """Whether a heading is that of what is said for something (1) or against it (-1); 0 if of neither or both."""
+    """Whether a heading is that of what is said for something (1) or against it (-1); 0 if of neither or
+    both."""
     return bool(_FOR.search(heading)) - bool(_AGAINST.search(heading))
 
 

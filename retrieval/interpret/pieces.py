@@ -45,27 +45,28 @@ _PERSON = frozenset("author he she they his her their him who".split())
 # What can be asked about a person's whole life, and about one fact of it.
 _WHOLE_LIFE = frozenset(
     """
-    background backgrounds bio biography job occupation profession career education living life cv resume credentials
-    qualifications
+    background backgrounds bio biography job occupation profession career education living life cv resume
+    credentials qualifications
     """.split()
 )
 _LIFE = _WHOLE_LIFE | frozenset(
     """
-    biographical degree degrees affiliation affiliations affiliated qualified live lives based located work works
-    working employed employer employers university universities college institution institutions institute school
-    faculty department organisation organization company hospital field discipline city town country nationality
-    citizenship native origin origins originally hometown born birthplace study studies studying studied student teach
-    teaches teaching professor lecturer academic academics scholar researcher journalist economist lawyer scientist
-    historian philosopher politician teacher doctor engineer graduate undergraduate phd doctorate expertise
-    specialise specialises specialize specializes contact email
+    biographical degree degrees affiliation affiliations affiliated qualified live lives based located
+    work works working employed employer employers university universities college institution
+    institutions institute school faculty department organisation organization company hospital field
+    discipline city town country nationality citizenship native origin origins originally hometown born
+    birthplace study studies studying studied student teach teaches teaching professor lecturer academic
+    academics scholar researcher journalist economist lawyer scientist historian philosopher politician
+    teacher doctor engineer graduate undergraduate phd doctorate expertise specialise specialises
+    specialize specializes contact email
     """.split()
 )
 # Words with which these are asked.
 _ASKING = frozenset(
     """
-    tell know known show please currently now actually exactly name called come comes coming go goes went attend attends
-    attended about s academic professional educational personal main current info information details something
-    anything whereabouts place places kind sort type
+    tell know known show please currently now actually exactly name called come comes coming go goes went
+    attend attends attended about s academic professional educational personal main current info
+    information details something anything whereabouts place places kind sort type
     """.split()
 )
 _BIOGRAPHY = re.compile(
@@ -121,6 +122,11 @@ def asks_about_author(question: str, own: Collection[str]) -> str | None:
     if words[-2:] == ["about", "author"] or ("what" in words and words[-1] in ("do", "doing")):
         return "life"
     return "fact" if "where" in words and words[-1] in ("from", "come") else None
+
+
+def plain_author(question: str) -> str:
+    """The question with any words for the text's author as "the author": "the person behind this text"."""
+    return _SELF.sub("the author", question)
 
 
 def is_biography(heading: str) -> bool:

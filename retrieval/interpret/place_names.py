@@ -1,4 +1,5 @@
-"""Other names of countries and of a few organisations: "Washington" for the United States, "Soviets", "Dutch".
+"""Other names of countries and of a few organisations: "Washington" for the United States, "Soviets",
+"Dutch".
 
 A question may name a country by its people, its capital or its seat of government where the text uses another
 name. A row has the names proper, then what its people and things are called, then the places that stand for
@@ -8,6 +9,7 @@ its government; each name folded, in lower case.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 
 from index.words import WORD, fold
@@ -18,8 +20,8 @@ soviet union, ussr | soviet, soviets | kremlin
 russia, russian federation | russian, russians | moscow, kremlin
 china, people's republic of china, prc | chinese | beijing
 european union, eu | | brussels
-united kingdom, uk, britain, great britain | british, britons, brits | london, westminster, whitehall, downing street
-england | english
+united kingdom, uk, britain, great britain | british, britons, brits | london, westminster, whitehall,
+downing street england | english
 scotland | scottish, scots | edinburgh
 wales | welsh | cardiff
 ireland | irish | dublin
@@ -86,6 +88,10 @@ north atlantic treaty organization, north atlantic treaty organisation, nato
 department of defense, defense department, us department of defense, dod | | pentagon
 department of state, state department | | foggy bottom
 """
+_ACRONYMS = {
+    "us": "U.S.",
+    **{name: name.upper() for name in ("usa", "uk", "eu", "un", "ussr", "nato", "prc", "dod")},
+}
 # Also words of English, or names of people: in lower case they are no countries.
 _ORDINARY = frozenset("us turkey polish poles santiago wellington lima chile thai london rome".split())
 
@@ -124,8 +130,8 @@ def is_place(name: str) -> bool:
 
 
 def put_otherwise(name: str) -> tuple[str, ...]:
-    """Other names for what a name means, of the same kind (a country for a capital, a people for a people), the
-    most usual first; empty for a name of none."""
+    """Other names for what a name means, of the same kind (a country for a capital, a people for a people),
+    the most usual first; empty for a name of none."""
     plain = _plain(name)
     found: dict[str, None] = {}
     for row in _BY_NAME.get(plain, ()):
@@ -136,9 +142,29 @@ def put_otherwise(name: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+def written(name: str) -> str:
+    """A name of the table as texts write it: "U.S.", "EU", "Department of Defense"."""
+    if name in _ACRONYMS:
+        return _ACRONYMS[name]
+    return " ".join(w if w in ("of", "the") else w.capitalize() for w in name.split())
+
+
+def in_known_names(text: str, stands: Callable[[str], bool]) -> str:
+    """The text with each name of the table that does not stand in the sources put as one that does.
+    `stands` says whether a name does, as it is written."""
+    for start, end, name in reversed(places_in(text)):
+        plain = _plain(name)
+        if stands(name) or stands(written(plain)):
+            continue
+        known = next((w for other in put_otherwise(name) if stands(w := written(other))), None)
+        if known is not None:
+            text = f"{text[:start]}{known}{text[end:]}"
+    return text
+
+
 def places_in(text: str) -> list[tuple[int, int, str]]:
-    """The names of the table in a text as written, with start and end (characters), the longest first of those
-    that overlap, in order."""
+    """The names of the table in a text as written, with start and end (characters), the longest first of
+    those that overlap, in order."""
     words = [(m.start(), m.end()) for m in WORD.finditer(text.replace("U.S.", "US__"))]
     found: list[tuple[int, int, str]] = []
     at = 0

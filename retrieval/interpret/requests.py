@@ -59,14 +59,14 @@ _MAIN = frozenset(
 #: Words for what a text does.
 _SAYS = frozenset(
     """
-    say says said saying making made tell tells telling cover covers covered covering contain contains discuss
-    discusses discussed discussing argue argues argued arguing claim claims claiming conclude concludes
-    concluded concluding happen happens describe describes explain explains mean means deal deals talk
-    talks talking address addresses get gets getting propose proposes proposing want wants demand demands
-    demanding show shows showing find finds make makes trying try go goes going put puts come comes
-    content contents present presents state states suggest suggests urge urges recommend recommends write
-    writes contribute about prove proves proving convince convincing persuade persuading teach teaches remember
-    learn boil boils drive driving amount amounts add adds end ends set sets
+    say says said saying making made tell tells telling cover covers covered covering contain contains
+    discuss discusses discussed discussing argue argues argued arguing claim claims claiming conclude
+    concludes concluded concluding happen happens describe describes explain explains mean means deal
+    deals talk talks talking address addresses get gets getting propose proposes proposing want wants
+    demand demands demanding show shows showing find finds make makes trying try go goes going put puts
+    come comes content contents present presents state states suggest suggests urge urges recommend
+    recommends write writes contribute about prove proves proving convince convincing persuade persuading
+    teach teaches remember learn boil boils drive driving amount amounts add adds end ends set sets
     """.split()
 )
 _EDGES = {
@@ -154,27 +154,31 @@ _QUESTION = re.compile(
 )
 _RAISED = frozenset(
     """
-    answer answers answering ask asks asked asking address addresses addressing pose poses posed raise raises raised
-    tackle tackles investigate investigates explore explores examine examines research set sets start starts wants
+    answer answers answering ask asks asked asking address addresses addressing pose poses posed raise
+    raises raised tackle tackles investigate investigates explore explores examine examines research set
+    sets start starts wants
     """.split()
 )
 # "the part on people who believe in it": where the sides of a question have sections of their own.
 _ACCEPTING = frozenset(
     """
-    believe believes believing believers accept accepts accepting agree agrees agreeing affirm affirms support supports
-    supporters supporting favour favor favours favors defend defends defenders endorse endorses proponents advocates
-    fans yes approve approves
+    believe believes believing believers accept accepts accepting agree agrees agreeing affirm affirms
+    support supports supporters supporting favour favor favours favors defend defends defenders endorse
+    endorses proponents advocates fans yes approve approves
     """.split()
 )
 _REJECTING = frozenset(
     """
-    reject rejects rejecting deny denies denying doubt doubts doubters disagree disagrees disagreeing oppose opposes
-    opponents critics criticise criticises criticize criticizes critical sceptics skeptics sceptical skeptical against
-    dispute disputes dismiss dismisses disbelieve disbelievers unconvinced objections
+    reject rejects rejecting deny denies denying doubt doubts doubters disagree disagrees disagreeing
+    oppose opposes opponents critics criticise criticises criticize criticizes critical sceptics skeptics
+    sceptical skeptical against dispute disputes dismiss dismisses disbelieve disbelievers unconvinced
+    objections
     """.split()
 )
 _NOT = frozenset("not dont doesnt don doesn t no never".split())
-_HOLDERS = frozenset("people those scholars authors writers ones researchers everyone who that thinkers others".split())
+_HOLDERS = frozenset(
+    "people those scholars authors writers ones researchers everyone who that thinkers others".split()
+)
 _TLDR = re.compile(r"\btl\s*[;:,.]?\s*dr\b|\btoo long\b.{0,6}\bdidn'?t read\b", re.I)
 _FOR_A_FACT = re.compile(
     r"\b(?:who|whom|whose|where|when|why|how\s+(?:many|much|long|old|often|far))\b", re.I

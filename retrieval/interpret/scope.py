@@ -12,6 +12,7 @@ from index.words import STOP_WORDS, WORD, fold
 from retrieval.interpret.authors import has_topic, match_author, owners_of
 from retrieval.interpret.outline import Outline
 from retrieval.interpret.pieces import is_biography
+from retrieval.interpret.place_names import in_known_names
 from retrieval.interpret.requests import Requests
 
 _PERCENT = r"(?!\s*(?:%|percent))"
@@ -176,6 +177,10 @@ class Scope:
         if not self._acronyms:
             return question
         return _SHORT.sub(lambda m: self._acronyms.get(m[1].replace(".", ""), m[0]), question)
+
+    def in_known_names(self, question: str) -> str:
+        """The question with countries and the like under a name that the texts have: "Beijing" as "China"."""
+        return in_known_names(question, lambda name: bool(self._reader.holding(name, 1)))
 
     @cached_property
     def _acronyms(self) -> dict[str, str]:

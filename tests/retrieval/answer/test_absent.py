@@ -14,7 +14,7 @@ TEXT = """# Cranes
 
 ## Harbours
 
-Ida Roth compared the harbours of China and the Netherlands. The World Trade Council (WTC) paid for the study.
+Ida Roth compared the harbours of China and the Netherlands. The World Trade Council (WTC) paid for the study. Nations united to pay.
 
 The U.S. Defense Department bought forty cranes in 2016, and Norway bought six.
 """
@@ -74,6 +74,11 @@ def test_what_is_said_of_absent_names() -> None:
         ("how many cranes are there?", "The cranes are old.", False),
         ("how many cranes are there?", "Forty cranes are old.", True),
         ("how often are cranes oiled?", "Cranes are oiled daily.", True),
+        ("how often are cranes oiled?", "How much oil a crane needs is up to its keeper.", False),
+        ("how much does a crane cost?", "More details are in the report on cranes.", False),
+        ("how much does a crane cost?", "A crane is sold for £900.", True),
+        ("how much oil does a crane need?", "Cranes need little oil.", True),
+        ("how long do cranes last?", "Cranes last for decades.", True),
         ("which university does Roth work for?", "Roth argues that cranes are old.", False),
         ("which university does Roth work for?", "Roth is at the Institute of Cranes.", True),
         ("why are the cranes old?", "The cranes are old.", True),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from retrieval.interpret.place_names import is_place, places_in, put_otherwise, same_place
+from retrieval.interpret.place_names import in_known_names, is_place, places_in, put_otherwise, same_place
 
 
 @pytest.mark.parametrize(
@@ -39,3 +39,18 @@ def test_english_words_are_places_only_with_a_capital() -> None:
 def test_the_longest_name_counts() -> None:
     text = "Did North Korea and the European Union meet Japanese envoys?"
     assert [name for _, _, name in places_in(text)] == ["North Korea", "European Union", "Japanese"]
+
+
+@pytest.mark.parametrize(
+    ("question", "put"),
+    [
+        ("why does Beijing worry the Pentagon?", "why does China worry the Defense Department?"),
+        ("what do the Brussels rules say?", "what do the EU rules say?"),
+        ("what does washington fear?", "what does U.S. fear?"),
+        ("what does Tokyo fear?", "what does Tokyo fear?"),
+        ("what does China fear?", "what does China fear?"),
+    ],
+)
+def test_a_name_that_the_texts_have(question: str, put: str) -> None:
+    text = "China and the U.S. and the EU met at the Defense Department."
+    assert in_known_names(question, lambda name: name in text) == put

@@ -203,7 +203,11 @@ def test_the_section_of_a_side(question: str, heading: str) -> None:
 
 @pytest.mark.parametrize(
     "question",
-    ["which questions do larks raise?", "what question did the hill not answer?", "how do swifts round the hill"],
+    [
+        "which questions do larks raise?",
+        "what question did the hill not answer?",
+        "how do swifts round the hill",
+    ],
 )
 def test_questions_of_others_are_not_the_research_question(question: str) -> None:
     assert asked(question) is None
