@@ -372,7 +372,6 @@ def _countries(language: str) -> tuple[tuple[str, str], ...]:
     from babel import Locale
 
     english, own = Locale("en").territories, Locale(language).territories
-    named = [
-        (str(own[code]).casefold(), str(english[code])) for code in own if str(code).isalpha() and code in english
-    ]
+    shared = [code for code in own if str(code).isalpha() and code in english]
+    named = [(str(own[code]).casefold(), str(english[code])) for code in shared]
     return (*named, *_PHRASES[language])

@@ -20,8 +20,8 @@ soviet union, ussr | soviet, soviets | kremlin
 russia, russian federation | russian, russians | moscow, kremlin
 china, people's republic of china, prc | chinese | beijing
 european union, eu | | brussels
-united kingdom, uk, britain, great britain | british, britons, brits | london, westminster, whitehall,
-downing street england | english
+united kingdom, uk, britain, great britain | british, britons, brits | london, westminster, whitehall
+england | english
 scotland | scottish, scots | edinburgh
 wales | welsh | cardiff
 ireland | irish | dublin

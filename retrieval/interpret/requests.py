@@ -244,12 +244,12 @@ class Requests:
     def _research_question(self, question: str, words: Sequence[str]) -> Request | None:
         """A request for the question that a text sets out to answer: its introduction says."""
         found = _QUESTION.search(question)
-        told = set(words)
-        of_text = bool(told & (_TEXTS | _PEOPLE | self._authors)) or any(
+        spoken = set(words)
+        of_text = bool(spoken & (_TEXTS | _PEOPLE | self._authors)) or any(
             role == "introduction" for _, role in roles_in(words)
         )
         by_name = found is not None and found[0].lower().startswith(("research", "guiding"))
-        if found is None or told & _NOT or not (by_name or (of_text and told & _RAISED)):
+        if found is None or spoken & _NOT or not (by_name or (of_text and spoken & _RAISED)):
             return None
         rest = [fold(w) for w in WORD.findall(f"{question[: found.start()]} {question[found.end() :]}")]
         if [w for w in self._left(rest) if w not in _RAISED and not any(True for _ in roles_in([w]))]:

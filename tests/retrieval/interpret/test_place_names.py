@@ -15,6 +15,8 @@ from retrieval.interpret.place_names import in_known_names, is_place, places_in,
         ("America", "us"),
         ("U.S.", "united states"),
         ("Dutch", "netherlands"),
+        ("English", "england"),
+        ("Whitehall", "united kingdom"),
         ("Pentagon", "defense department"),
     ],
 )
