@@ -85,6 +85,11 @@ class TextReader:
             raise UnknownKey(f"There is no document “{key}”: `moot sources` lists them.")
         return _document(rows[0])
 
+    def stretch(self, key: str, start: int, end: int) -> str:
+        """The text `start:end` of a document; empty where there is none of this key."""
+        sql = "SELECT substr(text, ?, ?) FROM documents WHERE key = ?"
+        return next((str(text) for (text,) in self._all(sql, (start + 1, end - start, key))), "")
+
     def named(self, keys: Iterable[str]) -> Iterator[Named]:
         """What some keys name, in any order."""
         wanted = list(keys)

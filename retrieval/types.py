@@ -37,7 +37,8 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
-    """Whole sentences of one passage, verbatim: `text` equals `start:end` of the document.
+    """Whole sentences, verbatim: `text` equals `start:end` of the document. They are of one passage, which
+    `passage` names, or of a list and the sentence before it, which begin in that passage.
 
     `kind` is the kind of block in the source: paragraph, caption, pull-quote, reference …
     `references` are keys of works cited within the excerpt. `score` is in 0..1, for ranking. `part`

@@ -93,12 +93,19 @@ COMMAND = Command(
         SOURCE,
     ),
     details=(
-        "An answer is whole sentences, verbatim, or facts from the bibliography. If Moot is not sure, it "
+        "An answer is whole sentences, verbatim. A summary is the text's own key sentences, one for each main "
+        "paragraph. Facts about a text or a reference (author, year, journal, how many) come from the "
+        "bibliography, with the entry. If Moot is not sure, it "
         "says “perhaps”; if the sources very likely hold no answer, it says so. Both times it shows the "
         "closest passages. A caution says where the text contradicts the question. A follow-up may "
         "leave its topic out."
     ),
-    examples=("what is an arms race?", "what does Scharre argue? --limit 2"),
+    examples=(
+        "what is an arms race?",
+        "what does Scharre argue? --limit 2",
+        "summarise section 3",
+        "who wrote this?",
+    ),
     batch="question",
     answers=True,
     sentence=True,

@@ -324,7 +324,7 @@ class Answering:
         for number in chosen:
             attempt, (candidates, ranking, sure) = tries[number], rankings[number]
             if reader is not None and ranking is not None and _is_ranked(attempt):
-                ranking = read(attempt.text, candidates, ranking, reader, attempt.limit)
+                ranking = read(attempt.read_as or attempt.text, candidates, ranking, reader, attempt.limit)
                 sure = confidence(ranking, self._weights)
             yield attempt, (candidates, ranking, sure)
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
-from index.reader import TextReader
-from index.words import STOP_WORDS, WORD, fold, stems
+from index.words import STOP_WORDS, WORD, fold
 from retrieval.interpret.authors import TALK
 from retrieval.interpret.items import item_asked
 
@@ -24,7 +23,8 @@ _POINTING = re.compile(
 _OWN = re.compile(
     r"\b(?:(?:this|that|the same) (?:article|text|paper|essay|study|author|document)|"
     r"that (?:is|are|was|the|an?)\b)|"
-    r"\b(?:\w+ing|\w+ed|\w+s|say|think|mean|idea|fact|claim|view|way|so|such|now) that (?!\W*$)",
+    r"\b(?:\w+ing|\w+ed|(?!(?:is|was|does|has)\b)\w+s|say|think|mean|idea|fact|claim|view|way|so|such|now)"
+    r" that (?!\W*$)",
     re.I,
 )
 # Content words that make a question without a reference stand alone, as a name does: "are there exceptions?"
@@ -59,10 +59,12 @@ _GO_ON = re.compile(
 _MORE = re.compile(r"\b(?:more|else|other|others|another|further)\b", re.I)
 # "his view" asks for one person.
 _ONE_PERSON = re.compile(r"\b(?:(?P<owner>his|her(?=\s+\w))|(?P<self>he|she|him|her))\b", re.I)
+# "who is William Stafford Noble?": the last of the names.
+_WHO_IS = re.compile(
+    r"\W*(?:[Ww]ho(?:['’]?s|\s+is|\s+was)|[Tt]ell\s+me\s+about)\s+(?:[A-Z][\w.'’-]*\s+)*(?P<name>[A-Z][\w'’-]+)\W*"
+)
 _THE_AUTHOR = re.compile(r"\b(?:author|writer)\b", re.I)
 _LONG = 2000
-# The excerpts around which, and the passages after each, where a follow-up is looked for.
-_NEAR_SHOWN, _AFTER = 2, 2
 # "the article", "this author": the text itself, which its own sentences do not call so.
 _THE_TEXT = re.compile(
     r"\b(?:in|according to|from|by)?\s*\b(?:the|this)\s+"
@@ -111,8 +113,8 @@ def with_person(
     question: str, previous: Sequence[str], shown: Sequence[str], names: Collection[str] = ()
 ) -> str:
     """The question with "he", "his" … as the person of the last answer, if the last questions name none of
-    `names` (folded family names of authors): the author of the text after a question for the author, else
-    the first of the names in the first excerpt `shown`."""
+    `names` (folded family names of authors): the author of the text after a question for the author, the
+    person after "who is Jane Doe?", else the first of the names in the first excerpt `shown`."""
     found = _ONE_PERSON.search(question) if previous and len(question) <= _LONG else None
     if found is None:
         return question
@@ -121,6 +123,8 @@ def with_person(
         return question
     if any(map(_THE_AUTHOR.search, topic)):
         person: str | None = "the author"
+    elif asked := _WHO_IS.fullmatch(topic[-1]):
+        person = asked["name"]
     else:
         named = (w for w in WORD.findall(shown[0])) if shown else ()
         person = next((w for w in named if w[0].isupper() and fold(w) in names), None)
@@ -163,18 +167,3 @@ def resolve(question: str, previous: Sequence[str], names: Collection[str] = ())
         # of several authors in earlier questions, only the last one is appended
         switched = switched or any(low in names for low, _ in words)
     return f"{question} ({' '.join(kept)})" if kept else question
-
-
-def near_shown(reader: TextReader, shown: Sequence[str]) -> tuple[int, ...]:
-    """The passages that the excerpts last shown (their texts) stand in, and their neighbours in the section:
-    "why?" and "who pays for it?" are mostly answered there."""
-    found: dict[int, None] = {}
-    for text in shown[:_NEAR_SHOWN]:
-        best = next((n for n, _ in reader.search(stems(text), 1)), None)
-        if best is None or text not in (here := reader.passage(best)).text:
-            continue
-        around = range(max(0, best - 1), min(reader.passages, best + _AFTER + 1))
-        for n, passage in reader.many(around).items():
-            if (passage.document, passage.section) == (here.document, here.section):
-                found.setdefault(n)
-    return tuple(found)

@@ -16,7 +16,6 @@ from retrieval.interpret.followup import (
     asks_bare_fact,
     asks_more,
     leans,
-    near_shown,
     resolve,
     with_person,
     without_the_text,
@@ -25,10 +24,11 @@ from retrieval.interpret.gloss import gloss
 from retrieval.interpret.items import item_asked, items_near
 from retrieval.interpret.language import Languages
 from retrieval.interpret.parts import Part, asks_for_list, parts_of
-from retrieval.interpret.pieces import asks_about_author, figure_asked, plain_author
+from retrieval.interpret.pieces import asks_about_author, figure_asked, list_named, plain_author
 from retrieval.interpret.quoted_phrase import quoted
 from retrieval.interpret.requests import Request
 from retrieval.interpret.scope import Scope
+from retrieval.interpret.shown import near_shown
 from retrieval.interpret.stance_question import stance_asked
 from retrieval.interpret.topic import canonical, topic_of
 from retrieval.types import MOST_CLOSEST, Question
@@ -74,7 +74,8 @@ class Interpretation:
     `request`: the question asks for a summary of a part, or for the main point of the texts. `own_view`:
     only sentences in which the text speaks for itself answer it. `agreement`: it asks who agrees or
     disagrees; `side`: excerpts of the opposite direction (1 accepts, -1 rejects) do not answer
-    it, 0: both directions do, None: direction does not count.
+    it, 0: both directions do, None: direction does not count. `read_as` is what a sentence reader is given
+    in place of `text`: a follow-up behind the question before it, as it was trained.
     """
 
     question: int
@@ -93,6 +94,7 @@ class Interpretation:
     part: Part | None = None
     agreement: AgreementAsked | None = None
     side: int | None = None
+    read_as: str | None = None
 
 
 class Interpreter:
@@ -151,6 +153,14 @@ class Interpreter:
             return replace(asked, keys=frozenset(who.keys))
         return replace(asked, subject=before)
 
+    def _put(self, text: str, resolved: str) -> list[str]:
+        """The ways to put a question: as it stands and `resolved` by the previous ones, with acronyms spelt
+        out and names as the texts have them."""
+        # "why?" means nothing without the question before
+        forms = (text, resolved) if has_topic(text) else (resolved,)
+        put = (self._scope.spelt_out, self._scope.in_known_names)
+        return list(dict.fromkeys(way for one in forms for way in (one, *(each(one) for each in put))))
+
     def _literal(self, number: int, question: Question) -> list[Interpretation]:
         """The interpretations of a question by its words. Raises UserError as `of` does."""
         text = checked(question.text)
@@ -187,9 +197,8 @@ class Interpreter:
             ways.append(Interpretation(number, heading, allowed, whole_view=True))
         # a question that names its own section stands alone
         alone = section is not None and question.section is None
-        resolved = (text, text if alone else resolve(text, question.previous, self._scope.owners))
-        put = (self._scope.spelt_out, self._scope.in_known_names)
-        for spoken in dict.fromkeys(r for one in resolved for r in (one, *(way(one) for way in put))):
+        resolved = text if alone else resolve(text, question.previous, self._scope.owners)
+        for spoken in self._put(text, resolved):
             asked = canonical(spoken)
             wording = without_the_text(asked)
             topic = topic_of(spoken)
@@ -216,18 +225,29 @@ class Interpreter:
             # "tell me more" asks for something else than all that was shown, other follow-ups for something
             # else than the answer: theirs may stand beside it. The answer to "what year?" may stand in it.
             shown = question.shown if asks_more(text) else question.shown[: 0 if asks_bare_fact(text) else 1]
-            return [replace(w, shown=shown, near=near if w.where is None else ()) for w in ways]
+            spoken = f"{question.previous[-1]} {text}"
+            return [
+                replace(
+                    w,
+                    shown=shown,
+                    near=near if w.where is None else (),
+                    read_as=spoken if resolved != text and w.text == canonical(resolved) else None,
+                )
+                for w in ways
+            ]
         return ways
 
     def _piece(self, number: int, text: str, question: Question) -> Interpretation | None:
-        """The interpretation of a question for one piece of a text and nothing more: a numbered figure, the
-        note on the author, an item of the list that the last answer is about."""
+        """The interpretation of a question for one piece of a text and nothing more: a numbered figure, a
+        list, the note on the author, an item of the list that the last answer is about."""
         if question.section is not None or question.source is not None:
             return None
         place = item_asked(text) if question.previous else None
         found = figure_asked(self._reader, text)
         if found is None and place is not None:
             found = items_near(self._reader, question.shown, place)
+        if found is None and not (question.previous and leans(text)):
+            found = list_named(self._reader, self._scope.sections, text)
         if found is not None:
             return Interpretation(number, text, tuple(found.passages), found, whole_view=True)
         own = {name for key in self._scope.texts[:_MOST_TEXTS] for name in self._scope.families.get(key, ())}

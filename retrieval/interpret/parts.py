@@ -101,7 +101,9 @@ _OTHER_NAMES = {
 }
 
 _POINTING = frozenset("it its they them their he his him she her that this those one there".split())
-_COUNT = r"(?:two|three|four|five|six|seven|eight|nine|ten|[2-9]|1\d)"
+_COUNTS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_COUNT = rf"(?:{'|'.join(_COUNTS)}|[2-9]|1\d)"
+_COUNTED = re.compile(rf"\b(?P<count>{_COUNT})\s+(?=[^\W\d])", re.I)
 _PLURAL = (
     r"(?:kinds|types|sorts|ways|reasons|steps|examples|causes|effects|conditions|principles|parts|stages|factors|arguments"
     r"|points|features|aspects|advantages|disadvantages|drawbacks|benefits|consequences|criteria|elements|measures"
@@ -115,10 +117,18 @@ _LIST = re.compile(
     r"|\bwhich\s+(?:\w+\s+)?(?!this\b|was\b|does\b|is\b|has\b|\w+[su]s\b)\w{3,}s\b"
     rf"|\b(?:what|which)(?:['’]?re|\s+(?:are|were))?\s+(?:the\s+|some\s+|main\s+|other\s+|different\s+|various\s+|key\s+)*"
     rf"{_PLURAL}\b"
-    rf"|^\W*(?:the\s+|all\s+|some\s+|main\s+|key\s+|their\s+)*(?:{_COUNT}\s+)?{_PLURAL}\s+(?:of|for|why|that|against|in|from|who|to)\b"
+    rf"|^\W*(?:the\s+|all\s+|some\s+|main\s+|key\s+|their\s+)*(?:{_COUNT}\s+)?{_PLURAL}\s+(?:of|for|why|that|against|in|from|who|to|about|on)\b"
+    # "the three regions of liberty"
+    rf"|^\W*(?:the|all|all\s+the|these|those|its|their|his|her)\s+{_COUNT}\s+\w+s\b(?!\s+(?:is|are|was|were)\b)"
     r"|[,;]\s*(?:a\s+)?list\W*$",
     re.I,
 )
+
+_LISTING = re.compile(
+    rf"\b(?:{_COUNT}|list|lists|listed|enumerate|name|please|pls|main|key|other|different|various|items?|recap)\b",
+    re.I,
+)
+_KINDS = re.compile(rf"\b{_PLURAL}\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +153,23 @@ def parts_of(question: str) -> tuple[Part, ...]:
 def asks_for_list(question: str) -> bool:
     """Whether a question asks for several things of one kind."""
     return len(question) <= _LONG and _LIST.search(question) is not None
+
+
+def listed_words(question: str, *, kinds: bool = False) -> list[str]:
+    """The content words of a question for a list that say what is listed: without its number and words such
+    as "list" and, unless `kinds`, without those such as "kinds", "points"."""
+    bare = _LISTING.sub(" ", question[:_LONG])
+    bare = bare if kinds else _KINDS.sub(" ", bare)
+    return [w for w in WORD.findall(bare) if fold(w) not in STOP_WORDS and fold(w) not in TALK]
+
+
+def count_asked(question: str) -> int | None:
+    """The number of things that a question for a list names, or None: 3 of "the three reasons"."""
+    found = _COUNTED.search(question[:_LONG])
+    if found is None:
+        return None
+    word = found["count"].lower()
+    return _COUNTS.index(word) + 2 if word in _COUNTS else int(word)
 
 
 def _asked(text: str) -> tuple[Part, ...]:

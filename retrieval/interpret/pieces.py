@@ -1,14 +1,17 @@
-"""Requests for a piece of a text that stands apart: a numbered figure or table, the note on the author."""
+"""Requests for a piece of a text that stands apart: a numbered figure or table, a list, the note on the
+author."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 
 from index.reader import TextReader
-from index.types import BlockKind
-from index.words import STOP_WORDS, WORD, fold, stems
+from index.types import BlockKind, Passage
+from index.words import STOP_WORDS, WORD, fold, stem, stems
 from retrieval.candidates.reported import Reported
+from retrieval.interpret.enumerations import announces, list_under
+from retrieval.interpret.parts import asks_for_list, listed_words
 from retrieval.interpret.place_names import is_place
 
 _LONG = 300
@@ -26,6 +29,8 @@ _SHOWING = frozenset(
     """.split()
 )
 _CAPTIONS = 20
+# The content words of a list's name at most, and the passages in which its announcement is looked for.
+_MOST_NAMED, _NEAREST = 6, 30
 
 _TEXT = (
     r"(?:(?:the|this|that)\s+)?(?:article|text|paper|essay|piece|document|report|lesson|chapter|book|study|post|thing"
@@ -96,6 +101,32 @@ def figure_asked(reader: TextReader, question: str) -> Reported | None:
     captions = {n: p for n, p in begun.items() if p.kind is BlockKind.CAPTION}
     whole = {n: set(range(len(p.sentences))) for n, p in captions.items()}
     return Reported(whole, set(), set()) if whole else None
+
+
+def list_named(reader: TextReader, headings: Mapping[str, str], question: str) -> Reported | None:
+    """The list that a question asks for by the words of the sentence that announces it, or by its heading;
+    None if no list has all of them. `headings` are those of the texts, by section name."""
+    if not asks_for_list(question) or len(question) > _LONG:
+        return None
+    spelt = {stem(w) for w in listed_words(question, kinds=True)}
+    for name, heading in headings.items():
+        if spelt and spelt == {stem(w) for w in WORD.findall(heading) if fold(w) not in STOP_WORDS}:
+            inside = reader.many(reader.select(section=name)).values()
+            if (first := next((p for p in inside if p.kind is BlockKind.LIST), None)) is not None:
+                return _whole([first])
+    wanted = {stem(w) for w in listed_words(question)}
+    if not 0 < len(wanted) <= _MOST_NAMED:
+        return None
+    for number, _ in reader.search(wanted, _NEAREST):
+        passage = reader.passage(number)
+        has = set(stems(passage.text[passage.sentences[-1][0] - passage.start :]))
+        if wanted <= has and announces(passage.text) and (items := list_under(reader, passage)):
+            return _whole(items[:1])
+    return None
+
+
+def _whole(passages: Sequence[Passage]) -> Reported:
+    return Reported({p.id: set(range(len(p.sentences))) for p in passages}, set(), set())
 
 
 def asks_about_author(question: str, own: Collection[str]) -> str | None:

@@ -395,6 +395,8 @@ class Requests:
             between = self._left([w for w in before if not any(True for _ in roles_in([w]))])
             if between:
                 continue  # "how does the story of X end": an event of the text
+            if words[n + 1 : n + 2] == ["of"] and not self._names_text(words[n + 2 :]):
+                continue  # "at the end of one"
             parts = _some(
                 o.ending(p) if _EDGES[word] else o.beginning(p)
                 for o, p in zip(self._outlines, inside, strict=True)
@@ -403,6 +405,12 @@ class Requests:
             if parts and (not self._left(rest) or "," in question):
                 return parts, rest, _certain(parts), True
         return None
+
+    def _names_text(self, words: Sequence[str]) -> bool:
+        """Whether any word stands for a text or a part of it."""
+        return any(w in _TEXTS or w in _SECTIONS or w in ("it", "this") for w in words) or any(
+            roles_in(words)
+        )
 
     def _by_title(
         self, question: str, words: Sequence[str], asks: str

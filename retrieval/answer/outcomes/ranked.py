@@ -9,12 +9,14 @@ from index.words import stem
 from retrieval.answer.absent import absent_names, offers
 from retrieval.answer.excerpts import excerpts_of, passage_of
 from retrieval.answer.outcomes.agreeing import on_side
+from retrieval.answer.outcomes.listed import with_lists
 from retrieval.answer.outcomes.outcome import Levels, Outcome
 from retrieval.answer.summary import in_own_voice
 from retrieval.candidates.reported import Reported
 from retrieval.candidates.terms import codes
 from retrieval.candidates.types import Candidate
 from retrieval.interpret.interpretations import MOST_LIMIT, Interpretation, most_excerpts
+from retrieval.interpret.parts import asks_for_list
 from retrieval.rank.picks import Pick
 from retrieval.rank.ranking import Ranking, contradiction
 from retrieval.types import Question
@@ -68,6 +70,16 @@ def ranked(
     # of a side of a comparison only the sentences that speak of it are kept
     kept = MOST_LIMIT if attempt.part and attempt.part.names else most
     excerpts = excerpts_of(reader, candidates, picks[:kept], attempt.text)
+    passages = tuple(passage_of(reader, candidates[p.candidate]) for p in picks[:most])
+    contradicts = tuple(contradiction(ranking, p) for p in picks[: len(excerpts)])
+    if excerpts and attempt.part is None:
+        first = excerpts[0]
+        for_list = asks_for_list(question.text)
+        excerpts, passages = with_lists(
+            reader, excerpts, passages, attempt.text, for_list=for_list, most=most
+        )
+        if excerpts[0].start != first.start:
+            contradicts = ()
     if attempt.side is not None and excerpts:
         excerpts, sure = on_side(reader, levels, attempt.side, excerpts, sure)
     if absent:
@@ -75,8 +87,6 @@ def ranked(
     if excerpts and not offers(asked, excerpts[0].text):
         sure = min(sure, levels.unsure)
     found = None if attempt.whole_view else (candidates, ranking)
-    passages = tuple(passage_of(reader, candidates[p.candidate]) for p in picks[:most])
-    contradicts = tuple(contradiction(ranking, p) for p in picks[: len(excerpts)])
     return Outcome(
         sure,
         excerpts,

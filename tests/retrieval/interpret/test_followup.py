@@ -18,6 +18,8 @@ NAMES = {"scharre", "allison", "geist"}
     [
         ("and what does Allison say about that?", True),
         ("why?", True),
+        ("why is that wrong?", True),
+        ("was that cheaper?", True),
         ("And the EU?", True),
         ("who is he?", True),
         ("what about Geist", True),
@@ -71,6 +73,7 @@ def test_of_several_authors_asked_about_the_last_is_meant() -> None:
         ("what is his view", ("what is a herd?",), ("Nobody counts.",), "what is his view"),
         ("what is his view", ("what does Allison say?",), ("Geist (2020) counts.",), "what is his view"),
         ("what is his view", (), ("Geist (2020) counts.",), "what is his view"),
+        ("what does she say?", ("who is Jane Van Doe?",), ("Geist (2020) counts.",), "what does Doe say?"),
     ],
 )
 def test_he_is_the_person_of_the_last_answer(

@@ -26,6 +26,11 @@ Sugar is fed for two reasons: 1. Hunger. 2. Rain. In the second century nobody f
 ## Hives
 
 The first hives were of straw.
+
+## Honey
+
+Honey keeps for two reasons. First, it is dry. Secondly, it is sour. Wax has two uses. The first is light.
+The second is seals.
 """
 
 
@@ -54,6 +59,8 @@ def test_the_place_asked_for(question: str, place: int | None) -> None:
         ("A colony swarms for three reasons.", 2, ["Secondly, an old queen lays too little."]),
         ("A colony swarms for three reasons.", -1, ["A third cause is heat."]),
         ("A third cause is heat.", 1, ["The first is a lack of room."]),
+        ("The first is light.", 2, ["The second is seals."]),
+        ("First, it is dry.", 2, ["Secondly, it is sour."]),
     ],
 )
 def test_the_item_of_the_list_shown(tmp_path: Path, shown: str, place: int, begins: list[str]) -> None:

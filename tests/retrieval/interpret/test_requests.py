@@ -136,6 +136,7 @@ def test_the_whole_text_is_asked_about(question: str, kind: str) -> None:
         "who wrote the paper?",
         "When did the introduction of swifts start?",
         "What was seen during the end credits?",
+        "and what do we get at the end of one?",
         "What does Smith say about larks?",
         "Do I need a licence?",
         'who says "larks, swifts and trade"?',

@@ -18,7 +18,9 @@ MILL = candidate("The mill grinds corn.", key="mill")
 
 
 def simple(about: float, answers: float, slope: float = 1.0) -> Weights:
-    return Weights(Linear(0.0, {}), {}, Linear(about, {}), Linear(answers, {}), Linear(0.0, {}), slope, 0.0, 0.5, 0.1)
+    return Weights(
+        Linear(0.0, {}), {}, Linear(about, {}), Linear(answers, {}), Linear(0.0, {}), slope, 0.0, 0.5, 0.1
+    )
 
 
 def test_shipped_weights_name_what_there_is():

@@ -1,0 +1,201 @@
+"""Excerpts that enumerate: a sentence that announces a list is shown with it, and for a question that asks
+for a list the items come first, in their order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from index.reader import TextReader
+from index.types import BlockKind, Passage
+from index.words import WORD, stem
+from retrieval.answer.locators import locator
+from retrieval.interpret.enumerations import (
+    Item,
+    announces,
+    items_around,
+    list_around,
+    list_under,
+    paragraphs_under,
+    runs,
+)
+from retrieval.interpret.parts import count_asked, listed_words
+from retrieval.types import Excerpt
+
+#: An excerpt with a list is at most so long, in characters; a longer list goes on in the next excerpt.
+LONGEST = 900
+# Of what a colon announces, other than a list: so much running text at most.
+_LONGEST_TEXT = 400
+# The best excerpts in which the items of an enumeration are looked for.
+_BEST = 5
+# The share of the question's content words that a list and the sentence before it have, to come first.
+_ON_TOPIC = 0.5
+# Words whose stems share so many first letters count as one: "historian", "historical".
+_ALIKE = 6
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """`start:end` of a document, from `passage` on. `lists`: it has a list or an item of one."""
+
+    passage: Passage
+    start: int
+    end: int
+    score: float
+    lists: bool = False
+
+
+def with_lists(
+    reader: TextReader,
+    excerpts: Sequence[Excerpt],
+    passages: Sequence[Passage],
+    question: str,
+    *,
+    for_list: bool,
+    most: int,
+) -> tuple[tuple[Excerpt, ...], tuple[Passage, ...]]:
+    """Up to `most` excerpts and the passages in which they begin.
+
+    An excerpt that ends in a colon takes along what it announces. If the question asks for a list
+    (`for_list`), an item brings its whole list, and what enumerates comes first. `passages` are those of the
+    excerpts.
+    """
+    found: list[_Stretch] = []
+    for excerpt, passage in zip(excerpts, passages, strict=True):
+        if any(_overlap(s, excerpt) for s in found):
+            continue
+        found += _stretched(reader, excerpt, passage, for_list)
+    if for_list:
+        first = [s for s in found if s.lists and _share(_text(reader, s), question) >= _ON_TOPIC]
+        found = first + [s for s in found if s not in first]
+        counted = _counted(reader, excerpts[:_BEST], passages[:_BEST], question)
+        found = counted + [s for s in found if not any(_touch(s, c) for c in counted)]
+    kept = _apart(found)[:most]
+    shown = tuple(_excerpt(reader, s, n) for n, s in enumerate(kept, 1))
+    return shown, tuple(s.passage for s in kept)
+
+
+def _stretched(reader: TextReader, excerpt: Excerpt, passage: Passage, for_list: bool) -> Iterator[_Stretch]:
+    """The excerpt with the list that it announces or, if a list is asked for, of which it is a piece."""
+    start, end, score = excerpt.start, excerpt.end, excerpt.score
+    lead: tuple[int, Passage] | None = None
+    items: list[Passage] = []
+    if passage.kind is BlockKind.LIST and for_list:
+        announcing, items = list_around(reader, passage)
+        if announcing is not None:
+            lead = announcing.sentences[-1][0], announcing
+    elif announces(excerpt.text):
+        rest = [stop for begin, stop in passage.sentences if begin >= end]
+        items = [] if rest else list_under(reader, passage)
+        if for_list and not rest and not items:
+            items = paragraphs_under(reader, passage, count_asked(excerpt.text))
+        lead = start, passage
+        if not items and (after := rest[0] if rest else _announced(reader, passage)) is not None:
+            yield _Stretch(passage, start, after, score)
+            return
+    if not items:
+        yield _Stretch(passage, start, end, score)
+        return
+    begin, owner = lead or (items[0].start, items[0])
+    last = begin
+    for item in items:
+        for _, stop in item.sentences:
+            if stop - begin > LONGEST and last > begin:
+                yield _Stretch(owner, begin, last, score, lists=True)
+                begin, owner = next(s for s, e in item.sentences if e == stop), item
+            last = stop
+    yield _Stretch(owner, begin, last, score, lists=True)
+
+
+def _announced(reader: TextReader, passage: Passage) -> int | None:
+    """The end of the running text after a passage that its last sentence announces, or None."""
+    if passage.id + 1 >= reader.passages:
+        return None
+    after = reader.passage(passage.id + 1)
+    same = (after.document, after.section, after.heading) == (
+        passage.document,
+        passage.section,
+        passage.heading,
+    )
+    if not same or after.kind is not BlockKind.PARAGRAPH:
+        return None
+    ends = [end for _, end in after.sentences if end - after.start <= _LONGEST_TEXT]
+    return ends[0] if ends else None
+
+
+def _counted(
+    reader: TextReader, excerpts: Sequence[Excerpt], passages: Sequence[Passage], question: str
+) -> list[_Stretch]:
+    """The items of the counted enumeration that the best excerpts are about: it has as many items as the
+    question names, or it is the one of which they show two."""
+    wanted = count_asked(question)
+    tried: set[tuple[str, str | None]] = set()
+    for excerpt, passage in zip(excerpts, passages, strict=True):
+        if (passage.document, passage.section) in tried:
+            continue
+        tried.add((passage.document, passage.section))
+        for run in runs(items_around(reader, passage)):
+            held = [e for e in excerpts if any(_holds(e, item) for item in run)]
+            shown = [item for item in run if any(_holds(e, item) for e in excerpts)]
+            near = run[0].passage.id - 1 <= passage.id <= run[-1].passage.id
+            if (len(shown) > 1) if wanted is None else (len(run) == wanted and (held or near)):
+                return [_Stretch(item.passage, *item.span, excerpt.score, lists=True) for item in run]
+    return []
+
+
+def _holds(excerpt: Excerpt, item: Item) -> bool:
+    start, end = item.span
+    return excerpt.document == item.passage.document and excerpt.start <= start and end <= excerpt.end
+
+
+def _share(text: str, question: str) -> float:
+    """The share of a question's content words, other than those for a list, that a text has in some form."""
+    wanted = {stem(w)[:_ALIKE] for w in listed_words(question)}
+    has = {stem(w)[:_ALIKE] for w in WORD.findall(text)}
+    return len(wanted & has) / len(wanted) if wanted else 0.0
+
+
+def _overlap(one: _Stretch, other: Excerpt) -> bool:
+    return one.passage.document == other.document and one.start < other.end and other.start < one.end
+
+
+def _touch(one: _Stretch, other: _Stretch) -> bool:
+    same = one.passage.document == other.passage.document
+    return same and one.start < other.end and other.start < one.end
+
+
+def _apart(found: Sequence[_Stretch]) -> list[_Stretch]:
+    kept: list[_Stretch] = []
+    for stretch in found:
+        if not any(_touch(stretch, k) for k in kept):
+            kept.append(stretch)
+    return kept
+
+
+def _text(reader: TextReader, stretch: _Stretch) -> str:
+    passage = stretch.passage
+    if stretch.end <= passage.end:
+        return passage.text[stretch.start - passage.start : stretch.end - passage.start]
+    return reader.stretch(passage.document, stretch.start, stretch.end)
+
+
+def _excerpt(reader: TextReader, stretch: _Stretch, number: int) -> Excerpt:
+    passage = stretch.passage
+    page = passage.page_at(stretch.start)
+    return Excerpt(
+        number=number,
+        text=_text(reader, stretch),
+        document=passage.document,
+        title=passage.title,
+        section=passage.section,
+        heading=passage.heading,
+        paragraph=passage.paragraph,
+        page=page,
+        kind=str(passage.kind),
+        locator=locator(passage.section, passage.paragraph, passage.kind, page),
+        start=stretch.start,
+        end=stretch.end,
+        passage=passage.name,
+        references=reader.cited_within(passage.document, stretch.start, stretch.end),
+        score=stretch.score,
+    )

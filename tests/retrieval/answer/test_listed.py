@@ -1,0 +1,108 @@
+"""A list is shown with the sentence that announces it, and a question for a list gets its items first."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from index.reader import TextReader
+from retrieval.answer.locators import of_passage
+from retrieval.answer.outcomes.listed import LONGEST, with_lists
+from retrieval.types import Excerpt
+from tests.retrieval.made_up import markdown, text_index
+
+LONG = "\n".join(
+    f"- clause number {n} on the rights of the tenants of the salt pans and their heirs" for n in range(30)
+)
+TEXT = f"""# Salt
+
+## Trade
+
+Salt is dear. Merchants who trade salt need papers of these kinds:
+
+- a bill of lading
+- a toll receipt
+
+As the guild puts it:
+
+No paper, no salt. They sail in May.
+
+## Reasons
+
+Salt rose for two reasons. First, the pans were flooded by the sea in the spring of that year.
+
+The second was the toll that the bishop laid on the bridge. Some left.
+
+## Lease
+
+The lease has these clauses:
+
+{LONG}
+"""
+
+
+def _shown(reader: TextReader, *sentences: str, question: str, for_list: bool, most: int = 5) -> list[str]:
+    excerpts: list[Excerpt] = []
+    passages = []
+    for number, sentence in enumerate(sentences, 1):
+        passage = next(p for n in range(reader.passages) if sentence in (p := reader.passage(n)).text)
+        start = passage.start + passage.text.index(sentence)
+        excerpts.append(of_passage(reader, passage, start, start + len(sentence), number=number, score=0.9))
+        passages.append(passage)
+    found, begin = with_lists(reader, excerpts, passages, question, for_list=for_list, most=most)
+    assert [e.number for e in found] == list(range(1, len(found) + 1))
+    for excerpt, passage in zip(found, begin, strict=True):
+        assert reader.document(excerpt.document).text[excerpt.start : excerpt.end] == excerpt.text
+        assert passage.start <= excerpt.start < passage.end
+    return [e.text for e in found]
+
+
+LEAD = "Merchants who trade salt need papers of these kinds:"
+
+
+def _plain(texts: list[str]) -> list[list[str]]:
+    return [[line.lstrip("- ") for line in text.splitlines() if line.strip()] for text in texts]
+
+
+def test_a_colon_takes_along_what_it_announces(tmp_path: Path) -> None:
+    reader = text_index(tmp_path, markdown(TEXT))
+    found = _shown(reader, LEAD, "They sail in May.", question="what is needed?", for_list=False)
+    assert _plain(found) == [[LEAD, "a bill of lading", "a toll receipt"], ["They sail in May."]]
+    quoted = _shown(reader, "As the guild puts it:", question="what does the guild say?", for_list=False)
+    assert _plain(quoted) == [["As the guild puts it:", "No paper, no salt."]]
+
+
+def test_an_item_alone_answers_unless_a_list_is_asked_for(tmp_path: Path) -> None:
+    reader = text_index(tmp_path, markdown(TEXT))
+    one = _shown(reader, "a toll receipt", question="is a toll receipt needed?", for_list=False)
+    assert one == ["a toll receipt"]
+    listed = _shown(
+        reader,
+        "They sail in May.",
+        "a toll receipt",
+        question="which papers do merchants need",
+        for_list=True,
+    )
+    assert _plain(listed) == [[LEAD, "a bill of lading", "a toll receipt"], ["They sail in May."]]
+
+
+def test_counted_items_come_in_their_order(tmp_path: Path) -> None:
+    reader = text_index(tmp_path, markdown(TEXT))
+    first = "First, the pans were flooded by the sea in the spring of that year."
+    second = "The second was the toll that the bishop laid on the bridge."
+    lead = "Salt rose for two reasons."
+    question = "the two reasons why salt rose"
+    assert _shown(reader, lead, question=question, for_list=True) == [first, second, lead]
+    assert _shown(reader, second, lead, question=question, for_list=True, most=2) == [first, second]
+    # another number of things is asked for
+    assert _shown(reader, lead, question="the three reasons why salt rose", for_list=True) == [lead]
+
+
+def test_a_long_list_goes_on_in_the_next_excerpt(tmp_path: Path) -> None:
+    reader = text_index(tmp_path, markdown(TEXT))
+    found = _shown(
+        reader, "The lease has these clauses:", question="list the clauses of the lease", for_list=True
+    )
+    assert 1 < len(found) <= 5 and all(len(text) <= LONGEST for text in found)
+    assert found[0].startswith("The lease has these clauses:")
+    clauses = [line for text in found for line in text.splitlines() if "clause number" in line]
+    assert [f"number {n} " in line for n, line in enumerate(clauses)] == [True] * len(clauses)

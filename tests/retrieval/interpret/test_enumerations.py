@@ -1,0 +1,83 @@
+"""Counted items and lists are recognised in texts of many kinds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from index.reader import TextReader
+from index.types import Passage
+from retrieval.interpret.enumerations import announces, items_around, list_around, list_under, runs
+from retrieval.interpret.pieces import list_named
+from tests.retrieval.made_up import markdown, text_index
+
+TEXT = """# Salt
+
+## Uses
+
+Salt has three uses. It serves, first, to keep fish. Second, it feeds cattle. Lastly, it melts ice. The second
+half of the trade is in cattle salt. A first mine opened at Hallein.
+
+## Trade
+
+Merchants need these papers:
+
+- a bill of lading
+- a toll receipt
+- a letter of the guild
+
+They sail in May.
+
+## Highlights
+
+- the price fell by half
+- tolls rose twice
+
+## Mines
+
+The main dangers of mines are:
+
+- bad air
+- water
+"""
+
+
+def _opened(folder: Path) -> TextReader:
+    return text_index(folder, markdown(TEXT))
+
+
+def _passage(reader: TextReader, words: str) -> Passage:
+    return next(p for n in range(reader.passages) if words in (p := reader.passage(n)).text)
+
+
+def test_items_count_on_from_the_first_to_the_last(tmp_path: Path) -> None:
+    reader = _opened(tmp_path)
+    found = runs(items_around(reader, _passage(reader, "three uses")))
+    assert [[i.text for i in run] for run in found] == [
+        ["It serves, first, to keep fish.", "Second, it feeds cattle.", "Lastly, it melts ice."]
+    ]
+
+
+def test_a_list_and_the_sentence_that_announces_it(tmp_path: Path) -> None:
+    reader = _opened(tmp_path)
+    lead, items = _passage(reader, "these papers"), _passage(reader, "toll receipt")
+    assert announces(lead.text) and list_under(reader, lead) == [items]
+    assert list_around(reader, items) == (lead, [items])
+    assert list_around(reader, _passage(reader, "tolls rose"))[0] is None
+    assert list_under(reader, _passage(reader, "They sail")) == []
+
+
+def test_a_list_is_named_by_its_heading_or_by_what_announces_it(tmp_path: Path) -> None:
+    reader = _opened(tmp_path)
+
+    def named(question: str) -> list[str]:
+        found = list_named(reader, reader.sections(), question)
+        return [] if found is None else [reader.passage(n).text for n in found.passages]
+
+    assert named("list the highlights") == ["the price fell by half\ntolls rose twice"]
+    assert named("what are the main dangers in mines?") == []
+    assert named("list the dangers of mines") == ["bad air\nwater"]
+    assert named("which papers do merchants need?") == [
+        "a bill of lading\na toll receipt\na letter of the guild"
+    ]
+    assert named("list the uses of pepper") == []
+    assert named("what dangers are in mines") == []
