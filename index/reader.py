@@ -279,15 +279,6 @@ class TextReader:
         rows = self._all("SELECT DISTINCT document, year FROM people WHERE year IS NOT NULL")
         return {key: str(year) for key, year in rows}
 
-    def first_passages(self, most: int) -> list[int]:
-        """The ids of the passages that open the first texts."""
-        rows = self._all(
-            "SELECT min(p.id) FROM passages p JOIN documents d ON d.key = p.document "
-            "WHERE d.kind = 'text' GROUP BY d.position ORDER BY d.position LIMIT ?",
-            (most,),
-        )
-        return [int(n) for (n,) in rows]
-
     def acronyms(self) -> dict[str, str]:
         """Long forms by short form, as the texts use them."""
         return dict(self._all("SELECT short, long FROM acronyms"))

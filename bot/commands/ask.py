@@ -93,8 +93,8 @@ COMMAND = Command(
         SOURCE,
     ),
     details=(
-        "An answer is whole sentences, verbatim. A summary is the text's own key sentences, one for each main "
-        "paragraph. Facts about a text or a reference (author, year, journal, how many) come from the "
+        "An answer is whole sentences, verbatim. A summary is the text's own key sentences, one for each "
+        "main paragraph. Facts about a text or a reference (author, year, journal, how many) come from the "
         "bibliography, with the entry. If Moot is not sure, it "
         "says “perhaps”; if the sources very likely hold no answer, it says so. Both times it shows the "
         "closest passages. A caution says where the text contradicts the question. A follow-up may "

@@ -38,6 +38,7 @@ from retrieval.interpret.interpretations import (
     checked,
 )
 from retrieval.interpret.language import Languages
+from retrieval.interpret.requests import Request
 from retrieval.interpret.scope import Scope
 from retrieval.interpret.spelling import mended
 from retrieval.rank.confidence import confidence
@@ -60,11 +61,13 @@ _Ranked = tuple[list[Candidate], Ranking | None, float]
 @dataclass(frozen=True, slots=True)
 class _Part:
     """Questions that are encoded together, and every interpretation of each of them; or, by the
-    question's number, the bibliographic facts that answer it."""
+    question's number, the bibliographic facts that answer it, or the request for a summary that it makes,
+    which needs no ranking."""
 
     questions: Sequence[Question]
     tries: Sequence[Interpretation]
     facts: Mapping[int, FactAnswer]
+    requests: Mapping[int, Request]
 
 
 class Answering:
@@ -247,7 +250,7 @@ class Answering:
     ) -> tuple[list[Candidate], Ranking | None, float]:
         if where is not None:
             candidates = cut_to(candidates, where)
-        if not candidates:
+        if not candidates or (attempt and attempt.agreement):
             return candidates, None, 0.0
         prior = self._prior(attempt, candidates) if attempt else None
         ranking = rank(query, candidates, self._reader, limit, prior=prior)
@@ -265,8 +268,21 @@ class Answering:
 
     def _part(self, questions: Sequence[Question]) -> _Part:
         facts = {n: found for n, q in enumerate(questions) if (found := self._facts.find(q))}
-        asked = [(n, q) for n, q in enumerate(questions) if n not in facts]
-        return _Part(questions, [t for n, q in asked for t in self._interpreter.of(n, q)], facts)
+        requests: dict[int, Request] = {}
+        tries: list[Interpretation] = []
+        for number, question in enumerate(questions):
+            if number not in facts:
+                ways, request = self._interpreted(number, question)
+                tries += ways
+                if request is not None:
+                    requests[number] = request
+        return _Part(questions, tries, facts, requests)
+
+    def _interpreted(self, number: int, question: Question) -> tuple[list[Interpretation], Request | None]:
+        """The interpretations of a question that need candidates, and its request for a summary, if any."""
+        ways = self._interpreter.of(number, question)
+        request = next((w.request for w in ways if w.request is not None), None)
+        return [w for w in ways if w.request is None], request
 
     def _answers(
         self, part: _Part, queries: Sequence[Query], coming: Future[list[Query]] | None
@@ -274,19 +290,25 @@ class Answering:
         """Answers to a part encoded as `queries`, while the next part (`coming`) is encoded."""
         questions = part.questions
         outcomes: list[list[Outcome]] = [[] for _ in questions]
-        first: dict[int, tuple[list[Candidate], Ranking | None]] = {}
+        for number, request in part.requests.items():
+            outcomes[number].append(self._summarised(request, questions[number]))
+        first: dict[int, tuple[list[Candidate], Ranking]] = {}
         for attempt, (candidates, ranking, sure) in self._rank(part.tries, queries):
             number = attempt.question
-            first.setdefault(number, (candidates, ranking))
+            if ranking is not None:
+                first.setdefault(number, (candidates, ranking))
             outcomes[number].append(self._outcome(attempt, questions[number], candidates, ranking, sure))
         again: list[Interpretation] = []
         for number, (candidates, ranking) in first.items():
             question = questions[number]
-            if ranking is None or any(o.confidence >= self.threshold for o in outcomes[number]):
+            if any(o.confidence >= self.threshold for o in outcomes[number]):
                 continue
             text = mended(question.text, ranking.features.terms, candidates, self._reader)
             if text is not None:
-                again += self._interpreter.of(number, replace(question, text=text))
+                ways, wanted = self._interpreted(number, replace(question, text=text))
+                again += ways
+                if wanted is not None:
+                    outcomes[number].append(self._summarised(wanted, question))
         if again:
             if coming is not None:
                 wait([coming])  # the encoder is for one thread at a time
@@ -350,16 +372,17 @@ class Answering:
         ranking: Ranking | None,
         sure: float,
     ) -> Outcome:
-        if attempt.request is not None:
-            return summarised(self._reader, self._vectors, attempt.request, question.limit)
         if attempt.agreement is not None:
             return agreeing(self._holders, self._levels, attempt, attempt.agreement, question, candidates)
         return ranked(self._reader, self._levels, attempt, question, candidates, ranking, sure)
 
+    def _summarised(self, request: Request, question: Question) -> Outcome:
+        return summarised(self._reader, self._vectors, request, question.limit)
+
 
 def _is_ranked(attempt: Interpretation) -> bool:
     """Whether an interpretation is answered by the sentences that rank best: else by a whole part."""
-    return not attempt.whole_view and attempt.request is None and attempt.agreement is None
+    return not attempt.whole_view and attempt.agreement is None
 
 
 def _worth_reading(tries: Sequence[Interpretation], ranked: Sequence[_Ranked]) -> list[int]:

@@ -41,6 +41,8 @@ MOST_OF_SEVERAL = 5
 _MOST_TEXTS = 20
 # A text's own author is mentioned in so few passages: in a byline or a note.
 _FEW_MENTIONS = 2
+# The chance that the main point of an author's own text is what "Geist's view?" asks for.
+_OWN_VIEW = 0.75
 # "What does Habermas say …?", "alloy's problem with …", "jessfraz on passion".
 _VIEW_OF = re.compile(
     r"\bwhat\s+(?:do|does|did)\s+(?:[^\W\d_]+\s+)?(?P<name>[^\W\d_]{3,})\s+(?:himself\s+|herself\s+)?"
@@ -203,8 +205,6 @@ class Interpreter:
             wording = without_the_text(asked)
             topic = topic_of(spoken)
             ways.append(Interpretation(number, wording, allowed, where, limit=most, topic=topic))
-            if wording != asked and allowed is None:
-                ways += self._gist(number, wording)
             if section is None and where is None:
                 ways += self._by_heading(number, wording)
             if where is None and allowed is None and (holding := quoted(wording, self._reader)):
@@ -311,15 +311,6 @@ class Interpreter:
         who = named(previous[-1], self._scope.owners, self._scope.years)
         return who is not None and any(self._scope.kinds.get(key) != "text" for key in who.keys)
 
-    def _gist(self, number: int, wording: str, within: Sequence[int] | None = None) -> list[Interpretation]:
-        """The gist of a text, or of the part that a word such as "conclude" names."""
-        if has_topic(wording) or _FOR_A_FACT.search(wording):
-            return []
-        inside = self._scope.gist(wording)
-        if within is not None:
-            inside = tuple(n for n in inside if n in set(within))
-        return [Interpretation(number, wording, inside, whole_view=True)] if inside else []
-
     def _by_author(
         self, number: int, text: str, who: Named, allowed: tuple[int, ...] | None
     ) -> list[Interpretation]:
@@ -335,8 +326,11 @@ class Interpreter:
         if who.topic or _FOR_A_FACT.search(text):
             return [Interpretation(number, who.rest if who.topic else text, tuple(inside), where, True)]
         if not where.sentences and all(self._scope.kinds.get(key) == "text" for key in who.keys):
-            # An author of a text in the index: its own sentences are the view, no other text reports it.
-            return self._gist(number, who.rest, inside)
+            # an author of a text in the index, whom no other text reports: the text's main point
+            if allowed is not None:
+                return []
+            wanted = Request("main point", tuple(sorted(who.keys)), (), "", _OWN_VIEW)
+            return [Interpretation(number, text, None, request=wanted)]
         return [Interpretation(number, text, tuple(inside), where, by_author=True, whole_view=True)]
 
     def _by_heading(self, number: int, text: str) -> list[Interpretation]:

@@ -23,18 +23,10 @@ _IN_QUESTION = re.compile(
 )
 # "What does 4.1 say?"
 _BARE = re.compile(rf"(?<![\w.])(?P<number>\d+(?:\.\d+)+)(?![\w]|\.\d){_PERCENT}")
-_ABOUT = re.compile(
-    r"(?:abstract|(?:executive )?summary|about (?:the|this) (?:article|text|paper|book|essay)|overview|"
-    r"synopsis|zusammenfassung|kurzfassung|r[ée]sum[ée]|resumen|sommario|samenvatting)",
-    re.I,
-)
-_MOST_OVERVIEWS = 5
-# Words that share this many first letters count as forms of one word.
-_ALIKE = 6
-_PARTS = {"conclu", "recomm"}
-_SHORT = re.compile(r"\b((?:[A-Z]\.){2,6}|[A-Z]{2,6})(?:s\b|\b|(?<=\.))")
+_MOST_NOTES = 5
 # Characters of a question that are searched for a heading.
 _LONG = 2000
+_SHORT = re.compile(r"\b((?:[A-Z]\.){2,6}|[A-Z]{2,6})(?:s\b|\b|(?<=\.))")
 
 
 class Scope:
@@ -146,31 +138,10 @@ class Scope:
         return sorted(inside)
 
     @cached_property
-    def overview(self) -> tuple[int, ...]:
-        """Passages that summarise a text: its abstract or the like, else its beginning."""
-        about = [name for name, heading in self.sections.items() if _ABOUT.fullmatch(heading.strip())]
-        inside = [n for name in about[:_MOST_OVERVIEWS] for n in self._reader.select(section=name)]
-        return tuple(inside or self._reader.first_passages(_MOST_OVERVIEWS))
-
-    @cached_property
     def biographies(self) -> tuple[int, ...]:
         """Passages of the notes on the texts' authors."""
         about = [name for name, heading in self.sections.items() if is_biography(heading)]
-        return tuple(n for name in about[:_MOST_OVERVIEWS] for n in self._reader.select(section=name))
-
-    def gist(self, question: str) -> tuple[int, ...]:
-        """Passages that say what a text argues: those under headings that share a word with the
-        question ("conclude", "Conclusions"), else those of the overview. Empty if the question names
-        a part that no heading has."""
-        asked = {fold(w)[:_ALIKE] for w in WORD.findall(question) if len(w) >= _ALIKE}
-        named = [
-            name
-            for name, heading in self.sections.items()
-            if asked & {fold(w)[:_ALIKE] for w in WORD.findall(heading) if len(w) >= _ALIKE}
-        ]
-        if named:
-            return tuple(sorted({n for name in named for n in self._reader.select(section=name)}))
-        return () if asked & _PARTS else self.overview
+        return tuple(n for name in about[:_MOST_NOTES] for n in self._reader.select(section=name))
 
     def spelt_out(self, question: str) -> str:
         """The question with the texts' acronyms in full: "the EU" as "the European Union"."""
