@@ -8,12 +8,13 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from index.encoder import Encoder
 from index.errors import UnknownKey, UserError
 from index.home import CorpusFolder
 from index.manifest import read_manifest
@@ -93,6 +94,30 @@ def test_what_the_text_is_about(library: Library) -> None:
     assert about.answered and {e.section for e in about.excerpts} == {"About the Article"}
     summary = ask(library, "Summarise the text")
     assert summary.answered and {"About the Article", "4"} <= {e.section for e in summary.excerpts}
+
+
+class Counting:
+    """An encoder that notes what it encodes."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder = encoder
+        self.texts: list[str] = []
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._encoder, name)
+
+    def encode(self, texts: Sequence[str], **options: Any) -> Any:
+        self.texts += texts
+        return self._encoder.encode(texts, **options)
+
+
+def test_a_summary_is_chosen_without_ranking(home: Path, library: Library) -> None:
+    counting = Counting(library.encoder)
+    with closing(Library.open(home, encoder=lambda: cast(Encoder, counting))) as opened:
+        assert ask(opened, "Summarise section 3").answered
+        assert counting.texts == []
+        assert opened.ask([Question("Summarise the text"), Question("What is an arms race?")])[1].answered
+        assert "Summarise the text" not in counting.texts and counting.texts
 
 
 def test_acronyms_are_understood(library: Library) -> None:
