@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
+from typing import TypeVar
+
+T = TypeVar("T")
 
 BREAKS = (
     re.compile(r"\n+"),
@@ -14,6 +18,7 @@ BREAKS = (
 LEAST = 0.3
 """A piece is at least this share of the limit, where there is a worse break that fills it better."""
 JOINER = "\u200d"
+SURROGATES = re.compile("[\ud800-\udfff]")
 # Embeddings, overrides and isolates of the reading direction: they reach beyond their own text.
 TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
@@ -64,6 +69,17 @@ def printable(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     return "".join(_shown(char) for char in text)
+
+
+def without_surrogates(value: T) -> T:
+    """JSON with halves of surrogate pairs replaced: they are no characters, and no text holds them."""
+    written = json.dumps(value, ensure_ascii=False)
+    try:
+        written.encode()
+    except UnicodeEncodeError:
+        mended: T = json.loads(SURROGATES.sub("\ufffd", written))
+        return mended
+    return value
 
 
 def _shown(char: str) -> str:

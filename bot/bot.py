@@ -109,6 +109,10 @@ class Bot:
         """Write commands as a platform does, from now on."""
         self._context = replace(self._context, wording=wording)
 
+    def say(self, command: str) -> str:
+        """A command, with what may follow its name, as members type it here: "/sources cave-2018"."""
+        return self._context.say(command)
+
     async def announcements(
         self, platform: str, *, capabilities: Capabilities = TERMINAL
     ) -> AsyncIterator[Announcement]:

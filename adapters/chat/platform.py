@@ -25,9 +25,10 @@ it up."""
 class Event:
     """Something that a member did, before it is known what it asks for.
 
-    `key` names it however often the platform delivers it, "" where nothing names it. `payload` is JSON,
-    enough to do the event after a restart. `came` is when it came, in seconds by this machine's clock.
-    `kind` is the platform's word for what it is, such as "command", "control", "form" or "message".
+    `key` names it however often the platform delivers it; it is a random one where nothing names it.
+    `payload` is JSON, enough to do the event after a restart. `came` is when it came, in seconds by this
+    machine's clock. `kind` is the platform's word for what it is, such as "command", "control", "form" or
+    "message".
     """
 
     key: str
@@ -98,6 +99,10 @@ class Gone(Refused):
     """The message or its room is there no more."""
 
 
+class Left(Refused):
+    """Moot is in that space no more."""
+
+
 class BadMessage(Refused):
     """The platform takes this message by no route: it breaks a rule or a limit."""
 
@@ -105,6 +110,8 @@ class BadMessage(Refused):
 class Route(Protocol):
     """How one event is answered: the ways back that it brought with it."""
 
+    private: bool
+    """Whether a message can be shown to the member alone."""
     in_room: bool
     """Whether a reply for all goes to the room as it would by `Platform.post`, so that no other way leads
     there."""
@@ -153,18 +160,20 @@ class Platform(Protocol):
     def moment(self, event: Event) -> Moment:
         """When it was done."""
 
-    async def render(self, reply: Reply) -> Rendered:
-        """A reply as messages, split at the platform's limits, its pictures drawn or uploaded. A picture
-        that fails leaves its words. Boards are one message."""
+    async def render(self, reply: Reply, place: Place) -> Rendered:
+        """A reply as messages for a place, split at the platform's limits, its pictures drawn or uploaded. A
+        picture that fails leaves its words. Boards are one message."""
 
     async def post(
         self, place: Place, message: Message, *, key: str, part: int, since: float, again: bool
-    ) -> Sent:
-        """Post to a room, once however often it is called with this key and part. `again`: an earlier
-        process may have posted it, no sooner than `since`, in seconds. Raises PlatformError."""
+    ) -> Sent | None:
+        """Post to a room, once however often it is called with this key and part; None where it cannot be
+        edited later. `again`: an earlier process may have posted it, no sooner than `since`, in seconds.
+        Raises PlatformError."""
 
-    async def direct(self, place: Place, member: str, message: Message) -> None:
-        """Send to one member alone, outside of the room. Raises PlatformError."""
+    async def direct(self, place: Place, member: str, message: Message, *, head: str = "") -> None:
+        """Send to one member alone, outside of the room, under a `head` that says why. Raises
+        PlatformError."""
 
     async def edit(self, place: Place, sent: Sent, reply: Reply) -> None:
         """Bring a board up to date. Raises PlatformError."""
@@ -172,6 +181,9 @@ class Platform(Protocol):
     async def open_thread(self, place: Place, sent: Sent, title: str, *, again: bool) -> str:
         """Open a thread on a message, and give its room; "" where there can be none. `again`: an earlier
         process may have opened it. Raises PlatformError."""
+
+    def channel_of(self, place: Place) -> str:
+        """The channel of a room: of a thread, the one in which it stands. Its rooms share one pace."""
 
     def thread_of(self, place: Place, sent: Sent) -> str:
         """The room of the thread that hangs on a message, or would; of a message in a thread, that thread.

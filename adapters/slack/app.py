@@ -1,38 +1,52 @@
-"""bolt's app: it verifies what Slack sends; then each thing is kept, acknowledged and done, in this
-order."""
+"""bolt's app: it verifies what Slack sends and finds its listener. Each thing is kept, acknowledged, and then
+done."""
 
 from __future__ import annotations
 
+import asyncio
 import re
 import sqlite3
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.authorization.async_authorize import AsyncAuthorize
 from slack_bolt.context.async_context import AsyncBoltContext
+from slack_bolt.error import BoltUnhandledRequestError
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
-from adapters.slack.builder import BUILD
-from adapters.slack.desk import Desk
-from adapters.slack.foreign import unseen
-from adapters.slack.origin import Body, key_of
-from adapters.slack.sdk import log
-from adapters.slack.shortcuts import faults
+from adapters.chat.kernel import Chat
+from adapters.chat.platform import Event
+from adapters.slack import views
+from adapters.slack.blocks import GO
+from adapters.slack.installations import without_variables
+from adapters.slack.origin import Body, event_of, origin_of, own_id
+from adapters.slack.platform import Slack
+from adapters.slack.posting import sdk_log
+from adapters.slack.transport import SIGNATURE
 from bot.incidents import log_incident
 
 if TYPE_CHECKING:
     from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
 
-ANY = re.compile(".*", re.DOTALL)
-CAME = "moot_came"
-"""When a request came, in seconds, among what bolt passes on with it."""
+EVENT = "moot_event"
+"""The event, among what bolt passes on with a request."""
+SAID_ALOUD = (None, "file_share", "thread_broadcast")
+"""Subtypes of messages in which a member says something."""
+CONTROL = re.compile(rf"({GO})?m\d+:")
+"""The ids of Moot's controls, those of other versions too."""
+OTHERS = re.compile(r"\s*<@(\w+)")
+LOOKING = 1.5
+"""Seconds for looking at a form before Slack must have its answer."""
+
+Next = Callable[[], Awaitable[BoltResponse]]
+Matcher = Callable[..., Any]
 
 
-class Unasked(AsyncAuthorize):
+class UncheckedToken(AsyncAuthorize):
     """Lets in what is verified without asking Slack whether the token works. bolt would ask before
     anything is kept, and lose what came where Slack stumbles over that; whoever does it asks for the
     token."""
@@ -44,60 +58,135 @@ class Unasked(AsyncAuthorize):
         return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, user_id=user_id)
 
 
-def make_app(desk: Desk, *, signing_secret: str = "", oauth: AsyncOAuthSettings | None = None) -> AsyncApp:
+def make_app(
+    chat: Chat, slack: Slack, *, signing_secret: str = "", oauth: AsyncOAuthSettings | None = None
+) -> AsyncApp:
     """The app. Without a signing secret nothing is verified: what comes through the socket is Slack's."""
-    with unseen():
+    with without_variables():
         app = AsyncApp(
             name="moot",
-            logger=log,
-            client=desk.workspaces.own,
+            logger=sdk_log,
+            client=slack.workspaces.own,
             signing_secret=signing_secret or "none",
             request_verification_enabled=bool(signing_secret),
-            authorize=Unasked(),  # type: ignore[no-untyped-call]
+            authorize=UncheckedToken(),  # type: ignore[no-untyped-call]
             oauth_settings=oauth,
+            raise_error_for_unhandled_request=True,
         )
 
-    async def once(
-        req: AsyncBoltRequest,
-        next: Callable[[], Awaitable[BoltResponse]],  # noqa: A002 - bolt's name
-    ) -> BoltResponse:
-        """Keep what is new before it is acknowledged; what is not for Moot, or came before, ends here."""
-        signature = "" if req.mode == "socket_mode" else _first(req, "x-slack-signature")
-        try:
-            req.context[CAME] = time.time()
-            new = await desk.take(req.body, came=req.context[CAME], signature=signature)
-        except (sqlite3.Error, OSError):
-            # Not kept, so not acknowledged: Slack sends events again, and says that a press failed.
-            said = log_incident("keeping what Slack has sent", "")
-            return (
-                BoltResponse(status=200, body=said) if req.body.get("command") else BoltResponse(status=500)
-            )
-        if new is None:
-            return BoltResponse(status=401, body="")
-        return await next() if new else BoltResponse(status=200, body="")
+    async def begin(ack: Callable[..., Awaitable[Any]], context: AsyncBoltContext) -> None:
+        await ack()
+        chat.begin(context[EVENT])
 
-    async def begin(
-        ack: Callable[..., Awaitable[Any]], body: dict[str, Any], context: AsyncBoltContext
-    ) -> None:
-        if _built(body) and (wrong := await faults(body, desk.zone)):
+    async def build(ack: Callable[..., Awaitable[Any]], context: AsyncBoltContext) -> None:
+        event: Event = context[EVENT]
+        if wrong := await _faults(slack, event):
             await ack(response_action="errors", errors=wrong)
-            await desk.once.done(key_of(body))
+            await chat.inbox.done(event.key)
             return
         await ack()
-        desk.start(body, came=context[CAME])
+        chat.begin(event)
 
-    app.use(once)
-    app.command(ANY)(begin)
-    app.action(ANY)(begin)
-    app.view(ANY)(begin)
-    app.shortcut(ANY)(begin)
-    app.event(ANY)(begin)
+    def kept(kind: str) -> list[Callable[..., Awaitable[BoltResponse]]]:
+        return [_keeping(chat, kind)]
+
+    async def in_conversation(body: dict[str, Any]) -> bool:
+        origin = origin_of(body)
+        return is_reply(body) and await chat.inbox.is_conversation(origin.space, origin.room)
+
+    app.command("/moot", middleware=kept("command"))(begin)
+    app.action({"type": "block_actions", "action_id": views.BUILD}, middleware=kept("press"))(begin)
+    app.action(CONTROL, matchers=[_matcher(is_complete)], middleware=kept("press"))(begin)
+    app.view(views.BUILD, middleware=kept("built"))(build)
+    app.view(views.FORM, middleware=kept("form"))(begin)
+    anything = re.compile(".*")
+    app.message_shortcut(anything, middleware=kept("message shortcut"))(begin)
+    app.global_shortcut(anything, middleware=kept("shortcut"))(begin)
+    app.event("app_mention", matchers=[_matcher(is_said)], middleware=kept("mention"))(begin)
+    app.event("message", matchers=[_matcher(is_direct)], middleware=kept("direct"))(begin)
+    app.event("message", matchers=[in_conversation], middleware=kept("reply"))(begin)
+    app.event("app_home_opened", matchers=[_matcher(is_home)], middleware=kept("home"))(begin)
+    app.event("assistant_thread_started", middleware=kept("assistant"))(begin)
+    app.event("app_uninstalled", middleware=kept("leaving"))(begin)
+    app.event("tokens_revoked", middleware=kept("leaving"))(begin)
+    app.error(_answer_errors)
     return app
 
 
-def _built(body: Body) -> bool:
-    return body.get("type") == "view_submission" and (body.get("view") or {}).get("callback_id") == BUILD
+def _keeping(chat: Chat, kind: str) -> Callable[..., Awaitable[BoltResponse]]:
+    """The middleware that keeps what is new before it is acknowledged; what came before ends here."""
+
+    async def keep(req: AsyncBoltRequest, next: Next) -> BoltResponse:  # noqa: A002 - bolt's name
+        signed = None if req.mode == "socket_mode" else req.headers.get(SIGNATURE)
+        signature = str((signed or [""])[0])
+        event = event_of(req.body, kind, came=time.time())
+        try:
+            new = await chat.keep(event, signature=signature)
+        except (sqlite3.Error, OSError):
+            # Not kept, so not acknowledged: Slack sends events again, and says that a press failed.
+            said = log_incident("keeping what Slack has sent", "")
+            return BoltResponse(status=200, body=said) if kind == "command" else BoltResponse(status=500)
+        if new is None:
+            return BoltResponse(status=401, body="")
+        if not new:
+            return BoltResponse(status=200, body="")
+        req.context[EVENT] = event
+        return await next()
+
+    return keep
 
 
-def _first(req: AsyncBoltRequest, header: str) -> str:
-    return str((req.headers.get(header) or [""])[0])
+async def _answer_errors(error: Exception) -> BoltResponse:
+    """What no listener takes is not for Moot. What is malformed is refused, and affects no other."""
+    if isinstance(error, BoltUnhandledRequestError):
+        return BoltResponse(status=200, body="")
+    log_incident("reading what Slack has sent", "")
+    return BoltResponse(status=400, body="")
+
+
+async def _faults(slack: Slack, event: Event) -> Mapping[str, str]:
+    """What is the matter with a form just sent, by the field's name; nothing where that takes too long to
+    find out, since Slack waits: the member hears of it afterwards then."""
+    look = asyncio.to_thread(views.wrong_with, *slack.built(event), slack.zone)
+    try:
+        return await asyncio.wait_for(look, LOOKING)
+    except TimeoutError:
+        return {}
+
+
+def _matcher(condition: Callable[[Body], bool]) -> Callable[..., Awaitable[bool]]:
+    """A condition as bolt takes it."""
+
+    async def matches(body: dict[str, Any]) -> bool:
+        return condition(body)
+
+    return matches
+
+
+def is_complete(body: Body) -> bool:
+    """What is picked in a menu for several counts when it is sent."""
+    return bool((body.get("actions") or [{}])[0].get("type") != "multi_static_select")
+
+
+def is_said(body: Body) -> bool:
+    """Whether a member, and no bot, says something."""
+    event: Body = body.get("event") or {}
+    return event.get("subtype") in SAID_ALOUD and not event.get("bot_id") and bool(event.get("user"))
+
+
+def is_direct(body: Body) -> bool:
+    """Whether a member says something to Moot alone."""
+    return is_said(body) and (body.get("event") or {}).get("channel_type") == "im"
+
+
+def is_reply(body: Body) -> bool:
+    """Whether a member says something in a thread that is not addressed to another member."""
+    event: Body = body.get("event") or {}
+    first = OTHERS.match(str(event.get("text") or ""))
+    to_all = first is None or first.group(1) == own_id(body)
+    return is_said(body) and bool(event.get("thread_ts")) and to_all
+
+
+def is_home(body: Body) -> bool:
+    """Whether a member opened the Home tab, and not the messages beside it."""
+    return bool((body.get("event") or {}).get("tab") == "home")

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, Literal
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.client import WebClient
 
-from adapters.slack.manifest import difference
+from adapters.slack.errors import code_of
+from adapters.slack.installations import difference
+from adapters.slack.posting import sdk_log
 from adapters.slack.run import require
-from adapters.slack.sdk import log
-from adapters.slack.why import code_of
 from adapters.slack.workspaces import API
 from index.errors import UserError
 
@@ -32,11 +32,11 @@ def findings(settings: Settings) -> Iterator[Told]:
         yield "Slack", "missing", str(error)
     url = f"{(settings.slack_api_url or API).rstrip('/')}/"
     if settings.slack_bot_token is not None:
-        client = WebClient(settings.slack_bot_token.get_secret_value(), url, SECONDS, logger=log)
+        client = WebClient(settings.slack_bot_token.get_secret_value(), url, SECONDS, logger=sdk_log)
         yield from _asked("Slack bot token", client.auth_test, _scopes)
     if settings.slack_app_token is not None:
         token = settings.slack_app_token.get_secret_value()
-        client = WebClient(None, url, SECONDS, logger=log)
+        client = WebClient(None, url, SECONDS, logger=sdk_log)
         yield from _asked(
             "Slack app token", lambda: client.apps_connections_open(app_token=token), lambda told: _fine()
         )

@@ -1,20 +1,22 @@
-"""Installations of the app in many workspaces, kept by slack_sdk's store, and the settings to add more."""
+"""The app and its installations: what the manifest asks for, and the tokens of the workspaces that install
+it, kept by slack_sdk's stores."""
 
 from __future__ import annotations
 
 import asyncio
+import os
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from slack_sdk.oauth.installation_store import Bot, Installation
 from slack_sdk.oauth.installation_store.sqlite3 import SQLite3InstallationStore
 from slack_sdk.oauth.state_store.sqlite3 import SQLite3OAuthStateStore
 
-from adapters.slack.foreign import unseen
-from adapters.slack.once import FOLDER
-from adapters.slack.sdk import log
+from adapters.slack.posting import sdk_log
 from bot.database.files import make_private
 from index.errors import UserError
 
@@ -23,8 +25,13 @@ if TYPE_CHECKING:
 
     from adapters.settings import Settings
 
+FOLDER = "slack"
 FILE = "installations.db"
+MANIFEST = "manifest.yaml"
 STATE_SECONDS = 600
+MOST_STATES = 1_000
+"""Installations that may be under way at once. Anybody can begin one by opening a page."""
+OWN_VARIABLES = "SLACK_"
 WHICH = "client_id = ? AND enterprise_id = ? AND team_id = ?"
 
 
@@ -81,6 +88,31 @@ class Installations(SQLite3InstallationStore):
         return [None, *(name for (name,) in rows if name)]
 
 
+class States(SQLite3OAuthStateStore):
+    """slack_sdk's store of installations that have begun, bounded: those that are too old go, and the oldest
+    where there are too many."""
+
+    def issue(self, *args: Any, **kwargs: Any) -> str:
+        """A new state."""
+        state = super().issue(*args, **kwargs)
+        with closing(self.connect()) as db, db:
+            db.execute("DELETE FROM slack_oauth_states WHERE expire_at < datetime('now')")
+            db.execute(
+                "DELETE FROM slack_oauth_states WHERE id NOT IN "
+                "(SELECT id FROM slack_oauth_states ORDER BY id DESC LIMIT ?)",
+                (MOST_STATES,),
+            )
+        return state
+
+    async def async_issue(self, *args: Any, **kwargs: Any) -> str:
+        """A new state, off the event loop."""
+        return await asyncio.to_thread(self.issue, *args, **kwargs)
+
+    async def async_consume(self, state: str) -> bool:
+        """Whether a state was issued and is not too old; it holds once."""
+        return await asyncio.to_thread(self.consume, state)
+
+
 def oauth(
     settings: Settings, installed: Installations | None, url: str, scopes: list[str]
 ) -> AsyncOAuthSettings | None:
@@ -90,12 +122,12 @@ def oauth(
         return None
     from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
 
-    states = SQLite3OAuthStateStore(
+    states = States(
         expiration_seconds=STATE_SECONDS,
         database=str(settings.home / FOLDER / FILE),
-        logger=log,
+        logger=sdk_log,
     )
-    with unseen():
+    with without_variables():
         return AsyncOAuthSettings(
             client_id=settings.slack_client_id,
             client_secret=settings.slack_client_secret.get_secret_value(),
@@ -106,7 +138,7 @@ def oauth(
             installation_store_bot_only=True,
             state_store=states,
             state_expiration_seconds=STATE_SECONDS,
-            logger=log,
+            logger=sdk_log,
         )
 
 
@@ -120,4 +152,38 @@ def store(folder: Path, client_id: str) -> Installations:
             db.execute("BEGIN IMMEDIATE")  # fails where the file cannot be written
     except (OSError, sqlite3.Error) as error:
         raise UserError(f"{path} cannot be written ({error}); see to its permissions.") from None
-    return Installations(database=str(path), client_id=client_id, logger=log)
+    return Installations(database=str(path), client_id=client_id, logger=sdk_log)
+
+
+@contextmanager
+def without_variables() -> Iterator[None]:
+    """While bolt's objects are made, hide the variables that it would read by itself: Moot's settings are
+    `MOOT_SLACK_*` alone, and others may be for another bot."""
+    kept = {name: value for name, value in os.environ.items() if name.startswith(OWN_VARIABLES)}
+    for name in kept:
+        del os.environ[name]
+    try:
+        yield
+    finally:
+        os.environ.update(kept)
+
+
+def manifest() -> dict[str, Any]:
+    """The manifest, read."""
+    import yaml  # type: ignore[import-untyped]
+
+    text = files("adapters.slack").joinpath(MANIFEST).read_text(encoding="utf-8")
+    return cast("dict[str, Any]", yaml.safe_load(text))
+
+
+def scopes() -> list[str]:
+    """What the bot's token must be allowed to do."""
+    return list(manifest()["oauth_config"]["scopes"]["bot"])
+
+
+def difference(has: str) -> tuple[list[str], list[str]]:
+    """The scopes that a token lacks, and those that it has without need, from the header in which Slack
+    lists them."""
+    held = {scope.strip() for scope in has.split(",") if scope.strip()}
+    wanted = set(scopes())
+    return sorted(wanted - held), sorted(held - wanted)

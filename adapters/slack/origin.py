@@ -1,11 +1,12 @@
-"""Where something came from, read off what Slack sends: the same few facts, whatever form it has."""
+"""Where an event came from, read off what Slack sends: the same few facts in each of its forms."""
 
 from __future__ import annotations
 
 import hashlib
 import json
+import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from slack_bolt.request.internals import (
@@ -14,6 +15,9 @@ from slack_bolt.request.internals import (
     extract_team_id,
     extract_user_id,
 )
+
+from adapters.chat.platform import Event
+from adapters.texts import without_surrogates
 
 PLATFORM = "slack"
 HIDDEN = ("privategroup", "directmessage")
@@ -72,21 +76,56 @@ def place_in(room: str) -> tuple[str, str]:
     return channel, thread
 
 
+def event_of(body: Body, kind: str, *, came: float) -> Event:
+    """What Slack sent, as an event for the kernel. Raises AttributeError, TypeError or ValueError where it
+    is malformed."""
+    whole: Body = without_surrogates(body)
+    origin = origin_of(whole)
+    return Event(
+        key=origin.key or uuid.uuid4().hex,
+        kind=kind,
+        payload=whole,
+        came=came,
+        space=origin.space,
+        member=origin.user,
+        room=origin.room,
+        direct=origin.direct,
+    )
+
+
 def origin_of(body: Body) -> Origin:
-    """Where a command, an event, a press, a form or a shortcut comes from."""
+    """Where a command, an event, a press, a form or a shortcut comes from, and so where its reply goes: that
+    to a mention or to a message's shortcut goes to the thread that hangs on the message, that to a form that
+    builds a poll to the channel chosen."""
+    origin = _origin(body)
+    event: Body = body.get("event") or {}
+    if origin.direct or origin.thread:
+        return origin
+    if event.get("type") == "app_mention" and event.get("ts"):
+        return replace(origin, thread=str(event["ts"]), fresh=True)
+    if body.get("type") == "message_action" and origin.message:
+        answered = bool((body.get("message") or {}).get("reply_count"))
+        return replace(origin, thread=origin.message, fresh=not answered)
+    return origin
+
+
+def _origin(body: Body) -> Origin:
     raw = dict(body)
     event: Body = body.get("event") or {}
     message: Body = body.get("message") or {}
     container: Body = body.get("container") or {}
     kept = metadata_of(body)
-    channel = str(kept.get("channel") or extract_channel_id(raw) or container.get("channel_id") or "")
+    chosen = chosen_channel(body)
+    channel = str(
+        chosen or kept.get("channel") or extract_channel_id(raw) or container.get("channel_id") or ""
+    )
     own_thread = event.get("thread_ts") or message.get("thread_ts") or container.get("thread_ts") or ""
     urls = body.get("response_urls") or [{}]
     return Origin(
         team=str(extract_team_id(raw) or ""),
         enterprise=str(extract_enterprise_id(raw) or ""),
         channel=channel,
-        thread=str(kept.get("thread") or own_thread),
+        thread="" if chosen else str(kept.get("thread") or own_thread),
         user=str(extract_user_id(raw) or ""),
         name=_name(body),
         response_url=str(
@@ -102,21 +141,28 @@ def origin_of(body: Body) -> Origin:
     )
 
 
+def chosen_channel(body: Body) -> str:
+    """The channel that was chosen in a form that builds a poll or debate, "" elsewhere."""
+    values = ((body.get("view") or {}).get("state") or {}).get("values") or {}
+    for element in (values.get("channel") or {}).values():
+        return str(element.get("selected_conversation") or "")
+    return ""
+
+
 def _secluded(body: Body, channel: str) -> bool | None:
     """Whether not everybody in the workspace can see the channel, as far as Slack says it here. No name
     says that everybody can: a group of members has one of its own making."""
     kind = (body.get("event") or {}).get("channel_type")
     named = body.get("channel")
     name = str(body.get("channel_name") or (named.get("name") if isinstance(named, Mapping) else ""))
-    if (
-        channel[:1] in ("D", "G")
-        or name in HIDDEN
-        or name.startswith(GROUP)
-        or kind in ("im", "mpim", "group")
-    ):
+    if channel[:1] in ("D", "G"):
+        return True
+    if name in HIDDEN or name.startswith(GROUP) or kind in ("im", "mpim", "group"):
         return True
     if kind == "channel" or not channel:
         return False
+    if chosen_channel(body):
+        return None  # what Slack said was of where the form came from
     kept = metadata_of(body).get("secluded")
     return kept if isinstance(kept, bool) else None
 

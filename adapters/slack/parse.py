@@ -108,7 +108,7 @@ def pressed(raw: Body, commands: Sequence[Command]) -> tuple[str, dict[str, Any]
 
 def control_of(raw: Body) -> tuple[str, list[str]]:
     """The id of the control that was used, and what was picked in its menu."""
-    from adapters.slack.widgets import GO
+    from adapters.slack.blocks import GO
 
     used: Body = raw["actions"][0]
     control = str(used.get("action_id") or "")
@@ -122,7 +122,7 @@ def control_of(raw: Body) -> tuple[str, list[str]]:
 
 def is_sent(raw: Body) -> bool:
     """Whether the button was used that sends what was picked in a menu."""
-    from adapters.slack.widgets import GO
+    from adapters.slack.blocks import GO
 
     return str(raw["actions"][0].get("action_id") or "").startswith(GO)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from adapters.slack import limits, rich
-from adapters.slack.parts import Part, Shown, parts_of
+from adapters.slack.cards import Part, Uploaded, parts_of
 from adapters.texts import split, units
 from bot.reply import Card, Reply
 
@@ -18,7 +18,7 @@ TO_FILE = "The rest is in the file."
 TO_SHOW = "This is not all of it: the command show has the rest."
 
 
-def render(reply: Reply, *, pictures: Mapping[int, Shown] | None = None) -> list[Payload]:
+def render(reply: Reply, *, pictures: Mapping[int, Uploaded] | None = None) -> list[Payload]:
     """The reply as messages, in order. `pictures` are those that Slack has already, by the place of
     their card; charts without one are said in words. Pure."""
     made = messages(_parts(reply.cards, pictures or {}))
@@ -27,7 +27,7 @@ def render(reply: Reply, *, pictures: Mapping[int, Shown] | None = None) -> list
     return made
 
 
-def board(reply: Reply, *, pictures: Mapping[int, Shown] | None = None) -> Payload:
+def board(reply: Reply, *, pictures: Mapping[int, Uploaded] | None = None) -> Payload:
     """The reply as the one message that goes on showing a poll or debate; what is too much for it is
     left out, and said to be."""
     parts = _parts(reply.cards, pictures or {})
@@ -51,7 +51,7 @@ def view_blocks(cards: Iterable[Card], most: int = limits.HOME_BLOCKS) -> list[r
     return [part.block for part in parts]
 
 
-def _parts(cards: Iterable[Card], pictures: Mapping[int, Shown]) -> list[Part]:
+def _parts(cards: Iterable[Card], pictures: Mapping[int, Uploaded]) -> list[Part]:
     found: list[Part] = []
     for place, card in enumerate(cards):
         if place:

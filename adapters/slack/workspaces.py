@@ -8,12 +8,9 @@ from typing import TYPE_CHECKING
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack.installations import Installations, store
-from adapters.slack.once import FOLDER
-from adapters.slack.retries import handlers
-from adapters.slack.sdk import log
-from adapters.slack.why import code_of
-from index.errors import UserError
+from adapters.slack.errors import DEAD, NotInstalled, code_of, retry_handlers
+from adapters.slack.installations import FOLDER, Installations, store
+from adapters.slack.posting import sdk_log
 
 if TYPE_CHECKING:
     import aiohttp
@@ -22,12 +19,6 @@ if TYPE_CHECKING:
     from adapters.settings import Settings
 
 API = "https://slack.com/api/"
-DEAD = ("token_revoked", "account_inactive", "invalid_auth", "not_authed", "token_expired")
-"""What Slack says of a token that works no more."""
-
-
-class NotInstalled(UserError):
-    """Moot is not, or no longer, in a workspace."""
 
 
 class Workspaces:
@@ -43,15 +34,15 @@ class Workspaces:
         if self._token is None and settings.slack_client_id is not None:
             self.installed = store(settings.home / FOLDER, settings.slack_client_id)
 
-    def made(self, token: str | None) -> AsyncWebClient:
+    def client_with(self, token: str | None) -> AsyncWebClient:
         """A client with a token. It waits and tries again where Slack asks for that or stumbles, as far as
         nothing is done twice by it."""
         return AsyncWebClient(
             token=token,
             base_url=self.url,
             session=self.session,
-            logger=log,
-            retry_handlers=handlers(),
+            logger=sdk_log,
+            retry_handlers=retry_handlers(),
         )
 
     @property
@@ -89,13 +80,13 @@ class Workspaces:
         """The user id of the bot behind a client, and the workspace's name."""
         token = client.token or ""
         if token not in self._me:
-            told = await client.auth_test()
-            self._me[token] = (str(told["user_id"]), str(told.get("team") or "a workspace"))
+            who = await client.auth_test()
+            self._me[token] = (str(who["user_id"]), str(who.get("team") or "a workspace"))
         return self._me[token]
 
     async def _works(self, token: str) -> bool:
         try:
-            await self.made(token).auth_test()
+            await self.client_with(token).auth_test()
         except SlackApiError as error:
             if code_of(error) in DEAD:
                 return False
@@ -116,5 +107,5 @@ class Workspaces:
 
     def _with(self, token: str | None) -> AsyncWebClient:
         if (token or "") not in self._clients:
-            self._clients[token or ""] = self.made(token)
+            self._clients[token or ""] = self.client_with(token)
         return self._clients[token or ""]

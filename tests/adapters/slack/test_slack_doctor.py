@@ -14,8 +14,8 @@ from slack_server.methods_files import METHODS as FILES
 from slack_server.methods_people import METHODS as PEOPLE
 from slack_server.methods_views import METHODS as VIEWS
 
-from adapters.slack import shortcuts
-from adapters.slack.manifest import difference, scopes
+from adapters.slack import platform
+from adapters.slack.installations import difference, scopes
 
 EVENTS = {
     "app_mention": "app_mentions:read",
@@ -37,9 +37,9 @@ def test_the_manifest_asks_for_what_is_used_and_no_more():
     needed.add("channels:read")
     assert set(scopes()) == needed
     assert {each["callback_id"] for each in MANIFEST["features"]["shortcuts"]} == {
-        shortcuts.FIND,
-        shortcuts.CHECK,
-        shortcuts.DEBATE,
+        platform.CHECK,
+        platform.DEBATE,
+        "moot_find_sources",
         "moot_poll",
     }
 

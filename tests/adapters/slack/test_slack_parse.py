@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.slack import parse
-from adapters.slack.kinds import kind_of
+from adapters.slack.app import is_complete, is_direct, is_home, is_reply, is_said
 from adapters.slack.origin import key_of, origin_of, place_in, room_of
 from adapters.slack.parse import people, plain, spoken
 from bot.actions import action
@@ -112,8 +112,8 @@ def test_a_press_as_a_request():
     origin = origin_of(body)
     assert (origin.message, origin.hidden) == ("17.1", True)
     picking = {**body, "actions": [{"action_id": control, "type": "multi_static_select"}]}
-    assert kind_of(body) == "press"
-    assert kind_of(picking) == ""
+    assert is_complete(body)
+    assert not is_complete(picking)
 
 
 @pytest.mark.parametrize(
@@ -150,7 +150,9 @@ def test_a_press_as_a_request():
     ],
 )
 def test_what_is_not_said_to_moot_is_not_kept(event: dict[str, str]):
-    assert kind_of({**MESSAGE, "event": event}) == ""
+    body = {**MESSAGE, "event": event}
+    assert not (is_direct(body) or is_reply(body) or is_home(body))
+    assert event["type"] != "app_mention" or not is_said(body)
 
 
 def test_an_organisation_stands_where_no_workspace_does():

@@ -16,7 +16,7 @@ from slack_sdk.models.blocks import Block
 from slack_server.checks import Faults
 from slack_server.limits_blocks import BLOCKS_LENGTH, check_blocks, length
 
-from adapters.slack.parts import Shown
+from adapters.slack.cards import Uploaded
 from adapters.slack.render import board, render, view_blocks
 from adapters.slack.rich import escape
 from adapters.texts import split, units
@@ -210,7 +210,7 @@ def test_charts_are_pictures_with_words_or_words(name: str):
     (worded,) = render(reply)
     assert squeezed(escape(chart.words())) in squeezed(worded["text"])
     require_fine(worded)
-    (drawn,) = render(reply, pictures={0: Shown("F0123456789", chart.words())})
+    (drawn,) = render(reply, pictures={0: Uploaded("F0123456789", chart.words())})
     image = next(block for block in drawn["blocks"] if block["type"] == "image")
     assert image["alt_text"] == chart.words()
     assert image["slack_file"] == {"id": "F0123456789"}

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from adapters.slack import limits, rich
+from adapters.slack.blocks import button_blocks, menu_blocks
 from adapters.slack.rich import Node
-from adapters.slack.widgets import button_blocks, menu_blocks
 from adapters.texts import split, units
 from bot.reply import Card, Tone
 from bot.words import capitalised, part_heading
@@ -39,14 +39,14 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class Uploaded:
     """A picture that Slack has: its file's id, and the alternative text."""
 
     file: str
     alt: str
 
 
-def parts_of(card: Card, picture: Shown | None = None) -> Iterator[Part]:
+def parts_of(card: Card, picture: Uploaded | None = None) -> Iterator[Part]:
     """The blocks of a card in order; its chart as `picture`, or in words where there is none."""
     mark = _mark(card.tone)
     if card.title:
@@ -115,7 +115,7 @@ def _section(words: str, *, bold: bool = False, before: Sequence[Node] = ()) -> 
     return Part(rich.block(rich.section(*before, rich.text(words, bold=bold))), words)
 
 
-def _chart(words: str, picture: Shown | None) -> Iterator[Part]:
+def _chart(words: str, picture: Uploaded | None) -> Iterator[Part]:
     if picture is None:
         yield from (_section(piece) for piece in split(words, limits.TEXT))
         return

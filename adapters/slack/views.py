@@ -1,25 +1,30 @@
-"""The forms in which a poll or a debate is put together, and what was filled into them."""
+"""Views: the modals that ask something, build a poll or begin a debate, and the Home tab; and what was filled
+into them."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from adapters.slack import limits
-from adapters.slack.forms import TEXT, text_input
+from adapters.slack.blocks import button, option, within
+from adapters.slack.origin import Origin
+from adapters.slack.render import view_blocks
 from adapters.slack.rich import Node, plain
-from adapters.slack.widgets import option
-from bot.commands import COMMANDS as COMMANDS_THERE_ARE
+from bot.commands import COMMANDS as ALL_COMMANDS
 from bot.commands.arguments import bind
 from bot.commands.debate_start import read_rounds
 from bot.polls.drafts import draft_options, draft_rules
 from bot.polls.types import LONGEST_MOTION, PollKind, Shown
-from bot.reply import Field, Pick
+from bot.reply import Button, Card, Field, Form, Pick
 from bot.times import utc_now
 from index.errors import UserError
 
-BUILD = "moot:build"
+FORM, BUILD = "moot:form", "moot:build"
+"""Callback ids: of a form that a control opens, and of one that builds a poll or debate."""
+TEXT = "text"
+"""The id of the box within each block, whose own id is the field's name."""
 KINDS = {
     PollKind.STANCE: "A stance: strongly disagree to strongly agree",
     PollKind.CHOICE: "A choice of one option",
@@ -35,6 +40,60 @@ TITLES = {"poll": "Build a poll", "debate": "Begin a debate"}
 COMMANDS = {"poll": "poll create", "debate": "debate start"}
 ANONYMOUS, NAMED = "anonymous", "named"
 BALLOTS = {ANONYMOUS: "Anonymous", NAMED: "Named: all see who voted how"}
+
+
+GREETING = Card(
+    title="Moot",
+    text="Ask a question about the texts that your group reads: /moot ask in any channel, a mention, or a "
+    "message here. The answer is their own words, with their place.",
+    footer="/moot help lists all that you can do.",
+)
+
+
+def form_view(form: Form, origin: Origin) -> Node:
+    """The modal of a form; where it was opened stands in its metadata."""
+    kept = {
+        "id": form.id,
+        "channel": origin.channel,
+        "thread": origin.thread,
+        "response_url": origin.response_url,
+        "secluded": origin.secluded,
+    }
+    return {
+        "type": "modal",
+        "callback_id": FORM,
+        "title": plain(within(form.title, limits.TITLE)),
+        "submit": plain("Send"),
+        "close": plain("Cancel"),
+        "private_metadata": json.dumps(kept),
+        "blocks": [text_input(field) for field in form.fields],
+    }
+
+
+def text_input(field: Field, *, hint: str = "", value: str = "") -> Node:
+    """A box for text."""
+    element: dict[str, Any] = {
+        "type": "plain_text_input",
+        "action_id": TEXT,
+        "multiline": field.long,
+        "max_length": min(field.longest, limits.INPUT),
+    }
+    if value:
+        element["initial_value"] = value
+    node: Node = {
+        "type": "input",
+        "block_id": field.name,
+        "optional": not field.required,
+        "label": plain(within(field.label, limits.LABEL)),
+        "element": element,
+    }
+    return {**node, "hint": plain(hint)} if hint else node
+
+
+def texts_of(view: Any) -> dict[str, str]:
+    """What was filled in, by the field's name."""
+    values = view["state"]["values"]
+    return {name: str(block[TEXT].get("value") or "") for name, block in values.items() if TEXT in block}
 
 
 def build_view(what: str, *, channel: str = "") -> Node:
@@ -74,7 +133,7 @@ def wrong_with(what: str, filled: Mapping[str, Any], zone: str) -> dict[str, str
         options = draft_options(kind, args["option"])
     except UserError as error:
         return {"round" if what == "debate" else "option": str(error)}
-    (command,) = (each for each in COMMANDS_THERE_ARE if each.name == COMMANDS[what])
+    (command,) = (each for each in ALL_COMMANDS if each.name == COMMANDS[what])
     try:
         draft_rules(kind, bind(command, args), len(options), utc_now(), zone)
     except UserError as error:
@@ -104,6 +163,14 @@ def arguments(what: str, filled: Mapping[str, Any]) -> dict[str, Any]:
         return {**args, "round": [line.strip() for line in lines["round"] if line.strip()]}
     named = {name: filled[name] for name in ("kind", "results", "closes") if filled.get(name)}
     return {**args, **named, "option": [line.strip() for line in lines["option"] if line.strip()]}
+
+
+def home_view(cards: Sequence[Card]) -> Node:
+    """The Home tab: a greeting, a button that builds a poll, and these cards."""
+    head = view_blocks([GREETING])
+    build = {"type": "actions", "elements": [button(Button(BUILD, "Build a poll", "main"))]}
+    rest = view_blocks(cards, limits.HOME_BLOCKS - len(head) - 2)
+    return {"type": "home", "blocks": [*head, build, {"type": "divider"}, *rest]}
 
 
 def _text(filled: Mapping[str, Any], name: str) -> str:

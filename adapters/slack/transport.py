@@ -1,18 +1,27 @@
-"""HTTP mode: Slack's signed requests, how Moot is, and the pages by which workspaces install it."""
+"""The two ways in: Slack's signed requests over HTTP, with the pages by which workspaces install Moot; or its
+envelopes over a socket that Moot opens, so that no public address is needed."""
 
 from __future__ import annotations
 
-import time
+import logging
 from typing import TYPE_CHECKING
 
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
+from cachetools import TTLCache
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_sdk.errors import SlackApiError
 from slack_sdk.signature import SignatureVerifier
 
+from adapters.slack.errors import FAILED, code_of
 from index.errors import UserError
 
 if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncApp
+
+    from adapters.slack.workspaces import Workspaces
+
+log = logging.getLogger(__name__)
 
 PATH = "/slack/events"
 HEALTH = "/health"
@@ -21,6 +30,9 @@ SIGNATURE = "x-slack-signature"
 DIGITS = 12
 REMEMBERED = 600.0
 """Seconds for which a signature is remembered; Slack's own age check lets it live for 300."""
+SIGNATURES = 100_000
+PING = 3.0
+"""Seconds between two looks at whether the socket is still there."""
 
 
 async def listen(app: AsyncApp, *, secret: str, host: str, port: int) -> web.AppRunner:
@@ -47,7 +59,7 @@ async def _health(request: web.Request) -> web.Response:
 def _signed(verifier: SignatureVerifier) -> Middleware:
     """Refuse what Slack did not sign before anything reads it."""
 
-    seen: dict[str, float] = {}
+    seen: TTLCache[str, bool] = TTLCache(SIGNATURES, REMEMBERED)
 
     @web.middleware
     async def check(request: web.Request, handler: Handler) -> web.StreamResponse:
@@ -64,15 +76,13 @@ def _signed(verifier: SignatureVerifier) -> Middleware:
     return check
 
 
-def _is_copy(seen: dict[str, float], request: web.Request) -> bool:
+def _is_copy(seen: TTLCache[str, bool], request: web.Request) -> bool:
     """Whether this very request has come before; what other processes had is found where it is kept. When
     Slack sends a thing again it signs it anew, with the time; the header that calls it a retry is not
     signed, so anybody may add it to a copy."""
-    now, signature = time.monotonic(), request.headers.get(SIGNATURE, "")
-    while seen and now - next(iter(seen.values())) > REMEMBERED:
-        del seen[next(iter(seen))]
+    signature = request.headers.get(SIGNATURE, "")
     copy = signature in seen
-    seen[signature] = now
+    seen[signature] = True
     return copy
 
 
@@ -86,3 +96,24 @@ async def _is_signed(verifier: SignatureVerifier, request: web.Request) -> bool:
     except UnicodeDecodeError:
         return False
     return verifier.is_valid(body=body, timestamp=stamp, signature=signature)
+
+
+async def connect(app: AsyncApp, workspaces: Workspaces, app_token: str) -> AsyncSocketModeHandler:
+    """Open the socket; it is opened anew by itself whenever it drops or Slack asks for that. Raises
+    UserError where it cannot be opened the first time."""
+    handler = AsyncSocketModeHandler(
+        app, app_token, web_client=workspaces.client_with(app_token), ping_interval=PING
+    )
+    try:
+        handler.client.wss_uri = await handler.client.issue_new_wss_url()
+        await handler.connect_async()  # type: ignore[no-untyped-call]
+    except SlackApiError as error:
+        await handler.close_async()  # type: ignore[no-untyped-call]
+        raise UserError(
+            f"Slack does not take MOOT_SLACK_APP_TOKEN ({code_of(error)}): make one with connections:write "
+            "under Basic Information, App-Level Tokens, and turn Socket Mode on."
+        ) from None
+    except FAILED:
+        await handler.close_async()  # type: ignore[no-untyped-call]
+        raise UserError(f"Slack cannot be reached at {workspaces.url}; see to the network.") from None
+    return handler

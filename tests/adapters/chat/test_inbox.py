@@ -12,19 +12,19 @@ from pathlib import Path
 
 from moot_command import ROOT
 
-from adapters.slack.once import Once
+from adapters.chat.inbox import Inbox
 
 BALLOT = {"actions": [{"action_id": "m1:poll vote?id=p1&choice=agree"}], "user": {"id": "U1SECRET"}}
 LEAVES = """
 import asyncio, os, sys
 from pathlib import Path
-from adapters.slack.once import Once
+from adapters.chat.inbox import Inbox
 
 async def main():
-    once = Once(Path(sys.argv[1]))
-    await once.open()
+    inbox = Inbox(Path(sys.argv[1]))
+    await inbox.open()
     for key in sys.argv[2:]:
-        assert await once.keep(key, {"key": key})
+        assert await inbox.keep(key, {"key": key})
     os.kill(os.getpid(), 9)
 
 asyncio.run(main())
@@ -32,7 +32,7 @@ asyncio.run(main())
 
 
 async def test_an_event_is_kept_once(tmp_path: Path):
-    first, second = Once(tmp_path / "slack"), Once(tmp_path / "slack")
+    first, second = Inbox(tmp_path / "slack"), Inbox(tmp_path / "slack")
     await first.open()
     await second.open()
     kept = await asyncio.gather(*(each.keep("a", BALLOT) for each in (first, second) for _ in range(20)))
@@ -47,24 +47,24 @@ async def test_an_event_is_kept_once(tmp_path: Path):
 
 
 async def test_nothing_of_a_ballot_stays_when_it_is_done(tmp_path: Path):
-    once = Once(tmp_path / "slack")
-    await once.open()
-    await asyncio.gather(*(once.keep(f"k{n}", BALLOT) for n in range(30)))
+    inbox = Inbox(tmp_path / "slack")
+    await inbox.open()
+    await asyncio.gather(*(inbox.keep(f"k{n}", BALLOT) for n in range(30)))
     path = tmp_path / "slack" / "events.db"
     assert b"U1SECRET" in path.read_bytes()
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
-    await asyncio.gather(*(once.done(f"k{n}") for n in range(30)))
+    await asyncio.gather(*(inbox.done(f"k{n}") for n in range(30)))
     for file in path.parent.iterdir():
         assert b"U1SECRET" not in file.read_bytes(), file.name
         assert b"choice=agree" not in file.read_bytes(), file.name
-    await once.close()
+    await inbox.close()
 
 
 async def test_what_a_killed_process_leaves_is_taken_over_by_one(tmp_path: Path):
     folder = tmp_path / "slack"
     subprocess.run([sys.executable, "-c", LEAVES, str(folder), "x", "y"], cwd=ROOT, check=False, timeout=60)
-    first, second = Once(folder), Once(folder)
+    first, second = Inbox(folder), Inbox(folder)
     await first.open()
     await second.open()
     await first.keep("z", {"key": "z"})
@@ -76,7 +76,7 @@ async def test_what_a_killed_process_leaves_is_taken_over_by_one(tmp_path: Path)
 
 
 async def test_what_is_left_at_a_stop_is_taken_over(tmp_path: Path):
-    first, second = Once(tmp_path / "slack"), Once(tmp_path / "slack")
+    first, second = Inbox(tmp_path / "slack"), Inbox(tmp_path / "slack")
     await first.open()
     await first.keep("a", {"key": "a"}, came=17.5)
     await first.close()
@@ -87,13 +87,13 @@ async def test_what_is_left_at_a_stop_is_taken_over(tmp_path: Path):
 
 async def test_old_names_go_and_what_is_undone_stays(tmp_path: Path):
     now = 1_800_000_000.0
-    once = Once(tmp_path / "slack", clock=lambda: now)
-    await once.open()
+    inbox = Inbox(tmp_path / "slack", clock=lambda: now)
+    await inbox.open()
     for key in ("done", "undone"):
-        await once.keep(key, {"key": key})
-    await once.done("done")
-    await once.close()
-    later = Once(tmp_path / "slack", clock=lambda: now + 5 * 86_400)
+        await inbox.keep(key, {"key": key})
+    await inbox.done("done")
+    await inbox.close()
+    later = Inbox(tmp_path / "slack", clock=lambda: now + 5 * 86_400)
     await later.open()
     assert await later.keep("done", {}) is True
     assert await later.keep("undone", {}) is False
@@ -101,31 +101,31 @@ async def test_old_names_go_and_what_is_undone_stays(tmp_path: Path):
 
 
 async def test_conversations_are_a_workspaces_own(tmp_path: Path):
-    once = Once(tmp_path / "slack")
-    await once.open()
-    await once.converse("T1", "C1:1.2", "a7")
-    await once.converse("T1", "C1:1.2")
-    assert await once.begun_from("T1", "C1:1.2") == "a7"
-    assert await once.begun_from("T2", "C1:1.2") == ""
-    assert await once.is_conversation("T1", "C1:1.2")
-    assert not await once.is_conversation("T2", "C1:1.2")
-    await once.forget("T1")
-    assert not await once.is_conversation("T1", "C1:1.2")
-    await once.close()
+    inbox = Inbox(tmp_path / "slack")
+    await inbox.open()
+    await inbox.converse("T1", "C1:1.2", "a7")
+    await inbox.converse("T1", "C1:1.2")
+    assert await inbox.begun_from("T1", "C1:1.2") == "a7"
+    assert await inbox.begun_from("T2", "C1:1.2") == ""
+    assert await inbox.is_conversation("T1", "C1:1.2")
+    assert not await inbox.is_conversation("T2", "C1:1.2")
+    await inbox.forget("T1")
+    assert not await inbox.is_conversation("T1", "C1:1.2")
+    await inbox.close()
 
 
 async def test_a_disk_that_fails_is_an_error_and_not_an_acknowledgement(tmp_path: Path):
-    once = Once(tmp_path / "slack")
-    await once.open()
+    inbox = Inbox(tmp_path / "slack")
+    await inbox.open()
     with sqlite3.connect(tmp_path / "slack" / "events.db") as db:
         db.execute("DROP TABLE events")
-    results = await asyncio.gather(*(once.keep("a", {}) for _ in range(2)), return_exceptions=True)
+    results = await asyncio.gather(*(inbox.keep("a", {}) for _ in range(2)), return_exceptions=True)
     assert all(isinstance(each, sqlite3.Error) for each in results)
-    await once.close()
+    await inbox.close()
 
 
 async def test_what_is_taken_over_comes_in_its_order(tmp_path: Path):
-    first, second = Once(tmp_path / "slack"), Once(tmp_path / "slack")
+    first, second = Inbox(tmp_path / "slack"), Inbox(tmp_path / "slack")
     await first.open()
     # Names are hashed, so that the order of the file is none.
     for number in range(40):
@@ -137,13 +137,13 @@ async def test_what_is_taken_over_comes_in_its_order(tmp_path: Path):
 
 
 async def test_when_something_came_is_not_kept_once_it_is_done(tmp_path: Path):
-    once = Once(tmp_path / "slack")
-    await once.open()
-    await once.keep("a", BALLOT, came=17.5)
-    await once.done("a")
+    inbox = Inbox(tmp_path / "slack")
+    await inbox.open()
+    await inbox.keep("a", BALLOT, came=17.5)
+    await inbox.done("a")
     with closing(sqlite3.connect(tmp_path / "slack" / "events.db")) as db:
         assert db.execute("SELECT came, owner, body FROM events").fetchall() == [(None, None, None)]
-    await once.close()
+    await inbox.close()
 
 
 async def test_a_file_from_before_times_were_kept(tmp_path: Path):
@@ -154,7 +154,7 @@ async def test_a_file_from_before_times_were_kept(tmp_path: Path):
             "CREATE TABLE events (token BLOB PRIMARY KEY, day INTEGER NOT NULL, owner TEXT, body TEXT)"
         )
         db.execute("INSERT INTO events VALUES (x'00', 99999, 'gone', '{\"key\": \"x\"}')")
-    once = Once(folder)
-    await once.open()
-    assert await once.left() == [({"key": "x"}, 0.0)]
-    await once.close()
+    inbox = Inbox(folder)
+    await inbox.open()
+    assert await inbox.left() == [({"key": "x"}, 0.0)]
+    await inbox.close()

@@ -1,0 +1,305 @@
+"""The delivery of a reply: by the event's own route, in the room, or in a direct message; and what is said
+where none of them works."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from adapters.chat.pacing import Pacing
+from adapters.chat.platform import (
+    BadMessage,
+    Event,
+    Message,
+    Platform,
+    PlatformError,
+    Rendered,
+    Route,
+    Sent,
+)
+from adapters.chat.retries import insist, until_done
+from bot.incidents import log_incident
+from bot.polls.types import Place
+from bot.reply import Card, Reply, error_reply
+from bot.words import counted
+from index.errors import UserError
+
+if TYPE_CHECKING:
+    from bot.bot import Bot
+
+log = logging.getLogger(__name__)
+
+DONE = Reply(cards=(Card(text="Done.", tone="answer"),), private=True)
+ELSEWHERE = "This could not be shown where you asked for it."
+ALONE = (
+    "Answers are for you alone where you asked. To show one there, ask with the command ask: below its "
+    "answer is the button Share."
+)
+THE_REST = "The rest could not be shown where you asked for it."
+MISSED = (
+    "{name}, your answer was for you alone and could not be shown in time. Use the command again, or let "
+    "members of this server write to you."
+)
+MADE = "{0} is made all the same, so do not make it anew: {1} shows it."
+STAYS = (
+    "Moot is not in this channel, so the message about {} stays as it is while you vote; {}, and the next "
+    "one goes on showing the votes."
+)
+NO_THREAD = (
+    "Moot could not open a thread here, so the debate stays in this channel. Allow it to open threads and to "
+    "write in them to give the next debate one."
+)
+NOT_NOTED = (
+    "The database is busy, so the message above may stand still for now; Moot goes on trying to keep it up "
+    "to date."
+)
+IN_LINE = "Your answer is ready. This channel takes one message at a time, and {} before it."
+
+
+@dataclass(slots=True)
+class Outgoing:
+    """A reply on its way to a place: of its `rendered` messages the first `part` are shown, and `first` says
+    where the first of them stands. `key` names what it answers."""
+
+    place: Place
+    reply: Reply
+    rendered: Rendered
+    key: str
+    since: float
+    again: bool
+    part: int = 0
+    first: Sent | None = None
+
+    @property
+    def left(self) -> bool:
+        """Whether messages are left to be shown."""
+        return self.part < len(self.rendered.messages)
+
+    def messages(self) -> list[Message]:
+        """The next message, and the same without pictures if it has some."""
+        message, plain = self.rendered.messages[self.part], self.rendered.plain
+        without = plain[min(self.part, len(plain) - 1)] if plain else message
+        return [message] if without == message else [message, without]
+
+    def shown(self, sent: Sent | None) -> None:
+        """The next message is shown."""
+        self.part += 1
+        self.first = self.first or sent
+
+
+class Delivery:
+    """Brings replies to members and rooms."""
+
+    def __init__(self, bot: Bot, platform: Platform, pacing: Pacing, *, log_at: str = "") -> None:
+        self._bot = bot
+        self._platform = platform
+        self._pacing = pacing
+        self._log_at = log_at
+        self._noting: set[asyncio.Task[None]] = set()
+
+    async def reply(
+        self, event: Event, route: Route, place: Place, reply: Reply, *, since: float
+    ) -> Sent | None:
+        """Show a reply, and keep the poll or debate that it shows up to date from then on. Gives where its
+        first message stands, if all see it and it can be edited."""
+        if not reply.cards and reply.text is None:
+            reply = DONE
+        if reply.private and not reply.ok and not route.private:
+            # An error names nothing private.
+            reply = replace(reply, private=False)
+        rendered = await self._platform.render(reply, place)
+        out = Outgoing(place, reply, rendered, event.key, since, event.again)
+        try:
+            if reply.private and not route.private:
+                await self._aside(event, out, ALONE)
+                return None
+            await self._by_route(route, out)
+        except BadMessage as error:
+            if not reply.ok:
+                log.warning("%s: an error could not be shown: %s", event.key[:6], error)
+                return None
+            wrong = error_reply(log_incident(f"showing the reply to {event.key[:6]}", self._log_at))
+            return await self.reply(event, route, place, wrong, since=since)
+        except PlatformError as error:
+            log.warning("%s: a reply takes a detour: %s", event.key[:6], error)
+            await self._detour(event, route, out, error)
+        if reply.private:
+            return None
+        if reply.board and reply.ok:
+            if out.first is not None:
+                await self._stands(out, route)
+            elif not out.left:
+                await self.say(event, route, STAYS.format(reply.board, self._platform.invitation))
+        return out.first
+
+    async def say(self, event: Event, route: Route, sentence: str) -> None:
+        """Say to the member alone what could not be done and what to do next, by any way that is left."""
+        try:
+            await route.note(sentence)
+        except PlatformError as error:
+            try:
+                place = await self._platform.place(event)
+                rendered = await self._platform.render(error_reply(sentence), place)
+                await self._platform.direct(place, event.member, rendered.messages[0])
+            except (PlatformError, UserError):
+                log.warning("%s: a member could not be told: %s", event.key[:6], error)
+        except Exception:
+            log_incident(f"a note to the member of {event.key[:6]}", self._log_at)
+
+    async def announce(self, place: Place, reply: Reply, *, key: str, since: float) -> None:
+        """Post what answers no event, once for this key, and keep it up to date. Raises PlatformError."""
+        out = Outgoing(place, reply, await self._platform.render(reply, place), key, since, again=True)
+        await self._in_room(out)
+        if reply.board and out.first is not None:
+            await self._stands(out)
+
+    async def to_author(self, place: Place, author: str, reply: Reply, head: str) -> None:
+        """Send to one member, under a head, what was for a room. Raises PlatformError."""
+        for number, message in enumerate((await self._platform.render(reply, place)).messages):
+            await self._platform.direct(place, author, message, head="" if number else head)
+
+    async def _by_route(self, route: Route, out: Outgoing) -> None:
+        """Show all messages that are left by the event's own route."""
+
+        async def respond(message: Message) -> Sent | None:
+            return await route.respond(
+                message,
+                private=out.reply.private,
+                replaces=out.reply.replaces and not out.part,
+                part=out.part,
+            )
+
+        async def inform(before: int) -> None:
+            others = f"{counted(before, 'other')} {'comes' if before == 1 else 'come'}"
+            await route.note(IN_LINE.format(others))
+
+        while out.left:
+            send = partial(_without_pictures, respond, out.messages())
+            if out.reply.private:
+                out.shown(await insist(send))
+            else:
+                # Once is enough for all parts.
+                once = None if out.part else inform
+                out.shown(await self._pacing.send(self._line(out.place), send, inform=once))
+
+    async def _in_room(self, out: Outgoing) -> None:
+        """Post all messages that are left in the room."""
+
+        async def post(message: Message) -> Sent | None:
+            return await self._platform.post(
+                out.place, message, key=out.key, part=out.part, since=out.since, again=out.again
+            )
+
+        while out.left:
+            out.shown(
+                await self._pacing.send(
+                    self._line(out.place), partial(_without_pictures, post, out.messages())
+                )
+            )
+
+    async def _detour(self, event: Event, route: Route, out: Outgoing, error: PlatformError) -> None:
+        """Where the route did not take a reply for all: the room, else a word why, else a direct message.
+        Where it did not take one for the member alone: a direct message, else a word in the room."""
+        if out.reply.private:
+            await self._aside(event, out, THE_REST if out.part else ELSEWHERE)
+            return
+        if not route.in_room:
+            try:
+                await self._in_room(out)
+                return
+            except PlatformError as refused:
+                error = refused
+        made = out.reply.board
+        kind = "poll" if made.startswith("p") else "debate"
+        also = MADE.format(made, self._bot.say(f"{kind} show {made}")) if made else ""
+        try:
+            await route.note(f"{error.sentence or ELSEWHERE} {also}".rstrip())
+        except PlatformError:
+            await self._aside(event, out, THE_REST if out.part else ELSEWHERE)
+
+    async def _aside(self, event: Event, out: Outgoing, head: str) -> None:
+        """Send what is left in direct messages; where that cannot be, say in the room that it is missed."""
+        try:
+            while out.left:
+                await self._platform.direct(out.place, event.member, out.messages()[-1], head=head)
+                head = ""
+                out.shown(None)
+        except PlatformError as error:
+            log.warning("%s: a member cannot be written to: %s", event.key[:6], error)
+            if not out.reply.private:
+                return
+            try:
+                name = (await self._platform.member(event)).name
+                missed = Reply(cards=(Card(text=MISSED.format(name=name), tone="warning"),))
+                rendered = await self._platform.render(missed, out.place)
+                key = f"{event.key}:missed"
+                await self._in_room(Outgoing(out.place, missed, rendered, key, out.since, out.again))
+            except PlatformError:
+                log.warning("%s: nobody could be told of an answer", event.key[:6])
+
+    async def _stands(self, out: Outgoing, route: Route | None = None) -> None:
+        """The message of a poll or debate stands: open its thread, and have it kept up to date."""
+        assert out.first is not None
+        place, board, sent, thread = out.place, out.reply.board, out.first, ""
+        if out.reply.thread and self._platform.capabilities.threads:
+            try:
+                begin = partial(self._platform.open_thread, place, sent, out.reply.thread, again=out.again)
+                thread = await self._pacing.send(self._line(place), begin)
+            except PlatformError as error:
+                log.warning("no thread could be opened: %s", error)
+                await _note(route, NO_THREAD)
+        noted = await self._note_board(place, board, sent, thread)
+        if thread and self._platform.boards_in_threads:
+            within = replace(place, room=thread, home=place.sight)
+            inner = replace(out.reply, thread="")
+            rendered = await self._platform.render(inner, place)
+            repeated = Outgoing(within, inner, rendered, f"{out.key}:thread", out.since, out.again)
+            try:
+                await self._in_room(repeated)
+            except PlatformError as error:
+                log.warning("a thread was opened and cannot be written in: %s", error)
+            if repeated.first is not None:
+                noted &= await self._note_board(place, board, repeated.first, "")
+        if not noted:
+            await _note(route, NOT_NOTED)
+
+    async def _note_board(self, place: Place, board: str, sent: Sent, thread: str) -> bool:
+        """Note that a message shows a poll or debate; False where the database did not take that yet, and it
+        is noted as soon as it does."""
+        note = partial(self._bot.boards.posted, place, board, room=sent.room, message=sent.id, thread=thread)
+        try:
+            await note()
+        except UserError as error:
+            log.warning("a message that shows %s could not be noted: %s", board, error)
+            task = asyncio.create_task(until_done(note, on=UserError))
+            self._noting.add(task)
+            task.add_done_callback(self._noting.discard)
+            return False
+        return True
+
+    def _line(self, place: Place) -> str:
+        return f"{place.space}\x1f{self._platform.channel_of(place)}"
+
+
+async def _without_pictures(
+    send: Callable[[Message], Awaitable[Sent | None]], messages: list[Message]
+) -> Sent | None:
+    """Send the first of these messages that the platform takes. Raises as the last does."""
+    for message in messages[:-1]:
+        try:
+            return await send(message)
+        except BadMessage as error:
+            log.warning("a message is sent without its pictures: %s", error)
+    return await send(messages[-1])
+
+
+async def _note(route: Route | None, sentence: str) -> None:
+    if route is not None:
+        try:
+            await route.note(sentence)
+        except PlatformError as error:
+            log.warning("a member could not be told: %s", error)

@@ -1,0 +1,212 @@
+"""The chat kernel: an event is kept, acknowledged, interpreted, done in its turn, answered, and marked done.
+
+All that any chat needs on the way stands in `adapters/chat`; what is particular to one, in its `Platform`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from adapters.chat.delivery import Delivery
+from adapters.chat.fair_queue import FairQueue, Turn
+from adapters.chat.inbox import Inbox
+from adapters.chat.pacing import Pacing
+from adapters.chat.platform import Command, Event, Platform, PlatformError, Route
+from bot.commands.line import find
+from bot.commands.spec import Command as Spec
+from bot.incidents import log_incident
+from bot.reply import Card, Form, Reply
+from bot.request import Moment, Request
+from bot.words import clean, shorten
+from index.errors import UserError
+
+if TYPE_CHECKING:
+    from bot.bot import Bot
+
+log = logging.getLogger(__name__)
+
+CLOCK_SKEW = 300.0
+"""Seconds by which this machine's clock may be ahead of a platform's."""
+LOOK = 5.0
+"""Seconds between two looks at whether another process has ended and left something undone."""
+LAST_WORD = 1.5
+"""Seconds to say to all who wait that Moot stops."""
+QUESTION = 400
+"""Most characters of the question above an answer."""
+STOPPING = "Moot is being restarted. What you asked for is kept, and done when it is back."
+UNREACHED = "The chat could not be reached, so this could not be done; try again in a minute."
+
+
+class Chat:
+    """Does the events of one platform. `log_at` says where the log is."""
+
+    def __init__(self, bot: Bot, platform: Platform, inbox: Inbox, *, log_at: str = "") -> None:
+        self.bot = bot
+        self.platform = platform
+        self.inbox = inbox
+        self.pacing = Pacing(platform.message_interval)
+        self.delivery = Delivery(bot, platform, self.pacing, log_at=log_at)
+        self._queue = FairQueue()
+        self._log_at = log_at
+        self._undone: dict[asyncio.Task[None], Event] = {}
+        self._stopping = False
+
+    async def take(self, event: Event) -> bool:
+        """Keep an event and begin it. False where it came before. Raises sqlite3.Error or OSError where it
+        could not be kept; then it must not be acknowledged."""
+        new = bool(await self.keep(event))
+        if new:
+            self.begin(event)
+        return new
+
+    async def keep(self, event: Event, *, signature: str = "") -> bool | None:
+        """Keep an event; when this returns, it is on disk. False where it came before; None where its
+        `signature` did, so that it is a copy of a request. Raises sqlite3.Error or OSError."""
+        kept = {
+            "key": event.key,
+            "kind": event.kind,
+            "payload": event.payload,
+            "space": event.space,
+            "member": event.member,
+            "room": event.room,
+            "direct": event.direct,
+        }
+        return await self.inbox.keep(event.key, kept, came=event.came, signature=signature)
+
+    def begin(self, event: Event) -> None:
+        """Do a kept event, as a task of its own."""
+        task = asyncio.create_task(self._last_word(event) if self._stopping else self._do(event))
+        self._undone[task] = event
+        task.add_done_callback(self._undone.pop)
+
+    async def recover(self) -> None:
+        """Do what processes that ended have left undone, now and for as long as this is not cancelled."""
+        while True:
+            try:
+                for kept, came in await self.inbox.left():
+                    self.begin(Event(**kept, came=came, again=True))
+            except Exception:
+                log_incident("taking over what was left undone", self._log_at)
+            await asyncio.sleep(LOOK)
+
+    async def drain(self, patience: float) -> None:
+        """Finish what was begun within so many seconds. Whoever waits for more hears that Moot stops, and
+        what is left in the inbox is done at the next start."""
+        self._stopping = True
+        if self._undone:
+            await asyncio.wait(self._undone, timeout=max(patience - LAST_WORD, 0.0))
+        left = dict(self._undone)
+        for task in left:
+            task.cancel()
+        if left:
+            log.info("%d events are left to the next start", len(left))
+            await asyncio.wait(left, timeout=LAST_WORD / 3)
+            words = [asyncio.create_task(self._last_word(event)) for event in left.values()]
+            _, late = await asyncio.wait(words, timeout=LAST_WORD)
+            for word in late:
+                word.cancel()
+
+    async def _do(self, event: Event) -> None:
+        route = self.platform.route(event)
+        try:
+            await self._answer(event, route)
+        except UserError as error:
+            await self.delivery.say(event, route, str(error))
+        except PlatformError as error:
+            log.warning("%s: the platform did not do it: %s", event.key[:6], error)
+            await self.delivery.say(event, route, error.sentence or UNREACHED)
+        except Exception:
+            said = log_incident(f"{event.kind} {event.key[:6]} on {self.platform.name}", self._log_at)
+            await self.delivery.say(event, route, said)
+        try:
+            await self.inbox.done(event.key)
+        except Exception:
+            log_incident(f"noting that {event.key[:6]} is done", self._log_at)
+
+    async def _answer(self, event: Event, route: Route) -> None:
+        asked = await self.platform.interpret(event)
+        if asked is None:
+            return
+        since = since_of(self.platform.moment(event))
+        if isinstance(asked, Form):
+            await route.open_form(asked)
+            return
+        if isinstance(asked, Reply):
+            await route.acknowledge(private=asked.private)
+            await self.delivery.reply(
+                event,
+                route,
+                await self.platform.place(event),
+                asked,
+                since=since,
+            )
+            return
+        command, _ = find(asked.name.split(" "), self.bot.commands)
+        private = self.bot.private(command.name, self.platform.name, event.space)
+        await route.acknowledge(private=private)
+
+        async def inform(turn: Turn) -> None:
+            await route.note(turn.sentence())
+
+        request, reply = await self._queue.run(
+            event.space, event.member, lambda: self._handled(event, asked), inform=inform
+        )
+        if asked.heading:
+            reply = headed(command, request, reply)
+        place = await self.platform.place(event)
+        sent = await self.delivery.reply(event, route, place, reply, since=since)
+        if sent is not None and not event.direct and (command.answers or command.conversation):
+            # What is said in the thread that hangs on an answer, or in that of the answer, is said to Moot.
+            controls = [button.id for card in reply.cards for button in card.buttons]
+            if thread := self.platform.thread_of(place, sent):
+                await self.inbox.converse(event.space, thread, self.bot.answer_of(controls))
+
+    async def _handled(self, event: Event, asked: Command) -> tuple[Request, Reply]:
+        request = await request_of(self.platform, self.inbox, event, asked.name, asked.args)
+        return request, await self.bot.handle(request)
+
+    async def _last_word(self, event: Event) -> None:
+        await self.delivery.say(event, self.platform.route(event), STOPPING)
+
+
+def headed(command: Spec, request: Request, reply: Reply) -> Reply:
+    """A reply with its question above it, where others read it who saw no question."""
+    texts = [request.args.get(each.name) for each in command.positionals]
+    question = clean(" ".join(str(text) for text in texts if text))
+    if not command.answers or not question or reply.private or not reply.ok:
+        return reply
+    asked = shorten(f"{request.member.name} · {command.name}: {question}", QUESTION)
+    return replace(reply, cards=(Card(text=asked), *reply.cards))
+
+
+def since_of(moment: Moment) -> float:
+    """Before this time, in seconds by the platform's clock, nothing that came of an event can stand."""
+    return moment.came - CLOCK_SKEW if moment.told is None else moment.told
+
+
+async def request_of(
+    platform: Platform, inbox: Inbox, event: Event, command: str, args: Mapping[str, Any]
+) -> Request:
+    """What an event asks the bot for, as the bot takes it."""
+    member, place = await asyncio.gather(platform.member(event), platform.place(event))
+    thread = place.room != place.sight
+    return Request(
+        command=command,
+        args=args,
+        member=member,
+        room=place.room,
+        platform=platform.name,
+        space=event.space,
+        zone=place.zone,
+        delivery=event.key,
+        moment=platform.moment(event),
+        thread=thread or event.direct,
+        capabilities=platform.capabilities,
+        home=place.home,
+        secluded=place.secluded,
+        begun_from=await inbox.begun_from(event.space, place.room) if thread else "",
+    )

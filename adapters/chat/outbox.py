@@ -1,0 +1,146 @@
+"""The outbox: what Moot sends of its own accord. Messages that show a poll or debate are brought up to date,
+and what becomes due is announced.
+
+Of the processes that share a home one leads and does it; when that ends, another goes on. Spaces do not wait
+for each other.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import logging
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any
+
+from cachetools import LRUCache
+from filelock import FileLock, Timeout
+
+from adapters.chat.kernel import CLOCK_SKEW, Chat
+from adapters.chat.platform import Gone, Left, PlatformError, Refused, Sent, Unreachable
+from adapters.chat.retries import insist
+from bot.announcements import Announcement
+from bot.boards import Update
+from bot.incidents import log_incident
+from bot.polls.types import ANYWHERE, Place
+from index.errors import UserError
+
+log = logging.getLogger(__name__)
+
+REST = 2.0
+"""Seconds between two attempts to lead, and before what broke off is begun again."""
+SPACES = 10_000
+NO_ROOM = "This was for a channel in which Moot cannot write; you began it, so it is sent to you. There, {}."
+
+
+class Outbox:
+    """What one chat sends of its own accord."""
+
+    def __init__(self, chat: Chat, *, zone: str, log_at: str = "") -> None:
+        self._chat = chat
+        self._bot = chat.bot
+        self._platform = chat.platform
+        self._zone = zone
+        self._log_at = log_at
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._turns: LRUCache[tuple[str, str], asyncio.Lock] = LRUCache(SPACES)
+
+    async def lead(self) -> None:
+        """Send for as long as this is not cancelled, once no other process does."""
+        lock = FileLock(self._chat.inbox.folder / "leader.lock")
+        while True:
+            try:
+                lock.acquire(timeout=0)
+                break
+            except Timeout:
+                await asyncio.sleep(REST)
+        try:
+            await asyncio.gather(self._for_ever(self._draw_all), self._for_ever(self._announce_all))
+        finally:
+            for task in self._tasks:
+                task.cancel()
+            await asyncio.gather(*self._tasks, return_exceptions=True)
+            lock.release()
+
+    async def _for_ever(self, work: Callable[[], Awaitable[None]]) -> None:
+        while True:
+            try:
+                await work()
+            except Exception:
+                log_incident("what Moot sends of its own accord", self._log_at)
+            await asyncio.sleep(REST)
+
+    async def _draw_all(self) -> None:
+        async for update in self._bot.boards.due(self._platform.name, tells=True):
+            self._begin(self._draw(update))
+
+    async def _announce_all(self) -> None:
+        async for due in self._bot.announcements(
+            self._platform.name, capabilities=self._platform.capabilities
+        ):
+            self._begin(self._announce(due))
+
+    def _begin(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    def _turn(self, kind: str, space: str) -> asyncio.Lock:
+        """Held while something is sent to a space: one message after another."""
+        return self._turns.setdefault((kind, space), asyncio.Lock())
+
+    async def _draw(self, update: Update) -> None:
+        board = update.board
+        place = Place(board.platform, board.space, board.room, self._zone, ANYWHERE)
+        try:
+            async with self._turn("boards", board.space):
+                sent = Sent(board.room, board.message)
+                await insist(lambda: self._platform.edit(place, sent, update.reply))
+        except Gone as error:
+            log.warning("the message that showed %s is gone: %s", board.of, error)
+            await self._bot.boards.lost(board)
+        except (PlatformError, UserError) as error:
+            # Moot may be invited again, a channel opened again: it is tried again, later each time.
+            log.warning("the message that shows %s was not brought up to date: %s", board.of, error)
+            await self._bot.boards.missed(board)
+        except Exception:
+            log_incident(f"drawing {board.of}", self._log_at)
+        finally:
+            self._bot.boards.drawn(board)
+
+    async def _announce(self, due: Announcement) -> None:
+        """Announce to the room; where that is refused, to the member who began what it is about. Where the
+        platform cannot be reached, it is tried again later."""
+        notice, place = due.notice, due.place
+        if not place.room:
+            await self._bot.announced(due)
+            return
+        key = hashlib.sha256(f"{place.space}\0{place.room}\0{notice.token}".encode()).hexdigest()
+        try:
+            async with self._turn("announcements", place.space):
+                since = notice.at.timestamp() - CLOCK_SKEW
+                await self._chat.delivery.announce(place, due.reply, key=key, since=since)
+        except Unreachable as error:
+            log.warning("an announcement is sent later: %s", error)
+            self._bot.unannounced(due)
+        except Left:
+            await self._bot.announced(due)
+        except Refused as error:
+            log.warning("an announcement was refused: %s", error)
+            await self._to_author(due)
+        except Exception:
+            log_incident("an announcement", self._log_at)
+            self._bot.unannounced(due)
+        else:
+            await self._bot.announced(due)
+
+    async def _to_author(self, due: Announcement) -> None:
+        head = NO_ROOM.format(self._platform.invitation)
+        try:
+            if due.author:
+                await self._chat.delivery.to_author(due.place, due.author, due.reply, head)
+                await self._bot.announced(due)
+                return
+        except (PlatformError, UserError) as error:
+            log.warning("who began it could not be written to: %s", error)
+        self._bot.unannounced(due)

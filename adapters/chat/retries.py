@@ -1,0 +1,48 @@
+"""Retries: the one place that states which calls are made again, how often, and after how long."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+import stamina
+
+from adapters.chat.platform import RateLimited, Unreachable
+
+T = TypeVar("T")
+
+ATTEMPTS = 4
+FIRST_WAIT, LONGEST_WAIT = 0.5, 60.0
+"""Seconds; each wait is twice the one before."""
+PATIENCE = 60.0
+"""Most seconds for which a call is made again."""
+
+
+def worth_repeating(error: Exception) -> bool | float:
+    """Whether a call may succeed later: False, True, or after how many seconds."""
+    if isinstance(error, RateLimited):
+        return error.retry_after
+    return isinstance(error, Unreachable)
+
+
+async def insist(call: Callable[[], Awaitable[T]], *, attempts: int = ATTEMPTS) -> T:
+    """The result of a call that does no harm when it is made twice, made again while the platform cannot be
+    reached or asks to wait. Raises as the last attempt does."""
+    async for attempt in stamina.retry_context(
+        on=worth_repeating, attempts=attempts, timeout=PATIENCE, wait_initial=FIRST_WAIT, wait_max=5.0
+    ):
+        with attempt:
+            return await call()
+    raise AssertionError("the last attempt returns or raises")
+
+
+async def until_done(
+    call: Callable[[], Awaitable[T]], *, on: type[Exception] | tuple[type[Exception], ...]
+) -> T:
+    """The result of a call that is made again after these exceptions, until it succeeds."""
+    async for attempt in stamina.retry_context(
+        on=on, attempts=None, timeout=None, wait_initial=1.0, wait_max=LONGEST_WAIT
+    ):
+        with attempt:
+            return await call()
+    raise AssertionError("attempts do not end")

@@ -1,0 +1,265 @@
+"""Messages and files on their way to Slack: posted once, shown to one member, answered by the address that
+came with a command.
+
+Each message for all is posted once, though connections drop while it is on its way and a process may have
+died over it: its metadata says which event it answers and which part of the answer it is. A file is known by
+its name and by coming after the message that announces it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import stamina
+from slack_sdk.errors import SlackApiError, SlackRequestError
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.webhook.async_client import AsyncWebhookClient
+
+from adapters.slack import limits
+from adapters.slack.cards import Uploaded
+from adapters.slack.errors import FAILED, NOT_READY, code_of, unclear
+from adapters.slack.origin import Origin
+from adapters.slack.render import Payload, render
+from bot.incidents import log_incident
+from bot.reply import Card, Reply
+
+if TYPE_CHECKING:
+    import aiohttp
+
+log = logging.getLogger(__name__)
+sdk_log = logging.getLogger("moot.slack.sdk")
+# Below this, slack_sdk and bolt log what members write and the tokens they use.
+sdk_log.setLevel(logging.ERROR)
+
+T = TypeVar("T")
+Send = Callable[[Payload], Awaitable[T]]
+
+QUIET: Mapping[str, Any] = {"unfurl_links": False, "unfurl_media": False, "mrkdwn": False}
+"""Nothing is fetched for a preview, and the text for notifications is read as it is."""
+MARK = "moot_reply"
+"""The type of the metadata by which a message says which event it answers."""
+PAGE = 200
+LOOKS = (1.0, 3.0)
+"""Seconds before it is looked whether Slack has carried out what it did not answer."""
+UNSEEN = ("not_in_channel", "channel_not_found", "missing_scope", "thread_not_found")
+"""Codes for places where Moot cannot look, and has posted nothing by itself."""
+OK = 200
+
+
+@dataclass(slots=True)
+class Posts:
+    """The answer to the event `key` in a channel or a thread of it. `since`, in seconds by Slack's clock,
+    nothing of it can have been there. `parts` are the timestamps of those that are known to be, and
+    `files` are names and ids of what was uploaded there by Moot since the first of them."""
+
+    client: AsyncWebClient
+    channel: str
+    thread: str
+    key: str
+    since: float
+    parts: dict[str, str] = field(default_factory=dict)
+    files: list[tuple[str, str]] = field(default_factory=list)
+
+    async def message(self, part: str, payload: Payload) -> str:
+        """Post a message unless it is there, and give its timestamp. Raises as slack_sdk does."""
+        if part in self.parts:
+            return self.parts[part]
+        metadata = {"event_type": MARK, "event_payload": {"event": self.key, "part": part}}
+
+        async def post() -> str:
+            posted = await self.client.chat_postMessage(
+                channel=self.channel,
+                thread_ts=self.thread or None,
+                metadata=metadata if self.key else None,
+                **payload,
+                **QUIET,
+            )
+            return str(posted["ts"])
+
+        self.parts[part] = await self._surely(post, lambda: self.parts.get(part))
+        return self.parts[part]
+
+    async def file(self, name: str, content: bytes) -> None:
+        """Upload a file unless it is there. Raises as slack_sdk does."""
+        known = next((each for each in self.files if each[0] == name), None)
+        if known is not None:
+            self.files.remove(known)
+            return
+        file = await begin_upload(self.client, name, content)
+
+        async def send() -> bool:
+            await share(self.client, file, name, channel=self.channel, thread=self.thread)
+            return True
+
+        await self._surely(send, lambda: (name, file) in self.files or None)
+
+    async def look(self) -> None:
+        """See what is there. Raises as slack_sdk does."""
+        where: dict[str, Any] = {"channel": self.channel, "limit": PAGE, "include_all_metadata": True}
+        where["oldest"] = f"{max(self.since, 0):.6f}"
+        found: list[dict[str, Any]] = []
+        try:
+            while where.get("cursor") != "":
+                if self.thread:
+                    page = await self.client.conversations_replies(ts=self.thread, **where)
+                else:
+                    page = await self.client.conversations_history(**where)
+                found += page.get("messages") or []
+                where["cursor"] = str((page.get("response_metadata") or {}).get("next_cursor") or "")
+        except SlackApiError as error:
+            if code_of(error) not in UNSEEN:
+                raise
+        found.sort(key=lambda message: float(message["ts"]))
+        for message in found:
+            payload = (message.get("metadata") or {}).get("event_payload") or {}
+            if self.key and payload.get("event") == self.key:
+                self.parts.setdefault(str(payload.get("part", "0")), str(message["ts"]))
+        head = min(map(float, self.parts.values()), default=0.0)
+        ours = [message for message in found if message.get("bot_id") and float(message["ts"]) > head]
+        self.files[:] = [(str(file["name"]), str(file["id"])) for m in ours for file in m.get("files") or ()]
+
+    async def _surely(self, send: Callable[[], Awaitable[T]], sent: Callable[[], T | None]) -> T:
+        """Send once: where it is unknown whether it got there, look before it is sent again."""
+        for wait in LOOKS:
+            try:
+                return await send()
+            except FAILED as error:
+                if not unclear(error):
+                    raise
+            await asyncio.sleep(wait)
+            await self.look()
+            if (found := sent()) is not None:
+                return found
+        return await send()
+
+
+async def when_ready(send: Send[T], payload: Payload) -> T:
+    """Send a message, with pictures as soon as Slack has read them: that takes it a moment after the upload.
+    Raises as `send` does."""
+    if not any(block["type"] == "image" for block in payload.get("blocks") or ()):
+        return await send(payload)
+    async for attempt in stamina.retry_context(
+        on=lambda error: code_of(error) in NOT_READY,
+        attempts=4,
+        wait_initial=0.4,
+        wait_max=1.6,
+        wait_jitter=0,
+    ):
+        with attempt:
+            return await send(payload)
+    raise AssertionError("the last attempt returns or raises")
+
+
+async def respond(session: aiohttp.ClientSession, origin: Origin, payload: Payload) -> bool:
+    """Answer by the address that came with a command or press. False where there is none, or it does not
+    work any more."""
+    if not origin.response_url:
+        return False
+    to_all = payload.get("response_type") == "in_channel"
+    # What all see is not sent again blindly: it cannot be looked up whether it got there.
+    how: dict[str, Any] = {"retry_handlers": []} if to_all else {}
+    client = AsyncWebhookClient(origin.response_url, session=session, logger=sdk_log, **how)
+    if origin.thread and (to_all or not origin.fresh):
+        payload = {**payload, "thread_ts": origin.thread}
+    try:
+        taken = await client.send_dict({**payload, "unfurl_links": False, "unfurl_media": False})
+    except FAILED:
+        return False
+    return bool(taken.status_code == OK)
+
+
+async def show(client: AsyncWebClient, origin: Origin, payload: Payload) -> None:
+    """Show a message to one member alone: in the channel, or where that can't be, in their direct
+    messages. Raises as slack_sdk does."""
+    if origin.channel and not origin.direct:
+        try:
+            # In a thread that has no answer yet Slack shows nothing to one member alone.
+            thread = None if origin.fresh else origin.thread or None
+            await client.chat_postEphemeral(
+                channel=origin.channel, user=origin.user, thread_ts=thread, **payload
+            )
+            return
+        except SlackApiError as error:
+            if code_of(error) in ("ratelimited", *NOT_READY):
+                raise
+    where: dict[str, Any] = {"channel": origin.user}
+    if origin.direct:
+        where = {"channel": origin.channel, **({"thread_ts": origin.thread} if origin.thread else {})}
+    await client.chat_postMessage(**where, **payload, **QUIET)
+
+
+async def send_file(client: AsyncWebClient, member: str, file: Mapping[str, str]) -> None:
+    """Send a file to one member alone. Raises as slack_sdk does."""
+    opened = await client.chat_postMessage(channel=member, **sentence(f"Here is {file['name']}."), **QUIET)
+    where = Posts(client, str(opened["channel"]), "", "", float(opened["ts"]))
+    await where.file(file["name"], file["content"].encode())
+
+
+async def upload_pictures(client: AsyncWebClient, reply: Reply) -> dict[int, Uploaded]:
+    """The pictures of a reply's charts, by the place of their card. Those that could not be drawn, or that
+    Slack did not take, are missing; the charts are then said in words."""
+    found: dict[int, Uploaded] = {}
+    for place, card in enumerate(reply.cards):
+        if card.chart is None:
+            continue
+        from bot.pictures import draw
+
+        try:
+            picture = await asyncio.to_thread(draw, card.chart)
+            file = await begin_upload(client, picture.name, picture.png, alt=picture.alt)
+            await share(client, file, picture.name)
+        except FAILED as error:
+            log.warning("a picture was not taken: %s", error)
+        except Exception:
+            log_incident("drawing a picture", "")
+        else:
+            found[place] = Uploaded(file, picture.alt)
+    return found
+
+
+async def begin_upload(client: AsyncWebClient, name: str, content: bytes, *, alt: str = "") -> str:
+    """Upload a file that no member sees yet, and give its id. Raises as slack_sdk does."""
+    given = await client.files_getUploadURLExternal(filename=name, length=len(content), alt_txt=alt or None)
+    assert client.session is not None
+    async with client.session.post(str(given["upload_url"]), data=content) as reply:
+        if reply.status != OK:
+            raise SlackRequestError(f"a file was not taken ({reply.status})")
+    return str(given["file_id"])
+
+
+async def share(client: AsyncWebClient, file: str, name: str, *, channel: str = "", thread: str = "") -> None:
+    """Finish an upload, and show the file in a channel or thread where one is named. Raises as slack_sdk
+    does."""
+    files: list[dict[str, str | None]] = [{"id": file, "title": name}]
+    await client.files_completeUploadExternal(
+        files=files, channel_id=channel or None, thread_ts=thread or None
+    )
+
+
+async def discard(client: AsyncWebClient, pictures: Mapping[int, Uploaded]) -> None:
+    """Delete pictures that no message shows any more."""
+    for picture in pictures.values():
+        try:
+            await client.files_delete(file=picture.file)
+        except FAILED as error:
+            log.info("an old picture stays: %s", error)
+
+
+def sentence(words: str) -> Payload:
+    """A message of one sentence."""
+    return render(Reply(cards=(Card(text=words),)))[0]
+
+
+def under_head(payload: Payload, head: str) -> Payload:
+    """A message under a line of its own, where there is room for it."""
+    above = sentence(head)
+    blocks = payload.get("blocks") or []
+    room = len(blocks) < limits.BLOCKS
+    return {
+        "text": f"{above['text']}\n{payload['text']}",
+        "blocks": [*(above["blocks"] if room else []), *blocks],
+    }
