@@ -146,7 +146,7 @@ async def test_when_something_came_is_not_kept_once_it_is_done(tmp_path: Path):
     await inbox.close()
 
 
-async def test_a_file_from_before_times_were_kept(tmp_path: Path):
+async def test_a_file_of_another_version_is_begun_anew(tmp_path: Path):
     folder = tmp_path / "slack"
     folder.mkdir()
     with closing(sqlite3.connect(folder / "events.db")) as db, db:
@@ -156,5 +156,32 @@ async def test_a_file_from_before_times_were_kept(tmp_path: Path):
         db.execute("INSERT INTO events VALUES (x'00', 99999, 'gone', '{\"key\": \"x\"}')")
     inbox = Inbox(folder)
     await inbox.open()
-    assert await inbox.left() == [({"key": "x"}, 0.0)]
+    assert await inbox.left() == []
+    assert await inbox.keep("a", BALLOT, came=17.5)
+    await inbox.close()
+
+
+async def test_half_a_surrogate_pair_fails_no_other_event(tmp_path: Path):
+    inbox = Inbox(tmp_path / "slack")
+    await inbox.open()
+    bodies = [{"text": "\ud83d" if n == 3 else "fine"} for n in range(30)]
+    kept = await asyncio.gather(*(inbox.keep(f"k{n}\ud83d", body) for n, body in enumerate(bodies)))
+    assert kept == [True] * 30
+    await inbox.close()
+
+
+async def test_work_that_fails_leaves_the_rest_of_its_batch(tmp_path: Path):
+    inbox = Inbox(tmp_path / "slack")
+    await inbox.open()
+
+    def wrong(db: sqlite3.Connection) -> None:
+        db.execute("DELETE FROM events")
+        db.execute("INSERT INTO no_table VALUES (1)")
+
+    works = [inbox.keep("a", BALLOT), inbox._do(wrong), inbox.keep("b", BALLOT)]
+    first, failed, last = await asyncio.gather(*works, return_exceptions=True)
+    assert (first, last) == (True, True)
+    assert isinstance(failed, sqlite3.Error)
+    # What it had deleted is there again.
+    assert await inbox.keep("a", BALLOT) is False
     await inbox.close()
