@@ -128,6 +128,11 @@ class Inbox:
         sql = "SELECT 1 FROM conversations WHERE space = ? AND room = ?"
         return bool(await self._do(lambda db: db.execute(sql, (space, room)).fetchone() is not None))
 
+    async def end(self, space: str, room: str) -> None:
+        """Note that a thread is a conversation with Moot no more."""
+        sql, row = "DELETE FROM conversations WHERE space = ? AND room = ?", (space, room)
+        await self._do(lambda db: db.execute(sql, row).rowcount)
+
     async def forget(self, space: str) -> None:
         """Forget the conversations of a space that Moot has left."""
         await self._do(lambda db: db.execute("DELETE FROM conversations WHERE space = ?", (space,)).rowcount)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +15,7 @@ from adapters.chat.delivery import Delivery
 from adapters.chat.fair_queue import FairQueue, Turn
 from adapters.chat.inbox import Inbox
 from adapters.chat.pacing import Pacing
-from adapters.chat.platform import Command, Event, Platform, PlatformError, Route
+from adapters.chat.platform import Event, Platform, PlatformError, Route
 from bot.commands.line import find
 from bot.commands.spec import Command as Spec
 from bot.incidents import log_incident
@@ -35,6 +35,8 @@ LOOK = 5.0
 """Seconds between two looks at whether another process has ended and left something undone."""
 LAST_WORD = 1.5
 """Seconds to say to all who wait that Moot stops."""
+CANCELLING = 0.5
+"""Seconds for what is cancelled to end."""
 QUESTION = 400
 """Most characters of the question above an answer."""
 STOPPING = "Moot is being restarted. What you asked for is kept, and done when it is back."
@@ -54,6 +56,11 @@ class Chat:
         self._log_at = log_at
         self._undone: dict[asyncio.Task[None], Event] = {}
         self._stopping = False
+
+    @property
+    def undone(self) -> int:
+        """Events that were begun and are not done."""
+        return len(self._undone)
 
     async def take(self, event: Event) -> bool:
         """Keep an event and begin it. False where it came before. Raises sqlite3.Error or OSError where it
@@ -98,13 +105,13 @@ class Chat:
         what is left in the inbox is done at the next start."""
         self._stopping = True
         if self._undone:
-            await asyncio.wait(self._undone, timeout=max(patience - LAST_WORD, 0.0))
+            await asyncio.wait(self._undone, timeout=max(patience - LAST_WORD - CANCELLING, 0.0))
         left = dict(self._undone)
         for task in left:
             task.cancel()
         if left:
             log.info("%d events are left to the next start", len(left))
-            await asyncio.wait(left, timeout=LAST_WORD / 3)
+            await asyncio.wait(left, timeout=CANCELLING)
             words = [asyncio.create_task(self._last_word(event)) for event in left.values()]
             _, late = await asyncio.wait(words, timeout=LAST_WORD)
             for word in late:
@@ -152,21 +159,27 @@ class Chat:
         async def inform(turn: Turn) -> None:
             await route.note(turn.sentence())
 
-        request, reply = await self._queue.run(
-            event.space, event.member, lambda: self._handled(event, asked), inform=inform
-        )
+        # The platform is asked who it is at once; a turn holds the work alone.
+        preparing = asyncio.create_task(request_of(self.platform, self.inbox, event, asked.name, asked.args))
+        try:
+            request, reply = await self._queue.run(
+                event.space, event.member, lambda: self._handled(preparing), inform=inform
+            )
+        finally:
+            preparing.cancel()
         if asked.heading:
             reply = headed(command, request, reply)
         place = await self.platform.place(event)
         sent = await self.delivery.reply(event, route, place, reply, since=since)
         if sent is not None and not event.direct and (command.answers or command.conversation):
-            # What is said in the thread that hangs on an answer, or in that of the answer, is said to Moot.
             controls = [button.id for card in reply.cards for button in card.buttons]
-            if thread := self.platform.thread_of(place, sent):
+            thread = self.platform.thread_of(place, sent)
+            # A thread that hangs on an answer is a conversation; one of the members' own becomes none by it.
+            if thread and thread != place.room:
                 await self.inbox.converse(event.space, thread, self.bot.answer_of(controls))
 
-    async def _handled(self, event: Event, asked: Command) -> tuple[Request, Reply]:
-        request = await request_of(self.platform, self.inbox, event, asked.name, asked.args)
+    async def _handled(self, preparing: Awaitable[Request]) -> tuple[Request, Reply]:
+        request = await preparing
         return request, await self.bot.handle(request)
 
     async def _last_word(self, event: Event) -> None:

@@ -14,7 +14,8 @@ from adapters.chat.kernel import Chat
 from index.errors import UserError
 
 PATIENCE = 5.0
-"""Seconds to finish what was acknowledged. Docker kills ten seconds after the signal."""
+"""Seconds to finish what was acknowledged, and to say so where that takes longer. Docker kills ten seconds
+after the signal, and the bot's own stop needs some of them."""
 SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
 

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from retrieval.protocol import TextLibrary
 
 HURRY = 2.0
-"""Seconds that an interrupted command gives the worker."""
+"""Seconds that an interrupted command, or a chat that stops, gives the worker."""
+INTERRUPTED = 130
+"""The exit status after Ctrl-C."""
 
 
 def opener(settings: Settings, corpora: tuple[str, ...] = ()) -> Callable[[Say], TextLibrary]:
@@ -87,7 +89,8 @@ def read_here(settings: Settings) -> tuple[str, ...]:
 
 @asynccontextmanager
 async def open_bot(settings: Settings, *, prefix: str, platform: str) -> AsyncIterator[Bot]:
-    """A bot that finishes what it was asked before it goes, unless it is interrupted.
+    """A bot that finishes what it was asked before it goes, unless it is interrupted; a chat, which has been
+    drained, gives what is left two seconds.
 
     In a chat a space's own corpora count, of which MOOT_CORPUS is the default; in the terminal who
     names one on the line or there wants that one.
@@ -113,7 +116,8 @@ async def open_bot(settings: Settings, *, prefix: str, platform: str) -> AsyncIt
         except BaseException:
             await bot.close(patience=HURRY)
             raise
-        await bot.close()
+        # A chat has said to all who wait that it stops.
+        await bot.close(patience=None if platform == PLATFORM else HURRY)
     finally:
         if pointing is not None:
             pointing.close()
@@ -133,17 +137,19 @@ def run_with_bot(
             return await work(bot) or 0
 
     try:
-        return asyncio.run(whole())
+        status = asyncio.run(whole())
     except KeyboardInterrupt:
-        _leave_if_stuck()
+        _leave_if_stuck(INTERRUPTED)
         raise
+    _leave_if_stuck(status)
+    return status
 
 
-def _leave_if_stuck() -> None:
+def _leave_if_stuck(status: int) -> None:
     """Leave at once if the worker is still inside a native library, which an interpreter that shuts down
     around it may crash, or if a language model is still waited for."""
     import threading
 
     if any(thread.name.startswith(("moot-library", "moot-pointer")) for thread in threading.enumerate()):
         sys.stdout.flush()
-        os._exit(130)
+        os._exit(status)

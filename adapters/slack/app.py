@@ -21,9 +21,9 @@ from slack_bolt.response import BoltResponse
 from adapters.chat.kernel import Chat
 from adapters.chat.platform import Event
 from adapters.slack import views
-from adapters.slack.blocks import GO
 from adapters.slack.installations import without_variables
-from adapters.slack.origin import Body, event_of, origin_of, own_id
+from adapters.slack.origin import Body, event_of
+from adapters.slack.parse import GO
 from adapters.slack.platform import Slack
 from adapters.slack.posting import sdk_log
 from adapters.slack.transport import SIGNATURE
@@ -38,7 +38,6 @@ SAID_ALOUD = (None, "file_share", "thread_broadcast")
 """Subtypes of messages in which a member says something."""
 CONTROL = re.compile(rf"({GO})?m\d+:")
 """The ids of Moot's controls, those of other versions too."""
-OTHERS = re.compile(r"\s*<@(\w+)")
 LOOKING = 1.5
 """Seconds for looking at a form before Slack must have its answer."""
 
@@ -90,9 +89,8 @@ def make_app(
     def kept(kind: str) -> list[Callable[..., Awaitable[BoltResponse]]]:
         return [_keeping(chat, kind)]
 
-    async def in_conversation(body: dict[str, Any]) -> bool:
-        origin = origin_of(body)
-        return is_reply(body) and await chat.inbox.is_conversation(origin.space, origin.room)
+    async def heard(body: dict[str, Any]) -> bool:
+        return is_reply(body) and await slack.hears(body)
 
     app.command("/moot", middleware=kept("command"))(begin)
     app.action({"type": "block_actions", "action_id": views.BUILD}, middleware=kept("press"))(begin)
@@ -104,7 +102,7 @@ def make_app(
     app.global_shortcut(anything, middleware=kept("shortcut"))(begin)
     app.event("app_mention", matchers=[_matcher(is_said)], middleware=kept("mention"))(begin)
     app.event("message", matchers=[_matcher(is_direct)], middleware=kept("direct"))(begin)
-    app.event("message", matchers=[in_conversation], middleware=kept("reply"))(begin)
+    app.event("message", matchers=[heard], middleware=kept("reply"))(begin)
     app.event("app_home_opened", matchers=[_matcher(is_home)], middleware=kept("home"))(begin)
     app.event("assistant_thread_started", middleware=kept("assistant"))(begin)
     app.event("app_uninstalled", middleware=kept("leaving"))(begin)
@@ -180,11 +178,8 @@ def is_direct(body: Body) -> bool:
 
 
 def is_reply(body: Body) -> bool:
-    """Whether a member says something in a thread that is not addressed to another member."""
-    event: Body = body.get("event") or {}
-    first = OTHERS.match(str(event.get("text") or ""))
-    to_all = first is None or first.group(1) == own_id(body)
-    return is_said(body) and bool(event.get("thread_ts")) and to_all
+    """Whether a member says something in a thread of a channel."""
+    return is_said(body) and bool((body.get("event") or {}).get("thread_ts"))
 
 
 def is_home(body: Body) -> bool:

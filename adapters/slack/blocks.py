@@ -6,15 +6,13 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from adapters.slack import limits
+from adapters.slack.parse import GO
 from adapters.slack.rich import Node, plain
 from adapters.texts import units
 from bot.reply import Button, Menu, Pick, Style
 from bot.words import shorten
 
 STYLES: dict[Style, str] = {"main": "primary", "good": "primary", "bad": "danger"}
-GO = "go:"
-"""Before a menu's id: the button that sends what was picked in it. Slack tells of each single pick
-otherwise, and a member who wants three would have cast the first."""
 
 
 def button_blocks(buttons: Sequence[Button]) -> Iterator[tuple[Node, str]]:

@@ -1,103 +1,70 @@
-"""What Slack sends, as a request."""
+"""Texts and controls as Slack sends them, read as commands."""
 
 from __future__ import annotations
 
 import html
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from adapters.slack.origin import PLATFORM, SPOKEN, Body, Origin, origin_of
-from bot.capabilities import FULL_CHAT
+from adapters.chat.conversation import Said, interpret
+from adapters.chat.platform import Command as Asked
+from adapters.slack.origin import SPOKEN, Body
 from bot.commands import COMMANDS
-from bot.commands.line import find, read
+from bot.commands.line import read
 from bot.commands.spec import Command, Kind
 from bot.controls import command_of
-from bot.request import Member, Moment, Request
+from bot.reply import Reply
 from index.errors import UserError
 
 MARKED = re.compile(r"<([^<>|]*)(?:\|([^<>]*))?>")
 """Slack's own marks within a text: mentions, channels, links, dates."""
 VOTER = "voter"
+GO = "go:"
+"""Before a menu's id: the button that sends what was picked in it. Slack reports each single pick otherwise,
+and a member who wants three would have cast the first."""
 
 
-def parse(
-    raw: Body,
-    *,
-    member: Member | None = None,
-    commands: Sequence[Command] = COMMANDS,
-    zone: str = "UTC",
-    me: str = "",
-) -> Request | None:
-    """A slash command, a message or a press as a request; None where nothing is asked. `me` is the
-    bot's own user id.
+def parse(raw: Body, *, commands: Sequence[Command] = COMMANDS, me: str = "") -> Asked | Reply:
+    """What a slash command, a message or a press asks for. `me` is the bot's own user id.
 
     Raises UserError for words that no command takes, and for a control of another version.
     """
-    origin = origin_of(raw)
     event: Body = raw.get("event") or {}
     if event.get("type") in SPOKEN:
-        said = spoken(str(event.get("text") or ""), commands, me)
-    elif raw.get("actions"):
-        said = pressed(raw, commands)
-    else:
-        said = typed(str(raw.get("text") or ""), commands)
-    return None if said is None else request(origin, *said, member=member, zone=zone)
-
-
-def request(
-    origin: Origin,
-    command: str,
-    args: Mapping[str, Any],
-    *,
-    member: Member | None = None,
-    zone: str = "UTC",
-    came: float = 0.0,
-    begun_from: str = "",
-) -> Request:
-    """What is asked, with where it was, when it `came`, in seconds, and from which answer its thread was
-    begun."""
-    return Request(
-        command=command,
-        args=args,
-        member=member or Member(origin.user, origin.name or origin.user),
-        room=origin.room,
-        platform=PLATFORM,
-        space=origin.space,
-        zone=zone,
-        delivery=origin.key,
-        moment=Moment(came, origin.at) if came else None,
-        thread=bool(origin.thread) or origin.direct,
-        capabilities=FULL_CHAT,
-        home=origin.channel,
-        secluded=origin.secluded is not False,
-        begun_from=begun_from,
-    )
+        return spoken(Said(without_mention(str(event.get("text") or ""), me), direct=True), commands)
+    if raw.get("actions"):
+        return Asked(*pressed(raw, commands))
+    return Asked(*typed(str(raw.get("text") or ""), commands))
 
 
 def typed(line: str, commands: Sequence[Command]) -> tuple[str, dict[str, Any]]:
-    """What follows /moot; nothing is the help. Raises UserError, with what was probably meant."""
-    line = line.strip().removeprefix("/moot ").lstrip("/")
+    """What follows /moot: a command; a question where the first word is none, and no slip of one; nothing is
+    the help. Raises UserError, with what was probably meant."""
+    line = line.strip().lstrip("/").removeprefix("moot ")
     try:
         command, args = read(line or "help", commands)
     except UserError as error:
         words = plain(line).split()
-        question = len(words) > 2 and "Did you mean" not in str(error) and not _known(words[0], commands)
-        hint = f" To ask a question: /moot ask {' '.join(words)[:60]}…" if question else ""
-        raise UserError(plain(f"{error}{hint}")) from None
+        if "Did you mean" in str(error) or _known(words[0], commands) or len(words) == 1:
+            raise UserError(plain(str(error))) from None
+        return "ask", {"question": " ".join(words)}
     return command.name, _plainly(command, args)
 
 
-def spoken(text: str, commands: Sequence[Command], me: str) -> tuple[str, dict[str, Any]] | None:
-    """A message: a command where it plainly is one, else a question."""
-    if me:
-        text = re.sub(rf"<@{re.escape(me)}(\|[^>]*)?>", " ", text)
-    text = text.strip()
-    if not text:
-        return None
-    if text.startswith("/") or _is_command(text, commands):
-        return typed(text, commands)
-    return "ask", {"question": " ".join(plain(text).split())}
+def without_mention(text: str, me: str) -> str:
+    """A message without the mentions of Moot, whose user id is `me`."""
+    return re.sub(rf"<@{re.escape(me)}(\|[^>]*)?>", " ", text).strip() if me else text.strip()
+
+
+def spoken(
+    said: Said, commands: Sequence[Command], *, say: Callable[[str], str] = "/moot {}".format
+) -> Asked | Reply:
+    """What a message asks for, or the reply to small talk; nothing but a mention is the help. Raises
+    UserError as `typed` does."""
+    if not said.text:
+        return Asked("help", {})
+    return interpret(said, commands, read=lambda line: Asked(*typed(line, commands)), plain=plain, say=say)
 
 
 def pressed(raw: Body, commands: Sequence[Command]) -> tuple[str, dict[str, Any]]:
@@ -108,13 +75,12 @@ def pressed(raw: Body, commands: Sequence[Command]) -> tuple[str, dict[str, Any]
 
 def control_of(raw: Body) -> tuple[str, list[str]]:
     """The id of the control that was used, and what was picked in its menu."""
-    from adapters.slack.blocks import GO
-
     used: Body = raw["actions"][0]
     control = str(used.get("action_id") or "")
+    state = raw.get("state") or (raw.get("view") or {}).get("state") or {}
     if control.startswith(GO):
         control = control.removeprefix(GO)
-        blocks: Mapping[str, Any] = (raw.get("state") or {}).get("values") or {}
+        blocks: Mapping[str, Any] = state.get("values") or {}
         used = next((block[control] for block in blocks.values() if control in block), {})
     picked = used.get("selected_options") or [used.get("selected_option") or {}]
     return control, [str(each["value"]) for each in picked if each.get("value")]
@@ -122,8 +88,6 @@ def control_of(raw: Body) -> tuple[str, list[str]]:
 
 def is_sent(raw: Body) -> bool:
     """Whether the button was used that sends what was picked in a menu."""
-    from adapters.slack.blocks import GO
-
     return str(raw["actions"][0].get("action_id") or "").startswith(GO)
 
 
@@ -169,16 +133,6 @@ def _each(name: str, part: str) -> list[str]:
     if name != VOTER:
         return [plain(part)]
     return people(part) or [plain(part)]
-
-
-def _is_command(text: str, commands: Sequence[Command]) -> bool:
-    words = text.split()
-    try:
-        command, taken = find(words[:2], commands)
-    except UserError:
-        return False
-    alone = len(words) == taken and not any(parameter.required for parameter in command.parameters)
-    return taken > 1 or alone or command.sentence
 
 
 def _known(word: str, commands: Sequence[Command]) -> bool:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from cachetools import LRUCache
 
+from adapters.chat.conversation import Said, begins_with_other, is_heard, is_stop
 from adapters.chat.inbox import Inbox
 from adapters.chat.kernel import request_of, since_of
 from adapters.chat.platform import Command, Event, Refused, Rendered, Sent
@@ -19,8 +20,8 @@ from adapters.slack import views
 from adapters.slack.cards import Uploaded
 from adapters.slack.directory import Directory
 from adapters.slack.errors import FAILED, NOT_READY, OUTSIDE, code_of, translated
-from adapters.slack.origin import Origin, metadata_of, origin_of, own_id, place_in, room_of
-from adapters.slack.parse import VOTER, control_of, is_sent, plain, spoken, typed
+from adapters.slack.origin import Body, Origin, metadata_of, origin_of, own_id, place_in, room_of
+from adapters.slack.parse import VOTER, control_of, is_sent, plain, spoken, typed, without_mention
 from adapters.slack.posting import (
     QUIET,
     Posts,
@@ -60,6 +61,7 @@ DOUBLE_CLICK = 1.0
 """Seconds within which the same press again is a double click."""
 ON_HOME = 8
 """Polls with buttons on the Home tab."""
+MENTION = r"<@(\w+)(?:\|[^<>]*)?>"
 CHECK, DEBATE = "moot_check_quotation", "moot_debate"
 """Callback ids of shortcuts. Any other that a message has finds sources, any other else builds a poll."""
 GREETING = (
@@ -109,7 +111,7 @@ class Slack:
                     return await self._pressed_control(event, origin)
                 case "form":
                     texts = views.texts_of(event.payload["view"])
-                    control = str(metadata_of(event.payload)["id"])
+                    control = str(metadata_of(event.payload).get("id") or "")
                     return Command(*self.bot.pressed(control, texts=texts))
                 case "built":
                     what, filled = self.built(event)
@@ -121,7 +123,7 @@ class Slack:
                         origin, "debate" if event.payload.get("callback_id") == DEBATE else "poll"
                     )
                 case "home":
-                    await self._draw_home(event)
+                    await self.draw_home(event)
                 case "assistant":
                     await self._greet(event, origin)
                 case "leaving":
@@ -235,15 +237,36 @@ class Slack:
         name, args = typed(text, self.bot.commands)
         return Command(name, await self._with_names(origin, args), heading=True)
 
-    async def _said(self, event: Event, origin: Origin) -> Command:
+    async def hears(self, body: Body) -> bool:
+        """Whether a message in a thread is for Moot, though nothing in it says so. One that mentions Moot
+        comes once more, as a mention."""
+        said = await self._as_said(body, "reply")
+        return is_heard(said, self.bot.spaces.of(PLATFORM, origin_of(body).space).hears)
+
+    async def _said(self, event: Event, origin: Origin) -> Command | Reply:
         """A mention, a direct message, or a reply in a conversation. Raises UserError for what looks like a
         command and is none."""
-        me = own_id(event.payload) or (await self.workspaces.me(await self.client(origin)))[0]
-        if event.kind == "mention":
+        said = await self._as_said(event.payload, event.kind)
+        if is_stop(said):
+            await self.inbox.end(origin.space, origin.room)
+        elif event.kind == "mention" and origin.fresh:
             await self.inbox.converse(origin.space, origin.room)
-        said = spoken(str(event.payload["event"].get("text") or ""), self.bot.commands, me)
-        name, args = said or ("help", {})
-        return Command(name, await self._with_names(origin, args))
+        asked = spoken(said, self.bot.commands, say=self.bot.say)
+        if isinstance(asked, Reply):
+            return asked
+        return replace(asked, args=await self._with_names(origin, asked.args))
+
+    async def _as_said(self, body: Body, kind: str) -> Said:
+        origin = origin_of(body)
+        me = own_id(body) or (await self.workspaces.me(await self.client(origin)))[0]
+        text = str((body.get("event") or {}).get("text") or "")
+        return Said(
+            without_mention(text, me),
+            mentioned=kind == "mention",
+            direct=kind == "direct",
+            answer_thread=await self.inbox.is_conversation(origin.space, origin.room),
+            to_other=begins_with_other(text, MENTION, (me,)),
+        )
 
     async def _with_names(self, origin: Origin, args: Mapping[str, Any]) -> Mapping[str, Any]:
         """The arguments, with names beside the ids of those who may vote."""
@@ -280,12 +303,20 @@ class Slack:
         view = views.build_view(what, channel=origin.channel)
         await (await self.client(origin)).views_open(trigger_id=origin.trigger, view=view)
 
-    async def _draw_home(self, event: Event) -> None:
-        """Draw the Home tab anew for the member who opened it."""
-        cards: list[Card] = []
-        for command, args in (("poll list", {"open": True}), ("debate list", {}), ("privacy", {})):
-            request = await request_of(self, self.inbox, event, command, args)
-            cards += (await self.bot.handle(request)).cards
+    async def draw_home(self, event: Event) -> None:
+        """Draw the Home tab anew for the member who opened it or voted there."""
+
+        async def ask(command: str, **args: Any) -> Reply:
+            return await self.bot.handle(await request_of(self, self.inbox, event, command, args))
+
+        polls = await ask("poll list", open=True)
+        cards = [*polls.cards]
+        for poll in (polls.data or ())[:ON_HOME]:
+            shown = (await ask("poll show", id=poll["id"])).cards[0]
+            cards.append(
+                Card(title=f"{poll['id']}: {poll['motion']}", buttons=shown.buttons, menus=shown.menus)
+            )
+        cards += (await ask("debate list")).cards + (await ask("privacy")).cards
         origin = origin_of(event.payload)
         client = await self.client(origin)
         await client.views_publish(user_id=origin.user, view=views.home_view(cards))
@@ -346,6 +377,8 @@ class SlackRoute:
         if private or not self._origin.channel:
             with translated():
                 await self._show(message, replaces=replaces)
+                if (self._event.payload.get("view") or {}).get("type") == "home":
+                    await self._slack.draw_home(self._event)
             return None
         event = self._event
         since = since_of(self._slack.moment(event))

@@ -101,7 +101,7 @@ def build_view(what: str, *, channel: str = "") -> Node:
     blocks = [text_input(Field("motion", "What is voted on", True, True, LONGEST_MOTION))]
     if what == "poll":
         blocks.append(_select("kind", "What members are asked for", KINDS))
-        hint = "One a line: options, or statements. A stance poll has none."
+        hint = "One a line: options, or statements. With options, a stance poll becomes a choice."
         blocks.append(text_input(Field("option", "Options", True, False, limits.INPUT), hint=hint))
         blocks.append(_select("results", "When the tally is shown", RESULTS))
         when = Field("closes", "When it closes", False, False, 100)
@@ -129,7 +129,7 @@ def wrong_with(what: str, filled: Mapping[str, Any], zone: str) -> dict[str, str
         if what == "debate":
             read_rounds(args["round"])
             return {}
-        kind = PollKind(args.get("kind", PollKind.STANCE))
+        kind = PollKind(args["kind"])
         options = draft_options(kind, args["option"])
     except UserError as error:
         return {"round" if what == "debate" else "option": str(error)}
@@ -161,8 +161,12 @@ def arguments(what: str, filled: Mapping[str, Any]) -> dict[str, Any]:
     args |= {ANONYMOUS: ballots == ANONYMOUS, NAMED: ballots == NAMED}
     if what == "debate":
         return {**args, "round": [line.strip() for line in lines["round"] if line.strip()]}
-    named = {name: filled[name] for name in ("kind", "results", "closes") if filled.get(name)}
-    return {**args, **named, "option": [line.strip() for line in lines["option"] if line.strip()]}
+    named = {name: filled[name] for name in ("results", "closes") if filled.get(name)}
+    options = [line.strip() for line in lines["option"] if line.strip()]
+    # A stance stands in the form from the beginning; who writes options means a choice.
+    kind = _text(filled, "kind") or PollKind.STANCE
+    kind = PollKind.CHOICE if options and kind == PollKind.STANCE else kind
+    return {**args, **named, "kind": str(kind), "option": options}
 
 
 def home_view(cards: Sequence[Card]) -> Node:

@@ -8,12 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from adapters.chat.conversation import Said
+from adapters.chat.platform import Command
 from adapters.slack import parse
 from adapters.slack.app import is_complete, is_direct, is_home, is_reply, is_said
-from adapters.slack.origin import key_of, origin_of, place_in, room_of
-from adapters.slack.parse import people, plain, spoken
+from adapters.slack.origin import event_of, key_of, origin_of, place_in, room_of
+from adapters.slack.parse import people, plain, spoken, without_mention
 from bot.actions import action
-from bot.capabilities import FULL_CHAT
 from bot.commands import COMMANDS
 from index.errors import UserError
 
@@ -27,27 +28,30 @@ MESSAGE = {
 }  # fmt: skip
 
 
-def test_a_command_as_a_request():
-    request = parse(
-        {**SLASH, "text": "ask What&apos;s &lt;it&gt; &amp; why? --limit 2"}, zone="Europe/Berlin"
-    )
-    assert request is not None
-    assert (request.command, request.args) == ("ask", {"question": "What's <it> & why?", "limit": "2"})
-    assert (request.platform, request.space, request.room, request.zone) == (
-        "slack",
-        "T1",
-        "C1",
-        "Europe/Berlin",
-    )
-    assert (request.member.id, request.member.name, request.capabilities) == ("U1", "ana", FULL_CHAT)
-    assert not request.thread
+def test_a_command():
+    asked = parse({**SLASH, "text": "ask What&apos;s &lt;it&gt; &amp; why? --limit 2"})
+    assert asked == Command("ask", {"question": "What's <it> & why?", "limit": "2"})
+    origin = origin_of(SLASH)
+    assert (origin.space, origin.room, origin.user, origin.name) == ("T1", "C1", "U1", "ana")
+
+
+@pytest.mark.parametrize(
+    ("line", "question"),
+    [
+        ("why is there a race", "why is there a race"),
+        ("what is &lt;this&gt;?", "what is <this>?"),
+        ("Who holds that, <@U2|ben>?", "Who holds that, @ben?"),
+    ],
+)
+def test_a_first_word_that_is_no_command_begins_a_question(line: str, question: str):
+    assert parse({**SLASH, "text": line}) == Command("ask", {"question": question})
 
 
 def test_who_may_vote_is_named_by_ids_and_elsewhere_people_by_names():
     line = "poll create Does <@U2|ben> agree in <#C2|texts>? --voter <@U2|ben> <!subteam^S1|@readers>"
-    request = parse({**SLASH, "text": line})
-    assert request is not None
-    assert request.args == {"motion": "Does @ben agree in #texts?", "voter": ["U2", "S1"]}
+    asked = parse({**SLASH, "text": line})
+    assert isinstance(asked, Command)
+    assert asked.args == {"motion": "Does @ben agree in #texts?", "voter": ["U2", "S1"]}
 
 
 @pytest.mark.parametrize(
@@ -55,7 +59,6 @@ def test_who_may_vote_is_named_by_ids_and_elsewhere_people_by_names():
     [
         ("aks what?", "Did you mean ask?"),
         ("poll creat", "did you mean poll create?"),
-        ("why is there a race", "/moot ask why is there a race"),
         ("ask x --limt 2", "did you mean --limit?"),
     ],
 )
@@ -79,11 +82,13 @@ def test_a_typo_is_met_with_help(line: str, said: str):
             "see <https://a.example|this> &amp; <mailto:a@b.c|a@b.c>",
             ("ask", {"question": "see this & a@b.c"}),
         ),
-        ("<@UB>  ", None),
+        ("<@UB>  ", ("help", {})),
     ],
 )
-def test_what_is_said_is_a_question_unless_it_plainly_is_a_command(text: str, expected: object):
-    assert spoken(text, COMMANDS, "UB") == expected
+def test_what_is_said_is_a_question_unless_it_plainly_is_a_command(text: str, expected: tuple[str, object]):
+    asked = spoken(Said(without_mention(text, "UB"), mentioned=True), COMMANDS)
+    assert isinstance(asked, Command)
+    assert (asked.name, asked.args) == expected
 
 
 def test_a_message_and_its_mention_are_one():
@@ -105,11 +110,9 @@ def test_a_press_as_a_request():
         "actions": [{"action_id": "go:" + control, "type": "button"}],
         "state": {"values": {"b": {control: {"selected_options": [{"value": "2"}, {"value": "3"}]}}}},
     }  # fmt: skip
-    request = parse(body)
-    assert request is not None
-    assert (request.command, request.args) == ("poll vote", {"id": "p1", "choice": ["2", "3"]})
-    assert (request.room, request.thread) == ("C1:16.0", True)
+    assert parse(body) == Command("poll vote", {"id": "p1", "choice": ["2", "3"]})
     origin = origin_of(body)
+    assert origin.room == "C1:16.0"
     assert (origin.message, origin.hidden) == ("17.1", True)
     picking = {**body, "actions": [{"action_id": control, "type": "multi_static_select"}]}
     assert is_complete(body)
@@ -137,14 +140,6 @@ def test_a_press_as_a_request():
             "channel": "D1",
         },
         {"type": "message", "channel_type": "im", "subtype": "message_changed", "ts": "1", "channel": "D1"},
-        {
-            "type": "message",
-            "channel_type": "channel",
-            "user": "U1",
-            "text": "<@U2> you?",
-            "ts": "2",
-            "thread_ts": "1",
-        },
         {"type": "app_home_opened", "tab": "messages", "user": "U1"},
         {"type": "reaction_added", "user": "U1"},
     ],
@@ -193,3 +188,20 @@ def test_any_text_is_read(text: str):
 )
 def test_who_can_see_a_channel(about: dict[str, Any], secluded: bool | None):
     assert origin_of(about).secluded is secluded
+
+
+def test_malformed_bodies_are_no_event_and_what_nothing_names_is_one_each_time():
+    for body in ({"actions": []}, {"type": "block_actions"}, {"type": "view_submission", "view": {}}):
+        first, second = (event_of(body, "press", came=1.0) for _ in range(2))
+        assert first.key != second.key
+        assert is_complete(body)
+    half = event_of({**SLASH, "text": "ask \ud83d why?"}, "command", came=1.0)
+    assert half.payload["text"] == "ask \ufffd why?"
+
+
+def test_a_reply_goes_to_the_thread_of_a_mention_and_to_the_channel_that_was_chosen():
+    mention = origin_of(MESSAGE)
+    assert (mention.room, mention.fresh) == ("C1:17.1", True)
+    chosen = {"channel": {"text": {"type": "conversations_select", "selected_conversation": "C9"}}}
+    built = {"type": "view_submission", "team": {"id": "T1"}, "view": {"state": {"values": chosen}}}
+    assert (origin_of(built).room, origin_of(built).secluded) == ("C9", None)

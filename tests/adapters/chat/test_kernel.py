@@ -1,0 +1,300 @@
+"""The kernel's way of an event, on a platform that holds its messages in memory."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from adapters.chat.inbox import Inbox
+from adapters.chat.kernel import STOPPING, Chat
+from adapters.chat.platform import (
+    BadMessage,
+    Command,
+    Event,
+    PlatformError,
+    RateLimited,
+    Refused,
+    Rendered,
+    Sent,
+    Unreachable,
+)
+from bot.capabilities import FULL_CHAT
+from bot.commands import COMMANDS
+from bot.polls.types import Place
+from bot.reply import Card, Form, Reply
+from bot.request import Member, Moment, Request
+from index.errors import UserError
+
+ANSWER = Reply(cards=(Card(text="An answer."),))
+
+
+@dataclass
+class Memory:
+    """A platform. `refuses` are the errors that the next calls of that name raise."""
+
+    name: str = "memory"
+    message_interval: float = 0.0
+    invitation: str = "invite it"
+    boards_in_threads: bool = False
+    capabilities: Any = FULL_CHAT
+    private: bool = True
+    in_room: bool = False
+    room: list[str] = field(default_factory=list)
+    whispered: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    directs: list[str] = field(default_factory=list)
+    acknowledged: list[bool] = field(default_factory=list)
+    threads: list[str] = field(default_factory=list)
+    refuses: dict[str, list[PlatformError]] = field(default_factory=dict)
+
+    def fail(self, call: str) -> None:
+        if errors := self.refuses.get(call):
+            raise errors.pop(0)
+
+    def route(self, event: Event) -> Memory:
+        return self
+
+    async def acknowledge(self, *, private: bool) -> bool:
+        self.acknowledged.append(private)
+        return True
+
+    async def respond(self, message: str, *, private: bool, replaces: bool, part: int) -> Sent | None:
+        self.fail("respond")
+        (self.whispered if private else self.room).append(message)
+        return None if private else Sent("R", str(len(self.room)))
+
+    async def open_form(self, form: Form) -> None:
+        self.fail("open_form")
+
+    async def note(self, sentence: str) -> None:
+        self.fail("note")
+        self.notes.append(sentence)
+
+    async def interpret(self, event: Event) -> Command | Form | Reply | None:
+        self.fail("interpret")
+        return Command(event.payload["command"], dict(event.payload.get("args") or {}), heading=True)
+
+    async def member(self, event: Event) -> Member:
+        return Member(event.member, event.member.capitalize())
+
+    async def place(self, event: Event) -> Place:
+        return Place(self.name, event.space, event.room, "UTC", event.room)
+
+    def moment(self, event: Event) -> Moment:
+        return Moment(event.came)
+
+    async def render(self, reply: Reply, place: Place) -> Rendered:
+        fields = [value for card in reply.cards for _, value in card.fields]
+        words = ["\n".join([*(card.text for card in reply.cards), *fields])]
+        pictured = any(card.footer == "picture" for card in reply.cards)
+        return Rendered([f"{words[0]} [picture]"], words) if pictured else Rendered(words)
+
+    async def post(
+        self, place: Place, message: str, *, key: str, part: int, since: float, again: bool
+    ) -> Sent | None:
+        self.fail("post")
+        self.room.append(message)
+        return Sent("R", str(len(self.room)))
+
+    async def direct(self, place: Place, member: str, message: str, *, head: str = "") -> None:
+        self.fail("direct")
+        self.directs.append(f"{head} {message}".strip())
+
+    async def edit(self, place: Place, sent: Sent, reply: Reply) -> None:
+        self.fail("edit")
+
+    async def open_thread(self, place: Place, sent: Sent, title: str, *, again: bool) -> str:
+        self.fail("open_thread")
+        self.threads.append(title)
+        return f"R:{sent.id}"
+
+    def channel_of(self, place: Place) -> str:
+        return place.room
+
+    def thread_of(self, place: Place, sent: Sent) -> str:
+        return f"R:{sent.id}"
+
+
+class LittleBot:
+    """Answers with `reply`, as soon as it `may`."""
+
+    commands = COMMANDS
+
+    def __init__(self) -> None:
+        self.reply: Reply | Callable[[Request], Reply] = ANSWER
+        self.may = asyncio.Event()
+        self.may.set()
+        self.asked: list[Request] = []
+        self.boards = self
+        self.shown: list[tuple[str, str]] = []
+
+    def private(self, command: str, platform: str, space: str) -> bool:
+        return False
+
+    def answer_of(self, controls: list[str]) -> str:
+        return "a1"
+
+    def say(self, command: str) -> str:
+        return f"/{command}"
+
+    async def posted(self, place: Place, of: str, *, room: str, message: str, thread: str = "") -> None:
+        self.shown.append((of, thread))
+
+    async def handle(self, request: Request) -> Reply:
+        self.asked.append(request)
+        await self.may.wait()
+        return self.reply(request) if callable(self.reply) else self.reply
+
+
+def event(key: str = "k", member: str = "ana", command: str = "ask", **args: str) -> Event:
+    payload = {"command": command, "args": args or {"question": "Why?"}}
+    return Event(key, "command", payload, 1_000.0, "S", member, "R")
+
+
+@asynccontextmanager
+async def chat(folder: Path, bot: LittleBot, platform: Memory) -> AsyncIterator[Chat]:
+    made = Chat(bot, platform, Inbox(folder))  # type: ignore[arg-type]
+    await made.inbox.open()
+    try:
+        yield made
+    finally:
+        await made.drain(2.0)
+        await made.inbox.close()
+
+
+async def done(made: Chat) -> None:
+    while made.undone:
+        await asyncio.sleep(0.01)
+
+
+async def test_an_event_is_acknowledged_answered_and_done_once(tmp_path: Path):
+    bot, platform = LittleBot(), Memory()
+    async with chat(tmp_path, bot, platform) as made:
+        assert await made.take(event())
+        assert not await made.take(event())
+        await done(made)
+        assert await made.inbox.left() == []
+        assert await made.inbox.begun_from("S", "R:1") == "a1"
+    assert platform.acknowledged == [False]
+    assert platform.room == ["Ana · ask: Why?\nAn answer."]
+    assert [request.delivery for request in bot.asked] == ["k"]
+
+
+async def test_what_a_stop_leaves_is_said_to_all_and_done_at_the_next_start(tmp_path: Path):
+    bot, platform = LittleBot(), Memory()
+    bot.may.clear()
+    async with chat(tmp_path, bot, platform) as made:
+        for number in range(40):
+            await made.take(event(f"k{number}", f"member{number}"))
+        await asyncio.sleep(0.1)
+        began = asyncio.get_running_loop().time()
+        await made.drain(2.0)
+        assert asyncio.get_running_loop().time() - began < 4
+        assert platform.notes.count(STOPPING) == 40
+        # What comes now hears the same, and is kept.
+        await made.take(event("late"))
+        await done(made)
+        assert platform.notes.count(STOPPING) == 41
+    bot.may.set()
+    async with chat(tmp_path, bot, platform) as made:
+        recovering = asyncio.create_task(made.recover())
+        while len(platform.room) < 41:
+            await asyncio.sleep(0.01)
+        recovering.cancel()
+    assert len(platform.room) == 41
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (UserError("No such option."), "No such option."),
+        (Refused("No permission."), "No permission."),
+        (Unreachable(), "could not be reached"),
+        (ValueError("odd"), "Something went wrong inside Moot"),
+    ],
+)
+async def test_an_event_that_fails_has_a_sentence_and_fails_no_other(
+    tmp_path: Path, error: Exception, said: str
+):
+    bot, platform = LittleBot(), Memory()
+    platform.refuses["interpret"] = [error]  # type: ignore[list-item]
+    async with chat(tmp_path, bot, platform) as made:
+        await made.take(event("k1"))
+        await made.take(event("k2", "ben"))
+        await done(made)
+        assert await made.inbox.keep("k1", {}) is False
+    assert len(platform.notes) == 1
+    assert said in platform.notes[0]
+    assert platform.room == ["Ben · ask: Why?\nAn answer."]
+
+
+async def test_a_reply_goes_by_route_then_room_then_to_the_member(tmp_path: Path):
+    bot, platform = LittleBot(), Memory()
+    async with chat(tmp_path, bot, platform) as made:
+        platform.refuses = {"respond": [Refused("Too late.")]}
+        await made.take(event("k1"))
+        await done(made)
+        assert len(platform.room) == 1
+
+        platform.refuses = {"respond": [Refused()], "post": [Refused("Not here.")]}
+        bot.reply = replace(ANSWER, board="p3")
+        await made.take(event("k2"))
+        await done(made)
+        assert platform.notes == [
+            "Not here. p3 is made all the same, so do not make it anew: /poll show p3 shows it."
+        ]
+
+        platform.refuses = {name: [Refused()] for name in ("respond", "post", "note")}
+        bot.reply = ANSWER
+        await made.take(event("k3"))
+        await done(made)
+        assert "This could not be shown where you asked for it. Ana · ask" in platform.directs[0]
+
+        platform.refuses = {name: [Refused()] for name in ("respond", "direct")}
+        bot.reply = replace(ANSWER, private=True)
+        await made.take(event("k4"))
+        await done(made)
+        assert "Ana, your answer was for you alone" in platform.room[-1]
+
+
+async def test_a_message_that_is_refused_goes_without_pictures_or_as_a_sentence(tmp_path: Path):
+    bot, platform = LittleBot(), Memory()
+    bot.reply = Reply(cards=(Card(text="Bars.", footer="picture"),))
+    async with chat(tmp_path, bot, platform) as made:
+        platform.refuses = {"respond": [BadMessage()]}
+        await made.take(event("k1", command="poll show", id="p1"))
+        await done(made)
+        assert platform.room == ["Bars."]
+        platform.refuses = {"respond": [BadMessage(), BadMessage()]}
+        await made.take(event("k2", command="poll show", id="p1"))
+        await done(made)
+        assert "Something went wrong inside Moot" in platform.whispered[0]
+
+
+async def test_a_room_that_must_wait_gets_all_its_messages(tmp_path: Path):
+    bot, platform = LittleBot(), Memory()
+    platform.refuses = {"respond": [RateLimited(0.3), RateLimited(0.3)]}
+    async with chat(tmp_path, bot, platform) as made:
+        for number in range(10):
+            await made.take(event(f"k{number}", f"member{number}"))
+        await done(made)
+    assert len(platform.room) == 10
+
+
+async def test_boards_are_noted_with_their_thread(tmp_path: Path):
+    bot, platform = LittleBot(), Memory(boards_in_threads=True)
+    bot.reply = Reply(cards=(Card(text="A debate."),), board="d1", thread="A motion")
+    async with chat(tmp_path, bot, platform) as made:
+        await made.take(event("k1", command="debate start", motion="M"))
+        await done(made)
+        platform.refuses = {"open_thread": [Refused()]}
+        await made.take(event("k2", command="debate start", motion="M"))
+        await done(made)
+    assert bot.shown == [("d1", "R:1"), ("d1", ""), ("d1", "")]
+    assert "could not open a thread" in platform.notes[0]
