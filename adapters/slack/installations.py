@@ -6,6 +6,7 @@ from __future__ import annotations
 import asyncio
 import os
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from importlib.resources import files
@@ -96,10 +97,10 @@ class States(SQLite3OAuthStateStore):
         """A new state."""
         state = super().issue(*args, **kwargs)
         with closing(self.connect()) as db, db:
-            db.execute("DELETE FROM slack_oauth_states WHERE expire_at < datetime('now')")
+            db.execute("DELETE FROM oauth_states WHERE expire_at < ?", (time.time(),))
             db.execute(
-                "DELETE FROM slack_oauth_states WHERE id NOT IN "
-                "(SELECT id FROM slack_oauth_states ORDER BY id DESC LIMIT ?)",
+                "DELETE FROM oauth_states WHERE id NOT IN "
+                "(SELECT id FROM oauth_states ORDER BY id DESC LIMIT ?)",
                 (MOST_STATES,),
             )
         return state

@@ -244,7 +244,6 @@ async def test_help_for_who_mistypes(own_home: Path):
         for line, said in {
             "aks what is it?": "Did you mean ask?",
             "vote p1": "Did you mean poll vote or debate vote?",
-            "what is an arms race?": "/moot ask what is an arms race",
             "poll creat x": "did you mean poll create?",
             "ask": "ask needs a question",
             "settings zone Mars/Olympus": "Only a moderator",
@@ -253,6 +252,9 @@ async def test_help_for_who_mistypes(own_home: Path):
         }.items():
             shown = await server.slash(ana, general, "/moot", line).ephemeral(has(said))
             assert shown.seen_by is ana, line
+        # A first word that is no command begins a question.
+        asked = server.slash(ana, general, "/moot", "what is an arms race?")
+        assert "ana · ask: what is an arms race?" in (await asked.response(has("armaments"))).words
         # Mentions name who may vote; to others the poll is closed.
         line = f"poll create For Ana --voter {ana.mention}"
         poll = await server.slash(ben, general, "/moot", line).response(has("For Ana"))

@@ -1,0 +1,60 @@
+"""Slack's pace, the Home tab's ballots, pictures that fail, and installations that nobody finishes."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from moot_slack import at_slack, by_bot
+
+from adapters.slack import installations
+
+
+def has(words: str):
+    return lambda message: words in message.words
+
+
+async def test_thirty_who_ask_at_once_are_all_answered_at_slacks_pace(own_home: Path):
+    async with at_slack(own_home) as (server, _):
+        general = server.first_team.general
+        members = [server.user(f"member{n}") for n in range(30)]
+        server.trouble.bucket("chat.postMessage", limit=1, per=1, each="channel")
+        began = asyncio.get_running_loop().time()
+        for who in members:
+            server.slash(who, general, "/moot", f"ask What is race {who.name}?")
+        await server.until(
+            lambda: all(any(f"race {who.name}?" in m.words for m in by_bot(general)) for who in members),
+            within=90,
+            what="every answer",
+        )
+        assert asyncio.get_running_loop().time() - began < 60
+        # Who waits for more than five seconds hears that it comes.
+        assert any("Your answer is ready" in m.words for who in members for m in general.seen_by(who))
+
+
+async def test_the_home_tab_has_ballots(own_home: Path):
+    async with at_slack(own_home) as (server, _):
+        general, ana = server.first_team.general, server.user("ana")
+        poll = await server.slash(ana, general, "/moot", "poll create AI helps --results live").response()
+        server.open_home(ana)
+        await server.until(lambda: ana.home is not None and "AI helps" in ana.home.words, what="the Home tab")
+        server.click(ana, ana.home, "Strongly agree")
+        await server.until(lambda: "1 ballot." in poll.words, within=30, what="the ballot")
+        await server.until(
+            lambda: any("counts" in m.words for m in server.direct(ana).seen), what="the receipt"
+        )
+        await server.until(lambda: "1 ballot" in ana.home.words, what="the tab drawn anew")
+
+
+def test_installations_under_way_are_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(installations, "MOST_STATES", 5)
+    path = tmp_path / "states.db"
+    states = installations.States(database=str(path), expiration_seconds=600)
+    issued = [states.issue() for _ in range(12)]
+    with closing(sqlite3.connect(path)) as db:
+        assert db.execute("SELECT COUNT(*) FROM oauth_states").fetchone() == (5,)
+    assert states.consume(issued[-1])
+    assert not states.consume(issued[0])
