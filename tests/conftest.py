@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import os
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from index.build import build
 from index.home import CorpusFolder
@@ -19,9 +22,22 @@ os.environ.setdefault("HF_HUB_OFFLINE", "1")
 
 @pytest.fixture(scope="session")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home folder with the index of the bundled corpus. Not to be written to."""
-    folder = tmp_path_factory.mktemp("home")
-    build(folder)
+    """A home folder with the index of the bundled corpus, built once for all processes of a test run. Not
+    to be written to."""
+    return built_once(tmp_path_factory, "home", build)
+
+
+def built_once(factory: pytest.TempPathFactory, name: str, build: Callable[[Path], object]) -> Path:
+    """A folder that the first process of a test run to ask for it builds."""
+    shared = factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    folder, built = shared / name, shared / f"{name}.built"
+    with FileLock(shared / f"{name}.lock"):
+        if not built.exists():
+            folder.mkdir()
+            build(folder)
+            built.touch()
     return folder
 
 
@@ -48,3 +64,31 @@ def library(home: Path) -> Iterator[Library]:
     """The bundled corpus, opened."""
     with closing(Library.open(home)) as opened:
         yield opened
+
+
+DURATIONS = Path(__file__).with_name("durations.json")
+"""Seconds that each module's tests take, as `make durations` has recorded them."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the modules that take longest, so that the processes of a test run end together; one
+    without a record comes first."""
+    known = json.loads(DURATIONS.read_text(encoding="utf-8")) if DURATIONS.exists() else {}
+    items.sort(key=lambda item: -known.get(_module(item.nodeid), float("inf")))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Record the durations, where MOOT_RECORD_DURATIONS asks for it."""
+    if not os.environ.get("MOOT_RECORD_DURATIONS"):
+        return
+    taken: Counter[str] = Counter()
+    for reports in terminalreporter.stats.values():
+        for report in reports:
+            if isinstance(report, pytest.TestReport):
+                taken[_module(report.nodeid)] += report.duration
+    seconds = {module: round(each, 1) for module, each in sorted(taken.items())}
+    DURATIONS.write_text(json.dumps(seconds, indent=1) + "\n", encoding="utf-8")
+
+
+def _module(nodeid: str) -> str:
+    return nodeid.partition("::")[0]
