@@ -115,7 +115,7 @@ class Delivery:
         out = Outgoing(place, reply, rendered, event.key, since, event.again)
         try:
             if reply.private and not route.private:
-                await self._aside(event, out, ALONE)
+                await self._aside(event, out, ALONE if self._platform.capabilities.buttons else "")
                 return None
             await self._by_route(route, out)
         except BadMessage as error:
@@ -129,7 +129,7 @@ class Delivery:
             await self._detour(event, route, out, error)
         if reply.private:
             return None
-        if reply.board and reply.ok:
+        if reply.board and reply.ok and self._platform.capabilities.edits:
             if out.first is not None:
                 await self._stands(out, route)
             elif not out.left:

@@ -7,6 +7,7 @@ import inspect
 import json
 from dataclasses import replace
 
+import fifth_platform
 import pytest
 from golden import GOLDEN
 
@@ -19,6 +20,10 @@ FOUND = found_adapters()
 MODULES = [importlib.import_module(found.module) for found in FOUND]
 
 every_adapter = pytest.mark.parametrize("adapter", MODULES, ids=lambda module: module.__name__)
+every_renderer = pytest.mark.parametrize(
+    "adapter", [*MODULES, fifth_platform], ids=lambda module: module.__name__
+)
+"""The adapters, and one more that is made up."""
 every_reply = pytest.mark.parametrize("name", GOLDEN)
 VERDICTS = ("answer", "perhaps", "unanswered")
 FIRST = GOLDEN["parts"].cards[0].excerpts[0]
@@ -65,7 +70,7 @@ def test_each_is_parse_render_and_run(adapter):
     assert list(inspect.signature(adapter.run).parameters)[:2] == ["bot", "settings"]
 
 
-@every_adapter
+@every_renderer
 @every_reply
 def test_nothing_is_lost_on_the_way(adapter, name):
     reply = GOLDEN[name]
@@ -88,7 +93,7 @@ def test_nothing_is_lost_on_the_way(adapter, name):
         assert squeezed(escaped(words)) in said
 
 
-@every_adapter
+@every_renderer
 @every_reply
 def test_what_was_found_stands_in_the_order_that_cards_state(adapter, name):
     reply = GOLDEN[name]
@@ -109,7 +114,7 @@ def test_what_was_found_stands_in_the_order_that_cards_state(adapter, name):
             at = found
 
 
-@every_adapter
+@every_renderer
 def test_a_part_has_one_heading(adapter):
     said = words_of(adapter.render(GOLDEN["parts"]))
     once = said.count(part_heading("arms races"))
@@ -117,7 +122,7 @@ def test_a_part_has_one_heading(adapter):
     assert once == alone.count(part_heading("arms races")) >= 1
 
 
-@every_adapter
+@every_renderer
 def test_the_three_verdicts_differ_by_more_than_their_words(adapter):
     """The same words in the three tones: something else than the words shows the verdict."""
     card = GOLDEN["perhaps"].cards[0]
@@ -125,7 +130,7 @@ def test_the_three_verdicts_differ_by_more_than_their_words(adapter):
     assert len(set(shown)) == 3
 
 
-@every_adapter
+@every_renderer
 @every_reply
 def test_rendering_is_pure(adapter, name):
     first, second = adapter.render(GOLDEN[name]), adapter.render(GOLDEN[name])
