@@ -52,7 +52,7 @@ class Chat:
         self.inbox = inbox
         self.pacing = Pacing(platform.message_interval)
         self.delivery = Delivery(bot, platform, self.pacing, log_at=log_at)
-        self._queue = FairQueue()
+        self.queue = FairQueue()
         self._log_at = log_at
         self._undone: dict[asyncio.Task[None], Event] = {}
         self._stopping = False
@@ -162,7 +162,7 @@ class Chat:
         # The platform is asked who it is at once; a turn holds the work alone.
         preparing = asyncio.create_task(request_of(self.platform, self.inbox, event, asked.name, asked.args))
         try:
-            request, reply = await self._queue.run(
+            request, reply = await self.queue.run(
                 event.space, event.member, lambda: self._handled(preparing), inform=inform
             )
         finally:
