@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -31,6 +32,7 @@ class Village:
 
     lines: Lines
     bot: Bot
+    chat: Chat
     ahead: timedelta = field(default=timedelta())
 
     @property
@@ -69,9 +71,10 @@ async def village(home: Path, tmp_path: Path) -> AsyncIterator[Village]:
         prefix=f"{fifth_platform.ADDRESS}/",
         clock=lambda: datetime.now(UTC) + made.ahead,
     )
-    made = Village(Lines(bot, "mo"), bot)
-    chat = Chat(bot, made.lines, Inbox(tmp_path / "lines"))
-    made.lines.join(chat)
+    lines = Lines(bot, "mo")
+    chat = Chat(bot, lines, Inbox(tmp_path / "lines"))
+    made = Village(lines, bot, chat)
+    lines.join(chat)
     await chat.inbox.open()
     leading = asyncio.create_task(Outbox(chat, zone="UTC").lead())
     yield made
