@@ -68,6 +68,8 @@ class Bot:
         fixed: bool = False,
     ) -> None:
         self.worker = worker
+        self._queues: list[Callable[[], int]] = []
+        worker.waiting_before = self._waiting_before
         self.commands = tuple(commands)
         self._log_at = log_at
         self._clock = clock
@@ -253,6 +255,14 @@ class Bot:
             for timers in self._timers:
                 timers.wake()
 
+    def count_waiting(self, waiting: Callable[[], int]) -> None:
+        """Count the requests that wait in a platform's queue as questions that wait: the library reads less
+        for each while many do."""
+        self._queues.append(waiting)
+
+    def _waiting_before(self) -> int:
+        return sum(waiting() for waiting in self._queues)
+
     def touch(self, platform: str, space: str, of: str) -> None:
         """A poll or debate of a space may have changed, or with "" any of them."""
         self.boards.touch(platform, space, of)
@@ -263,6 +273,7 @@ class Bot:
             await self._read(corpora).call(lambda library: library.status())
             return
         worker = self._worker_for(corpora)
+        worker.waiting_before = self._waiting_before
         try:
             await worker.call(lambda library: library.status())
         except UserError:
@@ -288,7 +299,8 @@ class Bot:
         if self._worker_for is None:
             return self.worker
         if corpora not in self._opened:
-            self._opened[corpora] = self._worker_for(corpora)
+            worker = self._opened[corpora] = self._worker_for(corpora)
+            worker.waiting_before = self._waiting_before
         return self._opened[corpora]
 
     async def _standing(self, board: Board) -> tuple[Reply, bool]:

@@ -114,6 +114,8 @@ class LibraryWorker:
         in_full: bool = False,
     ) -> None:
         self.notice = ""
+        self.waiting_before: Callable[[], int] = lambda: 0
+        """How many requests wait in queues before this worker: they count as waiting questions."""
         self._opener = opener
         self._pointing = pointing
         self._batch = batch
@@ -254,7 +256,8 @@ class LibraryWorker:
         def waiting() -> int:
             # those before the next part when it came, those in it, and those behind it now
             with self._changed:
-                return parts[0][0].ahead + self._under_way + len(self._jobs)
+                here = parts[0][0].ahead + self._under_way + len(self._jobs)
+            return here + self.waiting_before()
 
         try:
             with closing(self._opened().stream(more, None if self._in_full else waiting)) as stream:

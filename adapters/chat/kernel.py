@@ -53,6 +53,7 @@ class Chat:
         self.pacing = Pacing(platform.message_interval)
         self.delivery = Delivery(bot, platform, self.pacing, log_at=log_at)
         self.queue = FairQueue()
+        bot.count_waiting(lambda: self.queue.waiting)
         self._log_at = log_at
         self._undone: dict[asyncio.Task[None], Event] = {}
         self._stopping = False

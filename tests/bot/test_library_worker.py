@@ -7,6 +7,7 @@ import time
 
 import pytest
 
+from bot.bot import Bot
 from bot.library_worker import PART, BusyError, ClosedError, LibraryWorker
 from index.build import build
 from index.errors import IndexUnavailable, ModelUnavailable, UnknownKey, UserError
@@ -121,6 +122,15 @@ async def test_the_library_hears_how_many_wait_together(fake):
     await worker.ask(Question("alone"))
     assert fake.waiting[300:] == [1]
     await worker.close()
+
+
+async def test_requests_in_a_platforms_queue_count_as_waiting(fake):
+    bot = Bot(LibraryWorker(lambda say: fake))
+    bot.count_waiting(lambda: 40)
+    bot.count_waiting(lambda: 2)
+    await bot.worker.ask(Question("one"))
+    assert fake.waiting == [43]
+    await bot.close()
 
 
 async def test_one_persons_batch_is_answered_as_if_each_question_were_alone(fake):
