@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from bot.context import Context
-from bot.debates.debates import Seen
+from bot.debates.debates import DebateView
 from bot.debates.types import Debate
 from bot.links.rooms import Notice
 from bot.polls import cards
@@ -58,7 +58,7 @@ async def _of_poll(context: Context, notice: Notice, poll: Poll) -> Reply | None
     return Reply(cards=(with_controls(card, poll),), board=poll.id)
 
 
-def _of_debate(context: Context, notice: Notice, seen: Seen) -> Reply | None:
+def _of_debate(context: Context, notice: Notice, seen: DebateView) -> Reply | None:
     from bot.debates.cards import shown, stage, thread_title
     from bot.debates.controls import with_controls
 

@@ -14,7 +14,7 @@ from bot.reply import Card, Tone
 from bot.words import counted, nothing_found_on
 
 if TYPE_CHECKING:
-    from bot.answers import Shown
+    from bot.answers import ShownAnswer
     from retrieval.types import Answer, AnswerVerdict, Excerpt
 
 TITLES: dict[AnswerVerdict, str] = {
@@ -55,7 +55,7 @@ def answer_card(answer: Answer, entries: Fields = ()) -> Card:
     )
 
 
-def shared_card(shown: Shown, member: str, entries: Fields = ()) -> Card:
+def shared_card(shown: ShownAnswer, member: str, entries: Fields = ()) -> Card:
     """A kept answer, shared by the member of that name. Answers of which no finding was kept could be
     shared only if they were answers."""
     finding = shown.finding or ANSWERED

@@ -37,7 +37,7 @@ TURNS = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownAnswer:
     """Excerpts that were shown for `text` by the command `kind`. `confidence` is None if none is
     stated, `finding` if it is unknown: the answer was kept by an older Moot, or only for its rating."""
 
@@ -54,7 +54,7 @@ class Shown:
 class Rated:
     """An answer with the numbers of members who found it good and bad."""
 
-    shown: Shown
+    shown: ShownAnswer
     good: int
     bad: int
 
@@ -66,7 +66,7 @@ class Answers:
         self._database = database
         self._clock = clock
         self._log_at = log_at
-        self._at_hand: OrderedDict[str, tuple[datetime, Shown]] = OrderedDict()
+        self._at_hand: OrderedDict[str, tuple[datetime, ShownAnswer]] = OrderedDict()
         self._writing: set[asyncio.Task[None]] = set()
 
     def keep(
@@ -77,10 +77,10 @@ class Answers:
         confidence: float | None,
         excerpts: Sequence[Excerpt],
         finding: Finding | None = None,
-    ) -> Shown:
+    ) -> ShownAnswer:
         """Keep what is about to be shown; its buttons may name it at once. It is written in the
         background, so that the member who asked need not wait for the disk."""
-        shown = Shown(secrets.token_urlsafe(9), place, kind, text, confidence, tuple(excerpts), finding)
+        shown = ShownAnswer(secrets.token_urlsafe(9), place, kind, text, confidence, tuple(excerpts), finding)
         now = self._clock()
         self._at_hand[shown.id] = now, shown
         while len(self._at_hand) > AT_HAND:
@@ -90,7 +90,7 @@ class Answers:
         task.add_done_callback(self._writing.discard)
         return shown
 
-    async def get(self, place: Place, name: str) -> Shown:
+    async def get(self, place: Place, name: str) -> ShownAnswer:
         """The answer of that id in this space. Raises UserError if it is kept no more."""
         since = self._clock() - KEPT
         at, shown = self._at_hand.get(name, (since, None))
@@ -104,13 +104,13 @@ class Answers:
             )
         return shown
 
-    async def last(self, place: Place, since: datetime) -> tuple[Shown, ...]:
+    async def last(self, place: Place, since: datetime) -> tuple[ShownAnswer, ...]:
         """The last things shown in a room since then, oldest first."""
         if self._database.empty:
             return ()
         return await self._database.read(lambda db: _last(db, place, since))
 
-    async def share(self, place: Place, shown: Shown, delivery: str) -> bool:
+    async def share(self, place: Place, shown: ShownAnswer, delivery: str) -> bool:
         """Whether it is shared in this room for the first time, by the event `delivery`."""
 
         def work(db: sqlite3.Connection) -> bool:
@@ -122,7 +122,7 @@ class Answers:
 
         return await self._database.write(work)
 
-    async def rate(self, shown: Shown, who: str, *, good: bool) -> None:
+    async def rate(self, shown: ShownAnswer, who: str, *, good: bool) -> None:
         """A member's rating, in place of their earlier one."""
         await self.settled()
         at = stored(self._clock())
@@ -155,7 +155,7 @@ class Answers:
         if self._writing:
             await asyncio.wait(set(self._writing))
 
-    async def _write(self, shown: Shown, now: datetime) -> None:
+    async def _write(self, shown: ShownAnswer, now: datetime) -> None:
         excerpts = json.dumps([excerpt_json(each) for each in shown.excerpts], ensure_ascii=False)
         place = shown.place
 
@@ -189,14 +189,14 @@ class Answers:
 COLUMNS = "id, platform, space, room, kind, text, confidence, excerpts, finding"
 
 
-def _shown(row: Sequence[object]) -> Shown:
+def _shown(row: Sequence[object]) -> ShownAnswer:
     name, platform, space, room, kind, text, confidence, excerpts, finding = row
     place = Place(str(platform), str(space), str(room), "UTC")
     kept = enumerate(json.loads(str(excerpts)), 1)
     found = tuple(replace(excerpt_of(each), number=number) for number, each in kept)
     sure = float(confidence) if isinstance(confidence, float | int) else None
     known = read_finding(None if finding is None else str(finding))
-    return Shown(str(name), place, str(kind), str(text), sure, found, known)
+    return ShownAnswer(str(name), place, str(kind), str(text), sure, found, known)
 
 
 def _purge(db: sqlite3.Connection, before: datetime) -> None:
@@ -204,14 +204,14 @@ def _purge(db: sqlite3.Connection, before: datetime) -> None:
         db.execute("DELETE FROM ratings WHERE answer NOT IN (SELECT id FROM answers)")
 
 
-def _one(db: sqlite3.Connection, name: str, since: datetime) -> Shown | None:
+def _one(db: sqlite3.Connection, name: str, since: datetime) -> ShownAnswer | None:
     row = db.execute(
         f"SELECT {COLUMNS} FROM answers WHERE id = ? AND at >= ?", (name, stored(since))
     ).fetchone()
     return None if row is None else _shown(row)
 
 
-def _last(db: sqlite3.Connection, place: Place, since: datetime) -> tuple[Shown, ...]:
+def _last(db: sqlite3.Connection, place: Place, since: datetime) -> tuple[ShownAnswer, ...]:
     rows = db.execute(
         f"SELECT {COLUMNS} FROM answers WHERE platform = ? AND space = ? AND room = ? AND at >= ? "
         "ORDER BY at DESC, rowid DESC LIMIT ?",

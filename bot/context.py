@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from bot.answers import Answers, Shown
+from bot.answers import Answers, ShownAnswer
 from bot.ballots.types import Evidence
 from bot.command_style import CommandStyle
 from bot.database.connection import DatabaseUnavailable
@@ -86,7 +86,7 @@ class Context:
         finding: Finding = ANSWERED,
         kind: str = "",
         shared: bool = False,
-    ) -> Shown | None:
+    ) -> ShownAnswer | None:
         """Note that the room was shown `excerpts` for `text`: `quote 2` now means the second of them,
         and the record of a debate in the room has them. Returns what is kept for the reply's buttons,
         if it has any. `finding` has the verdict, and the rest of an answer. `kind` is the command that

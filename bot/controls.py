@@ -13,7 +13,7 @@ from bot.reply import Button, Field, Form
 from bot.words import clean
 
 if TYPE_CHECKING:
-    from bot.answers import Shown
+    from bot.answers import ShownAnswer
 
 A_LINE = 200
 """A text that may be longer than this many characters gets a box of several lines."""
@@ -86,7 +86,7 @@ def label_of(parameter: Parameter) -> str:
     return parameter.help.partition(":")[0].rstrip(".")
 
 
-def answer_controls(shown: Shown, *, private: bool = False) -> tuple[Button, ...]:
+def answer_controls(shown: ShownAnswer, *, private: bool = False) -> tuple[Button, ...]:
     """The passage around each excerpt, its citation, a rating, and sharing if the answer is `private`.
     An answer and a "perhaps" can be shared; passages that only touch on a question cannot."""
     numbers = range(1, min(len(shown.excerpts), BUTTONED) + 1)
@@ -110,7 +110,7 @@ def answer_controls(shown: Shown, *, private: bool = False) -> tuple[Button, ...
     return (*more, *cite, *rate, *(sharing if private and _worth_sharing(shown) else ()))
 
 
-def _worth_sharing(shown: Shown) -> bool:
+def _worth_sharing(shown: ShownAnswer) -> bool:
     finding = shown.finding
     if finding is None:
         return bool(shown.excerpts)

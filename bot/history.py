@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from bot.answers import CONVERSATION, Shown
+from bot.answers import CONVERSATION, ShownAnswer
 from bot.request import Request
 from index.errors import UserError
 from retrieval.types import Excerpt
@@ -131,7 +131,7 @@ async def restore_history(context: Context, request: Request) -> None:
         context.history.restore(here, questions, last[-1].excerpts, last[-1].id)
 
 
-async def _begun_from(context: Context, request: Request) -> tuple[Shown, ...]:
+async def _begun_from(context: Context, request: Request) -> tuple[ShownAnswer, ...]:
     """What a thread is about in which nothing was shown yet: the answer that it hangs on, else what its
     channel was shown last."""
     from bot.context import place_of

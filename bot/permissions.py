@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.ballots.voters import identity
 from bot.commands.spec import Command
 from bot.request import Request
-from bot.spaces.pace import Pace
+from bot.spaces.pace import RequestCounter
 from bot.spaces.spaces import Spaces
 from bot.spaces.types import MODERATORS, SpaceSettings
 from bot.times import LANGUAGE
@@ -19,7 +19,7 @@ class Permissions:
 
     def __init__(self, spaces: Spaces) -> None:
         self._spaces = spaces
-        self._pace = Pace()
+        self._pace = RequestCounter()
 
     async def check(self, command: Command, request: Request) -> tuple[SpaceSettings, Request]:
         """The settings of the space, and the request with its time zone. Raises UserError where the member

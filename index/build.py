@@ -18,7 +18,7 @@ from index.embedding import Embedded, Journal, finish
 from index.encoder import load_encoder
 from index.encoder.base import Encoder
 from index.errors import IndexUnavailable, UnknownKey, UnreadableFile, UserError
-from index.gather import Held, again, held, joined, left_of, read_all
+from index.gather import IndexContents, again, held, joined, left_of, read_all
 from index.home import DEFAULT_CORPUS, TEXT, CorpusFolder, writing
 from index.manifest import FORMAT, Manifest, file_record, read_manifest
 from index.passages import Unit, cut
@@ -53,7 +53,7 @@ def build(
     progress = progress or Silence()
     folder = CorpusFolder(home, corpus)
     with folder.lock():
-        before = held(folder, progress) if mode == "add" else Held()
+        before = held(folder, progress) if mode == "add" else IndexContents()
         if paths is None:
             paths, before = again(folder, progress)
         named = [path for path in paths if stances.is_stances(path) and path.is_file()]

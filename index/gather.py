@@ -20,7 +20,7 @@ from index.types import Reading
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class IndexContents:
     """What an index holds: its texts, the stances on them, and what it was made of."""
 
     readings: Sequence[Reading] = ()
@@ -28,20 +28,20 @@ class Held:
     sources: tuple[str, ...] = ()
 
 
-def held(folder: CorpusFolder, progress: Progress) -> Held:
+def held(folder: CorpusFolder, progress: Progress) -> IndexContents:
     """What the index in use holds, nothing where there is none. Raises IndexUnavailable."""
     current = folder.current()
     if current is None:
-        return Held()
+        return IndexContents()
     manifest = read_manifest(current)
     with closing(TextReader(current)) as reader:
         progress.start(1, "Reading what the index holds")
         readings = reader.readings()
         progress.done()
-    return Held(readings, load_stances(current, manifest.files), manifest.sources)
+    return IndexContents(readings, load_stances(current, manifest.files), manifest.sources)
 
 
-def again(folder: CorpusFolder, progress: Progress) -> tuple[list[Path], Held]:
+def again(folder: CorpusFolder, progress: Progress) -> tuple[list[Path], IndexContents]:
     """What a corpus was made of, to be read again (the bundled article where nothing has been built
     yet), and what is kept of the index: its stances, and the texts whose files are gone.
 
@@ -50,7 +50,7 @@ def again(folder: CorpusFolder, progress: Progress) -> tuple[list[Path], Held]:
     sources = _made_of(folder)
     paths = [path_of(source) for source in sources]
     if paths == [BUNDLED]:
-        return paths, Held(sources=sources)
+        return paths, IndexContents(sources=sources)
     progress.note(f"What the index was made of is read again: {_some(sources)}.")
     gone = [path for path in paths if not path.exists()]
     try:
@@ -61,11 +61,11 @@ def again(folder: CorpusFolder, progress: Progress) -> tuple[list[Path], Held]:
                 f"The index cannot be read, and what it was made of is gone ({_some(map(str, gone))}): put "
                 f"it back, or name other texts with `{build_command(folder.corpus)} PATH…`."
             ) from error
-        before = Held()
+        before = IndexContents()
     if gone:
         progress.note(f"What is gone is kept as it was read before: {_some(map(str, gone))}.")
     kept = [r for r in before.readings if _is_of(r.document.source, gone)]
-    return [path for path in paths if path not in gone], Held(kept, before.stances, sources)
+    return [path for path in paths if path not in gone], IndexContents(kept, before.stances, sources)
 
 
 def _made_of(folder: CorpusFolder) -> tuple[str, ...]:

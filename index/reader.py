@@ -16,7 +16,7 @@ from index.types import (
     BlockKind,
     Citation,
     Document,
-    Named,
+    KeyedItem,
     Pages,
     Passage,
     Reading,
@@ -90,7 +90,7 @@ class TextReader:
         sql = "SELECT substr(text, ?, ?) FROM documents WHERE key = ?"
         return next((str(text) for (text,) in self._all(sql, (start + 1, end - start, key))), "")
 
-    def named(self, keys: Iterable[str]) -> Iterator[Named]:
+    def named(self, keys: Iterable[str]) -> Iterator[KeyedItem]:
         """What some keys name, in any order."""
         wanted = list(keys)
         for at in range(0, len(wanted), 500):
@@ -99,7 +99,7 @@ class TextReader:
             for row in self._all(
                 f"SELECT key, kind, title, text FROM documents WHERE key IN ({marks})", part
             ):
-                yield Named(*row)
+                yield KeyedItem(*row)
 
     def documents(self, kind: str | None = None) -> Iterable[Document]:
         """Every document in order, or those of one kind ("text", "reference")."""

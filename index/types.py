@@ -105,7 +105,7 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class KeyedItem:
     """What a key names, as far as it takes to tell whether two are one."""
 
     key: str
@@ -113,7 +113,7 @@ class Named:
     title: str
     text: str
 
-    def is_same(self, other: Named) -> bool:
+    def is_same(self, other: KeyedItem) -> bool:
         """Whether the other is the same to the letter, whatever its key."""
         return (self.kind, self.title, self.text) == (other.kind, other.title, other.text)
 

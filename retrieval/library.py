@@ -20,13 +20,13 @@ from index.errors import IndexUnavailable, UserError
 from index.home import DEFAULT_CORPUS, CorpusFolder, build_command, corpus_names
 from index.manifest import Manifest, read_manifest, verify
 from index.reader import TextReader
-from index.types import Named
+from index.types import KeyedItem
 from retrieval.answer.answering import Answering
 from retrieval.interpret.scope import Scope
 from retrieval.types import Answer, Check, Excerpt, Hit, Question, Source
 
 if TYPE_CHECKING:  # imported by the commands that need them, so that a first question does not wait
-    from retrieval.argue.brief import Brief, Briefing, Evidence
+    from retrieval.argue.brief import Brief, BriefEvidence, Briefing
     from retrieval.argue.motions import Proposal
     from retrieval.argue.stances import Stance
     from retrieval.quote.check import Checker
@@ -253,7 +253,7 @@ class Library:
 
         return list_stances(self._reader, load_stances(self._folder, self.manifest.files))
 
-    def evidence(self, motion: str) -> Evidence:
+    def evidence(self, motion: str) -> BriefEvidence:
         """The evidence on a motion, before its sides are made equal. Raises UserError for an empty motion."""
         return self._briefing.gather(motion, self.stances())
 
@@ -297,7 +297,7 @@ class Library:
         """The keys of all documents and references."""
         return list(self._scope.kinds)
 
-    def named(self, keys: Iterable[str]) -> Iterator[Named]:
+    def named(self, keys: Iterable[str]) -> Iterator[KeyedItem]:
         """The documents and references of these keys, in any order."""
         return self._reader.named(keys)
 

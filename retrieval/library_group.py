@@ -13,7 +13,7 @@ from index.encoder import Encoder, load_encoder
 from index.errors import UnknownKey, UserError
 from retrieval.answer.entry_values import NONE
 from retrieval.answer.pointed import joined
-from retrieval.argue.brief import Brief, Evidence, make_brief
+from retrieval.argue.brief import Brief, BriefEvidence, make_brief
 from retrieval.argue.motions import Proposal, distinct
 from retrieval.argue.stances import Stance, renumbered
 from retrieval.library import Library
@@ -147,7 +147,7 @@ class LibraryGroup:
 
     def brief(self, motion: str, limit: int = 5) -> Brief:
         """The brief from the evidence of all corpora, at most `limit` excerpts a side."""
-        found: list[Evidence] = []
+        found: list[BriefEvidence] = []
         taken: list[Excerpt] = []
         for n, library in enumerate(self._libraries):
             gathered = library.evidence(motion)
@@ -157,7 +157,7 @@ class LibraryGroup:
                 kept = list(apart((s.excerpt for s in renamed), taken))
                 sides.append(tuple(s for s in renamed if s.excerpt in kept))
                 taken += kept
-            found.append(Evidence(sides[0], sides[1], sides[2], gathered.held))
+            found.append(BriefEvidence(sides[0], sides[1], sides[2], gathered.held))
         return make_brief(motion, found, limit)
 
     def motions(self, topic: str, limit: int = 5) -> list[Proposal]:

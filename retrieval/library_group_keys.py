@@ -7,11 +7,11 @@ from dataclasses import replace
 from itertools import chain
 
 from index.collect import base_of, candidates, one_work
-from index.types import Citation, Named
-from retrieval.types import Excerpt, Hit, Place, Source
+from index.types import Citation, KeyedItem
+from retrieval.types import CitationContext, Excerpt, Hit, Source
 
 #: Looks up the documents and references of some keys of one corpus.
-Look = Callable[[Iterable[str]], Iterator[Named]]
+Look = Callable[[Iterable[str]], Iterator[KeyedItem]]
 
 
 class Keys:
@@ -100,7 +100,7 @@ class Keys:
         places = [replace(place, citation=self._citation(corpus, place)) for place in source.places]
         return replace(source, key=key, item={**source.item, "id": key}, places=tuple(places))
 
-    def _citation(self, corpus: int, place: Place) -> Citation:
+    def _citation(self, corpus: int, place: CitationContext) -> Citation:
         citation = place.citation
         return replace(
             citation,

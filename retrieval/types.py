@@ -138,7 +138,7 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class CitationContext:
     """A citation, its section and paragraph, and the sentence that holds it."""
 
     citation: Citation
@@ -157,4 +157,4 @@ class Source:
     kind: str
     item: Mapping[str, Any]
     text: str
-    places: tuple[Place, ...]
+    places: tuple[CitationContext, ...]

@@ -19,7 +19,7 @@ from index.errors import UserError
 PIPE_CLOSED = 141
 
 
-class Group(click.Group):
+class CommandGroup(click.Group):
     """A group whose help lists the commands within its groups too, and that helps with typos."""
 
     def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
@@ -44,9 +44,9 @@ class Group(click.Group):
         return super().resolve_command(context, args)
 
 
-def program() -> Group:
+def program() -> CommandGroup:
     """The whole command line, made of the bot's commands, the adapters found and the upkeep."""
-    root = Group(
+    root = CommandGroup(
         "moot",
         params=[*shared_options(), _version()],
         help="Ask the texts your group reads, and get their own words back with their place.",
@@ -63,8 +63,8 @@ def program() -> Group:
         parent = root
         if group:
             inner = root.commands.get(group[0])
-            if not isinstance(inner, Group):
-                inner = Group(group[0], no_args_is_help=True, help=GROUPS.get(group[0]))
+            if not isinstance(inner, CommandGroup):
+                inner = CommandGroup(group[0], no_args_is_help=True, help=GROUPS.get(group[0]))
                 root.add_command(inner)
             parent = inner
         parent.add_command(bot_command(command, name))

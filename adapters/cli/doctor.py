@@ -37,7 +37,7 @@ PACKAGES = ("faiss", "sentence_transformers", "sqlite_utils", "torch")
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class DoctorFinding:
     """`missing` stands in the way of asking; `note` is worth knowing."""
 
     name: str
@@ -45,7 +45,7 @@ class Finding:
     told: str
 
 
-def findings(settings: Settings) -> Iterator[Finding]:
+def findings(settings: Settings) -> Iterator[DoctorFinding]:
     """All findings, in the order in which one would set things up."""
     yield _python()
     yield _packages()
@@ -55,7 +55,7 @@ def findings(settings: Settings) -> Iterator[Finding]:
     model = _tried("Model", lambda: _model(settings))
     yield model
     if model.state == "ok" and not _is_built_in(settings):
-        yield Finding("Confidence", "note", UNCALIBRATED)
+        yield DoctorFinding("Confidence", "note", UNCALIBRATED)
     if settings.reader != "none" and not settings.reranker:
         yield _tried("Reader", _reader)
     if settings.reranker:
@@ -65,41 +65,41 @@ def findings(settings: Settings) -> Iterator[Finding]:
     yield from _adapters(settings)
 
 
-def _python() -> Finding:
+def _python() -> DoctorFinding:
     version = ".".join(map(str, sys.version_info[:3]))
     if sys.version_info < OLDEST:
-        return Finding("Python", "missing", f"{version}; install 3.11 or newer.")
-    return Finding("Python", "ok", version)
+        return DoctorFinding("Python", "missing", f"{version}; install 3.11 or newer.")
+    return DoctorFinding("Python", "ok", version)
 
 
-def _packages() -> Finding:
+def _packages() -> DoctorFinding:
     lacking = [name for name in PACKAGES if importlib.util.find_spec(name) is None]
     if lacking:
         told = f"{', '.join(lacking)} cannot be imported; install Moot again."
-        return Finding("Packages", "missing", told)
-    return Finding("Packages", "ok", "all there")
+        return DoctorFinding("Packages", "missing", told)
+    return DoctorFinding("Packages", "ok", "all there")
 
 
-def _sqlite() -> Finding:
+def _sqlite() -> DoctorFinding:
     version = ".".join(map(str, sqlite3.sqlite_version_info))
     if has_fault(sqlite3.sqlite_version_info):
         mended = ".".join(map(str, FAULT_MENDED_IN))
         told = f"{version}; its WAL-reset fault (mended in {mended}) cannot occur in the way Moot uses it"
-        return Finding("SQLite", "ok", told)
-    return Finding("SQLite", "ok", version)
+        return DoctorFinding("SQLite", "ok", told)
+    return DoctorFinding("SQLite", "ok", version)
 
 
-def _home(home: Path) -> Finding:
+def _home(home: Path) -> DoctorFinding:
     there = home
     while not there.exists() and there != there.parent:
         there = there.parent
     if not there.is_dir() or not os.access(there, os.W_OK):
         told = f"{home} cannot be written to; name another with --home or MOOT_HOME."
-        return Finding("Home", "note" if home.is_dir() else "missing", told)
-    return Finding("Home", "ok", str(home) if home.exists() else f"{home} (made when needed)")
+        return DoctorFinding("Home", "note" if home.is_dir() else "missing", told)
+    return DoctorFinding("Home", "ok", str(home) if home.exists() else f"{home} (made when needed)")
 
 
-def _unknown_settings() -> Iterator[Finding]:
+def _unknown_settings() -> Iterator[DoctorFinding]:
     from adapters.settings import PREFIX, Settings
 
     known = [PREFIX + name.upper() for name in Settings.model_fields]
@@ -107,7 +107,7 @@ def _unknown_settings() -> Iterator[Finding]:
         if name.startswith(PREFIX) and name.upper() not in known:
             near = nearest(name, known)
             hint = f"; did you mean {near}?" if near else "."
-            yield Finding("Setting", "note", f"{name} is none that Moot knows{hint}")
+            yield DoctorFinding("Setting", "note", f"{name} is none that Moot knows{hint}")
 
 
 def _model(settings: Settings) -> str:
@@ -141,16 +141,16 @@ def _reranker(settings: Settings) -> str:
     return str(settings.reranker)
 
 
-def _language_model(settings: Settings) -> Finding:
+def _language_model(settings: Settings) -> DoctorFinding:
     from retrieval.rank.language_model import LanguageModel
 
     name = "Language model"
     try:
         server = settings.model_server
     except UserError as error:
-        return Finding(name, "missing", str(error))
+        return DoctorFinding(name, "missing", str(error))
     if server is None:
-        return Finding(name, "ok", "not set; docs/language-model.md says what one is for")
+        return DoctorFinding(name, "ok", "not set; docs/language-model.md says what one is for")
     where = f"{server.model} at {server.host}"
     pointer = LanguageModel(server, retries=0)
     try:
@@ -159,8 +159,8 @@ def _language_model(settings: Settings) -> Finding:
         pointer.close()
     if trouble:
         told = f"{where}: {trouble}; see to MOOT_LLM_BASE_URL, MOOT_LLM_MODEL and MOOT_LLM_API_KEY."
-        return Finding(name, "note", f"{told} Answers are made without it meanwhile.")
-    return Finding(name, "ok", f"{where}, questions and sentences are sent there")
+        return DoctorFinding(name, "note", f"{told} Answers are made without it meanwhile.")
+    return DoctorFinding(name, "ok", f"{where}, questions and sentences are sent there")
 
 
 def _index(settings: Settings) -> str:
@@ -173,29 +173,29 @@ def _index(settings: Settings) -> str:
         library.close()
 
 
-def _adapters(settings: Settings) -> Iterator[Finding]:
+def _adapters(settings: Settings) -> Iterator[DoctorFinding]:
     """The findings of each adapter that is set up, from its module `doctor`."""
     for adapter in found_adapters():
         name = adapter.module.rpartition(".")[2]
         asks = [field for field in type(settings).model_fields if field.startswith(f"{name}_")]
         given = any(field in settings.model_fields_set for field in asks)
         if asks and not given:
-            yield Finding(
+            yield DoctorFinding(
                 name.capitalize(), "ok", f"{NOT_SET_UP}; docs/{name}.md goes from nothing to the first answer"
             )
         # Looked for as a file: only the adapter itself needs its SDK.
         if given and (Path(__file__).parents[1] / name / "doctor.py").exists():
             module = importlib.import_module(f"{adapter.module}.doctor")
-            yield from (Finding(*told) for told in module.findings(settings))
+            yield from (DoctorFinding(*told) for told in module.findings(settings))
 
 
-def _tried(name: str, look: Callable[[], str]) -> Finding:
+def _tried(name: str, look: Callable[[], str]) -> DoctorFinding:
     try:
-        return Finding(name, "ok", look())
+        return DoctorFinding(name, "ok", look())
     except UserError as error:
-        return Finding(name, "missing", str(error))
+        return DoctorFinding(name, "missing", str(error))
     except Exception as error:
-        return Finding(name, "missing", f"{type(error).__name__}: {error}"[:300])
+        return DoctorFinding(name, "missing", f"{type(error).__name__}: {error}"[:300])
 
 
 def run() -> int:
@@ -230,7 +230,7 @@ def run() -> int:
     return 1 if missing else 0
 
 
-def _ways_in(found: list[Finding]) -> str:
+def _ways_in(found: list[DoctorFinding]) -> str:
     """What can be started now."""
     names = {finding.name for finding in found if not finding.told.startswith(NOT_SET_UP)}
     chats = [adapter.command for adapter in found_adapters() if adapter.command.capitalize() in names]

@@ -21,7 +21,7 @@ Run = Callable[["Bot", "Settings"], Awaitable[int | None]]
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundAdapter:
     """An adapter: its module, the command that runs it, that command's line of help, and what members type
     before a command's name."""
 
@@ -40,10 +40,10 @@ class Found:
         return cast(Run, importlib.import_module(self.module).run)
 
 
-def found_adapters() -> list[Found]:
+def found_adapters() -> list[FoundAdapter]:
     """All adapters, by name. None is imported: a chat SDK takes longer than `--help` may."""
     files = Path(adapters.__path__[0]).glob(f"*/{DESCRIPTION}")
     return [
-        Found(f"adapters.{file.parent.name}", **tomllib.loads(file.read_text(encoding="utf-8")))
+        FoundAdapter(f"adapters.{file.parent.name}", **tomllib.loads(file.read_text(encoding="utf-8")))
         for file in sorted(files)
     ]

@@ -15,7 +15,7 @@ from bot.commands.spec import Command, Kind, Parameter
 from bot.words import listed
 
 if TYPE_CHECKING:
-    from adapters.cli.found import Found
+    from adapters.cli.found import FoundAdapter
     from adapters.settings import Settings
     from bot.bot import Bot
     from bot.request import Request
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 PREFIX = "moot "
 
 
-def adapter_command(adapter: Found) -> click.Command:
+def adapter_command(adapter: FoundAdapter) -> click.Command:
     """`moot chat` and its like: hold the adapter's room until it is left."""
 
     def callback() -> int:

@@ -29,8 +29,8 @@ MOST_NAMED = 5
 """Files and folders of which the index was made; `--json` has all."""
 
 
-class Named(click.ParamType[Path]):
-    """A file or folder; whether it can be read is said by whoever reads it, and the rest is read."""
+class SourcePath(click.ParamType[Path]):
+    """A file or folder. The reader says whether it can be read, so that the rest is read."""
 
     name = "path"
 
@@ -43,10 +43,10 @@ class Named(click.ParamType[Path]):
 
 def index_group() -> click.Group:
     """The group with its commands."""
-    from adapters.cli.app import Group
+    from adapters.cli.app import CommandGroup
 
-    group = Group("index", help="The texts that Moot reads.", no_args_is_help=True)
-    path = Named()
+    group = CommandGroup("index", help="The texts that Moot reads.", no_args_is_help=True)
+    path = SourcePath()
     several = click.Argument(["paths"], nargs=-1, required=True, metavar="PATH…", type=path)
     keys = click.Argument(["keys"], nargs=-1, required=True, metavar="KEY…")
     for name, function, argument in (

@@ -16,7 +16,7 @@ from bot.commands import COMMANDS as ALL_COMMANDS
 from bot.commands.arguments import bind
 from bot.commands.debate_start import read_rounds
 from bot.polls.drafts import draft_options, draft_rules
-from bot.polls.types import LONGEST_MOTION, PollKind, Shown
+from bot.polls.types import LONGEST_MOTION, PollKind, TallyVisibility
 from bot.reply import Button, Card, Field, Form, Pick
 from bot.times import utc_now
 from index.errors import UserError
@@ -32,9 +32,9 @@ KINDS = {
     PollKind.RANKED: "A ranking of the options",
 }
 RESULTS = {
-    Shown.CLOSED: "After the close",
-    Shown.VOTED: "To those who have voted",
-    Shown.LIVE: "At once, to all",
+    TallyVisibility.CLOSED: "After the close",
+    TallyVisibility.VOTED: "To those who have voted",
+    TallyVisibility.LIVE: "At once, to all",
 }
 TITLES = {"poll": "Build a poll", "debate": "Begin a debate"}
 COMMANDS = {"poll": "poll create", "debate": "debate start"}

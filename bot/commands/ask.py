@@ -16,7 +16,7 @@ from bot.spaces.types import PRIVATE
 from index.errors import UnknownKey
 
 if TYPE_CHECKING:
-    from bot.answers import Shown
+    from bot.answers import ShownAnswer
     from bot.context import Context
     from retrieval.protocol import TextLibrary
     from retrieval.types import Excerpt
@@ -72,7 +72,7 @@ def _entries(library: TextLibrary, keys: Sequence[str]) -> Fields:
     return tuple(found)
 
 
-def with_controls(context: Context, request: Request, card: Card, shown: Shown | None) -> Card:
+def with_controls(context: Context, request: Request, card: Card, shown: ShownAnswer | None) -> Card:
     """The card with buttons for what was shown, if the platform has buttons."""
     if shown is None:
         return card

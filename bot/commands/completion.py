@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.commands.line import Token, find, tokens
+from bot.commands.line import LineToken, find, tokens
 from bot.commands.spec import Command, Kind, Parameter
 from index.errors import UserError
 
@@ -44,7 +44,7 @@ def _names(before: list[str], commands: Sequence[Command]) -> tuple[tuple[str, s
     return tuple(found.items())
 
 
-def _within(command: Command, before: Sequence[Token], typed: str) -> Wanted:
+def _within(command: Command, before: Sequence[LineToken], typed: str) -> Wanted:
     flags = {option.flag: option for option in command.options}
     given = {word.text for word in before if word.text in flags}
     option = flags.get(before[-1].text) if before else None

@@ -23,7 +23,7 @@ DASHES = re.compile(r"^(?:--|[—–])(?=\w)")
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
+class LineToken:
     """A word, or words in quotation marks, with its place in the line."""
 
     text: str
@@ -32,19 +32,19 @@ class Token:
     quoted: bool = False
 
 
-def tokens(line: str) -> list[Token]:
+def tokens(line: str) -> list[LineToken]:
     """The words of a line."""
-    found: list[Token] = []
+    found: list[LineToken] = []
     at = 0
     while match := WORD.search(line, at):
         start = match.start()
         closing = CLOSING.get(line[start])
         end = _closed(line, start + 1, closing) if closing else None
         if end is None:
-            found.append(Token(match.group(), start, match.end()))
+            found.append(LineToken(match.group(), start, match.end()))
             at = match.end()
         else:
-            found.append(Token(line[start + 1 : end], start, end + 1, quoted=True))
+            found.append(LineToken(line[start + 1 : end], start, end + 1, quoted=True))
             at = end + 1
     return found
 
@@ -102,7 +102,7 @@ def read(line: str, commands: Sequence[Command]) -> tuple[Command, dict[str, Any
 def arguments(command: Command, line: str) -> dict[str, Any]:
     """What stands after a command's name, by parameter. Values are text; the bot checks them."""
     args: dict[str, Any] = {}
-    plain: list[Token] = []
+    plain: list[LineToken] = []
     left = tokens(line)
     while left:
         token = left.pop(0)
@@ -125,7 +125,7 @@ def arguments(command: Command, line: str) -> dict[str, Any]:
     return args
 
 
-def _value(command: Command, option: Parameter, line: str, left: list[Token]) -> str:
+def _value(command: Command, option: Parameter, line: str, left: list[LineToken]) -> str:
     """The word or words that an option takes, off the front of those that are left."""
     if not left or (option.greedy and _option(command, left[0])[0] is not None):
         raise UserError(f"{option.flag} needs a value: {option.flag} {option.label}.")
@@ -136,7 +136,7 @@ def _value(command: Command, option: Parameter, line: str, left: list[Token]) ->
     return _verbatim(line, taken)
 
 
-def _option(command: Command, token: Token) -> tuple[Parameter | None, str | None]:
+def _option(command: Command, token: LineToken) -> tuple[Parameter | None, str | None]:
     if token.quoted or not token.text.startswith(("-", "—", "–")):
         return None, None
     name, equals, value = DASHES.sub("--", token.text).partition("=")
@@ -155,13 +155,13 @@ def _option(command: Command, token: Token) -> tuple[Parameter | None, str | Non
     return None, None
 
 
-def _dashed(words: Sequence[Token]) -> bool:
+def _dashed(words: Sequence[LineToken]) -> bool:
     """Whether these begin with what is written like an option. A dash that an editor made of two hyphens
     may stand in any text."""
     return bool(words) and not words[0].quoted and WRITTEN.fullmatch(words[0].text) is not None
 
 
-def _place(command: Command, line: str, plain: list[Token], args: dict[str, Any]) -> None:
+def _place(command: Command, line: str, plain: list[LineToken], args: dict[str, Any]) -> None:
     """Give the words that belong to no option to the positional parameters, in order."""
     left = list(plain)
     for parameter in command.positionals:
@@ -178,7 +178,7 @@ def _place(command: Command, line: str, plain: list[Token], args: dict[str, Any]
         raise UserError(f"“{shorten(left[0].text, 40)}” is one word too many: {command.usage}.")
 
 
-def _verbatim(line: str, words: list[Token]) -> str:
+def _verbatim(line: str, words: list[LineToken]) -> str:
     """The words as they stand in the line: quotation marks within a question are part of it,
     those around the whole of it are not."""
     if len(words) == 1:

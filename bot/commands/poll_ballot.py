@@ -14,7 +14,7 @@ from index.errors import UserError
 
 if TYPE_CHECKING:
     from bot.context import Context
-    from bot.polls.polls import Seen
+    from bot.polls.polls import PollView
     from bot.polls.types import Poll
 
 VOTES: tuple[tuple[str, str, Style], ...] = (
@@ -74,7 +74,7 @@ async def run(context: Context, request: Request) -> Reply:
     return Reply(cards=(card,), data=data, private=True, replaces=True)
 
 
-def _own(seen: Seen) -> str:
+def _own(seen: PollView) -> str:
     from bot.polls.choices import told
 
     if seen.own is None:
@@ -93,7 +93,7 @@ def _ranked(poll: Poll, before: str, chosen: tuple[str, ...]) -> list[int]:
     return numbers
 
 
-def _ranking(context: Context, seen: Seen, ranked: list[int]) -> Card:
+def _ranking(context: Context, seen: PollView, ranked: list[int]) -> Card:
     from bot.actions import action
     from bot.polls.controls import pick, why
 
@@ -125,7 +125,7 @@ def _ranking(context: Context, seen: Seen, ranked: list[int]) -> Card:
     )
 
 
-def _statement(context: Context, seen: Seen, after: int, *, again: bool) -> tuple[Card, int | None]:
+def _statement(context: Context, seen: PollView, after: int, *, again: bool) -> tuple[Card, int | None]:
     """The next statement that the member has not voted on, those left for later coming last; or,
     `again`, the next one whether or not they have."""
     from bot.actions import action

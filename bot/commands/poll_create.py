@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.ballots.voters import require_mentions
 from bot.commands.spec import Command, Kind, Parameter
-from bot.polls.types import LONGEST_MOTION, LONGEST_OPTION, PollKind, Reasons, Shown
+from bot.polls.types import LONGEST_MOTION, LONGEST_OPTION, PollKind, Reasons, TallyVisibility
 from bot.reply import Reply
 from bot.request import Request
 from index.errors import UserError
@@ -23,8 +23,8 @@ RULES = (
         "results",
         "When the tally is shown: at once, to those who have voted, or after the close.",
         Kind.CHOICE,
-        choices=tuple(Shown),
-        default=str(Shown.CLOSED),
+        choices=tuple(TallyVisibility),
+        default=str(TallyVisibility.CLOSED),
     ),
     Parameter(
         "closes", "When it closes: in 2 hours, Friday 18:00.", metavar="WHEN", longest=100, greedy=True

@@ -12,7 +12,7 @@ from bot.reply import Card, Reply
 from bot.request import Request
 from bot.words import counted
 from index.types import BlockKind
-from retrieval.types import Place, Source
+from retrieval.types import CitationContext, Source
 
 if TYPE_CHECKING:
     from bot.context import Context
@@ -67,7 +67,7 @@ def _one(source: Source) -> Card:
     )
 
 
-def _place(place: Place) -> str:
+def _place(place: CitationContext) -> str:
     from retrieval.answer.locators import locator
 
     where = locator(place.section, place.paragraph, BlockKind.PARAGRAPH, None)

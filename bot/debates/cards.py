@@ -9,7 +9,7 @@ from datetime import datetime
 from bot.ballots.voters import distinct_names
 from bot.charts.figures import signed
 from bot.debates.charts import chart_of
-from bot.debates.debates import Receipt, Seen
+from bot.debates.debates import DebateReceipt, DebateView
 from bot.debates.swing import DEAD_HEAT, Swing, choice_of
 from bot.debates.types import CHOICES, CLOSING, Debate
 from bot.polls.cards import given_with, opened_by
@@ -44,7 +44,7 @@ def thread_title(debate: Debate) -> str:
     return shorten(f"Debate {debate.id}: {debate.motion}", LONGEST_TITLE)
 
 
-def receipt(found: Receipt) -> Card:
+def receipt(found: DebateReceipt) -> Card:
     """What was counted, for the voter alone."""
     debate, ballot = found.debate, found.ballot
     which = "closing" if debate.ballot == CLOSING else "opening"
@@ -61,7 +61,7 @@ def receipt(found: Receipt) -> Card:
     )
 
 
-def shown(seen: Seen, say: Say) -> Card:
+def shown(seen: DebateView, say: Say) -> Card:
     """A debate, with its verdict when it has ended."""
     debate = seen.debate
     return Card(
@@ -92,7 +92,7 @@ def verdict(swing: Swing) -> str:
     )
 
 
-def _said(seen: Seen) -> Iterator[str]:
+def _said(seen: DebateView) -> Iterator[str]:
     debate, (opening, closing) = seen.debate, seen.counts
     named = "anonymous" if debate.anonymous else "named"
     if debate.state == "ended":
@@ -125,7 +125,7 @@ def _clock(debate: Debate) -> str:
     return ""
 
 
-def _fields(seen: Seen) -> Iterator[tuple[str, str]]:
+def _fields(seen: DebateView) -> Iterator[tuple[str, str]]:
     for side in ("for", "against"):
         if seen.sides[side]:
             yield f"Speaking {side}", ", ".join(seen.sides[side])
@@ -142,7 +142,7 @@ def _fields(seen: Seen) -> Iterator[tuple[str, str]]:
         yield name, after if moved in (None, after) else f"{moved} → {after}"
 
 
-def _on_table(seen: Seen) -> str:
+def _on_table(seen: DebateView) -> str:
     """ "5 excerpts, 2 of them perhaps an answer; 1 fact; asked for and not in the sources: 1"."""
     found = [each for each in seen.shown if each.verdict != "not in the sources"]
     perhaps = sum(len(each.excerpts) for each in found if each.verdict == "perhaps")

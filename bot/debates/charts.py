@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bot.charts import Chart, Flow
 from bot.charts.flow import SIDES
-from bot.debates.debates import Seen
+from bot.debates.debates import DebateView
 
 
-def chart_of(seen: Seen) -> Chart | None:
+def chart_of(seen: DebateView) -> Chart | None:
     """Who stood where before and after, of those who voted both times; None until the end, where nobody
     did, and where that is withheld."""
     swing = seen.swing

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.ballots.types import Ballot
-from bot.debates.debates import Seen
+from bot.debates.debates import DebateView
 from bot.debates.swing import swing as swing_of
 from bot.debates.types import CHOICES
 from bot.polls.contract import tally_json
@@ -16,7 +16,7 @@ from bot.polls.types import PollKind
 from bot.times import stored
 
 
-def debate_json(seen: Seen, *, whole: bool = False) -> dict[str, Any]:
+def debate_json(seen: DebateView, *, whole: bool = False) -> dict[str, Any]:
     """A debate as anyone may see it; both tallies and the swing are null until the end, and the swing
     where it is withheld. `whole` counts every ballot, for whoever has the database anyhow."""
     if whole and seen.whole is not None:
@@ -49,7 +49,7 @@ def debate_json(seen: Seen, *, whole: bool = False) -> dict[str, Any]:
     }
 
 
-def _tallies_of(seen: Seen) -> dict[str, str] | None:
+def _tallies_of(seen: DebateView) -> dict[str, str] | None:
     """Whether a tally is of all who voted, or of those who voted both times."""
     if seen.opening is None or seen.closing is None:
         return None

@@ -30,7 +30,7 @@ SHOWN = "shown "
 
 
 @dataclass(frozen=True, slots=True)
-class Receipt:
+class DebateReceipt:
     """What was counted, for the voter alone."""
 
     debate: Debate
@@ -39,7 +39,7 @@ class Receipt:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class DebateView:
     """A debate as anyone may see it. `counts` are the numbers of opening and closing ballots; the
     ballots themselves, and the swing, are None until the end. Then `opening` and `closing` are the
     ballots that may be counted, and `apart` those in no tally, without their choices
@@ -100,12 +100,12 @@ class Debates:
         evidence: Evidence | None = None,
         delivery: str = "",
         moment: Moment | None = None,
-    ) -> Receipt:
+    ) -> DebateReceipt:
         """Count a ballot in the ballot that is open; it is on disk when this returns. One that was pressed
         before the member's last, by its `moment`, leaves all as it is."""
         who = identity(place.platform, place.space, voter)
 
-        def work(db: sqlite3.Connection) -> Receipt:
+        def work(db: sqlite3.Connection) -> DebateReceipt:
             debate = store.find(db, place, name)
             turn = debate.ballot
             if turn is None:
@@ -114,7 +114,7 @@ class Debates:
             choice = {_number(word): 1}
             before = boxes.own(db, debate.box, turn, who)
             if overtaken(db, debate.box, turn, who, moment) and before is not None:
-                return Receipt(debate, "same", before)
+                return DebateReceipt(debate, "same", before)
             return _cast(db, debate, turn, who, voter.name, before, choice, reason, evidence, delivery)
 
         return await self._database.write(work)
@@ -128,11 +128,11 @@ class Debates:
         evidence: Evidence | None,
         *,
         delivery: str = "",
-    ) -> Receipt:
+    ) -> DebateReceipt:
         """Add a reason to the ballot that the member has cast in the ballot that is open."""
         who = identity(place.platform, place.space, voter)
 
-        def work(db: sqlite3.Connection) -> Receipt:
+        def work(db: sqlite3.Connection) -> DebateReceipt:
             debate = store.find(db, place, name)
             turn = debate.ballot
             if turn is None:
@@ -257,19 +257,19 @@ class Debates:
 
         return await self._database.read(work)
 
-    async def see(self, place: Place, name: str) -> Seen:
+    async def see(self, place: Place, name: str) -> DebateView:
         """A debate as anyone may see it."""
 
-        def work(db: sqlite3.Connection) -> Seen:
+        def work(db: sqlite3.Connection) -> DebateView:
             debate = store.find(db, place, name)
             counts = (boxes.count(db, debate.box, OPENING), boxes.count(db, debate.box, CLOSING))
             sides, shown = store.sides(db, debate), store.on_table(db, debate)
             if debate.state != "ended":
-                return Seen(debate, counts, sides, shown, None, None, None)
+                return DebateView(debate, counts, sides, shown, None, None, None)
             opening, closing = (tuple(boxes.ballots(db, debate.box, turn)) for turn in (OPENING, CLOSING))
             may = told(opening, closing, anonymous=debate.anonymous)
             ballots = (may.opening, may.closing, may.swing, may.apart, (opening, closing))
-            return Seen(debate, counts, sides, shown, *ballots)
+            return DebateView(debate, counts, sides, shown, *ballots)
 
         return await self._database.read(work)
 
@@ -295,10 +295,10 @@ def _cast(
     reason: str | None,
     evidence: Evidence | None,
     delivery: str,
-) -> Receipt:
+) -> DebateReceipt:
     ballot = with_reason(debate.id, Reasons.OPTIONAL, before, choice, name, reason, evidence)
     outcome = boxes.cast(db, debate.box, turn, who, ballot, delivery=delivery)
-    return Receipt(debate, outcome, boxes.own(db, debate.box, turn, who) or ballot)
+    return DebateReceipt(debate, outcome, boxes.own(db, debate.box, turn, who) or ballot)
 
 
 def shown_as(note: int) -> str:

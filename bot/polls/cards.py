@@ -8,9 +8,9 @@ from bot.ballots.types import Ballot
 from bot.ballots.voters import distinct_names, shown_voters
 from bot.polls.charts import chart_of, letter, map_of
 from bot.polls.choices import plain, taken, told
-from bot.polls.polls import Receipt
+from bot.polls.polls import PollReceipt
 from bot.polls.result import Result
-from bot.polls.types import Option, Poll, PollKind, Reasons, Shown
+from bot.polls.types import Option, Poll, PollKind, Reasons, TallyVisibility
 from bot.reply import Card
 from bot.times import shown_time
 from bot.words import counted, listed, shorten
@@ -20,14 +20,14 @@ from retrieval.types import Excerpt
 Say = Callable[[str], str]
 
 WHEN = {
-    Shown.LIVE: "results while it is open",
-    Shown.VOTED: "results for those who have voted",
-    Shown.CLOSED: "results after the close",
+    TallyVisibility.LIVE: "results while it is open",
+    TallyVisibility.VOTED: "results for those who have voted",
+    TallyVisibility.CLOSED: "results after the close",
 }
 ONCE = {
     **WHEN,
-    Shown.LIVE: "results shown while it was open",
-    Shown.VOTED: "results shown to those who had voted while it was open",
+    TallyVisibility.LIVE: "results shown while it was open",
+    TallyVisibility.VOTED: "results shown to those who had voted while it was open",
 }
 """Of a poll that is closed."""
 
@@ -45,7 +45,7 @@ def opened(poll: Poll, say: Say) -> Card:
     )
 
 
-def receipt(found: Receipt) -> Card:
+def receipt(found: PollReceipt) -> Card:
     """What was counted, for the voter alone."""
     poll, ballot = found.poll, found.ballot
     said = {
@@ -149,7 +149,7 @@ def _footer(poll: Poll, say: Say) -> str:
         PollKind.STATEMENTS: "1=agree 2=pass",
     }[poll.kind]
     words = f"To vote: {say(f'poll vote {poll.id} {example}')}. It takes {taken(poll)}."
-    if poll.rules.anonymous and poll.rules.results is Shown.LIVE and poll.open:
+    if poll.rules.anonymous and poll.rules.results is TallyVisibility.LIVE and poll.open:
         words += " Whoever watches the count while a ballot comes in may guess whose it was."
     return words
 
@@ -159,7 +159,7 @@ def _notes(result: Result) -> Iterator[str]:
     if result.tally is None:
         yield (
             "You see the result once you have voted."
-            if poll.rules.results is Shown.VOTED
+            if poll.rules.results is TallyVisibility.VOTED
             else "The result is shown after the close."
         )
     if result.unquorate:

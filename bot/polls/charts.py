@@ -14,7 +14,7 @@ from bot.polls.types import PollKind
 from bot.words import counted, shorten
 
 if TYPE_CHECKING:
-    from bot.polls.opinion import Group
+    from bot.polls.opinion import VoterGroup
 
 
 def chart_of(result: Result) -> Chart | None:
@@ -74,7 +74,7 @@ def letter(index: int) -> str:
     return chr(ord("A") + index)
 
 
-def _about(result: Result, group: Group) -> str:
+def _about(result: Result, group: VoterGroup) -> str:
     """The statement that sets a group apart most."""
     for each in group.stands_for[:1]:
         text = result.poll.options[each.statement].text

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.actions import action
 from bot.polls.choices import plain
-from bot.polls.types import MOST_STATEMENTS, STANCES, Option, Poll, PollKind, Reasons, Shown
+from bot.polls.types import MOST_STATEMENTS, STANCES, Option, Poll, PollKind, Reasons, TallyVisibility
 from bot.reply import Button, Card, Menu, Pick, Style
 from bot.words import shorten
 
@@ -70,6 +70,6 @@ def _besides(poll: Poll) -> tuple[Button, ...]:
         found.append(Button(say_why, "Say why", row=1))
     if poll.kind is PollKind.STATEMENTS and poll.rules.adding and len(poll.options) < MOST_STATEMENTS:
         found.append(Button(action("poll add", id=poll.id, asks=("statement",)), "Add a statement", row=1))
-    label = "My ballot" if poll.rules.results is Shown.CLOSED else "My ballot and the result"
+    label = "My ballot" if poll.rules.results is TallyVisibility.CLOSED else "My ballot and the result"
     found.append(Button(action("poll mine", id=poll.id), label, row=1))
     return tuple(found)

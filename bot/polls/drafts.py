@@ -16,7 +16,7 @@ from bot.polls.types import (
     PollKind,
     Reasons,
     Rules,
-    Shown,
+    TallyVisibility,
 )
 from bot.times import deadline
 from bot.words import counted, folded, shorten
@@ -73,7 +73,7 @@ def draft_rules(kind: PollKind, args: Mapping[str, Any], options: int, now: date
     closes = args.get("closes")
     return Rules(
         anonymous=not args.get("named"),
-        results=Shown(args.get("results") or Shown.CLOSED),
+        results=TallyVisibility(args.get("results") or TallyVisibility.CLOSED),
         reasons=Reasons(args.get("reasons") or Reasons.OPTIONAL),
         voters=tuple(dict.fromkeys(args.get("voter") or ())),
         most=most,

@@ -22,7 +22,7 @@ Point = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class VoterGroup:
     """Voters who vote alike. ``members`` are their rows in the votes, ascending; ``stands_for``
     holds the statements that set them apart, the surest first: agreed with, then disagreed with.
     Where something of it is ``withheld`` (``bot.polls.opinion_told``), ``stands_for`` lacks it; of a
@@ -44,7 +44,7 @@ class Opinions:
     """
 
     points: tuple[Point | None, ...]
-    groups: tuple[Group, ...]
+    groups: tuple[VoterGroup, ...]
     consensus: tuple[Consensus, ...]
     why_none: str | None
 
@@ -84,7 +84,7 @@ def opinions(votes: Votes, *, least: int = 2) -> Opinions:
     members = sorted(parts.values(), key=lambda rows: (-len(rows), [_content(votes[row]) for row in rows]))
     apart = stands(votes, members) if len(members) > 1 else [()] * len(members)
     groups = tuple(
-        Group(len(rows), tuple(sorted(rows)), what) for rows, what in zip(members, apart, strict=True)
+        VoterGroup(len(rows), tuple(sorted(rows)), what) for rows, what in zip(members, apart, strict=True)
     )
     why_not = None
     if len(groups) < 2:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.polls.opinion import Group, Opinions, Votes
+from bot.polls.opinion import Opinions, VoterGroup, Votes
 from bot.polls.opinion_stands import agreed
 from bot.polls.result import LEAST_ALONE
 
@@ -30,7 +30,7 @@ def told(found: Opinions, votes: Votes) -> Opinions:
     together = [row for at, group in enumerate(found.groups) if at not in kept for row in group.members]
     parts = [group.members for group in shown] + ([together] if together else [])
     groups = [
-        group if at in kept else Group(group.size, (), (), withheld=True)
+        group if at in kept else VoterGroup(group.size, (), (), withheld=True)
         for at, group in enumerate(found.groups)
     ]
     for statement in {stand.statement for group in shown for stand in group.stands_for}:
@@ -49,7 +49,7 @@ def may_be_told(sizes: Sequence[int], others: int) -> list[int]:
     return kept
 
 
-def _without_few(groups: Sequence[Group], statement: int, cast: int) -> list[Group]:
+def _without_few(groups: Sequence[VoterGroup], statement: int, cast: int) -> list[VoterGroup]:
     """The groups, each standing for the statement only where the votes on it allow that."""
     cells = [
         (at, stand)

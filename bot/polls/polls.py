@@ -19,7 +19,7 @@ from bot.database.database import Database
 from bot.database.idempotency import made_before, note_made
 from bot.polls import store
 from bot.polls.choices import read_choice
-from bot.polls.types import MOST_STATEMENTS, Option, Place, Poll, PollKind, Reasons, Rules, Shown
+from bot.polls.types import MOST_STATEMENTS, Option, Place, Poll, PollKind, Reasons, Rules, TallyVisibility
 from bot.request import Member, Moment
 from bot.times import reminder, utc_now
 from bot.words import folded
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Receipt:
+class PollReceipt:
     """What was counted, for the voter alone. `poll_ballots` is how many the poll has now."""
 
     poll: Poll
@@ -40,7 +40,7 @@ class Receipt:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class PollView:
     """A poll as far as one member may see it: `ballots` is None while the tally is hidden from them,
     and `count` is how many there are. `own` is their own ballot, while it can be told."""
 
@@ -97,7 +97,7 @@ class Polls:
         evidence: Evidence | None = None,
         delivery: str = "",
         moment: Moment | None = None,
-    ) -> Receipt:
+    ) -> PollReceipt:
         """Count a ballot, in place of the member's earlier one; it is on disk when this returns. One that
         was pressed before the member's last, by its `moment`, leaves all as it is.
 
@@ -105,7 +105,7 @@ class Polls:
         """
         who = identity(place.platform, place.space, voter)
 
-        def work(db: sqlite3.Connection) -> Receipt:
+        def work(db: sqlite3.Connection) -> PollReceipt:
             poll = store.find(db, place, name)
             store.require_open(poll, self._clock())
             require_voter(voter, poll.rules.voters, poll.id)
@@ -115,7 +115,7 @@ class Polls:
             options = list(choice) if statements else [0]
             late = [each for each in options if overtaken(db, poll.box, 0, who, moment, each)]
             if before is not None and late == options:
-                return Receipt(poll, "same", before, boxes.count(db, poll.box, 0))
+                return PollReceipt(poll, "same", before, boxes.count(db, poll.box, 0))
             if statements:
                 choice = {number: value for number, value in choice.items() if number not in late}
                 choice = store.merged(db, poll, who, choice)
@@ -135,11 +135,11 @@ class Polls:
         evidence: Evidence | None,
         *,
         delivery: str = "",
-    ) -> Receipt:
+    ) -> PollReceipt:
         """Add a reason to the ballot that the member has cast. Raises UserError where there is none."""
         who = identity(place.platform, place.space, voter)
 
-        def work(db: sqlite3.Connection) -> Receipt:
+        def work(db: sqlite3.Connection) -> PollReceipt:
             poll = store.find(db, place, name)
             store.require_open(poll, self._clock())
             before = boxes.own(db, poll.box, 0, who)
@@ -216,20 +216,20 @@ class Polls:
         await self._database.sweep()
         return poll
 
-    async def see(self, place: Place, name: str, member: Member) -> Seen:
+    async def see(self, place: Place, name: str, member: Member) -> PollView:
         """A poll as far as this member may see it; its author sees no more than anyone."""
         who = identity(place.platform, place.space, member)
 
-        def work(db: sqlite3.Connection) -> Seen:
+        def work(db: sqlite3.Connection) -> PollView:
             poll = store.find(db, place, name)
             own = boxes.own(db, poll.box, 0, who)
             may = (
                 not poll.open
-                or poll.rules.results is Shown.LIVE
-                or (poll.rules.results is Shown.VOTED and own is not None)
+                or poll.rules.results is TallyVisibility.LIVE
+                or (poll.rules.results is TallyVisibility.VOTED and own is not None)
             )
             ballots = tuple(store.votes(db, poll)) if may else None
-            return Seen(poll, boxes.count(db, poll.box, 0), ballots, own)
+            return PollView(poll, boxes.count(db, poll.box, 0), ballots, own)
 
         await self._close_what_can_be()
         return await self._database.read(work)
@@ -276,11 +276,11 @@ def _cast(
     reason: str | None,
     evidence: Evidence | None,
     delivery: str,
-) -> Receipt:
+) -> PollReceipt:
     ballot = with_reason(poll.id, poll.rules.reasons, before, choice, name, reason, evidence)
     outcome = boxes.cast(db, poll.box, 0, who, ballot, delivery=delivery)
     kept = boxes.own(db, poll.box, 0, who) or ballot
-    return Receipt(poll, outcome, kept, boxes.count(db, poll.box, 0))
+    return PollReceipt(poll, outcome, kept, boxes.count(db, poll.box, 0))
 
 
 def require_author(of: Poll | Debate, place: Place, member: Member, what: str) -> None:

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.ballots.types import Ballot
-from bot.polls.polls import Seen
+from bot.polls.polls import PollView
 from bot.polls.runoff import RunOff, count
 from bot.polls.tally import Tally, rankings, tally
 from bot.polls.types import Option, Poll, PollKind
 
 if TYPE_CHECKING:
-    from bot.polls.opinion import Group, Opinions
+    from bot.polls.opinion import Opinions, VoterGroup
 
 LEAST_ALONE = 5
 """A part of an anonymous poll's ballots is shown by itself from so many on."""
@@ -24,7 +24,7 @@ class Result:
     """`tally` and all else is None while hidden from whoever asks, and where the kind has none.
     Indices in `runoff` and `opinions` count the poll's options from 0."""
 
-    seen: Seen
+    seen: PollView
     tally: Tally | None = None
     runoff: RunOff | None = None
     opinions: Opinions | None = None
@@ -52,13 +52,13 @@ class Result:
         return self.poll.options[self.runoff.winner]
 
     @property
-    def groups(self) -> tuple[Group, ...]:
+    def groups(self) -> tuple[VoterGroup, ...]:
         """Opinion groups, the largest first; none where all are one group."""
         found = self.opinions.groups if self.opinions else ()
         return found if len(found) > 1 else ()
 
 
-async def result_of(seen: Seen) -> Result:
+async def result_of(seen: PollView) -> Result:
     """Count, off the event loop where that takes long."""
     poll, ballots = seen.poll, seen.ballots
     if ballots is None:

@@ -24,7 +24,7 @@ Broken = Literal["earlier round", "lot"]
 
 
 @dataclass(frozen=True, slots=True)
-class Round:
+class RunoffRound:
     """One round of a count.
 
     ``counts`` holds each option's ballots, in the poll's order, None once the option is out;
@@ -44,7 +44,7 @@ class RunOff:
     """A whole count. ``winner`` is None where no ballot ranks anything, and where ``tied`` names
     the two last options, which no round sets apart."""
 
-    rounds: tuple[Round, ...]
+    rounds: tuple[RunoffRound, ...]
     winner: int | None
     tied: tuple[int, ...] = ()
 
@@ -69,7 +69,7 @@ def count(ballots: Sequence[tuple[int, ...]], options: int, seed: str) -> RunOff
     for paper in papers:
         if len(set(paper)) < len(paper) or not set(paper) <= set(range(options)):
             raise ValueError(f"not a ranking of {options} options: {paper}")
-    rounds: list[Round] = []
+    rounds: list[RunoffRound] = []
     running = list(range(options))
     while True:
         counts = _first_choices(papers, running)
@@ -78,13 +78,13 @@ def count(ballots: Sequence[tuple[int, ...]], options: int, seed: str) -> RunOff
         shown = tuple(counts.get(option) for option in range(options))
         leader = max(running, key=lambda option: counts[option])
         if not continuing or 2 * counts[leader] > continuing:
-            rounds.append(Round(shown, exhausted))
+            rounds.append(RunoffRound(shown, exhausted))
             return RunOff(tuple(rounds), leader if continuing else None)
         out, broken = _last(counts, rounds, seed)
         if broken == "lot" and len(running) == 2:
-            rounds.append(Round(shown, exhausted))
+            rounds.append(RunoffRound(shown, exhausted))
             return RunOff(tuple(rounds), None, tuple(running))
-        rounds.append(Round(shown, exhausted, out, broken))
+        rounds.append(RunoffRound(shown, exhausted, out, broken))
         running = [option for option in running if option not in out]
 
 
@@ -107,7 +107,7 @@ def _first_choices(papers: Counter[tuple[int, ...]], running: Sequence[int]) -> 
 
 
 def _last(
-    counts: dict[int, int], rounds: Sequence[Round], seed: str
+    counts: dict[int, int], rounds: Sequence[RunoffRound], seed: str
 ) -> tuple[tuple[int, ...], Broken | None]:
     """Return the options to go out, and what broke their tie."""
     order = sorted(counts, key=lambda option: counts[option])

@@ -14,7 +14,7 @@ from typing import Any
 from bot.ballots import box as boxes
 from bot.ballots.types import Ballot, Choice
 from bot.links import rooms
-from bot.polls.types import ANYWHERE, Option, Place, Poll, PollKind, Reasons, Rules, Shown
+from bot.polls.types import ANYWHERE, Option, Place, Poll, PollKind, Reasons, Rules, TallyVisibility
 from bot.times import stored, time_of
 from bot.words import shorten
 from index.errors import UnknownKey, UserError
@@ -193,7 +193,7 @@ def _poll(db: sqlite3.Connection, row: Sequence[Any]) -> Poll:
         motion=at["motion"],
         rules=Rules(
             anonymous=bool(anonymous),
-            results=Shown(at["results"]),
+            results=TallyVisibility(at["results"]),
             reasons=Reasons(at["reasons"]),
             voters=tuple(json.loads(at["voters"])),
             most=at["most"],

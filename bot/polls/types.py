@@ -18,7 +18,7 @@ class PollKind(StrEnum):
     RANKED = "ranked"
 
 
-class Shown(StrEnum):
+class TallyVisibility(StrEnum):
     """When the tally may be seen: while it grows, by those who have voted, or after the close."""
 
     LIVE = "live"
@@ -64,7 +64,7 @@ class Rules:
     """
 
     anonymous: bool = True
-    results: Shown = Shown.CLOSED
+    results: TallyVisibility = TallyVisibility.CLOSED
     reasons: Reasons = Reasons.OPTIONAL
     voters: tuple[str, ...] = ()
     most: int = 1

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from bot.debates.debates import Seen as DebateSeen
+from bot.debates.debates import DebateView
 from bot.polls.choices import plain
 from bot.polls.result import Result
 from bot.reasons.sides import TOGETHER, WHY_WITHHELD, WITHHELD, Reason, debate_sides, poll_reasons
@@ -37,7 +37,7 @@ async def gathered(worker: LibraryWorker, result: Result) -> tuple[Point, ...]:
     return await _points(worker, poll_reasons(result))
 
 
-async def debate_reasons(worker: LibraryWorker, seen: DebateSeen) -> tuple[Point, ...]:
+async def debate_reasons(worker: LibraryWorker, seen: DebateView) -> tuple[Point, ...]:
     """A debate's key points, none before its end."""
     return await _points(worker, debate_sides(seen))
 

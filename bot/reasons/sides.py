@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bot.ballots.types import Ballot, Evidence
-from bot.debates.debates import Seen as DebateSeen
+from bot.debates.debates import DebateView
 from bot.debates.swing import choice_of
 from bot.polls.result import LEAST_ALONE, Result, withheld
 from bot.polls.types import PollKind
@@ -46,7 +46,7 @@ def poll_reasons(result: Result) -> dict[str, list[Reason]]:
     return _by_side(result.seen.ballots or (), first, poll.rules.anonymous)
 
 
-def debate_sides(seen: DebateSeen) -> dict[str, list[Reason]]:
+def debate_sides(seen: DebateView) -> dict[str, list[Reason]]:
     """A debate's reasons of both ballots by side, each of a member once. Beside sides, the reasons of the
     few in no tally could be told, so then no side is given."""
     given = {

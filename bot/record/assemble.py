@@ -8,11 +8,11 @@ from datetime import datetime
 from random import Random
 
 from bot.ballots.types import Ballot
-from bot.debates.debates import Seen as DebateSeen
+from bot.debates.debates import DebateView
 from bot.polls.result import Result
 from bot.reasons.gathered import Point
 from bot.record.box import CLOSING, OPENING, debate_box, poll_box
-from bot.record.types import Box, Record, Sources
+from bot.record.types import Record, RecordedBallots, Sources
 
 
 def poll_record(
@@ -32,7 +32,7 @@ def poll_record(
 
 
 def debate_record(
-    seen: DebateSeen,
+    seen: DebateView,
     points: Sequence[Point],
     sources: Sources,
     *,
@@ -48,7 +48,7 @@ def debate_record(
     return Record(kept, box, tuple(points), sources, version, made_at)
 
 
-def _of(box: Box, turn: str) -> tuple[Ballot, ...]:
+def _of(box: RecordedBallots, turn: str) -> tuple[Ballot, ...]:
     """A round's ballots with the papers' numbers for tokens, so that those of the box are nowhere in
     the record."""
     return tuple(

@@ -14,7 +14,7 @@ Cell = str | int
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class ParagraphBlock:
     """A paragraph."""
 
     text: str
@@ -51,7 +51,7 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class ChartBlock:
     """A chart."""
 
     chart: Chart
@@ -66,11 +66,11 @@ class Quote:
     verified: bool = True
 
 
-Block = Said | Minor | Facts | Items | Table | Picture | Quote
+Block = ParagraphBlock | Minor | Facts | Items | Table | ChartBlock | Quote
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class RecordSection:
     """A heading and what stands under it."""
 
     title: str
@@ -78,12 +78,12 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
-class Outline:
+class RecordOutline:
     """A whole record. `lead` says in a line what it is a record of."""
 
     title: str
     lead: str
-    sections: tuple[Section, ...]
+    sections: tuple[RecordSection, ...]
 
 
 def plain(text: str) -> str:

@@ -11,10 +11,10 @@ from random import Random, SystemRandom
 
 from bot.ballots.types import Ballot, Choice
 from bot.ballots.voters import distinct_names, member_id
-from bot.debates.debates import Seen as DebateSeen
+from bot.debates.debates import DebateView
 from bot.polls.result import LEAST_ALONE, Result, withheld
 from bot.polls.types import PollKind
-from bot.record.types import Box, Paper
+from bot.record.types import Paper, RecordedBallots
 
 OPENING, CLOSING = "opening", "closing"
 Cast = tuple[str | None, str | None, Mapping[str, Choice]]
@@ -22,7 +22,7 @@ Cast = tuple[str | None, str | None, Mapping[str, Choice]]
 Whose = Callable[[Ballot], tuple[str | None, str | None]]
 
 
-def poll_box(result: Result, chance: Random | None = None) -> Box:
+def poll_box(result: Result, chance: Random | None = None) -> RecordedBallots:
     """A poll's ballots, as far as they may be shown.
 
     Those of an anonymous poll come after its close: who looks before and after a ballot would see
@@ -31,22 +31,24 @@ def poll_box(result: Result, chance: Random | None = None) -> Box:
     """
     poll, ballots = result.poll, result.seen.ballots
     if ballots is None:
-        return Box(None, why_not="The ballots are hidden until the result is shown.")
+        return RecordedBallots(None, why_not="The ballots are hidden until the result is shown.")
     if poll.rules.anonymous and poll.open:
-        return Box(None, why_not="The ballots of an anonymous poll are given after its close.")
+        return RecordedBallots(None, why_not="The ballots of an anonymous poll are given after its close.")
     several = poll.kind is PollKind.STATEMENTS or poll.rules.most > 1
     if several and withheld(poll.rules.anonymous, len(ballots)):
-        return Box(None, why_not=f"Under {LEAST_ALONE} ballots only the tally is given, which tells less.")
+        return RecordedBallots(
+            None, why_not=f"Under {LEAST_ALONE} ballots only the tally is given, which tells less."
+        )
     whose = _whose(ballots, anonymous=poll.rules.anonymous)
     cast: list[Cast] = [(*whose(ballot), {"": ballot.choice}) for ballot in ballots]
-    return Box(_papers(cast, poll.rules.anonymous, chance))
+    return RecordedBallots(_papers(cast, poll.rules.anonymous, chance))
 
 
-def debate_box(seen: DebateSeen, chance: Random | None = None) -> Box:
+def debate_box(seen: DebateView, chance: Random | None = None) -> RecordedBallots:
     """A debate's ballots. The two of one voter stand on one paper, unless so few voted both times that
     it could be told who they are."""
     if seen.opening is None or seen.closing is None or seen.swing is None:
-        return Box(None, why_not="The ballots are hidden until the end.")
+        return RecordedBallots(None, why_not="The ballots are hidden until the end.")
     anonymous = seen.debate.anonymous
     joined = not withheld(anonymous, seen.swing.both)
     rounds = ((OPENING, seen.opening), (CLOSING, seen.closing))
@@ -61,7 +63,7 @@ def debate_box(seen: DebateSeen, chance: Random | None = None) -> Box:
             f"Under {LEAST_ALONE} members voted both times, so the record does not say which two ballots "
             "are of one voter."
         )
-    return Box(_papers(cast, anonymous, chance), joined, why_not)
+    return RecordedBallots(_papers(cast, anonymous, chance), joined, why_not)
 
 
 def _whose(ballots: Sequence[Ballot], *, anonymous: bool) -> Whose:

@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.charts.opinions import UNTOLD
 from bot.debates.contract import debate_json
-from bot.debates.debates import Seen as DebateSeen
+from bot.debates.debates import DebateView
 from bot.debates.swing import DEAD_HEAT, NAMES, Swing
 from bot.debates.types import OnTable
 from bot.polls.charts import map_of
@@ -70,7 +70,7 @@ def _poll(record: Record, result: Result) -> dict[str, Any]:
     }
 
 
-def _debate(record: Record, seen: DebateSeen) -> dict[str, Any]:
+def _debate(record: Record, seen: DebateView) -> dict[str, Any]:
     papers = record.box.papers
     return {
         **debate_json(seen),
@@ -107,7 +107,7 @@ def _counted(found: Swing) -> dict[str, Any]:
     }
 
 
-def _shown(seen: DebateSeen, each: OnTable) -> dict[str, Any]:
+def _shown(seen: DebateView, each: OnTable) -> dict[str, Any]:
     return {
         "stage": seen.debate.stage_name(each.stage),
         "when": seen.debate.when(each.stage),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bot.record.blocks import Block, Facts, Items, Minor, Picture, Quote, Said, Table, plain
+from bot.record.blocks import Block, ChartBlock, Facts, Items, Minor, ParagraphBlock, Quote, Table, plain
 from bot.record.outline import outline
 from bot.record.types import Record
 
@@ -41,7 +41,7 @@ def within(text: str) -> str:
 
 
 def _block(block: Block) -> Iterator[str]:
-    if isinstance(block, Said):
+    if isinstance(block, ParagraphBlock):
         yield escaped(block.text)
     elif isinstance(block, Minor):
         yield f"### {escaped(block.title)}"
@@ -52,7 +52,7 @@ def _block(block: Block) -> Iterator[str]:
     elif isinstance(block, Quote):
         mark = "" if block.verified else "**Unverified quotation.** "
         yield f"> {mark}“{within(block.text)}”\n>\n> — {within(block.source)}"
-    elif isinstance(block, Picture):
+    elif isinstance(block, ChartBlock):
         yield f"*{within(block.chart.words())}*"
     else:
         yield f"**{within(block.caption)}**"

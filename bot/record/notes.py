@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.debates.debates import Seen
+from bot.debates.debates import DebateView
 from bot.debates.swing import Swing
 from bot.debates.types import When
 from bot.polls.cards import forgotten
 from bot.polls.result import Result
-from bot.polls.types import Shown
+from bot.polls.types import TallyVisibility
 from bot.record.types import Record
 from bot.times import shown_time
 from bot.words import counted, listed
@@ -46,7 +46,7 @@ def notes(record: Record) -> Iterator[str]:
     yield from _of_sources(record)
 
 
-def _of_debate(seen: Seen, swing: Swing) -> Iterator[str]:
+def _of_debate(seen: DebateView, swing: Swing) -> Iterator[str]:
     if swing.withheld:
         yield (
             f"The swing is withheld: {counted(swing.both, 'voter')} voted both times, too few to be shown "
@@ -75,7 +75,7 @@ def _of_poll(result: Result) -> Iterator[str]:
     if result.tally is None:
         yield (
             "The poll is open and its result hidden: it is shown to those who have voted."
-            if rules.results is Shown.VOTED
+            if rules.results is TallyVisibility.VOTED
             else "The poll is open and its result hidden until the close."
         )
     elif poll.open:

@@ -13,10 +13,10 @@ from bot.record.blocks import (
     Facts,
     Items,
     Minor,
-    Outline,
+    ParagraphBlock,
     Quote,
-    Said,
-    Section,
+    RecordOutline,
+    RecordSection,
     isolated,
     plain,
     quoted,
@@ -31,7 +31,7 @@ from bot.times import shown_time
 from bot.words import counted
 
 
-def outline(record: Record) -> Outline:
+def outline(record: Record) -> RecordOutline:
     """The whole record."""
     of = record.of
     what = "poll" if isinstance(of, Result) else "debate"
@@ -41,16 +41,16 @@ def outline(record: Record) -> Outline:
     at = next((n for n, section in enumerate(found) if section.title == "Result"), 0) + 1
     found[at:at] = _reasons(record)
     found += [*_bibliography(record), _about(record)]
-    return Outline(plain(record.motion), f"Record of {what} {record.id}", tuple(found))
+    return RecordOutline(plain(record.motion), f"Record of {what} {record.id}", tuple(found))
 
 
-def _reasons(record: Record) -> Iterator[Section]:
+def _reasons(record: Record) -> Iterator[RecordSection]:
     if record.points:
-        yield Section("Why", tuple(_points(record.points)))
+        yield RecordSection("Why", tuple(_points(record.points)))
 
 
 def _points(points: tuple[Point, ...]) -> Iterator[Block]:
-    yield Said(
+    yield ParagraphBlock(
         "Reasons that members gave, near-same ones together under the one that says it best, with how many "
         "said it."
     )
@@ -60,16 +60,18 @@ def _points(points: tuple[Point, ...]) -> Iterator[Block]:
             side = point.side
             yield Minor("All sides together" if side == WITHHELD else plain(stance(side)))
             if side == WITHHELD:
-                yield Said(WHY_WITHHELD)
+                yield ParagraphBlock(WHY_WITHHELD)
         if not point.reasons[0].text:
-            yield Said(f"An excerpt without words of one's own ({_who(point.reasons, len(point.reasons))}):")
+            yield ParagraphBlock(
+                f"An excerpt without words of one's own ({_who(point.reasons, len(point.reasons))}):"
+            )
             yield next(_quotations(point))
             continue
         alike: dict[str, list[Reason]] = {}
         for reason in point.reasons:
             alike.setdefault(reason.text, []).append(reason)
         (typical, first), *others = alike.items()
-        yield Said(f"{isolated(typical)} ({_who(first, len(point.reasons))})")
+        yield ParagraphBlock(f"{isolated(typical)} ({_who(first, len(point.reasons))})")
         if others:
             yield Items(tuple(f"{isolated(text)}{_names(same)}" for text, same in others))
         yield from _quotations(point)
@@ -96,15 +98,17 @@ def _names(same: Sequence[Reason]) -> str:
     return f" ({names})" if names else f" ({len(same)} times)" if len(same) > 1 else ""
 
 
-def _bibliography(record: Record) -> Iterator[Section]:
+def _bibliography(record: Record) -> Iterator[RecordSection]:
     works = record.sources.works
     if works:
         lines = tuple(f"{plain(work.entry) or work.key} [{work.key}]" for work in works)
-        lead = Said("The texts that the excerpts are from, and the works that they cite. APA style.")
-        yield Section("Bibliography", (lead, Items(lines)))
+        lead = ParagraphBlock(
+            "The texts that the excerpts are from, and the works that they cite. APA style."
+        )
+        yield RecordSection("Bibliography", (lead, Items(lines)))
 
 
-def _about(record: Record) -> Section:
+def _about(record: Record) -> RecordSection:
     again = json_form(record)["recount_agrees"]
     said = list(notes(record))
     if again is not None:
@@ -118,4 +122,4 @@ def _about(record: Record) -> Section:
         if corpus.sha256:
             texts = f"Texts of {quoted(corpus.name)}, sha256"
             rows += [(texts, corpus.sha256), (f"Model {plain(corpus.model)}, sha256", corpus.model_sha256)]
-    return Section("About this record", (Items(tuple(said)), Facts(tuple(rows))))
+    return RecordSection("About this record", (Items(tuple(said)), Facts(tuple(rows))))

@@ -10,18 +10,18 @@ from bot.ballots.voters import shown_voters
 from bot.charts.figures import share, signed
 from bot.debates.cards import verdict
 from bot.debates.charts import chart_of
-from bot.debates.debates import Seen
+from bot.debates.debates import DebateView
 from bot.debates.swing import DEAD_HEAT, NAMES, choice_of
 from bot.finding import Finding
 from bot.record.blocks import (
     Block,
     Cell,
+    ChartBlock,
     Facts,
     Minor,
-    Picture,
+    ParagraphBlock,
     Quote,
-    Said,
-    Section,
+    RecordSection,
     Table,
     isolated,
     plain,
@@ -36,17 +36,17 @@ from bot.words import capitalised, listed, nothing_found_on, part_heading
 SIDES = tuple(NAMES.values())
 
 
-def debate_sections(record: Record, seen: Seen) -> Iterator[Section]:
+def debate_sections(record: Record, seen: DebateView) -> Iterator[RecordSection]:
     """The motion and its rules, the verdict, what was on the table, and the ballots."""
-    yield Section("What was debated", tuple(_debated(seen)))
-    yield Section("Result", tuple(_result(seen)))
+    yield RecordSection("What was debated", tuple(_debated(seen)))
+    yield RecordSection("Result", tuple(_result(seen)))
     if seen.shown:
-        yield Section("On the table", tuple(_table(seen)))
+        yield RecordSection("On the table", tuple(_table(seen)))
     if record.box.papers is not None:
-        yield Section("Ballots", tuple(_ballots(record)))
+        yield RecordSection("Ballots", tuple(_ballots(record)))
 
 
-def _debated(seen: Seen) -> Iterator[Block]:
+def _debated(seen: DebateView) -> Iterator[Block]:
     debate, zone = seen.debate, seen.debate.place.zone
     timed = [
         f"{isolated(r.name)} ({r.minutes} min)" if r.minutes else isolated(r.name) for r in debate.rounds
@@ -69,15 +69,15 @@ def _debated(seen: Seen) -> Iterator[Block]:
     yield Facts(tuple(rows))
 
 
-def _result(seen: Seen) -> Iterator[Block]:
+def _result(seen: DebateView) -> Iterator[Block]:
     swing = seen.swing
     if swing is None:
-        yield Said("Hidden until the end.")
+        yield ParagraphBlock("Hidden until the end.")
         return
-    yield Said(verdict(swing))
+    yield ParagraphBlock(verdict(swing))
     chart = chart_of(seen)
     if chart is not None:
-        yield Picture(chart)
+        yield ChartBlock(chart)
     if swing.both and not swing.withheld:
         n = swing.both
         rows = tuple(
@@ -106,7 +106,7 @@ def _result(seen: Seen) -> Iterator[Block]:
                 ("From", *(f"to {side}" for side in SIDES)),
                 moved,
             )
-        yield Said(
+        yield ParagraphBlock(
             "The side whose share grew more wins. Where the two sides' shares moved within "
             f"{DEAD_HEAT:.0f} percentage points of each other, it is a dead heat."
         )
@@ -126,8 +126,8 @@ def _tally(name: str, ballots: Sequence[Ballot], cast: int) -> Table:
     return Table(f"{name}, {whose}, n = {len(chosen)}", ("Side", "Ballots", "Share of n"), rows)
 
 
-def _table(seen: Seen) -> Iterator[Block]:
-    yield Said(TABLE)
+def _table(seen: DebateView) -> Iterator[Block]:
+    yield ParagraphBlock(TABLE)
     numbers: dict[tuple[object, ...], int] = {}
     by_side: dict[str, list[int]] = {}
     stage = -1
@@ -135,20 +135,20 @@ def _table(seen: Seen) -> Iterator[Block]:
         if each.stage != stage:
             stage = each.stage
             yield Minor(plain(seen.debate.stage_name(stage)).capitalize())
-            yield Said(WHEN[seen.debate.when(stage)])
+            yield ParagraphBlock(WHEN[seen.debate.when(stage)])
         name = isolated(each.name) if each.name else "(forgotten)"
         side = f" {each.side} the motion" if each.side else ""
         when = shown_time(each.at, seen.debate.place.zone)
-        yield Said(f"{when}: {name}, {plain(each.kind)}{side}: {quoted(each.text)}")
+        yield ParagraphBlock(f"{when}: {name}, {plain(each.kind)}{side}: {quoted(each.text)}")
         if each.finding is not None:
             yield from _finding(each.finding)
         label = CLOSEST.get(each.verdict) if each.verdict else None
         if label and each.excerpts:
-            yield Said(f"{label.capitalize()}:")
+            yield ParagraphBlock(f"{label.capitalize()}:")
         part = None
         for excerpt in each.excerpts:
             if excerpt.get("part") and excerpt["part"] != part:
-                yield Said(f"{isolated(part_heading(str(excerpt['part'])))}:")
+                yield ParagraphBlock(f"{isolated(part_heading(str(excerpt['part'])))}:")
             part = excerpt.get("part")
             key = _key(excerpt)
             first = key not in numbers
@@ -157,9 +157,9 @@ def _table(seen: Seen) -> Iterator[Block]:
             if first:
                 yield Quote(plain(str(excerpt["text"])), f"E{number}: {place(excerpt)}")
             else:
-                yield Said(f"E{number} again: {place(excerpt)}")
+                yield ParagraphBlock(f"E{number} again: {place(excerpt)}")
         if not each.excerpts and not (each.finding and each.finding.facts):
-            yield Said("Nothing was found.")
+            yield ParagraphBlock("Nothing was found.")
     if any(each.side or each.closest for each in seen.shown):
         rows = tuple(
             (side, len(found), ", ".join(f"E{number}" for number in dict.fromkeys(found)))
@@ -172,9 +172,9 @@ def _table(seen: Seen) -> Iterator[Block]:
 def _finding(finding: Finding) -> Iterator[Block]:
     """The caution, facts, and the parts of the question for which nothing was found."""
     if finding.caution:
-        yield Said(f"Caution: {isolated(finding.caution)}")
+        yield ParagraphBlock(f"Caution: {isolated(finding.caution)}")
     if finding.missing:
-        yield Said(nothing_found_on([isolated(part) for part in finding.missing]))
+        yield ParagraphBlock(nothing_found_on([isolated(part) for part in finding.missing]))
     if finding.facts:
         yield Facts(
             tuple(

@@ -16,13 +16,13 @@ from bot.polls.types import Poll, PollKind
 from bot.record.blocks import (
     Block,
     Cell,
+    ChartBlock,
     Facts,
     Items,
     Minor,
-    Picture,
+    ParagraphBlock,
     Quote,
-    Said,
-    Section,
+    RecordSection,
     Table,
     isolated,
     plain,
@@ -33,12 +33,12 @@ from bot.times import shown_time
 from bot.words import counted, listed
 
 
-def poll_sections(record: Record, result: Result) -> Iterator[Section]:
+def poll_sections(record: Record, result: Result) -> Iterator[RecordSection]:
     """What was asked, what came of it, and the ballots."""
-    yield Section("What was asked", tuple(_asked(result)))
-    yield Section("Result", tuple(_result(result)))
+    yield RecordSection("What was asked", tuple(_asked(result)))
+    yield RecordSection("Result", tuple(_result(result)))
     if record.box.papers is not None:
-        yield Section("Ballots", (_ballots(record, result.poll),))
+        yield RecordSection("Ballots", (_ballots(record, result.poll),))
 
 
 def _asked(result: Result) -> Iterator[Block]:
@@ -71,14 +71,14 @@ def _asked(result: Result) -> Iterator[Block]:
 
 def _result(result: Result) -> Iterator[Block]:
     if result.tally is None:
-        yield Said("Hidden while the poll is open.")
+        yield ParagraphBlock("Hidden while the poll is open.")
         return
     if result.unquorate:
-        yield Said(result.unquorate)
+        yield ParagraphBlock(result.unquorate)
     if not result.seen.count:
-        yield Said("Nobody has voted.")
+        yield ParagraphBlock("Nobody has voted.")
     elif (chart := chart_of(result)) is not None:
-        yield Picture(chart)
+        yield ChartBlock(chart)
     yield _tally(result)
     yield from _rounds(result)
     yield from _opinions(result)
@@ -121,13 +121,13 @@ def _rounds(result: Result) -> Iterator[Block]:
         f"Instant run-off, n = {counted(result.seen.count, 'ballot')}", ("Option", *columns), tuple(rows)
     )
     if result.winner is not None:
-        yield Said(
+        yield ParagraphBlock(
             f"{isolated(result.winner.text)} {'leads' if result.poll.open else 'wins'} after "
             f"{counted(len(runoff.rounds), 'round')}."
         )
     elif runoff.tied:
         names = listed([isolated(options[index].text) for index in runoff.tied], "and")
-        yield Said(f"{names} are tied; nobody wins.")
+        yield ParagraphBlock(f"{names} are tied; nobody wins.")
     for number, one in enumerate(runoff.rounds, 1):
         if one.broken is not None:
             names = listed([isolated(options[index].text) for index in one.eliminated], "and")
@@ -136,7 +136,7 @@ def _rounds(result: Result) -> Iterator[Block]:
                 if one.broken == "lot"
                 else "the counts of an earlier round"
             )
-            yield Said(f"In round {number} the last place was tied; {by} put {names} out.")
+            yield ParagraphBlock(f"In round {number} the last place was tied; {by} put {names} out.")
 
 
 def _opinions(result: Result) -> Iterator[Block]:
@@ -146,18 +146,18 @@ def _opinions(result: Result) -> Iterator[Block]:
     yield Minor("Opinion groups")
     chart = map_of(result)
     if chart is None:
-        yield Said(found.why_none or "There are no groups.")
+        yield ParagraphBlock(found.why_none or "There are no groups.")
     else:
-        yield Picture(chart)
+        yield ChartBlock(chart)
         yield Table("Opinion groups", ("Group", "Voters", "Stands for"), tuple(_groups(result)))
     common = [
         f"{isolated(result.poll.options[each.statement].text)}: {each.said}" for each in found.consensus
     ]
     if common:
-        yield Said("In common:")
+        yield ParagraphBlock("In common:")
         yield Items(tuple(common))
     elif result.groups:
-        yield Said("In common: nothing.")
+        yield ParagraphBlock("In common: nothing.")
 
 
 def _groups(result: Result) -> Iterator[tuple[Cell, ...]]:

@@ -35,7 +35,7 @@ def html(record: Record) -> str:
         page=outline(record),
         svg=lambda chart, **how: Markup(svg(chart, **how)),
         plain=plain,
-        kind=lambda block: type(block).__name__.lower(),
+        kind=lambda block: type(block).__name__,
         wide=_wide,
         numeric=lambda cell: isinstance(cell, int),
     )

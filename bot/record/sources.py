@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from bot.library_worker import LibraryWorker
 from bot.polls.types import Poll
 from bot.reasons.gathered import Point
-from bot.record.types import Corpus, Sources, Work
+from bot.record.types import CitedWork, RecordedCorpus, Sources
 from index.errors import IndexUnavailable, ModelUnavailable, UnknownKey
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def _read(library: TextLibrary, keys: Iterable[str]) -> Sources:
     """On the worker's thread: formatting an entry takes its time too."""
     from index.bibliography.styles import cite
 
-    works: list[Work] = []
+    works: list[CitedWork] = []
     missing: list[str] = []
     for key in keys:
         try:
@@ -63,15 +63,15 @@ def _read(library: TextLibrary, keys: Iterable[str]) -> Sources:
         except UnknownKey:
             missing.append(key)
             continue
-        works.append(Work(key, item, cite(item)))
+        works.append(CitedWork(key, item, cite(item)))
     works.sort(key=lambda work: (work.entry.casefold(), work.key))
     status = library.status()
     corpora = status.get("corpora", {status.get("corpus", ""): status})
     return Sources(tuple(works), tuple(missing), tuple(map(_corpus, corpora.values())))
 
 
-def _corpus(manifest: Mapping[str, Any]) -> Corpus:
-    return Corpus(
+def _corpus(manifest: Mapping[str, Any]) -> RecordedCorpus:
+    return RecordedCorpus(
         str(manifest.get("corpus", "")),
         str(manifest.get("corpus_sha256", "")),
         str(manifest.get("model", "")),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.debates.debates import Seen
+from bot.debates.debates import DebateView
 from bot.debates.swing import NAMES, Swing, choice_of
 from bot.finding import Finding
 from bot.record.places import CLOSEST
@@ -15,7 +15,7 @@ from bot.times import stored
 NUMBERS = {name: number for number, name in NAMES.items()}
 
 
-def debate_rows(record: Record, seen: Seen) -> Iterator[Row]:
+def debate_rows(record: Record, seen: DebateView) -> Iterator[Row]:
     """Rounds, speakers, what was on the table, tallies, swing and votes."""
     for number, turn in enumerate(seen.debate.rounds, 1):
         yield {
@@ -62,7 +62,7 @@ def _item(side: str) -> Row:
     return {"item": NUMBERS[side], "label": side}
 
 
-def _shown(seen: Seen) -> Iterator[Row]:
+def _shown(seen: DebateView) -> Iterator[Row]:
     for number, each in enumerate(seen.shown, 1):
         of: Row = {
             "round": seen.debate.stage_name(each.stage),

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.ballots.types import Choice
-from bot.debates.debates import Seen as DebateSeen
+from bot.debates.debates import DebateView
 from bot.polls.result import Result
 from bot.reasons.gathered import Point
 
@@ -26,7 +26,7 @@ class Paper:
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
+class RecordedBallots:
     """The ballots themselves, or why they are not shown. `joined` says that the two ballots of one
     voter stand on one paper."""
 
@@ -36,7 +36,7 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
+class CitedWork:
     """A text or reference that an excerpt is from or cites: its CSL-JSON item, and its entry in a
     reference list in APA style."""
 
@@ -46,7 +46,7 @@ class Work:
 
 
 @dataclass(frozen=True, slots=True)
-class Corpus:
+class RecordedCorpus:
     """What was read: `sha256` is over the texts of the index, in order, `model_sha256` over the
     model that searches them."""
 
@@ -62,9 +62,9 @@ class Sources:
     """The bibliography. `missing` are keys that the index does not know; `why_not` says in a sentence
     why there is no index to ask, and is empty where there is one."""
 
-    works: tuple[Work, ...] = ()
+    works: tuple[CitedWork, ...] = ()
     missing: tuple[str, ...] = ()
-    corpora: tuple[Corpus, ...] = ()
+    corpora: tuple[RecordedCorpus, ...] = ()
     why_not: str = ""
 
 
@@ -77,8 +77,8 @@ class Record:
     `version` is Moot's. `made_at` is UTC.
     """
 
-    of: Result | DebateSeen
-    box: Box
+    of: Result | DebateView
+    box: RecordedBallots
     points: tuple[Point, ...]
     sources: Sources
     version: str

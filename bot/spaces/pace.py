@@ -13,7 +13,7 @@ WINDOW = 60.0
 MEMBERS = 10_000
 
 
-class Pace:
+class RequestCounter:
     """Counts each member's requests of the last minute; the longest idle are forgotten first."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:

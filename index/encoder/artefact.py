@@ -17,7 +17,7 @@ _EXPORTERS = ("torch", "transformers", "sentence-transformers", "onnx", "onnxrun
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ExportLocation:
     """Where the export of one model in one precision lies."""
 
     folder: Path
@@ -35,12 +35,12 @@ class Place:
 
     @property
     def record(self) -> Path:
-        """What `Record` says."""
+        """What `ExportRecord` says."""
         return self.folder / f"{self.stem}.json"
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class ExportRecord:
     """What was exported, from what, by what; or why it could not be (`failure`)."""
 
     source: str
@@ -63,32 +63,32 @@ class Record:
         return Prompts(self.query_prompt, self.document_prompt)
 
 
-def place_of(home: Path, source: ModelSource, precision: Precision) -> Place:
+def place_of(home: Path, source: ModelSource, precision: Precision) -> ExportLocation:
     """Where the export of this model belongs under `home`."""
-    return Place(home / "models", f"{source.sha256[:16]}-{precision}")
+    return ExportLocation(home / "models", f"{source.sha256[:16]}-{precision}")
 
 
-def read_record(place: Place) -> Record | None:
+def read_record(place: ExportLocation) -> ExportRecord | None:
     """The record that lies there; None if there is none that can be read."""
     try:
-        return Record(**json.loads(place.record.read_text("utf-8")))
+        return ExportRecord(**json.loads(place.record.read_text("utf-8")))
     except (OSError, ValueError, TypeError):
         return None
 
 
-def write_record(place: Place, record: Record) -> None:
+def write_record(place: ExportLocation, record: ExportRecord) -> None:
     """Put the record there. Raises OSError if it cannot be written."""
     content = json.dumps(asdict(record), indent=1, ensure_ascii=False)
     write_whole(place.record, content.encode("utf-8", "replace"))
 
 
-def is_of(record: Record, source: ModelSource, precision: Precision) -> bool:
+def is_of(record: ExportRecord, source: ModelSource, precision: Precision) -> bool:
     """Whether the record speaks of this very model, in the format that is read here."""
     claimed = (record.format, record.source, record.configuration, record.precision)
     return claimed == (FORMAT, source.sha256, source.configuration, precision)
 
 
-def is_whole(place: Place, record: Record, checksums: Checksums) -> bool:
+def is_whole(place: ExportLocation, record: ExportRecord, checksums: Checksums) -> bool:
     """Whether the exported files are the ones that the record vouches for."""
     try:
         return (

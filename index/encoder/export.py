@@ -20,9 +20,9 @@ from typing import Any
 import numpy as np
 
 from index.encoder.artefact import (
-    Place,
+    ExportLocation,
+    ExportRecord,
     Precision,
-    Record,
     exporter_versions,
     place_of,
     write_record,
@@ -50,11 +50,11 @@ _CHECKED = [
 
 def export(
     source: ModelSource,
-    place: Place,
+    place: ExportLocation,
     precision: Precision,
     threads: int,
     reference: TorchEncoder | None = None,
-) -> Record:
+) -> ExportRecord:
     """Make the export and its record at `place`; both appear whole or not at all.
 
     `reference` is the model as torch runs it, loaded here where it is not given.
@@ -65,9 +65,9 @@ def export(
     """
     place.folder.mkdir(parents=True, exist_ok=True)
     _tidy(place.folder)
-    record = Record(source.sha256, source.configuration, precision, versions=exporter_versions())
+    record = ExportRecord(source.sha256, source.configuration, precision, versions=exporter_versions())
     with tempfile.TemporaryDirectory(prefix=_SCRATCH, dir=place.folder) as scratch:
-        made = Place(Path(scratch), place.stem)
+        made = ExportLocation(Path(scratch), place.stem)
         reference = reference or TorchEncoder(source, threads=threads)
         try:
             record = _make(reference, source, made, record, threads)
@@ -91,7 +91,9 @@ def _tidy(folder: Path) -> None:
                 shutil.rmtree(left, ignore_errors=True)
 
 
-def _make(reference: TorchEncoder, source: ModelSource, made: Place, record: Record, threads: int) -> Record:
+def _make(
+    reference: TorchEncoder, source: ModelSource, made: ExportLocation, record: ExportRecord, threads: int
+) -> ExportRecord:
     if reference.tokenizer is None:
         raise ExportError("its tokeniser has no tokenizer.json form")
     made.tokenizer.write_text(reference.tokenizer.backend_tokenizer.to_str(), "utf-8")
@@ -123,11 +125,11 @@ def _make(reference: TorchEncoder, source: ModelSource, made: Place, record: Rec
 def _finished(
     reference: TorchEncoder,
     source: ModelSource,
-    made: Place,
-    record: Record,
+    made: ExportLocation,
+    record: ExportRecord,
     token_width: int | None,
     threads: int,
-) -> Record:
+) -> ExportRecord:
     """The record of the network that lies there, in the record's precision, looped and compared."""
     if record.precision == "int8":
         quantise(made.network)
@@ -142,7 +144,7 @@ def _finished(
     return replace(record, difference=difference)
 
 
-def _compare(reference: TorchEncoder, made: OnnxEncoder, record: Record) -> float:
+def _compare(reference: TorchEncoder, made: OnnxEncoder, record: ExportRecord) -> float:
     """The largest difference of a component from torch; raises `ExportError` if too large."""
     worst = 0.0
     for query in (False, True):

@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import Literal
 
 from index.encoder.artefact import (
-    Place,
+    ExportLocation,
+    ExportRecord,
     Precision,
-    Record,
     exporter_versions,
     is_of,
     is_whole,
@@ -157,7 +157,12 @@ def _is_there(source: ModelSource, home: Path, precision: Precision, checksums: 
 
 
 def _opened(
-    source: ModelSource, place: Place, record: Record, checksums: Checksums, threads: int, alone: bool
+    source: ModelSource,
+    place: ExportLocation,
+    record: ExportRecord,
+    checksums: Checksums,
+    threads: int,
+    alone: bool,
 ) -> Encoder | None:
     if not is_whole(place, record, checksums):
         return None
@@ -169,7 +174,7 @@ def _opened(
         return None
 
 
-def _obstacle(source: ModelSource, place: Place) -> str | None:
+def _obstacle(source: ModelSource, place: ExportLocation) -> str | None:
     """What stands in the way of an export, as far as can be told before torch is started."""
     for package in ("torch", "sentence_transformers", "onnxruntime", "tokenizers"):
         if importlib.util.find_spec(package) is None:
@@ -218,7 +223,7 @@ def _export(
         return None
     reason = (done.stderr.strip().splitlines() or [f"exit status {done.returncode}"])[-1][:300]
     if done.returncode != CANNOT_WRITE and done.returncode not in _STOPPED:
-        failed = Record(
+        failed = ExportRecord(
             source.sha256,
             source.configuration,
             precision,

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from index.encoder.artefact import Place, Record
+from index.encoder.artefact import ExportLocation, ExportRecord
 from index.encoder.base import Encoded, Floats, Ids, Tokens, clean, normalise, without_prompt
 from index.encoder.model import ModelSource
 
@@ -32,7 +32,13 @@ class OnnxEncoder:
     """An `Encoder` over an export, whose graph holds all of the model's modules."""
 
     def __init__(
-        self, source: ModelSource, place: Place, record: Record, *, threads: int, alone: bool = False
+        self,
+        source: ModelSource,
+        place: ExportLocation,
+        record: ExportRecord,
+        *,
+        threads: int,
+        alone: bool = False,
     ) -> None:
         """Load the export at `place`; `threads` bounds what one call of `encode` uses. With `alone`
         it is opened for a text by itself, which then goes through the network on all of them.

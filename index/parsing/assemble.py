@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from index.parsing.classify import CAPTION, Part
+from index.parsing.classify import CAPTION, ClassifiedChunk
 from index.parsing.hyphens import Vocabulary
 from index.parsing.prose import ends_in_hyphen, is_closed, is_prose, starts_lower
 from index.parsing.traced import Traced, join, squeeze
@@ -37,7 +37,9 @@ class Assembled:
     sentences: tuple[tuple[int, int], ...]
 
 
-def assemble(parts: Sequence[Part], raw: str, language: str = "en", pages: Pages | None = None) -> Assembled:
+def assemble(
+    parts: Sequence[ClassifiedChunk], raw: str, language: str = "en", pages: Pages | None = None
+) -> Assembled:
     """Puts labelled parts together. Between words only white space is added, and of the source
     nothing goes missing but markup, bullets and the hyphens of words broken at a line's end.
 
@@ -72,9 +74,11 @@ def _cut_hyphen(left: Traced, right: Traced, vocabulary: Vocabulary) -> tuple[Tr
     return (left[: len(left.text) - 1] if mended == "" else left), ""
 
 
-def _resume(parts: Sequence[Part], vocabulary: Vocabulary) -> list[tuple[_Draft, Part | None]]:
+def _resume(
+    parts: Sequence[ClassifiedChunk], vocabulary: Vocabulary
+) -> list[tuple[_Draft, ClassifiedChunk | None]]:
     """Drafts in order; a paragraph that something cut goes on where it resumes."""
-    drafts: list[tuple[_Draft, Part | None]] = []
+    drafts: list[tuple[_Draft, ClassifiedChunk | None]] = []
     current: _Draft | None = None
     captions: list[str] = []
     between: list[BlockKind] = []
@@ -148,7 +152,9 @@ def _repeats(caption: str, text: str) -> int:
     return match.end() if match else 0
 
 
-def _lay_out(drafts: Sequence[tuple[_Draft, Part | None]], pages: Pages, language: str) -> Assembled:
+def _lay_out(
+    drafts: Sequence[tuple[_Draft, ClassifiedChunk | None]], pages: Pages, language: str
+) -> Assembled:
     text: list[str] = []
     blocks: list[Block] = []
     sections: list[Section] = []

@@ -27,7 +27,7 @@ _ASIDE_LENGTH = 240
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ClassifiedChunk:
     """A chunk with its meaning. `text` is free of markup, white space not yet squeezed; `items`
     holds a list's or a reference list's entries in the same state."""
 
@@ -39,15 +39,15 @@ class Part:
     links: tuple[str, ...] = ()
 
 
-def classify(raw: str, chunks: Sequence[Chunk], *, markdown: bool) -> list[Part]:
+def classify(raw: str, chunks: Sequence[Chunk], *, markdown: bool) -> list[ClassifiedChunk]:
     """A part for every chunk but rules, in order, front matter not yet told from headings."""
     shown = list(_headed(raw, [c for c in chunks if c.form != "rule"]))
     spoken = turns(raw, shown)
     marked = any(chunk.form == "heading" for chunk in shown)
-    parts: list[Part] = []
+    parts: list[ClassifiedChunk] = []
     number: str | None = None
     in_references = 0
-    prose: Part | None = None
+    prose: ClassifiedChunk | None = None
     for n, chunk in enumerate(shown):
         following = shown[n + 1] if n + 1 < len(shown) else None
         heading = _heading(raw, chunk, following, prose, number, bool(in_references), markdown)
@@ -57,7 +57,7 @@ def classify(raw: str, chunks: Sequence[Chunk], *, markdown: bool) -> list[Part]
                 heading = None
         if heading:
             text, links = _clean(raw, chunk, markdown)
-            parts.append(Part(BlockKind.HEADING, text, chunk, heading, (), links))
+            parts.append(ClassifiedChunk(BlockKind.HEADING, text, chunk, heading, (), links))
             number = heading.number or number
             if headings.is_references(heading.title):
                 in_references = heading.level
@@ -121,7 +121,7 @@ def _heading(
     raw: str,
     chunk: Chunk,
     following: Chunk | None,
-    prose: Part | None,
+    prose: ClassifiedChunk | None,
     number: str | None,
     in_references: bool,
     markdown: bool,
@@ -181,11 +181,16 @@ def _bold(raw: str, chunk: Chunk) -> bool:
 
 
 def _body(
-    raw: str, chunk: Chunk, following: Chunk | None, prose: Part | None, in_references: bool, markdown: bool
-) -> Part:
+    raw: str,
+    chunk: Chunk,
+    following: Chunk | None,
+    prose: ClassifiedChunk | None,
+    in_references: bool,
+    markdown: bool,
+) -> ClassifiedChunk:
     source = raw[chunk.start : chunk.end]
     text, links = _clean(raw, chunk, markdown, show_targets=in_references)
-    part = Part(BlockKind.PARAGRAPH, text, chunk, None, (), links)
+    part = ClassifiedChunk(BlockKind.PARAGRAPH, text, chunk, None, (), links)
     if chunk.form == "code":
         return replace(part, kind=BlockKind.CODE, text=join((Traced.of(raw, *s) for s in chunk.lines), "\n"))
     if chunk.form == "table":
@@ -205,7 +210,9 @@ def _body(
     return part
 
 
-def _interrupts(raw: str, chunk: Chunk, following: Chunk | None, prose: Part | None, text: str) -> bool:
+def _interrupts(
+    raw: str, chunk: Chunk, following: Chunk | None, prose: ClassifiedChunk | None, text: str
+) -> bool:
     """Whether a chunk is boxed text that stands between two halves of a paragraph, or is set
     off by its own form (all bold, over several lines)."""
     if _bold(raw, chunk) and len(text) < 600:
@@ -275,7 +282,7 @@ def _entries(text: Traced) -> list[Traced]:
     return [entry for entry in entries if entry]
 
 
-def _figures(parts: list[Part]) -> list[Part]:
+def _figures(parts: list[ClassifiedChunk]) -> list[ClassifiedChunk]:
     """A run of short lines and lists without sentences right above a caption is the figure's
     own text, whatever each would be alone."""
     out = list(parts)
@@ -295,7 +302,7 @@ def _figures(parts: list[Part]) -> list[Part]:
     return out
 
 
-def _wordy_figure(part: Part) -> bool:
+def _wordy_figure(part: ClassifiedChunk) -> bool:
     if part.kind is BlockKind.FIGURE:
         return True
     if part.kind is BlockKind.LIST:

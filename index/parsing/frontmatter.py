@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from index.parsing import headings
 from index.parsing.chunks import Chunk
-from index.parsing.classify import Part
+from index.parsing.classify import ClassifiedChunk
 from index.parsing.prose import is_closed, looks_like_byline, starts_lower
 from index.types import BlockKind
 
@@ -86,7 +86,9 @@ def split_lead(raw: str, chunks: Sequence[Chunk]) -> list[Chunk]:
     return list(chunks)
 
 
-def read(parts: Sequence[Part], header: dict[str, str]) -> tuple[FrontMatter, list[Part]]:
+def read(
+    parts: Sequence[ClassifiedChunk], header: dict[str, str]
+) -> tuple[FrontMatter, list[ClassifiedChunk]]:
     """The front matter, and the parts with its lines labelled as what they are."""
     out = list(parts)
     lead = _lead(out)
@@ -133,7 +135,7 @@ def _byline(text: str) -> tuple[str, int | None] | None:
     return (names, _year(dated[0]) if dated else None) if looks_like_byline(spelt) else None
 
 
-def _lead(parts: Sequence[Part]) -> list[int]:
+def _lead(parts: Sequence[ClassifiedChunk]) -> list[int]:
     """The short lines before the first paragraph, list or numbered heading."""
     lead: list[int] = []
     for n, part in enumerate(parts):
@@ -160,16 +162,18 @@ def _lead(parts: Sequence[Part]) -> list[int]:
     return lead
 
 
-def _is_byline(parts: Sequence[Part], n: int) -> bool:
+def _is_byline(parts: Sequence[ClassifiedChunk], n: int) -> bool:
     return n < len(parts) and _byline(" ".join(parts[n].text.text.split())) is not None
 
 
-def _heads_byline(parts: Sequence[Part], n: int, lead: Sequence[int]) -> bool:
+def _heads_byline(parts: Sequence[ClassifiedChunk], n: int, lead: Sequence[int]) -> bool:
     """Whether a heading is the subtitle under a title, with "by …" right below it or below a date."""
     return len(lead) == 1 and (_is_byline(parts, n + 1) or _is_byline(parts, n + 2))
 
 
-def _loose(front: FrontMatter, out: list[Part], loose: list[int]) -> tuple[FrontMatter, list[Part]]:
+def _loose(
+    front: FrontMatter, out: list[ClassifiedChunk], loose: list[int]
+) -> tuple[FrontMatter, list[ClassifiedChunk]]:
     texts = {n: " ".join(out[n].text.text.split()) for n in loose}
     names = [n for n in loose if looks_like_byline(texts[n]) and out[n].chunk.form != "heading"]
     # co-authors stand in adjacent lines; a name-like line elsewhere is part of the title
@@ -214,7 +218,7 @@ def _loose(front: FrontMatter, out: list[Part], loose: list[int]) -> tuple[Front
     return front, out
 
 
-def _before_prose(parts: Sequence[Part], n: int) -> bool:
+def _before_prose(parts: Sequence[ClassifiedChunk], n: int) -> bool:
     return n + 1 < len(parts) and parts[n + 1].kind is BlockKind.PARAGRAPH
 
 

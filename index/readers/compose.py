@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from index.parsing import Parsed, frontmatter, headings
 from index.parsing.assemble import Assembled, assemble
 from index.parsing.chunks import BULLET, cut
-from index.parsing.classify import Part, classify
+from index.parsing.classify import ClassifiedChunk, classify
 from index.readers.extract import LINK, LINKED, PAGE, PAGED, TARGET, Extract, Piece
 from index.types import BlockKind, Pages
 
@@ -45,7 +45,7 @@ def compose(extract: Extract) -> Parsed:
     raw = _write(extract.pieces)
     header = {k: mask(v) for k, v in extract.stated.items() if v.strip()}
     states = any(piece.kind is BlockKind.HEADING for piece in extract.pieces)
-    parts: list[Part] = []
+    parts: list[ClassifiedChunk] = []
     whose: dict[int, Piece] = {}
     for part in classify(raw.text, cut(raw.text), markdown=False):
         piece = extract.pieces[bisect_right(raw.starts, part.chunk.start) - 1]
@@ -137,7 +137,7 @@ def _guarded(line: str) -> str:
     return line[:at] + chr(_BASE + ord(line[at])) + line[at + 1 :] if _FORM.match(line, at) else line
 
 
-def _as_stated(part: Part, piece: Piece, states: bool) -> Part:
+def _as_stated(part: ClassifiedChunk, piece: Piece, states: bool) -> ClassifiedChunk:
     kind = piece.kind
     if kind is BlockKind.HEADING:
         text = " ".join(part.text.text.split())
@@ -162,7 +162,7 @@ def _as_stated(part: Part, piece: Piece, states: bool) -> Part:
     return replace(part, kind=kind, heading=None, items=())
 
 
-def _as_lead(part: Part, piece: Piece, title: str) -> Part:
+def _as_lead(part: ClassifiedChunk, piece: Piece, title: str) -> ClassifiedChunk:
     """Title and byline are the file's to state; a subtitle that the words alone suggest is none."""
     if piece.kind in (BlockKind.TITLE, BlockKind.SUBTITLE, BlockKind.BYLINE):
         return replace(part, kind=piece.kind, heading=None)

@@ -9,7 +9,7 @@ from typing import Any
 
 from index.errors import UnreadableFile
 from index.readers.extract import Extract, Piece, clean
-from index.readers.pdf_groups import Group, body_size, groups
+from index.readers.pdf_groups import LineGroup, body_size, groups
 from index.readers.pdf_layout import columns, without_running_heads
 from index.readers.pdf_lines import Page, read_page
 from index.readers.pdf_pieces import pieces
@@ -101,14 +101,14 @@ def _numbers(document: Any, count: int) -> list[int | None]:
     return list(range(1, count + 1))
 
 
-def _title(found: Sequence[Group], body: float) -> Group | None:
+def _title(found: Sequence[LineGroup], body: float) -> LineGroup | None:
     """The lines set in the largest type of the first page, if they are larger than the text."""
     first = [g for g in found if g.pages[0] == 0 and not g.note and sum(c.isalpha() for c in g.text) > 3]
     largest = max(first, key=lambda g: g.size, default=None)
     return largest if largest and largest.size > 1.25 * body and len(largest.text) < 300 else None
 
 
-def _agrees(title: str, found: Sequence[Group]) -> bool:
+def _agrees(title: str, found: Sequence[LineGroup]) -> bool:
     shown = _words(" ".join(g.text for g in found if g.pages[0] < 2))
     return bool(title) and f" {_words(title)} " in f" {shown} "
 

@@ -20,7 +20,7 @@ _NUMBER = re.compile(r"\s*(?:\[\d{1,4}\]|\d{1,4}\.\s)")
 
 
 @dataclass(slots=True)
-class Group:
+class LineGroup:
     """Lines that belong together, with the index of the page each stands on and the column of the
     last one."""
 
@@ -50,10 +50,10 @@ def body_size(pages: Sequence[Sequence[Column]]) -> float:
     return sizes.most_common(1)[0][0] if sizes else 10.0
 
 
-def groups(pages: Sequence[Sequence[Column]], body: float) -> list[Group]:
+def groups(pages: Sequence[Sequence[Column]], body: float) -> list[LineGroup]:
     """All lines of all pages in groups; a footnote follows the group that it interrupts."""
-    found: list[Group] = []
-    notes: list[Group] = []
+    found: list[LineGroup] = []
+    notes: list[LineGroup] = []
     in_references = False
     leading = Leading([column.lines for page in pages for column in page])
     style = _Style(_opens_indented(pages, leading))
@@ -75,14 +75,14 @@ def groups(pages: Sequence[Sequence[Column]], body: float) -> list[Group]:
                         in_references = False
                     found += notes
                     notes = []
-                    found.append(Group([line], [n], column))
+                    found.append(LineGroup([line], [n], column))
                 last = line
             for line in below:
                 if notes and not _NOTE.match(line.text) and notes[-1].pages[-1] == n:
                     notes[-1].lines.append(line)
                     notes[-1].pages.append(n)
                 else:
-                    notes.append(Group([line], [n], column, note=True))
+                    notes.append(LineGroup([line], [n], column, note=True))
     return found + notes
 
 
@@ -122,7 +122,7 @@ def _opens_indented(pages: Sequence[Sequence[Column]], leading: Leading) -> bool
     return indents > 2 and indents >= gaps
 
 
-def _ends_references(group: Group, body: float) -> bool:
+def _ends_references(group: LineGroup, body: float) -> bool:
     return group.size > 1.1 * body or (len(group.lines) == 1 and is_known(group.text))
 
 
@@ -144,7 +144,7 @@ def _notes(column: Column, body: float) -> tuple[Sequence[Line], Sequence[Line]]
     return lines[:first], lines[first:]
 
 
-def _same(group: Group, line: Line, place: _Place, style: _Style, references: bool) -> bool:
+def _same(group: LineGroup, line: Line, place: _Place, style: _Style, references: bool) -> bool:
     """Whether a line goes on with the group."""
     before, last = group.lines[-1], place.last
     if abs(before.size - line.size) > 0.08 * max(before.size, line.size) or before.bold != line.bold:
@@ -170,7 +170,7 @@ def _same(group: Group, line: Line, place: _Place, style: _Style, references: bo
     return place.is_full(before) or not is_closed(before.text) or starts_lower(line.text)
 
 
-def _same_entry(group: Group, line: Line, place: _Place, style: _Style) -> bool:
+def _same_entry(group: LineGroup, line: Line, place: _Place, style: _Style) -> bool:
     """The same in a list of references: by its numbers, by the indent of all lines but the first of
     an entry, or by the space between entries."""
     if is_references(group.text):

@@ -10,14 +10,14 @@ from index.parsing.classify import CAPTION
 from index.parsing.headings import is_known, numbered
 from index.parsing.prose import is_prose
 from index.readers.extract import Piece, clean, page_mark
-from index.readers.pdf_groups import Group
+from index.readers.pdf_groups import LineGroup
 from index.types import BlockKind
 
 _LEADER = re.compile(r"(?:\.\s?){4,}\s*\S{0,6}$")
 
 
 def pieces(
-    found: Sequence[Group], body: float, numbers: Sequence[int | None], title: Group | None
+    found: Sequence[LineGroup], body: float, numbers: Sequence[int | None], title: LineGroup | None
 ) -> Iterator[Piece]:
     """The groups as pieces; `numbers` are the pages' printed numbers, `title` the title's lines."""
     prose = next((n for n, group in enumerate(found) if is_prose(group.text) and len(group.lines) > 1), 0)
@@ -48,11 +48,11 @@ def pieces(
             yield Piece(BlockKind.PARAGRAPH if running else None, text)
 
 
-def _rank(group: Group, body: float) -> float:
+def _rank(group: LineGroup, body: float) -> float:
     return round(max(group.size, body * 1.01 if group.lines[0].bold else 0), 0)
 
 
-def _is_heading(group: Group, body: float, early: bool) -> bool:
+def _is_heading(group: LineGroup, body: float, early: bool) -> bool:
     text = group.text
     if (
         group.note

@@ -38,11 +38,11 @@ from retrieval.interpret.interpretations import (
     checked,
 )
 from retrieval.interpret.language import Languages
-from retrieval.interpret.requests import Request
+from retrieval.interpret.requests import TextRequest
 from retrieval.interpret.scope import Scope
 from retrieval.interpret.spelling import mended
 from retrieval.rank.confidence import confidence
-from retrieval.rank.picks import Pick
+from retrieval.rank.picks import PickedExcerpt
 from retrieval.rank.priors import defining, going_on, in_figure
 from retrieval.rank.ranking import Ranking, as_share, kind_of, rank, read
 from retrieval.rank.reader import Reader
@@ -67,7 +67,7 @@ class _Part:
     questions: Sequence[Question]
     tries: Sequence[Interpretation]
     facts: Mapping[int, FactAnswer]
-    requests: Mapping[int, Request]
+    requests: Mapping[int, TextRequest]
 
 
 class Answering:
@@ -235,7 +235,7 @@ class Answering:
         return self._reader
 
     def excerpts_of(
-        self, candidates: Sequence[Candidate], picks: Sequence[Pick], question: str
+        self, candidates: Sequence[Candidate], picks: Sequence[PickedExcerpt], question: str
     ) -> tuple[Excerpt, ...]:
         """The picks as excerpts, numbered."""
         return excerpts_of(self._reader, candidates, picks, question)
@@ -268,7 +268,7 @@ class Answering:
 
     def _part(self, questions: Sequence[Question]) -> _Part:
         facts = {n: found for n, q in enumerate(questions) if (found := self._facts.find(q))}
-        requests: dict[int, Request] = {}
+        requests: dict[int, TextRequest] = {}
         tries: list[Interpretation] = []
         for number, question in enumerate(questions):
             if number not in facts:
@@ -278,7 +278,9 @@ class Answering:
                     requests[number] = request
         return _Part(questions, tries, facts, requests)
 
-    def _interpreted(self, number: int, question: Question) -> tuple[list[Interpretation], Request | None]:
+    def _interpreted(
+        self, number: int, question: Question
+    ) -> tuple[list[Interpretation], TextRequest | None]:
         """The interpretations of a question that need candidates, and its request for a summary, if any."""
         ways = self._interpreter.of(number, question)
         request = next((w.request for w in ways if w.request is not None), None)
@@ -376,7 +378,7 @@ class Answering:
             return agreeing(self._holders, self._levels, attempt, attempt.agreement, question, candidates)
         return ranked(self._reader, self._levels, attempt, question, candidates, ranking, sure)
 
-    def _summarised(self, request: Request, question: Question) -> Outcome:
+    def _summarised(self, request: TextRequest, question: Question) -> Outcome:
         return summarised(self._reader, self._vectors, request, question.limit)
 
 

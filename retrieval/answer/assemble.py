@@ -15,11 +15,11 @@ from retrieval.answer.credit import credit
 from retrieval.answer.excerpts import excerpt_of
 from retrieval.answer.outcomes.outcome import Levels, Outcome
 from retrieval.answer.pointed import Material, material
-from retrieval.answer.several import Found, joined
+from retrieval.answer.several import PartExcerpts, joined
 from retrieval.interpret.interpretations import most_excerpts
 from retrieval.interpret.language import Languages
-from retrieval.interpret.parts import Part
-from retrieval.rank.picks import Pick
+from retrieval.interpret.parts import QuestionPart
+from retrieval.rank.picks import PickedExcerpt
 from retrieval.types import MOST_CLOSEST, Answer, Excerpt, Question
 
 
@@ -129,7 +129,7 @@ class Assembler:
         candidates, ranking = outcome.found
 
         def excerpt(number: int, sentence: int, score: float) -> Excerpt:
-            pick = Pick(number, sentence, sentence, *candidates[number].sentences[sentence], score)
+            pick = PickedExcerpt(number, sentence, sentence, *candidates[number].sentences[sentence], score)
             return excerpt_of(self._reader, candidates[number], pick, 1, question.text)
 
         return material(candidates, ranking, excerpt, levels.answered, levels.perhaps)
@@ -147,11 +147,11 @@ def _of_parts(
     best: Outcome, outcomes: Sequence[Outcome], limit: int, perhaps: float
 ) -> tuple[Outcome, tuple[str, ...]]:
     """The outcome of a question of several parts, joined from theirs, and the parts that are missing."""
-    found: dict[Part, Outcome] = {}
+    found: dict[QuestionPart, Outcome] = {}
     for outcome in outcomes:
         if (part := outcome.part) is not None:
             found[part] = max(found.get(part, outcome), outcome, key=lambda o: o.confidence)
-    parts = [Found(p.label, o.excerpts, o.confidence, p.names) for p, o in found.items()]
+    parts = [PartExcerpts(p.label, o.excerpts, o.confidence, p.names) for p, o in found.items()]
     together = joined(best.excerpts, parts, limit, perhaps) if len(parts) > 1 else None
     if together is None:
         return best, ()

@@ -9,7 +9,7 @@ from index.reader import TextReader
 from index.types import Passage
 from retrieval.answer.locators import of_passage
 from retrieval.candidates.types import Candidate
-from retrieval.rank.picks import Pick
+from retrieval.rank.picks import PickedExcerpt
 from retrieval.rank.ranking import as_share
 from retrieval.types import Excerpt
 
@@ -23,13 +23,15 @@ def passage_of(reader: TextReader, candidate: Candidate) -> Passage:
 
 
 def excerpts_of(
-    reader: TextReader, candidates: Sequence[Candidate], picks: Sequence[Pick], question: str
+    reader: TextReader, candidates: Sequence[Candidate], picks: Sequence[PickedExcerpt], question: str
 ) -> tuple[Excerpt, ...]:
     """The picks as excerpts, numbered."""
     return tuple(excerpt_of(reader, candidates[p.candidate], p, n, question) for n, p in enumerate(picks, 1))
 
 
-def excerpt_of(reader: TextReader, candidate: Candidate, pick: Pick, number: int, question: str) -> Excerpt:
+def excerpt_of(
+    reader: TextReader, candidate: Candidate, pick: PickedExcerpt, number: int, question: str
+) -> Excerpt:
     """A pick of a candidate as excerpt `number`; of an overlong sentence the part that fits the question."""
     passage = passage_of(reader, candidate)
     start, end = pick.start, pick.end

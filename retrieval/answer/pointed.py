@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from retrieval.rank.pointer import Difference, NumberedSentence, Pointing
+from retrieval.rank.pointer import NumberedSentence, Pointing, QuestionDifference
 from retrieval.types import MOST_CLOSEST, Answer, AnswerVerdict, Excerpt
 
 if TYPE_CHECKING:
@@ -176,7 +176,7 @@ def _numbered(excerpts: Iterable[Excerpt], most: int) -> tuple[Excerpt, ...]:
     return tuple(replace(e, number=n) for n, e in enumerate(islice(excerpts, most), 1))
 
 
-def _caution(difference: Difference | None, given: Material, shown: Sequence[Excerpt]) -> str | None:
+def _caution(difference: QuestionDifference | None, given: Material, shown: Sequence[Excerpt]) -> str | None:
     """A sentence on the difference, if the sentence that it is about is shown."""
     if difference is None:
         return None

@@ -14,7 +14,7 @@ _ALIKE = 7
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class PartExcerpts:
     """What was found for one part: its label, the excerpts, best first, and the probability that they
     answer it. `names`: an excerpt counts only if it has one of these words or phrases (none: any counts)."""
 
@@ -34,7 +34,9 @@ class Joined:
     confidence: float
 
 
-def joined(whole: Sequence[Excerpt], parts: Sequence[Found], limit: int, least: float) -> Joined | None:
+def joined(
+    whole: Sequence[Excerpt], parts: Sequence[PartExcerpts], limit: int, least: float
+) -> Joined | None:
     """Excerpts for the parts of a question, of which `whole` are the excerpts for all of it together; None
     if nothing was found for any part.
 
@@ -90,14 +92,14 @@ def _placed(
     return sorted(placed, key=lambda each: (len(each[0]) == 1, labels.index(each[0][0])))
 
 
-def _speaking(part: Found) -> Found:
+def _speaking(part: PartExcerpts) -> PartExcerpts:
     """The part with those of its excerpts that have one of its names, and with entries of a reference list
     only if there is nothing else."""
     named = tuple(e for e in part.excerpts if not part.names or _speaks(e, part))
     return replace(part, excerpts=tuple(e for e in named if e.kind != "reference") or named)
 
 
-def _speaks(excerpt: Excerpt, part: Found) -> bool:
+def _speaks(excerpt: Excerpt, part: PartExcerpts) -> bool:
     """Whether an excerpt has one of the part's names, or without names all content words of its label."""
     if not part.names:
         return _names(excerpt.text, part.label)
@@ -122,7 +124,7 @@ def _form(word: str) -> str:
     return stem(fold(word))[:_ALIKE]
 
 
-def _is_question(part: Found) -> bool:
+def _is_question(part: PartExcerpts) -> bool:
     return part.label.endswith("?")
 
 
@@ -130,7 +132,7 @@ def _noun_phrases(labels: Sequence[str]) -> bool:
     return not any(label.endswith("?") for label in labels)
 
 
-def _serves(excerpt: Excerpt, part: Found) -> bool:
+def _serves(excerpt: Excerpt, part: PartExcerpts) -> bool:
     best = part.excerpts[0] if part.excerpts else None
     return (best is not None and _overlap(excerpt, best)) or _speaks(excerpt, part)
 

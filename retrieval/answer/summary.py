@@ -20,8 +20,8 @@ from index.vectors import Vectors
 from index.words import STOP_WORDS, WORD, fold, stem, stems
 from retrieval.candidates.types import Candidate, Floats
 from retrieval.interpret.outline import BACK_MATTER
-from retrieval.interpret.requests import Request
-from retrieval.rank.picks import Pick
+from retrieval.interpret.requests import TextRequest
+from retrieval.rank.picks import PickedExcerpt
 
 #: Sentences of a paragraph that one key sentence stands for; a longer paragraph gets a second.
 _PER_KEY = 4
@@ -222,7 +222,7 @@ class Summariser:
         self._reader = reader
         self._vectors = vectors
 
-    def answer(self, request: Request, limit: int) -> list[Key]:
+    def answer(self, request: TextRequest, limit: int) -> list[Key]:
         """The key sentences that a request asks for.
 
         Of parts: one for each main paragraph, in the order of the text, at most `limit`, or `MOST` if
@@ -279,11 +279,13 @@ class Summariser:
         return out
 
 
-def in_own_voice(candidates: Sequence[Candidate], picks: Sequence[Pick]) -> tuple[Pick, ...]:
+def in_own_voice(
+    candidates: Sequence[Candidate], picks: Sequence[PickedExcerpt]
+) -> tuple[PickedExcerpt, ...]:
     """The picks, best first, where a sentence that takes a position gains: in the first person, with
     "must" or "should", a conclusion; a question or an example loses."""
 
-    def worth(pick: Pick) -> float:
+    def worth(pick: PickedExcerpt) -> float:
         text = candidates[pick.candidate].text[pick.start : pick.end]
         return pick.score + sum(_VOICE[name] for name, cue in _VOICE_CUES.items() if cue.search(text))
 

@@ -68,7 +68,7 @@ class Brief:
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class BriefEvidence:
     """A brief before its sides are made equal. `held` are the stated motions whose stances were used."""
 
     supporting: tuple[SidedExcerpt, ...] = ()
@@ -103,7 +103,7 @@ class Briefing:
         self._answering = answering
         self._encoder = encoder
 
-    def gather(self, text: str, stances: Sequence[Stance]) -> Evidence:
+    def gather(self, text: str, stances: Sequence[Stance]) -> BriefEvidence:
         """The evidence on a motion. Raises UserError if the motion is empty."""
         if not any(c.isalnum() for c in text):
             raise UserError("The motion is empty: say it in words.")
@@ -136,7 +136,7 @@ class Briefing:
                     either = [k for k in either if not _within(e.document, e.start, e.end, [k])]
                     either.append(sided)
         held = tuple(dict.fromkeys(s.motion for s, _ in stated))
-        return Evidence(tuple(supporting), tuple(opposing), tuple(either), held)
+        return BriefEvidence(tuple(supporting), tuple(opposing), tuple(either), held)
 
     def _decide(
         self, motion: Motion, vector: np.ndarray, sentences: Sequence[_Sentence]
@@ -227,7 +227,7 @@ class Briefing:
         return math.log1p(self._reader.passages / (1 + self._reader.document_frequency(word)))
 
 
-def make_brief(text: str, found: Sequence[Evidence], limit: int) -> Brief:
+def make_brief(text: str, found: Sequence[BriefEvidence], limit: int) -> Brief:
     """The brief from the evidence of one corpus or several, with at most `limit` excerpts in each part.
 
     Raises UserError if `limit` is not within 1 to 10.

@@ -36,7 +36,7 @@ _YEAR = re.compile(r"\s*\(?(?:1[5-9]|20)\d\d[a-z]?\)?")
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class NamedAuthors:
     """The works (`keys`) of the authors that a question names, and the question without the names
     (`rest`). `topic`: it also names a subject. `view`: it asks for these authors' view."""
 
@@ -56,7 +56,7 @@ def owners_of(families: Mapping[str, set[str]]) -> dict[str, set[str]]:
     return owners
 
 
-def named(question: str, owners: Mapping[str, set[str]], years: Mapping[str, str]) -> Named | None:
+def named(question: str, owners: Mapping[str, set[str]], years: Mapping[str, str]) -> NamedAuthors | None:
     """The authors a question names, or None. `owners` are keys by folded family name, `years`
     the years of publication by key.
 
@@ -77,7 +77,7 @@ def named(question: str, owners: Mapping[str, set[str]], years: Mapping[str, str
         return None
     rest = _without(question, [(s, e) for s, e, _ in found])
     view = any(fold(w) in TALK for w in WORD.findall(rest))
-    return Named(tuple(sorted(keys)), rest, has_topic(rest), view)
+    return NamedAuthors(tuple(sorted(keys)), rest, has_topic(rest), view)
 
 
 def _owners_of(word: str, owners: Mapping[str, set[str]], lower: bool) -> set[str]:

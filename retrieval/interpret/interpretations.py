@@ -11,7 +11,7 @@ from index.reader import TextReader
 from index.words import STOP_WORDS, WORD, fold, stem
 from retrieval.candidates.reported import Reported, mentioning, reported
 from retrieval.interpret.agreement_question import AgreementAsked, agreement_asked
-from retrieval.interpret.authors import Named, has_topic, named
+from retrieval.interpret.authors import NamedAuthors, has_topic, named
 from retrieval.interpret.followup import (
     asks_bare_fact,
     asks_more,
@@ -23,10 +23,10 @@ from retrieval.interpret.followup import (
 from retrieval.interpret.gloss import gloss
 from retrieval.interpret.items import item_asked, items_near
 from retrieval.interpret.language import Languages
-from retrieval.interpret.parts import Part, asks_for_list, parts_of
+from retrieval.interpret.parts import QuestionPart, asks_for_list, parts_of
 from retrieval.interpret.pieces import asks_about_author, figure_asked, list_named, plain_author
 from retrieval.interpret.quoted_phrase import quoted
-from retrieval.interpret.requests import Request
+from retrieval.interpret.requests import TextRequest
 from retrieval.interpret.scope import Scope
 from retrieval.interpret.shown import near_shown
 from retrieval.interpret.stance_question import stance_asked
@@ -88,12 +88,12 @@ class Interpretation:
     whole_view: bool = False
     quoted: bool = False
     limit: int = MOST_LIMIT
-    request: Request | None = None
+    request: TextRequest | None = None
     own_view: bool = False
     topic: str | None = None
     shown: tuple[str, ...] = ()
     near: tuple[int, ...] = ()
-    part: Part | None = None
+    part: QuestionPart | None = None
     agreement: AgreementAsked | None = None
     side: int | None = None
     read_as: str | None = None
@@ -261,7 +261,7 @@ class Interpreter:
         inside = self._scope.allowed(section, source)
         return None if inside is None else tuple(inside)
 
-    def _request(self, text: str, question: Question) -> Request | None:
+    def _request(self, text: str, question: Question) -> TextRequest | None:
         """The request about a text as a whole that the question makes, or None."""
         if question.section is not None or len(self._scope.texts) > _MOST_TEXTS:
             return None
@@ -269,7 +269,7 @@ class Interpreter:
             return None  # "what is his main point?" asks for the author named before
         return self._scope.requests(question.source).of(text)
 
-    def _main_point(self, text: str, question: Question) -> Request | None:
+    def _main_point(self, text: str, question: Question) -> TextRequest | None:
         """The request for the main point that the question makes, though it has the form of one for a topic:
         "what is the author getting at"."""
         found = self._request(text, question)
@@ -292,7 +292,7 @@ class Interpreter:
 
         return stance_asked(text, is_author)
 
-    def _by_mention(self, number: int, text: str, who: Named | None) -> list[Interpretation]:
+    def _by_mention(self, number: int, text: str, who: NamedAuthors | None) -> list[Interpretation]:
         """What the text says of the view of somebody whom it mentions without citing a work."""
         match = _VIEW_OF.search(text)
         name = fold(match["name"] or match["owner"]) if match else ""
@@ -312,7 +312,7 @@ class Interpreter:
         return who is not None and any(self._scope.kinds.get(key) != "text" for key in who.keys)
 
     def _by_author(
-        self, number: int, text: str, who: Named, allowed: tuple[int, ...] | None
+        self, number: int, text: str, who: NamedAuthors, allowed: tuple[int, ...] | None
     ) -> list[Interpretation]:
         if not who.topic and not who.view:
             return []
@@ -329,7 +329,7 @@ class Interpreter:
             # an author of a text in the index, whom no other text reports: the text's main point
             if allowed is not None:
                 return []
-            wanted = Request("main point", tuple(sorted(who.keys)), (), "", _OWN_VIEW)
+            wanted = TextRequest("main point", tuple(sorted(who.keys)), (), "", _OWN_VIEW)
             return [Interpretation(number, text, None, request=wanted)]
         return [Interpretation(number, text, tuple(inside), where, by_author=True, whole_view=True)]
 

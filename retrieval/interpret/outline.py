@@ -60,7 +60,7 @@ _EDGE = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class TextPart:
     """A stretch `start:end` of the text of `document`, under `heading` ("" if it has none)."""
 
     document: str
@@ -70,7 +70,7 @@ class Part:
     end: int
 
 
-class Outline:
+class TextOutline:
     """The parts of one text, in its order."""
 
     def __init__(self, document: Document) -> None:
@@ -92,7 +92,7 @@ class Outline:
         ]
 
     @cached_property
-    def parts(self) -> list[Part]:
+    def parts(self) -> list[TextPart]:
         """All sections, each with those below it."""
         found: list[tuple[int, int, str, str | None]] = []
         for section in self._document.sections:
@@ -105,7 +105,7 @@ class Outline:
                     found.append((block.start, lowest, text, None))
         found.sort(key=lambda entry: entry[0])
         length = len(self._document.text)
-        parts: list[Part] = []
+        parts: list[TextPart] = []
         for n, (start, level, heading, number) in enumerate(found):
             label = _LABEL.match(heading)
             later = found[n + 1 :]
@@ -114,10 +114,10 @@ class Outline:
                 # "Play 11" holds the sections up to "Play 12", though their headings rank as high
                 same = (s for s, _, h, _ in later if _same_label(h, label[1]))
                 end = max(end, next(same, end))
-            parts.append(Part(self._document.key, heading, number or _number(label), start, end))
+            parts.append(TextPart(self._document.key, heading, number or _number(label), start, end))
         return parts
 
-    def numbered(self, number: str, word: str = "section") -> Part | None:
+    def numbered(self, number: str, word: str = "section") -> TextPart | None:
         """The section with this printed number ("3.1", "A", "III"), or labelled "WORD NUMBER"."""
         wanted = number.casefold()
         labelled = [
@@ -135,7 +135,7 @@ class Outline:
         below = [p for p in self.parts if p.number and _plain(p.number).startswith(f"{wanted}.")]
         if below:
             # "Appendix A" of which only A.1, A.2 … have headings of their own
-            return Part(self._document.key, "", number, below[0].start, max(p.end for p in below))
+            return TextPart(self._document.key, "", number, below[0].start, max(p.end for p in below))
         return None
 
     @cached_property
@@ -144,7 +144,7 @@ class Outline:
         return {fold(m[1]) for part in self.parts if (m := _LABEL.match(part.heading))}
 
     @cached_property
-    def top(self) -> list[Part]:
+    def top(self) -> list[TextPart]:
         """The sections of the highest level, without the reference list and the like."""
         sections = [s for s in self._document.sections if not BACK_MATTER.fullmatch(s.heading.strip())]
         if not sections:
@@ -153,18 +153,18 @@ class Outline:
         starts = {s.start for s in sections if s.level == highest}
         return [p for p in self.parts if p.start in starts]
 
-    def nth(self, n: int) -> Part | None:
+    def nth(self, n: int) -> TextPart | None:
         """The section at place `n` (0 the first, -1 the last) among those of the highest level."""
         return self.top[n] if -len(self.top) <= n < len(self.top) else None
 
-    def paragraph(self, n: int, within: Part | None = None) -> Part | None:
+    def paragraph(self, n: int, within: TextPart | None = None) -> TextPart | None:
         """The paragraph at place `n` of a part, or of the whole text."""
         inside = self.inside(within)
         if not -len(inside) <= n < len(inside):
             return None
         return self._of_blocks([inside[n]])
 
-    def inside(self, part: Part | None) -> list[Block]:
+    def inside(self, part: TextPart | None) -> list[Block]:
         """The paragraphs of a part, or of the whole text."""
         if part is None:
             return self.paragraphs
@@ -175,11 +175,11 @@ class Outline:
             if b.kind in running and part.start <= b.start < part.end and not self._is_label(b)
         ]
 
-    def beginning(self, within: Part | None = None) -> Part | None:
+    def beginning(self, within: TextPart | None = None) -> TextPart | None:
         """The first paragraphs of a part or of the text."""
         return self._of_blocks(self.inside(within)[:_EDGE])
 
-    def ending(self, within: Part | None = None) -> Part | None:
+    def ending(self, within: TextPart | None = None) -> TextPart | None:
         """The last paragraphs of a part or of the text; the last section if that is as short."""
         inside = self.inside(within)
         if within is None and self.top:
@@ -188,7 +188,7 @@ class Outline:
                 return self.top[-1]
         return self._of_blocks(inside[-_EDGE:])
 
-    def role(self, role: str, within: Part | None = None) -> tuple[Part | None, bool]:
+    def role(self, role: str, within: TextPart | None = None) -> tuple[TextPart | None, bool]:
         """The section that has this role, and whether its heading says so."""
         form = re.compile(rf"(?:[\W\d]*)(?:{_ROLES[role]})", re.I)
         parts = [
@@ -205,7 +205,7 @@ class Outline:
             return self.beginning(within), False
         return None, False
 
-    def headed(self, words: Sequence[str]) -> tuple[Part, float, float] | None:
+    def headed(self, words: Sequence[str]) -> tuple[TextPart, float, float] | None:
         """The section whose heading these words name, the share of the content words that the heading
         has, and the share of the heading's content words that they name (each 0 to 1).
 
@@ -214,7 +214,7 @@ class Outline:
         wanted = _content(words)
         if not wanted:
             return None
-        best: tuple[float, Part, float, float] | None = None
+        best: tuple[float, TextPart, float, float] | None = None
         for part, has in self._headings:
             met = [w for w in wanted if any(_alike(w, h) for h in has)]
             named = sum(any(_alike(w, h) for w in wanted) for h in has) / len(has)
@@ -226,11 +226,11 @@ class Outline:
                 best = value, part, share, named
         return best[1:] if best else None
 
-    def on_side(self, sign: int, words: Sequence[str]) -> Part | None:
+    def on_side(self, sign: int, words: Sequence[str]) -> TextPart | None:
         """The section whose heading accepts (`sign` 1) or rejects (-1) what these words name; of several,
         that whose heading has most of them. None if no heading takes that side, or none names any of them."""
         wanted = _content(words)
-        best: tuple[int, Part] | None = None
+        best: tuple[int, TextPart] | None = None
         for part, has in self._headings:
             if _side_of(part.heading) != sign or not self.inside(part):
                 continue
@@ -239,18 +239,18 @@ class Outline:
                 best = met, part
         return best[1] if best else None
 
-    def spelt(self, words: Sequence[str]) -> Part | None:
+    def spelt(self, words: Sequence[str]) -> TextPart | None:
         """The section whose heading has these content words and no others."""
         wanted = set(_content(words))
         return next((part for part, has in self._headings if set(has) == wanted), None)
 
     @cached_property
-    def _headings(self) -> list[tuple[Part, list[str]]]:
+    def _headings(self) -> list[tuple[TextPart, list[str]]]:
         """The sections with the content words of their headings."""
         found = [(part, _content(WORD.findall(part.heading))) for part in self.parts]
         return [(part, words) for part, words in found if words]
 
-    def about(self, words: Sequence[str]) -> tuple[Part, int] | None:
+    def about(self, words: Sequence[str]) -> tuple[TextPart, int] | None:
         """The run of paragraphs that use these words most, and how often they do; None if no paragraph
         has all the words, or one word at least twice."""
         wanted = {stem(w) for w in _content(words)}
@@ -275,10 +275,10 @@ class Outline:
         text = self._document.text[block.start : block.end].strip()
         return bool(text) and (text[-1].isalnum() or text.upper() == text or text.count(" ") < 2)
 
-    def _of_blocks(self, blocks: Sequence[Block]) -> Part | None:
+    def _of_blocks(self, blocks: Sequence[Block]) -> TextPart | None:
         if not blocks:
             return None
-        return Part(self._document.key, "", None, blocks[0].start, blocks[-1].end)
+        return TextPart(self._document.key, "", None, blocks[0].start, blocks[-1].end)
 
 
 def roles_in(words: Iterable[str]) -> Iterator[tuple[int, str]]:

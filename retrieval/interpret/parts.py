@@ -132,7 +132,7 @@ _KINDS = re.compile(rf"\b{_PLURAL}\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class QuestionPart:
     """One of several things asked: a `label` for people, a noun phrase or a question, and the question
     `text` that asks it alone. `names`: a sentence for the part has one of these words or phrases (none: any
     sentence may do)."""
@@ -142,7 +142,7 @@ class Part:
     names: tuple[str, ...] = ()
 
 
-def parts_of(question: str) -> tuple[Part, ...]:
+def parts_of(question: str) -> tuple[QuestionPart, ...]:
     """The things that a question asks, if it surely asks two or three, in its order; else none."""
     if len(question) > _LONG:
         return ()
@@ -172,14 +172,15 @@ def count_asked(question: str) -> int | None:
     return _COUNTS.index(word) + 2 if word in _COUNTS else int(word)
 
 
-def _asked(text: str) -> tuple[Part, ...]:
+def _asked(text: str) -> tuple[QuestionPart, ...]:
     if both := _TWO_ASKED.fullmatch(text):
         whole = [f"{w} {both['rest'].strip(_EDGES)}" for w in (both["one"], both["two"])]
-        return tuple(Part(_label(w), f"{w}?") for w in whole)
+        return tuple(QuestionPart(_label(w), f"{w}?") for w in whole)
     if both := _TWO_OF.fullmatch(text):
         of = both["of"].strip(_EDGES)
         return tuple(
-            Part(f"{w} of {of}", f"{both['head']}the {w} of {of}?") for w in (both["one"], both["two"])
+            QuestionPart(f"{w} of {of}", f"{both['head']}the {w} of {of}?")
+            for w in (both["one"], both["two"])
         )
     pieces = [p.strip(_EDGES) for p in _AND_ASKS.split(text)]
     if not 2 <= len(pieces) <= _MOST_PARTS or not all(pieces):
@@ -191,7 +192,8 @@ def _asked(text: str) -> tuple[Part, ...]:
         return ()
     subject = pieces[0]
     return tuple(
-        Part(_label(p), f"{p}?" if n == 0 else f"{_inheriting(p, subject)}?") for n, p in enumerate(pieces)
+        QuestionPart(_label(p), f"{p}?" if n == 0 else f"{_inheriting(p, subject)}?")
+        for n, p in enumerate(pieces)
     )
 
 
@@ -227,7 +229,7 @@ def _inheriting(piece: str, first: str) -> str:
     return f"{piece} ({' '.join(dict.fromkeys(kept))})" if kept else piece
 
 
-def _compared(text: str) -> tuple[Part, ...]:
+def _compared(text: str) -> tuple[QuestionPart, ...]:
     for form in _COMPARISONS:
         match = form.fullmatch(text)
         if match is None:
@@ -246,7 +248,7 @@ def _compared(text: str) -> tuple[Part, ...]:
         labels = [w if _PREPOSITION.match(s) else s for s, w in zip(sides, whole, strict=True)]
         labels = [_COUNTRY.sub("the US", label) for label in labels]
         asked = [f"{_spelt(w)}: {on}?" if on else f"What is {_spelt(w)}?" for w in whole]
-        return tuple(map(Part, labels, asked, _names(sides)))
+        return tuple(map(QuestionPart, labels, asked, _names(sides)))
     return ()
 
 

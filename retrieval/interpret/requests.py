@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from index.words import STOP_WORDS, WORD, fold
-from retrieval.interpret.outline import SECTION_WORDS, Outline, Part, roles_in
+from retrieval.interpret.outline import SECTION_WORDS, TextOutline, TextPart, roles_in
 
 #: The least share of a heading's words that name it where nothing says that they are a heading.
 _COVERED = 0.5
@@ -186,7 +186,7 @@ _FOR_A_FACT = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class TextRequest:
     """A request about a text as a whole.
 
     A "section" request asks what some parts say, a "summary" for a summary of whole texts, a "main point"
@@ -197,7 +197,7 @@ class Request:
 
     kind: Literal["section", "summary", "main point"]
     documents: tuple[str, ...]
-    parts: tuple[Part, ...]
+    parts: tuple[TextPart, ...]
     subject: str
     sure: float
 
@@ -210,7 +210,7 @@ class Requests:
     """
 
     def __init__(
-        self, outlines: Sequence[Outline], authors: Collection[str] = (), others: Collection[str] = ()
+        self, outlines: Sequence[TextOutline], authors: Collection[str] = (), others: Collection[str] = ()
     ) -> None:
         self._outlines = outlines
         self._others = set(others) - set(authors)
@@ -220,7 +220,7 @@ class Requests:
         titles = [{fold(w) for w in WORD.findall(o.title)} - STOP_WORDS for o in outlines]
         self._titles = [words for words in titles if words]
 
-    def of(self, question: str) -> Request | None:
+    def of(self, question: str) -> TextRequest | None:
         """The request that a question makes, or None."""
         if len(question) > _LONG:
             return None
@@ -241,7 +241,7 @@ class Requests:
             or self._main_point(question, words)
         )
 
-    def _research_question(self, question: str, words: Sequence[str]) -> Request | None:
+    def _research_question(self, question: str, words: Sequence[str]) -> TextRequest | None:
         """A request for the question that a text sets out to answer: its introduction says."""
         found = _QUESTION.search(question)
         spoken = set(words)
@@ -255,9 +255,9 @@ class Requests:
         if [w for w in self._left(rest) if w not in _RAISED and not any(True for _ in roles_in([w]))]:
             return None
         parts = _some(o.role("introduction")[0] for o in self._outlines)
-        return Request("section", self._keys, parts, "", 0.85 * _certain(parts)) if parts else None
+        return TextRequest("section", self._keys, parts, "", 0.85 * _certain(parts)) if parts else None
 
-    def _section(self, question: str, words: Sequence[str]) -> Request | None:
+    def _section(self, question: str, words: Sequence[str]) -> TextRequest | None:
         asks = self._asks(words)
         for find in (
             self._by_number,
@@ -274,10 +274,10 @@ class Requests:
             parts, rest, sure, loose = found
             left = self._left(rest)
             if not left and (asks == "summary" or not _FOR_A_FACT.search(" ".join(rest))):
-                return Request("section", self._keys, parts, "", sure)
+                return TextRequest("section", self._keys, parts, "", sure)
             if loose and left and (asks == "summary" or (asks and "," in question)):
                 # "how does it end, what should students do now?"
-                return Request("section", self._keys, parts, " ".join(left), sure)
+                return TextRequest("section", self._keys, parts, " ".join(left), sure)
         return None
 
     def _asks(self, words: Sequence[str]) -> str:
@@ -307,7 +307,7 @@ class Requests:
 
     def _by_number(
         self, question: str, words: Sequence[str], asks: str
-    ) -> tuple[tuple[Part, ...], list[str], float, bool] | None:
+    ) -> tuple[tuple[TextPart, ...], list[str], float, bool] | None:
         spelt = re.sub(
             r"\b(" + "|".join(_NUMBER_WORDS) + r")\b",
             lambda m: _NUMBER_WORDS[m[1].lower()],
@@ -341,12 +341,12 @@ class Requests:
         return None
 
     def _role_within(
-        self, rest: list[str], parts: tuple[Part, ...]
-    ) -> tuple[tuple[Part, ...], list[str], float, bool] | None:
+        self, rest: list[str], parts: tuple[TextPart, ...]
+    ) -> tuple[tuple[TextPart, ...], list[str], float, bool] | None:
         """The part with a role inside numbered parts: "the results of experiment 1"."""
         for n, role in roles_in(rest):
             owner = {p.document: p for p in parts}
-            inside: list[Part] = []
+            inside: list[TextPart] = []
             for outline in self._outlines:
                 if outline.key in owner and (found := outline.role(role, owner[outline.key]))[1] and found[0]:
                     inside.append(found[0])
@@ -354,14 +354,14 @@ class Requests:
                 return tuple(inside), [*rest[:n], *rest[n + 1 :]], _certain(inside), True
         return None
 
-    def _within(self, words: Sequence[str]) -> list[Part | None]:
+    def _within(self, words: Sequence[str]) -> list[TextPart | None]:
         """For each text the part that a role among the words names, else None."""
         roles = [role for _, role in roles_in(words)]
         return [o.role(roles[0])[0] if roles else None for o in self._outlines]
 
     def _by_place(
         self, question: str, words: Sequence[str], asks: str
-    ) -> tuple[tuple[Part, ...], list[str], float, bool] | None:
+    ) -> tuple[tuple[TextPart, ...], list[str], float, bool] | None:
         for n, word in enumerate(words[:-1]):
             if word in _ORDINALS and (kind := words[n + 1].rstrip("s")) in _SECTIONS | {
                 "chapter",
@@ -414,7 +414,7 @@ class Requests:
 
     def _by_title(
         self, question: str, words: Sequence[str], asks: str
-    ) -> tuple[tuple[Part, ...], list[str], float, bool] | None:
+    ) -> tuple[tuple[TextPart, ...], list[str], float, bool] | None:
         """A section by the words between "the" and "section", after "the part on", or in quotes."""
         for form in (_QUOTED, _NAMED_AFTER, _NAMED_BEFORE):
             if form is not _QUOTED and _SECTIONS.isdisjoint(words):
@@ -442,7 +442,7 @@ class Requests:
 
     def _by_side(
         self, question: str, words: Sequence[str], asks: str
-    ) -> tuple[tuple[Part, ...], list[str], float, bool] | None:
+    ) -> tuple[tuple[TextPart, ...], list[str], float, bool] | None:
         """The section on those who accept or reject something: "the part on people who believe in it"."""
         match = _NAMED_AFTER.search(question)
         if not match or not asks:
@@ -458,7 +458,7 @@ class Requests:
 
     def _by_subject(
         self, question: str, words: Sequence[str], asks: str
-    ) -> tuple[tuple[Part, ...], list[str], float, bool] | None:
+    ) -> tuple[tuple[TextPart, ...], list[str], float, bool] | None:
         """The paragraphs that "the bit about X" means where no heading names X."""
         match = _NAMED_AFTER.search(question)
         named = self._left([fold(w) for w in WORD.findall(match["title"])]) if match else []
@@ -472,7 +472,7 @@ class Requests:
 
     def _by_role(
         self, question: str, words: Sequence[str], asks: str
-    ) -> tuple[tuple[Part, ...], list[str], float, bool] | None:
+    ) -> tuple[tuple[TextPart, ...], list[str], float, bool] | None:
         named = list(roles_in(words))
         if re.search(
             r"\b(?:does|in|of)\s+the\s+(?:executive\s+)?(?:summary|overview|synopsis)\b", question, re.I
@@ -492,7 +492,7 @@ class Requests:
 
     def _by_heading(
         self, question: str, words: Sequence[str], asks: str
-    ) -> tuple[tuple[Part, ...], list[str], float, bool] | None:
+    ) -> tuple[tuple[TextPart, ...], list[str], float, bool] | None:
         """A section whose whole heading the question spells out, after a word for summarising."""
         under = _UNDER.search(question)
         if asks != "summary" and not under:
@@ -508,7 +508,7 @@ class Requests:
         parts = tuple(p for p, share, cover in found if share > 0.99 and cover >= _COVERED)
         return (parts, [], _certain(parts) * 0.9, False) if parts else None
 
-    def _main_point(self, question: str, words: Sequence[str]) -> Request | None:
+    def _main_point(self, question: str, words: Sequence[str]) -> TextRequest | None:
         if _FOR_A_FACT.search(question):
             return None
         left = [w for w in self._left(words) if w not in _POINTS and w not in _MAIN]
@@ -521,24 +521,24 @@ class Requests:
         )
         says = whole and bool(told & {"what", "whats"}) and bool(told & _SAYS)
         if left and whole and len(left) <= 2 and _WANTED.search(question):
-            return Request("main point", self._keys, (), " ".join(left), 0.65)
+            return TextRequest("main point", self._keys, (), " ".join(left), 0.65)
         if left:
             return None
         if told & _WHOLE:
-            return Request("summary", self._keys, (), "", 0.85)
+            return TextRequest("summary", self._keys, (), "", 0.85)
         if says and "about" in told and (found := [o.role("abstract") for o in self._outlines]):
             overviews = tuple(part for part, by_heading in found if part and by_heading)
             if overviews and len(overviews) == len(found):
-                return Request("section", self._keys, overviews, "", 0.85)
+                return TextRequest("section", self._keys, overviews, "", 0.85)
         if gist or points or purpose or says:
-            return Request("main point", self._keys, (), "", 0.75)
+            return TextRequest("main point", self._keys, (), "", 0.75)
         return None
 
 
-def _some(parts: object) -> tuple[Part, ...]:
+def _some(parts: object) -> tuple[TextPart, ...]:
     return tuple(p for p in parts if p is not None)  # type: ignore[attr-defined]
 
 
-def _certain(parts: Sequence[Part]) -> float:
+def _certain(parts: Sequence[TextPart]) -> float:
     """The chance that the parts were meant: near certain for one, less where several texts have one."""
     return 0.97 if len(parts) == 1 else 0.85

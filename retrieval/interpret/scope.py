@@ -10,7 +10,7 @@ from index.errors import UnknownKey, UserError
 from index.reader import TextReader
 from index.words import STOP_WORDS, WORD, fold
 from retrieval.interpret.authors import has_topic, match_author, owners_of
-from retrieval.interpret.outline import Outline
+from retrieval.interpret.outline import TextOutline
 from retrieval.interpret.pieces import is_biography
 from retrieval.interpret.place_names import in_known_names
 from retrieval.interpret.requests import Requests
@@ -73,7 +73,7 @@ class Scope:
             keys = self.texts if key is None else tuple(t for t in self.texts if t == key)
             own = {name for text in keys for name in self.families.get(text, ())}
             self._requests[key] = Requests(
-                [Outline(self._reader.document(k)) for k in keys], own, self.owners
+                [TextOutline(self._reader.document(k)) for k in keys], own, self.owners
             )
         return self._requests[key]
 

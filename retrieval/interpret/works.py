@@ -78,7 +78,7 @@ class View:
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class NamedWorks:
     """The works that a phrase names; `keys` is empty if it names the text itself. `pointing`: by a word
     such as "it", which may mean a work that was spoken of before."""
 
@@ -96,21 +96,21 @@ def is_text(phrase: str) -> bool:
     return bool(_TEXT.fullmatch(phrase.strip()))
 
 
-def named_work(phrase: str, view: View) -> Named | None:
+def named_work(phrase: str, view: View) -> NamedWorks | None:
     """What a phrase in plain wording names, or None if it names neither a known work nor the text.
 
     Every content word of the phrase must be accounted for: by an author's name, the year, or the title.
     """
     phrase = phrase.strip()
     if is_text(phrase) or _POINTING.fullmatch(phrase):
-        return Named(pointing=bool(_POINTING.fullmatch(phrase)))
+        return NamedWorks(pointing=bool(_POINTING.fullmatch(phrase)))
     for work in view.works:
         if phrase == fold(work.key):
-            return Named((work.key,))
+            return NamedWorks((work.key,))
     number = _NUMBERED.fullmatch(phrase)
     if number:
         keys = [w.key for w in view.works if w.kind == "reference" and w.number == int(number[1])]
-        return Named(tuple(keys)) if len(keys) == 1 else None
+        return NamedWorks(tuple(keys)) if len(keys) == 1 else None
     cited = _CITED.search(phrase)
     explicit = bool(cited)
     if cited:
@@ -122,7 +122,7 @@ def named_work(phrase: str, view: View) -> Named | None:
         bare = [w for w in content if w not in _WORK]
         if len(bare) < len(content) or {"al", "colleagues"} & set(words):
             whole = _matching(bare, [w for w in words if w not in _WORK], view.works, True)
-    return Named(tuple(w.key for w in whole)) if 0 < len(whole) <= _MOST_WORKS else None
+    return NamedWorks(tuple(w.key for w in whole)) if 0 < len(whole) <= _MOST_WORKS else None
 
 
 def by_author(phrase: str, view: View) -> tuple[str, ...]:

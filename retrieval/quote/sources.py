@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from index.reader import TextReader
 from index.types import Citation, Document
-from retrieval.types import Place, Source
+from retrieval.types import CitationContext, Source
 
 
 def list_sources(reader: TextReader) -> list[Source]:
@@ -37,10 +37,10 @@ def _source(
     return Source(document.key, document.kind, document.item, document.text, tuple(places))
 
 
-def _place(document: Document, citation: Citation) -> Place:
+def _place(document: Document, citation: Citation) -> CitationContext:
     block = next((b for b in document.blocks if b.start <= citation.start < b.end), None)
     section = document.sections[block.section].name if block and block.section is not None else None
-    return Place(
+    return CitationContext(
         citation,
         section,
         block.paragraph if block else None,

@@ -28,7 +28,7 @@ _LEAN_BONUS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
-class Pick:
+class PickedExcerpt:
     """An excerpt: sentences ``first`` to ``last`` of candidate number ``candidate``.
 
     ``start`` and ``end`` are characters of the passage's text. ``score`` is that of the best
@@ -55,7 +55,7 @@ class _Run:
 
 def pick_excerpts(
     candidates: Sequence[Candidate], scores: Floats, found: Features, limit: int
-) -> tuple[Pick, ...]:
+) -> tuple[PickedExcerpt, ...]:
     """Return up to ``limit`` excerpts, best first, without overlap or repetition."""
     spans = [span for candidate in candidates for span in candidate.sentences]
     owner = found.layout.owner.tolist()
@@ -73,7 +73,7 @@ def pick_excerpts(
         taken[row] = own
     _extend(runs, candidates, scores, owner, spans, set(taken), limit)
     return tuple(
-        Pick(
+        PickedExcerpt(
             run.candidate,
             run.first - int(found.layout.first[run.candidate]),
             run.last - int(found.layout.first[run.candidate]),

@@ -24,7 +24,7 @@ class NumberedSentence:
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class QuestionDifference:
     """What a question takes for granted and a sentence says otherwise. `asked` stands in the question
     and `said` in sentence `number`, both verbatim."""
 
@@ -41,7 +41,7 @@ class Pointing:
 
     numbers: tuple[int, ...]
     verdict: AnswerVerdict
-    difference: Difference | None = None
+    difference: QuestionDifference | None = None
 
 
 class Pointer(Protocol):

@@ -12,7 +12,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, cast, get_args
 
-from retrieval.rank.pointer import Difference, DifferenceKind, NumberedSentence, Pointing
+from retrieval.rank.pointer import DifferenceKind, NumberedSentence, Pointing, QuestionDifference
 from retrieval.types import AnswerVerdict
 
 KINDS = get_args(DifferenceKind)
@@ -127,7 +127,9 @@ def read_reply(reply: str, question: str, sentences: Sequence[NumberedSentence])
     return Pointing(numbers, cast("AnswerVerdict", verdict), difference)
 
 
-def _difference(value: object, question: str, chosen: Mapping[int, NumberedSentence]) -> Difference | None:
+def _difference(
+    value: object, question: str, chosen: Mapping[int, NumberedSentence]
+) -> QuestionDifference | None:
     """The difference in the question's and the sentence's own words, None if it does not hold."""
     if not isinstance(value, dict):
         return None
@@ -147,7 +149,7 @@ def _difference(value: object, question: str, chosen: Mapping[int, NumberedSente
         return None  # "three" and "3" may be the same
     if kind == "year" and not _has_digit(said):
         return None
-    return Difference(cast("DifferenceKind", kind), asked, said, number)
+    return QuestionDifference(cast("DifferenceKind", kind), asked, said, number)
 
 
 def _verbatim(words: object, text: str) -> str | None:

@@ -9,7 +9,7 @@ import numpy as np
 
 from retrieval.candidates.types import Candidate, Floats, Query, Statistics
 from retrieval.rank.features import COLUMN, Features, features
-from retrieval.rank.picks import Pick, pick_excerpts
+from retrieval.rank.picks import PickedExcerpt, pick_excerpts
 from retrieval.rank.reader import PassageText, Reader, ReaderScores
 from retrieval.rank.weights import Kind, Linear, Weights, default_weights
 
@@ -40,7 +40,7 @@ class Ranking:
     sentence_scores: Floats
     passage_scores: Floats
     passages: tuple[int, ...]
-    picks: tuple[Pick, ...]
+    picks: tuple[PickedExcerpt, ...]
     reader_scores: ReaderScores | None = None
 
 
@@ -120,7 +120,7 @@ def reader_columns(scores: ReaderScores) -> Floats:
     return np.concatenate((every, known[:, None].astype(np.float32)), axis=1)
 
 
-def contradiction(ranking: Ranking, pick: Pick) -> float | None:
+def contradiction(ranking: Ranking, pick: PickedExcerpt) -> float | None:
     """Return the probability that an excerpt contradicts what the question takes for granted, by its
     sentence that says so most; None if none of its sentences was read by a reader that judges premises."""
     scores = ranking.reader_scores

@@ -10,7 +10,7 @@ from chat_group import Chat, button, buttons, checked, menus, uses
 from study_group import ANA, BEN, CEM, MOD
 
 from bot.commands import COMMANDS
-from bot.polls.types import MOST_OPTIONS, MOST_STATEMENTS, PollKind, Reasons, Shown
+from bot.polls.types import MOST_OPTIONS, MOST_STATEMENTS, PollKind, Reasons, TallyVisibility
 from bot.reply import Button, Menu, Reply
 
 LONG = "a rather long option that goes on until it has two hundred characters or nearly so, which nobody "
@@ -46,7 +46,7 @@ async def use_all(chat: Chat, reply: Reply, *, skip: tuple[str, ...] = ()) -> in
     return number
 
 
-@pytest.mark.parametrize(("kind", "reasons", "results"), list(product(PollKind, Reasons, Shown)))
+@pytest.mark.parametrize(("kind", "reasons", "results"), list(product(PollKind, Reasons, TallyVisibility)))
 async def test_everything_in_a_poll_can_be_pressed(chat, kind, reasons, results):
     opened = await create(chat, kind, reasons=str(reasons), results=str(results))
     assert opened.board == "p1"

@@ -16,7 +16,7 @@ from bot.bot import Bot
 from bot.context import place_of
 from bot.library_worker import LibraryWorker
 from bot.pictures.theme import THEMES
-from bot.polls.polls import Seen
+from bot.polls.polls import PollView
 from bot.polls.result import Result
 from bot.polls.types import Option, Poll, PollKind, Rules
 from bot.reasons.gathered import Point
@@ -272,7 +272,7 @@ async def test_reasons_of_the_same_words_are_said_once():
         reasons = tuple(Reason(text, name, quote) for text, name in zip(texts, names, strict=True))
         points = (Point("strongly-agree", reasons),)
         text = markdown(
-            poll_record(Result(Seen(poll, 3, None, None)), points, Sources(), version="1", made_at=START)
+            poll_record(Result(PollView(poll, 3, None, None)), points, Sources(), version="1", made_at=START)
         )
         assert "### strongly agree\n" in text
         assert text.count("> **Unverified quotation.** “Made-up words.”") == 3

@@ -11,7 +11,7 @@ from record_room import Room, rows
 from study_group import PLACE, START
 
 from bot.ballots.types import Ballot
-from bot.debates.debates import Seen
+from bot.debates.debates import DebateView
 from bot.debates.swing import swing
 from bot.debates.types import Debate, Round
 from bot.record.box import debate_box
@@ -29,7 +29,7 @@ def seen_of(opening, closing, *, anonymous=True):
     debate = Debate(
         1, "d1", PLACE, "M", (), (Round("r", 0),), 2, None, None, None, None, START, START, anonymous, 0, 1
     )  # fmt: skip
-    return Seen(
+    return DebateView(
         debate, (len(before), len(after)), {"for": [], "against": []}, [], before, after, swing(before, after)
     )
 

@@ -12,7 +12,7 @@ from record_room import Room, rows
 from study_group import PLACE, START
 
 from bot.ballots.types import Ballot
-from bot.polls.polls import Seen
+from bot.polls.polls import PollView
 from bot.polls.result import result_of
 from bot.polls.types import STANCES, Option, Poll, PollKind, Rules
 from bot.record import json_form, poll_record, recount
@@ -104,7 +104,7 @@ async def test_any_ballots_of_any_kind(kind, data):
         1, "p1", PLACE, kind, "M", Rules(quorum=data.draw(st.integers(0, 40))), None, None, START, START, "lot",
         0, 1, options=tuple(Option(n, f"option {n}") for n in range(1, 5)),
     )  # fmt: skip
-    result = await result_of(Seen(poll, number, tuple(ballots), None))
+    result = await result_of(PollView(poll, number, tuple(ballots), None))
     record = poll_record(result, (), Sources(), version="1", made_at=START)
     form = reread(json_form(record))
     assert form["recount_agrees"] is True

@@ -15,7 +15,7 @@ from study_group import ANA, BEN, CEM, MOD
 from bot.database.connection import FILE
 from bot.polls.types import Place
 from bot.reply import Reply
-from bot.spaces.pace import Pace
+from bot.spaces.pace import RequestCounter
 from bot.spaces.types import BY_NAME, SETTINGS, SpaceSettings
 from index.errors import UserError
 
@@ -206,7 +206,7 @@ async def test_the_rate_is_kept_to_and_no_ballot_is_refused_by_it(chat):
 )
 def test_never_more_than_the_rate_in_any_minute(most, steps):
     now = 0.0
-    pace = Pace(lambda: now)
+    pace = RequestCounter(lambda: now)
     check: dict[str, list[float]] = {"a": [], "b": []}
     for later, who in steps:
         now += later

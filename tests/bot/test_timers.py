@@ -17,7 +17,7 @@ from bot.debates.types import Round
 from bot.library_worker import LibraryWorker
 from bot.links.rooms import Notice
 from bot.polls.polls import Polls
-from bot.polls.types import Place, Shown
+from bot.polls.types import Place, TallyVisibility
 from bot.timers import AGAIN, Timers
 from index.errors import IndexUnavailable
 
@@ -271,7 +271,7 @@ async def test_rooms_are_told_in_their_words_and_time(clock):
     database = Database()
     bot = Bot(LibraryWorker(no_library), database=database, clock=clock)
     polls, debates = Polls(database, clock), Debates(database, clock)
-    await opened(polls, motion="Weekly?", closes_at=at(clock, hours=10), results=Shown.CLOSED)
+    await opened(polls, motion="Weekly?", closes_at=at(clock, hours=10), results=TallyVisibility.CLOSED)
     for who in (ANA, BEN):
         await polls.vote(PLACE, "p1", who, ["agree"], reason=f"{who.name} has time")
     await debates.start(PLACE, ANA, "A motion", (Round("openings", 10),))

@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from index.encoder import Encoder, describe_model, load_encoder
-from index.encoder.artefact import Record, exporter_versions, place_of, write_record
+from index.encoder.artefact import ExportRecord, exporter_versions, place_of, write_record
 from index.encoder.checksum import Checksums
 from index.encoder.export import _CHECKED, export
 from index.encoder.model import BUILT_IN_SHA256, find_model
@@ -168,7 +168,7 @@ def test_a_model_that_eight_bits_spoil_is_asked_in_full_precision(home: Path, tm
     source = find_model(None, Checksums(None), allow_download=False)
     shutil.copytree(home / "models", tmp_path / "models")
     place = place_of(tmp_path, source, "int8")
-    spoilt = Record(
+    spoilt = ExportRecord(
         source.sha256, source.configuration, "int8", failure="spoilt", versions=exporter_versions()
     )
     write_record(place, spoilt)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from index.types import Passage
 from retrieval.candidates.types import Candidate
-from retrieval.interpret.parts import Part
+from retrieval.interpret.parts import QuestionPart
 from retrieval.rank.ranking import Ranking
 from retrieval.types import AnswerVerdict, Excerpt
 
@@ -29,7 +29,7 @@ class Outcome:
     passages: tuple[Passage, ...] = ()
     #: the probability of each excerpt that it contradicts what the question takes for granted, if it was read
     contradicts: tuple[float | None, ...] = ()
-    part: Part | None = None
+    part: QuestionPart | None = None
     agreeing: bool = False
     #: names in the question that no text has
     absent: tuple[str, ...] = ()

@@ -17,7 +17,7 @@ from retrieval.candidates.terms import codes
 from retrieval.candidates.types import Candidate
 from retrieval.interpret.interpretations import MOST_LIMIT, Interpretation, most_excerpts
 from retrieval.interpret.parts import asks_for_list
-from retrieval.rank.picks import Pick
+from retrieval.rank.picks import PickedExcerpt
 from retrieval.rank.ranking import Ranking, contradiction
 from retrieval.types import Question
 
@@ -112,12 +112,12 @@ def _times(probability: float, odds: float) -> float:
 
 
 def _in_order(
-    candidates: Sequence[Candidate], picks: Sequence[Pick], where: Reported | None
-) -> tuple[Pick, ...]:
+    candidates: Sequence[Candidate], picks: Sequence[PickedExcerpt], where: Reported | None
+) -> tuple[PickedExcerpt, ...]:
     """Excerpts in the order of the text: first those that report the work, then those that report
     another work first of all. The work's own record, which holds no view, comes only alone."""
 
-    def order(pick: Pick) -> tuple[int, int, int]:
+    def order(pick: PickedExcerpt) -> tuple[int, int, int]:
         number = int(candidates[pick.candidate].passage_id)
         if where is None:
             return int(candidates[pick.candidate].passage.prior < 0), number, pick.start

@@ -7,11 +7,11 @@ from index.vectors import Vectors
 from retrieval.answer.locators import of_passage
 from retrieval.answer.outcomes.outcome import Outcome
 from retrieval.answer.summary import Summariser
-from retrieval.interpret.requests import Request
+from retrieval.interpret.requests import TextRequest
 from retrieval.rank.ranking import as_share
 
 
-def summarised(reader: TextReader, vectors: Vectors, request: Request, limit: int) -> Outcome:
+def summarised(reader: TextReader, vectors: Vectors, request: TextRequest, limit: int) -> Outcome:
     """The key sentences that the request asks for."""
     keys = Summariser(reader, vectors).answer(request, limit)
     excerpts = tuple(

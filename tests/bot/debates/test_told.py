@@ -18,7 +18,7 @@ from bot.bot import Bot
 from bot.debates.cards import shown
 from bot.debates.charts import chart_of
 from bot.debates.contract import debate_json
-from bot.debates.debates import Seen
+from bot.debates.debates import DebateView
 from bot.debates.swing import swing
 from bot.debates.told import told
 from bot.debates.types import Debate, Round
@@ -44,7 +44,7 @@ class InOrder(random.Random):
         x.sort(key=repr)
 
 
-def seen_of(votes: Votes, *, anonymous: bool = True, reasons: Sequence[str] = ()) -> Seen:
+def seen_of(votes: Votes, *, anonymous: bool = True, reasons: Sequence[str] = ()) -> DebateView:
     """The ended debate as it may be seen."""
 
     def cast(turn: int) -> list[Ballot]:
@@ -65,10 +65,10 @@ def seen_of(votes: Votes, *, anonymous: bool = True, reasons: Sequence[str] = ()
     opening, closing = cast(0), cast(1)
     may = told(opening, closing, anonymous=anonymous)
     counts, sides = (len(opening), len(closing)), {"for": [], "against": []}
-    return Seen(debate, counts, sides, [], may.opening, may.closing, may.swing, may.apart)
+    return DebateView(debate, counts, sides, [], may.opening, may.closing, may.swing, may.apart)
 
 
-def published(seen: Seen, *, pages: bool = True) -> list[str]:
+def published(seen: DebateView, *, pages: bool = True) -> list[str]:
     """All that anybody is shown of it: JSON, cards, the picture's words, the record in every form."""
     points = [Point(side, (reason,)) for side, reasons in debate_sides(seen).items() for reason in reasons]
     record = debate_record(seen, points, Sources(), version="1", made_at=START, chance=InOrder())

@@ -10,7 +10,7 @@ from study_group import PLACE, START
 from bot.polls.choices import plain, read_choice, taken, told
 from bot.polls.drafts import draft_options, draft_rules
 from bot.polls.tally import Count, StatementCount, rankings, tally
-from bot.polls.types import Poll, PollKind, Reasons, Rules, Shown
+from bot.polls.types import Poll, PollKind, Reasons, Rules, TallyVisibility
 from bot.words import clean
 from index.errors import UserError
 
@@ -217,7 +217,7 @@ def test_rules_make_sense(kind, args, said):
 
 def test_rules_have_defaults():
     rules = draft_rules(PollKind.STANCE, {}, 5, START, "UTC")
-    assert rules == Rules(True, Shown.CLOSED, Reasons.OPTIONAL, (), 1, 0, True, None, None)
+    assert rules == Rules(True, TallyVisibility.CLOSED, Reasons.OPTIONAL, (), 1, 0, True, None, None)
     rules = draft_rules(
         PollKind.STATEMENTS,
         {"named": True, "fixed": True, "voter": ["Ana", "Ben", "Ana"], "quorum": 3, "closes": "in 2 hours"},

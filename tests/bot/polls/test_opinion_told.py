@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from record_room import Room, rows
 
-from bot.polls.opinion import Group, Opinions, opinions
+from bot.polls.opinion import Opinions, VoterGroup, opinions
 from bot.polls.opinion_stands import stands
 from bot.polls.opinion_told import may_be_told, told
 
@@ -60,7 +60,7 @@ def test_a_statement_is_told_where_its_votes_allow_it():
         row[6] = None
     members = (tuple(range(12)), tuple(range(12, 20)))
     groups = (
-        Group(len(rows), rows, what) for rows, what in zip(members, stands(votes, members), strict=True)
+        VoterGroup(len(rows), rows, what) for rows, what in zip(members, stands(votes, members), strict=True)
     )
     found = Opinions(((0.0, 0.0),) * 20, tuple(groups), (), None)
     assert all({stand.statement for stand in group.stands_for} == {0, 3, 6} for group in found.groups)

@@ -12,9 +12,9 @@ from study_group import ANA, BEN, CEM, DEE, MOD, PLACE, Clock, member, opened
 from bot.ballots.types import Evidence
 from bot.database.database import Database
 from bot.polls.contract import poll_json
-from bot.polls.polls import Polls, Seen
+from bot.polls.polls import Polls, PollView
 from bot.polls.result import result_of
-from bot.polls.types import MOST_STATEMENTS, Place, PollKind, Reasons, Shown
+from bot.polls.types import MOST_STATEMENTS, Place, PollKind, Reasons, TallyVisibility
 from index.errors import UnknownKey, UserError
 
 HOSTILE = (
@@ -92,7 +92,7 @@ async def test_an_id_may_be_written_loosely(polls, name):
 
 
 async def test_the_last_ballot_counts(polls):
-    await opened(polls, results=Shown.LIVE)
+    await opened(polls, results=TallyVisibility.LIVE)
     outcomes = [
         (await polls.vote(PLACE, "p1", BEN, [word])).outcome for word in ("agree", "disagree", "disagree")
     ]
@@ -101,7 +101,7 @@ async def test_the_last_ballot_counts(polls):
 
 
 async def test_what_is_delivered_twice_is_counted_once_even_late_and_after_an_edit(polls):
-    await opened(polls, results=Shown.LIVE)
+    await opened(polls, results=TallyVisibility.LIVE)
     await polls.vote(PLACE, "p1", BEN, ["agree"], delivery="first")
     await polls.vote(PLACE, "p1", BEN, ["disagree"], delivery="second")
     again = await polls.vote(PLACE, "p1", BEN, ["agree"], delivery="first")
@@ -190,7 +190,7 @@ async def test_a_named_poll_reopens_and_an_anonymous_one_says_why_not(polls, clo
 async def seen_by(polls: Polls, name: str) -> dict[str, bool]:
     """Who may see the tally: the author, a moderator, one who voted, one who did not."""
 
-    def visible(seen: Seen) -> bool:
+    def visible(seen: PollView) -> bool:
         return seen.ballots is not None
 
     return {who.name: visible(await polls.see(PLACE, name, who)) for who in (ANA, MOD, BEN, CEM)}
@@ -200,9 +200,9 @@ async def seen_by(polls: Polls, name: str) -> dict[str, bool]:
 async def test_who_may_see_the_tally(polls, anonymous):
     nobody = dict.fromkeys(("Ana", "Mod", "Ben", "Cem"), False)
     for shown, expected in (
-        (Shown.LIVE, dict.fromkeys(nobody, True)),
-        (Shown.VOTED, nobody | {"Ben": True}),
-        (Shown.CLOSED, nobody),
+        (TallyVisibility.LIVE, dict.fromkeys(nobody, True)),
+        (TallyVisibility.VOTED, nobody | {"Ben": True}),
+        (TallyVisibility.CLOSED, nobody),
     ):
         poll = await opened(polls, results=shown, anonymous=anonymous)
         await polls.vote(PLACE, poll.id, BEN, ["agree"])
@@ -214,7 +214,7 @@ async def test_who_may_see_the_tally(polls, anonymous):
 
 async def test_whose_ballot_it_is_stands_in_a_named_poll_alone(polls):
     for anonymous in (True, False):
-        poll = await opened(polls, anonymous=anonymous, results=Shown.LIVE)
+        poll = await opened(polls, anonymous=anonymous, results=TallyVisibility.LIVE)
         await polls.vote(PLACE, poll.id, BEN, ["agree"], reason="Because")
         for close in (False, True):
             if close:
@@ -254,7 +254,7 @@ async def test_reasons_off_optional_and_required(polls):
 
 
 async def test_an_old_reason_goes_with_the_choice_that_it_was_given_for(polls):
-    await opened(polls, results=Shown.LIVE)
+    await opened(polls, results=TallyVisibility.LIVE)
     evidence = Evidence("We race", {"document": "d", "locator": "§1"})
     await polls.vote(PLACE, "p1", BEN, ["agree"], reason="I agree since…", evidence=evidence)
     kept = (await polls.vote(PLACE, "p1", BEN, ["agree"], reason="Better said")).ballot
@@ -266,7 +266,7 @@ async def test_an_old_reason_goes_with_the_choice_that_it_was_given_for(polls):
 
 
 async def test_under_its_quorum_a_poll_decides_nothing(polls):
-    await opened(polls, PollKind.RANKED, quorum=2, results=Shown.LIVE)
+    await opened(polls, PollKind.RANKED, quorum=2, results=TallyVisibility.LIVE)
     await polls.vote(PLACE, "p1", BEN, ["1", "2"])
     result = await result_of(await polls.see(PLACE, "p1", ANA))
     assert (result.quorate, result.winner) == (False, None)
@@ -276,7 +276,7 @@ async def test_under_its_quorum_a_poll_decides_nothing(polls):
 
 
 async def test_statements_are_voted_on_bit_by_bit(polls):
-    await opened(polls, PollKind.STATEMENTS, results=Shown.LIVE)
+    await opened(polls, PollKind.STATEMENTS, results=TallyVisibility.LIVE)
     await polls.vote(PLACE, "p1", BEN, ["1=agree", "2=pass"])
     receipt = await polls.vote(PLACE, "p1", BEN, ["2=disagree"])
     assert receipt.ballot.choice == {1: 1, 2: -1}
@@ -330,7 +330,7 @@ async def test_polls_opened_at_once_get_ids_of_their_own(polls):
     "text", ["'); DROP TABLE ballots; --", "👩‍👩‍👧 é ñ 中文", "a\tb", "{}", "%s", "\u202eabc", "x" * 200]
 )
 async def test_hostile_words_are_kept_as_they_are(polls, text):
-    await opened(polls, PollKind.CHOICE, options=[text, "other"], motion=text, results=Shown.LIVE)
+    await opened(polls, PollKind.CHOICE, options=[text, "other"], motion=text, results=TallyVisibility.LIVE)
     await polls.vote(PLACE, "p1", BEN, [text], reason=text, evidence=Evidence(text, None))
     seen = await polls.see(PLACE, "p1", BEN)
     assert seen.poll.motion == seen.poll.options[0].text == text

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.polls.runoff import Round, count, lot
+from bot.polls.runoff import RunoffRound, count, lot
 
 
 def votes(*lines: tuple[int, str], names: str) -> list[tuple[int, ...]]:
@@ -19,9 +19,9 @@ def test_the_capital_of_tennessee():
     ballots = votes((42, "MNCK"), (26, "NCKM"), (15, "CKNM"), (17, "KCNM"), names="MNCK")
     found = count(ballots, 4, "seed")
     assert found.rounds == (
-        Round((42, 26, 15, 17), 0, (2,)),
-        Round((42, 26, None, 32), 0, (1,)),
-        Round((42, None, None, 58), 0),
+        RunoffRound((42, 26, 15, 17), 0, (2,)),
+        RunoffRound((42, 26, None, 32), 0, (1,)),
+        RunoffRound((42, None, None, 58), 0),
     )
     assert found.winner == 3
     assert not found.by_lot and not found.tied
@@ -49,30 +49,30 @@ def test_burlington_2009_as_published():
     )  # fmt: skip
     found = count(ballots, 6, "")
     assert found.rounds == (
-        Round((2951, 2585, 2063, 1306, 35, 36), 4, (3, 4, 5)),
-        Round((3294, 2981, 2554, None, None, None), 151, (2,)),
-        Round((4061, 4313, None, None, None, None), 606),
+        RunoffRound((2951, 2585, 2063, 1306, 35, 36), 4, (3, 4, 5)),
+        RunoffRound((3294, 2981, 2554, None, None, None), 151, (2,)),
+        RunoffRound((4061, 4313, None, None, None, None), 606),
     )
     assert found.winner == 1
 
 
 def test_a_majority_wins_at_once():
     found = count(votes((3, "AB"), (2, "BA"), names="AB"), 2, "")
-    assert found.rounds == (Round((3, 2), 0),)
+    assert found.rounds == (RunoffRound((3, 2), 0),)
     assert found.winner == 0
 
 
 def test_half_is_no_majority():
     found = count(votes((5, "A"), (3, "BC"), (2, "C"), names="ABC"), 3, "")
-    assert found.rounds[0] == Round((5, 3, 2), 0, (2,))
-    assert found.rounds[1] == Round((5, 3, None), 2)
+    assert found.rounds[0] == RunoffRound((5, 3, 2), 0, (2,))
+    assert found.rounds[1] == RunoffRound((5, 3, None), 2)
     assert found.winner == 0
 
 
 @pytest.mark.parametrize("ballots", [[], [(), ()]])
 def test_no_ballots_no_winner(ballots):
     found = count(ballots, 3, "")
-    assert found.rounds == (Round((0, 0, 0), len(ballots)),)
+    assert found.rounds == (RunoffRound((0, 0, 0), len(ballots)),)
     assert found.winner is None and not found.tied and not found.by_lot
 
 
@@ -84,7 +84,7 @@ def test_an_earlier_round_breaks_a_tie():
     # B and C have 6 each in the second round; in the first, C had 4 and B 6.
     ballots = votes((7, "A"), (6, "BA"), (4, "CB"), (2, "DC"), names="ABCD")
     found = count(ballots, 4, "")
-    assert found.rounds[1] == Round((7, 6, 6, None), 0, (2,), "earlier round")
+    assert found.rounds[1] == RunoffRound((7, 6, 6, None), 0, (2,), "earlier round")
     assert found.rounds[2].counts == (7, 10, None, None)
     assert found.winner == 1 and not found.by_lot
 
@@ -102,14 +102,14 @@ def test_the_latest_earlier_round_counts():
     ]
     # B has the fewest there; then D and E decide between them.
     assert found.rounds[2].eliminated == (1,) and found.rounds[2].broken is None
-    assert found.rounds[3] == Round((12, None, None, 10, 10, None), 9, (4,), "earlier round")
+    assert found.rounds[3] == RunoffRound((12, None, None, 10, 10, None), 9, (4,), "earlier round")
 
 
 def test_a_final_tie_is_broken_by_an_earlier_round():
     ballots = votes((5, "A"), (4, "B"), (1, "CB"), names="ABC")
     found = count(ballots, 3, "")
-    assert found.rounds[1] == Round((5, 5, None), 0, (1,), "earlier round")
-    assert found.rounds[2] == Round((5, None, None), 5)
+    assert found.rounds[1] == RunoffRound((5, 5, None), 0, (1,), "earlier round")
+    assert found.rounds[2] == RunoffRound((5, None, None), 5)
     assert found.winner == 0 and not found.tied
 
 
@@ -117,7 +117,7 @@ def test_a_final_tie_that_nothing_breaks_is_a_tie():
     found = count(votes((2, "A"), (2, "B"), names="ABC"), 3, "")
     assert found.winner is None
     assert found.tied == (0, 1)
-    assert found.rounds[-1] == Round((2, 2, None), 0)
+    assert found.rounds[-1] == RunoffRound((2, 2, None), 0)
     assert not found.by_lot
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from retrieval.answer.pointed import MOST_SHOWN, Material, MaterialSentence, joined, pointed
 from retrieval.library import Library
 from retrieval.library_group import LibraryGroup
-from retrieval.rank.pointer import Difference, Pointing
+from retrieval.rank.pointer import Pointing, QuestionDifference
 from retrieval.types import Answer, Excerpt, Fact, Question
 
 VERDICTS = ("answered", "perhaps", "not in the sources")
@@ -130,17 +130,17 @@ def test_facts_and_answers_in_parts_stay(more):
 
 
 def test_a_caution_is_in_moots_words_around_the_texts():
-    year = Difference("year", "2019", "2017", 9)
+    year = QuestionDifference("year", "2019", "2017", 9)
     assert (
         pointed(answer(), Pointing((9,), "answered", year), 3).caution == "The text says “2017”, not “2019”."
     )
-    denied = Difference("negation", "leads", "does not lead", 9)
+    denied = QuestionDifference("negation", "leads", "does not lead", 9)
     caution = pointed(answer(), Pointing((9,), "answered", denied), 3).caution
     assert caution == "The text says “does not lead”, where the question says “leads”."
 
 
 def test_a_caution_is_on_what_is_shown():
-    year = Difference("year", "2019", "2017", 10)
+    year = QuestionDifference("year", "2019", "2017", 10)
     assert pointed(answer(), Pointing((9, 10), "answered", year), 1).caution is None
     before = answer(caution="The text says otherwise.")
     assert pointed(before, Pointing((1,), "answered"), 3).caution == before.caution

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from retrieval.answer.several import Found, joined
+from retrieval.answer.several import PartExcerpts, joined
 from retrieval.types import Excerpt
 
 
@@ -17,7 +17,9 @@ BOTH = excerpt("Herons and owls both hunt.", 200)
 
 
 def test_each_part_has_its_excerpt() -> None:
-    found = joined([OWLS], [Found("herons", (HERONS,), 0.8), Found("owls", (OWLS,), 0.6)], 5, 0.1)
+    found = joined(
+        [OWLS], [PartExcerpts("herons", (HERONS,), 0.8), PartExcerpts("owls", (OWLS,), 0.6)], 5, 0.1
+    )
     assert found is not None
     assert [(e.number, e.text, e.part) for e in found.excerpts] == [
         (1, HERONS.text, "herons"),
@@ -27,7 +29,9 @@ def test_each_part_has_its_excerpt() -> None:
 
 
 def test_a_sentence_for_both_comes_once_and_first() -> None:
-    found = joined([BOTH], [Found("herons", (BOTH, HERONS), 0.8), Found("owls", (OWLS,), 0.6)], 5, 0.1)
+    found = joined(
+        [BOTH], [PartExcerpts("herons", (BOTH, HERONS), 0.8), PartExcerpts("owls", (OWLS,), 0.6)], 5, 0.1
+    )
     assert found is not None
     assert [(e.text, e.part) for e in found.excerpts] == [
         (BOTH.text, "herons and owls"),
@@ -37,25 +41,32 @@ def test_a_sentence_for_both_comes_once_and_first() -> None:
 
 
 def test_what_is_missing_is_named() -> None:
-    found = joined([], [Found("herons", (HERONS,), 0.8), Found("storks", (OWLS,), 0.01)], 5, 0.1)
+    found = joined(
+        [], [PartExcerpts("herons", (HERONS,), 0.8), PartExcerpts("storks", (OWLS,), 0.01)], 5, 0.1
+    )
     assert found is not None
     assert [e.text for e in found.excerpts] == [HERONS.text] and found.missing == ("storks",)
 
 
 def test_nothing_for_any_part() -> None:
-    assert joined([HERONS], [Found("storks", (OWLS,), 0.01), Found("cranes", (), 0.0)], 5, 0.1) is None
+    assert (
+        joined([HERONS], [PartExcerpts("storks", (OWLS,), 0.01), PartExcerpts("cranes", (), 0.0)], 5, 0.1)
+        is None
+    )
 
 
 def test_no_more_than_the_limit() -> None:
     many = tuple(excerpt(f"Herons {n}.", 300 + 20 * n) for n in range(9))
-    found = joined([], [Found("herons", many, 0.8), Found("owls", (OWLS,), 0.6)], 5, 0.1)
+    found = joined([], [PartExcerpts("herons", many, 0.8), PartExcerpts("owls", (OWLS,), 0.6)], 5, 0.1)
     assert found is not None and len(found.excerpts) == 5
 
 
 def test_excerpts_of_one_part_stand_together() -> None:
     herons = tuple(excerpt(f"Herons {n}.", 300 + 20 * n) for n in range(3))
     owls = tuple(excerpt(f"Owls {n}.", 500 + 20 * n) for n in range(3))
-    found = joined([], [Found("herons", herons, 0.8), Found("What do owls do?", owls, 0.6)], 5, 0.1)
+    found = joined(
+        [], [PartExcerpts("herons", herons, 0.8), PartExcerpts("What do owls do?", owls, 0.6)], 5, 0.1
+    )
     assert found is not None
     assert [e.part for e in found.excerpts] == ["herons"] * 3 + ["What do owls do?"] * 2
     assert [e.number for e in found.excerpts] == [1, 2, 3, 4, 5]
@@ -65,33 +76,49 @@ def test_a_side_is_answered_by_what_speaks_of_it() -> None:
     country = excerpt("The U.S. counts its herons.", 700)
     pronoun = excerpt("It told us nothing.", 800)
     found = joined(
-        [], [Found("herons", (HERONS,), 0.8), Found("the US", (pronoun, country), 0.8, ("US",))], 5, 0.1
+        [],
+        [PartExcerpts("herons", (HERONS,), 0.8), PartExcerpts("the US", (pronoun, country), 0.8, ("US",))],
+        5,
+        0.1,
     )
     assert found is not None
     assert [e.text for e in found.excerpts] == [HERONS.text, country.text]
-    alone = joined([], [Found("herons", (HERONS,), 0.8), Found("storks", (OWLS,), 0.8, ("storks",))], 5, 0.1)
+    alone = joined(
+        [],
+        [PartExcerpts("herons", (HERONS,), 0.8), PartExcerpts("storks", (OWLS,), 0.8, ("storks",))],
+        5,
+        0.1,
+    )
     assert alone is not None and alone.missing == ("storks",)
 
 
 def test_a_sentence_shared_by_questions_stands_under_the_one_that_has_no_other() -> None:
     first, second = "What do herons do?", "Who hunts?"
-    found = joined([BOTH], [Found(first, (BOTH, HERONS), 0.8), Found(second, (BOTH,), 0.6)], 5, 0.1)
+    found = joined(
+        [BOTH], [PartExcerpts(first, (BOTH, HERONS), 0.8), PartExcerpts(second, (BOTH,), 0.6)], 5, 0.1
+    )
     assert found is not None
     assert [(e.text, e.part) for e in found.excerpts] == [
         (HERONS.text, first),
         (BOTH.text, second),
     ]
-    found = joined([BOTH], [Found(first, (BOTH,), 0.8), Found(second, (BOTH, OWLS), 0.6)], 5, 0.1)
+    found = joined(
+        [BOTH], [PartExcerpts(first, (BOTH,), 0.8), PartExcerpts(second, (BOTH, OWLS), 0.6)], 5, 0.1
+    )
     assert found is not None
     assert [(e.text, e.part) for e in found.excerpts] == [(BOTH.text, first), (OWLS.text, second)]
 
 
 def test_one_sentence_for_all_parts_stands_under_a_heading_for_all() -> None:
     question = "Who hunts?"
-    found = joined([BOTH], [Found(question, (BOTH,), 0.8), Found("herons", (BOTH,), 0.6)], 5, 0.1)
+    found = joined(
+        [BOTH], [PartExcerpts(question, (BOTH,), 0.8), PartExcerpts("herons", (BOTH,), 0.6)], 5, 0.1
+    )
     assert found is not None
     assert [e.part for e in found.excerpts] == ["herons, and who hunts?"]
-    found = joined([], [Found("herons", (BOTH, HERONS), 0.8), Found(question, (BOTH, OWLS), 0.6)], 5, 0.1)
+    found = joined(
+        [], [PartExcerpts("herons", (BOTH, HERONS), 0.8), PartExcerpts(question, (BOTH, OWLS), 0.6)], 5, 0.1
+    )
     assert found is not None
     assert [(e.text, e.part) for e in found.excerpts] == [
         (BOTH.text, "herons"),
@@ -101,6 +128,9 @@ def test_one_sentence_for_all_parts_stands_under_a_heading_for_all() -> None:
 
 
 def test_capitals_in_the_question_need_none_in_the_text() -> None:
-    parts = [Found("HERONS", (HERONS,), 0.8, ("HERONS",)), Found("OWLS", (OWLS,), 0.8, ("OWLS",))]
+    parts = [
+        PartExcerpts("HERONS", (HERONS,), 0.8, ("HERONS",)),
+        PartExcerpts("OWLS", (OWLS,), 0.8, ("OWLS",)),
+    ]
     found = joined([], parts, 5, 0.1)
     assert found is not None and found.missing == ()

@@ -15,7 +15,7 @@ from index.build import build
 from index.errors import UserError
 from index.projection import SHIPPED_FOR
 from index.words import stems
-from retrieval.argue.brief import NOTHING, Evidence, equal, make_brief
+from retrieval.argue.brief import NOTHING, BriefEvidence, equal, make_brief
 from retrieval.argue.brief_cues import cue, read_motion
 from retrieval.argue.brief_sides import side_of
 from retrieval.argue.brief_signal import judge, shipped, tone_words
@@ -137,9 +137,11 @@ def test_of_the_longer_side_those_of_about_the_same_length_are_kept() -> None:
 
 
 def test_what_is_missing_is_said() -> None:
-    nothing = make_brief("Trams are good", [Evidence(), Evidence()], 3)
+    nothing = make_brief("Trams are good", [BriefEvidence(), BriefEvidence()], 3)
     assert nothing.notes == (NOTHING,) and nothing.excerpts == ()
-    half = make_brief("Trams are bad", [Evidence((sided(50),)), Evidence((), (), (sided(60, 1000),))], 3)
+    half = make_brief(
+        "Trams are bad", [BriefEvidence((sided(50),)), BriefEvidence((), (), (sided(60, 1000),))], 3
+    )
     assert half.reasons == ("Because 50.", "Because 60.")
     assert [e.number for e in half.excerpts] == [1, 2] and half.opposing == ()
     assert "Nothing in the sources is surely on this side (against)." in half.notes
@@ -297,5 +299,5 @@ def test_only_plain_sentences_are_evidence(new_home: Path, tmp_path: Path) -> No
 
 
 def test_a_side_that_nothing_is_on() -> None:
-    brief = make_brief("Trams are good", [Evidence((sided(50),))], 3)
+    brief = make_brief("Trams are good", [BriefEvidence((sided(50),))], 3)
     assert brief.notes == ("The sources hold nothing for this side (against).",)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from index.types import Block, BlockKind, Document, Section
-from retrieval.interpret.outline import Outline
-from retrieval.interpret.requests import Request, Requests
+from retrieval.interpret.outline import TextOutline
+from retrieval.interpret.requests import Requests, TextRequest
 
 _PAPER = [
     ("# Abstract", "We count birds. There are many."),
@@ -43,11 +43,11 @@ def document(parts: list[tuple[str, ...]], title: str = "Counting") -> Document:
 
 def asked(
     question: str, parts: list[tuple[str, ...]] = _PAPER, others: tuple[str, ...] = ()
-) -> Request | None:
-    return Requests([Outline(document(parts))], ["mill"], others).of(question)
+) -> TextRequest | None:
+    return Requests([TextOutline(document(parts))], ["mill"], others).of(question)
 
 
-def text_of(request: Request | None, parts: list[tuple[str, ...]] = _PAPER) -> str:
+def text_of(request: TextRequest | None, parts: list[tuple[str, ...]] = _PAPER) -> str:
     assert request is not None
     assert request.kind == "section"
     (part,) = request.parts

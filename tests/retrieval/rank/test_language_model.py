@@ -12,7 +12,7 @@ import pytest
 from model_server import KEY, serving
 
 from retrieval.rank.language_model import LanguageModel, ModelServer
-from retrieval.rank.pointer import Difference, NumberedSentence, Pointing
+from retrieval.rank.pointer import NumberedSentence, Pointing, QuestionDifference
 
 QUESTION = "Did China publish its plan in 2019?"
 SENTENCES = tuple(
@@ -128,7 +128,7 @@ def test_a_difference_is_of_a_sentence_that_was_chosen(server, model):
     server.answer = lambda call: call.points(3, difference=difference)
     assert point(model).difference is None
     server.answer = lambda call: call.points(1, difference=difference)
-    assert point(model).difference == Difference("year", "2019", "2017", 1)
+    assert point(model).difference == QuestionDifference("year", "2019", "2017", 1)
 
 
 @pytest.mark.parametrize(
