@@ -44,7 +44,7 @@ MISSED = (
     "{name}, your answer was for you alone and could not be shown in time. Use the command again, or let "
     "members of this server write to you."
 )
-MADE = "{0} is made all the same, so do not make it anew: {1} shows it."
+MADE = "{0} is there all the same, so do not make it anew: {1} shows it."
 STAYS = (
     "Moot is not in this channel, so the message about {} stays as it is while you vote; {}, and the next "
     "one goes on showing the votes."

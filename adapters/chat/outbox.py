@@ -11,6 +11,7 @@ import asyncio
 import hashlib
 import logging
 from collections.abc import Awaitable, Callable, Coroutine
+from functools import partial
 from typing import Any
 
 from cachetools import LRUCache
@@ -43,7 +44,7 @@ class Outbox:
         self._zone = zone
         self._log_at = log_at
         self._tasks: set[asyncio.Task[None]] = set()
-        self._turns: LRUCache[tuple[str, str], asyncio.Lock] = LRUCache(SPACES)
+        self._turns: LRUCache[str, asyncio.Lock] = LRUCache(SPACES)
 
     async def lead(self) -> None:
         """Send for as long as this is not cancelled, once no other process does."""
@@ -71,8 +72,25 @@ class Outbox:
             await asyncio.sleep(REST)
 
     async def _draw_all(self) -> None:
-        async for update in self._bot.boards.due(self._platform.name, tells=True):
-            self._begin(self._draw(update))
+        """Bring boards up to date in every space that has some, each space by itself."""
+        drawing: dict[str, asyncio.Task[None]] = {}
+        try:
+            while True:
+                spaces = await self._bot.boards.spaces(self._platform.name)
+                for space in set(drawing) - spaces:
+                    drawing.pop(space).cancel()
+                for space in spaces - set(drawing):
+                    drawing[space] = asyncio.create_task(self._for_ever(partial(self._draw_in, space)))
+                await asyncio.sleep(REST)
+        finally:
+            for task in drawing.values():
+                task.cancel()
+            await asyncio.gather(*drawing.values(), return_exceptions=True)
+
+    async def _draw_in(self, space: str) -> None:
+        # The next is asked for when one is drawn, so that an end counts as drawn only then.
+        async for update in self._bot.boards.due(self._platform.name, space=space):
+            await self._draw(update)
 
     async def _announce_all(self) -> None:
         async for due in self._bot.announcements(
@@ -85,17 +103,16 @@ class Outbox:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    def _turn(self, kind: str, space: str) -> asyncio.Lock:
-        """Held while something is sent to a space: one message after another."""
-        return self._turns.setdefault((kind, space), asyncio.Lock())
+    def _turn(self, space: str) -> asyncio.Lock:
+        """Held while something is sent to a space: one announcement after another."""
+        return self._turns.setdefault(space, asyncio.Lock())
 
     async def _draw(self, update: Update) -> None:
         board = update.board
         place = Place(board.platform, board.space, board.room, self._zone, ANYWHERE)
         try:
-            async with self._turn("boards", board.space):
-                sent = Sent(board.room, board.message)
-                await insist(lambda: self._platform.edit(place, sent, update.reply))
+            sent = Sent(board.room, board.message)
+            await insist(lambda: self._platform.edit(place, sent, update.reply))
         except Gone as error:
             log.warning("the message that showed %s is gone: %s", board.of, error)
             await self._bot.boards.lost(board)
@@ -105,8 +122,6 @@ class Outbox:
             await self._bot.boards.missed(board)
         except Exception:
             log_incident(f"drawing {board.of}", self._log_at)
-        finally:
-            self._bot.boards.drawn(board)
 
     async def _announce(self, due: Announcement) -> None:
         """Announce to the room; where that is refused, to the member who began what it is about. Where the
@@ -117,7 +132,7 @@ class Outbox:
             return
         key = hashlib.sha256(f"{place.space}\0{place.room}\0{notice.token}".encode()).hexdigest()
         try:
-            async with self._turn("announcements", place.space):
+            async with self._turn(place.space):
                 since = notice.at.timestamp() - CLOCK_SKEW
                 await self._chat.delivery.announce(place, due.reply, key=key, since=since)
         except Unreachable as error:

@@ -97,7 +97,11 @@ class Directory:
         return found
 
     async def _groups(self, client: AsyncWebClient, space: str) -> UserGroups:
-        return await self._ask(("groups", space), lambda: _groups(client)) or {}
+        for _ in range(2):  # a poll's voters depend on it, so a stumble is not taken for an answer
+            found: UserGroups | None = await self._ask(("groups", space), lambda: _groups(client))
+            if found is not None:
+                return found
+        return {}
 
     async def _ask(self, key: tuple[str, ...], ask: Callable[[], Coroutine[Any, Any, Any]]) -> Any:
         """What Slack says; None, which is no answer, is not kept."""

@@ -117,7 +117,10 @@ class Slack:
                     what, filled = self.built(event)
                     return Command(views.COMMANDS[what], views.arguments(what, filled))
                 case "message shortcut":
-                    return _with_message(event)
+                    asked = _with_message(event)
+                    if origin.fresh:
+                        await self.inbox.converse(origin.space, origin.room)
+                    return asked
                 case "shortcut":
                     await self._build(
                         origin, "debate" if event.payload.get("callback_id") == DEBATE else "poll"

@@ -247,7 +247,7 @@ async def test_a_reply_goes_by_route_then_room_then_to_the_member(tmp_path: Path
         await made.take(event("k2"))
         await done(made)
         assert platform.notes == [
-            "Not here. p3 is made all the same, so do not make it anew: /poll show p3 shows it."
+            "Not here. p3 is there all the same, so do not make it anew: /poll show p3 shows it."
         ]
 
         platform.refuses = {name: [Refused()] for name in ("respond", "post", "note")}
