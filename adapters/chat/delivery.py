@@ -213,13 +213,16 @@ class Delivery:
                 return
             except PlatformError as refused:
                 error = refused
+        if out.part:
+            await self._aside(event, out, THE_REST)
+            return
         made = out.reply.board
         kind = "poll" if made.startswith("p") else "debate"
         also = MADE.format(made, self._bot.say(f"{kind} show {made}")) if made else ""
         try:
             await route.note(f"{error.sentence or ELSEWHERE} {also}".rstrip())
         except PlatformError:
-            await self._aside(event, out, THE_REST if out.part else ELSEWHERE)
+            await self._aside(event, out, ELSEWHERE)
 
     async def _aside(self, event: Event, out: Outgoing, head: str) -> None:
         """Send what is left in direct messages; where that cannot be, say in the room that it is missed."""
@@ -244,7 +247,7 @@ class Delivery:
     async def _stands(self, out: Outgoing, route: Route | None = None) -> None:
         """The message of a poll or debate stands: open its thread, and have it kept up to date."""
         assert out.first is not None
-        place, board, sent, thread = out.place, out.reply.board, out.first, ""
+        place, sent, thread = out.place, out.first, ""
         if out.reply.thread and self._platform.capabilities.threads:
             try:
                 begin = partial(self._platform.open_thread, place, sent, out.reply.thread, again=out.again)
@@ -252,7 +255,7 @@ class Delivery:
             except PlatformError as error:
                 log.warning("no thread could be opened: %s", error)
                 await _note(route, NO_THREAD)
-        noted = await self._note_board(place, board, sent, thread)
+        noted = await self._note_board(place, out.reply, sent, thread)
         if thread and self._platform.boards_in_threads:
             within = replace(place, room=thread, home=place.sight)
             inner = replace(out.reply, thread="")
@@ -263,18 +266,26 @@ class Delivery:
             except PlatformError as error:
                 log.warning("a thread was opened and cannot be written in: %s", error)
             if repeated.first is not None:
-                noted &= await self._note_board(place, board, repeated.first, "")
+                noted &= await self._note_board(place, inner, repeated.first, "")
         if not noted:
             await _note(route, NOT_NOTED)
 
-    async def _note_board(self, place: Place, board: str, sent: Sent, thread: str) -> bool:
+    async def _note_board(self, place: Place, reply: Reply, sent: Sent, thread: str) -> bool:
         """Note that a message shows a poll or debate; False where the database did not take that yet, and it
         is noted as soon as it does."""
-        note = partial(self._bot.boards.posted, place, board, room=sent.room, message=sent.id, thread=thread)
+        note = partial(
+            self._bot.boards.posted,
+            place,
+            reply.board,
+            room=sent.room,
+            message=sent.id,
+            thread=thread,
+            shown=reply,
+        )
         try:
             await note()
         except UserError as error:
-            log.warning("a message that shows %s could not be noted: %s", board, error)
+            log.warning("a message that shows %s could not be noted: %s", reply.board, error)
             task = asyncio.create_task(until_done(note, on=UserError))
             self._noting.add(task)
             task.add_done_callback(self._noting.discard)

@@ -9,6 +9,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 
+from cachetools import LRUCache
+
 from bot.actions import fitted
 from bot.boards import store
 from bot.boards.store import Board
@@ -22,6 +24,9 @@ from index.errors import UnknownKey
 PACE = 2.0
 """Seconds between two drawings of one message, however many vote; and between two looks at whether
 another process has written."""
+
+NEW = 5_000
+"""New messages of which it is remembered what they show."""
 
 LONGEST_WAIT = 600.0
 """Seconds at the most before a message that could not be drawn is tried again."""
@@ -84,12 +89,24 @@ class Boards:
         self._pace = pace
         self._log_at = log_at
         self._watches: list[Watch] = []
+        self._posted: LRUCache[Board, Reply] = LRUCache(NEW)
 
-    async def posted(self, place: Place, of: str, *, room: str, message: str, thread: str = "") -> None:
-        """A message in `room` now shows a poll or debate; a debate goes on in the `thread`, where one
-        was begun."""
+    async def posted(
+        self,
+        place: Place,
+        of: str,
+        *,
+        room: str,
+        message: str,
+        thread: str = "",
+        shown: Reply | None = None,
+    ) -> None:
+        """Note that a message in `room` shows a poll or debate, as `shown` has it, so that it is edited only
+        when that changes. A debate goes on in the `thread`, where one was opened."""
         board = Board(place.platform, place.space, of, room, message)
         await self._database.write(lambda db: store.put(db, board))
+        if shown is not None:
+            self._posted[board] = Reply(cards=shown.cards, board=of)
         # Votes may have come while it was on its way.
         self.touch(board.platform, board.space, board.of)
         if thread and of.startswith("d"):
@@ -232,8 +249,9 @@ class Boards:
             log_incident(f"drawing {board.of} anew", self._log_at)
             watch.drawn[board] = (self._clock(), before[1] if before else None)
             return None
-        if before is not None and before[1] == reply:
+        if (before[1] if before is not None else self._posted.get(board)) == reply:
             return None, final
+        self._posted.pop(board, None)
         if before is not None and before[1] is not None:
             watch.missed.pop(board, None)  # the one before got through
         watch.drawn[board] = (self._clock(), reply)

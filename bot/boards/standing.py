@@ -11,7 +11,7 @@ from bot.request import ANYONE
 
 
 async def standing(context: Context, board: Board) -> tuple[Reply, bool]:
-    """The reply, and whether that is the end. Raises UserError for what there is not."""
+    """The reply, and whether it is the last. Raises UserError where there is no such poll or debate."""
     place = Place(board.platform, board.space, board.room, "UTC", ANYWHERE)
     if board.of.startswith("p"):
         return await _poll(context, place, board.of)
@@ -19,11 +19,15 @@ async def standing(context: Context, board: Board) -> tuple[Reply, bool]:
 
 
 async def _poll(context: Context, place: Place, name: str) -> tuple[Reply, bool]:
-    from bot.polls.cards import shown
+    from bot.polls.cards import opened, shown
     from bot.polls.controls import with_controls
     from bot.polls.result import result_of
 
     seen = await context.polls.see(place, name, ANYONE)
+    if seen.poll.open and not seen.count:
+        # As it was posted, so that it is not edited before something changes.
+        card = with_controls(opened(seen.poll, context.say), seen.poll)
+        return Reply(cards=(card,), board=seen.poll.id), False
     result = await result_of(seen)
     first, *more = shown(result, context.say)
     cards = (with_controls(first, seen.poll), *more)
@@ -33,12 +37,15 @@ async def _poll(context: Context, place: Place, name: str) -> tuple[Reply, bool]
 
 
 async def _debate(context: Context, place: Place, name: str) -> tuple[Reply, bool]:
-    from bot.debates.cards import shown
+    from bot.debates.cards import shown, stage
     from bot.debates.controls import with_controls
 
     seen = await context.debates.see(place, name)
     ended = seen.debate.state == "ended"
-    cards: tuple[Card, ...] = (with_controls(shown(seen, context.say), seen.debate),)
+    begun = any(seen.counts) or any(seen.sides.values()) or seen.shown
+    new = seen.debate.state == "opening ballot" and not begun
+    card = stage(seen.debate, context.say) if new else shown(seen, context.say)
+    cards: tuple[Card, ...] = (with_controls(card, seen.debate),)
     if ended:
         cards += reason_cards(await debate_reasons(context.library, seen))
     return Reply(cards=cards, board=seen.debate.id), ended

@@ -475,7 +475,7 @@ async def test_a_poll_from_its_first_ballot_to_the_end_and_open_again(chat):
     chat.bot.boards._pace = TICK
     await post(chat, await chat.do(ANA, "poll create", motion="M", named=True, results="live"), "m1")
     screen = Screen(chat.bot.boards)
-    assert "0 ballots" in await screen.next()
+    assert "is open" in await screen.next()
     for n in range(30):
         await chat.do(member(f"Voter {n}"), "poll vote", id=["p1", "#P01", "1"][n % 3], choice=["agree"])
     while "30 ballots" not in await screen.next():
@@ -498,17 +498,31 @@ async def test_a_poll_from_its_first_ballot_to_the_end_and_open_again(chat):
     await screen.close()
 
 
+async def test_a_new_message_is_drawn_again_only_when_something_changes(chat):
+    chat.bot.boards._pace = TICK
+    screen = Screen(chat.bot.boards)
+    await asyncio.sleep(TICK)
+    for command, of in (("poll create", "p1"), ("debate start", "d1")):
+        shown = await chat.do(ANA, command, motion="M")
+        await chat.bot.boards.posted(PLACE, of, room="r", message=of, shown=shown)
+    await screen.nothing()
+    await chat.do(BEN, "poll vote", id="p1", choice=["agree"])
+    assert "1 ballot" in await screen.next()
+    await screen.nothing()
+    await screen.close()
+
+
 async def test_a_poll_opened_again_here_is_live_at_once(chat):
     chat.bot.boards._pace = TICK
     await post(chat, await chat.do(ANA, "poll create", motion="M", named=True), "m1")
     screen = Screen(chat.bot.boards)
-    assert "p1, open" in await screen.next()
+    assert "p1 is open" in await screen.next()
     await chat.do(ANA, "poll close", id="p1")
     assert "closed on" in await screen.next()
     reopened = await chat.do(ANA, "poll reopen", id="p1")
     assert reopened.board == "p1"
     assert buttons(reopened)
-    assert "p1, open" in await screen.next()
+    assert "p1 is open" in await screen.next()
     await chat.do(BEN, "poll vote", id="p1", choice=["agree"])
     assert "1 ballot" in await screen.next()
     await screen.close()
@@ -551,8 +565,8 @@ async def test_what_is_shared_with_a_linked_room_is_drawn_in_both(chat):
     theirs = {each["motion"]: each["id"] for each in listed.data}["M"]
     await chat.bot.boards.posted(there, theirs, room="q", message="n1")
     here, elsewhere = Screen(chat.bot.boards), Screen(chat.bot.boards, "other")
-    assert "0 ballots" in await here.next()
-    assert "0 ballots" in await elsewhere.next()
+    assert "is open" in await here.next()
+    assert "is open" in await elsewhere.next()
     await chat.do(BEN, "poll vote", id="p1", choice=["agree"])
     assert "1 ballot" in await here.next()
     assert "1 ballot" in await elsewhere.next()

@@ -143,7 +143,13 @@ class LittleBot:
     def say(self, command: str) -> str:
         return f"/{command}"
 
-    async def posted(self, place: Place, of: str, *, room: str, message: str, thread: str = "") -> None:
+    def count_waiting(self, count: Any) -> None:
+        """A bot that states how many wait."""
+
+    async def posted(
+        self, place: Place, of: str, *, room: str, message: str, thread: str = "", shown: Reply | None = None
+    ) -> None:
+        assert shown is not None
         self.shown.append((of, thread))
 
     async def handle(self, request: Request) -> Reply:

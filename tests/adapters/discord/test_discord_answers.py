@@ -116,7 +116,7 @@ async def test_threads_of_the_bots_own_need_no_mention_with_the_intent(home, tmp
 async def test_a_thread_is_about_the_answer_that_it_was_begun_from(group):
     server = group.server
     older = await group.ask(group.ana, "What does Scharre argue?")
-    newer = await group.ask(group.ana, "What is the AI triad?")
+    newer = await group.ask(group.ana, QUESTION)
     for answer in (older, newer):
         cited = await server.click(group.ben, answer, "Cite 1").response()
         thread = server.open_thread(group.ben, group.general, "More on this", message=answer)
