@@ -4,12 +4,13 @@ under an answer."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from bot.actions import action, read_action
 from bot.commands.line import find
 from bot.commands.spec import Command, Kind, Parameter
-from bot.reply import Button, Field, Form
+from bot.reply import Button, Card, Field, Form, Menu, Pick
 from bot.words import clean
 
 if TYPE_CHECKING:
@@ -17,8 +18,10 @@ if TYPE_CHECKING:
 
 A_LINE = 200
 """A text that may be longer than this many characters gets a box of several lines."""
-BUTTONED = 5
-"""Excerpts with buttons, as many as stand in a row."""
+EXCERPTS = 10
+"""Excerpts with entries in an answer's menu."""
+OF_PICK = "pick"
+"""In place of a command, the action of a menu whose values are actions."""
 
 
 def form_of(written: str, commands: Sequence[Command], values: Sequence[str] = ()) -> Form | None:
@@ -51,6 +54,8 @@ def command_of(
     """The command and the arguments of an action with a menu's `values` and a form's `texts`; what is
     blank, in either, counts as not given. Raises UserError as `read_action` and `find` do."""
     pressed = read_action(written)
+    if pressed.command == OF_PICK and values:
+        return command_of(values[0], commands)
     command, _ = find(pressed.command.split(" "), commands)
     args = {name: value for name, value in pressed.args.items() if value != ""}
     kinds = {parameter.name: parameter.kind for parameter in command.parameters}
@@ -86,28 +91,28 @@ def label_of(parameter: Parameter) -> str:
     return parameter.help.partition(":")[0].rstrip(".")
 
 
-def answer_controls(shown: ShownAnswer, *, private: bool = False) -> tuple[Button, ...]:
-    """The passage around each excerpt, its citation, a rating, and sharing if the answer is `private`.
+def with_answer_controls(card: Card, shown: ShownAnswer, *, private: bool = False) -> Card:
+    """The card with the controls of an answer: a row of buttons to rate it, and to share it if it is
+    `private`; for each excerpt the passage around it and its citation, in a menu where there are several.
     An answer and a "perhaps" can be shared; passages that only touch on a question cannot."""
-    numbers = range(1, min(len(shown.excerpts), BUTTONED) + 1)
-    alone = len(numbers) <= 1
-
-    def label(words: str, number: int) -> str:
-        return words if alone else f"{words} {number}"
-
-    more = [
-        Button(action("more", number=n, answer=shown.id), label("More context", n), row=0) for n in numbers
-    ]
-    cite = [
-        Button(action("cite", number=n, answer=shown.id), label("Cite", n), row=0 if alone else 1)
-        for n in numbers
+    numbers = range(1, min(len(shown.excerpts), EXCERPTS) + 1)
+    about = [
+        (action(command, number=number, answer=shown.id), label, number)
+        for command, label in (("more", "More context"), ("cite", "Cite"))
+        for number in numbers
     ]
     rate = [
-        Button(action("rate", verdict=verdict, answer=shown.id), mark, row=0 if alone else 2)
+        Button(action("rate", verdict=verdict, answer=shown.id), mark)
         for verdict, mark in (("good", "👍"), ("bad", "👎"))
     ]
-    sharing = [Button(action("share", answer=shown.id), "Share", "main", row=0 if alone else 2)]
-    return (*more, *cite, *rate, *(sharing if private and _worth_sharing(shown) else ()))
+    share = [Button(action("share", answer=shown.id), "Share", "main")]
+    besides = (*rate, *(share if private and _worth_sharing(shown) else ()))
+    if len(numbers) <= 1:
+        alone = [Button(control, label) for control, label, _ in about]
+        return replace(card, buttons=(*alone, *besides))
+    picks = tuple(Pick(control, f"{label} {number}") for control, label, number in about)
+    menu = Menu(action(OF_PICK, answer=shown.id), "More context, or a citation", picks)
+    return replace(card, buttons=besides, menus=(menu,))
 
 
 def _worth_sharing(shown: ShownAnswer) -> bool:

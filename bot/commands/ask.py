@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.answer_cards import Fields, answer_card
@@ -76,10 +75,10 @@ def with_controls(context: Context, request: Request, card: Card, shown: ShownAn
     """The card with buttons for what was shown, if the platform has buttons."""
     if shown is None:
         return card
-    from bot.controls import answer_controls
+    from bot.controls import with_answer_controls
 
     private = context.settings(request).answers == PRIVATE
-    return replace(card, buttons=answer_controls(shown, private=private))
+    return with_answer_controls(card, shown, private=private)
 
 
 COMMAND = Command(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.actions import action
@@ -64,7 +63,7 @@ async def share(context: Context, request: Request) -> Reply:
     from bot.answer_cards import shared_card
     from bot.commands.ask import entries_of
     from bot.context import place_of
-    from bot.controls import answer_controls
+    from bot.controls import with_answer_controls
     from retrieval.json_forms import excerpt_json
 
     place = place_of(request)
@@ -85,7 +84,7 @@ async def share(context: Context, request: Request) -> Reply:
     )
     card = shared_card(shown, request.member.name, await entries_of(context, finding, shown.excerpts))
     if again is not None:
-        card = replace(card, buttons=answer_controls(again))
+        card = with_answer_controls(card, again)
     data = {
         "question": shown.text,
         "verdict": finding.verdict,

@@ -156,8 +156,10 @@ def menus(reply: Reply) -> list[Menu]:
 
 
 def button(reply: Reply, label: str) -> Button:
-    found = [each for each in buttons(reply) if each.label.startswith(label)]
-    assert len(found) == 1, [each.label for each in buttons(reply)]
+    """The button of this label, or the entry of a menu whose values are actions."""
+    picks = [Button(pick.value, pick.label) for menu in menus(reply) for pick in menu.picks]
+    found = [each for each in (*buttons(reply), *picks) if each.label.startswith(label)]
+    assert len(found) == 1, [each.label for each in found]
     return found[0]
 
 

@@ -271,9 +271,14 @@ async def test_a_debate_from_its_buttons_alone(chat):
 async def test_everything_under_an_answer_can_be_pressed(chat, command, limit):
     what = {"ask": "question", "quote": "topic"}[command]
     answer = await chat.do(BEN, command, **{what: "What is a race?", "limit": limit})
-    shown = min(len(answer.cards[0].excerpts), 5)
-    assert await use_all(chat, answer) == 2 * shown + 2
-    assert max(each.row for each in buttons(answer)) == (0 if shown == 1 else 2)
+    shown = min(len(answer.cards[0].excerpts), 10)
+    picks = [pick for menu in menus(answer) for pick in menu.picks]
+    assert len(picks) == (0 if shown == 1 else 2 * shown)
+    assert len(buttons(answer)) == (4 if shown == 1 else 2)
+    assert await use_all(chat, answer) == (4 if shown == 1 else 2 + 2)
+    for pick in picks:
+        assert (await chat.press(BEN, menus(answer)[0], values=[pick.value])).ok
+    assert {each.row for each in buttons(answer)} == {0}
 
 
 async def test_settings_are_picked_from_menus(chat):

@@ -15,6 +15,7 @@ from slack_server import Message
 
 from bot.times import stored, utc_now
 
+EXCERPTS = "More context, or a citation"
 both_modes = pytest.mark.parametrize("mode", MODES)
 
 
@@ -67,10 +68,10 @@ async def test_a_question_its_follow_up_and_the_buttons_under_it(own_home: Path,
         await server.say(ben, general, f"{ana.mention} do you agree?", thread=said.message).silence()
         await server.say(ben, general, "lunch?").silence()
 
-        more = await server.click(ben, answer, "More context 1").response()
+        more = await server.select(ben, answer, EXCERPTS, "More context 1").response()
         assert more.seen_by is ben
         assert "Around excerpt 1" in more.words
-        cited = await server.click(ben, answer, "Cite 1").ephemeral()
+        cited = await server.select(ben, answer, EXCERPTS, "Cite 1").ephemeral()
         assert "APA" in cited.words
         mla = server.select(ben, cited, "Another style", "MLA")
         assert "MLA" in (await mla.updated(has("MLA"))).words
@@ -354,8 +355,8 @@ async def test_a_double_click_is_one_and_a_change_of_mind_is_not(own_home: Path)
         general, ana, ben = server.first_team.general, server.user("ana"), server.user("ben")
         answer = await server.slash(ana, general, "/moot", "ask What is an arms race?").response()
         for label in ("Cite 1", "Cite 1"):
-            server.click(ana, answer, label)
-        await server.click(ben, answer, "Cite 1").ephemeral(has("APA"))
+            server.select(ana, answer, EXCERPTS, label)
+        await server.select(ben, answer, EXCERPTS, "Cite 1").ephemeral(has("APA"))
         line = "poll create AI helps --results live"
         poll = await server.slash(ana, general, "/moot", line).response(has("p1"))
         presses = [server.click(ana, poll, label) for label in ("Agree", "Disagree", "Agree")]
@@ -389,7 +390,7 @@ async def test_sharing_and_opening_what_was_proposed(own_home: Path):
         await server.click(ana, answer, "Share").response(lambda m: not m.ephemeral and "shares" in m.words)
         shared = by_bot(general)[-1]
         # Something in between, so it is no double click.
-        await server.click(ana, shared, "Cite 1").ephemeral(has("APA"))
+        await server.select(ana, shared, EXCERPTS, "Cite 1").ephemeral(has("APA"))
         again = await server.click(ana, answer, "Share").ephemeral(has("shared here already"))
         assert sum("shares what the sources say" in message.words for message in by_bot(general)) == 1
         # A reply below it goes on from it; so does one where sources were found.
@@ -438,7 +439,10 @@ async def test_a_restart_in_the_middle(own_home: Path):
         await process.start()
         await server.click(ben, poll, "Disagree").ephemeral(has("counts"))
         await server.until(lambda: "2 ballots" in poll.words, what="both ballots")
-        assert "Around excerpt 2" in (await server.click(ben, answer, "More context 2").ephemeral()).words
+        assert (
+            "Around excerpt 2"
+            in (await server.select(ben, answer, EXCERPTS, "More context 2").ephemeral()).words
+        )
         await server.slash(ana, general, "/moot", "poll close p1").response(has("2 ballots"))
         await server.until(lambda: not poll.controls, what="the board of a closed poll")
 
