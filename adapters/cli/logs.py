@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from adapters.settings import Settings
 
 SIZE = 1_000_000
+LOGGERS = ("moot", "adapters", "bot", "index", "retrieval")
+"""The parents of every logger of Moot's own."""
 FORM = "%(asctime)s %(levelname)s %(name)s %(message)s"
 
 
@@ -33,11 +35,12 @@ def log_to(settings: Settings) -> Path:
     path = settings.home / "moot.log"
     handler = QuietFile(path, maxBytes=SIZE, backupCount=2, encoding="utf-8", delay=True)
     handler.setFormatter(logging.Formatter(FORM))
-    log = logging.getLogger("moot")
-    for old in list(log.handlers):
-        log.removeHandler(old)
-        old.close()
-    log.addHandler(handler)
-    log.setLevel(settings.log_level)
-    log.propagate = False
+    for name in LOGGERS:
+        log = logging.getLogger(name)
+        for old in list(log.handlers):
+            log.removeHandler(old)
+            old.close()
+        log.addHandler(handler)
+        log.setLevel(settings.log_level)
+        log.propagate = False
     return path

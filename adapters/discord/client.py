@@ -1,49 +1,57 @@
-"""The client: what Discord tells it goes to the desk, and what Moot says of its own accord goes out."""
+"""The client: one connection to Discord, whose interactions and messages become the kernel's events."""
 
 from __future__ import annotations
 
 import asyncio
-import itertools
-import time
+import logging
+import sqlite3
 from collections import Counter
-from collections.abc import Callable, Coroutine
+from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 import discord
 import yarl
+from cachetools import TTLCache
 
-from adapters.discord import desk
-from adapters.discord.boards import keep_announcing, keep_drawing
-from adapters.discord.controls import Control
-from adapters.discord.messages import heard
-from adapters.discord.parse import PLATFORM
-from adapters.discord.starters import Starter
-from adapters.discord.sync import registered
-from adapters.discord.tree import tree
+from adapters.chat.conversation import Said, begins_with_other, is_heard, is_stop
+from adapters.chat.inbox import Inbox
+from adapters.chat.kernel import Chat
+from adapters.chat.platform import PlatformError
+from adapters.discord.completion import completed
+from adapters.discord.errors import UNREACHED, in_log
+from adapters.discord.events import KINDS, PLATFORM, is_thread, parse, room_of, space_of, without_mention
+from adapters.discord.platform import Discord
+from adapters.discord.routes import Live
 from bot.bot import Bot
-from bot.commands import GROUPS
 from bot.incidents import log_incident
-from bot.polls.types import ANYWHERE, Place
+
+log = logging.getLogger(__name__)
 
 LAUNCHES = 2
-"""Tries to reach the gateway before it counts as not there; discord.py waits five seconds after each."""
+"""Attempts to reach the gateway before it counts as not there; discord.py waits five seconds after each."""
 CONNECTS_WITHIN = 30.0
 """Seconds that the gateway has to say hello."""
+TOKEN_LASTS = 15 * 60
+"""Seconds for which an interaction can be answered."""
+MOST_LIVE = 10_000
+MENTIONED = r"<@[!&]?(\d+)>"
+NOT_KEPT = "Moot cannot write to its disk, so this was not done; try again in a minute."
 
 
 class Moot(discord.AutoShardedClient):
-    """One connection to Discord. Keeps no messages and no members: whatever is needed comes with what is
-    asked."""
+    """One connection to Discord. It keeps no messages and no members: events bring what is needed. `live` has
+    the interactions of this process by their event's key."""
 
     def __init__(
         self,
         bot: Bot,
         *,
         zone: str,
+        home: Path,
         gateway: str | None = None,
         reads_content: bool = False,
         log_at: str = "",
-        tell: Callable[[str], None] = lambda line: None,
     ) -> None:
         super().__init__(
             intents=intents(reads_content),
@@ -53,119 +61,95 @@ class Moot(discord.AutoShardedClient):
             max_messages=None,
             shard_connect_timeout=CONNECTS_WITHIN,
         )
-        self.bot = bot
-        self.zone = zone
-        self.reads_content = reads_content
-        self.log_at = log_at
-        self.starters: dict[int, Starter] = {}
-        self.leaving = False
-        self.tell = tell
+        self.chat = Chat(bot, Discord(self, bot, zone=zone), Inbox(home / PLATFORM), log_at=log_at)
+        self.live: TTLCache[str, Live] = TTLCache(MOST_LIVE, TOKEN_LASTS)
         self.there = asyncio.Event()
+        self._zone = zone
+        self._reads_content = reads_content
+        self._log_at = log_at
         self._launches: Counter[int] = Counter()
         self._gateway = yarl.URL(gateway) if gateway else None
-        self._work: set[asyncio.Task[Any]] = set()
-        self._own: set[asyncio.Task[None]] = set()
-        self._nonces = itertools.count(time.time_ns() // 1_000)
-
-    async def setup_hook(self) -> None:
-        """Before the first event: hear old buttons, and begin what goes on for as long as the bot runs."""
-        self.add_dynamic_items(Control)
-        await self.bot.spaces.load()
-        application = self.application_id or 0
-        commands = tree(self.bot.commands, GROUPS)
-        own = (
-            registered(self.http, application, commands, self.tell),
-            keep_drawing(self),
-            keep_announcing(self),
-        )
-        for each in own:
-            self.meanwhile(each)
 
     async def launch_shard(self, gateway: yarl.URL, shard_id: int, *, initial: bool = False) -> None:
-        """Through the gateway that the settings name, whatever Discord's API says. Raises GatewayNotFound
-        for the first shard after some tries: discord.py itself would go on without a word."""
+        """Connect through the gateway of the settings, whatever Discord's API names. Raises GatewayNotFound
+        for the first shard after some attempts: discord.py itself would go on without a word."""
         self._launches[shard_id] += 1
         if not self.there.is_set() and self._launches[shard_id] > LAUNCHES:
             raise discord.GatewayNotFound
         await super().launch_shard(self._gateway or gateway, shard_id, initial=initial)
 
     async def on_connect(self) -> None:
-        """The gateway has taken the bot in."""
+        """The gateway has accepted the bot."""
         self.there.set()
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
-        """Anything but a button or a menu, which `controls` hears."""
-        handlers = {
-            discord.InteractionType.application_command: desk.command,
-            discord.InteractionType.autocomplete: desk.complete,
-            discord.InteractionType.modal_submit: desk.filled_in,
-        }
-        if handler := handlers.get(interaction.type):
-            await self._handled(handler(self, interaction), interaction)
-
-    async def pressed(self, interaction: discord.Interaction[Any]) -> None:
-        """A button or a menu."""
-        await self._handled(desk.pressed(self, interaction), interaction)
+        """A command, a button or menu, a form, or an option that is being typed."""
+        if interaction.type is discord.InteractionType.autocomplete:
+            choices = await completed(self.chat.bot, interaction, zone=self._zone)
+            try:
+                await interaction.response.autocomplete(choices)
+            except (discord.HTTPException, *UNREACHED) as error:
+                log.info("names were offered too late: %s", in_log(error))
+        elif interaction.type.name in KINDS:
+            # A second delivery must not hide that the first was acknowledged.
+            self.live.setdefault(str(interaction.id), Live(interaction))
+            await self._take(interaction)
 
     async def on_message(self, message: discord.Message) -> None:
-        """Something was said."""
-        await self._handled(heard(self, message))
+        """A message, taken if Moot is to hear it. Of others nothing is kept."""
+        me = self.user
+        if me is None or message.author.bot or message.webhook_id is not None:
+            return
+        if message.type not in (discord.MessageType.default, discord.MessageType.reply):
+            return
+        said = await self._said(message, me.id)
+        space = space_of(message)
+        if not is_heard(said, self.chat.bot.spaces.of(PLATFORM, space).hears):
+            return
+        if is_stop(said) and said.answer_thread:
+            await self.chat.inbox.end(space, room_of(message))
+        unread = not message.content and not said.direct and not self._reads_content
+        await self._take(message, said=asdict(said), unread=unread)
 
     async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
-        """Nothing that an event brings may stop the others."""
-        log_incident(f"Discord's {event_method}", self.log_at)
+        """Log what went wrong: nothing that an event brings may stop the others."""
+        log_incident(f"Discord's {event_method}", self._log_at)
 
-    def at_work(self, work: Coroutine[Any, Any, None]) -> None:
-        """Do something that is finished before the bot leaves."""
-        task = asyncio.create_task(self._recorded(work))
-        self._work.add(task)
-        task.add_done_callback(self._work.discard)
-
-    def meanwhile(self, work: Coroutine[Any, Any, None]) -> None:
-        """Do something that is given up when the bot leaves."""
-        task = asyncio.create_task(self._recorded(work))
-        self._own.add(task)
-        task.add_done_callback(self._own.discard)
-
-    def nonce(self) -> int:
-        """A number for a message that Discord is to take once, however often it is sent."""
-        return next(self._nonces)
-
-    def place(self, space: str, room: int) -> Place:
-        """Where a poll or debate is shown."""
-        return Place(PLATFORM, space, str(room), self.zone, ANYWHERE)
-
-    async def finish(self, patience: float) -> None:
-        """Take nothing new on, and finish what was acknowledged within so many seconds."""
-        self.leaving = True
-        for task in self._own:
-            task.cancel()
-        ends = time.monotonic() + patience
-        # What comes meanwhile is told that Moot is leaving, which is work too.
-        while self._work and (left := ends - time.monotonic()) > 0:
-            await asyncio.wait(set(self._work), timeout=left)
-
-    async def _handled(
-        self, work: Coroutine[Any, Any, None], interaction: discord.Interaction[Any] | None = None
-    ) -> None:
-        if self.leaving and interaction is not None:
-            work.close()
-            work = desk.turned_away(self, interaction)
-        task = asyncio.current_task()
-        assert task is not None
-        self._work.add(task)
+    async def _take(self, source: discord.Interaction[Any] | discord.Message, **more: Any) -> None:
+        event = parse(source, **more)
         try:
-            await self._recorded(work)
-        finally:
-            self._work.discard(task)
+            await self.chat.take(event)
+        except (OSError, sqlite3.Error):
+            log_incident("keeping what Discord sends", self._log_at)
+            try:
+                await self.chat.platform.route(event).note(NOT_KEPT)
+            except PlatformError as error:
+                log.warning("%s: not kept, and nothing could be said: %s", event.key[-6:], error)
 
-    async def _recorded(self, work: Coroutine[Any, Any, None]) -> None:
-        try:
-            await work
-        except Exception:
-            log_incident("something on Discord", self.log_at)
+    async def _said(self, message: discord.Message, me: int) -> Said:
+        role = _own_role(message)
+        answered = message.reference.resolved if message.reference else None
+        author = answered.author.id if isinstance(answered, discord.Message) else None
+        own = {str(me)} if role is None else {str(me), str(role)}
+        thread = is_thread(message.channel)
+        return Said(
+            text=without_mention(message.content, me, role),
+            mentioned=role is not None or any(user.id == me for user in message.mentions),
+            replies=author == me,
+            direct=message.guild is None,
+            answer_thread=thread
+            and await self.chat.inbox.is_conversation(space_of(message), room_of(message)),
+            to_other=author not in (None, me) or begins_with_other(message.content, MENTIONED, own),
+        )
 
 
 def intents(reads_content: bool) -> discord.Intents:
-    """The least that the bot needs; reading what is not said to it is a privilege."""
+    """The least that the bot needs; reading messages that do not address it is a privilege."""
     return discord.Intents(guilds=True, guild_messages=True, dm_messages=True, message_content=reads_content)
+
+
+def _own_role(message: discord.Message) -> int | None:
+    """The role that Discord made for the bot, if the message mentions it: the app offers both under one
+    name."""
+    own = message.guild.self_role if message.guild is not None else None
+    return own.id if own is not None and own in message.role_mentions else None

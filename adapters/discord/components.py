@@ -1,100 +1,126 @@
-"""Buttons and menus as Discord's rows, and forms as its modals."""
+"""Buttons and menus as rows of discord.py's items, and forms as modals."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
+import discord
+from discord import ui
+
 from adapters.discord import limits
-from adapters.discord.escape import escape
 from adapters.texts import printable
 from bot.reply import Button, Card, Form, Menu, Style
 
-JSON = dict[str, Any]
+Item = ui.Button[ui.View] | ui.Select[ui.View]
+Row = list[Item]
 
-ROW, BUTTON, SELECT, TEXT_INPUT, LABEL = 1, 2, 3, 4, 18
-STYLES: dict[Style, int] = {"main": 1, "plain": 2, "good": 3, "bad": 4}
+TEXT_INPUT = discord.ComponentType.text_input.value
+STYLES: dict[Style, discord.ButtonStyle] = {
+    "main": discord.ButtonStyle.primary,
+    "plain": discord.ButtonStyle.secondary,
+    "good": discord.ButtonStyle.success,
+    "bad": discord.ButtonStyle.danger,
+}
 
 
-def rows(card: Card) -> list[JSON]:
-    """Each row as a component: buttons of one `row` together, every menu in its own."""
-    found = []
+def rows(card: Card) -> list[Row]:
+    """The card's controls by rows: buttons of one `row` together, each menu in a row of its own."""
+    found: list[Row] = []
     ordered = sorted(card.buttons, key=lambda button: button.row)
     for _, group in groupby(ordered, key=lambda button: button.row):
         buttons = list(group)
         for at in range(0, len(buttons), limits.IN_A_ROW):
-            found.append(_row([_button(button) for button in buttons[at : at + limits.IN_A_ROW]]))
+            found.append([_button(button) for button in buttons[at : at + limits.IN_A_ROW]])
     for menu in card.menus:
         for at in range(0, len(menu.picks), limits.OPTIONS):
-            found.append(_row([_select(menu, at)]))
+            found.append([_select(menu, at)])
     return found
 
 
-def in_full(card: Card) -> list[str]:
-    """The labels that do not fit, for the message itself, escaped."""
+def cut_labels(card: Card) -> list[str]:
+    """The full text of labels that Discord shows cut, escaped for the message itself."""
     said = [button.label for button in card.buttons if limits.length(button.label) > limits.LABEL]
     for menu in card.menus:
         said += [menu.prompt] if limits.length(menu.prompt) > limits.PLACEHOLDER else []
         for pick in menu.picks:
             long = [text for text in (pick.label, pick.note) if limits.length(text) > limits.OPTION_LABEL]
             said += long
-    return [escape(text) for text in said]
+    return [limits.escape(text) for text in said]
 
 
-def ids(components: Sequence[JSON]) -> set[str]:
-    """The ids of some rows."""
-    return {part["custom_id"] for row in components for part in row["components"]}
+def view_of(rows: Sequence[Row]) -> ui.View | None:
+    """The rows as a view, None where there are none. It is stopped: presses arrive as events, also after a
+    restart, so the client need not keep the view."""
+    if not rows:
+        return None
+    view = ui.View(timeout=None)
+    for number, row in enumerate(rows):
+        for item in row:
+            item.row = number
+            view.add_item(item)
+    view.stop()
+    return view
 
 
-def modal(form: Form) -> JSON:
-    """A form as a modal; what it asks stands in full in the field's description where it is long."""
-    fields = []
+def modal_of(form: Form) -> ui.Modal:
+    """The form as a modal, stopped for the same reason. A label that is cut stands in full in the field's
+    description."""
+    modal = ui.Modal(title=limits.cut(form.title, limits.MODAL_TITLE), custom_id=form.id, timeout=None)
     for field in form.fields[: limits.MODAL_FIELDS]:
-        text: JSON = {
-            "type": TEXT_INPUT,
-            "custom_id": field.name,
-            "style": 2 if field.long else 1,
-            "required": field.required,
-            "max_length": min(field.longest, limits.MODAL_TEXT),
-        }
-        label = {"type": LABEL, "label": limits.cut(field.label, limits.MODAL_LABEL), "component": text}
-        if limits.length(field.label) > limits.MODAL_LABEL:
-            label["description"] = limits.cut(field.label, limits.PLACEHOLDER)
-        fields.append(label)
-    return {"custom_id": form.id, "title": limits.cut(form.title, limits.MODAL_TITLE), "components": fields}
+        text: ui.TextInput[ui.Modal] = ui.TextInput(
+            custom_id=field.name,
+            style=discord.TextStyle.long if field.long else discord.TextStyle.short,
+            required=field.required,
+            max_length=min(field.longest, limits.MODAL_TEXT),
+        )
+        long = limits.length(field.label) > limits.MODAL_LABEL
+        modal.add_item(
+            ui.Label(
+                text=limits.cut(field.label, limits.MODAL_LABEL),
+                description=limits.cut(field.label, limits.PLACEHOLDER) if long else None,
+                component=text,
+            )
+        )
+    modal.stop()
+    return modal
 
 
-def _row(parts: list[JSON]) -> JSON:
-    return {"type": ROW, "components": parts}
+def texts_of(components: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """The texts of a submitted modal by field name, from Discord's JSON."""
+    found: dict[str, str] = {}
+    for part in components:
+        inner = [part["component"]] if "component" in part else part.get("components") or ()
+        for field in inner:
+            if field.get("type") == TEXT_INPUT:
+                found[str(field["custom_id"])] = str(field.get("value") or "")
+    return found
 
 
-def _button(button: Button) -> JSON:
-    return {
-        "type": BUTTON,
-        "style": STYLES[button.style],
-        "label": limits.cut(_shown(button.label), limits.LABEL),
-        "custom_id": button.id,
-    }
+def _button(button: Button) -> ui.Button[ui.View]:
+    label = limits.cut(_shown(button.label), limits.LABEL)
+    return ui.Button(style=STYLES[button.style], label=label, custom_id=button.id)
 
 
-def _select(menu: Menu, start: int) -> JSON:
+def _select(menu: Menu, start: int) -> ui.Select[ui.View]:
     picks = menu.picks[start : start + limits.OPTIONS]
-    options = []
-    for pick in picks:
-        option = {"label": limits.cut(_shown(pick.label), limits.OPTION_LABEL), "value": pick.value}
-        if pick.note.strip():
-            option["description"] = limits.cut(printable(pick.note), limits.OPTION_LABEL)
-        options.append(option)
+    options = [
+        discord.SelectOption(
+            label=limits.cut(_shown(pick.label), limits.OPTION_LABEL),
+            value=pick.value,
+            description=limits.cut(printable(pick.note), limits.OPTION_LABEL) if pick.note.strip() else None,
+        )
+        for pick in picks
+    ]
     most = max(1, min(menu.most, len(picks)))
-    return {
-        "type": SELECT,
-        "custom_id": menu.id,
-        "placeholder": limits.cut(_shown(menu.prompt), limits.PLACEHOLDER),
-        "min_values": min(menu.least, most),
-        "max_values": most,
-        "options": options,
-    }
+    return ui.Select(
+        custom_id=menu.id,
+        placeholder=limits.cut(_shown(menu.prompt), limits.PLACEHOLDER),
+        min_values=min(menu.least, most),
+        max_values=most,
+        options=options,
+    )
 
 
 def _shown(label: str) -> str:

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 import json
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Literal
 
-from adapters.discord.invite import application_of, invite
-
 if TYPE_CHECKING:
     from adapters.settings import Settings
+
+PERMISSIONS = {
+    "View Channels": 1 << 10,
+    "Send Messages": 1 << 11,
+    "Embed Links": 1 << 14,
+    "Attach Files": 1 << 15,
+    "Read Message History": 1 << 16,
+    "Create Public Threads": 1 << 35,
+    "Send Messages in Threads": 1 << 38,
+}
+SCOPES = ("bot", "applications.commands")
+NEEDED = sum(PERMISSIONS.values())
 
 API = "https://discord.com/api/v10"
 SECONDS = 10
@@ -31,8 +43,24 @@ def findings(settings: Settings) -> Iterator[tuple[str, State, str]]:
     yield "Discord", *_asked(token, settings.discord_api_url or API)
     yield "Discord invitation", "ok", invite(application)
     if settings.discord_message_content:
-        told = "switched on here, so it must be on the Bot page of discord.com/developers too."
-        yield "Message content", "note", told
+        also = "switched on here, so it must be on the Bot page of discord.com/developers too."
+        yield "Message content", "note", also
+
+
+def invite(application: int | str) -> str:
+    """The address to open in a browser."""
+    scope = "+".join(SCOPES)
+    return f"https://discord.com/oauth2/authorize?client_id={application}&permissions={NEEDED}&scope={scope}"
+
+
+def application_of(token: str) -> str | None:
+    """The application's id, which a token begins with; None where this cannot be a token."""
+    first, dot, _ = token.strip().partition(".")
+    try:
+        number = base64.b64decode(first + "=" * (-len(first) % 4), validate=True).decode("ascii")
+    except (binascii.Error, ValueError):
+        return None
+    return number if dot and number.isdigit() else None
 
 
 def _asked(token: str, api: str) -> tuple[State, str]:

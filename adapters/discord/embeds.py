@@ -1,21 +1,23 @@
-"""A card as embeds: what it says in blocks of Discord's markup, and those packed into embeds."""
+"""A card as embeds: its parts as blocks of Discord's markup, packed into as few embeds as hold them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+
+import discord
 
 from adapters.discord import limits
-from adapters.discord.components import in_full
-from adapters.discord.escape import escape
+from adapters.discord.components import cut_labels
+from adapters.discord.limits import escape
 from adapters.texts import printable
 from bot.reply import Card, Tone
 from bot.words import capitalised, part_heading
 from retrieval.types import Excerpt, Fact
 
-JSON = dict[str, Any]
 Block = tuple[str, str]
-"""A piece of text, and what sets it off from the one before."""
+"""A separator from the block before, and a piece of text."""
+Field = tuple[str, str, bool]
+"""A name, a value, and whether the field may stand beside others."""
 
 COLOURS: dict[Tone, int] = {
     "answer": 0x2E8B57,
@@ -36,14 +38,14 @@ MARKS: dict[Tone, str] = {
 LINE, GAP = "\n", "\n\n"
 BLANK = "\u200b"
 LONGEST_FOOTER = 1_500
-"""With a full description and a title it stays within what all embeds may hold."""
+"""Beside a full description and a title, this keeps an embed within a message's limit."""
 ASIDE = 40
-"""A field as short as this stands beside others."""
+"""Fields of at most this length stand beside each other."""
 
 
-def embeds(card: Card, *, words: str = "") -> list[JSON]:
-    """The card in as many embeds as it takes, each within its own limits; `words` say a chart that has
-    no picture."""
+def embeds(card: Card, *, words: str = "") -> list[discord.Embed]:
+    """The card in as many embeds as it needs, each within its own limits. `words` describe a chart that
+    has no picture."""
     mark, colour = MARKS[card.tone], COLOURS[card.tone]
     title = escape(card.title.strip())
     blocks: list[Block] = []
@@ -60,31 +62,28 @@ def embeds(card: Card, *, words: str = "") -> list[JSON]:
     else:
         tail = []
     total = sum(limits.length(glue + text) for glue, text in blocks) + limits.length(title + footer) + 8
-    size = sum(limits.length(field["name"] + field["value"]) for field in fields)
+    size = sum(limits.length(name + value) for name, value, _ in fields)
     if not fields or total + size > limits.DESCRIPTION:
         fields = []
         blocks += [*_field_blocks(card), *_items(card)]
     blocks += tail
-    found: list[JSON] = [{"description": text} for text in _packed(blocks)]
+    found = [discord.Embed(description=text, colour=colour) for text in _packed(blocks)]
     if not found and (title or fields or footer):
-        found = [{}]
-    for embed in found:
-        embed["color"] = colour
-    if found:
-        if title:
-            found[0] = {"title": mark + title, **found[0]}
-        if fields:
-            found[-1]["fields"] = fields
-        if footer:
-            found[-1]["footer"] = {"text": footer}
+        found = [discord.Embed(colour=colour)]
+    if title:
+        found[0].title = mark + title
+    for name, value, inline in fields:
+        found[-1].add_field(name=name, value=value, inline=inline)
+    if footer:
+        found[-1].set_footer(text=footer)
     return found
 
 
-def size(embed: JSON) -> int:
-    """What counts of an embed towards a message's limit."""
-    texts = [embed.get("title", ""), embed.get("description", ""), embed.get("footer", {}).get("text", "")]
-    texts += [field[part] for field in embed.get("fields", ()) for part in ("name", "value")]
-    return sum(map(limits.length, texts))
+def size(embed: discord.Embed) -> int:
+    """How much of a message's limit an embed uses, in UTF-16 units."""
+    texts = [embed.title, embed.description, embed.footer.text]
+    texts += [part for field in embed.fields for part in (field.name, field.value)]
+    return sum(limits.length(text) for text in texts if text)
 
 
 def _said(card: Card, mark: str, words: str) -> list[Block]:
@@ -94,7 +93,7 @@ def _said(card: Card, mark: str, words: str) -> list[Block]:
         blocks += [(GAP, part) for part in limits.pieces(caution, limits.DESCRIPTION)]
     text = mark + escape(card.text.strip()) if card.text.strip() else ""
     blocks += [(GAP, part) for part in limits.pieces(text, limits.DESCRIPTION)]
-    for label in in_full(card):
+    for label in cut_labels(card):
         blocks += [(LINE, part) for part in limits.pieces(f"• {label}", limits.DESCRIPTION)]
     blocks += [(GAP, part) for part in limits.pieces(escape(words), limits.DESCRIPTION)]
     for number, fact in enumerate(card.facts):
@@ -110,14 +109,14 @@ def _said(card: Card, mark: str, words: str) -> list[Block]:
 
 
 def _fact(fact: Fact) -> list[str]:
-    """What is stated, its value, and the key of the work that it is stated of."""
+    """The label of the fact, its value, and the key of its work."""
     what = escape(capitalised(fact.what.strip())) + ":"
     bold = f"**{what}**" if limits.length(what) <= limits.FIELD_NAME else what
     return limits.pieces(f"{bold} {escape(fact.value.strip())} {escape(f'[{fact.key}]')}", limits.DESCRIPTION)
 
 
 def _excerpt(excerpt: Excerpt) -> Iterator[Block]:
-    """Its place, the quotation below, and the works that it cites."""
+    """The excerpt's place, then the quotation, then the works that it cites."""
     where = ", ".join(escape(part) for part in (excerpt.locator, excerpt.title) if part)
     head = f"**{excerpt.number}.** {where} {escape(f'[{excerpt.document}]')}"
     quotation = f"“{escape(' '.join(excerpt.text.split()))}”"
@@ -130,7 +129,7 @@ def _excerpt(excerpt: Excerpt) -> Iterator[Block]:
 
 
 def _together(parts: list[str]) -> Iterator[Block]:
-    """Lines that are not to be torn apart, where one embed holds them all."""
+    """Lines kept in one block if one embed holds them all."""
     whole = LINE.join(parts)
     if limits.length(whole) <= limits.DESCRIPTION:
         yield GAP, whole
@@ -138,8 +137,8 @@ def _together(parts: list[str]) -> Iterator[Block]:
     yield from ((LINE if number else GAP, part) for number, part in enumerate(parts))
 
 
-def _fields(card: Card) -> list[JSON]:
-    """As Discord's own fields, where all of them fit and nothing must come after them."""
+def _fields(card: Card) -> list[Field]:
+    """Discord's own fields, if all of them fit and nothing must stand after them."""
     if card.items or not card.fields or len(card.fields) > limits.FIELDS:
         return []
     found = []
@@ -149,7 +148,7 @@ def _fields(card: Card) -> list[JSON]:
         if too_long or limits.length(shown_value) > limits.FIELD_VALUE:
             return []
         aside = len(name) <= ASIDE and len(value) <= ASIDE
-        found.append({"name": shown_name, "value": shown_value, "inline": aside})
+        found.append((shown_name, shown_value, aside))
     return found
 
 
@@ -167,7 +166,7 @@ def _items(card: Card) -> Iterator[Block]:
 
 
 def _packed(blocks: list[Block]) -> list[str]:
-    """Blocks put together into as few texts as they fit in."""
+    """Blocks joined into as few texts as hold them."""
     found: list[str] = []
     for glue, text in blocks:
         if found and limits.length(found[-1] + glue + text) <= limits.DESCRIPTION:

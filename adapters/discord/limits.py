@@ -1,13 +1,15 @@
-"""What Discord takes, in characters and pieces, and how longer texts are divided.
+"""Discord's limits, and text that keeps to them: lengths, division, and escaped markup.
 
 The figures are those of Discord's documentation of messages, components and commands. Its apps count in
-UTF-16 units, so everything is measured in those.
+UTF-16 units, so all lengths here are in those.
 """
 
 from __future__ import annotations
 
+import re
+
 from adapters.texts import cut as begin
-from adapters.texts import split, units
+from adapters.texts import printable, split, units
 
 CONTENT = 2_000
 DESCRIPTION = 4_096
@@ -32,15 +34,19 @@ CHOICES = 25
 CHOICE = 100
 THREAD_NAME = 100
 
+MARKUP = re.compile(r"[\\*_~`|\[\]<>]")
+WHOLE = re.compile(r"https?://[^\s<>\\`|]+|<@[!&]?\d{15,20}>")
+AT_LINE_START = re.compile(r"^(\s*\d*)([#+-]|(?<=\d)[.)](?=\s))", re.MULTILINE)
+
 
 def length(text: str) -> int:
-    """How long Discord may find `text`."""
+    """The length of `text` as Discord counts it."""
     return units(text)
 
 
 def pieces(text: str, limit: int) -> list[str]:
-    """Escaped `text` in parts of at most `limit`; no word is lost, and no backslash parted from what it
-    escapes."""
+    """Escaped `text` in parts of at most `limit`. No word is lost, and a backslash stays with the character
+    that it escapes."""
     found: list[str] = []
     kept = ""
     for part in split(text, limit - 1):
@@ -52,5 +58,22 @@ def pieces(text: str, limit: int) -> list[str]:
 
 
 def cut(text: str, limit: int) -> str:
-    """`text`, or its beginning and an ellipsis: for labels of what stands in full elsewhere."""
+    """`text`, or its beginning and an ellipsis, for a label whose full text stands elsewhere."""
     return text if length(text) <= limit else begin(text, limit - 1).rstrip() + "…"
+
+
+def escape(text: str) -> str:
+    """`text` without markup and without characters that turn the reading direction, as Discord shows it
+    unchanged. Addresses stay whole, because a backslash in one breaks it. So do mentions of members and
+    roles, which Discord shows by name; every message forbids notifications."""
+    text = printable(text)
+    parts, at = [], 0
+    for whole in WHOLE.finditer(text):
+        parts += [_escaped(text[at : whole.start()]), whole.group()]
+        at = whole.end()
+    parts.append(_escaped(text[at:]))
+    return AT_LINE_START.sub(r"\1\\\2", "".join(parts))
+
+
+def _escaped(text: str) -> str:
+    return MARKUP.sub(r"\\\g<0>", text)

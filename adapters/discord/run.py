@@ -1,4 +1,4 @@
-"""`moot discord`: from the settings to a bot that runs until it is told to stop."""
+"""`moot discord`: from the settings to a bot that serves until a signal stops it."""
 
 from __future__ import annotations
 
@@ -6,13 +6,12 @@ import asyncio
 import contextlib
 import logging
 import re
-import signal
-import sys
 from collections.abc import Coroutine, Iterator
 from typing import TYPE_CHECKING, Any
 
-from adapters.discord import why
-from adapters.discord.invite import invite
+from adapters.chat.serving import in_service, meanwhile, say, stop_signal
+from adapters.discord import errors
+from adapters.discord.doctor import invite
 from index.errors import UserError
 
 if TYPE_CHECKING:
@@ -20,8 +19,6 @@ if TYPE_CHECKING:
     from adapters.settings import Settings
     from bot.bot import Bot
 
-PATIENCE = 8.0
-"""Seconds that a stopping bot takes for what it has acknowledged; Docker kills after ten."""
 TOKENS = re.compile(r"/(webhooks|interactions)/(\d+)/[^/\s?]+")
 
 
@@ -31,7 +28,7 @@ async def run(bot: Bot, settings: Settings) -> int:
     Raises UserError where there is no token or no index, or Discord does not let Moot in.
     """
     token = settings.discord_token.get_secret_value().strip() if settings.discord_token else ""
-    if wrong := why.before(token, settings):
+    if wrong := errors.before_login(token, settings):
         raise UserError(wrong)
     await bot.ready(warm=True)
     with _logged():
@@ -42,35 +39,41 @@ async def _served(bot: Bot, settings: Settings, token: str) -> int:
     import aiohttp
     import discord
 
+    from adapters.chat.outbox import Outbox
     from adapters.discord.client import Moot
-    from adapters.discord.wording import Options
+    from adapters.discord.commands import DiscordStyle, tree
+    from adapters.discord.sync import registered
+    from bot.commands import GROUPS
 
-    bot.write_as(Options())
+    bot.write_as(DiscordStyle())
     _point(settings.discord_api_url, settings.discord_gateway_url)
-    # Nobody speaks here.
+    # Moot uses no voice.
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
+    log_at = str(settings.home / "moot.log")
     moot = Moot(
         bot,
         zone=settings.zone,
+        home=settings.home,
         gateway=settings.discord_gateway_url,
         reads_content=settings.discord_message_content,
-        log_at=str(settings.home / "moot.log"),
-        tell=_tell,
+        log_at=log_at,
     )
     async with moot:
         try:
             await moot.login(token)
         except (discord.DiscordException, aiohttp.ClientError, OSError, TypeError, LookupError) as error:
-            # The last two come of an answer in which nothing is where Discord has it.
-            raise UserError(why.at_login(error, settings)) from None
-        serving = asyncio.create_task(moot.connect())
-        stopped = asyncio.Event()
-        with _until_told(stopped):
-            await _first(serving, stopped.wait(), moot.there.wait())
-            if moot.there.is_set():
-                _greet(moot)
-                await _first(serving, stopped.wait())
-            await moot.finish(PATIENCE)
+            # The last two mean an answer without the parts that Discord's has.
+            raise UserError(errors.at_login(error, settings)) from None
+        outbox = Outbox(moot.chat, zone=settings.zone, log_at=log_at)
+        commands = registered(moot.http, moot.application_id or 0, tree(bot.commands, GROUPS), say)
+        works = (moot.chat.recover(), outbox.lead(), commands)
+        async with in_service(moot.chat), meanwhile(*works):
+            serving = asyncio.create_task(moot.connect())
+            with stop_signal() as stopped:
+                await _first(serving, stopped.wait(), moot.there.wait())
+                if moot.there.is_set():
+                    _greet(moot)
+                    await _first(serving, stopped.wait())
         # It waits without end for a gateway that does not come.
         serving.cancel()
         await moot.close()
@@ -79,7 +82,7 @@ async def _served(bot: Bot, settings: Settings, token: str) -> int:
             try:
                 serving.result()
             except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
-                raise UserError(why.at_work(error, settings)) from None
+                raise UserError(errors.at_work(error, settings)) from None
     return 0
 
 
@@ -92,7 +95,7 @@ async def _first(serving: asyncio.Task[None], *others: Coroutine[Any, Any, Any])
 
 
 def _point(api: str | None, gateway: str | None) -> None:
-    """Let the client speak to other addresses than Discord's own: a proxy's."""
+    """Let the client use other addresses than Discord's own: those of a proxy."""
     import yarl
     from discord.gateway import DiscordWebSocket
     from discord.http import Route
@@ -101,49 +104,21 @@ def _point(api: str | None, gateway: str | None) -> None:
         Route.BASE = api.rstrip("/")
     if gateway:
         url = yarl.URL(gateway)
-        # Where a session that cannot be resumed is begun anew.
+        # The address of a new session, after one that cannot be resumed.
         DiscordWebSocket.DEFAULT_GATEWAY = url
-        # Discord names an address of its own for resuming, to which whoever needs a proxy cannot get.
+        # Discord names its own address for resuming, which cannot be reached from behind a proxy.
         through: Any = property(lambda socket: url, lambda socket, named: None)
         DiscordWebSocket.gateway = through
 
 
 def _greet(moot: Moot) -> None:
     name = moot.user.name if moot.user else "Moot"
-    _tell(f"Moot is on Discord as {name}. Press Ctrl-C to stop it.")
-    _tell(f"To add it to a server, open {invite(moot.application_id or 0)}")
-
-
-def _tell(line: str) -> None:
-    sys.stdout.write(line + "\n")
-    sys.stdout.flush()
-
-
-@contextlib.contextmanager
-def _until_told(stopped: asyncio.Event) -> Iterator[None]:
-    """Let the signals that end a process ask for a stop; the second one is not waited for."""
-    loop = asyncio.get_running_loop()
-    signals = (signal.SIGTERM, signal.SIGINT)
-
-    def stop() -> None:
-        stopped.set()
-        for each in signals:
-            loop.remove_signal_handler(each)
-
-    # Where a loop knows no signals, Ctrl-C still raises KeyboardInterrupt.
-    with contextlib.suppress(NotImplementedError):
-        for each in signals:
-            loop.add_signal_handler(each, stop)
-    try:
-        yield
-    finally:
-        with contextlib.suppress(NotImplementedError):
-            for each in signals:
-                loop.remove_signal_handler(each)
+    say(f"Moot is on Discord as {name}. Press Ctrl-C to stop it.")
+    say(f"To add it to a server, open {invite(moot.application_id or 0)}")
 
 
 class _NoTokens(logging.Filter):
-    """Takes tokens out of addresses: whoever reads the log must not be able to use them."""
+    """Takes tokens out of addresses, so that no reader of the log can use them."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Keep every record, without its tokens."""

@@ -31,6 +31,7 @@ FIRST = GOLDEN["parts"].cards[0].excerpts[0]
 
 def words_of(payload: object) -> str:
     """All that a payload says, however its platform wraps it."""
+    payload = written(payload)
     if isinstance(payload, str):
         text = payload
     elif isinstance(payload, list | tuple):
@@ -40,6 +41,13 @@ def words_of(payload: object) -> str:
     else:
         text = str(payload)
     return " ".join(text.split())
+
+
+def written(payload: object) -> object:
+    """A payload as JSON: messages that are objects have `to_dict`."""
+    if isinstance(payload, list):
+        return [written(each) for each in payload]
+    return payload.to_dict() if hasattr(payload, "to_dict") else payload
 
 
 def squeezed(text: str) -> str:
@@ -126,12 +134,14 @@ def test_a_part_has_one_heading(adapter):
 def test_the_three_verdicts_differ_by_more_than_their_words(adapter):
     """The same words in the three tones: something else than the words shows the verdict."""
     card = GOLDEN["perhaps"].cards[0]
-    shown = [json.dumps(adapter.render(Reply(cards=(replace(card, tone=tone),)))) for tone in VERDICTS]
+    shown = [
+        json.dumps(written(adapter.render(Reply(cards=(replace(card, tone=tone),))))) for tone in VERDICTS
+    ]
     assert len(set(shown)) == 3
 
 
 @every_renderer
 @every_reply
 def test_rendering_is_pure(adapter, name):
-    first, second = adapter.render(GOLDEN[name]), adapter.render(GOLDEN[name])
+    first, second = written(adapter.render(GOLDEN[name])), written(adapter.render(GOLDEN[name]))
     assert json.dumps(first, default=str) == json.dumps(second, default=str)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from discord_server.gateway import GUILDS, MEMBERS
 from discord_server.model import PUBLIC_THREAD, TEXT, Channel, Guild, Message, Role, User
-from discord_server.payloads import channel_json, member_json, user_json
+from discord_server.payloads import channel_json, member_json, role_json, user_json
 from discord_server.permissions import bits
 
 if TYPE_CHECKING:
@@ -68,7 +68,10 @@ class Building:
 
     def role(self, guild: Guild, name: str, permissions: str = "") -> Role:
         """A role."""
-        return self.world.new_role(guild, name, bits(permissions))
+        role = self.world.new_role(guild, name, bits(permissions))
+        data = {"guild_id": str(guild.id), "role": role_json(role, len(guild.roles) - 1)}
+        self.gateway.dispatch("GUILD_ROLE_CREATE", data, guild.id, needs=GUILDS)
+        return role
 
     def join(self, guild: Guild, user: User, *roles: Role) -> None:
         """A user becomes a member."""

@@ -59,9 +59,13 @@ class Desk:
             opened_by,
         )
         world.interactions[made.id] = world.tokens[made.token] = made
-        guild = channel.guild
-        self.gateway.dispatch("INTERACTION_CREATE", self._payload(made), guild.id if guild else None)
+        self.deliver(made)
         return made
+
+    def deliver(self, made: Interaction) -> None:
+        """Send an interaction to the bot; Discord may send one again when a session is resumed."""
+        guild = made.channel.guild
+        self.gateway.dispatch("INTERACTION_CREATE", self._payload(made), guild.id if guild else None)
 
     def _payload(self, made: Interaction) -> JSON:
         channel, guild = made.channel, made.channel.guild

@@ -9,13 +9,14 @@ from discord_server import NoAnswer
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 QUESTION = "What is an arms race?"
+EXCERPTS = "More context, or a citation"
 
 
 async def test_a_question_and_a_follow_up(group):
     seen = group.server.slash(group.ana, group.general, "ask", question="What does Scharre argue?")
     answer = await seen.response()
     assert not answer.ephemeral
-    assert "/ask What does Scharre argue?" in answer.words
+    assert "ask: What does Scharre argue?" in answer.words
     assert "> “" in answer.embeds[-1]["description"]
     assert answer.embeds[-1]["description"].startswith("**1.** §")
     assert seen.interaction.acknowledged_after < 1
@@ -29,10 +30,10 @@ async def test_a_question_and_a_follow_up(group):
 async def test_the_buttons_of_an_answer(group):
     server = group.server
     answer = await group.ask(group.ana, QUESTION)
-    more = await server.click(group.ben, answer, "More context 1").response()
+    more = await server.select(group.ben, answer, EXCERPTS, "More context 1").response()
     assert more.ephemeral
     assert "Around excerpt 1" in more.words
-    cite = await server.click(group.ben, answer, "Cite 2").response()
+    cite = await server.select(group.ben, answer, EXCERPTS, "Cite 2").response()
     assert cite.ephemeral
     assert "Excerpt 2, APA" in cite.words
     restyled = await server.select(group.ben, cite, "Another style", "MLA").response()
@@ -43,6 +44,12 @@ async def test_the_buttons_of_an_answer(group):
     report = await server.slash(group.ana, group.general, "feedback").response()
     assert report.ephemeral
     assert "👎 1" in report.words
+
+
+async def test_an_answer_has_one_row_of_buttons_and_a_menu(group):
+    answer = await group.ask(group.ana, QUESTION)
+    rows = [[part["type"] for part in row["components"]] for row in answer.components]
+    assert rows == [[2, 2], [3]]
 
 
 async def test_private_answers_are_shared_by_a_button(group):
@@ -118,14 +125,16 @@ async def test_a_thread_is_about_the_answer_that_it_was_begun_from(group):
     older = await group.ask(group.ana, "What does Scharre argue?")
     newer = await group.ask(group.ana, QUESTION)
     for answer in (older, newer):
-        cited = await server.click(group.ben, answer, "Cite 1").response()
+        cited = await server.select(group.ben, answer, EXCERPTS, "Cite 1").response()
         thread = server.open_thread(group.ben, group.general, "More on this", message=answer)
         again = await server.slash(group.ben, thread, "more", number=1).response()
-        around = await server.click(group.ben, answer, "More context 1").response()
+        around = await server.select(group.ben, answer, EXCERPTS, "More context 1").response()
         assert again.words == around.words, cited.words
     loose = server.open_thread(group.ben, group.general, "Something else")
     recent = await server.slash(group.ben, loose, "more", number=1).response()
-    assert recent.words == (await server.click(group.ben, newer, "More context 1").response()).words
+    assert (
+        recent.words == (await server.select(group.ben, newer, EXCERPTS, "More context 1").response()).words
+    )
 
 
 async def test_the_menus_of_a_message(group):

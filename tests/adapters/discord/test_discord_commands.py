@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from dataclasses import asdict
 
 import pytest
 from discord_server import openapi
 from discord_server.limits_commands import check_commands, size_of
 
-from adapters.discord.arguments import arguments, divided, from_menu, name_of
-from adapters.discord.parse import without_mention, words_of
+from adapters.chat.conversation import Said
+from adapters.chat.platform import Event
+from adapters.discord.commands import DiscordStyle, arguments, divided, from_menu, name_of, tree
+from adapters.discord.events import without_mention, words_of
+from adapters.discord.platform import Discord
 from adapters.discord.sync import same
-from adapters.discord.tree import tree
-from adapters.discord.wording import Options
+from bot.bot import Bot
 from bot.commands import COMMANDS, GROUPS
 from bot.commands.line import find
 from index.errors import UserError
@@ -125,7 +128,7 @@ def test_lists_written_as_one_text(text, entries):
     ],
 )
 def test_lines_are_written_with_their_options(line, written):
-    said = Options().line(line, COMMANDS)
+    said = DiscordStyle().line(line, COMMANDS)
     assert "--" not in said or written is None
     assert written in (None, said)
 
@@ -133,13 +136,13 @@ def test_lines_are_written_with_their_options(line, written):
 def test_what_is_written_of_a_command_is_registered():
     for command in COMMANDS:
         if command.name == "share":
-            assert Options().short(command) == ""
+            assert DiscordStyle().short(command) == ""
             continue
         there = options(command.name)
-        named = [Options().parameter(parameter) for parameter in command.parameters]
+        named = [DiscordStyle().parameter(parameter) for parameter in command.parameters]
         assert {name.partition(" ")[0] for name in named if name} <= set(there)
         for example in command.examples:
-            said = Options().line(f"{command.name} {example}", COMMANDS)
+            said = DiscordStyle().line(f"{command.name} {example}", COMMANDS)
             given = re.findall(r" ([a-z_]+[0-9]*):", said.removeprefix(f"/{command.name}"))
             assert given and set(given) <= set(there), said
 
@@ -149,10 +152,10 @@ def test_a_subcommand_has_its_groups_name():
         "name": "poll",
         "options": [{"type": 1, "name": "list", "options": [{"name": "open", "value": True}]}],
     }
-    assert name_of(data) == ("poll list", [{"name": "open", "value": True}])
-    assert name_of({"name": "help"}) == ("help", ())
+    assert name_of(data, COMMANDS) == ("poll list", [{"name": "open", "value": True}])
+    assert name_of({"name": "help"}, COMMANDS) == ("help", ())
     data["options"][0]["name"] = "results"
-    assert name_of(data)[0] == "poll show"
+    assert name_of(data, COMMANDS)[0] == "poll show"
 
 
 @pytest.mark.parametrize(
@@ -169,12 +172,31 @@ def test_a_menu_takes_a_messages_words():
         "target_id": "7",
         "resolved": {"messages": {"7": {"content": "So."}}},
     }
-    assert from_menu(data) == ("check", {"text": "So."})
+    assert from_menu(data, COMMANDS) == ("check", {"text": "So."})
     data["resolved"] = {"messages": {"7": {"content": "", "embeds": [{"title": "T", "description": "D"}]}}}
-    assert from_menu(data) == ("check", {"text": "T\nD"})
+    assert from_menu(data, COMMANDS) == ("check", {"text": "T\nD"})
     data["resolved"] = {}
     with pytest.raises(UserError, match="no words"):
-        from_menu(data)
+        from_menu(data, COMMANDS)
+
+
+def test_a_menu_says_that_a_message_is_too_long_for_it():
+    data = {
+        "type": 3,
+        "name": "Find sources",
+        "target_id": "7",
+        "resolved": {"messages": {"7": {"content": "race " * 580}}},
+    }
+    with pytest.raises(UserError, match="That message has 2,899 characters, and Find sources takes 2,000"):
+        from_menu(data, COMMANDS)
+
+
+async def test_a_message_that_is_too_long_to_be_a_question_says_so():
+    platform = Discord(None, Bot(None, commands=COMMANDS), zone="UTC")
+    said = asdict(Said("race " * 500, mentioned=True))
+    event = Event("1", "message", {"said": said, "unread": False}, 0.0, "1", "2")
+    with pytest.raises(UserError, match="Your message has 2,499 characters; ask in 2,000 or fewer"):
+        await platform.interpret(event)
 
 
 def test_only_the_bots_own_mention_is_taken_out():

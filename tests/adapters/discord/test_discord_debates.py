@@ -101,5 +101,7 @@ async def test_speeches_in_a_debates_thread_are_not_answered(home, tmp_path):
         thread = await server.until(lambda: begun.thread, what="the thread")
         await server.until(lambda: thread.seen, what="the thread's first message")
         await server.say(group.ben, thread, "I hold that the rhetoric does harm.").silence(0.4)
-        answered = await server.say(group.ben, thread, "What is an arms race?").response()
+        # What members ask there they ask each other.
+        await server.say(group.ben, thread, "What is an arms race?").silence(0.4)
+        answered = await server.say(group.ben, thread, "What is an arms race?", mentions_bot=True).response()
         assert "§" in answered.words

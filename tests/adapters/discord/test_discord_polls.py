@@ -161,7 +161,8 @@ async def test_two_servers_do_not_see_each_other(group):
     assert "Poll p1 is open" in theirs.words
     await server.click(dora, theirs, "Agree").response()
     answer = await group.ask(group.ana, "What is an arms race?")
-    rate = answer.custom_id("More context 1")
+    (menu,) = [part for part in answer.controls if part["type"] == 3]
+    rate = menu["options"][0]["value"]
     theirs.components[0]["components"][0]["custom_id"] = rate
     borrowed = await server.click(dora, theirs, rate).response()
     assert "Around excerpt" not in borrowed.words
@@ -170,3 +171,74 @@ async def test_two_servers_do_not_see_each_other(group):
     closed = await server.slash(group.ana, group.general, "poll close", id="p1").response()
     assert "0 ballots" in closed.words.lower() or "no ballots" in closed.words.lower()
     assert poll.channel is group.general
+
+
+async def test_who_opens_a_poll_where_moot_cannot_see_is_told_that_it_stands_still(group):
+    server = group.server
+    hidden = server.channel(group.guild, "hidden")
+    server.overwrite(hidden, server.bot, deny="view_channel")
+    seen = server.slash(group.ana, hidden, "poll create", motion="It is a race", results="live")
+    poll = await seen.response()
+    note = await seen.followup()
+    assert note.ephemeral
+    assert "stays as it is" in note.words
+    assert "view this channel" in note.words
+    assert "counts" in (await server.click(group.ben, poll, "Agree").response()).words
+
+
+async def test_a_new_message_is_not_edited_before_something_changes(group):
+    server = group.server
+    poll = await server.slash(
+        group.ana, group.general, "poll create", motion="It is a race", results="live"
+    ).response()
+    debate = await server.slash(group.ana, group.general, "debate start", motion="It is one").response()
+    await asyncio.sleep(4)
+    edit = "PATCH /channels/{channel_id}/messages/{message_id}"
+    about = (str(poll.id), str(debate.id))
+    assert not [one for one in server.requested(edit) if one.path.endswith(about)]
+    await server.click(group.ben, poll, "Agree").response()
+    await server.until(lambda: "1 ballot" in poll.words, what="the board")
+
+
+async def test_a_board_that_was_deleted_is_put_up_again_for_all(group):
+    server = group.server
+    poll = await server.slash(
+        group.ana, group.general, "poll create", motion="It is a race", results="live"
+    ).response()
+    await server.click(group.ben, poll, "Agree").response()
+    server.delete_message(poll)
+    again = await server.slash(group.ben, group.general, "poll show", id="p1", board=True).response()
+    assert not again.ephemeral
+    assert "1 ballot" in again.words
+    await server.click(group.ana, again, "Disagree").response()
+    await server.until(lambda: "2 ballots" in again.words, what="the new board")
+
+
+async def test_a_moderator_of_one_channel_moderates_no_other(group):
+    server = group.server
+    other = server.channel(group.guild, "other")
+    server.overwrite(other, group.ben, allow="manage_messages")
+    here, there = [
+        await server.slash(group.ana, channel, "poll create", motion="It is a race").response()
+        for channel in (group.general, other)
+    ]
+    assert (here.words != there.words) and "p2" in there.words
+    refused = await server.slash(group.ben, other, "poll close", id="p1").response()
+    assert refused.ephemeral and "ask one of them" in refused.words
+    closed = await server.slash(group.ben, other, "poll close", id="p2").response()
+    assert "closed" in closed.words
+    server.overwrite(other, group.ben, allow="manage_guild")
+    settled = await server.slash(group.ben, other, "settings", name="answers", value="private").response()
+    assert "Only a moderator" in settled.words
+    assert not (await group.ask(group.ana, "What is an arms race?")).ephemeral
+
+
+async def test_errors_name_options_as_discord_shows_them(group):
+    server = group.server
+    few = await server.slash(group.ana, group.general, "poll create", motion="M", kind="choice").response()
+    assert "give each with option1" in few.words
+    wrong = await server.slash(
+        group.ana, group.general, "poll create", motion="M", kind="ranked", option1="a", option2="b", most=2
+    ).response()
+    assert "--" not in few.words + wrong.words
+    assert "kind:choice" in wrong.words

@@ -13,9 +13,9 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from adapters.discord import limits
-from adapters.discord.components import modal
-from adapters.discord.escape import escape
-from adapters.discord.render import render
+from adapters.discord.components import modal_of
+from adapters.discord.limits import escape
+from adapters.discord.rendering import Attachment, Message, render
 from adapters.texts import printable
 from bot.charts import Bars, Row
 from bot.pictures import Picture
@@ -80,13 +80,15 @@ replies = st.builds(
 )
 
 
-def refused(message: dict) -> dict:
+def refused(shown: Message) -> dict:
     """What Discord would find wrong."""
     form = Form()
-    uploads = {f"files[{at}]": _Upload(file["filename"]) for at, file in enumerate(message["files"])}
+    message = shown.to_dict()
+    files = message.pop("attachments")
+    uploads = {f"files[{at}]": _Upload(file["filename"]) for at, file in enumerate(files)}
     attachments = [
         {"id": at, **{key: file[key] for key in ("filename", "description") if key in file}}
-        for at, file in enumerate(message["files"])
+        for at, file in enumerate(files)
     ]
     body = {key: message[key] for key in ("content", "embeds", "components")}
     check_message(body | ({"attachments": attachments} if attachments else {}), uploads, form)
@@ -98,8 +100,9 @@ class _Upload:
         self.filename, self.data, self.content_type = filename, b"", ""
 
 
-def unmarked(message: dict) -> str:
+def unmarked(shown: Message) -> str:
     """Everything that a reader can see or open, as plain text."""
+    message = shown.to_dict()
     said = [message["content"]]
     for embed in message["embeds"]:
         said += [
@@ -111,9 +114,13 @@ def unmarked(message: dict) -> str:
     for row in message["components"]:
         for part in row["components"]:
             said += [part.get("label", ""), part.get("placeholder", "")]
-            said += [text for each in part.get("options", ()) for text in each.values()]
+            said += [
+                text for each in part.get("options", ()) for text in each.values() if isinstance(text, str)
+            ]
     said += [
-        text for file in message["files"] for text in (file.get("text", ""), file.get("description", ""))
+        text
+        for file in message["attachments"]
+        for text in (file.get("text", ""), file.get("description", ""))
     ]
     return MARKED.sub(r"\1", "\n".join(said))
 
@@ -129,7 +136,7 @@ def test_every_reply_is_within_every_limit(reply):
     pictures = [PICTURE for card in reply.cards if card.chart is not None]
     for message in render(reply, pictures):
         assert refused(message) == {}
-        assert message["content"] or message["embeds"] or message["files"]
+        assert message.content or message.embeds or message.attachments
 
 
 @thorough
@@ -161,23 +168,22 @@ def test_a_reply_that_is_kept_up_to_date_is_one_message_with_all_its_controls():
         board="p1",
     )
     (message,) = render(reply)
-    labels = [part["label"] for row in message["components"] for part in row["components"]]
-    assert labels == ["Agree", "My ballot"]
-    assert [file["filename"] for file in message["files"]] == ["moot-p1.txt"]
-    assert "file has all of it" in message["content"]
+    assert [[item.label for item in row] for row in message.rows] == [["Agree"], ["My ballot"]]
+    assert [file.filename for file in message.attachments] == ["moot-p1.txt"]
+    assert "file has all of it" in message.content
 
 
 def test_long_replies_are_several_messages_and_then_a_file():
     some = render(Reply(cards=(Card(items=(LONG,) * 4),)))
     assert 1 < len(some) <= 4
     (one,) = render(Reply(cards=(Card(items=(LONG,) * 30),)))
-    assert one["files"][0]["text"].count(LONG.strip()) == 30
+    assert one.attachments[0].content.count(LONG.strip()) == 30
 
 
 @pytest.mark.parametrize(("length", "files"), [(1_992, 0), (1_993, 1)])
 def test_a_block_is_as_long_as_a_message_may_be(length, files):
     (message,) = render(Reply(text="x" * length))
-    assert len(message["files"]) == files
+    assert len(message.attachments) == files
     assert refused(message) == {}
 
 
@@ -186,8 +192,8 @@ def test_menus_are_as_long_as_discord_takes_them():
     menus = tuple(Menu(f"m1:m{at}", "Choose", picks, 1, 60) for at in range(2))
     messages = render(Reply(cards=(Card(text="x", menus=menus),)))
     assert all(refused(message) == {} for message in messages)
-    shown = [part for message in messages for row in message["components"] for part in row["components"]]
-    assert [len(part["options"]) for part in shown] == [25, 25, 10] * 2
+    shown = [item for message in messages for row in message.rows for item in row]
+    assert [len(item.options) for item in shown] == [25, 25, 10] * 2
 
 
 def test_texts_are_divided_at_sentences():
@@ -218,22 +224,22 @@ def test_markup_in_what_others_wrote_is_shown_as_it_is(text, shown):
 
 
 def test_the_three_verdicts_look_different():
-    shown = [render(GOLDEN[name])[0]["embeds"][0] for name in ("answer", "perhaps", "no answer")]
-    assert len({embed["color"] for embed in shown}) == 3
-    titles = [embed["title"] for embed in shown]
+    shown = [render(GOLDEN[name])[0].embeds[0] for name in ("answer", "perhaps", "no answer")]
+    assert len({embed.colour for embed in shown}) == 3
+    titles = [embed.title for embed in shown]
     assert titles == ["The sources say", "❔ Perhaps", "🔍 Not in the sources"]
 
 
 def test_a_caution_stands_before_the_excerpts():
     (message,) = render(GOLDEN["answer with a caution"])
-    lines = message["embeds"][0]["description"].split("\n")
+    lines = message.embeds[0].description.split("\n")
     assert lines[0] == "⚠️ **Caution:** The text says 2017, not 2019."
     assert lines[3] == "> “The plan of 2017 set the goal.”"
 
 
 def test_a_fact_is_a_line_with_its_key():
     (message,) = render(GOLDEN["facts"])
-    assert message["embeds"][0]["description"].split("\n") == [
+    assert message.embeds[0].description.split("\n") == [
         r"**Author:** Paul Scharre \[scharre-2021\]",
         r"**DOI:** 10.26153/tsw/13985 \[scharre-2021\]",
     ]
@@ -241,7 +247,7 @@ def test_a_fact_is_a_line_with_its_key():
 
 def test_an_excerpt_is_a_numbered_quotation_with_its_place():
     (message,) = render(GOLDEN["answer"])
-    lines = message["embeds"][0]["description"].split("\n")
+    lines = message.embeds[0].description.split("\n")
     assert lines[0] == r"**1.** §3.1 ¶1, From Arms Race to Innovation Race \[kasumaj-nd\]"
     assert lines[1] == "> “The race is on.”"
     assert lines[2] == "-# cites scharre-2021, allison-2017"
@@ -250,37 +256,37 @@ def test_an_excerpt_is_a_numbered_quotation_with_its_place():
 def test_a_picture_is_attached_with_its_words_and_shown_in_the_embed():
     chart = Bars("Chart", (Row("agree", 3),), 4)
     (drawn,) = render(Reply(cards=(Card(title="Poll", chart=chart),)), [PICTURE])
-    assert drawn["embeds"][0]["image"] == {"url": "attachment://1-tally.png"}
-    assert drawn["files"] == [{"filename": "1-tally.png", "description": PICTURE.alt, "picture": 0}]
+    assert drawn.to_dict()["embeds"][0]["image"] == {"url": "attachment://1-tally.png"}
+    assert drawn.attachments == [Attachment("1-tally.png", PICTURE.png, PICTURE.alt)]
     (said,) = render(Reply(cards=(Card(title="Poll", chart=chart),)), [None])
-    assert "agree" in said["embeds"][0]["description"]
-    assert said["files"] == []
+    assert "agree" in said.embeds[0].description
+    assert said.attachments == []
 
 
 def test_alternative_text_that_does_not_fit_is_said_in_the_message_too():
     chart = Bars("Chart", (Row("agree", 3),), 4)
     picture = Picture(b"", "word " * 400, "tally.png", 1, 1)
     (message,) = render(Reply(cards=(Card(chart=chart),)), [picture])
-    assert limits.length(message["files"][0]["description"]) <= limits.ALTERNATIVE_TEXT
-    assert "agree" in message["embeds"][0]["description"]
+    assert limits.length(message.attachments[0].description) <= limits.ALTERNATIVE_TEXT
+    assert "agree" in message.embeds[0].description
 
 
 def test_buttons_stand_in_their_rows():
     buttons = tuple(Button(f"m1:{at}", str(at), row=at % 2) for at in range(8))
     (message,) = render(Reply(cards=(Card(text="x", buttons=buttons),)))
-    rows = [[part["label"] for part in row["components"]] for row in message["components"]]
+    rows = [[part["label"] for part in row["components"]] for row in message.to_dict()["components"]]
     assert rows == [["0", "2", "4", "6"], ["1", "3", "5", "7"]]
 
 
 def test_verbatim_text_is_a_block_of_code_or_a_file():
     (block,) = render(Reply(text="@book{x}\n"))
-    assert block["content"] == "```\n@book{x}\n```"
+    assert block.content == "```\n@book{x}\n```"
     (long,) = render(Reply(text="x" * 3_000))
-    assert long["files"] == [{"filename": "moot.txt", "text": "x" * 3_000}]
+    assert long.attachments == [Attachment("moot.txt", "x" * 3_000)]
     (fenced,) = render(Reply(text="```"))
-    assert fenced["files"][0]["text"] == "```"
+    assert fenced.attachments[0].content == "```"
     (record,) = render(Reply(cards=(Card(text="The record."),), text="# p1", file="moot-p1.md"))
-    assert record["files"] == [{"filename": "moot-p1.md", "text": "# p1"}]
+    assert record.attachments == [Attachment("moot-p1.md", "# p1")]
 
 
 @given(
@@ -295,7 +301,7 @@ def test_a_form_is_a_modal_within_its_limits(title, fields):
         tuple(Field(f"f{at}", label, long, long, most) for at, (label, long, most) in enumerate(fields)),
     )
     form = Form()
-    check_modal(form, (), modal(asked))
+    check_modal(form, (), modal_of(asked).to_dict())
     try:
         form.finish()
     except Refusal as refusal:

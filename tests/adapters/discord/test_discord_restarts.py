@@ -9,6 +9,7 @@ import sqlite3
 from datetime import UTC, datetime, timedelta
 
 EDIT = "PATCH /channels/{channel_id}/messages/{message_id}"
+EXCERPTS = "More context, or a citation"
 
 
 async def test_without_the_intent_it_is_said_what_to_do(quiet):
@@ -55,7 +56,7 @@ async def test_a_restart_in_the_middle(alone):
     await alone.start()
     receipt = await server.click(alone.ana, poll, "Disagree").response()
     assert "Your ballot counts in p1" in receipt.words
-    more = await server.click(alone.ben, answer, "More context 1").response()
+    more = await server.select(alone.ben, answer, EXCERPTS, "More context 1").response()
     assert "Around excerpt 1" in more.words
     late = await server.click(alone.ben, other, "Agree").response()
     assert late.ephemeral
@@ -115,7 +116,7 @@ async def test_a_deadline_whose_channel_is_gone_is_told_to_whoever_began_it(alon
     await alone.start()
     direct = server.world.direct(alone.ben)
     await server.until(lambda: direct.seen, what="the direct message")
-    assert "in which I cannot write any more" in direct.seen[0].words
+    assert "in which Moot cannot write" in direct.seen[0].words
     assert "Quick" in direct.seen[0].words
 
 
@@ -131,9 +132,12 @@ async def test_whoever_mentions_it_while_it_leaves_is_told(alone):
         await asyncio.sleep(0.05)
     told = await server.say(alone.ben, alone.general, "Why?", mentions_bot=True).response()
     assert "being restarted" in told.words
-    assert "“" in (await seen.response(within=20)).words
+    original = seen.interaction.original
+    await server.until(lambda: "being restarted" in original.words, within=20, what="word of the stop")
     # A second signal would not be waited for.
     assert await asyncio.wait_for(alone.process.wait(), 30) == 0
+    await alone.start()
+    await server.until(lambda: "“" in seen.interaction.original.words, within=30, what="the answer")
 
 
 async def test_a_round_that_is_over_is_told_in_the_thread(alone):

@@ -9,7 +9,7 @@ import signal
 import pytest
 from moot_command import MOOT, environment
 
-from adapters.discord.invite import NEEDED, application_of, invite
+from adapters.discord.doctor import NEEDED, application_of, invite
 
 QUESTION = "What is an arms race?"
 REGISTER = "PUT /applications/{application_id}/commands"

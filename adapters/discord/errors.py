@@ -1,12 +1,40 @@
-"""Why Moot cannot be on Discord, as sentences that say what to do."""
+"""Discord's errors: which of them a retry may mend, what their codes mean, and the sentences for those that
+end the process."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+import aiohttp
+import discord
+
+from adapters.chat.platform import BadMessage, Gone, PlatformError, RateLimited, Refused, Unreachable
+
 if TYPE_CHECKING:
     from adapters.settings import Settings
+
+UNREACHED = (discord.DiscordServerError, aiohttp.ClientError, OSError, TimeoutError)
+"""Discord could not be reached, or could not answer."""
+
+UNKNOWN_CHANNEL, UNKNOWN_MESSAGE, UNKNOWN_INTERACTION, UNKNOWN_WEBHOOK = 10003, 10008, 10062, 10015
+ACKNOWLEDGED_BEFORE = 40060
+NO_ACCESS, CANNOT_DM, NO_PERMISSION, ARCHIVED = 50001, 50007, 50013, 50083
+NO_HISTORY, THREAD_EXISTS = 160002, 160004
+BAD_FORMS = frozenset((40005, 50006, 50035, 50109))
+"""A message that no route takes: too large, empty, or over a limit."""
+GONE = frozenset((UNKNOWN_CHANNEL, UNKNOWN_MESSAGE))
+RETRY_AFTER = 5.0
+"""Seconds to wait if a rate limit does not say how many; discord.py itself waits out most limits."""
+
+SENTENCES = {
+    NO_ACCESS: "Moot cannot see this channel; ask an admin to let it view it and send messages there.",
+    NO_PERMISSION: "Moot may not write here; ask an admin to allow it Send Messages and Embed Links.",
+    UNKNOWN_CHANNEL: "This channel is gone; ask again in another.",
+}
+"""To members: why something could not be done, and what to do next."""
 
 NO_TOKEN = (
     "MOOT_DISCORD_TOKEN is not set; put the bot's token from discord.com/developers into .env "
@@ -34,12 +62,49 @@ TOO_MANY_SERVERS = (
 TOO_OLD = "Discord does not take what this version of Moot asks for (code {code}); install a newer one."
 
 TOKEN_REFUSED, TOO_FEW_SHARDS, PRIVILEGE_REFUSED = 4004, 4011, 4014
-"""Of the codes after which it helps nothing to connect anew; the others, 4010, 4012 and 4013, say that
-there is no such shard, version of the gateway, or intent."""
+"""Close codes after which connecting again cannot help. The others of that kind, 4010, 4012 and 4013, mean
+an unknown shard, gateway version or intent."""
 
 
-def before(token: str, settings: Settings) -> str:
-    """Why it need not be tried; "" where it may be."""
+@contextmanager
+def platform_errors() -> Iterator[None]:
+    """Raise errors of discord.py and of the connection as PlatformError."""
+    try:
+        yield
+    except (discord.HTTPException, *UNREACHED) as error:
+        raise platform_error(error) from error
+
+
+def platform_error(error: BaseException) -> PlatformError:
+    """The kernel's error for one of Discord's. Its code is safe for the log: it holds no address, which may
+    contain a token."""
+    said, code = in_log(error), code_of(error)
+    sentence = SENTENCES.get(code, "")
+    if isinstance(error, UNREACHED):
+        return Unreachable(code=said)
+    if getattr(error, "status", 0) == 429:
+        return RateLimited(RETRY_AFTER, code=said)
+    if code in GONE:
+        return Gone(sentence, code=said)
+    if code in BAD_FORMS:
+        return BadMessage(code=said)
+    return Refused(sentence, code=said)
+
+
+def code_of(error: BaseException) -> int:
+    """Discord's code of an error, 0 where it has none."""
+    return error.code if isinstance(error, discord.HTTPException) else 0
+
+
+def in_log(error: BaseException) -> str:
+    """An error as the log has it: without addresses, which may hold tokens."""
+    if isinstance(error, discord.HTTPException):
+        return f"{error.status}, code {error.code}: {error.text[:200]}"
+    return type(error).__name__
+
+
+def before_login(token: str, settings: Settings) -> str:
+    """Why a login cannot succeed; "" where it may."""
     if not token:
         return NO_TOKEN
     if not (token.isascii() and token.isprintable()) or " " in token:
@@ -49,16 +114,13 @@ def before(token: str, settings: Settings) -> str:
         (settings.discord_gateway_url, "MOOT_DISCORD_GATEWAY_URL", ("wss", "ws")),
     ):
         if value and not _is_address(value, schemes):
-            told = " or ".join(f"{scheme}://" for scheme in schemes)
-            return NO_ADDRESS.format(name=name, schemes=told)
+            named = " or ".join(f"{scheme}://" for scheme in schemes)
+            return NO_ADDRESS.format(name=name, schemes=named)
     return ""
 
 
 def at_login(error: Exception, settings: Settings) -> str:
     """Why Discord does not let Moot in."""
-    import aiohttp
-    import discord
-
     named = settings.discord_api_url
     where = f" at {named}" if named else ""
     if isinstance(error, discord.LoginFailure):
@@ -72,8 +134,6 @@ def at_login(error: Exception, settings: Settings) -> str:
 
 def at_work(error: Exception, settings: Settings) -> str:
     """Why the connection is over."""
-    import discord
-
     code = error.code if isinstance(error, discord.ConnectionClosed) else 0
     if isinstance(error, discord.PrivilegedIntentsRequired):
         code = PRIVILEGE_REFUSED

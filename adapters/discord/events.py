@@ -1,0 +1,154 @@
+"""Interactions and messages as events: JSON that is enough to do them again after a restart."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from adapters.chat.platform import Event
+from bot.polls.types import Place
+from bot.request import Member, Moment
+
+if TYPE_CHECKING:
+    import discord
+
+PLATFORM = "discord"
+COMMAND, CONTROL, FORM, MESSAGE = "command", "control", "form", "message"
+KINDS = {"application_command": COMMAND, "component": CONTROL, "modal_submit": FORM}
+THREADS = frozenset(("public_thread", "private_thread", "news_thread"))
+MENTION = re.compile(r"<@[!&]?\d+>")
+
+
+def parse(source: discord.Interaction[Any] | discord.Message, **more: Any) -> Event:
+    """The event of an interaction, or of a message; `more` is what else of it stands in the payload."""
+    found: Any = source
+    user = user_of(source)
+    space, room = space_of(source), room_of(source)
+    payload = {
+        "id": str(source.id),
+        "home": home_of(source),
+        "guild": "" if space.startswith("dm:") else space,
+        "secluded": is_secluded(source),
+        "member": _member(user, source),
+        "told": source.created_at.timestamp(),
+        **more,
+    }
+    if not is_message(source):
+        payload |= {
+            "application": found.application_id,
+            "token": found.token,
+            "data": found.data or {},
+            # Where Moot cannot see a channel, it answers an interaction, and can edit that for a while alone.
+            "seen": found.app_permissions.view_channel,
+            "hidden": found.message is not None and found.message.flags.ephemeral,
+        }
+    return Event(
+        key=str(source.id),
+        kind=MESSAGE if is_message(source) else KINDS.get(found.type.name, found.type.name),
+        payload=payload,
+        came=time.time(),
+        space=space,
+        member=str(user.id),
+        room=room,
+        direct=space.startswith("dm:"),
+    )
+
+
+def member_of(event: Event) -> Member:
+    """Who acts, with roles and what they moderate."""
+    kept = event.payload["member"]
+    return Member(
+        event.member, kept["name"], tuple(kept["groups"]), kept["moderator"], tuple(kept["moderates"])
+    )
+
+
+def place_of(event: Event, zone: str) -> Place:
+    """Where it was done."""
+    kept = event.payload
+    return Place(PLATFORM, event.space, event.room, zone, kept["home"], kept["secluded"])
+
+
+def moment_of(event: Event) -> Moment:
+    """When it was done: Discord's ids say it."""
+    return Moment(event.came, event.payload["told"])
+
+
+def space_of(source: Any) -> str:
+    """The server's id; a member's direct messages are a space of their own."""
+    guild_id = getattr(source, "guild_id", None) or getattr(source.guild, "id", None)
+    if guild_id is not None:
+        return str(guild_id)
+    return f"dm:{user_of(source).id}"
+
+
+def user_of(source: Any) -> Any:
+    """Who acts, as discord.py has them."""
+    return source.author if is_message(source) else source.user
+
+
+def room_of(source: Any) -> str:
+    """The channel's or thread's id."""
+    return str(source.channel.id if is_message(source) else source.channel_id)
+
+
+def home_of(source: Any) -> str:
+    """The channel's id; for a thread, that of its channel."""
+    return str(getattr(source.channel, "parent_id", None) or room_of(source))
+
+
+def is_secluded(source: Any) -> bool:
+    """Whether not everybody in the server can see the channel, as far as is known."""
+    guild = source.guild
+    channel = guild.get_channel(int(home_of(source))) if guild is not None else None
+    if channel is None:
+        return is_thread(source.channel) and source.channel.type.name == "private_thread"
+    return not channel.permissions_for(guild.default_role).view_channel
+
+
+def is_message(source: Any) -> bool:
+    """Whether this is a message, not an interaction."""
+    return hasattr(source, "author")
+
+
+def is_thread(channel: Any) -> bool:
+    """Whether a channel is a thread."""
+    return getattr(getattr(channel, "type", None), "name", "") in THREADS
+
+
+def without_mention(text: str, user: int, role: int | None = None) -> str:
+    """A message's words without mentions of the bot, or of the role that is its own."""
+    own = {f"<@{user}>", f"<@!{user}>", f"<@&{role}>"}
+    return MENTION.sub(lambda match: "" if match[0] in own else match[0], text).strip()
+
+
+def words_of(message: Mapping[str, Any]) -> str:
+    """The words of a message in Discord's JSON: its content, else those of its embeds."""
+    content = str(message.get("content") or "")
+    if content.strip():
+        return content
+    embeds = message.get("embeds") or ()
+    said = [str(embed.get(part) or "") for embed in embeds for part in ("title", "description")]
+    return "\n".join(text for text in said if text)
+
+
+def _member(user: Any, source: Any) -> dict[str, Any]:
+    roles = [role for role in getattr(user, "roles", ()) if not role.is_default()]
+    # In direct messages a member is their own moderator.
+    alone = space_of(source).startswith("dm:")
+    moderator = alone or _moderates(getattr(user, "guild_permissions", None))
+    # An interaction brings the permissions in its channel, which may add to those of the server.
+    here = _moderates(getattr(user, "resolved_permissions", None)) and not moderator
+    return {
+        "name": user.display_name,
+        "groups": [str(role.id) for role in roles] + [role.name for role in roles],
+        "moderator": moderator,
+        "moderates": sorted({room_of(source), home_of(source)}) if here else [],
+    }
+
+
+def _moderates(permissions: Any) -> bool:
+    return permissions is not None and any(
+        (permissions.administrator, permissions.manage_guild, permissions.manage_messages)
+    )

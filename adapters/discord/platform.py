@@ -1,0 +1,200 @@
+"""Discord as the chat kernel's platform: what events ask for, and messages on their way."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Literal
+
+import discord
+
+from adapters.chat import conversation
+from adapters.chat.conversation import Said
+from adapters.chat.platform import Command, Event, Rendered, Route, Sent
+from adapters.chat.retries import insist
+from adapters.discord import limits
+from adapters.discord.commands import arguments, from_menu, is_menu, name_of
+from adapters.discord.components import texts_of
+from adapters.discord.errors import ARCHIVED, THREAD_EXISTS, code_of, platform_errors
+from adapters.discord.events import CONTROL, FORM, MESSAGE, PLATFORM, member_of, moment_of, place_of
+from adapters.discord.rendering import Message, pictures_of, render
+from adapters.discord.routes import InteractionRoute, MessageRoute
+from adapters.texts import printable
+from bot.capabilities import FULL_CHAT
+from bot.commands.line import find, read
+from bot.commands.spec import QUESTION_LIMIT
+from bot.polls.types import Place
+from bot.reply import Card, Form, Reply
+from bot.request import Member, Moment
+from bot.words import clean
+from index.errors import UserError
+
+if TYPE_CHECKING:
+    from adapters.discord.client import Moot
+    from bot.bot import Bot
+
+THREAD_SLEEPS_AFTER: Literal[10_080] = 10_080
+"""Minutes, the longest that Discord allows: a debate may go on for days."""
+NO_QUESTION = Reply(
+    cards=(Card(text="Write a question after my name, or use /ask; /help lists what else I can do."),)
+)
+UNREAD = Reply(
+    cards=(
+        Card(
+            text="I can read only what mentions me by my own name: leave the mention on when you reply, "
+            "choose me and not my role when you write to me, or use /ask."
+        ),
+    )
+)
+
+
+class Discord:
+    """The platform of one client."""
+
+    name = PLATFORM
+    capabilities = FULL_CHAT
+    message_interval = 0.0
+    invitation = "let Moot view this channel and send messages here"
+    boards_in_threads = True
+
+    def __init__(self, moot: Moot, bot: Bot, *, zone: str) -> None:
+        self._moot = moot
+        self._bot = bot
+        self._zone = zone
+
+    def route(self, event: Event) -> Route:
+        """The interaction, or a reply to the message."""
+        if event.kind == MESSAGE:
+            return MessageRoute(self._moot, event)
+        return InteractionRoute(self._moot, event, self._moot.live.get(event.key))
+
+    async def interpret(self, event: Event) -> Command | Form | Reply | None:
+        """What an event asks for. Raises UserError for a control of another version, or a message without
+        words or with too many."""
+        if event.kind == MESSAGE:
+            said = Said(**event.payload["said"])
+            if not said.text:
+                return UNREAD if event.payload["unread"] else NO_QUESTION
+            if (length := len(clean(said.text))) > QUESTION_LIMIT:
+                raise UserError(
+                    f"Your message has {length:,} characters; ask in {QUESTION_LIMIT:,} or fewer."
+                )
+            return conversation.interpret(
+                said, self._bot.commands, read=self._read, plain=str, say=self._bot.say
+            )
+        data: Mapping[str, Any] = event.payload["data"]
+        if event.kind == CONTROL:
+            control, values = str(data.get("custom_id")), list(data.get("values") or ())
+            if form := self._bot.form(control, values):
+                return form
+            return Command(*self._bot.pressed(control, values=values))
+        if event.kind == FORM:
+            texts = texts_of(data.get("components") or ())
+            return Command(*self._bot.pressed(str(data.get("custom_id")), texts=texts))
+        if is_menu(data):
+            return Command(*from_menu(data, self._bot.commands))
+        name, options = name_of(data, self._bot.commands)
+        named, _ = find(name.split(" "), self._bot.commands)
+        # Discord shows to others the command's name alone.
+        return Command(named.name, arguments(named, options), heading=True)
+
+    async def member(self, event: Event) -> Member:
+        """Who acts, as the event says it."""
+        return member_of(event)
+
+    async def place(self, event: Event) -> Place:
+        """Where it was done, as the event says it."""
+        return place_of(event, self._zone)
+
+    def moment(self, event: Event) -> Moment:
+        """When it was done, as Discord's ids say it."""
+        return moment_of(event)
+
+    async def render(self, reply: Reply, place: Place) -> Rendered:
+        """A reply as messages, with pictures where they can be drawn."""
+        pictures = await pictures_of(reply)
+        return Rendered(render(reply, pictures), render(reply) if any(pictures) else ())
+
+    async def post(
+        self, place: Place, message: Message, *, key: str, part: int, since: float, again: bool
+    ) -> Sent:
+        """Post to a channel or thread. Discord itself takes a message once within some minutes, by its
+        nonce."""
+        nonce = hashlib.sha256(f"{key}\0{part}".encode()).hexdigest()[:25]
+
+        async def send() -> Sent:
+            with platform_errors():
+                sent = await self._room(place.room).send(**message.for_sending(), nonce=nonce)
+            return Sent(str(sent.channel.id), str(sent.id))
+
+        return await insist(send)
+
+    async def direct(self, place: Place, member: str, message: Message, *, head: str = "") -> None:
+        """Send a direct message. Within one, controls would act on the member's own space, where the server's
+        polls and answers are unknown, so they are left out."""
+        content = "\n".join(filter(None, (head, message.content)))
+        rows = message.rows if place.space.startswith("dm:") else []
+        aside = replace(message, content=content, rows=rows)
+
+        async def send() -> None:
+            with platform_errors():
+                user = await self._moot.fetch_user(int(member))
+                await user.send(**aside.for_sending())
+
+        await insist(send)
+
+    async def edit(self, place: Place, sent: Sent, reply: Reply) -> None:
+        """Bring a board up to date; an archived thread is woken for it."""
+        message = render(reply, await pictures_of(reply))[0]
+        shown = self._room(sent.room).get_partial_message(int(sent.id))
+        with platform_errors():
+            try:
+                await shown.edit(**message.for_editing())
+            except discord.HTTPException as error:
+                if code_of(error) != ARCHIVED:
+                    raise
+                thread = await self._moot.fetch_channel(int(sent.room))
+                if not isinstance(thread, discord.Thread):
+                    raise
+                await thread.edit(archived=False)
+                await shown.edit(**message.for_editing())
+
+    async def open_thread(self, place: Place, sent: Sent, title: str, *, again: bool) -> str:
+        """Open a thread on a message; in a thread, and in direct messages, there can be none."""
+        if place.room != place.sight or place.space.startswith("dm:"):
+            return ""
+        name = limits.cut(printable(title).strip(), limits.THREAD_NAME) or "Debate"
+        channel = self._moot.get_partial_messageable(int(sent.room), guild_id=int(place.space))
+
+        async def begin() -> str:
+            with platform_errors():
+                try:
+                    thread = await channel.get_partial_message(int(sent.id)).create_thread(
+                        name=name, auto_archive_duration=THREAD_SLEEPS_AFTER
+                    )
+                except discord.HTTPException as error:
+                    if code_of(error) != THREAD_EXISTS:
+                        raise
+                    return sent.id
+            return str(thread.id)
+
+        return await insist(begin)
+
+    def channel_of(self, place: Place) -> str:
+        """The channel of a room, which for a thread is the place's home."""
+        return place.sight
+
+    def thread_of(self, place: Place, sent: Sent) -> str:
+        """A thread has the id of the message on which it hangs. An answer within a thread of the members does
+        not make that a thread of the answer."""
+        direct = place.space.startswith("dm:")
+        return "" if direct or place.room != place.sight else sent.id
+
+    def _read(self, written: str) -> Command:
+        """A command that is written as in the terminal."""
+        command, args = read(written, self._bot.commands)
+        return Command(command.name, args)
+
+    def _room(self, room: str) -> discord.PartialMessageable:
+        return self._moot.get_partial_messageable(int(room))

@@ -1,0 +1,221 @@
+"""Routes back to the member: an interaction's response and its followups, or a reply to a message."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, cast
+
+import discord
+
+from adapters.chat.platform import Event, PlatformError, Refused, Sent
+from adapters.chat.retries import insist
+from adapters.discord.components import modal_of
+from adapters.discord.errors import (
+    ACKNOWLEDGED_BEFORE,
+    NO_HISTORY,
+    UNKNOWN_MESSAGE,
+    UNREACHED,
+    code_of,
+    in_log,
+    platform_errors,
+)
+from adapters.discord.events import COMMAND
+from adapters.discord.rendering import NO_MENTIONS, Message
+from bot.reply import Form
+
+if TYPE_CHECKING:
+    from adapters.discord.client import Moot
+
+log = logging.getLogger(__name__)
+
+ORIGINAL = cast(int, "@original")
+"""The message that answers an interaction, where Discord's API takes a message's id."""
+TOO_LATE = "Discord left no time to open the form; press the button again."
+NOT_ACKNOWLEDGED = "the interaction was not acknowledged in time"
+
+
+@dataclass(slots=True)
+class Live:
+    """An interaction in the process that it came to, and whether Discord has its acknowledgement."""
+
+    interaction: discord.Interaction[Any]
+    acknowledged: bool = False
+
+    async def first(self, respond: Callable[[], Awaitable[Any]]) -> bool:
+        """Make the first response. False where an earlier one got through, though its answer did not. Raises
+        PlatformError."""
+
+        async def once() -> bool:
+            try:
+                with platform_errors():
+                    await respond()
+            except Refused as error:
+                if code_of(error.__cause__ or error) != ACKNOWLEDGED_BEFORE:
+                    raise
+                return False
+            return True
+
+        fresh = await insist(once)
+        self.acknowledged = True
+        return fresh
+
+
+@dataclass(slots=True)
+class InteractionRoute:
+    """By an interaction. A command is acknowledged with a "thinking" message, a control silently. After a
+    restart it is not `live`: there is its token alone, which answers for a quarter of an hour if the
+    interaction was acknowledged."""
+
+    moot: Moot
+    event: Event
+    live: Live | None
+    in_room: bool = field(default=False, init=False)
+    private: bool = field(default=True, init=False)
+    _thinking: bool = field(default=False, init=False)
+    _alone: bool = field(default=False, init=False)
+
+    async def acknowledge(self, *, private: bool) -> bool:
+        """Acknowledge: for a command, all or the member alone see from now on that Moot is thinking."""
+        self._thinking, self._alone = self.event.kind == COMMAND, private
+        if self.live is None or self.live.acknowledged:
+            return True
+        how = {"thinking": True, "ephemeral": private} if self._thinking else {}
+        response = self.live.interaction.response
+        try:
+            await self.live.first(lambda: response.defer(**how))
+        except PlatformError as error:
+            log.warning("%s: could not be acknowledged: %s", self.event.key[-6:], error)
+            return False
+        return True
+
+    async def respond(self, message: Message, *, private: bool, replaces: bool, part: int) -> Sent | None:
+        """Show a message: the first in the place of "thinking", or of the private message whose button was
+        pressed; others after it."""
+        if self.live is not None and not self.live.acknowledged:
+            raise Refused(code=NOT_ACKNOWLEDGED)
+        replaces = replaces and self.event.payload["hidden"]
+
+        async def show() -> Sent | None:
+            return await self._show(message, private=private, replaces=replaces, part=part)
+
+        # Private replies are sent again by the delivery.
+        return await show() if private else await insist(show)
+
+    async def _show(self, message: Message, *, private: bool, replaces: bool, part: int) -> Sent | None:
+        first = self._thinking and not part
+        with platform_errors():
+            if (first and private == self._alone) or replaces:
+                try:
+                    edited = await self._webhook.edit_message(ORIGINAL, **message.for_editing())
+                    return self._stands(edited)
+                except discord.NotFound as error:
+                    if code_of(error) != UNKNOWN_MESSAGE:
+                        raise
+            elif first:
+                # Who sees an answer cannot be changed any more, so another message takes its place.
+                try:
+                    await self._webhook.delete_message(ORIGINAL)
+                except discord.NotFound as error:
+                    log.info("%s: nothing to take away: %s", self.event.key[-6:], in_log(error))
+            sent = await self._webhook.send(**message.for_sending(), ephemeral=private, wait=True)
+        return self._stands(sent)
+
+    async def open_form(self, form: Form) -> None:
+        """Show a form, which acknowledges the press. Raises Refused where that comes too late."""
+        if self.live is None:
+            raise Refused(TOO_LATE, code=NOT_ACKNOWLEDGED)
+        response = self.live.interaction.response
+        try:
+            await self.live.first(lambda: response.send_modal(modal_of(form)))
+        except PlatformError as error:
+            raise Refused(TOO_LATE, code=error.code) from error
+
+    async def note(self, sentence: str) -> None:
+        """Say something to the member alone, as the acknowledgement itself if there was none."""
+        said: dict[str, Any] = {"allowed_mentions": NO_MENTIONS, "ephemeral": True}
+        if self.live is not None and not self.live.acknowledged:
+            response = self.live.interaction.response
+            if await self.live.first(lambda: response.send_message(sentence, **said)):
+                return
+
+        async def follow() -> None:
+            with platform_errors():
+                await self._webhook.send(sentence, **said, wait=True)
+
+        await insist(follow)
+
+    def _stands(self, message: discord.WebhookMessage) -> Sent | None:
+        """Where a message stands, if Moot can edit it there for as long as it stands."""
+        return Sent(self.event.room, str(message.id)) if self.event.payload["seen"] else None
+
+    @property
+    def _webhook(self) -> discord.Webhook:
+        """What answers the interaction from now on."""
+        kept = self.event.payload
+        data: Any = {"id": kept["application"], "type": 3, "token": kept["token"]}
+        return discord.Webhook.from_state(data, self.moot._connection)
+
+
+@dataclass(slots=True)
+class MessageRoute:
+    """By a reply to a message. Nothing can be shown there to the member alone."""
+
+    moot: Moot
+    event: Event
+    in_room: bool = field(default=True, init=False)
+    private: bool = field(default=False, init=False)
+
+    def __post_init__(self) -> None:
+        self.private = self.event.direct
+
+    async def acknowledge(self, *, private: bool) -> bool:
+        """Show that Moot is typing, as long as the app shows that."""
+        try:
+            await self._channel.typing()
+        except (discord.HTTPException, *UNREACHED) as error:
+            log.info("typing could not be shown: %s", in_log(error))
+        return True
+
+    async def respond(self, message: Message, *, private: bool, replaces: bool, part: int) -> Sent | None:
+        """Send a message; the first is a reply."""
+        more = {} if part else self._reply
+        nonce = f"{self.event.key}-{part}"[-25:]
+
+        async def send() -> Sent:
+            with platform_errors():
+                try:
+                    sent = await self._channel.send(**message.for_sending(), **more, nonce=nonce)
+                except discord.HTTPException as error:
+                    # Where Moot may not read, it may not reply, but it may write.
+                    if code_of(error) != NO_HISTORY:
+                        raise
+                    sent = await self._channel.send(**message.for_sending(), nonce=nonce)
+            return Sent(str(sent.channel.id), str(sent.id))
+
+        return await insist(send)
+
+    async def open_form(self, form: Form) -> None:
+        """Messages open no forms."""
+        raise Refused(TOO_LATE)
+
+    async def note(self, sentence: str) -> None:
+        """Say something as a further reply to the message."""
+        with platform_errors():
+            await self._channel.send(sentence, allowed_mentions=NO_MENTIONS, **self._reply)
+
+    @property
+    def _reply(self) -> dict[str, Any]:
+        """What makes a message a reply, if the other is still there."""
+        reference = discord.MessageReference(
+            message_id=int(self.event.payload["id"]),
+            channel_id=int(self.event.room),
+            guild_id=int(self.event.payload["guild"] or 0) or None,
+            fail_if_not_exists=False,
+        )
+        return {"reference": reference, "mention_author": False}
+
+    @property
+    def _channel(self) -> discord.PartialMessageable:
+        return self.moot.get_partial_messageable(int(self.event.room))
