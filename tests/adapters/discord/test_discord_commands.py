@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import asdict
+from types import SimpleNamespace
 
 import pytest
 from discord_server import openapi
@@ -15,7 +16,6 @@ from adapters.discord.commands import DiscordStyle, arguments, divided, from_men
 from adapters.discord.events import without_mention, words_of
 from adapters.discord.platform import Discord
 from adapters.discord.sync import same
-from bot.bot import Bot
 from bot.commands import COMMANDS, GROUPS
 from bot.commands.line import find
 from index.errors import UserError
@@ -192,7 +192,7 @@ def test_a_menu_says_that_a_message_is_too_long_for_it():
 
 
 async def test_a_message_that_is_too_long_to_be_a_question_says_so():
-    platform = Discord(None, Bot(None, commands=COMMANDS), zone="UTC")
+    platform = Discord(None, SimpleNamespace(commands=COMMANDS), zone="UTC")
     said = asdict(Said("race " * 500, mentioned=True))
     event = Event("1", "message", {"said": said, "unread": False}, 0.0, "1", "2")
     with pytest.raises(UserError, match="Your message has 2,499 characters; ask in 2,000 or fewer"):
