@@ -1,4 +1,4 @@
-"""What Moot says of its own accord when something is due."""
+"""Announcements: deadlines, results, stages and links, as replies for the rooms concerned."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from bot.times import shown_time
 
 @dataclass(frozen=True, slots=True)
 class Announcement:
-    """A reply that answers nobody, for the room of `place`; `notice` is what it was made of. `author` is
-    the id of whoever began there what it is about, as the platform has it, where that is known."""
+    """A reply for the room of `place`, made from `notice`. `author` is the platform's id of the member who
+    opened the poll or debate there, "" where that is unknown."""
 
     place: Place
     reply: Reply
@@ -29,7 +29,7 @@ class Announcement:
 
 
 async def announcement(context: Context, notice: Notice) -> Announcement | None:
-    """What to say in the room; None where later events have overtaken it."""
+    """The announcement of a notice; None where later events have made it obsolete."""
     if notice.what == "linked":
         text = "This channel is linked now: polls and debates that are opened in either are shared."
         return Announcement(notice.place, Reply(cards=(Card(text=text, tone="answer"),)), notice)

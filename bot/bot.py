@@ -1,4 +1,4 @@
-"""The one way in for every platform: a request comes, a reply goes."""
+"""The bot: takes requests of any platform and gives their replies."""
 
 from __future__ import annotations
 
@@ -50,9 +50,9 @@ WorkerFactory = Callable[[tuple[str, ...]], LibraryWorker]
 class Bot:
     """Handles requests from any number of rooms at once.
 
-    `worker` owns the library of the deployment; `worker_for` makes one for other corpora by their names,
-    unless `fixed`: then `worker` is read, whatever a space has settled. `database` holds the group's own
-    data, in memory alone where there is none. `clock` gives UTC times."""
+    `worker` owns the library of the deployment; `worker_for` makes workers for other corpora by their names.
+    With `fixed`, all spaces read `worker`, despite their settings. `database` holds the group's own data;
+    without one they are kept in memory. `clock` gives UTC times."""
 
     def __init__(
         self,
@@ -101,14 +101,14 @@ class Bot:
         self.boards = Boards(database, self._standing, debates.move, log_at=log_at)
 
     def extended(self, *commands: Command) -> Bot:
-        """This bot with a platform's own commands besides, sharing all that it has."""
+        """This bot with a platform's own commands added; both share their state."""
         other = copy.copy(self)
         other.commands = (*self.commands, *commands)
         other._context = replace(self._context, commands=other.commands)
         return other
 
     def write_as(self, wording: CommandStyle) -> None:
-        """Write commands as a platform does, from now on."""
+        """Write commands in a platform's style from now on."""
         self._context = replace(self._context, wording=wording)
 
     def say(self, command: str) -> str:
@@ -132,34 +132,34 @@ class Bot:
                 self.boards.touch(platform, notice.place.space, notice.name)
                 try:
                     await self._speak(platform, notice.place.space)
-                    told = await announcement(self._context, notice)
-                    if told is None:
-                        await timers.told(notice)
+                    found = await announcement(self._context, notice)
+                    if found is None:
+                        await timers.acknowledge(notice)
                         continue
                 except Exception:
-                    # One that cannot be told must not silence those after it.
+                    # A failure must not hold up the announcements after it.
                     log_incident("announcing what is due", self._log_at)
                     timers.missed(notice)
                     continue
-                yield replace(told, reply=fitted(told.reply, capabilities))
+                yield replace(found, reply=fitted(found.reply, capabilities))
         finally:
             self._timers.remove(timers)
 
-    async def announced(self, told: Announcement) -> bool:
-        """The room has what it was to be told, or is about to have it from whoever gets True here: nobody
-        else has told it, and nobody will."""
-        return any([await timers.told(told.notice) for timers in self._timers])
+    async def announced(self, announcement: Announcement) -> bool:
+        """Acknowledge the delivery of an announcement, before or after it. True for the one process that may
+        deliver it; False where another has acknowledged it before."""
+        return any([await timers.acknowledge(announcement.notice) for timers in self._timers])
 
-    def unannounced(self, told: Announcement) -> None:
-        """The room could not be told; it is tried again, later each time."""
+    def unannounced(self, announcement: Announcement) -> None:
+        """Note a failed delivery; the announcement comes again, after a longer wait each time."""
         for timers in self._timers:
-            timers.missed(told.notice)
+            timers.missed(announcement.notice)
 
     async def ready(self, *, warm: bool = False, platform: str = "", space: str = "") -> Mapping[str, Any]:
         """What the index holds that a space reads, without one the deployment's; UserError where there
         is none. `warm` loads the model too."""
         with suppress(UserError):
-            # So that they are at hand; where they cannot be read, that is said to whoever needs them.
+            # Loaded ahead of time; a request that needs them reports a failure.
             await self.spaces.load()
         worker = self.reads(platform, space)
         if warm:
@@ -167,8 +167,7 @@ class Bot:
         return await worker.call(lambda library: library.status())
 
     def private(self, command: str, platform: str, space: str) -> bool:
-        """Whether the reply to a command is for the asking member alone, as far as that is known before
-        it is done."""
+        """Whether the reply to a command is for the asking member alone, judged before the command runs."""
         try:
             found, _ = find(command.split(" "), self.commands)
         except UserError:
@@ -176,8 +175,8 @@ class Bot:
         return found.private or (found.answers and self.spaces.of(platform, space).answers == PRIVATE)
 
     def answer_of(self, controls: Iterable[str]) -> str:
-        """The id of the answer under which controls of these ids stand, "" where it is none: what a thread
-        there is `Request.begun_from`."""
+        """The id of the answer to which controls of these ids belong, "" for none; a thread under it has
+        this id as `Request.begun_from`."""
         for control in controls:
             with suppress(UserError):
                 _, args = self.pressed(control)
@@ -186,8 +185,8 @@ class Bot:
         return ""
 
     def form(self, control: str, values: Sequence[str] = ()) -> Form | None:
-        """What a control, by its id, asks before it is done. Raises UserError for an id that is not
-        known (any more)."""
+        """The form that a control asks for, by the control's id; None for none. Raises UserError for an
+        unknown or outdated id."""
         return form_of(control, self.commands, values)
 
     def pressed(
@@ -198,7 +197,7 @@ class Bot:
         return command_of(control, self.commands, values=values, texts=texts)
 
     async def handle(self, request: Request) -> Reply:
-        """Do what is asked. Whatever goes wrong comes back as a reply, never as an exception."""
+        """The reply to a request. Errors come back as replies, never as exceptions."""
         try:
             with self._in_flight.request():
                 return await self._done(request)
@@ -208,7 +207,7 @@ class Bot:
             return error_reply(log_incident(f"{request.command[:40]} on {request.platform}", self._log_at))
 
     def _refused(self, request: Request, sentence: str) -> Reply:
-        """Why it could not be done, in the platform's own words, with the texts that a form would lose."""
+        """The reply to a refused request, in the platform's own words, with the texts of its form."""
         try:
             command, _ = find(request.command.split(" "), self.commands)
         except UserError:
@@ -229,7 +228,7 @@ class Bot:
         try:
             reply = await command.run(context, request)
         finally:
-            # Whoever gave up waiting may have changed it all the same.
+            # A request that was cancelled may have changed it all the same.
             self._changed(command, request)
         if command.answers and settings.answers == PRIVATE:
             reply = replace(reply, private=True)
@@ -238,7 +237,7 @@ class Bot:
     async def close(self, *, patience: float | None = None) -> None:
         """Finish what was let in and stop; with `patience`, within that many seconds."""
         if patience is None:
-            # What is being done may need the library once more.
+            # Requests in progress may still need the library.
             await self._in_flight.drain()
         workers = (self.worker, *self._opened.values())
         await asyncio.gather(*(worker.close(patience=patience) for worker in workers))
@@ -264,11 +263,11 @@ class Bot:
         return sum(waiting() for waiting in self._queues)
 
     def touch(self, platform: str, space: str, of: str) -> None:
-        """A poll or debate of a space may have changed, or with "" any of them."""
+        """Note that a poll or debate of a space may have changed; "" stands for all of them."""
         self.boards.touch(platform, space, of)
 
     async def _try_out(self, corpora: tuple[str, ...]) -> None:
-        """Open the library of some corpora. Raises UserError, and keeps nothing open, where it cannot be."""
+        """Open the library of some corpora. Raises UserError if it cannot be opened."""
         if self._worker_for is None or corpora in self._opened:
             await self._read(corpora).call(lambda library: library.status())
             return

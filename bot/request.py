@@ -33,16 +33,16 @@ ANYONE = Member("", "")
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """When a member did something: it `came` here then, and `told` is what the platform says, None where
-    it does not. Both are seconds, of clocks that need not agree."""
+    """When a member did something, in seconds: `came` is the time of arrival by this machine's clock,
+    `stated` the time by the platform's, None where it states none. The two clocks need not agree."""
 
     came: float
-    told: float | None = None
+    stated: float | None = None
 
     def follows(self, other: Moment) -> bool:
-        """Whether it was not done before the other. Only times of one clock say so."""
-        if self.told is not None and other.told is not None:
-            return self.told >= other.told
+        """Whether this moment is not before the other. Compares times of one clock only."""
+        if self.stated is not None and other.stated is not None:
+            return self.stated >= other.stated
         return self.came >= other.came
 
 

@@ -1,7 +1,7 @@
-"""What is due without anybody asking: deadlines, reminders of them, and the ends of rounds.
+"""Timers: deadlines of polls, reminders of them, and the ends of a debate's rounds.
 
-What becomes due is noted, in one transaction, for every room that is to be told; a notice stays until
-that room was told, however often that fails and whoever dies over it.
+What becomes due is noted for every room concerned in one transaction. A notice stays in the database until
+its delivery to the room is acknowledged, across failures and restarts.
 """
 
 from __future__ import annotations
@@ -23,16 +23,17 @@ from bot.polls.polls import Polls
 from bot.times import stored, utc_now
 
 LONGEST_SLEEP = 5.0
-"""Seconds after which the database is looked at again, where another process may have written."""
+"""Seconds between two looks at the database, to which another process may have written."""
 AGAIN = 5.0
-"""Seconds after which a room that could not be told is tried again; each time they double."""
+"""Seconds until a failed delivery is tried again; they double with each failure."""
 LONGEST_WAIT = 600.0
+"""The most seconds between two tries of a delivery."""
 
 
 @dataclass(slots=True)
 class Hand:
-    """A notice in the listener's hands: it is offered again at `due`, a time of the event loop's; None
-    while it is being told. It was `missed` so often."""
+    """A notice that the listener has. It is offered again at `due`, in seconds of the event loop's clock;
+    None while it is being delivered. `missed` counts its failed deliveries."""
 
     due: float | None = None
     missed: int = 0
@@ -57,7 +58,7 @@ class Timers:
         self._woken.set()
 
     async def due(self) -> list[Notice]:
-        """What rooms are to be told and were not yet. Polls are closed on the way."""
+        """The notices that wait for delivery. Closes overdue polls first."""
         if self._database.empty:
             return []
         await self._polls.close_overdue()
@@ -66,20 +67,20 @@ class Timers:
             await self._database.write(lambda db: _note(db, self._platform, now))
         return await self._database.read(lambda db: rooms.notices(db, self._platform))
 
-    async def told(self, notice: Notice) -> bool:
-        """The room was told, or is about to be by whoever gets True: no process has told it."""
-        done = await self._database.write(lambda db: rooms.told(db, notice))
+    async def acknowledge(self, notice: Notice) -> bool:
+        """Delete a notice, so that one process alone delivers it: the one that gets True."""
+        done = await self._database.write(lambda db: rooms.acknowledge(db, notice))
         self._hands.pop(notice, None)
         return done
 
     def missed(self, notice: Notice) -> None:
-        """The room could not be told: it is tried again, later each time."""
+        """Note a failed delivery; the notice is offered again, after a longer wait each time."""
         hand = self._hands.setdefault(notice, Hand())
         wait = min(AGAIN * 2**hand.missed, LONGEST_WAIT)
         self._hands[notice] = Hand(asyncio.get_running_loop().time() + wait, hand.missed + 1)
 
     async def ever(self) -> AsyncIterator[Notice]:
-        """Everything that becomes due, as it does; what was due before comes first. Each comes once,
+        """Yield each notice when it becomes due, those that were due before first. Each comes once,
         unless it is `missed`."""
         while True:
             pending = await self._due_or_none()
@@ -96,7 +97,7 @@ class Timers:
             self._woken.clear()
 
     def _ready(self, notice: Notice) -> bool:
-        """Whether it is to be told now; from then on it is in the listener's hands."""
+        """Whether to offer the notice now; True hands it to the listener."""
         hand = self._hands.get(notice)
         if hand is None:
             self._hands[notice] = Hand()
@@ -110,12 +111,12 @@ class Timers:
         try:
             return await self.due()
         except Exception:
-            # A disk that is full now may not be so later; deadlines hold without being told.
+            # A full disk may have room later; deadlines hold without an announcement.
             log_incident("looking for deadlines", self._log_at)
             return None
 
     async def _pause(self) -> float:
-        """Seconds until the next thing is due, as far as is known."""
+        """Seconds until the next deadline that is known, at most `LONGEST_SLEEP`."""
         if self._database.empty:
             return LONGEST_SLEEP
         try:
@@ -129,7 +130,7 @@ class Timers:
 
 
 REMIND = "platform = ? AND closed_at IS NULL AND remind_at IS NOT NULL"
-# What closed longer ago is no news to a room that opens now.
+# Leaves out what closed long ago: a room that is served again needs no such news.
 CLOSED = (
     "platform = ? AND closed_at IS NOT NULL AND announced = 0 AND closed_at = closes_at AND closed_at >= ?"
 )
@@ -138,7 +139,7 @@ TIMED = "platform = ? AND ended_at IS NULL AND announced = 0 AND stage_ends_at I
 
 
 def _soon(db: sqlite3.Connection, platform: str, now: datetime) -> list[int]:
-    """The polls of which their rooms are to be reminded, by their keys."""
+    """The keys of the polls whose reminders are due."""
     rows = db.execute(f"SELECT id FROM polls WHERE {REMIND} AND remind_at <= ?", (platform, stored(now)))
     return [key for (key,) in rows]
 
@@ -149,7 +150,7 @@ def _closed(db: sqlite3.Connection, platform: str, now: datetime) -> list[int]:
 
 
 def _over(db: sqlite3.Connection, platform: str, now: datetime) -> list[int]:
-    """The debates in which the time of a round is up, by their keys."""
+    """The keys of the debates whose round's time is up."""
     rows = db.execute(f"SELECT id FROM debates WHERE {TIMED} AND stage_ends_at <= ?", (platform, stored(now)))
     return [key for (key,) in rows]
 
@@ -159,7 +160,7 @@ def _any_due(db: sqlite3.Connection, platform: str, now: datetime) -> bool:
 
 
 def _note(db: sqlite3.Connection, platform: str, now: datetime) -> None:
-    """Note what has become due for the rooms concerned; it is not due any more."""
+    """Note a notice for each room concerned by what has become due, and mark it as noted."""
     rooms.drop_stale(db, STALE)
     for key in _soon(db, platform, now):
         poll = polls.by_key(db, key)
@@ -167,7 +168,7 @@ def _note(db: sqlite3.Connection, platform: str, now: datetime) -> None:
         rooms.tell_others(db, "p", key, poll.place, "closes soon")
         db.execute("UPDATE polls SET remind_at = NULL WHERE id = ?", (key,))
     for key in _closed(db, platform, now):
-        # Linked rooms were told with the close.
+        # The close itself has noted the notices of linked rooms.
         poll = polls.by_key(db, key)
         rooms.notify(db, poll.place, "closed", poll.id)
         db.execute("UPDATE polls SET announced = 1 WHERE id = ?", (key,))

@@ -199,7 +199,7 @@ def headed(command: Spec, request: Request, reply: Reply) -> Reply:
 
 def since_of(moment: Moment) -> float:
     """Before this time, in seconds by the platform's clock, nothing that came of an event can stand."""
-    return moment.came - CLOCK_SKEW if moment.told is None else moment.told
+    return moment.came - CLOCK_SKEW if moment.stated is None else moment.stated
 
 
 async def request_of(

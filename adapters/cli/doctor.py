@@ -8,7 +8,7 @@ import os
 import sqlite3
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -38,11 +38,15 @@ PACKAGES = ("faiss", "sentence_transformers", "sqlite_utils", "torch")
 
 @dataclass(frozen=True, slots=True)
 class DoctorFinding:
-    """`missing` stands in the way of asking; `note` is worth knowing."""
+    """`missing` stands in the way of asking; `note` is worth knowing. `detail` is for the operator."""
 
     name: str
     state: Literal["ok", "note", "missing"]
-    told: str
+    detail: str
+
+    def as_json(self) -> dict[str, str]:
+        """The finding as `moot doctor --json` writes it."""
+        return {"name": self.name, "state": self.state, "told": self.detail}
 
 
 def findings(settings: Settings) -> Iterator[DoctorFinding]:
@@ -75,8 +79,8 @@ def _python() -> DoctorFinding:
 def _packages() -> DoctorFinding:
     lacking = [name for name in PACKAGES if importlib.util.find_spec(name) is None]
     if lacking:
-        told = f"{', '.join(lacking)} cannot be imported; install Moot again."
-        return DoctorFinding("Packages", "missing", told)
+        detail = f"{', '.join(lacking)} cannot be imported; install Moot again."
+        return DoctorFinding("Packages", "missing", detail)
     return DoctorFinding("Packages", "ok", "all there")
 
 
@@ -84,8 +88,8 @@ def _sqlite() -> DoctorFinding:
     version = ".".join(map(str, sqlite3.sqlite_version_info))
     if has_fault(sqlite3.sqlite_version_info):
         mended = ".".join(map(str, FAULT_MENDED_IN))
-        told = f"{version}; its WAL-reset fault (mended in {mended}) cannot occur in the way Moot uses it"
-        return DoctorFinding("SQLite", "ok", told)
+        detail = f"{version}; its WAL-reset fault (mended in {mended}) cannot occur in the way Moot uses it"
+        return DoctorFinding("SQLite", "ok", detail)
     return DoctorFinding("SQLite", "ok", version)
 
 
@@ -94,8 +98,8 @@ def _home(home: Path) -> DoctorFinding:
     while not there.exists() and there != there.parent:
         there = there.parent
     if not there.is_dir() or not os.access(there, os.W_OK):
-        told = f"{home} cannot be written to; name another with --home or MOOT_HOME."
-        return DoctorFinding("Home", "note" if home.is_dir() else "missing", told)
+        detail = f"{home} cannot be written to; name another with --home or MOOT_HOME."
+        return DoctorFinding("Home", "note" if home.is_dir() else "missing", detail)
     return DoctorFinding("Home", "ok", str(home) if home.exists() else f"{home} (made when needed)")
 
 
@@ -158,8 +162,8 @@ def _language_model(settings: Settings) -> DoctorFinding:
     finally:
         pointer.close()
     if trouble:
-        told = f"{where}: {trouble}; see to MOOT_LLM_BASE_URL, MOOT_LLM_MODEL and MOOT_LLM_API_KEY."
-        return DoctorFinding(name, "note", f"{told} Answers are made without it meanwhile.")
+        detail = f"{where}: {trouble}; see to MOOT_LLM_BASE_URL, MOOT_LLM_MODEL and MOOT_LLM_API_KEY."
+        return DoctorFinding(name, "note", f"{detail} Answers are made without it meanwhile.")
     return DoctorFinding(name, "ok", f"{where}, questions and sentences are sent there")
 
 
@@ -186,7 +190,7 @@ def _adapters(settings: Settings) -> Iterator[DoctorFinding]:
         # Looked for as a file: only the adapter itself needs its SDK.
         if given and (Path(__file__).parents[1] / name / "doctor.py").exists():
             module = importlib.import_module(f"{adapter.module}.doctor")
-            yield from (DoctorFinding(*told) for told in module.findings(settings))
+            yield from (DoctorFinding(*finding) for finding in module.findings(settings))
 
 
 def _tried(name: str, look: Callable[[], str]) -> DoctorFinding:
@@ -204,19 +208,19 @@ def run() -> int:
     found = list(findings(shared.settings()))
     missing = [finding for finding in found if finding.state == "missing"]
     if shared.json:
-        write_json({"ok": not missing, "findings": [asdict(finding) for finding in found]})
+        write_json({"ok": not missing, "findings": [finding.as_json() for finding in found]})
         return 1 if missing else 0
     # An address that is wrapped cannot be copied.
-    addresses = [finding for finding in found if finding.told.startswith("https://")]
+    addresses = [finding for finding in found if finding.detail.startswith("https://")]
     fields = tuple(
         (
             f"{finding.name}",
-            finding.told if finding.state == "ok" else f"{MARKS[finding.state]}{finding.told}",
+            finding.detail if finding.state == "ok" else f"{MARKS[finding.state]}{finding.detail}",
         )
         for finding in found
         if finding not in addresses
     )
-    next_step = missing[0].told if missing else f"Nothing is missing: {_ways_in(found)}."
+    next_step = missing[0].detail if missing else f"Nothing is missing: {_ways_in(found)}."
     write_card(
         Card(
             title="Something is missing" if missing else "All is set up",
@@ -226,13 +230,13 @@ def run() -> int:
         )
     )
     for finding in addresses:
-        click.echo(f"\n{finding.name}:\n{finding.told}")
+        click.echo(f"\n{finding.name}:\n{finding.detail}")
     return 1 if missing else 0
 
 
 def _ways_in(found: list[DoctorFinding]) -> str:
     """What can be started now."""
-    names = {finding.name for finding in found if not finding.told.startswith(NOT_SET_UP)}
+    names = {finding.name for finding in found if not finding.detail.startswith(NOT_SET_UP)}
     chats = [adapter.command for adapter in found_adapters() if adapter.command.capitalize() in names]
     return listed(
         ["moot chat opens the study room", *(f"moot {name} serves {name.capitalize()}" for name in chats)],

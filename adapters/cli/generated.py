@@ -119,9 +119,9 @@ def _parameter(parameter: Parameter, command: Command) -> click.Parameter:
         kind = click.IntRange(parameter.least, parameter.most)
     elif parameter.kind is Kind.CHOICE:
         kind = click.Choice(parameter.choices, case_sensitive=False)
-    told = parameter.help
+    help_text = parameter.help
     if parameter.default is not None:
-        told += f" [default: {parameter.default}]"
+        help_text += f" [default: {parameter.default}]"
     return click.Option(
         [parameter.name, parameter.flag],
         type=None if parameter.kind is Kind.FLAG else kind,
@@ -130,7 +130,7 @@ def _parameter(parameter: Parameter, command: Command) -> click.Parameter:
         multiple=many,
         required=parameter.required,
         metavar=None if parameter.kind in (Kind.CHOICE, Kind.FLAG) else parameter.label,
-        help=told,
+        help=help_text,
     )
 
 

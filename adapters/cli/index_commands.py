@@ -102,18 +102,18 @@ def remove(keys: Sequence[str]) -> int:
         manifest = remove_texts(
             settings.home, list(keys), corpus=_one(settings), **_how(settings), progress=progress
         )
-    return _told(manifest, shared, settings)
+    return _write_built(manifest, shared, settings)
 
 
 def status() -> int:
     """What is read, when and by which model it was indexed."""
     shared = shared_of(click.get_current_context())
-    told = _with_library(shared, lambda library: library.status())
+    found = _with_library(shared, lambda library: library.status())
     if shared.json:
-        write_json(told)
+        write_json(found)
     else:
         home = str(shared.settings().home)
-        each = told.get("corpora", {"": told}).values()
+        each = found.get("corpora", {"": found}).values()
         write_shown(Reply(cards=tuple(_status_card(one, home) for one in each)))
     return 0
 
@@ -157,7 +157,7 @@ def _change(paths: Sequence[Path] | None, mode: Literal["build", "add"]) -> int:
             **_how(settings),
             progress=progress,
         )
-    return _told(manifest, shared, settings)
+    return _write_built(manifest, shared, settings)
 
 
 def _how(settings: Settings) -> dict[str, Any]:
@@ -186,7 +186,7 @@ def _with_library(shared: Shared, work: Callable[[TextLibrary], T]) -> T:
         library.close()
 
 
-def _told(manifest: Manifest, shared: Shared, settings: Settings) -> int:
+def _write_built(manifest: Manifest, shared: Shared, settings: Settings) -> int:
     if shared.json:
         from dataclasses import asdict
 
@@ -203,7 +203,7 @@ def in_words(counts: Mapping[str, int]) -> str:
     return ", ".join(counted(counts[name], name.removesuffix("s")) for name in order if name in counts)
 
 
-def _status_card(told: Mapping[str, Any], home: str) -> Card:
+def _status_card(status: Mapping[str, Any], home: str) -> Card:
     fields = [("Home", home)]
     for name, label in (
         ("corpus", "Corpus"),
@@ -216,9 +216,9 @@ def _status_card(told: Mapping[str, Any], home: str) -> Card:
         ("corpus_sha256", "Texts' sha256"),
         ("model_sha256", "Model's sha256"),
     ):
-        if (value := told.get(name)) is not None:
-            told_value = in_words(value) if name == "counts" else _words(value)
-            fields.append((label, told_value[:DIGITS] if name.endswith("sha256") else told_value))
+        if (value := status.get(name)) is not None:
+            in_short = in_words(value) if name == "counts" else _words(value)
+            fields.append((label, in_short[:DIGITS] if name.endswith("sha256") else in_short))
     return Card(title="The index", fields=tuple(fields))
 
 

@@ -10,8 +10,8 @@ _SETTLED = 1.0
 
 
 class Pace:
-    """Counts the parts of a step as they are done. What is told of first was there before, such
-    as what a build that was interrupted has left: it counts as done, not for the pace."""
+    """Counts the parts of a step as they are done. Parts of the first report were there before, for
+    instance left by an interrupted build: they count as done, not for the pace."""
 
     def __init__(self, total: int, clock: Callable[[], float] = time.monotonic) -> None:
         self.total = total

@@ -35,6 +35,6 @@ def overtaken(
     db.execute("DELETE FROM presses WHERE came < ?", (moment.came - KEPT,))
     db.execute(
         "INSERT OR REPLACE INTO presses (box, round, voter, option, came, told) VALUES (?, ?, ?, ?, ?, ?)",
-        (box, turn, voter, option, moment.came, moment.told),
+        (box, turn, voter, option, moment.came, moment.stated),
     )
     return False

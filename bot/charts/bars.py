@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.charts.figures import held, share
-from bot.charts.prose import told
+from bot.charts.prose import alt_text
 from bot.words import counted
 
 
@@ -46,4 +46,4 @@ class Bars:
         """The same in words, under 1,000 characters."""
         items = [(row.label, share(row.count, self.total)) for row in self.rows]
         facts = [counted(self.total, "ballot") if self.total else "No ballots"]
-        return told("Bar chart", self.title, facts, items, self.note, noun="options")
+        return alt_text("Bar chart", self.title, facts, items, self.note, noun="options")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from bot.charts.figures import held, share
-from bot.charts.prose import told
+from bot.charts.prose import alt_text
 from bot.words import counted
 
 STANCE = ("strongly disagree", "disagree", "undecided", "agree", "strongly agree")
@@ -97,7 +97,7 @@ class Diverging:
         facts = [counted(self.rows[0].total, "ballot") if self.rows[0].total else "No ballots"]
         if not alone:
             facts = [counted(len(self.rows), self.noun)]
-        return told("Diverging bars", title, facts, items, self.note, noun=f"{self.noun}s")
+        return alt_text("Diverging bars", title, facts, items, self.note, noun=f"{self.noun}s")
 
     def figures(self, row: Stack) -> str:
         """ "12 disagree, 3 pass, 25 agree"."""

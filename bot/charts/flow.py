@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.charts.figures import held, share, signed
-from bot.charts.prose import told
+from bot.charts.prose import alt_text
 from bot.words import counted, listed
 
 SIDES = ("for", "undecided", "against")
@@ -67,8 +67,8 @@ class Flow:
         if not (changes := self.changes()):
             return "Nobody changed sides."
         stayed = self.both - sum(number for _, _, number in changes)
-        told = [f"{number:,} from {a} to {b}" for a, b, number in changes]
-        return f"Moved: {listed(told, 'and')}. Stayed: {stayed:,}."
+        moves = [f"{number:,} from {a} to {b}" for a, b, number in changes]
+        return f"Moved: {listed(moves, 'and')}. Stayed: {stayed:,}."
 
     def words(self) -> str:
         """The same in words, under 1,000 characters."""
@@ -80,6 +80,6 @@ class Flow:
         facts.append(self.whereabouts())
         if not self.both:
             facts, items = ["Nobody voted both times"], []
-        return told(
+        return alt_text(
             "Flow from the opening to the closing ballot", self.title, facts, items, self.note, noun="sides"
         )

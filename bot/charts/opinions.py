@@ -7,11 +7,11 @@ from itertools import combinations
 from math import dist, isfinite
 
 from bot.charts.figures import held
-from bot.charts.prose import told
+from bot.charts.prose import alt_text
 from bot.words import counted
 
 UNTOLD = -1
-"""What stands for the group of a voter whose group is not told."""
+"""Stands for the group of a voter whose group is withheld."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,4 +81,4 @@ class OpinionMap:
             (self.called(index), counted(group.size, "voter") + (f", {group.about}" if group.about else ""))
             for index, group in enumerate(self.groups)
         ]
-        return told("Map of opinion groups", self.title, facts, items, self.note, noun="groups")
+        return alt_text("Map of opinion groups", self.title, facts, items, self.note, noun="groups")

@@ -15,7 +15,7 @@ FIGURES = 110
 """Figures are shorter; what stands beside them in words may be cut."""
 
 
-def told(
+def alt_text(
     kind: str, title: str, facts: Sequence[str], items: Sequence[tuple[str, str]], note: str, *, noun: str
 ) -> str:
     """What is shown (`kind`), its title, the `facts`, then each item as "label: figures", and a note.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.charts.figures import held, share
-from bot.charts.prose import told
+from bot.charts.prose import alt_text
 from bot.words import clean, counted
 
 
@@ -89,4 +89,6 @@ class Rounds:
         if any(self.exhausted):
             facts.append(f"With no choice left: {', '.join(f'{gone:,}' for gone in self.exhausted)}")
         items = [(self.options[option], self.path(option)) for option in self.order()]
-        return told("Instant run-off, counts by round", self.title, facts, items, self.note, noun="options")
+        return alt_text(
+            "Instant run-off, counts by round", self.title, facts, items, self.note, noun="options"
+        )

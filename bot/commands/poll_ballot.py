@@ -75,11 +75,11 @@ async def run(context: Context, request: Request) -> Reply:
 
 
 def _own(seen: PollView) -> str:
-    from bot.polls.choices import told
+    from bot.polls.choices import ballot_in_words
 
     if seen.own is None:
         return f"You have not voted in {seen.poll.id} yet."
-    return f"Your ballot in {seen.poll.id}: {told(seen.poll, seen.own.choice)}."
+    return f"Your ballot in {seen.poll.id}: {ballot_in_words(seen.poll, seen.own.choice)}."
 
 
 def _ranked(poll: Poll, before: str, chosen: tuple[str, ...]) -> list[int]:

@@ -1,4 +1,4 @@
-"""Debates for people: what is on, what was counted, and the verdict."""
+"""Cards of debates: the stage, a ballot's receipt, the verdict."""
 
 from __future__ import annotations
 
@@ -40,12 +40,12 @@ def stage(debate: Debate, say: Say) -> Card:
 
 
 def thread_title(debate: Debate) -> str:
-    """What a thread of its own is called."""
+    """The title of the debate's own thread."""
     return shorten(f"Debate {debate.id}: {debate.motion}", LONGEST_TITLE)
 
 
 def receipt(found: DebateReceipt) -> Card:
-    """What was counted, for the voter alone."""
+    """The receipt of a ballot, for its voter alone."""
     debate, ballot = found.debate, found.ballot
     which = "closing" if debate.ballot == CLOSING else "opening"
     said = {
@@ -158,7 +158,7 @@ def _on_table(seen: DebateView) -> str:
 
 
 def _leads_to(debate: Debate) -> str:
-    """What `debate next` does from here."""
+    """The effect of `debate next` at this stage."""
     if debate.state == "closing ballot":
         return "closes this ballot and ends the debate"
     if debate.stage == len(debate.rounds):

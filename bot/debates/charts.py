@@ -8,8 +8,8 @@ from bot.debates.debates import DebateView
 
 
 def chart_of(seen: DebateView) -> Chart | None:
-    """Who stood where before and after, of those who voted both times; None until the end, where nobody
-    did, and where that is withheld."""
+    """The moves between sides of the members who voted both times; None until the end, if there are no such
+    members, and if the moves are withheld."""
     swing = seen.swing
     if swing is None or not swing.both or swing.withheld:
         return None

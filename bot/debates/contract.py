@@ -17,13 +17,13 @@ from bot.times import stored
 
 
 def debate_json(seen: DebateView, *, whole: bool = False) -> dict[str, Any]:
-    """A debate as anyone may see it; both tallies and the swing are null until the end, and the swing
-    where it is withheld. `whole` counts every ballot, for whoever has the database anyhow."""
+    """A debate as all members may see it. Both tallies and the swing are null until the end; a withheld swing
+    stays null. `whole` counts every ballot, for the operator, who has the database."""
     if whole and seen.whole is not None:
         opening, closing = seen.whole
         seen = replace(seen, opening=opening, closing=closing, swing=swing_of(opening, closing))
     debate, swing = seen.debate, seen.swing
-    told = swing is not None and not swing.withheld
+    disclosed = swing is not None and not swing.withheld
     return {
         "id": debate.id,
         "motion": debate.motion,
@@ -32,9 +32,9 @@ def debate_json(seen: DebateView, *, whole: bool = False) -> dict[str, Any]:
         "before": three(seen.opening),
         "after": three(seen.closing),
         "both": swing.both if swing else None,
-        "swing": dict(swing.change) if swing and told else None,
+        "swing": dict(swing.change) if swing and disclosed else None,
         "verdict": swing.verdict if swing else None,
-        "points": {s: round(moved, 2) for s, moved in swing.points.items()} if swing and told else None,
+        "points": {s: round(moved, 2) for s, moved in swing.points.items()} if swing and disclosed else None,
         "tallies_of": _tallies_of(seen),
         "anonymous": debate.anonymous,
         "ballots": {"opening": seen.counts[0], "closing": seen.counts[1]},

@@ -1,4 +1,4 @@
-"""Buttons to take part in a debate and to lead it, where the platform has such."""
+"""Controls of debates: buttons to vote, to take a side and to lead the debate."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def _leading(debate: Debate) -> tuple[Button, ...]:
         on = "the closing ballot" if last else debate.rounds[debate.stage].name
     else:
         on = after[debate.state]
-    # With the stage that it leaves: pressed twice, it moves on once.
+    # Names the stage that it leaves, so that two presses move on once.
     control = action("debate next", id=debate.id, stage=debate.stage)
     found = [Button(control, f"On to {on}", "main", row=1)]
     if debate.stage_ends_at is not None:

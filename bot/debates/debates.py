@@ -15,8 +15,8 @@ from bot.ballots.voters import identity, require_voter
 from bot.database.database import Database
 from bot.database.idempotency import made_before, note_made
 from bot.debates import store
+from bot.debates.disclosure import disclosed
 from bot.debates.swing import Swing
-from bot.debates.told import told
 from bot.debates.types import CHOICES, CLOSING, OPENING, Debate, OnTable, Round
 from bot.finding import ANSWERED, Finding
 from bot.polls.polls import require_author, with_reason
@@ -31,7 +31,7 @@ SHOWN = "shown "
 
 @dataclass(frozen=True, slots=True)
 class DebateReceipt:
-    """What was counted, for the voter alone."""
+    """The ballot that was counted, for its voter alone."""
 
     debate: Debate
     outcome: Outcome
@@ -40,11 +40,11 @@ class DebateReceipt:
 
 @dataclass(frozen=True, slots=True)
 class DebateView:
-    """A debate as anyone may see it. `counts` are the numbers of opening and closing ballots; the
+    """A debate as all members may see it. `counts` are the numbers of opening and closing ballots; the
     ballots themselves, and the swing, are None until the end. Then `opening` and `closing` are the
     ballots that may be counted, and `apart` those in no tally, without their choices
-    (`bot.debates.told`). `whole` are all ballots, for the command line of whoever runs Moot, who has
-    the database anyhow."""
+    (`bot.debates.disclosure`). `whole` are all ballots, for the command line of the operator, who has the
+    database."""
 
     debate: Debate
     counts: tuple[int, int]
@@ -75,7 +75,7 @@ class Debates:
         anonymous: bool = True,
         delivery: str = "",
     ) -> Debate:
-        """Begin with the opening ballot, or give the debate that the event `delivery` has begun already."""
+        """Start a debate at its opening ballot; if the event `delivery` has started one, return that."""
         who = (identity(place.platform, place.space, author), author.name)
 
         def work(db: sqlite3.Connection) -> Debate:
@@ -101,8 +101,8 @@ class Debates:
         delivery: str = "",
         moment: Moment | None = None,
     ) -> DebateReceipt:
-        """Count a ballot in the ballot that is open; it is on disk when this returns. One that was pressed
-        before the member's last, by its `moment`, leaves all as it is."""
+        """Count a ballot in the open round of voting; it is on disk when this returns. A ballot that was
+        pressed before the member's last, by its `moment`, changes nothing."""
         who = identity(place.platform, place.space, voter)
 
         def work(db: sqlite3.Connection) -> DebateReceipt:
@@ -129,7 +129,7 @@ class Debates:
         *,
         delivery: str = "",
     ) -> DebateReceipt:
-        """Add a reason to the ballot that the member has cast in the ballot that is open."""
+        """Add a reason to the ballot that the member has cast in the open round of voting."""
         who = identity(place.platform, place.space, voter)
 
         def work(db: sqlite3.Connection) -> DebateReceipt:
@@ -145,14 +145,14 @@ class Debates:
         return await self._database.write(work)
 
     async def move(self, place: Place, name: str, room: str) -> None:
-        """From here on it is held in another room of its space: a thread of its own."""
+        """Move a debate to another room of its space: a thread of its own."""
         await self._database.write(lambda db: store.move(db, place, name, room))
 
     async def next(
         self, place: Place, name: str, member: Member, *, stage: int | None = None, delivery: str = ""
     ) -> Debate:
-        """Go on to the next stage, after the closing ballot to the end. Raises UserError where it is at
-        another `stage` than the one that the member meant to leave."""
+        """Move to the next stage, or after the closing ballot to the end. Raises UserError if the debate is
+        not at the `stage` that the member meant to leave."""
 
         def work(db: sqlite3.Connection) -> Debate:
             debate = self._mine(db, place, name, member, "move on")
@@ -168,7 +168,7 @@ class Debates:
         return debate
 
     async def end(self, place: Place, name: str, member: Member) -> Debate:
-        """End it now, wherever it is. Without a closing ballot there is no verdict."""
+        """End a debate at its present stage. Without a closing ballot there is no verdict."""
 
         def work(db: sqlite3.Connection) -> Debate:
             debate = self._mine(db, place, name, member, "end")
@@ -179,7 +179,7 @@ class Debates:
         return debate
 
     async def pause(self, place: Place, name: str, member: Member) -> Debate:
-        """Stop the clock of the round."""
+        """Pause the round's clock."""
 
         def work(db: sqlite3.Connection) -> Debate:
             debate = self._mine(db, place, name, member, "pause")
@@ -191,7 +191,7 @@ class Debates:
         return await self._database.write(work)
 
     async def resume(self, place: Place, name: str, member: Member) -> Debate:
-        """Let the clock go on with the time that was left."""
+        """Resume the round's clock with the time that was left."""
 
         def work(db: sqlite3.Connection) -> Debate:
             debate = self._mine(db, place, name, member, "resume")
@@ -202,7 +202,7 @@ class Debates:
         return await self._database.write(work)
 
     async def join(self, place: Place, name: str, member: Member, side: str) -> Debate:
-        """Speak for a side; everybody sees who does."""
+        """Register a member as a speaker of a side, visible to all."""
         who = identity(place.platform, place.space, member)
 
         def work(db: sqlite3.Connection) -> Debate:
@@ -226,9 +226,9 @@ class Debates:
         finding: Finding = ANSWERED,
         delivery: str = "",
     ) -> Debate | None:
-        """Note excerpts that the room was shown, once for an event `delivery`: in the debate of that
-        `name`, else in the one that goes on in this room, if any. `finding` has the verdict, and the
-        rest of an answer."""
+        """Note excerpts that the room was shown, once for each event `delivery`: in the debate `name`, else
+        in the debate that is going on in this room, if any. `finding` has the answer's verdict, caution, facts
+        and missing parts."""
         if name is None and (self._database.empty or not (excerpts or finding.facts)):
             return None
         who = (identity(place.platform, place.space, member), member.name)
@@ -247,7 +247,7 @@ class Debates:
         return await self._database.write(work)
 
     async def logged(self, place: Place, delivery: str) -> OnTable | None:
-        """What the event `delivery` has put on a table already."""
+        """The note that the event `delivery` has made already; None for none."""
         if not delivery or self._database.empty:
             return None
 
@@ -258,7 +258,7 @@ class Debates:
         return await self._database.read(work)
 
     async def see(self, place: Place, name: str) -> DebateView:
-        """A debate as anyone may see it."""
+        """A debate as all members may see it."""
 
         def work(db: sqlite3.Connection) -> DebateView:
             debate = store.find(db, place, name)
@@ -267,7 +267,7 @@ class Debates:
             if debate.state != "ended":
                 return DebateView(debate, counts, sides, shown, None, None, None)
             opening, closing = (tuple(boxes.ballots(db, debate.box, turn)) for turn in (OPENING, CLOSING))
-            may = told(opening, closing, anonymous=debate.anonymous)
+            may = disclosed(opening, closing, anonymous=debate.anonymous)
             ballots = (may.opening, may.closing, may.swing, may.apart, (opening, closing))
             return DebateView(debate, counts, sides, shown, *ballots)
 
@@ -302,7 +302,7 @@ def _cast(
 
 
 def shown_as(note: int) -> str:
-    """How a note of excerpts shown is called among what events have made."""
+    """The name of a note of excerpts, by which `delivery` finds it again."""
     return f"{SHOWN}{note}"
 
 

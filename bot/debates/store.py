@@ -25,7 +25,7 @@ COLUMNS = (
 )
 NOTED = "stage, at, kind, side, name, text, excerpts, finding"
 SEEN = f"(secluded IN ('', ?) OR ? = '{ANYWHERE}')"
-"""Given the place's `sight` twice: what can be seen from there."""
+"""A condition on what can be seen from a place; its parameters are the place's `sight`, twice."""
 NAMED = re.compile(r"#?d?(\d{1,9})", re.IGNORECASE)
 
 
@@ -108,7 +108,7 @@ def those_of(db: sqlite3.Connection, place: Place, *, limit: int) -> list[Debate
 
 
 def restore_history(db: sqlite3.Connection, place: Place) -> Debate | None:
-    """The newest debate that is going on in this very room."""
+    """The newest debate that is going on in this room."""
     row = db.execute(
         f"SELECT {COLUMNS} FROM debates WHERE platform = ? AND space = ? AND room = ? AND ended_at IS NULL "
         "ORDER BY number DESC LIMIT 1",
@@ -123,7 +123,7 @@ def restore_history(db: sqlite3.Connection, place: Place) -> Debate | None:
 
 
 def enter(db: sqlite3.Connection, debate: Debate, stage: int, now: datetime) -> Debate:
-    """Go to a stage; after the last, the debate ends and its box is sealed. Linked rooms are told."""
+    """Move to a stage; after the last, end the debate and seal its box. Notes notices for linked rooms."""
     rooms.tell_others(db, "d", debate.key, debate.place, "stage")
     if stage > len(debate.rounds) + 1:
         db.execute(
@@ -148,7 +148,7 @@ def _again(db: sqlite3.Connection, debate: Debate) -> Debate:
 
 
 def move(db: sqlite3.Connection, place: Place, name: str, room: str) -> None:
-    """In this space it is held in another room."""
+    """Move the debate to another room of this space."""
     debate = find(db, place, name)
     guest = rooms.guest(db, "d", place, int(debate.id[1:]))
     if guest is not None and guest.key == debate.key:
@@ -169,7 +169,7 @@ def set_timer(
 
 
 def join(db: sqlite3.Connection, debate: Debate, member: str, name: str, side: str) -> None:
-    """Put a member on a side, off the other."""
+    """Register a member as a speaker of one side alone."""
     db.execute(
         "INSERT OR REPLACE INTO sides (debate, member, name, side) VALUES (?, ?, ?, ?)",
         (debate.key, member, name, side),
@@ -196,7 +196,7 @@ def log(
     excerpts: Sequence[Mapping[str, Any]],
     finding: Finding,
 ) -> int:
-    """Note excerpts that the room was shown; the key of the note."""
+    """Note excerpts that the room was shown; return the note's key."""
     made = db.execute(
         "INSERT INTO shown (debate, stage, at, kind, side, member, name, text, excerpts, finding) "
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",

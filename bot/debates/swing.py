@@ -21,8 +21,8 @@ NAMES = {option.number: option.text for option in CHOICES}
 class Swing:
     """`both` voters voted twice; `before`, `after` and `change` count them by choice, `moves` by
     their choice before and after. `points` is how much each share changed, in percentage points
-    of `both`; empty where nobody voted twice. What is withheld (`bot.debates.told`) is empty, and
-    `moves` None."""
+    of `both`; empty if no voter voted twice. Withheld parts (`bot.debates.disclosure`) are empty, and
+    `moves` is None."""
 
     both: int
     before: Mapping[str, int]
@@ -34,7 +34,7 @@ class Swing:
 
     @property
     def withheld(self) -> bool:
-        """Whether all but the number of voters is."""
+        """Whether all but the number of voters is withheld."""
         return not self.change
 
 

@@ -1,4 +1,4 @@
-"""What a debate is."""
+"""Types of debates: rounds, stages, excerpts shown to the room."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ LONGEST_ROUND_NAME, MOST_ROUNDS, MOST_MINUTES = 40, 12, 7 * 24 * 60
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """`minutes` is how long it is meant to take; 0 sets no time."""
+    """A round of speeches. `minutes` is its planned length; 0 sets no limit."""
 
     name: str
     minutes: int
@@ -66,7 +66,7 @@ class Debate:
 
     @property
     def state(self) -> State:
-        """What is going on."""
+        """The state of the debate, by its stage."""
         if self.ended_at is not None:
             return "ended"
         if self.stage == 0:
@@ -75,16 +75,16 @@ class Debate:
 
     @property
     def round(self) -> Round | None:
-        """The round that is on, if one is."""
+        """The current round of speeches; None during ballots and after the end."""
         return self.rounds[self.stage - 1] if self.state == "round" else None
 
     @property
     def ballot(self) -> int | None:
-        """Which ballot is open, `OPENING` or `CLOSING`, if one is."""
+        """The open ballot, `OPENING` or `CLOSING`; None if none is open."""
         return {"opening ballot": OPENING, "closing ballot": CLOSING}.get(self.state)
 
     def when(self, stage: int) -> When:
-        """When a stage is, as seen from the ballots."""
+        """The position of a stage relative to the ballots."""
         if stage == 0:
             return "during the opening ballot"
         if stage > len(self.rounds):
@@ -103,7 +103,7 @@ class Debate:
 class OnTable:
     """Excerpts that a member showed to the room. `kind` is the command that showed them, `side` the
     side that they were put forward for, if any. `name` is None for a member who asked to be forgotten.
-    `excerpts` are JSON forms. `finding` has the verdict, and the rest of an answer; None if an older
+    `excerpts` are JSON forms. `finding` has the answer's verdict and caution; None if an older
     Moot noted the excerpts without a verdict."""
 
     stage: int

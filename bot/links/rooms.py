@@ -78,7 +78,7 @@ def linked(db: sqlite3.Connection, place: Place) -> list[Place]:
 
 
 def invite(db: sqlite3.Connection, kind: str, key: int, place: Place) -> None:
-    """Give what has just been opened in `place` a number in each linked space, and have it told there."""
+    """Give what has just been opened in `place` a number in each linked space, and note a notice there."""
     for other in linked(db, place):
         number = next_number(db, kind, other)
         db.execute(
@@ -137,7 +137,7 @@ def elsewhere(db: sqlite3.Connection, kind: str, key: int) -> list[Guest]:
 
 
 def tell_others(db: sqlite3.Connection, kind: str, key: int, place: Place, what: str) -> None:
-    """Have every room that shares it told, but the one in which it happened."""
+    """Note a notice for every room that shares it, except the room in which it happened."""
     sql = f"SELECT platform, space, room, zone, number FROM {TABLES[kind]} WHERE id = ?"
     *where, number = db.execute(sql, (key,)).fetchone()
     origin = Guest(kind, key, f"{kind}{number}", Place(*where))
@@ -155,7 +155,7 @@ def move(db: sqlite3.Connection, found: Guest, room: str) -> None:
 
 
 def notify(db: sqlite3.Connection, place: Place, what: str, name: str) -> None:
-    """Have a room told; the process that serves its platform does so."""
+    """Note a notice for a room; the process that serves its platform delivers it."""
     db.execute(
         f"INSERT INTO notices (platform, space, room, what, name, at) VALUES (?, ?, ?, ?, ?, {NOW})",
         (place.platform, place.space, place.room, what, name),
@@ -163,7 +163,7 @@ def notify(db: sqlite3.Connection, place: Place, what: str, name: str) -> None:
 
 
 def notices(db: sqlite3.Connection, platform: str) -> list[Notice]:
-    """What a platform's rooms were not told yet, the oldest first."""
+    """A platform's notices that were not acknowledged yet, the oldest first."""
     sql = "SELECT id, what, name, platform, space, room, at FROM notices WHERE platform = ? ORDER BY id"
     return [
         Notice(key, what, name, Place(on, space, room, "UTC", ANYWHERE), datetime.fromisoformat(at))
@@ -171,8 +171,8 @@ def notices(db: sqlite3.Connection, platform: str) -> list[Notice]:
     ]
 
 
-def told(db: sqlite3.Connection, notice: Notice) -> bool:
-    """The room was told; False where another process has told it before."""
+def acknowledge(db: sqlite3.Connection, notice: Notice) -> bool:
+    """Delete a notice that was delivered; False where another process has deleted it before."""
     gone = db.execute("DELETE FROM notices WHERE id = ? AND at = ?", (notice.key, _at(notice)))
     return gone.rowcount > 0
 

@@ -1,4 +1,4 @@
-"""Polls for people: what one is, what was counted, and what came of it."""
+"""Cards of polls: a new poll, a ballot's receipt, the result."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from bot.ballots.types import Ballot
 from bot.ballots.voters import distinct_names, shown_voters
 from bot.polls.charts import chart_of, letter, map_of
-from bot.polls.choices import plain, taken, told
+from bot.polls.choices import ballot_in_words, plain, taken
 from bot.polls.polls import PollReceipt
 from bot.polls.result import Result
 from bot.polls.types import Option, Poll, PollKind, Reasons, TallyVisibility
@@ -29,7 +29,7 @@ ONCE = {
     TallyVisibility.LIVE: "results shown while it was open",
     TallyVisibility.VOTED: "results shown to those who had voted while it was open",
 }
-"""Of a poll that is closed."""
+"""The tone of a closed poll's card."""
 
 
 def opened(poll: Poll, say: Say) -> Card:
@@ -57,7 +57,7 @@ def receipt(found: PollReceipt) -> Card:
     if poll.rules.anonymous:
         hidden = " Nobody, the poll's author included, can see that it is yours."
     return Card(
-        text=f"{said} in {poll.id}: {told(poll, ballot.choice)}.{hidden}",
+        text=f"{said} in {poll.id}: {ballot_in_words(poll, ballot.choice)}.{hidden}",
         fields=tuple(given_with(ballot)),
         footer=f"You can change it until the poll closes. So far {counted(found.poll_ballots, 'ballot')}.",
         tone="answer",
@@ -74,7 +74,7 @@ def given_with(ballot: Ballot) -> Iterator[tuple[str, str]]:
 
 
 def shown(result: Result, say: Say) -> tuple[Card, ...]:
-    """A poll with its result, as far as whoever asks may see it."""
+    """The cards of a poll, with the part of its result that the asking member may see."""
     poll, seen = result.poll, result.seen
     state = "open" if poll.open else f"closed on {shown_time(poll.closed_at, poll.place.zone)}"  # type: ignore[arg-type]
     text = f"{poll.id}, {state}; {rules(poll)}. {counted(seen.count, 'ballot').capitalize()}."
@@ -103,7 +103,7 @@ def opened_by(name: str | None) -> Iterator[str]:
 
 
 def rules(poll: Poll) -> str:
-    """What the poll keeps to, in a line."""
+    """The poll's rules, in a line."""
     rule = poll.rules
     kind = {
         PollKind.CHOICE: "one choice" if rule.most == 1 else f"up to {rule.most} choices",
@@ -172,7 +172,7 @@ def _notes(result: Result) -> Iterator[str]:
 
 
 def forgotten(poll: Poll) -> Iterator[str]:
-    """What was done with the ballots of members who asked to be forgotten, a sentence each."""
+    """Sentences on the ballots of members who asked to be forgotten."""
     if poll.forgotten:
         yield f"{counted(poll.forgotten, 'member')} asked to be forgotten since; the tally stays."
     if poll.taken_out:
@@ -200,11 +200,11 @@ def _verdict(result: Result) -> str:
 
 
 def _fields(result: Result) -> Iterator[tuple[str, str]]:
-    """One's own ballot, what all have in common where there are no opinion groups, and who stands where in a
-    named poll."""
+    """Fields: the member's own ballot, the consensus if there are no opinion groups, and a named poll's
+    ballots."""
     poll, seen = result.poll, result.seen
     if seen.own is not None:
-        yield "Your ballot", told(poll, seen.own.choice)
+        yield "Your ballot", ballot_in_words(poll, seen.own.choice)
         yield from given_with(seen.own)
     if not result.groups:
         yield from _common(result)
@@ -213,7 +213,7 @@ def _fields(result: Result) -> Iterator[tuple[str, str]]:
     known = distinct_names(seen.ballots)
     if poll.kind is PollKind.RANKED:
         for ballot in seen.ballots:
-            yield known.get(ballot.voter, "(forgotten)"), told(poll, ballot.choice)
+            yield known.get(ballot.voter, "(forgotten)"), ballot_in_words(poll, ballot.choice)
         return
     for option in poll.options:
         names = [known.get(b.voter, "(forgotten)") for b in seen.ballots if option.number in b.choice]
@@ -222,7 +222,7 @@ def _fields(result: Result) -> Iterator[tuple[str, str]]:
 
 
 def _group_fields(result: Result) -> Iterator[tuple[str, str]]:
-    """What each opinion group stands for, and what they have in common."""
+    """Fields: the statements that each opinion group stands for, and the consensus."""
     assert result.opinions is not None
     options = result.poll.options
     for index, group in enumerate(result.groups):
@@ -231,13 +231,13 @@ def _group_fields(result: Result) -> Iterator[tuple[str, str]]:
             f"({each.side}s: {each.agree if each.side == 'agree' else each.disagree:.0%})"
             for each in group.stands_for
         ]
-        few = "withheld, since few could be told from it" if group.withheld else "nothing sets it apart"
+        few = "withheld, since it would reveal how a few voted" if group.withheld else "nothing sets it apart"
         yield f"Group {letter(index)} ({counted(group.size, 'voter')})", "; ".join(said) or few
     yield from _common(result)
 
 
 def _common(result: Result) -> Iterator[tuple[str, str]]:
-    """On what every group, or all who voted where there are no groups, lean to one side."""
+    """The statements on which all groups, or without groups all voters, lean to one side."""
     found = result.opinions.consensus if result.opinions else ()
     if found or result.groups:
         common = [f"{result.poll.options[each.statement].text}: {each.said}" for each in found]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def chart_of(result: Result) -> Chart | None:
-    """The picture of a tally; None while it is hidden or where there is nothing to see."""
+    """The chart of a tally; None while the tally is hidden or empty."""
     poll, note = result.poll, result.unquorate
     if result.tally is None or not result.seen.count:
         return None
@@ -50,7 +50,7 @@ def chart_of(result: Result) -> Chart | None:
 
 
 def map_of(result: Result) -> OpinionMap | None:
-    """The map of a statements poll's opinion groups, where there are some."""
+    """The map of a statements poll's opinion groups; None if there are none."""
     found = result.opinions
     if found is None or not result.groups:
         return None
@@ -79,4 +79,4 @@ def _about(result: Result, group: VoterGroup) -> str:
     for each in group.stands_for[:1]:
         text = result.poll.options[each.statement].text
         return f"{each.side}s: {shorten(text, 80)}"
-    return "withheld, since few could be told from it" if group.withheld else ""
+    return "withheld, since it would reveal how a few voted" if group.withheld else ""

@@ -1,4 +1,4 @@
-"""What a member types for a ballot, read against the poll's options."""
+"""Parsing of ballots: the words that a member types, matched with the poll's options."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SEPARATED = re.compile(r"[\s,;>]+")
 
 
 def read_choice(poll: Poll, words: Sequence[str]) -> Choice:
-    """The ballot that `words` mean in this poll. Raises UserError saying what it takes."""
+    """The choice that `words` stand for in this poll. Raises UserError, which says what the poll takes."""
     if not words:
         raise UserError(_nothing(poll))
     if poll.kind is PollKind.STATEMENTS:
@@ -32,7 +32,7 @@ def read_choice(poll: Poll, words: Sequence[str]) -> Choice:
 
 
 def taken(poll: Poll) -> str:
-    """What a ballot of this poll is made of, for people."""
+    """The form of this poll's ballots, in words for members."""
     if poll.kind is PollKind.STANCE:
         return listed(STANCES)
     if poll.kind is PollKind.STATEMENTS:
@@ -44,8 +44,8 @@ def taken(poll: Poll) -> str:
     return f"an option by number ({numbers}) or words{many}"
 
 
-def told(poll: Poll, choice: Choice) -> str:
-    """A ballot in words, as its receipt says it."""
+def ballot_in_words(poll: Poll, choice: Choice) -> str:
+    """A choice in words, as a receipt shows it."""
     by_number = {option.number: option.text for option in poll.options}
     if poll.kind is PollKind.STATEMENTS:
         names = {value: name for name, value in VALUES.items()}
@@ -57,7 +57,7 @@ def told(poll: Poll, choice: Choice) -> str:
 
 
 def _called(number: int, text: str) -> str:
-    """An option by its words, with its number where they are a number too."""
+    """An option by its words; with its number if the words are a number themselves."""
     return f"option {number}, “{text}”" if _digits(text) else text
 
 
@@ -90,8 +90,8 @@ def _statements(poll: Poll, words: Sequence[str]) -> Choice:
 
 
 def _options(poll: Poll, words: Sequence[str]) -> list[int]:
-    """The options meant, in the order given: by their words as a whole, else one by one. What can be
-    read as numbers of options is, even where an option's own words are a number."""
+    """The options named, in the order given. `words` name one option as a whole, else one option each.
+    Digits are read as an option's number, even if another option's words are that number."""
     whole = " ".join(words)
     parts = [part for part in SEPARATED.split(whole) if part]
     if parts and all(_numbered(poll, part) for part in parts):

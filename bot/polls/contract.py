@@ -11,7 +11,7 @@ from bot.times import stored
 
 
 def poll_json(result: Result) -> dict[str, Any]:
-    """A poll as far as whoever asks may see it; `tally` is null while it is hidden from them."""
+    """The part of a poll that the asking member may see; `tally` is null while it is hidden from them."""
     poll, seen = result.poll, result.seen
     return {
         "id": poll.id,
@@ -39,7 +39,7 @@ def state(poll: Poll) -> str:
 
 
 def rules_json(poll: Poll) -> dict[str, Any]:
-    """What the poll keeps to; times are UTC."""
+    """The poll's rules; times are UTC."""
     rules = poll.rules
     return {
         "results": str(rules.results),

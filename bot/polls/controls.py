@@ -1,4 +1,4 @@
-"""Buttons and menus to vote with, where the platform has such."""
+"""Controls of polls: buttons and menus for voting."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ STYLES: dict[str, Style] = {"strongly-disagree": "bad", "strongly-agree": "good"
 
 
 def with_controls(card: Card, poll: Poll) -> Card:
-    """A poll's card with the means to vote in it, while it is open."""
+    """A poll's card with voting controls, if the poll is open."""
     if not poll.open:
         return card
     buttons, menus = vote_controls(poll)
@@ -26,7 +26,7 @@ def with_controls(card: Card, poll: Poll) -> Card:
 
 
 def vote_controls(poll: Poll) -> tuple[tuple[Button, ...], tuple[Menu, ...]]:
-    """What casts a ballot. A poll that wants a reason with each asks for it in a form."""
+    """The controls that cast a ballot. If the poll requires reasons, they open a form."""
     if poll.kind in (PollKind.RANKED, PollKind.STATEMENTS):
         label = "Rank the options" if poll.kind is PollKind.RANKED else "Vote on the statements"
         return (Button(action("poll ballot", id=poll.id), label, "main"),), ()
@@ -40,7 +40,7 @@ def vote_controls(poll: Poll) -> tuple[tuple[Button, ...], tuple[Menu, ...]]:
 
 
 def why(poll: Poll) -> dict[str, Any]:
-    """What a ballot asks for besides the choice, for its action."""
+    """The form parameters of a ballot's action, besides the choice."""
     if poll.rules.reasons is not Reasons.REQUIRED:
         return {}
     return {"asks": ("reason", "quote"), "needs": ("reason",)}
@@ -63,7 +63,7 @@ def _button(poll: Poll, option: Option) -> Button:
 
 
 def _besides(poll: Poll) -> tuple[Button, ...]:
-    """What else one may do, in a row of its own."""
+    """The other controls, in a row of their own."""
     found = []
     if poll.rules.reasons is Reasons.OPTIONAL:
         say_why = action("poll reason", id=poll.id, asks=("reason", "quote"))

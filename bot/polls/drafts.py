@@ -1,4 +1,4 @@
-"""A poll as somebody asks for it, held to what its kind allows before it is opened."""
+"""Drafts of polls: options and rules from a command's arguments, checked before the poll is opened."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ from index.errors import UserError
 def draft_options(
     kind: PollKind, texts: Sequence[str], excerpts: Sequence[Mapping[str, Any]] = ()
 ) -> tuple[Option, ...]:
-    """A poll's options, numbered from 1. Raises UserError where there are too few, too many or two
-    alike."""
+    """A poll's options, numbered from 1. Raises UserError if there are too few, too many or two of the same
+    words."""
     if kind is PollKind.STANCE:
         if texts:
             raise UserError(
@@ -62,7 +62,7 @@ def _limits(kind: PollKind) -> tuple[str, int, int]:
 
 
 def draft_rules(kind: PollKind, args: Mapping[str, Any], options: int, now: datetime, zone: str) -> Rules:
-    """A poll's rules from a command's arguments. Raises UserError where they make no sense."""
+    """A poll's rules from a command's arguments. Raises UserError if they are invalid."""
     most = args.get("most") or 1
     if most > 1 and kind is not PollKind.CHOICE:
         raise UserError("--most is for choice polls; leave it out, or choose --kind choice.")

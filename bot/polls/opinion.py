@@ -1,5 +1,5 @@
-"""Opinion groups of a statements poll, as Pol.is has them: who votes alike, what each group stands
-for, and what all agree on.
+"""Opinion groups of a statements poll, after Pol.is: voters who vote alike, the statements that each group
+stands for, and the consensus.
 
 Small et al. 2021, "Polis: Scaling deliberation by mapping high dimensional opinion spaces",
 RECERCA 26(2). Voters are laid out on two principal components of their votes, k-means gathers them,
@@ -25,8 +25,8 @@ Point = tuple[float, float]
 class VoterGroup:
     """Voters who vote alike. ``members`` are their rows in the votes, ascending; ``stands_for``
     holds the statements that set them apart, the surest first: agreed with, then disagreed with.
-    Where something of it is ``withheld`` (``bot.polls.opinion_told``), ``stands_for`` lacks it; of a
-    group that is withheld as a whole, ``members`` are not told either."""
+    A ``withheld`` group (``bot.polls.opinion_disclosure``) lacks some statements in ``stands_for``; if it is
+    withheld as a whole, ``members`` is empty too."""
 
     size: int
     members: tuple[int, ...]

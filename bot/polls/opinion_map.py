@@ -1,4 +1,4 @@
-"""Where voters lie by their votes, and the groups in which they lie."""
+"""The map of voters by their votes, and its clusters."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""What a group of voters stands for, and what all groups agree on.
+"""The statements that a group of voters stands for, and those on which all groups agree.
 
 The measures are those of Pol.is (Small et al. 2021; polismath/math/repness.clj and stats.clj): each
-share leans on made-up votes, so that two votes of two are no certainty.
+share includes pseudo-votes, so that two votes of two are no certainty.
 """
 
 from __future__ import annotations

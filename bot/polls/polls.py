@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class PollReceipt:
-    """What was counted, for the voter alone. `poll_ballots` is how many the poll has now."""
+    """The ballot that was counted, for its voter alone. `poll_ballots` is the poll's number of ballots."""
 
     poll: Poll
     outcome: Outcome
@@ -41,8 +41,9 @@ class PollReceipt:
 
 @dataclass(frozen=True, slots=True)
 class PollView:
-    """A poll as far as one member may see it: `ballots` is None while the tally is hidden from them,
-    and `count` is how many there are. `own` is their own ballot, while it can be told."""
+    """The part of a poll that one member may see. `count` is the number of ballots; `ballots` is None while
+    the tally is hidden from the member. `own` is the member's ballot; None if there is none, or if an
+    anonymous poll is closed."""
 
     poll: Poll
     count: int
@@ -69,8 +70,8 @@ class Polls:
         *,
         delivery: str = "",
     ) -> Poll:
-        """Open a poll, or give the one that the event `delivery` has opened already. What it is made of has
-        been checked (`drafts`); `excerpt` is what its motion was taken from."""
+        """Open a poll; if the event `delivery` has opened one already, return that. The arguments have been
+        checked (`drafts`). `excerpt` is the excerpt from which the motion was taken."""
         now = self._clock()
         if rules.closes_at is not None:
             rules = replace(rules, remind_at=reminder(now, rules.closes_at))
@@ -98,8 +99,8 @@ class Polls:
         delivery: str = "",
         moment: Moment | None = None,
     ) -> PollReceipt:
-        """Count a ballot, in place of the member's earlier one; it is on disk when this returns. One that
-        was pressed before the member's last, by its `moment`, leaves all as it is.
+        """Count a ballot, in place of the member's earlier one; it is on disk when this returns. A ballot
+        that was pressed before the member's last, by its `moment`, changes nothing.
 
         Raises UserError where the poll is closed, the member may not vote, or `words` are no ballot.
         """
@@ -120,7 +121,7 @@ class Polls:
                 choice = {number: value for number, value in choice.items() if number not in late}
                 choice = store.merged(db, poll, who, choice)
             if statements and before is not None and before.choice.items() <= choice.items():
-                # No vote is taken back, so the reason for those that were given stands.
+                # All earlier votes remain, and so does the reason for them.
                 before = replace(before, choice=choice)
             return _cast(db, poll, who, voter.name, before, choice, reason, evidence, delivery)
 
@@ -152,8 +153,8 @@ class Polls:
     async def add(
         self, place: Place, name: str, statement: str, *, delivery: str = ""
     ) -> tuple[Poll, Option]:
-        """Add a statement to a statements poll, or give the one that the event `delivery` has added
-        already; who did is not kept."""
+        """Add a statement to a statements poll; if the event `delivery` has added one already, return that.
+        The member who adds it is not stored."""
 
         def work(db: sqlite3.Connection) -> tuple[Poll, Option]:
             poll = store.find(db, place, name)
@@ -164,7 +165,7 @@ class Polls:
             store.require_open(poll, self._clock())
             if not poll.rules.adding:
                 raise UserError(f"Poll {poll.id} takes no more statements; its author fixed them.")
-            # Which event brought which statement is not kept either: the same event brings the same words.
+            # Nor is the event of each statement stored: the same event brings the same words.
             again = boxes.repeated(db, poll.box, delivery and f"statement {delivery}")
             for option in poll.options:
                 if folded(option.text) == folded(statement):
@@ -194,8 +195,8 @@ class Polls:
         return poll
 
     async def reopen(self, place: Place, name: str, member: Member, closes_at: datetime | None) -> Poll:
-        """Take ballots again. Raises UserError for an anonymous poll: nobody could tell any more who
-        has voted in it."""
+        """Reopen a poll. Raises UserError for an anonymous poll: its voters are no longer known, so that
+        they could vote twice."""
         now = self._clock()
 
         def work(db: sqlite3.Connection) -> Poll:
@@ -217,7 +218,7 @@ class Polls:
         return poll
 
     async def see(self, place: Place, name: str, member: Member) -> PollView:
-        """A poll as far as this member may see it; its author sees no more than anyone."""
+        """The part of a poll that this member may see; its author sees no more than others."""
         who = identity(place.platform, place.space, member)
 
         def work(db: sqlite3.Connection) -> PollView:
@@ -245,12 +246,12 @@ class Polls:
         return await self._database.read(work)
 
     async def _close_what_can_be(self) -> None:
-        """Before something is looked at, which a disk that takes no more must not prevent."""
+        """Close overdue polls before a read; a full disk does not prevent the read."""
         with suppress(DatabaseUnavailable):
             await self.close_overdue()
 
     async def close_overdue(self) -> list[Poll]:
-        """Close every poll whose deadline has passed, and give those."""
+        """Close every poll whose deadline has passed; return the closed polls."""
         if self._database.empty:
             return []
         now = self._clock()
@@ -258,7 +259,7 @@ class Polls:
             return []
 
         def work(db: sqlite3.Connection) -> list[Poll]:
-            # Looked for again: another process may have been quicker.
+            # Read again: another process may have closed some meanwhile.
             return [store.close(db, poll, poll.rules.closes_at or now) for poll in store.overdue(db, now)]
 
         closed = await self._database.write(work)
@@ -284,7 +285,7 @@ def _cast(
 
 
 def require_author(of: Poll | Debate, place: Place, member: Member, what: str) -> None:
-    """Raises UserError unless the member began it, or moderates the space or the room in which it is held."""
+    """Raises UserError unless the member opened it, or moderates the space or its room."""
     if not member.moderates(of.place.room) and of.author != identity(place.platform, place.space, member):
         whose = f"{of.author_name}, who began it," if of.author_name else "The member who began it"
         raise UserError(f"{whose} or a moderator can {what} {of.id}; ask one of them.")
@@ -299,8 +300,8 @@ def with_reason(
     reason: str | None,
     evidence: Evidence | None,
 ) -> Ballot:
-    """The ballot with its reason. An earlier reason stays where the choice does, since it was given
-    for that. Raises UserError where the rule is broken."""
+    """The ballot with its reason. The earlier reason and quotation stay if the choice is the same. Raises
+    UserError if the reason breaks the poll's rule."""
     if rule is Reasons.OFF and (reason or evidence):
         raise UserError(f"{name} takes no reasons; vote without one.")
     if before is not None and before.choice == choice:

@@ -1,4 +1,4 @@
-"""What a poll's ballots come to, computed from them alone."""
+"""A poll's result, computed from its ballots alone."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     from bot.polls.opinion import Opinions, VoterGroup
 
 LEAST_ALONE = 5
-"""A part of an anonymous poll's ballots is shown by itself from so many on."""
+"""The fewest ballots of an anonymous poll that are shown as a part of their own."""
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """`tally` and all else is None while hidden from whoever asks, and where the kind has none.
-    Indices in `runoff` and `opinions` count the poll's options from 0."""
+    """`tally`, `runoff` and `opinions` are None while they are hidden from the asking member, and for kinds
+    of polls without them. Indices in `runoff` and `opinions` count the poll's options from 0."""
 
     seen: PollView
     tally: Tally | None = None
@@ -36,30 +36,30 @@ class Result:
 
     @property
     def quorate(self) -> bool:
-        """Whether enough have voted for anything to be decided."""
+        """Whether the poll has reached its quorum."""
         return self.seen.count >= self.poll.rules.quorum
 
     @property
     def unquorate(self) -> str:
-        """The sentence that says that it decides nothing, "" where it does."""
+        """A sentence that says that the quorum is missing; "" if it is reached."""
         return "" if self.quorate else f"Without its quorum of {self.poll.rules.quorum} it decides nothing."
 
     @property
     def winner(self) -> Option | None:
-        """A ranked poll's, unless it is tied or lacks its quorum."""
+        """The winner of a ranked poll; None if it is tied or lacks its quorum."""
         if self.runoff is None or self.runoff.winner is None or not self.quorate:
             return None
         return self.poll.options[self.runoff.winner]
 
     @property
     def groups(self) -> tuple[VoterGroup, ...]:
-        """Opinion groups, the largest first; none where all are one group."""
+        """Opinion groups, the largest first; empty if all voters are one group."""
         found = self.opinions.groups if self.opinions else ()
         return found if len(found) > 1 else ()
 
 
 async def result_of(seen: PollView) -> Result:
-    """Count, off the event loop where that takes long."""
+    """Count the ballots; a long count runs outside of the event loop."""
     poll, ballots = seen.poll, seen.ballots
     if ballots is None:
         return Result(seen)
@@ -75,14 +75,14 @@ async def result_of(seen: PollView) -> Result:
 
 
 def withheld(anonymous: bool, ballots: int) -> bool:
-    """Whether a breakdown of so few ballots would tell too much."""
+    """Whether a breakdown of so few ballots would reveal single ones."""
     return anonymous and ballots < LEAST_ALONE
 
 
 def _opinions(poll: Poll, ballots: Sequence[Ballot]) -> Opinions:
     from bot.polls.opinion import opinions
-    from bot.polls.opinion_told import told
+    from bot.polls.opinion_disclosure import disclosed
 
     votes = [[ballot.choice.get(option.number) for option in poll.options] for ballot in ballots]
     found = opinions(votes)
-    return told(found, votes) if poll.rules.anonymous else found
+    return disclosed(found, votes) if poll.rules.anonymous else found

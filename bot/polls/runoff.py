@@ -1,8 +1,8 @@
 """Instant run-off: one winner from rankings, with its rounds.
 
 In each round a ballot counts for the option that it ranks highest of those still in; a ballot that
-ranks none of them is exhausted. Whoever has more than half of the ballots that still count wins;
-otherwise the last goes out. The rules are those of Maine's law on ranked-choice voting (Maine
+ranks none of them is exhausted. An option with more than half of the ballots that still count
+wins; otherwise the last option goes out. The rules are those of Maine's law on ranked-choice voting (Maine
 Revised Statutes 21-A §723-A), its batch elimination too: options that together have fewer ballots
 than the next one cannot win any more and go out at once, which never changes the winner and saves
 drawing lots between them.
@@ -29,8 +29,7 @@ class RunoffRound:
 
     ``counts`` holds each option's ballots, in the poll's order, None once the option is out;
     ``exhausted`` are the ballots that count for none any more. ``eliminated`` go out after this
-    round; ``broken`` says what chose between options tied for the last place, None where no
-    choice was needed.
+    round; ``broken`` says how a tie for the last place was broken, None if there was none.
     """
 
     counts: tuple[int | None, ...]
@@ -57,9 +56,8 @@ class RunOff:
 def count(ballots: Sequence[tuple[int, ...]], options: int, seed: str) -> RunOff:
     """Count ballots, each the numbers of options from 0, most preferred first.
 
-    A ballot may leave options out, or all of them. Neither its place among the others nor anything
-    but its ranking matters. ``seed`` is for the lots: something fixed and known before the first
-    vote, such as the poll's id.
+    A ballot may leave options out, or all of them. The order of the ballots does not matter. ``seed`` is for
+    the lots: something fixed and known before the first vote, such as the poll's id.
 
     Raises ValueError where there is no option, or a ballot names one twice or one that is not there.
     """
@@ -109,7 +107,7 @@ def _first_choices(papers: Counter[tuple[int, ...]], running: Sequence[int]) -> 
 def _last(
     counts: dict[int, int], rounds: Sequence[RunoffRound], seed: str
 ) -> tuple[tuple[int, ...], Broken | None]:
-    """Return the options to go out, and what broke their tie."""
+    """Return the options that go out, and how their tie was broken."""
     order = sorted(counts, key=lambda option: counts[option])
     for size in range(len(order) - 1, 0, -1):
         if sum(counts[option] for option in order[:size]) < counts[order[size]]:

@@ -25,7 +25,7 @@ COLUMNS = (
 )
 READ = f"{COLUMNS}, taken_out, reopened"
 SEEN = f"(secluded IN ('', ?) OR ? = '{ANYWHERE}')"
-"""Given the place's `sight` twice: what can be seen from there."""
+"""A condition on what can be seen from a place; its parameters are the place's `sight`, twice."""
 NAMED = re.compile(r"#?p?(\d{1,9})", re.IGNORECASE)
 
 
@@ -137,8 +137,8 @@ def overdue(db: sqlite3.Connection, now: datetime) -> list[Poll]:
 
 
 def close(db: sqlite3.Connection, poll: Poll, at: datetime) -> Poll:
-    """Take no more ballots; an anonymous poll's voters are nobody's to know from here on. Linked rooms
-    are told."""
+    """Close a poll. Seals an anonymous poll's box, so that its voters are no longer known, and notes notices
+    for linked rooms."""
     rooms.tell_others(db, "p", poll.key, poll.place, "closed")
     db.execute("UPDATE polls SET closed_at = ? WHERE id = ? AND closed_at IS NULL", (stored(at), poll.key))
     boxes.seal(db, poll.box)
@@ -148,8 +148,8 @@ def close(db: sqlite3.Connection, poll: Poll, at: datetime) -> Poll:
 def reopen(
     db: sqlite3.Connection, poll: Poll, now: datetime, closes_at: datetime | None, remind: datetime | None
 ) -> Poll:
-    """Take ballots again, in a named poll, where those who were forgotten since may vote anew. That it was
-    closed, and how many of their ballots were taken out, stays noted."""
+    """Reopen a named poll. Removes the ballots of members who asked to be forgotten, since they may vote
+    anew; stores the time of the close and the number of removed ballots."""
     times = [[stored(closed), stored(again)] for closed, again in (*poll.reopened, (poll.closed_at, now))]
     db.execute(
         "UPDATE polls SET closed_at = NULL, announced = 0, forgotten = 0, taken_out = taken_out + ?, "
@@ -166,18 +166,18 @@ def reopen(
 
 
 def votes(db: sqlite3.Connection, poll: Poll) -> list[Ballot]:
-    """The poll's ballots, in an order that says nothing."""
+    """The poll's ballots, in an order that reveals nothing."""
     return boxes.ballots(db, poll.box, 0)
 
 
 def merged(db: sqlite3.Connection, poll: Poll, identity: str, choice: Choice) -> Choice:
-    """A ballot on some statements with what the member said of the others before."""
+    """A choice on some statements, completed by the member's earlier votes on the others."""
     before = boxes.own(db, poll.box, 0, identity)
     return {**before.choice, **choice} if before else choice
 
 
 def require_open(poll: Poll, now: datetime) -> None:
-    """Raises UserError where the poll takes no ballots any more."""
+    """Raises UserError if the poll is closed or its deadline has passed."""
     if not poll.open or (poll.rules.closes_at is not None and poll.rules.closes_at <= now):
         raise UserError(f"Poll {poll.id} is closed; poll show {poll.id} has its result.")
 

@@ -1,4 +1,4 @@
-"""Counting: a pure function of the ballots, so that anybody can count again."""
+"""The tally, a pure function of the ballots."""
 
 from __future__ import annotations
 

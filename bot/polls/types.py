@@ -1,4 +1,4 @@
-"""What a poll is."""
+"""Types of polls: kinds, options, rules, places."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 
 
 class PollKind(StrEnum):
-    """What members are asked for."""
+    """The form of a poll's ballots."""
 
     STANCE = "stance"
     CHOICE = "choice"
@@ -19,7 +19,7 @@ class PollKind(StrEnum):
 
 
 class TallyVisibility(StrEnum):
-    """When the tally may be seen: while it grows, by those who have voted, or after the close."""
+    """When the tally is shown: at once to all, to members who have voted, or after the close."""
 
     LIVE = "live"
     VOTED = "voted"
@@ -27,7 +27,7 @@ class TallyVisibility(StrEnum):
 
 
 class Reasons(StrEnum):
-    """Whether a ballot may, or must, say why."""
+    """Whether ballots may or must have a reason."""
 
     OFF = "off"
     OPTIONAL = "optional"
@@ -38,7 +38,7 @@ STANCES = ("strongly-disagree", "disagree", "undecided", "agree", "strongly-agre
 """The options of a stance poll, which is symmetric about "undecided" (Likert 1932)."""
 
 ANYWHERE = "*"
-"""The home of what Moot itself looks up, wherever it was begun."""
+"""A `home` that matches all channels, for look-ups by Moot itself."""
 
 FEWEST, MOST_OPTIONS, MOST_STATEMENTS = 2, 10, 50
 LONGEST_MOTION, LONGEST_OPTION, LONGEST_REASON = 500, 200, 1_000
@@ -56,7 +56,7 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What a poll keeps to from its first ballot on.
+    """A poll's rules, fixed from its first ballot on.
 
     `voters` names the members (or their groups) who may vote, all where it is empty. `most` is
     how many options a ballot of a choice poll may hold. Under `quorum` ballots nothing is
@@ -76,9 +76,9 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a poll or debate is held. What is of one `platform` and `space` is unknown in others; and
-    what was begun in a `secluded` room, which not all of the space can see, is unknown outside of its
-    `home`: the channel, with its threads."""
+    """Where a poll or debate is held. One space (`platform` and `space`) does not see the polls and debates
+    of another. A `secluded` room is hidden from some members of the space: what was opened there is visible
+    only in its `home`, the channel with its threads."""
 
     platform: str
     space: str
@@ -96,7 +96,7 @@ class Place:
 @dataclass(frozen=True, slots=True)
 class Poll:
     """`key` is the database's own, `id` what members call it ("p3"). `lot` is random and drawn at
-    the start, so that ties are broken by nobody's will. `excerpt` is the JSON form of the excerpt that
+    the start, so that no member decides a tie. `excerpt` is the JSON form of the excerpt that
     the motion was taken from. `forgotten` ballots lost their names after
     the close. `reopened` are the times, UTC, at which it was closed and reopened; `taken_out` is how many
     forgotten ballots went out of it then."""
@@ -121,5 +121,5 @@ class Poll:
 
     @property
     def open(self) -> bool:
-        """Whether it takes ballots."""
+        """Whether the poll takes ballots."""
         return self.closed_at is None

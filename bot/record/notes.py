@@ -61,7 +61,7 @@ def _of_debate(seen: DebateView, swing: Swing) -> Iterator[str]:
         if alone:
             yield (
                 f"The tally of the {name} ballot is of those who voted both times: "
-                f"{counted(alone, 'member')} voted in it alone, and so few could be told from the difference."
+                f"{counted(alone, 'member')} voted in it alone, the difference would reveal their choices."
             )
 
 

@@ -168,7 +168,7 @@ def _groups(result: Result) -> Iterator[tuple[Cell, ...]]:
             f"({each.side}s: {each.agree if each.side == 'agree' else each.disagree:.0%})"
             for each in group.stands_for
         ]
-        few = "withheld, since few could be told from it" if group.withheld else "nothing sets it apart"
+        few = "withheld, since it would reveal how a few voted" if group.withheld else "nothing sets it apart"
         yield f"Group {letter(index)}", group.size, "; ".join(said) or few
 
 

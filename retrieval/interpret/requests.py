@@ -512,21 +512,21 @@ class Requests:
         if _FOR_A_FACT.search(question):
             return None
         left = [w for w in self._left(words) if w not in _POINTS and w not in _MAIN]
-        told = set(words)
-        whole = bool(told & _TEXTS) or bool(told & (_PEOPLE | self._authors))
-        gist = bool(told & _SUMMARY) or "bottom line" in " ".join(words)
+        distinct = set(words)
+        whole = bool(distinct & _TEXTS) or bool(distinct & (_PEOPLE | self._authors))
+        gist = bool(distinct & _SUMMARY) or "bottom line" in " ".join(words)
         points = any(a in _MAIN and b in _POINTS for a, b in zip(words, words[1:], strict=False))
         purpose = whole and bool(
-            told & {"point", "purpose", "message", "aim", "goal", "argument", "thesis", "claim", "moral"}
+            distinct & {"point", "purpose", "message", "aim", "goal", "argument", "thesis", "claim", "moral"}
         )
-        says = whole and bool(told & {"what", "whats"}) and bool(told & _SAYS)
+        says = whole and bool(distinct & {"what", "whats"}) and bool(distinct & _SAYS)
         if left and whole and len(left) <= 2 and _WANTED.search(question):
             return TextRequest("main point", self._keys, (), " ".join(left), 0.65)
         if left:
             return None
-        if told & _WHOLE:
+        if distinct & _WHOLE:
             return TextRequest("summary", self._keys, (), "", 0.85)
-        if says and "about" in told and (found := [o.role("abstract") for o in self._outlines]):
+        if says and "about" in distinct and (found := [o.role("abstract") for o in self._outlines]):
             overviews = tuple(part for part, by_heading in found if part and by_heading)
             if overviews and len(overviews) == len(found):
                 return TextRequest("section", self._keys, overviews, "", 0.85)

@@ -28,7 +28,7 @@ def told(found: list[Notice]) -> list[tuple[str, str]]:
 
 async def taken(timers: Timers) -> list[Notice]:
     """What is due, which is told with this."""
-    return [each for each in await timers.due() if await timers.told(each)]
+    return [each for each in await timers.due() if await timers.acknowledge(each)]
 
 
 @pytest.fixture
@@ -191,8 +191,8 @@ async def test_what_nobody_has_said_is_told_comes_again_after_a_restart_alone(tm
     timers = Timers(second, "test", clock)
     (again,) = await timers.due()
     assert (again, again.token) == (before, before.token)
-    assert await timers.told(again)
-    assert not await timers.told(again)
+    assert await timers.acknowledge(again)
+    assert not await timers.acknowledge(again)
     assert await timers.due() == []
     await second.close()
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from study_group import PLACE, START
 
-from bot.polls.choices import plain, read_choice, taken, told
+from bot.polls.choices import ballot_in_words, plain, read_choice, taken
 from bot.polls.drafts import draft_options, draft_rules
 from bot.polls.tally import Count, StatementCount, rankings, tally
 from bot.polls.types import Poll, PollKind, Reasons, Rules, TallyVisibility
@@ -57,7 +57,7 @@ ALL = (STANCE, CHOICE, SEVERAL, RANKED, STATEMENTS)
 )
 def test_what_a_ballot_means(of, words, choice):
     assert read_choice(of, words) == choice
-    assert told(of, choice)
+    assert ballot_in_words(of, choice)
 
 
 @pytest.mark.parametrize(
@@ -112,7 +112,7 @@ def test_a_receipt_says_what_would_be_read_again(of, order):
     words = [str(number) for number in order[: of.rules.most if of is SEVERAL else 3]]
     choice = read_choice(of, words)
     separator = " > " if of is RANKED else ", "
-    assert read_choice(of, told(of, choice).split(separator)) == choice
+    assert read_choice(of, ballot_in_words(of, choice).split(separator)) == choice
 
 
 def test_words_for_people():
@@ -120,8 +120,8 @@ def test_words_for_people():
     assert plain("well-known") == "well-known"
     assert "1 to 3" in taken(RANKED)
     assert "up to 2" in taken(SEVERAL)
-    assert told(poll(PollKind.CHOICE, "2", "1"), {2: 1}) == "option 2, “1”"
-    assert told(STATEMENTS, {2: -1, 1: 0}) == "1=pass, 2=disagree"
+    assert ballot_in_words(poll(PollKind.CHOICE, "2", "1"), {2: 1}) == "option 2, “1”"
+    assert ballot_in_words(STATEMENTS, {2: -1, 1: 0}) == "1=pass, 2=disagree"
 
 
 NUMERALS = ("3", "1", "7", "2 1", "10-2")

@@ -1,4 +1,4 @@
-"""Nobody's choice can be told from what is published of an anonymous debate by subtraction."""
+"""What is published of an anonymous debate reveals no choice by subtraction."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from bot.debates.cards import shown
 from bot.debates.charts import chart_of
 from bot.debates.contract import debate_json
 from bot.debates.debates import DebateView
+from bot.debates.disclosure import disclosed
 from bot.debates.swing import swing
-from bot.debates.told import told
 from bot.debates.types import Debate, Round
 from bot.library_worker import LibraryWorker
 from bot.reasons.gathered import Point, reason_cards, reasons_json
@@ -63,7 +63,7 @@ def seen_of(votes: Votes, *, anonymous: bool = True, reasons: Sequence[str] = ()
         1, "d1", PLACE, "M", (), (Round("r", 0),), 2, None, None, None, None, START, START, anonymous, 0, 1
     )  # fmt: skip
     opening, closing = cast(0), cast(1)
-    may = told(opening, closing, anonymous=anonymous)
+    may = disclosed(opening, closing, anonymous=anonymous)
     counts, sides = (len(opening), len(closing)), {"for": [], "against": []}
     return DebateView(debate, counts, sides, [], may.opening, may.closing, may.swing, may.apart)
 
@@ -179,7 +179,7 @@ def test_no_subtraction_gives_fewer_than_five(votes):
         assert moved == data["swing"]
 
 
-def test_one_who_left_cannot_be_told():
+def test_one_who_left_is_not_revealed():
     """Five voted both times; the sixth, who was against, in the opening ballot alone."""
     votes = [*zip("fffuu", "ffffa", strict=True), ("a", "-")]
     data = debate_json(seen_of(votes))
@@ -226,7 +226,7 @@ def test_a_small_group_has_its_swing_but_not_who_moved():
     assert "Who moved where is withheld" in chart_of(seen).words()
 
 
-def test_in_a_named_debate_all_is_told():
+def test_in_a_named_debate_all_is_shown():
     votes = [("u", "f"), ("a", "-"), ("-", "a")]
     seen = seen_of(votes, anonymous=False)
     assert (len(seen.opening), len(seen.closing), seen.apart) == (2, 2, ())
@@ -247,7 +247,7 @@ def test_a_reason_of_one_who_left_is_kept_and_takes_the_sides_away(left, sided):
 
 
 async def test_the_command_line_of_whoever_has_the_database_counts_every_ballot(fake):
-    """What the contract of `moot debate show --json` says; chats and records get what may be told."""
+    """What the contract of `moot debate show --json` says; chats and records get what may be published."""
     bot = Bot(LibraryWorker(lambda say: fake))  # type: ignore[arg-type, return-value]
 
     async def do(who: Member, command: str, **args: Any) -> Any:

@@ -1,13 +1,14 @@
-"""What may be told of a debate's two ballots, so that no few voters can be told from it.
+"""Disclosure of an anonymous debate's two ballots: no result reveals the choices of one to four voters.
 
-Two tallies that are both given tell a third by subtraction: that of everybody less that of those who
-voted both times is the tally of those who voted once alone. In an anonymous debate, therefore:
+Two published tallies give a third by subtraction: the tally of all voters less the tally of those who voted
+both times is the tally of those who voted once. Therefore:
 
-- Where one to four voted in a ballot alone, the tally of that ballot is of those who voted both times.
-- Where one to four voted both times, who moved from where to where is withheld; and where five or more
-  voted in one ballot alone, who could be told from these few, so are the swing and the verdict.
+- If one to four voters cast only one of the two ballots, that ballot's tally counts the voters of both alone.
+- If one to four voters cast both ballots, the moves between sides are withheld. If five or more voters cast
+  only one of the ballots besides, the swing and the verdict are withheld too, since they would reveal the
+  choices of these few.
 
-Which of it holds depends on how many voted, never on what.
+The rules depend on the numbers of voters, never on their choices.
 """
 
 from __future__ import annotations
@@ -21,9 +22,9 @@ from bot.polls.result import LEAST_ALONE
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """`opening` and `closing` are the ballots that the tallies are of. `apart` are those in no tally,
-    without their choices, for the reasons that were given with them."""
+class Disclosure:
+    """`opening` and `closing` are the ballots that the tallies count. `apart` are the ballots in no tally:
+    without their choices, kept for their reasons."""
 
     opening: tuple[Ballot, ...]
     closing: tuple[Ballot, ...]
@@ -31,9 +32,9 @@ class Told:
     swing: Swing
 
 
-def told(opening: Sequence[Ballot], closing: Sequence[Ballot], *, anonymous: bool) -> Told:
-    """What may be told of these ballots, whose `voter` tokens pair them."""
-    whole = Told(tuple(opening), tuple(closing), (), swing(opening, closing))
+def disclosed(opening: Sequence[Ballot], closing: Sequence[Ballot], *, anonymous: bool) -> Disclosure:
+    """The part of these ballots that may be published. Their `voter` tokens pair them."""
+    whole = Disclosure(tuple(opening), tuple(closing), (), swing(opening, closing))
     both = {ballot.voter for ballot in opening} & {ballot.voter for ballot in closing}
     if not anonymous:
         return whole
@@ -50,4 +51,4 @@ def told(opening: Sequence[Ballot], closing: Sequence[Ballot], *, anonymous: boo
         few = 0 < number < LEAST_ALONE
         kept.append(tuple(ballot for ballot in ballots if not few or ballot.voter in both))
         apart += [replace(ballot, choice={}) for ballot in ballots if few and ballot.voter not in both]
-    return Told(kept[0], kept[1], tuple(apart), whole.swing)
+    return Disclosure(kept[0], kept[1], tuple(apart), whole.swing)

@@ -1,4 +1,4 @@
-"""No few voters can be told from the opinion groups of an anonymous poll."""
+"""The opinion groups of an anonymous poll reveal the votes of no small group of voters."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from record_room import Room, rows
 
 from bot.polls.opinion import Opinions, VoterGroup, opinions
+from bot.polls.opinion_disclosure import disclosable, disclosed
 from bot.polls.opinion_stands import stands
-from bot.polls.opinion_told import may_be_told, told
 
 WORDS = {1: "agree", -1: "disagree", 0: "pass"}
 
@@ -26,7 +26,7 @@ def camps(*sizes, apart=0):
 
 @given(st.lists(st.integers(1, 12), max_size=6), st.integers(0, 12))
 def test_what_is_left_is_nobody_or_five(sizes, others):
-    kept = may_be_told(sizes, others)
+    kept = disclosable(sizes, others)
     left = others + sum(size for at, size in enumerate(sizes) if at not in kept)
     assert all(sizes[at] >= 5 for at in kept)
     assert left == 0 or left >= 5 or not kept
@@ -48,13 +48,13 @@ def test_beside_a_small_group_the_next_is_withheld(sizes, apart, kept):
     votes = camps(*sizes, apart=apart)
     found = opinions(votes)
     assert [group.size for group in found.groups] == list(sizes)
-    seen = told(found, votes)
+    seen = disclosed(found, votes)
     assert [group.size for group in seen.groups] == list(sizes)
     assert [group.size for group in seen.groups if group.stands_for or group.members] == kept
     assert [group.size for group in seen.groups if not group.withheld] == kept
 
 
-def test_a_statement_is_told_where_its_votes_allow_it():
+def test_a_statement_is_shown_where_its_votes_allow_it():
     votes = camps(12, 8)
     for row in votes[12:17]:
         row[6] = None
@@ -64,7 +64,7 @@ def test_a_statement_is_told_where_its_votes_allow_it():
     )
     found = Opinions(((0.0, 0.0),) * 20, tuple(groups), (), None)
     assert all({stand.statement for stand in group.stands_for} == {0, 3, 6} for group in found.groups)
-    seen = told(found, votes)
+    seen = disclosed(found, votes)
     # Three of the second group voted on it, and the first group's figures would tell theirs.
     assert all({stand.statement for stand in group.stands_for} == {0, 3} for group in seen.groups)
     assert all(group.withheld and group.members for group in seen.groups)
@@ -72,7 +72,7 @@ def test_a_statement_is_told_where_its_votes_allow_it():
 
 def test_those_in_no_group_make_up_for_a_small_one_only_where_they_have_voted():
     votes = camps(12, 3, apart=2)
-    large, small = told(opinions(votes), votes).groups
+    large, small = disclosed(opinions(votes), votes).groups
     assert small.withheld and not small.stands_for and not small.members
     assert {stand.statement for stand in large.stands_for} == {0}
 
@@ -84,7 +84,7 @@ def test_what_all_agree_on_says_nothing_of_a_small_group():
     whole = opinions(votes)
     assert 7 not in {one.statement for one in whole.consensus}
     # Of the two and the six together more than half agree.
-    assert 7 in {one.statement for one in told(whole, votes).consensus}
+    assert 7 in {one.statement for one in disclosed(whole, votes).consensus}
 
 
 async def poll(room, votes, **how):
@@ -97,7 +97,7 @@ async def poll(room, votes, **how):
 
 
 @pytest.mark.parametrize("sizes", [(5, 4), (6, 2), (12, 6, 2)])
-async def test_no_form_of_the_result_lets_a_small_group_be_told(sizes):
+async def test_no_form_of_the_result_reveals_a_small_group(sizes):
     room = Room()
     made = await poll(room, camps(*sizes))
     shown = await room.say("Zoe", "poll show", id=made)
@@ -105,7 +105,7 @@ async def test_no_form_of_the_result_lets_a_small_group_be_told(sizes):
     for data in (shown.data, form):
         assert [group["size"] for group in data["groups"]] == list(sizes)
         figures = [group["stands_for"] for group in data["groups"]]
-        assert sum(size for size, told_ in zip(sizes, figures, strict=True) if not told_) >= 5
+        assert sum(size for size, shown in zip(sizes, figures, strict=True) if not shown) >= 5
     named = {point["group"] for point in form["map"]}
     assert named == ({None} if len(sizes) == 2 else {None, "A"})
     card = shown.cards[1]
@@ -118,7 +118,7 @@ async def test_no_form_of_the_result_lets_a_small_group_be_told(sizes):
     assert groups == ({"Group A"} if len(sizes) > 2 else set())
     for form_ in ("md", "html"):
         text = (await room.export(made, form_)).text
-        assert text.count("withheld, since few could be told from it") >= len(withheld)
+        assert text.count("withheld, since it would reveal how a few voted") >= len(withheld)
 
 
 async def test_a_named_poll_withholds_nothing():

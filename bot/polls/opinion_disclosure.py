@@ -1,10 +1,10 @@
-"""What may be told of opinion groups, so that no few voters can be told from it.
+"""Disclosure of an anonymous poll's opinion groups: no result reveals the votes of one to four voters.
 
-The tally of everybody is told, so that of some groups tells that of all others by subtraction. In an
-anonymous poll, therefore, what is withheld is of nobody, or of five voters or more together: beside a
-part that is too small the smallest of the others is withheld too, and so on (complementary suppression;
-Cox 1980, "Suppression Methodology and Statistical Disclosure Control", JASA 75(370)). This holds for the
-groups by their voters, and for each statement by the votes on it.
+The tally of all voters is published, so the tally of some groups gives that of all others by subtraction.
+Therefore the withheld part is empty or counts five voters or more: beside a part that is too small, the
+smallest other part is withheld, and so on (complementary suppression; Cox 1980, "Suppression Methodology and
+Statistical Disclosure Control", JASA 75(370)). The rule applies to the groups by their voters, and to each
+statement by the votes on it.
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ from bot.polls.opinion_stands import agreed
 from bot.polls.result import LEAST_ALONE
 
 
-def told(found: Opinions, votes: Votes) -> Opinions:
-    """The groups of an anonymous poll as far as they may be told: of a withheld one only its size stays.
+def disclosed(found: Opinions, votes: Votes) -> Opinions:
+    """The part of an anonymous poll's groups that may be published; a withheld group keeps its size alone.
 
-    What they have in common is found anew, the withheld groups counting as one.
+    The consensus is computed anew, with the withheld groups as one.
     """
     if len(found.groups) < 2:
         return found
     sizes = [group.size for group in found.groups]
-    kept = may_be_told(sizes, len(votes) - sum(sizes))
+    kept = disclosable(sizes, len(votes) - sum(sizes))
     shown = [found.groups[at] for at in kept]
     together = [row for at, group in enumerate(found.groups) if at not in kept for row in group.members]
     parts = [group.members for group in shown] + ([together] if together else [])
@@ -38,8 +38,9 @@ def told(found: Opinions, votes: Votes) -> Opinions:
     return replace(found, groups=tuple(groups), consensus=agreed(votes, parts))
 
 
-def may_be_told(sizes: Sequence[int], others: int) -> list[int]:
-    """The parts, by index and ascending, that may be told beside the whole. `others` are in no part."""
+def disclosable(sizes: Sequence[int], others: int) -> list[int]:
+    """The indices, ascending, of the parts of these `sizes` that may be published beside the whole. `others`
+    is the number of voters in no part."""
     kept = [at for at, size in enumerate(sizes) if size >= LEAST_ALONE]
     left = others + sum(size for size in sizes if size < LEAST_ALONE)
     while kept and 0 < left < LEAST_ALONE:
@@ -50,7 +51,7 @@ def may_be_told(sizes: Sequence[int], others: int) -> list[int]:
 
 
 def _without_few(groups: Sequence[VoterGroup], statement: int, cast: int) -> list[VoterGroup]:
-    """The groups, each standing for the statement only where the votes on it allow that."""
+    """The groups, without the statement in each `stands_for` where its votes are too few."""
     cells = [
         (at, stand)
         for at, group in enumerate(groups)
@@ -58,10 +59,10 @@ def _without_few(groups: Sequence[VoterGroup], statement: int, cast: int) -> lis
         if stand.statement == statement
     ]
     sizes = [stand.cast for _, stand in cells]
-    kept = may_be_told(sizes, cast - sum(sizes))
-    told = list(groups)
+    kept = disclosable(sizes, cast - sum(sizes))
+    left = list(groups)
     for index, (at, stand) in enumerate(cells):
         if index not in kept:
-            rest = tuple(other for other in told[at].stands_for if other is not stand)
-            told[at] = replace(told[at], stands_for=rest, withheld=True)
-    return told
+            rest = tuple(other for other in left[at].stands_for if other is not stand)
+            left[at] = replace(left[at], stands_for=rest, withheld=True)
+    return left
