@@ -1,1 +1,1 @@
-"""Ballots: one a member and round, kept so that an anonymous one can be traced to nobody."""
+"""Ballots: one for each member and round; anonymous ones cannot be traced to their voters."""

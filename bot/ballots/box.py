@@ -1,8 +1,8 @@
-"""The ballot box: who has voted is known while it must be, and to nobody afterwards.
+"""The ballot box. It knows who has voted only as long as it takes ballots.
 
-In an anonymous box a ballot stands under HMAC-SHA256 (RFC 2104) of the voter, keyed by a secret of
-that box alone. `seal` destroys the secret and puts random tokens in place of what it made, so
-that what is left pairs the ballots of one voter within the box and says nothing else.
+In an anonymous box a ballot's token is the HMAC-SHA256 (RFC 2104) of the voter, keyed by a secret of
+that box alone. `seal` destroys the secret and replaces the tokens by random ones, which pair the
+ballots of one voter within the box and reveal nothing else.
 """
 
 from __future__ import annotations
@@ -41,8 +41,7 @@ def cast(
 ) -> Outcome:
     """Put in a ballot (its `voter` is not read), in place of an earlier one by the same voter.
 
-    What the event `delivery` brought already is not done again: an old ballot that is delivered
-    once more does not undo a newer one.
+    An event `delivery` counts once: an old ballot that is delivered again does not replace a newer one.
     """
     voter = voter_of(db, box, identity)
     if repeated(db, box, delivery):
@@ -59,14 +58,14 @@ def cast(
 
 
 def own(db: sqlite3.Connection, box: int, turn: int, identity: str) -> Ballot | None:
-    """A member's ballot, or None: none was cast, or an anonymous box is sealed."""
+    """A member's ballot; None if none was cast, or if an anonymous box is sealed."""
     voter = _voter(db, box, identity)
     return None if voter is None else _one(db, box, turn, voter)
 
 
 def ballots(db: sqlite3.Connection, box: int, turn: int) -> list[Ballot]:
-    """All ballots of a round, in the order of their tokens, which says nothing about the voters;
-    a named box's by name."""
+    """All ballots of a round, ordered by their tokens, which reveal nothing about the voters; those of a
+    named box by name."""
     rows = db.execute(
         "SELECT voter, choice, name, reason, evidence FROM ballots "
         "WHERE box = ? AND round = ? ORDER BY voter",
@@ -77,16 +76,16 @@ def ballots(db: sqlite3.Connection, box: int, turn: int) -> list[Ballot]:
 
 
 def count(db: sqlite3.Connection, box: int, turn: int) -> int:
-    """How many ballots a round has."""
+    """The number of ballots in a round."""
     found = db.execute("SELECT COUNT(*) FROM ballots WHERE box = ? AND round = ?", (box, turn))
     return int(found.fetchone()[0])
 
 
 def seal(db: sqlite3.Connection, box: int) -> None:
-    """Close the box for good, if it is anonymous; a named one stays as it is, as it may be reopened. When
-    anybody pressed what is in neither from then on.
+    """Seal an anonymous box for good; a named one stays unsealed, since it may be reopened. Deletes the times
+    of presses in both.
 
-    The caller runs `Database.sweep` after the transaction, which rids the file of the remains.
+    The caller runs `Database.sweep` after the transaction, which removes the remains from the file.
     """
     if db.execute("DELETE FROM presses WHERE box = ?", (box,)).rowcount:
         wants_sweep(db)
@@ -107,13 +106,13 @@ def seal(db: sqlite3.Connection, box: int) -> None:
 
 
 def sealed(db: sqlite3.Connection, box: int) -> bool:
-    """Whether nobody can be told any more to have voted."""
+    """Whether the box is sealed: anonymous, with its secret destroyed."""
     row = db.execute("SELECT anonymous AND secret IS NULL FROM boxes WHERE id = ?", (box,)).fetchone()
     return bool(row[0])
 
 
 def withdraw(db: sqlite3.Connection, box: int, identity: str) -> int:
-    """Take a member's ballots out of an open box; how many there were."""
+    """Delete a member's ballots from an open box; return their number."""
     gone = 0
     for voter in _voters(db, box, identity):
         db.execute("DELETE FROM presses WHERE box = ? AND voter = ?", (box, voter))
@@ -124,8 +123,8 @@ def withdraw(db: sqlite3.Connection, box: int, identity: str) -> int:
 
 
 def unname(db: sqlite3.Connection, box: int, identity: str) -> int:
-    """Take a member's name, reasons and quotations off the ballots of a closed named box, whose
-    tally stays; how many there were."""
+    """Delete a member's name, reasons and quotations from the ballots of a closed named box, whose tally
+    stays; return the number of ballots."""
     if _anonymous(db, box):
         return 0
     changed = sum(
@@ -142,8 +141,8 @@ def unname(db: sqlite3.Connection, box: int, identity: str) -> int:
 
 
 def merge(db: sqlite3.Connection, keeps: str, goes: str) -> int:
-    """Put the ballots of one identity under another's, in every open box; where both have voted, what
-    `keeps` cast stays. Gives how often that was so. A closed tally stays as it was announced."""
+    """Give the ballots of one identity to another in every open box; if both have voted, the ballot of
+    `keeps` stays. Return the number of such boxes. A closed tally stays as it was announced."""
     twice = 0
     rows = db.execute(
         "SELECT box FROM polls WHERE closed_at IS NULL UNION SELECT box FROM debates WHERE ended_at IS NULL"
@@ -159,8 +158,8 @@ def merge(db: sqlite3.Connection, keeps: str, goes: str) -> int:
 
 
 def drop_unnamed(db: sqlite3.Connection, box: int) -> int:
-    """Take out the ballots of those who asked to be forgotten: where a box is reopened they could
-    vote once more, and nobody could tell. Gives how many there were."""
+    """Delete the ballots of members who asked to be forgotten, before a box is reopened: those members could
+    vote a second time unnoticed. Return the number of ballots."""
     gone = db.execute("DELETE FROM ballots WHERE box = ? AND name IS NULL", (box,)).rowcount
     if gone:
         wants_sweep(db)
@@ -168,7 +167,7 @@ def drop_unnamed(db: sqlite3.Connection, box: int) -> int:
 
 
 def voter_of(db: sqlite3.Connection, box: int, identity: str) -> bytes:
-    """The token under which a member's ballot stands. Raises LookupError where the box is sealed."""
+    """The token of a member's ballot. Raises LookupError if the box is sealed."""
     voter = _voter(db, box, identity)
     if voter is None:
         raise LookupError("a sealed box knows no voters")
@@ -180,7 +179,7 @@ def _voter(db: sqlite3.Connection, box: int, identity: str) -> bytes | None:
 
 
 def _voters(db: sqlite3.Connection, box: int, identity: str) -> list[bytes]:
-    """The tokens of all accounts that a member has linked: before they were, each could vote."""
+    """The tokens of all linked accounts of a member, each of which could vote before the link."""
     tokens = [_token(db, box, account) for account in accounts_of(db, identity)]
     return [token for token in tokens if token is not None]
 
@@ -197,7 +196,7 @@ def _anonymous(db: sqlite3.Connection, box: int) -> bool:
 
 
 def repeated(db: sqlite3.Connection, box: int, delivery: str) -> bool:
-    """Whether the event was dealt with before in this box; it counts as dealt with from now on."""
+    """Whether the box has handled the event before; marks it as handled."""
     if not delivery:
         return False
     secret = db.execute("SELECT secret FROM boxes WHERE id = ?", (box,)).fetchone()[0] or b"named"

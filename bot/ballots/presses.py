@@ -1,8 +1,8 @@
-"""Which of two presses by one voter came later, in whatever order they arrive and by whatever process
-they are dealt with: the ballot that was pressed last is the one that counts.
+"""The order of presses: of two ballots by one voter the one that was pressed last counts, in any order of
+arrival and in any process.
 
-That needs the time of a voter's last press, under the token of their ballot. It is kept no longer than
-an earlier press can still be on its way, and goes with the box's key. Each function is one step of a
+The time of a voter's last press is stored under the token of their ballot, for as long as an earlier press
+may still arrive, and is deleted with the box's key. Each function is one step of a
 transaction that its caller holds.
 """
 
@@ -14,15 +14,15 @@ from bot.ballots import box as boxes
 from bot.request import Moment
 
 KEPT = 3600.0
-"""Seconds. Platforms give up sending a thing again after minutes, and a process that died with one in its
-hands is followed by another at once."""
+"""Seconds for which the time of a press is stored. Platforms stop sending an event again after minutes, and
+a process that died with an event is replaced at once."""
 
 
 def overtaken(
     db: sqlite3.Connection, box: int, turn: int, identity: str, moment: Moment | None, option: int = 0
 ) -> bool:
-    """Whether the voter has pressed anything later already, on this `option` where options are voted on
-    by themselves. If not, this press is their last from now on; one without a moment is just done."""
+    """Whether the voter has made a later press, on this `option` if each option has votes of its own. If not,
+    store this press as the last. A press without a `moment` is never overtaken."""
     if moment is None:
         return False
     voter = boxes.voter_of(db, box, identity)

@@ -1,4 +1,4 @@
-"""A ballot, whatever it is cast in."""
+"""Ballots of polls and debates."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 Choice = Mapping[int, int]
-"""Option numbers, from 1, with what the ballot gives each: 1 where the option is chosen, its rank
-from 1 in a ranked poll, and 1, 0 or -1 (agree, pass, disagree) for a statement."""
+"""Option numbers, from 1, with the ballot's value for each: 1 for a chosen option, the rank from 1 in a
+ranked poll, and 1, 0 or -1 (agree, pass, disagree) for a statement."""
 
 Outcome = Literal["counted", "changed", "same"]
-"""Whether a ballot is a member's first, replaces one, or leaves all as it was."""
+"""Whether a ballot is a member's first, replaces an earlier one, or changes nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A quotation attached to a reason. `excerpt` is the JSON form of the excerpt that it was found
-    to be, None where the sources do not have these words: then it is shown as unverified."""
+    """A quotation attached to a reason. `excerpt` is the JSON form of the excerpt with these
+    words; None if the sources do not have them: then the quotation is shown as unverified."""
 
     text: str
     excerpt: Mapping[str, Any] | None

@@ -1,4 +1,4 @@
-"""Who a voter is, and who may vote."""
+"""Identities of voters, and the right to vote."""
 
 from __future__ import annotations
 
@@ -12,24 +12,24 @@ from bot.words import folded, listed, shorten
 from index.errors import UserError
 
 FORGOTTEN = "(forgotten)"
-"""Stands in a list of voters for one who asked to be forgotten, and is nobody."""
+"""Replaces a member who asked to be forgotten in a list of voters; matches no member."""
 MENTION = re.compile(r"<[@#&!]*([^<>|]+)(?:\|([^<>]*))?>")
-"""As platforms write members and roles: "<@123>", "<@&456>", "<@U7|ana>"."""
+"""The platforms' mentions of members and roles: "<@123>", "<@&456>", "<@U7|ana>"."""
 
 
 def shown_voters(voters: Sequence[str]) -> str:
-    """Who may vote, for members to read: by the name where it is kept beside the id."""
+    """The list of voters in words: by name, if one is stored beside the id."""
     return listed([_shown(entry) for entry in voters], "and")
 
 
 def identity(platform: str, space: str, member: Member) -> str:
-    """What stands for a member wherever something is kept of them: unique over all platforms."""
+    """The identity of a member in the database, unique over all platforms."""
     return "\x1f".join((platform, space, member.id))
 
 
 def distinct_names(ballots: Iterable[Ballot]) -> dict[bytes, str]:
-    """The names of the voters of a named box, by their tokens: members of one name have their ids behind it.
-    Those who asked to be forgotten are not among them."""
+    """The names of the voters of a named box, by their tokens. Members of the same name have their ids added;
+    members who asked to be forgotten are left out."""
     names = {ballot.voter: ballot.name for ballot in ballots if ballot.name}
     times = Counter(folded(name) for name in names.values())
     return {
@@ -44,11 +44,11 @@ def member_id(voter: bytes) -> str:
 
 
 def require_voter(member: Member, voters: Sequence[str], what: str) -> None:
-    """Raises UserError where `voters` are named and the member is none of them.
+    """Raises UserError if `voters` is not empty and the member is not among them.
 
     A member is named by the id that the platform gives, whole ("terminal:ana") or without the
-    platform ("ana"), or by a group. A name that is only shown is not looked at, since anybody can
-    take it.
+    platform ("ana"), or by a group. Display names do not count, since any member can
+    take one.
     """
     if not voters:
         return
@@ -59,7 +59,7 @@ def require_voter(member: Member, voters: Sequence[str], what: str) -> None:
 
 
 def require_mentions(voters: Sequence[str]) -> None:
-    """Raises UserError for a voter whom a chat could not tell: a name that was typed, or everybody."""
+    """Raises UserError for a voter that a chat cannot identify: a typed name, or a mention of all."""
     for entry in voters:
         if not MENTION.fullmatch(entry.strip()) and not entry.strip().isalnum():
             raise UserError(
@@ -73,8 +73,8 @@ def require_mentions(voters: Sequence[str]) -> None:
 
 
 def without(voters: Sequence[str], who: str) -> tuple[str, ...]:
-    """`voters` without the member of this `identity`. The list stays as long, since an empty one would
-    let everybody vote."""
+    """`voters` without the member of this `identity`. The list keeps its length, since an empty one would let
+    all members vote."""
     member = who.rpartition("\x1f")[2]
     return tuple(FORGOTTEN if _named(member, entry) else entry for entry in voters)
 
@@ -90,6 +90,6 @@ def _shown(entry: str) -> str:
 
 
 def _entry(entry: str) -> str:
-    """What an entry of a list of voters names."""
+    """The member or group that an entry of a list of voters names."""
     mention = MENTION.fullmatch(entry.strip())
     return folded(mention[1] if mention else entry.strip().removeprefix("@"))

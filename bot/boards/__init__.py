@@ -1,4 +1,4 @@
-"""Messages that show how a poll or debate stands, and go on showing it."""
+"""Boards: messages that show the state of a poll or debate and are kept up to date."""
 
 from bot.boards.boards import Boards, Update
 from bot.boards.store import Board

@@ -1,4 +1,4 @@
-"""Which messages are to be drawn anew, and how often at the most."""
+"""Updates of boards: which messages to redraw, and when."""
 
 from __future__ import annotations
 
@@ -22,29 +22,28 @@ from bot.reply import Reply
 from index.errors import UnknownKey
 
 PACE = 2.0
-"""Seconds between two drawings of one message, however many vote; and between two looks at whether
-another process has written."""
+"""Seconds between two drawings of one message, and between two checks for writes by other processes."""
 
 NEW = 5_000
-"""New messages of which it is remembered what they show."""
+"""The most new messages whose replies are remembered."""
 
 LONGEST_WAIT = 600.0
-"""Seconds at the most before a message that could not be drawn is tried again."""
+"""The most seconds until a failed drawing is tried again."""
 
 Standing = Callable[[Board], Awaitable[tuple[Reply, bool]]]
-"""What a board is to show, and whether that is the end. Raises UnknownKey where there is no such
-poll or debate."""
+"""The reply that a board shows, and whether it is final. Raises UnknownKey if the poll or debate does not
+exist."""
 
 Move = Callable[[Place, str, str], Awaitable[None]]
-"""Lets a debate of a place go on in another room."""
+"""Moves a debate of a place to another room."""
 
 Touched = tuple[str, str, str]
-"""A platform, a space, and what of it may have changed: "" for anything."""
+"""A platform, a space, and the poll or debate that may have changed; "" for all of the space."""
 
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """What the message of a board is to show now."""
+    """The reply that a board's message should show now."""
 
     board: Board
     reply: Reply
@@ -52,10 +51,10 @@ class Update:
 
 @dataclass(eq=False, slots=True)
 class Watch:
-    """What one asker of `Boards.due` has drawn, with the time, and what may have changed since it
-    looked; of one `space`, or of all. `version` is the database's as it was then, None where the next
-    look is at everything. `missed` counts how often the last drawing did not get through. What it is
-    `at` is not drawn again before that is done."""
+    """The state of one caller of `Boards.due`, for one `space` or for all. `drawn` has the last reply of each
+    board and its time in seconds; `touched` what may have changed since. `version` is the database's at the
+    last check; None makes the next check look at everything. `missed` counts consecutive failed drawings.
+    Boards in `at` are being drawn, and wait until that is done."""
 
     platform: str
     space: str | None = None
@@ -70,7 +69,7 @@ class Watch:
 
 
 class Boards:
-    """One process's view of them. `clock` gives seconds."""
+    """One process's view of the boards. `clock` gives seconds."""
 
     def __init__(
         self,
@@ -101,24 +100,24 @@ class Boards:
         thread: str = "",
         shown: Reply | None = None,
     ) -> None:
-        """Note that a message in `room` shows a poll or debate, as `shown` has it, so that it is edited only
-        when that changes. A debate goes on in the `thread`, where one was opened."""
+        """Keep a message in `room` as a board. It shows `shown`, and is edited only when that changes. A debate
+        moves to the `thread`, if one was opened."""
         board = Board(place.platform, place.space, of, room, message)
         await self._database.write(lambda db: store.put(db, board))
         if shown is not None:
             self._posted[board] = Reply(cards=shown.cards, board=of)
-        # Votes may have come while it was on its way.
+        # Ballots may have been cast while the message was sent.
         self.touch(board.platform, board.space, board.of)
         if thread and of.startswith("d"):
             await self._move(place, of, thread)
 
     async def lost(self, board: Board) -> None:
-        """The message, or the channel in which it stood, is gone."""
+        """Forget a board whose message or channel was deleted."""
         await self._database.write(lambda db: store.drop(db, board))
 
     async def missed(self, board: Board) -> None:
-        """The last drawing did not reach the message, which may be there still: it is drawn again, no
-        sooner than any, and later each time, until something about it changes."""
+        """Note a failed drawing of a message that may still exist. It is drawn again after a longer wait each
+        time, until its poll or debate changes."""
         await self._database.write(lambda db: store.finish(db, board, final=False))
         for watch in self._watches:
             if watch.platform == board.platform and watch.space in (None, board.space):
@@ -129,18 +128,18 @@ class Boards:
                 watch.woken.set()
 
     def drawn(self, board: Board) -> None:
-        """What came of the board has been sent, or could not be. The pace is counted from here: to draw
-        and to send may take their time."""
+        """Note that a drawing is done, sent or failed. The interval to the next begins here, since drawing
+        and sending take time."""
         for watch in self._watches:
             if board in watch.at:
                 watch.at.discard(board)
                 reply = watch.drawn.get(board, (0.0, None))[1]
-                if reply is not None:  # else it was missed, and waits
+                if reply is not None:  # otherwise it was missed, and waits
                     watch.drawn[board] = (self._clock(), reply)
                 watch.woken.set()
 
     def touch(self, platform: str, space: str, of: str) -> None:
-        """Something about a poll or debate may have changed; `of` "" means any of the space."""
+        """Note that the poll or debate `of` may have changed; "" stands for all of the space."""
         for watch in self._watches:
             watch.touched.add((platform, space, of))
             for board in [
@@ -149,10 +148,10 @@ class Boards:
                 del watch.missed[board]
                 watch.drawn[board] = (min(watch.drawn[board][0], self._clock()), None)
             if watch.space in (None, space):
-                watch.woken.set()  # the others are of spaces linked with it at most, and look soon enough
+                watch.woken.set()  # watches of linked spaces find the change at their next check
 
     async def spaces(self, platform: str) -> set[str]:
-        """The spaces of a platform in which there is something to keep up to date."""
+        """The spaces of a platform that have boards to keep up to date."""
         if self._database.empty:
             return set()
         return {board.space for board in await self._database.read(lambda db: store.unfinished(db, platform))}
@@ -165,10 +164,10 @@ class Boards:
         tells: bool = False,
         capabilities: Capabilities = FULL_CHAT,
     ) -> AsyncIterator[Update]:
-        """What is to be drawn, as it becomes so, for as long as it is asked for; in one `space`, or in
-        all. All that is open comes once at the start, since nobody knows what happened while nobody
-        looked. What came counts as drawn when the next is asked for; whoever draws several at once
-        `tells` of each when it is (`drawn`), and gets no newer state of a message before."""
+        """Yield the updates of boards, in one `space` or in all, when they become due. All open boards come
+        once at the start, since they may have changed while no process watched. An update counts as drawn
+        when the next is requested. With `tells` the caller draws several at once and reports each by `drawn`;
+        until then no newer update of that message comes."""
         watch = Watch(platform, space, capabilities)
         self._watches.append(watch)
         waiting: set[Board] = set()
@@ -180,7 +179,7 @@ class Boards:
                     waiting.discard(board)
                     found = await self._update(watch, board)
                     if found is None:
-                        # Not now, so later.
+                        # Failed now; tried again later.
                         waiting.add(board)
                         continue
                     update, final = found
@@ -207,7 +206,7 @@ class Boards:
         return min(self._pace, max(0.05, min(since) + self._pace - self._clock())) if since else self._pace
 
     async def _look(self, watch: Watch, waiting: set[Board]) -> set[Board]:
-        """The boards that wait to be drawn, with those about which something may have changed."""
+        """The boards that wait to be drawn, including those that may have changed."""
         watch.woken.clear()
         touched, watch.touched = watch.touched, set()
         if self._database.empty:
@@ -218,7 +217,7 @@ class Boards:
             version = int(db.execute("PRAGMA data_version").fetchone()[0])
             boards = store.unfinished(db, watch.platform, watch.space)
             stale = set(boards) if version != before else _stale(db, boards, touched)
-            # Another process has drawn the end of these, perhaps before our last drawing arrived.
+            # Another process has drawn their final state, perhaps before our last drawing arrived.
             ended = {board for board in drawn if board not in boards and store.kept(db, board)}
             return version, stale | ended, ended.union(boards)
 
@@ -235,8 +234,8 @@ class Boards:
         return (waiting | stale) & known
 
     async def _update(self, watch: Watch, board: Board) -> tuple[Update | None, bool] | None:
-        """What to draw, if it is another picture than before, and whether it is the last; None where
-        that cannot be said now."""
+        """The update to draw, None if nothing has changed, and whether the state is final; None alone if the
+        state cannot be read now."""
         before = watch.drawn.get(board)
         try:
             reply, final = await self._standing(board)
@@ -258,7 +257,7 @@ class Boards:
         return Update(board, reply), final
 
     async def _finished(self, watch: Watch, board: Board) -> None:
-        """The end is drawn, unless that failed or there is more to come since."""
+        """Mark a board as finished, unless its drawing failed or something changed since."""
         drawn = watch.drawn.get(board)
         if drawn is None or drawn[1] is None:
             return
@@ -272,7 +271,7 @@ class Boards:
 
 
 def _stale(db: sqlite3.Connection, boards: list[Board], touched: set[Touched]) -> set[Board]:
-    """The boards of what was touched, in whichever space: linked rooms share it under other names."""
+    """The boards of a touched poll or debate in all spaces; linked rooms share it under other names."""
     if not touched:
         return set()
     subjects = {board: store.subject(db, board.platform, board.space, board.of) for board in boards}

@@ -1,4 +1,4 @@
-"""What a board shows: what anybody may see, with the controls to take part."""
+"""The reply that a board shows: the state that all members may see, with controls to take part."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bot.request import ANYONE
 
 
 async def standing(context: Context, board: Board) -> tuple[Reply, bool]:
-    """The reply, and whether it is the last. Raises UserError where there is no such poll or debate."""
+    """The reply, and whether it is final. Raises UserError if the poll or debate does not exist."""
     place = Place(board.platform, board.space, board.room, "UTC", ANYWHERE)
     if board.of.startswith("p"):
         return await _poll(context, place, board.of)

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from bot.links.rooms import TABLES
 
 NEWEST = 3
-"""As many messages of one poll or debate are kept up to date; older ones scroll away."""
+"""The most messages of one poll or debate that are kept up to date."""
 
 Subject = tuple[str, int]
-"""What a board shows, wherever it stands: "p" or "d", and the database's own key of it."""
+"""The poll or debate of a board: "p" or "d", and the database's key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +30,7 @@ COLUMNS = "platform, space, name, room, message"
 
 
 def put(db: sqlite3.Connection, board: Board) -> None:
-    """Keep a board; of those of one poll or debate the first stays, where everybody found it, and the
-    newest."""
+    """Keep a board. Of the boards of one poll or debate, the first and the newest are kept."""
     db.execute(
         f"INSERT OR REPLACE INTO boards ({COLUMNS}, final) VALUES (?, ?, ?, ?, ?, 0)",
         (board.platform, board.space, board.of, board.room, board.message),
@@ -45,7 +44,7 @@ def put(db: sqlite3.Connection, board: Board) -> None:
 
 
 def unfinished(db: sqlite3.Connection, platform: str, space: str | None = None) -> list[Board]:
-    """The boards that do not show the end yet; of one space, or of all."""
+    """The boards without a final state, of one space or of all."""
     rows = db.execute(
         f"SELECT {COLUMNS} FROM boards WHERE platform = :platform AND final = 0 "
         "AND (:space IS NULL OR space = :space) ORDER BY rowid",
@@ -55,7 +54,7 @@ def unfinished(db: sqlite3.Connection, platform: str, space: str | None = None) 
 
 
 def kept(db: sqlite3.Connection, board: Board) -> bool:
-    """Whether the board is there still, whatever it shows."""
+    """Whether the board is still kept, finished or not."""
     found = db.execute(
         "SELECT 1 FROM boards WHERE platform = ? AND room = ? AND message = ?",
         (board.platform, board.room, board.message),
@@ -64,7 +63,7 @@ def kept(db: sqlite3.Connection, board: Board) -> bool:
 
 
 def subject(db: sqlite3.Connection, platform: str, space: str, of: str) -> Subject | None:
-    """What a space calls `of`, as its own or as a guest of a linked room; None for no such thing."""
+    """A space's name for `of`, its own or shared by a linked room; None if it has none."""
     kind, number = of[:1], of[1:]
     table = TABLES.get(kind)
     if table is None or not (number.isascii() and number.isdigit()):
@@ -79,7 +78,7 @@ def subject(db: sqlite3.Connection, platform: str, space: str, of: str) -> Subje
 
 
 def finish(db: sqlite3.Connection, board: Board, *, final: bool = True) -> None:
-    """The board shows the end, or does so no more."""
+    """Mark the board as finished or as unfinished."""
     db.execute(
         "UPDATE boards SET final = ? WHERE platform = ? AND room = ? AND message = ?",
         (final, board.platform, board.room, board.message),
@@ -87,7 +86,7 @@ def finish(db: sqlite3.Connection, board: Board, *, final: bool = True) -> None:
 
 
 def reopen(db: sqlite3.Connection, poll: int) -> None:
-    """All boards of a poll that is open again, by its key, have more to show."""
+    """Mark all boards of a reopened poll, given by its key, as unfinished."""
     db.execute(
         "UPDATE boards SET final = 0 WHERE (platform, space, name) IN ("
         "SELECT platform, space, 'p' || number FROM polls WHERE id = :poll "
@@ -97,7 +96,7 @@ def reopen(db: sqlite3.Connection, poll: int) -> None:
 
 
 def drop(db: sqlite3.Connection, board: Board) -> None:
-    """The message is gone."""
+    """Delete a board."""
     db.execute(
         "DELETE FROM boards WHERE platform = ? AND room = ? AND message = ?",
         (board.platform, board.room, board.message),

@@ -227,8 +227,8 @@ class Debates:
         delivery: str = "",
     ) -> Debate | None:
         """Note excerpts that the room was shown, once for each event `delivery`: in the debate `name`, else
-        in the debate that is going on in this room, if any. `finding` has the answer's verdict, caution, facts
-        and missing parts."""
+        in the debate that is going on in this room, if any. `finding` has the answer's verdict, caution,
+        facts and missing parts."""
         if name is None and (self._database.empty or not (excerpts or finding.facts)):
             return None
         who = (identity(place.platform, place.space, member), member.name)
