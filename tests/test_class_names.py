@@ -10,8 +10,6 @@ ROOT = Path(__file__).parent.parent
 LAYERS = ("index", "retrieval", "bot", "adapters")
 SHARED = {
     "Command": "a command of the bot; a command as a chat's event",
-    "Outgoing": "a message for Discord; a message for any platform",
-    "Sent": "a message as Discord sent it; a message as any platform sent it",
 }
 """Names of two classes each, and what the two are."""
 

@@ -100,8 +100,8 @@ class Boards:
         thread: str = "",
         shown: Reply | None = None,
     ) -> None:
-        """Keep a message in `room` as a board. It shows `shown`, and is edited only when that changes. A debate
-        moves to the `thread`, if one was opened."""
+        """Keep a message in `room` as a board. It shows `shown`, and is edited only when that changes. A
+        debate moves to the `thread`, if one was opened."""
         board = Board(place.platform, place.space, of, room, message)
         await self._database.write(lambda db: store.put(db, board))
         if shown is not None:
