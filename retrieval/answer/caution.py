@@ -19,11 +19,11 @@ _PLACES = ("first", "second", "third", "fourth", "fifth")
 # The evidence that a difference needs, by the reader's probability that the sentence contradicts the
 # question, and the probability from which the generic caution is said.
 _NEEDED = 0.5
-_CERTAIN = 0.75
+_CERTAIN = 0.35
 # The same for a question that states nothing, and so can hardly be contradicted.
-_CERTAIN_OF_A_QUESTION = 0.92
+_CERTAIN_OF_A_QUESTION = 0.5
 # The probability from which another word in the same place counts as a contradiction.
-_LIKELY = 0.5
+_LIKELY = 0.3
 # Words with as many first letters are of one root.
 _ROOT = 4
 _RAISING = frozenset(
@@ -108,7 +108,7 @@ def caution(
     claim, asserting = _claim(question)
     asked, said = Wording(claim), Wording(sentence)
     shared = asked.content & said.content
-    need = _NEEDED if contradicts is None else _NEEDED + 0.6 * (0.4 - contradicts)
+    need = _NEEDED if contradicts is None else _NEEDED + 0.6 * (0.3 - contradicts)
     cover = len(shared) / max(1, len(asked.content))
     likely = contradicts is not None and contradicts >= _LIKELY
     best: tuple[float, str] | None = None
