@@ -1,8 +1,7 @@
-"""Actions: what a button, menu or form stands for, written into its id.
+"""Actions: a command with its arguments, written into the id of a button, menu or form.
 
-An action is a command with its arguments. It is all the state there is, so a message's controls work after a
-restart and for as long as the message stands. The version in front lets a later Moot recognise an id that it
-no longer reads.
+Controls have no other state, so they work after a restart and for as long as their message stands. The
+version in front lets a later Moot recognise an id that it no longer reads.
 """
 
 from __future__ import annotations
@@ -17,15 +16,15 @@ from bot.reply import Button, Menu, Reply
 from index.errors import UserError
 
 LONGEST = 100
-"""Characters of an id, the least that a platform allows."""
+"""The most characters of an id: the lowest limit of all platforms."""
 MARK = "m1:"
 ASKS, NEEDS, TAKES = "_ask", "_need", "_take"
 
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """`args` are given, `asks` are parameters that a form asks for, of which it `needs` some; `takes`
-    is the parameter that a menu's values go to."""
+    """A command with its `args`. A form asks for the parameters in `asks`, of which those in `needs` are
+    required; `takes` is the parameter for a menu's values."""
 
     command: str
     args: Mapping[str, Any]
@@ -37,7 +36,7 @@ class Action:
 def action(
     command: str, *, asks: Sequence[str] = (), needs: Sequence[str] = (), takes: str = "", **args: Any
 ) -> str:
-    """The id of an action. Raises ValueError where it would be too long for a platform."""
+    """The id of an action. Raises ValueError if it is longer than `LONGEST`."""
     pairs = [
         (name, str(each))
         for name, value in args.items()
@@ -53,7 +52,7 @@ def action(
 
 
 def read_action(written: str) -> Action:
-    """The action of an id. Raises UserError for an id that no Moot or another version made."""
+    """The action of an id. Raises UserError for an id of another version or of other origin."""
     command, _, query = written.removeprefix(MARK).partition("?")
     if not written.startswith(MARK) or not command:
         raise UserError("This button is from another version of Moot; ask anew and use the new one.")

@@ -1,7 +1,7 @@
-"""The answers that rooms were shown, kept for the buttons under them: more context, a citation, a
-rating, sharing.
+"""Answers that rooms were shown, stored for the buttons under them: more context, a citation, a rating,
+sharing.
 
-The member who asked is not kept. Ratings are a member's own data, and go with `forget-me`.
+The asking member is not stored. Ratings are a member's own data, and `forget-me` deletes them.
 """
 
 from __future__ import annotations
@@ -31,15 +31,15 @@ log = logging.getLogger("moot")
 
 KEPT = timedelta(days=30)
 CONVERSATION = timedelta(days=7)
-"""How long a thread's questions are context for the next."""
+"""The time for which a thread's questions are context for the next."""
 AT_HAND = 500
 TURNS = 4
 
 
 @dataclass(frozen=True, slots=True)
 class ShownAnswer:
-    """Excerpts that were shown for `text` by the command `kind`. `confidence` is None if none is
-    stated, `finding` if it is unknown: the answer was kept by an older Moot, or only for its rating."""
+    """Excerpts that were shown for `text` by the command `kind`. `confidence` is None if none was stated;
+    `finding` is None if an older Moot stored the answer, or if it is stored for its rating alone."""
 
     id: str
     place: Place
@@ -60,7 +60,7 @@ class Rated:
 
 
 class Answers:
-    """What was shown, in the database and, the newest, at hand. `clock` gives UTC times."""
+    """Shown answers, in the database and, the newest, in memory. `clock` gives UTC times."""
 
     def __init__(self, database: Database, clock: Callable[[], datetime] = utc_now, log_at: str = "") -> None:
         self._database = database
@@ -78,8 +78,8 @@ class Answers:
         excerpts: Sequence[Excerpt],
         finding: Finding | None = None,
     ) -> ShownAnswer:
-        """Keep what is about to be shown; its buttons may name it at once. It is written in the
-        background, so that the member who asked need not wait for the disk."""
+        """Store an answer before it is shown; its buttons may name it at once. It is written in the
+        background, so that the asking member need not wait for the disk."""
         shown = ShownAnswer(secrets.token_urlsafe(9), place, kind, text, confidence, tuple(excerpts), finding)
         now = self._clock()
         self._at_hand[shown.id] = now, shown
@@ -91,7 +91,7 @@ class Answers:
         return shown
 
     async def get(self, place: Place, name: str) -> ShownAnswer:
-        """The answer of that id in this space. Raises UserError if it is kept no more."""
+        """The answer of that id in this space. Raises UserError if it is unknown or too old."""
         since = self._clock() - KEPT
         at, shown = self._at_hand.get(name, (since, None))
         if at < since:
@@ -105,13 +105,13 @@ class Answers:
         return shown
 
     async def last(self, place: Place, since: datetime) -> tuple[ShownAnswer, ...]:
-        """The last things shown in a room since then, oldest first."""
+        """The last answers shown in a room since that time, oldest first."""
         if self._database.empty:
             return ()
         return await self._database.read(lambda db: _last(db, place, since))
 
     async def share(self, place: Place, shown: ShownAnswer, delivery: str) -> bool:
-        """Whether it is shared in this room for the first time, by the event `delivery`."""
+        """Whether the event `delivery` shares the answer in this room; True for one event alone."""
 
         def work(db: sqlite3.Connection) -> bool:
             what = f"{shown.id} {place.room}"
@@ -128,7 +128,7 @@ class Answers:
         at = stored(self._clock())
 
         def work(db: sqlite3.Connection) -> None:
-            # Where the answer could not be written, or has gone meanwhile, nothing is rated.
+            # If the answer was not written or is deleted, nothing is rated.
             db.execute(
                 "INSERT OR REPLACE INTO ratings (answer, member, good, at) "
                 "SELECT id, ?, ?, ? FROM answers WHERE id = ?",
@@ -138,20 +138,20 @@ class Answers:
         await self._database.write(work)
 
     async def ratings(self, place: Place | None, limit: int = 25) -> tuple[tuple[int, int], list[Rated]]:
-        """The numbers of good and bad ratings in a space (or in all), and the answers that were found
-        bad most often, the newest first among equals."""
+        """The numbers of good and bad ratings in a space (or in all), and the answers with the most bad
+        ratings, the newest first among equals."""
         if self._database.empty:
             return (0, 0), []
         return await self._database.read(lambda db: _ratings(db, place, limit))
 
     async def purge(self) -> None:
-        """Delete what is too old. Each new answer does that too."""
+        """Delete answers older than `KEPT`. Each new answer does so too."""
         if not self._database.empty:
             before = self._clock() - KEPT
             await self._database.write(lambda db: _purge(db, before))
 
     async def settled(self) -> None:
-        """Wait until all that was kept is written."""
+        """Wait until all answers are written."""
         if self._writing:
             await asyncio.wait(set(self._writing))
 
@@ -179,7 +179,7 @@ class Answers:
 
         try:
             await self._database.write(work)
-        # The answer itself has been given; its buttons will work until the process ends.
+        # The member has the answer; its buttons work until the process ends.
         except DatabaseUnavailable as error:
             log.warning("an answer could not be kept: %s", error)
         except Exception:

@@ -1,5 +1,4 @@
-"""What commands need, passed to them: the library, the rooms' memory, the group's own data, and how
-to name commands."""
+"""The context of commands: the library, the rooms' history, the group's own data, the style of commands."""
 
 from __future__ import annotations
 
@@ -57,7 +56,7 @@ class Context:
 
     @property
     def shell(self) -> bool:
-        """Whether a command is a process of its own here; in chats its name begins with a slash."""
+        """Whether each command is a process of its own, as on the command line."""
         return not self.wording.prefix.startswith("/")
 
     def say(self, command: str) -> str:
@@ -65,12 +64,12 @@ class Context:
         return self.wording.line(command, self.commands)
 
     def settings(self, request: Request) -> SpaceSettings:
-        """What the space of a request has settled."""
+        """The settings of a request's space."""
         return self.spaces.of(request.platform, request.space)
 
     def here(self, request: Request) -> str:
-        """Under what the memory of the request's room stands: no other space's, and where answers are
-        private, the member's own."""
+        """The key of the history for the request's room: one for each space and room, and for each member if
+        answers are private."""
         if not request.room:
             return ""
         alone = (request.member.id,) if self.settings(request).answers == PRIVATE else ()
@@ -88,10 +87,10 @@ class Context:
         shared: bool = False,
     ) -> ShownAnswer | None:
         """Note that the room was shown `excerpts` for `text`: `quote 2` now means the second of them,
-        and the record of a debate in the room has them. Returns what is kept for the reply's buttons,
-        if it has any. `finding` has the verdict, and the rest of an answer. `kind` is the command that
-        showed it, if not the request's. If answers are private here, the room has seen this one only if
-        it was `shared`."""
+        and the record of a debate in the room has them. Returns the stored answer for the reply's buttons, if
+        it has any. `finding` has the answer's verdict, caution, facts and missing parts. `kind` is the
+        command that showed it, the request's by default. With private answers, the room has seen this one
+        only if it was `shared`."""
         kept = None
         seen = shared or self.settings(request).answers != PRIVATE
         if request.capabilities.shared:
@@ -116,18 +115,18 @@ class Context:
                 if debate is not None:
                     self.touch(request.platform, request.space, debate.id)
             except DatabaseUnavailable as error:
-                # The reply itself does not need the database.
+                # The reply works without the database.
                 log.warning("a debate's record may lack excerpts: %s", error)
         return kept
 
     def numbered(self, request: Request, what: str, *, digits: int = 2) -> Excerpt | None:
-        """The excerpt that the room was shown under the number `what`; None where that is no number of at
-        most so many `digits`, but words: a year may be a topic. Raises UserError for a number that no
-        excerpt has."""
+        """The excerpt that the room was shown under the number `what`; None if `what` is not a number of at
+        most `digits` digits, since a year may be a topic. Raises UserError for a number without an
+        excerpt."""
         if not (what.isascii() and what.isdigit() and len(what) <= digits):
             return None
         number, shown = shorten(what, 20), self.history.shown(self.here(request))
-        # No list is so long, and Python reads no number of thousands of digits.
+        # Longer than any list; Python refuses numbers of thousands of digits.
         at = int(what.lstrip("0")[:6] or "0")
         if 1 <= at <= len(shown):
             return shown[at - 1]
@@ -143,13 +142,13 @@ class Context:
         )
 
     async def evidence(self, request: Request, quotation: str | None) -> Evidence | None:
-        """What a member attaches to a reason: the excerpt of that number among those just shown, or
-        a pasted quotation, which counts as an excerpt where the sources have these words."""
+        """The evidence for a member's reason: the excerpt of that number among those shown last, or a pasted
+        quotation, which is verified if the sources have these words."""
         if quotation is None:
             return None
         from retrieval.json_forms import excerpt_json
 
-        # Nobody quotes digits alone.
+        # Digits alone are a number, not a quotation.
         excerpt = self.numbered(request, quotation, digits=len(quotation))
         if excerpt is not None:
             return Evidence(excerpt.text, excerpt_json(excerpt))
@@ -160,7 +159,7 @@ class Context:
 
 
 def place_of(request: Request) -> Place:
-    """Where a request comes from, for what is held there."""
+    """The place of a request, for polls and debates held there."""
     from bot.polls.types import Place
 
     return Place(request.platform, request.space, request.room, request.zone, request.home, request.secluded)

@@ -1,5 +1,4 @@
-"""What is done with a control: the form that it asks for, the command that it stands for; and the controls
-under an answer."""
+"""Controls: the form that a control asks for, the command that it stands for, the controls of an answer."""
 
 from __future__ import annotations
 
@@ -25,9 +24,9 @@ OF_PICK = "pick"
 
 
 def form_of(written: str, commands: Sequence[Command], values: Sequence[str] = ()) -> Form | None:
-    """What the action asks before it is done; None where it asks nothing. A menu's `values` are kept in
-    the form's id. Needs nothing but the commands, since a platform wants it at once. Raises UserError
-    as `read_action` and `find` do."""
+    """The form that an action asks for; None for none. A menu's `values` are stored in the form's id. Reads
+    the commands alone, since platforms require a form at once. Raises UserError as `read_action` and
+    `find` do."""
     pressed = read_action(written)
     if not pressed.asks:
         return None
@@ -51,8 +50,8 @@ def command_of(
     values: Sequence[str] = (),
     texts: Mapping[str, str] | None = None,
 ) -> tuple[str, dict[str, Any]]:
-    """The command and the arguments of an action with a menu's `values` and a form's `texts`; what is
-    blank, in either, counts as not given. Raises UserError as `read_action` and `find` do."""
+    """The command and the arguments of an action with a menu's `values` and a form's `texts`; blank ones are
+    left out. Raises UserError as `read_action` and `find` do."""
     pressed = read_action(written)
     if pressed.command == OF_PICK and values:
         return command_of(values[0], commands)
@@ -74,8 +73,8 @@ def command_of(
 
 
 def written_texts(command: Command, args: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
-    """The longer texts among a command's arguments, each with its label, to give back where the command is
-    refused: a form is gone once it is sent."""
+    """The longer texts among a command's arguments, each with its label, for the reply to a refused form,
+    which the member cannot reopen."""
     found = []
     for parameter in command.parameters:
         text = args.get(parameter.name)
@@ -87,7 +86,7 @@ def written_texts(command: Command, args: Mapping[str, Any]) -> tuple[tuple[str,
 
 
 def label_of(parameter: Parameter) -> str:
-    """What stands above a parameter's box in a form."""
+    """The label of a parameter's box in a form."""
     return parameter.help.partition(":")[0].rstrip(".")
 
 

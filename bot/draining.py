@@ -1,4 +1,4 @@
-"""Draining: the requests that are being done, so that a stop can wait for them."""
+"""Draining: the count of requests in progress, for which a stop waits."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from bot.library_worker import ClosedError
 
 
 class InFlight:
-    """Counts the requests that are being done; lets no more in once it is drained."""
+    """Counts the requests in progress; refuses new ones once it is drained."""
 
     def __init__(self) -> None:
         self._number = 0
@@ -20,7 +20,7 @@ class InFlight:
 
     @contextmanager
     def request(self) -> Iterator[None]:
-        """While a request is being done. Raises ClosedError where Moot is stopping."""
+        """Count a request while the context lasts. Raises ClosedError if Moot is stopping."""
         if self._draining:
             raise ClosedError("Moot is stopping; ask again when it is back.")
         self._number += 1
@@ -33,7 +33,7 @@ class InFlight:
                 self._none.set()
 
     async def drain(self, patience: float | None = None) -> None:
-        """Let no more in, and wait at most `patience` seconds for those inside (None: for all)."""
+        """Refuse new requests, and wait for those in progress, at most `patience` seconds (None: no limit)."""
         self._draining = True
         with suppress(TimeoutError):
             await asyncio.wait_for(self._none.wait(), patience)

@@ -1,4 +1,4 @@
-"""What was found for a question, besides the excerpts: the verdict, a caution, facts, missing parts."""
+"""Findings: an answer's verdict, caution, facts and missing parts, without its excerpts."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def written(finding: Finding | None) -> str | None:
 
 
 def read_finding(kept: str | None) -> Finding | None:
-    """The finding that `written` gave this JSON of."""
+    """The finding of a JSON text by `written`."""
     if kept is None:
         return None
     values = json.loads(kept)

@@ -25,7 +25,7 @@ MINUTES = 30.0
 
 @dataclass(slots=True)
 class Memory:
-    """One room's."""
+    """The history of one room."""
 
     questions: deque[str] = field(default_factory=lambda: deque(maxlen=QUESTIONS))
     shown: tuple[Excerpt, ...] = ()
@@ -36,7 +36,7 @@ class Memory:
 
 
 class History:
-    """Every room's memory; the longest unused is forgotten first."""
+    """The histories of all rooms; the least recently used is dropped first."""
 
     def __init__(
         self,
@@ -66,16 +66,16 @@ class History:
         return tuple(e for excerpts in reversed(memory.answers) for e in excerpts) if memory else ()
 
     def answer(self, room: str) -> str | None:
-        """Under what the last answer is kept, where one is."""
+        """The id of the last stored answer; None if there is none."""
         memory = self._fresh(room)
         return memory.answer if memory else None
 
     def knows(self, room: str) -> bool:
-        """Whether anything is remembered of the room."""
+        """Whether the room has a history."""
         return self._fresh(room) is not None
 
     def asked(self, room: str, question: str) -> None:
-        """Remember a question that the room has put."""
+        """Add a question of the room."""
         if room:
             self._touch(room).questions.append(question)
 
@@ -113,8 +113,8 @@ class History:
 
 
 async def restore_history(context: Context, request: Request) -> None:
-    """Bring back what a room was last shown, after a restart or a long while: a thread is one
-    conversation, a channel has moved on."""
+    """Restore a room's history from the stored answers, after a restart or a long pause. A thread is one
+    conversation for days, a channel for minutes."""
     from bot.context import place_of
 
     here = context.here(request)
@@ -125,15 +125,15 @@ async def restore_history(context: Context, request: Request) -> None:
     last = await context.answers.last(place, context.clock() - kept)
     if not last and request.thread and request.home not in ("", request.room):
         last = await _begun_from(context, request)
-    # Known by now, it was another request's that came at the same time.
+    # Another request of the same moment has restored it.
     if last and not context.history.knows(here):
         questions = [each.text for each in last if each.kind == "ask"]
         context.history.restore(here, questions, last[-1].excerpts, last[-1].id)
 
 
 async def _begun_from(context: Context, request: Request) -> tuple[ShownAnswer, ...]:
-    """What a thread is about in which nothing was shown yet: the answer that it hangs on, else what its
-    channel was shown last."""
+    """The topic of a thread without answers: the answer under which it was opened, else the last answer in
+    its channel."""
     from bot.context import place_of
 
     place = place_of(request)
@@ -141,7 +141,7 @@ async def _begun_from(context: Context, request: Request) -> tuple[ShownAnswer, 
         try:
             return (await context.answers.get(place, request.begun_from),)
         except UserError:
-            # Kept no more: it is about nothing that is known.
+            # The answer is deleted: the thread has no known topic.
             return ()
     recent = context.clock() - timedelta(minutes=MINUTES)
     return (await context.answers.last(replace(place, room=request.home), recent))[-1:]

@@ -1,4 +1,4 @@
-"""Incidents: unexpected errors, logged whole under a short name that the member is shown."""
+"""Incidents: unexpected errors, logged with their traceback under a short name that the member is shown."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ log = logging.getLogger("moot")
 
 
 def log_incident(what: str, log_at: str) -> str:
-    """Log the exception that is being handled and give the sentence to show.
+    """Log the exception that is being handled; return the sentence for the member.
 
-    `what` says what was tried, and never what was asked: questions stay out of the log.
+    `what` names the operation, never the question: questions stay out of the log.
     """
     name = secrets.token_hex(3)
     log.exception("%s: %s failed", name, what)

@@ -61,7 +61,7 @@ class Job:
 
     def fail(self, error: BaseException) -> None:
         """Hand an error to the caller's loop; a caller that has gone gets nothing."""
-        with suppress(RuntimeError):  # that loop is closed, so nobody waits
+        with suppress(RuntimeError):  # the loop is closed, and with it the waiting caller
             self.loop.call_soon_threadsafe(self._fail, error)
 
     def _fail(self, error: BaseException) -> None:
@@ -85,7 +85,7 @@ def _settle(jobs: Sequence[Job], results: Sequence[Any]) -> None:
             job.give(result)
 
     for loop, pairs in waiting.items():
-        with suppress(RuntimeError):  # that loop is closed, so nobody waits
+        with suppress(RuntimeError):  # the loop is closed, and with it the waiting caller
             loop.call_soon_threadsafe(give, pairs)
 
 

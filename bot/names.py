@@ -28,7 +28,7 @@ PATIENCE = 0.4
 SHOWN = 25
 
 Named = tuple[str, str]
-"""A name and what it stands for ("3.1" and its heading); "" where the name says it all."""
+"""A name and its meaning ("3.1" and its heading); "" if the name needs no explanation."""
 
 
 @dataclass(slots=True)
@@ -41,8 +41,8 @@ class Known:
 
 
 class Names:
-    """What can complete a parameter, by the parameter's `completer`. `read` gives the library that a
-    place reads."""
+    """The names that complete a parameter, by the parameter's `completer`. `read` gives the library of a
+    place."""
 
     def __init__(
         self,
@@ -63,7 +63,7 @@ class Names:
     async def complete(
         self, completer: str, typed: str, place: Place, limit: int = SHOWN
     ) -> tuple[Named, ...]:
-        """The names that `typed` may become: those it begins, then those it stands in."""
+        """The names that `typed` completes: those that begin with it, then those that contain it."""
         if completer == "record":
             both = zip_longest(await self._held("poll", place), await self._held("debate", place))
             known = tuple(named for pair in both for named in pair if named)
@@ -94,7 +94,7 @@ class Names:
             return ()
 
     async def refresh(self, patience: float = PATIENCE) -> None:
-        """Read the names again where they are old, waiting no longer than `patience`."""
+        """Read outdated names again, waiting at most `patience` seconds."""
         await self._fresh(self._worker, patience)
 
     async def _fresh(self, worker: LibraryWorker, patience: float) -> Known:
@@ -103,7 +103,7 @@ class Names:
             return known
         if known.reading is None or known.reading.done():
             known.reading = asyncio.create_task(self._take(worker, known))
-        # The reading goes on where it is late, and the next key stroke finds it done.
+        # A slow read goes on in the background, for the next key stroke.
         await asyncio.wait({known.reading}, timeout=patience)
         return known
 

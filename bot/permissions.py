@@ -22,8 +22,8 @@ class Permissions:
         self._pace = RequestCounter()
 
     async def check(self, command: Command, request: Request) -> tuple[SpaceSettings, Request]:
-        """The settings of the space, and the request with its time zone. Raises UserError where the member
-        may not use the command, or not so soon."""
+        """The settings of the space, and the request with its time zone. Raises UserError if the member may
+        not use the command, or has used up the rate."""
         if request.capabilities.shared or command.settled:
             await self._spaces.load()
         settings = self._spaces.of(request.platform, request.space)

@@ -1,4 +1,4 @@
-"""What the bot answers: structure and plain text, never Markdown."""
+"""Replies: structure and plain text, never Markdown."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What an action asks before it is done; its texts go to the action `id`."""
+    """The texts that an action asks for; they go to the action `id`."""
 
     id: str
     title: str
@@ -119,5 +119,5 @@ class Reply:
 
 
 def error_reply(sentence: str) -> Reply:
-    """What could not be done and what to do next, for the asking member alone."""
+    """An error and the next step, in `sentence`, for the asking member alone."""
     return Reply(cards=(Card(text=sentence, tone="error"),), private=True, ok=False)

@@ -1,4 +1,4 @@
-"""What a member asks, as every platform passes it to the bot."""
+"""Requests: what every platform passes to the bot for a member."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ class Member:
     moderator_of: tuple[str, ...] = ()
 
     def moderates(self, *rooms: str) -> bool:
-        """Whether the member may close and mend what others began in one of the rooms."""
+        """Whether the member may close and change what others opened in one of the rooms."""
         return self.moderator or any(room in self.moderator_of for room in rooms)
 
 
 ANYONE = Member("", "")
-"""For what all members of a space may see."""
+"""Stands for any member: sees what all members of a space may see."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Times: UTC inside, the room's zone outside, and deadlines as people say them."""
+"""Times: stored in UTC, shown in the room's zone; deadlines read from phrases."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ HALVES = (
         r"\1\2 hours 30 minutes",
     ),
 )
-"""What people say and the parser does not read, and what it reads for that."""
+"""Phrases that the parser does not know, each with one that it knows."""
 ON_A_DAY = re.compile(r"^\s*(?:am|op)\s+(?=[^\W\d]{2})", re.IGNORECASE)
 """What the parser does not read before a German or Dutch day, as it does before an English one."""
 CLOCKS = (
@@ -39,7 +39,7 @@ AN_AMOUNT = timedelta(hours=7, minutes=13)
 
 
 def utc_now() -> datetime:
-    """Now, to the second: nothing here needs more, and it could tell ballots apart."""
+    """Now, in whole seconds: finer times could link ballots with their voters."""
     return datetime.now(UTC).replace(microsecond=0)
 
 
@@ -49,12 +49,12 @@ def stored(at: datetime | None) -> str | None:
 
 
 def time_of(kept: str | None) -> datetime | None:
-    """What `stored` made."""
+    """The time of a text by `stored`."""
     return None if kept is None else datetime.fromisoformat(kept)
 
 
 def zone_of(name: str) -> ZoneInfo:
-    """The zone of an IANA name. Raises UserError for a name that there is not."""
+    """The zone of an IANA name. Raises UserError for an unknown name."""
     try:
         return ZoneInfo(name)
     except (KeyError, OSError, ValueError):  # which of them depends on how the name is wrong
@@ -64,7 +64,7 @@ def zone_of(name: str) -> ZoneInfo:
 
 
 LANGUAGE: ContextVar[str] = ContextVar("LANGUAGE", default="en")
-"""The language of the dates that whoever asks is shown; set for each request."""
+"""The language of dates for the asking member; set for each request."""
 
 
 def require_language(name: str) -> str:
@@ -80,8 +80,8 @@ def require_language(name: str) -> str:
 
 
 def shown_time(at: datetime, zone: str) -> str:
-    """A time for people in the room: "Fri 27 Nov 2026, 18:00 (Europe/Berlin)", in the language of whoever
-    asks."""
+    """A time for people in the room: "Fri 27 Nov 2026, 18:00 (Europe/Berlin)", in the language of
+    the asking member."""
     local = at.astimezone(zone_of(zone))
     if LANGUAGE.get() != "en":
         from babel.dates import format_skeleton
@@ -95,9 +95,8 @@ def shown_time(at: datetime, zone: str) -> str:
 def deadline(words: str, now: datetime, zone: str) -> datetime:
     """When `words` ("in 2 hours", "Friday 18:00", "2026-12-01") are, in UTC.
 
-    A day without a time of day means its end. Not for the event loop: the parser takes its time, above
-    all to be imported. Raises UserError for words that name no time, one
-    that has passed, or one more than a year away.
+    A day without a time of day means its end. Too slow for the event loop, above all the import of the
+    parser. Raises UserError for words that name no time, a past time, or one more than a year away.
     """
     at = _said(words, now, zone_of(zone)).astimezone(UTC).replace(microsecond=0)
     if at < now + SHORTEST:
@@ -108,7 +107,7 @@ def deadline(words: str, now: datetime, zone: str) -> datetime:
 
 
 def _said(words: str, now: datetime, here: ZoneInfo) -> datetime:
-    """The time that `words` name, in whichever zone they name it."""
+    """The time that `words` name, in their own zone if they name one."""
     base = now.astimezone(here).replace(tzinfo=None)
     read = _readable(words)
     local, period = _parsed(read, base, "relative-time")
@@ -158,7 +157,7 @@ def _placed(local: datetime, period: str, base: datetime, here: ZoneInfo) -> dat
 
 
 def _languages() -> list[str]:
-    """In which deadlines are read: English, and that of whoever asks where the parser knows it."""
+    """The languages of deadlines: English, and the asking member's if the parser knows it."""
     from dateparser.data.languages_info import language_order
 
     name = LANGUAGE.get().replace("_", "-")

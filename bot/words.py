@@ -1,4 +1,4 @@
-"""What people type: cleaned for searching, shortened for showing, matched when misspelt."""
+"""Words of members and for members: cleaning, shortening, matching of misspelt words."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 SPACES = frozenset("\t\n\v\f\r\x85\u2028\u2029")
 LONGEST_WORD = 100
-"""A pasted page is nobody's misspelling."""
+"""The most characters of a word that is matched as misspelt."""
 
 DROPPED = frozenset(("Cc", "Cf", "Cs"))
 ZWNJ, ZWJ = "\u200c", "\u200d"
@@ -21,8 +21,8 @@ SHAPED = (("\u0600", "\u08ff"), ("\u0900", "\u0dff"), ("\u1000", "\u109f"), ("\u
 
 
 def clean(text: str) -> str:
-    """`text` without what nobody sees: control, zero-width, direction and broken characters, but for
-    joiners that make another emoji or another shape of letters.
+    """`text` without invisible characters: control, zero-width, direction and broken ones, except joiners
+    that change an emoji or the shape of letters.
 
     Line breaks become spaces, so that a pasted paragraph is one question.
     """
@@ -135,5 +135,5 @@ def ordinal(number: int) -> str:
 
 
 def folded(words: str) -> str:
-    """`words` as they count where case and spacing do not."""
+    """`words` in lower case with single spaces, for comparisons."""
     return " ".join(words.casefold().split())
