@@ -33,7 +33,7 @@ class InFlight:
                 self._none.set()
 
     async def drain(self, patience: float | None = None) -> None:
-        """Refuse new requests, and wait for those in progress, at most `patience` seconds (None: no limit)."""
+        """Refuse new requests, and wait at most `patience` seconds for those in progress; None: no limit."""
         self._draining = True
         with suppress(TimeoutError):
             await asyncio.wait_for(self._none.wait(), patience)

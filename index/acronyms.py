@@ -20,7 +20,7 @@ def find_acronyms(texts: Iterable[str]) -> dict[str, str]:
     proper names whose initials the texts use as a word of its own.
 
     Of several long forms the one defined, else the most frequent, is kept. A short form that all
-    but replaces its long one ("AI") is left out: nobody needs to be told.
+    but replaces its long one ("AI") is left out, since it needs no explanation.
     """
     defined: dict[str, str] = {}
     names: Counter[str] = Counter()

@@ -6,7 +6,7 @@ from typing import Protocol
 
 
 class Progress(Protocol):
-    """Told what a build does: stages of `total` steps each, and remarks to show as they come."""
+    """Receives the progress of a build: stages of `total` steps each, and remarks to show at once."""
 
     def start(self, total: int, what: str) -> None:
         """A stage of `total` steps begins."""

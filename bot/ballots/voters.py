@@ -63,7 +63,7 @@ def require_mentions(voters: Sequence[str]) -> None:
     for entry in voters:
         if not MENTION.fullmatch(entry.strip()) and not entry.strip().isalnum():
             raise UserError(
-                f"“{shorten(entry, 40)}” names nobody for sure; choose members or roles from the list that "
+                f"“{shorten(entry, 40)}” is not a mention; choose members or roles from the list that "
                 "opens after @."
             )
         if entry.strip().isalpha():

@@ -63,7 +63,7 @@ class Flow:
         if self.moves is None:
             return "Who moved where is withheld."
         if not self.both:
-            return "Nobody voted both times."
+            return "No member voted both times."
         if not (changes := self.changes()):
             return "Nobody changed sides."
         stayed = self.both - sum(number for _, _, number in changes)
@@ -79,7 +79,7 @@ class Flow:
         facts = [f"{counted(self.both, 'voter')} voted both times", f"Swing: {self.swing()}"]
         facts.append(self.whereabouts())
         if not self.both:
-            facts, items = ["Nobody voted both times"], []
+            facts, items = ["No member voted both times"], []
         return alt_text(
             "Flow from the opening to the closing ballot", self.title, facts, items, self.note, noun="sides"
         )

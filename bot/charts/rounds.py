@@ -15,7 +15,7 @@ class Rounds:
 
     `rounds[r][o]` is the count of option o in round r, or None where it is out by then;
     `exhausted[r]` the ballots with no choice left; `eliminated[r]` the options (by index) that
-    leave after round r; `winner` an index into `options`, or None where nobody wins: for a tie,
+    leave after round r; `winner` an index into `options`, or None if there is no winner: for a tie,
     or because nothing is `decided`, as `note` says. ValueError where the lengths differ, or where
     somebody wins what is not decided.
     """

@@ -52,7 +52,7 @@ async def run(context: Context, request: Request) -> Reply:
 
 
 async def _check(context: Context, name: str, value: str) -> None:
-    """Corpora must be there before a server is told to read them. Raises UserError."""
+    """Check that corpora exist before a server's settings name them. Raises UserError."""
     if name == "corpus" and value.casefold() != DEFAULT:
         await context.try_out(SpaceSettings(corpus=BY_NAME[name].check(value)).corpora)
 

@@ -53,7 +53,7 @@ def receipt(found: DebateReceipt) -> Card:
         "changed": f"Your {which} ballot is changed, and the new one counts",
         "same": f"Your {which} ballot stands as it was",
     }[found.outcome]
-    hidden = " Nobody can see that it is yours." if debate.anonymous else ""
+    hidden = " No one can see that it is yours." if debate.anonymous else ""
     return Card(
         text=f"{said} in {debate.id}: {choice_of(ballot)}.{hidden}",
         fields=tuple(given_with(ballot)),
@@ -82,7 +82,7 @@ def verdict(swing: Swing) -> str:
             "others, so there is no verdict."
         )
     if swing.verdict is None:
-        return "Nobody voted both times, so there is no verdict."
+        return "No member voted both times, so there is no verdict."
     n = f"counted over the {counted(swing.both, 'member')} who voted both times"
     if swing.verdict == "dead heat":
         return f"A dead heat: the sides moved within {DEAD_HEAT:.0f} points of each other, {n}."

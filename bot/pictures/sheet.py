@@ -84,7 +84,7 @@ class Sheet:
             self.marks.append(Box(x, y, width, height, edge or fill, radius))
 
     def hatch(self, x: float, y: float, width: float, height: float, colour: str, step: float = 16) -> None:
-        """Diagonal lines across a rectangle, so that it is told apart without its colour."""
+        """Diagonal lines across a rectangle, so that it differs from others without colour."""
         paths: list[tuple[Point, ...]] = []
         reach = step / 2
         while reach < width + height:

@@ -16,7 +16,7 @@ class Theme:
 
     `con` and `pro` run from strong to mild; `between` is the undecided level's and `hatch` the lines
     on it. Mild and undecided parts are too pale to stand out by themselves: their edges, of the strong
-    colour and of `hatch`, do. `groups` are told apart by their marker's shape as well.
+    colour and of `hatch`, do. `groups` differ by the shape of their markers as well.
     """
 
     card: str

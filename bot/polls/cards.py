@@ -55,7 +55,7 @@ def receipt(found: PollReceipt) -> Card:
     }[found.outcome]
     hidden = ""
     if poll.rules.anonymous:
-        hidden = " Nobody, the poll's author included, can see that it is yours."
+        hidden = " No one can see that it is yours, not even the poll's author."
     return Card(
         text=f"{said} in {poll.id}: {ballot_in_words(poll, ballot.choice)}.{hidden}",
         fields=tuple(given_with(ballot)),
@@ -150,7 +150,7 @@ def _footer(poll: Poll, say: Say) -> str:
     }[poll.kind]
     words = f"To vote: {say(f'poll vote {poll.id} {example}')}. It takes {taken(poll)}."
     if poll.rules.anonymous and poll.rules.results is TallyVisibility.LIVE and poll.open:
-        words += " Whoever watches the count while a ballot comes in may guess whose it was."
+        words += " Members who watch the count while a ballot comes in may guess whose it was."
     return words
 
 
@@ -193,9 +193,8 @@ def _verdict(result: Result) -> str:
         wins = "wins" if not result.poll.open else "leads"
         return f"{result.winner.text} {wins} after {counted(len(runoff.rounds), 'round')}.{by_lot}"
     if runoff.tied:
-        return (
-            f"{listed([options[index].text for index in runoff.tied], 'and')} are tied; nobody wins.{by_lot}"
-        )
+        names = listed([options[index].text for index in runoff.tied], "and")
+        return f"{names} are tied; there is no winner.{by_lot}"
     return ""
 
 

@@ -206,7 +206,7 @@ class Polls:
                 raise UserError(f"Poll {poll.id} is open already.")
             if poll.rules.anonymous:
                 raise UserError(
-                    f"Poll {poll.id} is anonymous and closed: nobody can tell any more who has voted, so it "
+                    f"Poll {poll.id} is anonymous and closed: its voters are no longer known, so it "
                     "cannot be reopened; start a new one with poll create."
                 )
             boards.reopen(db, poll.key)

@@ -48,7 +48,7 @@ def poll_reasons(result: Result) -> dict[str, list[Reason]]:
 
 def debate_sides(seen: DebateView) -> dict[str, list[Reason]]:
     """A debate's reasons of both ballots by side, each of a member once. Beside sides, the reasons of the
-    few in no tally could be told, so then no side is given."""
+    voters in no tally could be identified; then no side is given."""
     given = {
         (ballot.voter, choice_of(ballot), reason.text or repr(reason.evidence)): ballot
         for ballot in (*(seen.opening or ()), *(seen.closing or ()))
@@ -79,7 +79,7 @@ def _by_side(
         if reason := _reason(ballot, anonymous):
             sides.setdefault(side_of(ballot), []).append(reason)
             people.setdefault(side_of(ballot), set()).add(ballot.voter)
-    # One side alone withheld could be told from the others, so all are.
+    # The other sides would reveal a single withheld side, so all are withheld.
     if set(sides) - {TOGETHER} and any(withheld(anonymous, len(each)) for each in people.values()):
         return _together(sides)
     return {side: sorted(reasons, key=_words) for side, reasons in sorted(sides.items())}

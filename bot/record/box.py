@@ -46,7 +46,7 @@ def poll_box(result: Result, chance: Random | None = None) -> RecordedBallots:
 
 def debate_box(seen: DebateView, chance: Random | None = None) -> RecordedBallots:
     """A debate's ballots. The two of one voter stand on one paper, unless so few voted both times that
-    it could be told who they are."""
+    their identity would be revealed."""
     if seen.opening is None or seen.closing is None or seen.swing is None:
         return RecordedBallots(None, why_not="The ballots are hidden until the end.")
     anonymous = seen.debate.anonymous

@@ -76,7 +76,7 @@ def _result(result: Result) -> Iterator[Block]:
     if result.unquorate:
         yield ParagraphBlock(result.unquorate)
     if not result.seen.count:
-        yield ParagraphBlock("Nobody has voted.")
+        yield ParagraphBlock("No ballots were cast.")
     elif (chart := chart_of(result)) is not None:
         yield ChartBlock(chart)
     yield _tally(result)
@@ -127,7 +127,7 @@ def _rounds(result: Result) -> Iterator[Block]:
         )
     elif runoff.tied:
         names = listed([isolated(options[index].text) for index in runoff.tied], "and")
-        yield ParagraphBlock(f"{names} are tied; nobody wins.")
+        yield ParagraphBlock(f"{names} are tied; there is no winner.")
     for number, one in enumerate(runoff.rounds, 1):
         if one.broken is not None:
             names = listed([isolated(options[index].text) for index in one.eliminated], "and")

@@ -39,7 +39,7 @@ def parse_entry(text: str, links: Sequence[str] = ()) -> dict[str, Any]:
     """Read a reference, as one line of clean text, into a CSL-JSON item without an id.
 
     `links` are the targets behind its words. A field that the entry does not state is absent;
-    text that cannot be told apart stays in the title, so that nothing is lost or invented. A
+    text that cannot be divided stays in the title, so that nothing is lost or invented. A
     printed list number becomes `citation-number`, a letter after the year `year-suffix`. Never
     raises: text that is no reference gives an item with what could be read.
     """

@@ -170,12 +170,12 @@ def _opened(
 
     try:
         return OnnxEncoder(source, place, record, threads=threads, alone=alone)
-    except Exception:  # whatever a damaged file or another ONNX Runtime makes of it: export anew
+    except Exception:  # a damaged file, or another ONNX Runtime: export anew
         return None
 
 
 def _obstacle(source: ModelSource, place: ExportLocation) -> str | None:
-    """What stands in the way of an export, as far as can be told before torch is started."""
+    """The obstacle to an export that is known before torch is started."""
     for package in ("torch", "sentence_transformers", "onnxruntime", "tokenizers"):
         if importlib.util.find_spec(package) is None:
             return f"{package} is not installed"

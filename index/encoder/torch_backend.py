@@ -132,7 +132,7 @@ def quiet() -> Iterator[None]:
     """Loads models without the bars and reports that their libraries write on standard error."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        with suppress(ImportError):  # told by whoever needs it
+        with suppress(ImportError):  # reported where it is needed
             import transformers
 
             transformers.utils.logging.set_verbosity_error()  # type: ignore[no-untyped-call]

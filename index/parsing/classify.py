@@ -40,7 +40,7 @@ class ClassifiedChunk:
 
 
 def classify(raw: str, chunks: Sequence[Chunk], *, markdown: bool) -> list[ClassifiedChunk]:
-    """A part for every chunk but rules, in order, front matter not yet told from headings."""
+    """A classified chunk for every chunk but rules, in order; front matter still counts as headings."""
     shown = list(_headed(raw, [c for c in chunks if c.form != "rule"]))
     spoken = turns(raw, shown)
     marked = any(chunk.form == "heading" for chunk in shown)

@@ -17,7 +17,7 @@ _BUNDLED = "bundled"
 
 
 def read_file(path: Path, note: Note = lambda sentence: None) -> Iterator[Reading]:
-    """The documents of one file; `note` is told of parts that could not be read.
+    """The documents of one file; `note` is called with parts that could not be read.
 
     Raises UnreadableFile with a sentence that names the file.
     """

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from index.errors import UnreadableFile
 
-#: Told what to say of how a file was read.
+#: Receives remarks on the reading of a file.
 Note = Callable[[str], None]
 #: The form of a file by its ending.
 FORMS = {

@@ -188,5 +188,5 @@ def _same_entry(group: LineGroup, line: Line, place: _Place, style: _Style) -> b
         return line.left - column.left > 0.6 * line.size
     if place.last is None:
         return not is_closed(group.lines[-1].text)
-    # entries without any sign between them are told apart by their words alone
+    # entries without a sign between them are divided by their words alone
     return place.last.y - line.y <= 1.25 * place.leading

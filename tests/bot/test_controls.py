@@ -290,7 +290,12 @@ async def test_settings_are_picked_from_menus(chat):
         assert reply.ok
         assert reply.replaces
         chosen |= {name: kept for name, kept in reply.data.items() if kept == value}
-    assert chosen == {"polls": "moderators", "ballots": "named", "answers": "private"}
+    assert chosen == {
+        "polls": "moderators",
+        "ballots": "named",
+        "answers": "private",
+        "hears": "addressed",
+    }
     assert not (await chat.press(BEN, menus(shown)[0], values=["everyone"])).ok
 
 

@@ -181,7 +181,7 @@ async def test_a_named_poll_reopens_and_an_anonymous_one_says_why_not(polls, clo
     await opened(polls)
     await polls.close(PLACE, "p2", ANA)
     for who in (ANA, MOD):
-        with pytest.raises(UserError, match="nobody can tell any more who has voted"):
+        with pytest.raises(UserError, match="its voters are no longer known"):
             await polls.reopen(PLACE, "p2", who, None)
     with pytest.raises(UserError, match="closed"):
         await polls.vote(PLACE, "p2", BEN, ["agree"])
