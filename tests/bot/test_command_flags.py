@@ -116,8 +116,7 @@ def noting(touched: list[str]) -> Any:
 
 
 def test_a_parameter_that_controls_fill_in_is_typed_nowhere_on_discord() -> None:
-    from adapters.discord.arguments import name_of
-    from adapters.discord.tree import menus, tree
+    from adapters.discord.commands import menus, name_of, tree
 
     quote = next(command for command in COMMANDS if command.name == "quote")
     hidden = replace(quote.parameters[1], name="hidden", by_control=True)
@@ -131,11 +130,11 @@ def test_a_parameter_that_controls_fill_in_is_typed_nowhere_on_discord() -> None
         assert [each["name"] for each in option["options"]] == ["topic"]
     assert menus((made,)) == {"Find sources": ("poll excerpts", "topic")}
     alias = {"name": "poll", "options": [{"type": 1, "name": "results", "options": []}]}
-    assert name_of(alias)[0] == "poll show"
+    assert name_of(alias, COMMANDS)[0] == "poll show"
 
 
 def test_a_form_is_opened_on_slack_by_a_command_or_group_alone() -> None:
-    from adapters.slack.commands import builds
+    from adapters.slack.platform import _builds
 
-    opened = {text: builds({"text": text}) for text in ("poll", "Poll  create", "debate start", "poll list")}
+    opened = {text: _builds(text, COMMANDS) for text in ("poll", "Poll  create", "debate start", "poll list")}
     assert opened == {"poll": "poll", "Poll  create": "poll", "debate start": "debate", "poll list": ""}

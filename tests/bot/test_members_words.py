@@ -12,8 +12,7 @@ import pytest
 from chat_group import Chat
 from study_group import ANA, BEN, CEM, MOD
 
-from adapters.discord.arguments import arguments
-from adapters.discord.wording import Options
+from adapters.discord.commands import DiscordStyle, arguments
 from bot.command_style import CommandStyle
 from bot.commands import COMMANDS
 from bot.commands.debate_start import read_rounds
@@ -79,15 +78,15 @@ REFUSED = {"motion": "Which?", "kind": "stance", "option": ["a", "b"]}
 
 async def test_a_refusal_speaks_of_options_as_the_platform_writes_them(chat: Chat) -> None:
     texts = {}
-    for style in (CommandStyle(), Options()):
+    for style in (CommandStyle(), DiscordStyle()):
         chat.bot.write_as(style)
         texts[type(style)] = (await chat.say(ANA, "poll create", **REFUSED)).cards[0].text
     assert "leave --option out, or choose --kind choice" in texts[CommandStyle]
-    assert "leave option1 out, or choose kind:choice" in texts[Options]
+    assert "leave option1 out, or choose kind:choice" in texts[DiscordStyle]
 
 
 async def test_help_on_discord_names_no_option_of_a_shell(chat: Chat) -> None:
-    chat.bot.write_as(Options())
+    chat.bot.write_as(DiscordStyle())
     where = {"member": ANA, "room": "r", "platform": "test", "space": "club"}
     for command in COMMANDS:
         reply = await chat.bot.handle(Request("help", {"command": command.name}, **where))
