@@ -6,10 +6,11 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # Where pip finds a CPU build of torch, if not on the index it uses anyhow: make chat TORCH_INDEX=URL
 TORCH_INDEX ?=
 TORCH := torch==2.13.0
-# Tests run in as many processes as there are cores, a module's tests in one.
-TOGETHER := -n logical --maxprocesses 4 --dist loadscope --no-loadscope-reorder
+# Tests run in as many processes as there are cores, a module's tests in one; those of the adapters, which
+# start processes and servers of their own, one after the other.
+TOGETHER := -n logical --maxprocesses 4 --dist loadscope
 
-.PHONY: chat test durations bench lock clean
+.PHONY: chat test bench lock clean
 
 chat: $(VENV)/installed
 	@$(BIN)/moot index status >/dev/null 2>&1 || $(BIN)/moot index build
@@ -18,11 +19,8 @@ chat: $(VENV)/installed
 test: $(VENV)/installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	HF_HUB_OFFLINE=1 $(BIN)/python -m pytest $(TOGETHER)
-
-# Writes down how long each test module takes, for the order in which `make test` runs them.
-durations: $(VENV)/installed-dev
-	MOOT_RECORD_DURATIONS=1 HF_HUB_OFFLINE=1 $(BIN)/python -m pytest $(TOGETHER)
+	HF_HUB_OFFLINE=1 $(BIN)/python -m pytest $(TOGETHER) --ignore=tests/adapters
+	HF_HUB_OFFLINE=1 $(BIN)/python -m pytest tests/adapters
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import os
-from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -64,31 +62,3 @@ def library(home: Path) -> Iterator[Library]:
     """The bundled corpus, opened."""
     with closing(Library.open(home)) as opened:
         yield opened
-
-
-DURATIONS = Path(__file__).with_name("durations.json")
-"""Seconds that each module's tests take, as `make durations` has recorded them."""
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the modules that take longest, so that the processes of a test run end together; one
-    without a record comes first."""
-    known = json.loads(DURATIONS.read_text(encoding="utf-8")) if DURATIONS.exists() else {}
-    items.sort(key=lambda item: -known.get(_module(item.nodeid), float("inf")))
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Record the durations, where MOOT_RECORD_DURATIONS asks for it."""
-    if not os.environ.get("MOOT_RECORD_DURATIONS"):
-        return
-    taken: Counter[str] = Counter()
-    for reports in terminalreporter.stats.values():
-        for report in reports:
-            if isinstance(report, pytest.TestReport):
-                taken[_module(report.nodeid)] += report.duration
-    seconds = {module: round(each, 1) for module, each in sorted(taken.items())}
-    DURATIONS.write_text(json.dumps(seconds, indent=1) + "\n", encoding="utf-8")
-
-
-def _module(nodeid: str) -> str:
-    return nodeid.partition("::")[0]
