@@ -89,6 +89,12 @@ _GROUPS = (
     ("real true accurate valid", "false fictional imaginary oversimplified misleading exaggerated mythical"),
     ("harmless safe secure", "harmful dangerous risky unsafe"),
     ("unite join merge", "separate split divide"),
+    (
+        "accept support endorse echo embrace favour favor defend approve praise welcome affirm"
+        " applaud reinforce",
+        "reject oppose dispute deny criticise criticize refute dismiss condemn denounce",
+    ),
+    ("big large bigger larger", "small smaller tiny"),
 )
 _PREFIXES = ("non", "un", "in", "im", "il", "ir", "dis", "mis", "anti")
 _MIN_ROOT = 4

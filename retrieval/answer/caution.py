@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from index.words import STOP_WORDS, stem
-from retrieval.answer.views import denied, opposed, rejected
+from retrieval.answer.views import denied, is_attitude, opposed, rejected, speaks_against
 from retrieval.answer.wording import Wording
 from retrieval.interpret.place_names import places_in, same_place
 from retrieval.opposites import opposites
@@ -24,8 +24,21 @@ _CERTAIN = 0.35
 _CERTAIN_OF_A_QUESTION = 0.5
 # The probability from which another word in the same place counts as a contradiction.
 _LIKELY = 0.3
-# Words with as many first letters are of one root.
-_ROOT = 4
+# A question of fewer content words is not said by a sentence that has them.
+_LEAST_SHARED = 2
+_LAG_BEHIND = ("lag", "behind")
+# Words with as many first letters are of one root; the words of names need more.
+_ROOT, _NAME_ROOT = 4, 5
+# Verbs that compare two sides: the sides swapped, the verb says the contrary.
+_AHEAD = frozenset(
+    stem(w)
+    for w in (
+        "lead overtake surpass outpace outperform outdo outstrip outrun beat defeat dominate exceed outnumber"
+    ).split()
+)
+_BEHIND = frozenset(stem(w) for w in "lag trail".split())
+# Words on either side of such a verb in which the sides are looked for.
+_REACH_SIDE = 5
 _RAISING = frozenset(
     stem(w)
     for w in "improve increase strengthen boost raise enhance promote foster enlarge heighten more".split()
@@ -66,7 +79,8 @@ _POLAR = re.compile(
     re.I,
 )
 _ASSERTING = re.compile(
-    r"(?:why|how come|where (?:do|does|did) (?:he|she|they|it|the|we)\b"
+    r"(?:why|how come|how (?:do|does|did|has|have|had) (?!(?:you|i|we|one|he|she|they|it)\b)"
+    r"|what (?:do|does|did) .{1,60}? do to\b|where (?:do|does|did) (?:he|she|they|it|the|we)\b"
     r"|how (?:do|does|did|can) .{1,80}? (?:show|prove|demonstrate|explain|argue|justify|establish|know"
     r"|claim|conclude)s?"
     r" that\b|what (?:evidence|reasons?|proof|arguments?) .{0,60}?\bthat\b)",
@@ -118,6 +132,7 @@ def caution(
         *(_opposites(asked, said, cover) if asserting else ()),
         *(_negations(asked, said, cover) if asserting else ()),
         *(_reversed(asked, said, cover) if asserting else ()),
+        *(_swapped(asked, said) if asserting else ()),
         *_other_roles(asked, said),
         *(_substitutes(asked, said) if asserting and likely else ()),
     ):
@@ -132,7 +147,28 @@ def caution(
         if found:
             return found
     certain = _CERTAIN if asserting else _CERTAIN_OF_A_QUESTION
-    return generic(place) if contradicts is not None and contradicts >= certain else None
+    if contradicts is None or contradicts < certain:
+        return None
+    at_place = said if place == 1 else next((Wording(t) for t in others[place - 2 : place - 1]), said)
+    return None if asserting and _stated(asked, at_place) else generic(place)
+
+
+def _stated(asked: Wording, said: Wording) -> bool:
+    """Whether the question's content words follow each other in a sentence with no other between them, and
+    neither text negates any: it says what the question says, unless a rule has found a difference."""
+    words = [s for s in asked.stems if s in asked.content]
+    if asked.denies or said.denies or asked.numbers or len(words) < _LEAST_SHARED:
+        return False
+    there = [s for s in said.stems if s in said.content]
+    words, there = _behind_once(words), _behind_once(there)
+    return any(there[n : n + len(words)] == words for n in range(len(there)))
+
+
+def _behind_once(words: Sequence[str]) -> list[str]:
+    """Stems without a repetition ("eu" stands for both words of a name), and without "behind" after "lag"."""
+    return [
+        s for n, s in enumerate(words) if not n or (s != words[n - 1] and (words[n - 1], s) != _LAG_BEHIND)
+    ]
 
 
 def generic(place: int = 1) -> str:
@@ -209,7 +245,11 @@ def _other_names(
                 # "Linux Foundation" where the text has "Python Software Foundation" alone
                 if own[-1] != other[-1] or len(own) < 2 or len(other) < 2 or set(own[:-1]) & known:
                     continue
-            elif in_question & set(other) or not _same_slot(asked, (first, last), said, (begin, end), likely):
+            elif (
+                _overlap(asked, (first, last), said, (begin, end))
+                or in_question & set(other)
+                or not _same_slot(asked, (first, last), said, (begin, end), likely)
+            ):
                 continue
             local = (asked.near(first) | asked.near(last)) & (said.near(begin) | said.near(end))
             evidence = share + 0.25 * min(2, len(local)) - 0.35 + 0.1 * (len(plain) >= 3) + 0.5 * partly
@@ -221,6 +261,15 @@ def _other_names(
                 "to",
             )
             yield evidence, _renaming(said, begin, end, asked.shown(first, last), speaks)
+
+
+def _overlap(asked: Wording, ours: tuple[int, int], said: Wording, theirs: tuple[int, int]) -> bool:
+    """Whether two names have a word of one root: "Europe" and "European Union"."""
+    one, other = (
+        {t.form[:_NAME_ROOT] for t in text.tokens[first : last + 1] if len(t.form) >= _NAME_ROOT}
+        for text, (first, last) in ((asked, ours), (said, theirs))
+    )
+    return bool(one & other)
 
 
 def _same_slot(
@@ -322,6 +371,10 @@ def _opposites(asked: Wording, said: Wording, cover: float) -> Iterator[tuple[fl
                 continue
             if (asked.negated(a) is None) != (said.negated(b) is None):
                 continue  # "not simple" and "complex" say the same
+            if _other_form(asked.tokens[a].form, said.tokens[b].form):
+                continue
+            if {one, other} & _AHEAD and {one, other} & _BEHIND and _sides_swapped(asked, a, said, b):
+                continue  # "the mill leads the port" and "the port lags the mill" say the same
             local = asked.near(a) & said.near(b)
             if not local and not _same_next(asked, a, said, b):
                 continue
@@ -334,6 +387,57 @@ def _opposites(asked: Wording, said: Wording, cover: float) -> Iterator[tuple[fl
             behind = [t.form for t in said.tokens[b + 1 : b + 2]] == ["behind"]
             quoted, shown = asked.shown(a, a), said.shown(b, b) + " behind" * behind
             yield evidence, f"The text says “{shown}”, not “{quoted}”."
+
+
+def _other_form(asked: str, said: str) -> bool:
+    """Whether a word is no opposite though it has a negating prefix: "unprotected" of "protecting"."""
+    return said.startswith(("un", "in", "non")) and said.endswith("ed") and asked.endswith("ing")
+
+
+def _swapped(asked: Wording, said: Wording) -> Iterator[tuple[float, str]]:
+    """A comparison with its sides swapped: "why did the mill overtake the port?" and "the port overtook the
+    mill"."""
+    for a, one in enumerate(asked.stems):
+        if one not in _AHEAD | _BEHIND:
+            continue
+        for b, other in enumerate(said.stems):
+            if other not in _AHEAD | _BEHIND or (one in _AHEAD) != (other in _AHEAD):
+                continue
+            if (asked.negated(a) is None) == (said.negated(b) is None) and _sides_swapped(asked, a, said, b):
+                first = max(0, b - _REACH_SIDE)
+                while first < b and (said.stems[first] not in said.content or _clause_ends(said, first, b)):
+                    first += 1
+                last = min(len(said.tokens) - 1, b + _REACH_SIDE)
+                yield 1.2, f"The text says this the other way round: “{said.shown(first, last)}”."
+
+
+def _sides_swapped(asked: Wording, a: int, said: Wording, b: int) -> bool:
+    """Whether what stands before and after a verb of the question stands the other way round in the
+    sentence."""
+    (left, right), (before, after) = _sides(asked, a), _sides(said, b)
+    return bool(left & after and right & before) and not left & before
+
+
+def _sides(text: Wording, number: int) -> tuple[set[str], set[str]]:
+    """The content stems of a clause before a word and after it; a passive has them the other way round."""
+    before = {
+        text.stems[n]
+        for n in range(max(0, number - _REACH_SIDE), number)
+        if text.stems[n] in text.content and not _clause_ends(text, n, number)
+    }
+    after = {
+        text.stems[n]
+        for n in range(number + 1, min(len(text.stems), number + 1 + _REACH_SIDE))
+        if text.stems[n] in text.content and not _clause_ends(text, number, n)
+    }
+    passive = text.tokens[number + 1].form == "by" if number + 1 < len(text.tokens) else False
+    return (after, before) if passive else (before, after)
+
+
+def _clause_ends(text: Wording, first: int, last: int) -> bool:
+    """Whether a mark that ends a clause stands between two words."""
+    between = text.text[text.tokens[first].end : text.tokens[last].start].replace("U.S.", "US")
+    return re.search(r"[,;:()?!]|\.\s", between) is not None
 
 
 def _substitutes(asked: Wording, said: Wording) -> Iterator[tuple[float, str]]:
@@ -379,7 +483,7 @@ def _negations(asked: Wording, said: Wording, cover: float) -> Iterator[tuple[fl
             if (ours is None) == (theirs is None) or (ours is None and contrasts):
                 continue
             local = asked.near(a) & said.near(b)
-            if not local:
+            if not local and (theirs is None or said.tokens[theirs].form != "rather"):
                 continue
             evidence = cover + 0.2 * min(2, len(local)) - 0.1
             elsewhere = [said.negated(n) for n, s in enumerate(said.stems) if s == one and n != b]
@@ -390,5 +494,13 @@ def _negations(asked: Wording, said: Wording, cover: float) -> Iterator[tuple[fl
                     evidence,
                     f"The text denies this: “{said.shown(theirs, min(b + 2, len(said.tokens) - 1))}”.",
                 )
-            elif not said.denies:
+            elif not said.denies_flatly and ours is not None and _negates_this(asked, ours, a, said):
                 yield evidence - 0.15, f"The text does not deny this: “{said.shown(max(0, b - 3), b)}”."
+
+
+def _negates_this(asked: Wording, negation: int, number: int, said: Wording) -> bool:
+    """Whether a negation of the question is of a word itself, not of an attitude to it: "does not like the
+    plan" denies no plan, and a sentence that calls the plan misleading says the same."""
+    return not speaks_against(said) and not any(
+        is_attitude(asked, n) for n in range(negation + 1, number) if n not in asked.in_names
+    )

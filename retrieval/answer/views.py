@@ -119,6 +119,16 @@ def denied(asked: Wording, shown: Sequence[Wording]) -> str | None:
     return None
 
 
+def speaks_against(text: Wording) -> bool:
+    """Whether a text holds a word that rejects something without a negation: "the plan is misleading"."""
+    return any(s in _REJECTING for s in text.stems)
+
+
+def is_attitude(text: Wording, number: int) -> bool:
+    """Whether a word approves of what follows it: "like" of "does not like the plan"."""
+    return text.stems[number] in _APPROVING
+
+
 def opposed(asked: Wording, texts: Sequence[Wording]) -> str | None:
     """The opposite of the question's verb right after the same subject: "why does the mill lead?" and "the
     mill lags"; None if a text also has the verb itself there."""

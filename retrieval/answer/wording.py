@@ -34,7 +34,8 @@ _LABELS = frozenset(
         " principle lesson equation condition group wave day volume vol case"
     ).split()
 )
-# Words that deny what follows them. "against" does so after a verb of speaking, "instead" before "of".
+# Words that deny what follows them. "against" does so after a verb of speaking, "instead" before "of",
+# "rather" before "than".
 _DENYING = frozenset(
     stem(w)
     for w in (
@@ -135,6 +136,11 @@ class Wording:
         """Whether a negation stands anywhere in the text."""
         return any(map(self._negates, range(len(self.tokens))))
 
+    @cached_property
+    def denies_flatly(self) -> bool:
+        """Whether a negation other than "rather than" stands anywhere in the text."""
+        return any(self._negates(n) for n, t in enumerate(self.tokens) if t.form != "rather")
+
     def _negates(self, number: int) -> bool:
         """Whether a word negates what follows it."""
         form = self.tokens[number].form
@@ -142,6 +148,8 @@ class Wording:
             return any(s in _SPEAKING for s in self.stems[max(0, number - 2) : number])
         if form == "instead":
             return self.stems[number + 1 : number + 2] == ["of"]
+        if form == "rather":
+            return self.stems[number + 1 : number + 2] == ["than"]
         return form in NEGATIONS or self.stems[number] in _DENYING
 
     def near(self, number: int, reach: int = _NEAR) -> set[str]:

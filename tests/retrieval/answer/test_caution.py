@@ -44,6 +44,46 @@ SHARED = "The survey of the harbour was finished in 2017 by Ida Roth, and 36% of
             "The toll for the bridge is paid by carters.",
             "The text does not deny this: “the bridge is paid”.",
         ),
+        (
+            "how does the tariff boost the fishing fleet?",
+            "Captains hold that the tariff could undermine the fishing fleet.",
+            "The text says “undermine”, not “boost”.",
+        ),
+        (
+            "what did the old mill do to overtake the new mill in output?",
+            "The old mill slowly fell behind the new mill in output.",
+            "The text says “fell behind”, not “overtake”.",
+        ),
+        (
+            "why did Norway fall behind Denmark in shipping?",
+            "Denmark fell behind Norway in shipping.",
+            "The text says this the other way round: “Denmark fell behind Norway in shipping”.",
+        ),
+        (
+            "why did the ferry outpace the train?",
+            "The train outpaced the ferry after 1950.",
+            "The text says this the other way round: “train outpaced the ferry after 1950”.",
+        ),
+        (
+            "why does Bruun see the canal as a threat?",
+            "Bruun (2016) sees the canal as a chance, like a new road, rather than a threat.",
+            "The text denies this: “rather than a threat”.",
+        ),
+        (
+            "how do drones make captains less likely to leave port?",
+            "Drones make captains more likely to leave port.",
+            "The text says “more”, not “less”.",
+        ),
+        (
+            "why does Bruun reject the view that the canal will close?",
+            "Bruun (2016) echoes the view that the canal will close.",
+            "The text says “echoes”, not “reject”.",
+        ),
+        (
+            "why does Roth praise the newspapers for the storm reports?",
+            "Roth (2019) criticises the newspapers for the storm reports.",
+            "The text says “criticises”, not “praise”.",
+        ),
     ],
 )
 def test_a_premise_that_the_sentence_contradicts(question: str, sentence: str, said: str) -> None:
@@ -217,3 +257,32 @@ def test_a_plain_question_needs_more_for_a_caution() -> None:
     asked, sentence = "what do the carters like?", "Carters pass the bridge."
     assert caution(asked, sentence, contradicts=0.45) is None
     assert caution(asked, sentence, contradicts=0.5) == generic()
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        # the author rejects what the question says they do not like
+        (
+            "why does Roth not like the framing of the canal?",
+            "Roth (2019) argues that the framing of the canal is oversimplified.",
+        ),
+        ("why does Roth not support the framing?", "Roth (2019) turns to the framing of the canal."),
+        # the sides and the verb both swapped
+        ("why does Denmark lead Norway in shipping?", "Norway lags Denmark in shipping."),
+        ("why was Norway overtaken by Denmark?", "Denmark overtook Norway in shipping."),
+        # names that overlap
+        ("why does Europe lag in shipping?", "The European Union lags in shipping."),
+        ("how does guarding one port hurt others?", "It saves one port, and costs jobs in unguarded ports."),
+    ],
+)
+def test_a_premise_that_the_sentence_shares_in_other_words(question: str, sentence: str) -> None:
+    assert caution(question, sentence) is None
+
+
+def test_a_sentence_that_says_what_the_question_says_is_not_put_otherwise() -> None:
+    question = "why does the ferry lag behind?"
+    sentence = "In contrast to the trains, the ferry lags in every measure."
+    assert caution(question, sentence, contradicts=0.6) is None
+    assert caution(question, "The ferry is slow.", contradicts=0.6) == generic(1)
+    assert caution(question, "The ferry is slow.", contradicts=0.6, place=2, others=[sentence]) is None
