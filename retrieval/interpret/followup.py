@@ -109,6 +109,26 @@ def asks_more(question: str) -> bool:
     return _MORE.search(question) is not None or _GO_ON.fullmatch(question) is not None
 
 
+def asks_of_person(question: str) -> bool:
+    """Whether a question asks for one person whom it does not name: "what does he suggest?"."""
+    return len(question) <= _LONG and _ONE_PERSON.search(question) is not None
+
+
+def new_names(question: str, previous: Sequence[str]) -> frozenset[str]:
+    """The folded names that a follow-up brings in: "norway" of "and Norway?". `previous` are the questions
+    before."""
+    before = {fold(w) for q in previous[-1:] for w in WORD.findall(q)}
+    words = WORD.findall(question)[1:]
+    return frozenset(
+        fold(w) for w in words if w[0].isupper() and w != "I" and fold(w) not in before | STOP_WORDS
+    )
+
+
+def not_on(names: Collection[str], shown: Sequence[str]) -> tuple[str, ...]:
+    """The texts `shown` that have none of the names."""
+    return tuple(t for t in shown if not any(fold(w) in names for w in WORD.findall(t)))
+
+
 def with_person(
     question: str, previous: Sequence[str], shown: Sequence[str], names: Collection[str] = ()
 ) -> str:

@@ -15,7 +15,10 @@ from retrieval.interpret.authors import NamedAuthors, has_topic, named
 from retrieval.interpret.followup import (
     asks_bare_fact,
     asks_more,
+    asks_of_person,
     leans,
+    new_names,
+    not_on,
     resolve,
     with_person,
     without_the_text,
@@ -160,7 +163,9 @@ class Interpreter:
         out and names as the texts have them."""
         # "why?" means nothing without the question before
         forms = (text, resolved) if has_topic(text) else (resolved,)
-        put = (self._scope.spelt_out, self._scope.in_known_names)
+        if asks_of_person(text) and any(fold(w) in self._scope.owners for w in WORD.findall(resolved)):
+            forms = (resolved,)  # "he" in a text is anybody, and the question is about an author
+        put = (self._scope.spelt_out, self._scope.in_known_names, self._scope.in_known_words)
         return list(dict.fromkeys(way for one in forms for way in (one, *(each(one) for each in put))))
 
     def _literal(self, number: int, question: Question) -> list[Interpretation]:
@@ -225,6 +230,8 @@ class Interpreter:
             # "tell me more" asks for something else than all that was shown, other follow-ups for something
             # else than the answer: theirs may stand beside it. The answer to "what year?" may stand in it.
             shown = question.shown if asks_more(text) else question.shown[: 0 if asks_bare_fact(text) else 1]
+            # "and Norway?": what was shown may say the same of Norway
+            shown = not_on(new_names(text, question.previous), shown)
             spoken = f"{question.previous[-1]} {text}"
             return [
                 replace(

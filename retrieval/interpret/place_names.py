@@ -88,6 +88,9 @@ north atlantic treaty organization, north atlantic treaty organisation, nato
 department of defense, defense department, us department of defense, dod | | pentagon
 department of state, state department | | foggy bottom
 """
+# What people often call a body by, though it has a wider meaning: the body's own name is tried too where the
+# texts have both.
+_WIDER = {"europe": "european union"}
 _ACRONYMS = {
     "us": "U.S.",
     **{name: name.upper() for name in ("usa", "uk", "eu", "un", "ussr", "nato", "prc", "dod")},
@@ -151,9 +154,14 @@ def written(name: str) -> str:
 
 def in_known_names(text: str, stands: Callable[[str], bool]) -> str:
     """The text with each name of the table that does not stand in the sources put as one that does.
-    `stands` says whether a name does, as it is written."""
+    `stands` says whether a name does, as it is written. "Europe" becomes "European Union" where that stands
+    in them."""
     for start, end, name in reversed(places_in(text)):
         plain = _plain(name)
+        narrower = written(_WIDER[plain]) if plain in _WIDER else None
+        if narrower and stands(narrower):
+            text = f"{text[:start]}{narrower}{text[end:]}"
+            continue
         if stands(name) or stands(written(plain)):
             continue
         known = next((w for other in put_otherwise(name) if stands(w := written(other))), None)

@@ -10,6 +10,7 @@ from index.errors import UnknownKey, UserError
 from index.reader import TextReader
 from index.words import STOP_WORDS, WORD, fold
 from retrieval.interpret.authors import has_topic, match_author, owners_of
+from retrieval.interpret.everyday_words import in_known_words
 from retrieval.interpret.outline import TextOutline
 from retrieval.interpret.pieces import is_biography
 from retrieval.interpret.place_names import in_known_names
@@ -152,6 +153,10 @@ class Scope:
     def in_known_names(self, question: str) -> str:
         """The question with countries and the like under a name that the texts have: "Beijing" as "China"."""
         return in_known_names(question, lambda name: bool(self._reader.holding(name, 1)))
+
+    def in_known_words(self, question: str) -> str:
+        """The question with everyday phrases as the texts put them: "number one" as "leader"."""
+        return in_known_words(question, lambda phrase: bool(self._reader.holding(phrase, 1)))
 
     @cached_property
     def _acronyms(self) -> dict[str, str]:

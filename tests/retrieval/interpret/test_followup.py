@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.interpret.followup import leans, resolve, with_person, without_the_text
+from retrieval.interpret.followup import (
+    asks_of_person,
+    leans,
+    new_names,
+    not_on,
+    resolve,
+    with_person,
+    without_the_text,
+)
 from retrieval.library import Library
 from retrieval.types import Question
 
@@ -80,6 +88,20 @@ def test_he_is_the_person_of_the_last_answer(
     question: str, previous: tuple[str, ...], shown: tuple[str, ...], meant: str
 ) -> None:
     assert with_person(question, previous, shown, NAMES) == meant
+
+
+def test_a_follow_up_may_show_again_what_names_its_new_subject() -> None:
+    before = ("What does Norway build?", "What does Denmark build?")
+    assert new_names("and Norway?", before) == {"norway"}
+    assert new_names("and Denmark?", before) == frozenset()
+    shown = ("Denmark builds ships, Norway builds roads.", "Denmark sails.")
+    assert not_on({"norway"}, shown) == ("Denmark sails.",)
+    assert not_on((), shown) == shown
+
+
+def test_a_question_for_one_person_unnamed() -> None:
+    assert asks_of_person("what does she suggest instead?")
+    assert not asks_of_person("what does Geist suggest instead?")
 
 
 def test_a_bare_fact_is_about_what_was_asked_before(library: Library) -> None:

@@ -56,3 +56,11 @@ def test_the_longest_name_counts() -> None:
 def test_a_name_that_the_texts_have(question: str, put: str) -> None:
     text = "China and the U.S. and the EU met at the Defense Department."
     assert in_known_names(question, lambda name: name in text) == put
+
+
+def test_europe_is_also_the_union_where_the_texts_have_it() -> None:
+    both = "The European Union lags in Europe."
+    assert in_known_names("Why does Europe lag?", lambda name: name in both) == (
+        "Why does European Union lag?"
+    )
+    assert in_known_names("Why does Europe lag?", lambda name: name == "Europe") == "Why does Europe lag?"
