@@ -150,7 +150,8 @@ def caution(
     if contradicts is None or contradicts < certain:
         return None
     at_place = said if place == 1 else next((Wording(t) for t in others[place - 2 : place - 1]), said)
-    return None if asserting and _stated(asked, at_place) else generic(place)
+    agrees = asserting and (_stated(asked, at_place) or _disliked(asked, at_place))
+    return None if agrees else generic(place)
 
 
 def _stated(asked: Wording, said: Wording) -> bool:
@@ -479,11 +480,17 @@ def _negations(asked: Wording, said: Wording, cover: float) -> Iterator[tuple[fl
         for b, other in enumerate(said.stems):
             if other != one or b in said.in_names:
                 continue
-            ours, theirs = asked.negated(a), said.negated(b)
+            # "see the canal as a threat" and "without a design that serves as a threat"
+            role = _as_role(asked, a) and _as_role(said, b)
+            ours, theirs = asked.negated(a), said.negated(b, 9, 4) if role else said.negated(b)
             if (ours is None) == (theirs is None) or (ours is None and contrasts):
                 continue
             local = asked.near(a) & said.near(b)
-            if not local and (theirs is None or said.tokens[theirs].form != "rather"):
+            if (
+                not local
+                and not (role and theirs is not None)
+                and (theirs is None or said.tokens[theirs].form != "rather")
+            ):
                 continue
             evidence = cover + 0.2 * min(2, len(local)) - 0.1
             elsewhere = [said.negated(n) for n, s in enumerate(said.stems) if s == one and n != b]
@@ -492,10 +499,32 @@ def _negations(asked: Wording, said: Wording, cover: float) -> Iterator[tuple[fl
                     continue  # the sentence has the word without a negation too
                 yield (
                     evidence,
-                    f"The text denies this: “{said.shown(theirs, min(b + 2, len(said.tokens) - 1))}”.",
+                    f"The text denies this: “{said.shown(theirs, _clause_end(said, b, 2))}”.",
                 )
             elif not said.denies_flatly and ours is not None and _negates_this(asked, ours, a, said):
                 yield evidence - 0.15, f"The text does not deny this: “{said.shown(max(0, b - 3), b)}”."
+
+
+def _as_role(text: Wording, number: int) -> bool:
+    """Whether a word is what something is seen or used as: "as a threat"."""
+    forms = [t.form for t in text.tokens[max(0, number - 2) : number]]
+    return forms[-1:] == ["as"] or (forms[:1] == ["as"] and forms[-1] in ("a", "an", "the"))
+
+
+def _disliked(asked: Wording, said: Wording) -> bool:
+    """Whether a question says that somebody does not like something, and the sentence rejects that."""
+    return speaks_against(said) and any(
+        is_attitude(asked, n) and asked.negated(n) is not None and asked.next_content(n) in said.content
+        for n in range(1, len(asked.tokens))
+    )
+
+
+def _clause_end(text: Wording, number: int, most: int) -> int:
+    """The last word of a word's clause, at most so many words after it."""
+    last = number
+    while last < min(number + most, len(text.tokens) - 1) and not _clause_ends(text, number, last + 1):
+        last += 1
+    return last
 
 
 def _negates_this(asked: Wording, negation: int, number: int, said: Wording) -> bool:

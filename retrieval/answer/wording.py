@@ -161,13 +161,13 @@ class Wording:
         """The first content stem after a word, "" if none stands within `reach` words."""
         return next((s for s in self.stems[number + 1 : number + 1 + reach] if s in self.content), "")
 
-    def negated(self, number: int) -> int | None:
-        """The word that negates a word, if one stands before it in its clause, at most two content words
-        and six words away."""
+    def negated(self, number: int, words: int = 6, content: int = 2) -> int | None:
+        """The word that negates a word, if one stands before it in its clause, at most so many words away,
+        of which so many are content words."""
         passed = 0
-        for n in range(number - 1, max(-1, number - 7), -1):
+        for n in range(number - 1, max(-1, number - words - 1), -1):
             between = self.text[self.tokens[n].end : self.tokens[n + 1].start]
-            if any(c in between for c in ",;:.()") or passed > 2:
+            if any(c in between for c in ",;:.()") or passed > content:
                 return None
             if self._negates(n):
                 return n

@@ -70,6 +70,11 @@ SHARED = "The survey of the harbour was finished in 2017 by Ida Roth, and 36% of
             "The text denies this: “rather than a threat”.",
         ),
         (
+            "why does Bruun see the canal as a threat?",
+            "Bruun (2016) views the canal as a road without an inherent aim to be used as a threat.",
+            "The text denies this: “without an inherent aim to be used as a threat”.",
+        ),
+        (
             "how do drones make captains less likely to leave port?",
             "Drones make captains more likely to leave port.",
             "The text says “more”, not “less”.",
@@ -286,3 +291,9 @@ def test_a_sentence_that_says_what_the_question_says_is_not_put_otherwise() -> N
     assert caution(question, sentence, contradicts=0.6) is None
     assert caution(question, "The ferry is slow.", contradicts=0.6) == generic(1)
     assert caution(question, "The ferry is slow.", contradicts=0.6, place=2, others=[sentence]) is None
+
+
+def test_a_sentence_that_rejects_what_the_question_says_is_not_liked_agrees() -> None:
+    sentence = "Roth (2019) argues that the framing of the canal is oversimplified."
+    assert caution("why does Roth not like the canal framing?", sentence, contradicts=0.6) is None
+    assert caution("why does Roth like the canal framing?", sentence, contradicts=0.6) is not None
