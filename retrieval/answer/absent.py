@@ -51,6 +51,17 @@ _SPAN = (
     r"|temporar\w*|always)\b"
 )
 _COST = r"costs?|pay|pays|paid|spend|spends|spent|price|worth|charged?|earn|earned|money"
+# "Where does Ann Stone work?", and what a sentence that says so has.
+_WHERE_OF_A_LIFE = re.compile(
+    r"^\W*where\s+(?:does|do|did|is|was|were|are)\s+(?:\w+\W+){1,4}?(?:work|live|teach|study|come\s+from|from"
+    r"|based|born|employed)\W*$",
+    re.I,
+)
+_PLACE_OF_A_LIFE = re.compile(
+    r"\b(?:at|in|from|to|near)\s+(?:the\s+)?(?-i:[A-Z])|\b(?:universit|institut|college|school|academ|professor"
+    r"|works?\b|lives?\b|born\b|based\b|stud(?:y|ies|ied)\b|teach|taught)",
+    re.I,
+)
 # What an amount that is asked for looks like, the most particular question first.
 _AMOUNTS = tuple(
     (re.compile(_OPENS + asked, re.I), re.compile(offered, re.I))
@@ -101,9 +112,12 @@ def absent_names(question: str, reader: TextReader, near: Iterable[str] = ()) ->
 
 def offers(question: str, sentence: str) -> bool:
     """Whether a sentence may hold an answer of the type that a question asks for: an amount or a span of time
-    ("how many", "how long"), the name of a university or the like ("which university"). True for others."""
+    ("how many", "how long"), the name of a university or the like ("which university"), a place of somebody's
+    life ("where does she work"). True for others."""
     if offered := next((form for asked, form in _AMOUNTS if asked.search(question)), None):
         return offered.search(sentence) is not None
+    if _WHERE_OF_A_LIFE.search(question):
+        return _PLACE_OF_A_LIFE.search(sentence) is not None
     body = _WHICH_BODY.search(question)
     return body is None or re.search(rf"\b(?:{_BODIES[body['body'].lower()]})\b", sentence, re.I) is not None
 

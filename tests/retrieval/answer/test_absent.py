@@ -86,3 +86,16 @@ def test_what_is_said_of_absent_names() -> None:
 )
 def test_the_type_of_answer(question: str, sentence: str, offered: bool) -> None:
     assert offers(question, sentence) is offered
+
+
+@pytest.mark.parametrize(
+    ("sentence", "offered"),
+    [
+        ("Holm teaches the history of tides.", True),
+        ("Holm has kept a light in Bergen for years.", True),
+        ("Holm argues that tides are no weapon.", False),
+    ],
+)
+def test_where_somebody_works_asks_for_a_place(sentence: str, offered: bool) -> None:
+    assert offers("Where does Anna Holm work?", sentence) is offered
+    assert offers("Where does the tide come in?", sentence)

@@ -72,7 +72,9 @@ def test_a_word_of_the_encoders_vocabulary_is_no_slip_but_in_front() -> None:
 def test_a_question_typed_in_haste_is_answered(library: Library, slipped: str, plain: str) -> None:
     hasty, calm = library.ask([Question(slipped), Question(plain)])
     assert hasty.answered and hasty.question == slipped
-    assert hasty.excerpts[0].text == calm.excerpts[0].text
+    # more of the paragraph may be shown around the same sentence
+    first, same = hasty.excerpts[0], calm.excerpts[0]
+    assert first.start <= same.start and same.end <= first.end
 
 
 def test_nonsense_stays_unanswered(library: Library) -> None:
