@@ -116,7 +116,6 @@ async def test_what_was_posted_before_a_kill_is_not_posted_again(own_home: Path)
         await process.start()
         poll = next(message for message in by_bot(general) if message.labels[0] == "Strongly disagree")
         # The poll's message is known again, and goes on showing the votes.
-        await server.until(lambda: poll.history, what="the board brought up to date")
         await server.click(ana, poll, "Agree").ephemeral()
         await server.until(lambda: "1 ballot." in poll.words, what="the ballot")
         await server.settled()
