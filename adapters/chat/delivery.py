@@ -257,7 +257,7 @@ class Delivery:
                 await _note(route, NO_THREAD)
         noted = await self._note_board(place, out.reply, sent, thread)
         if thread and self._platform.boards_in_threads:
-            within = replace(place, room=thread, home=place.sight)
+            within = replace(place, room=thread, home=place.channel)
             inner = replace(out.reply, thread="")
             rendered = await self._platform.render(inner, place)
             repeated = Outgoing(within, inner, rendered, f"{out.key}:thread", out.since, out.again)

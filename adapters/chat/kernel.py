@@ -207,7 +207,7 @@ async def request_of(
 ) -> Request:
     """What an event asks the bot for, as the bot takes it."""
     member, place = await asyncio.gather(platform.member(event), platform.place(event))
-    thread = place.room != place.sight
+    thread = place.in_thread
     return Request(
         command=command,
         args=args,

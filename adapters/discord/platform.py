@@ -162,7 +162,7 @@ class Discord:
 
     async def open_thread(self, place: Place, sent: Sent, title: str, *, again: bool) -> str:
         """Open a thread on a message; in a thread, and in direct messages, there can be none."""
-        if place.room != place.sight or place.space.startswith("dm:"):
+        if place.in_thread or place.space.startswith("dm:"):
             return ""
         name = limits.cut(printable(title).strip(), limits.THREAD_NAME) or "Debate"
         channel = self._moot.get_partial_messageable(int(sent.room), guild_id=int(place.space))
@@ -183,13 +183,13 @@ class Discord:
 
     def channel_of(self, place: Place) -> str:
         """The channel of a room, which for a thread is the place's home."""
-        return place.sight
+        return place.channel
 
     def thread_of(self, place: Place, sent: Sent) -> str:
         """A thread has the id of the message on which it hangs. An answer within a thread of the members does
         not make that a thread of the answer."""
         direct = place.space.startswith("dm:")
-        return "" if direct or place.room != place.sight else sent.id
+        return "" if direct or place.in_thread else sent.id
 
     def _read(self, written: str) -> Command:
         """A command that is written as in the terminal."""

@@ -92,6 +92,16 @@ class Place:
         """The secluded channel whose polls and debates are seen from here."""
         return self.home or self.room
 
+    @property
+    def channel(self) -> str:
+        """The channel in which a thread stands; the room itself where none is known."""
+        return self.room if self.home in ("", ANYWHERE) else self.home
+
+    @property
+    def in_thread(self) -> bool:
+        """Whether the room is known to be a thread."""
+        return self.room != self.channel
+
 
 @dataclass(frozen=True, slots=True)
 class Poll:
