@@ -228,7 +228,6 @@ async def test_a_workspace_that_must_wait_delays_no_other(own_home: Path):
             line = "poll create AI helps --results live"
             first = await server.slash(ana, one.general, "/moot", line).response(has("p1"))
             other = await server.slash(ben, two.general, "/moot", line).response(has("p1"))
-            await server.until(lambda: first.history and other.history, what="both boards drawn")
             limited = len(server.requested("chat.update"))
             server.trouble.rate_limit("chat.update", retry_after=120)
             await server.click(ana, first, "Agree").ephemeral(has("counts"))
