@@ -146,7 +146,7 @@ class Delivery:
                 rendered = await self._platform.render(error_reply(sentence), place)
                 await self._platform.direct(place, event.member, rendered.messages[0])
             except (PlatformError, UserError):
-                log.warning("%s: a member could not be told: %s", event.key[:6], error)
+                log.warning("%s: a note did not reach the member: %s", event.key[:6], error)
         except Exception:
             log_incident(f"a note to the member of {event.key[:6]}", self._log_at)
 
@@ -242,7 +242,7 @@ class Delivery:
                 key = f"{event.key}:missed"
                 await self._in_room(Outgoing(out.place, missed, rendered, key, out.since, out.again))
             except PlatformError:
-                log.warning("%s: nobody could be told of an answer", event.key[:6])
+                log.warning("%s: neither the member nor the room could be reached", event.key[:6])
 
     async def _stands(self, out: Outgoing, route: Route | None = None) -> None:
         """The message of a poll or debate stands: open its thread, and have it kept up to date."""
@@ -313,4 +313,4 @@ async def _note(route: Route | None, sentence: str) -> None:
         try:
             await route.note(sentence)
         except PlatformError as error:
-            log.warning("a member could not be told: %s", error)
+            log.warning("a note did not reach the member: %s", error)

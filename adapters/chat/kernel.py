@@ -102,8 +102,8 @@ class Chat:
             await asyncio.sleep(LOOK)
 
     async def drain(self, patience: float) -> None:
-        """Finish what was begun within so many seconds. Whoever waits for more hears that Moot stops, and
-        what is left in the inbox is done at the next start."""
+        """Finish what was begun within so many seconds. Members who still wait are sent a word that Moot
+        stops, and what is left in the inbox is done at the next start."""
         self._stopping = True
         if self._undone:
             await asyncio.wait(self._undone, timeout=max(patience - LAST_WORD - CANCELLING, 0.0))

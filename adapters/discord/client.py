@@ -71,8 +71,8 @@ class Moot(discord.AutoShardedClient):
         self._gateway = yarl.URL(gateway) if gateway else None
 
     async def launch_shard(self, gateway: yarl.URL, shard_id: int, *, initial: bool = False) -> None:
-        """Connect through the gateway of the settings, whatever Discord's API names. Raises GatewayNotFound
-        for the first shard after some attempts: discord.py itself would go on without a word."""
+        """Connect through the gateway of the settings, not the one that Discord's API names. Raises
+        GatewayNotFound for the first shard after some attempts: discord.py itself would go on silently."""
         self._launches[shard_id] += 1
         if not self.there.is_set() and self._launches[shard_id] > LAUNCHES:
             raise discord.GatewayNotFound

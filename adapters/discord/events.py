@@ -32,7 +32,7 @@ def parse(source: discord.Interaction[Any] | discord.Message, **more: Any) -> Ev
         "guild": "" if space.startswith("dm:") else space,
         "secluded": is_secluded(source),
         "member": _member(user, source),
-        "told": source.created_at.timestamp(),
+        "stated": source.created_at.timestamp(),
         **more,
     }
     if not is_message(source):
@@ -72,7 +72,7 @@ def place_of(event: Event, zone: str) -> Place:
 
 def moment_of(event: Event) -> Moment:
     """When it was done: Discord's ids say it."""
-    return Moment(event.came, event.payload["told"])
+    return Moment(event.came, event.payload["stated"])
 
 
 def space_of(source: Any) -> str:

@@ -1,4 +1,4 @@
-"""Replies as Discord's messages, whatever their length. `render` is pure: it draws and sends nothing."""
+"""Replies of any length as Discord's messages. `render` is pure: it draws and sends nothing."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ __all__ = ["parse", "render", "run"]
 
 
 async def run(bot: Bot, settings: Settings) -> int:
-    """Serve Slack until told to stop, and give the exit status."""
+    """Serve Slack until a signal stops it, and give the exit status."""
     from adapters.slack.run import serve
 
     return await serve(bot, settings)

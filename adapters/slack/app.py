@@ -47,8 +47,8 @@ Matcher = Callable[..., Any]
 
 class UncheckedToken(AsyncAuthorize):
     """Lets in what is verified without asking Slack whether the token works. bolt would ask before
-    anything is kept, and lose what came where Slack stumbles over that; whoever does it asks for the
-    token."""
+    anything is kept, and lose what came where Slack stumbles over that; the code that
+    calls Slack asks for the token."""
 
     async def __call__(
         self, *, enterprise_id: str | None, team_id: str | None, user_id: str | None, **_: Any

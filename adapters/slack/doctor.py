@@ -38,7 +38,7 @@ def findings(settings: Settings) -> Iterator[Told]:
         token = settings.slack_app_token.get_secret_value()
         client = WebClient(None, url, SECONDS, logger=sdk_log)
         yield from _asked(
-            "Slack app token", lambda: client.apps_connections_open(app_token=token), lambda told: _fine()
+            "Slack app token", lambda: client.apps_connections_open(app_token=token), lambda response: _fine()
         )
 
 
@@ -51,11 +51,11 @@ def _asked(name: str, ask: Callable[[], Any], look: Callable[[Any], tuple[State,
         yield name, "note", f"Slack could not be asked ({type(error).__name__}); see to the network."
 
 
-def _scopes(told: Any) -> tuple[State, str]:
+def _scopes(response: Any) -> tuple[State, str]:
     """The manifest's scopes beside those that the token has."""
-    headers = {name.lower(): value for name, value in told.headers.items()}
+    headers = {name.lower(): value for name, value in response.headers.items()}
     lacking, beyond = difference(str(headers.get("x-oauth-scopes", "")))
-    where = f"for {told.get('team')}"
+    where = f"for {response.get('team')}"
     if lacking:
         return "missing", f"{where}, lacks {', '.join(lacking)}: add them as in the manifest, then reinstall."
     if beyond:

@@ -122,8 +122,8 @@ def build_view(what: str, *, channel: str = "") -> Node:
 
 
 def wrong_with(what: str, filled: Mapping[str, Any], zone: str) -> dict[str, str]:
-    """What is the matter with a form, by the field's name, as far as that can be told from the form
-    alone. Slow where a date is read for the first time."""
+    """The errors of a form by the field's name, as far as the form alone shows them.
+    Slow where a date is read for the first time."""
     args = arguments(what, filled)
     try:
         if what == "debate":

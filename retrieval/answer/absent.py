@@ -1,7 +1,7 @@
 """What a question asks about and the texts do not hold: names that they nowhere have, answers of another
 type.
 
-Of 2,939 questions that their texts answer, 5 name somebody or something that these nowhere have; of 1,050
+Of 2,939 questions that their texts answer, 5 name somebody or something that these nowhere have; of 925
 that they do not answer, or whose premise they contradict, 57 do.
 """
 
