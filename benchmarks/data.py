@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from index.build import build
+from index.building.build import build
 from retrieval.library import Library
 
 BENCH = Path(__file__).resolve().parents[2] / "shared" / "bench"

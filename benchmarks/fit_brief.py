@@ -23,7 +23,7 @@ from sklearn.linear_model import LogisticRegression
 
 from benchmarks.data import lines
 from index.encoder import load_encoder
-from index.projection import SHIPPED_FOR
+from index.encoder.projection import SHIPPED_FOR
 from retrieval.argue.brief_cues import cue, read_motion
 from retrieval.argue.brief_signal import ToneWeights, judge, share, tone_words
 

@@ -13,10 +13,10 @@ from typing import Any
 
 import numpy as np
 
-from index import projection as projections
-from index.analysis import words_of
 from index.encoder import Encoder
+from index.encoder import projection as projections
 from index.sentences import split_sentences
+from index.storage.analysis import words_of
 from index.words import stems
 from retrieval.candidates.types import Candidate, Query, Stored
 

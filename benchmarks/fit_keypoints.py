@@ -25,7 +25,7 @@ from scipy.special import expit
 from benchmarks.data import lines
 from benchmarks.fit_models import Scale, fit_choice
 from index.encoder import load_encoder
-from index.projection import shipped
+from index.encoder.projection import shipped
 from retrieval.argue.keypoint_features import PAIR, SAME, centre, pair_features, same_features
 from retrieval.argue.keypoint_texts import Text, Texts, read_texts
 from retrieval.argue.keypoints import KeyPointWeights, rank, score_level

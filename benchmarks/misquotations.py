@@ -16,9 +16,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
-from index.build import build
+from index.building.build import build
 from index.home import CorpusFolder
-from index.reader import TextReader
+from index.storage.texts import TextStore
 from retrieval.quote.check import Checker
 
 _OPPOSITES = (
@@ -92,7 +92,7 @@ def main() -> int:
         build(Path(folder), options.texts)
         current = CorpusFolder(Path(folder)).current()
         assert current is not None
-        with closing(TextReader(current)) as reader:
+        with closing(TextStore(current)) as reader:
             for document in reader.documents("text"):
                 sentences = [document.text[s:e] for s, e in document.sentences if e - s > 40]
                 counted, through = failures(Checker(reader, lambda text: ()), sentences[: options.each])

@@ -21,8 +21,8 @@ from numpy.typing import NDArray
 
 from index.encoder import load_encoder
 from index.home import CorpusFolder
-from index.manifest import read_manifest
-from index.vectors import open_vectors
+from index.storage.manifest import read_manifest
+from index.storage.vectors import open_vectors
 
 Floats = NDArray[np.float32]
 K = 10

@@ -95,7 +95,7 @@ def _reply(cosine: float, shown: Sequence[str]) -> dict[str, Any]:
 
 def _sentences(document: Path, home: Path) -> list[str]:
     """The sentences of a document, as Moot reads it."""
-    from index.build import build
+    from index.building.build import build
 
     build(home, [document])
     library = Library.open(home, reader="none")

@@ -11,10 +11,10 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from index.collect import Corpus
+from index.building.collect import Corpus
 from index.errors import IndexUnavailable, UnreadableFile
 from index.home import damaged
-from index.readers.files import decode
+from index.reading.files import decode
 from index.types import Document
 
 #: In an index's folder, and beside texts; `paper.stances.json` belongs to `paper.pdf`.

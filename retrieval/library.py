@@ -18,8 +18,8 @@ from index.encoder import Encoder, describe_model, load_encoder
 from index.encoder.model import BUILT_IN_SHA256
 from index.errors import IndexUnavailable, UserError
 from index.home import DEFAULT_CORPUS, CorpusFolder, build_command, corpus_names
-from index.manifest import Manifest, read_manifest, verify
-from index.reader import TextReader
+from index.storage.manifest import Manifest, read_manifest, verify
+from index.storage.texts import TextStore
 from index.types import KeyedItem
 from retrieval.answer.answering import Answering
 from retrieval.interpret.scope import Scope
@@ -39,7 +39,7 @@ class Library:
 
     def __init__(
         self,
-        reader: TextReader,
+        reader: TextStore,
         folder: Path,
         manifest: Manifest,
         encoder: Callable[[], Encoder],
@@ -130,7 +130,7 @@ class Library:
         built_in = manifest.model_sha256 == BUILT_IN_SHA256
         trained = load_trained if (reader or ("trained" if built_in else "none")) == "trained" else None
         sentence_reader = load_reranker if reranker else trained
-        return cls(TextReader(folder), folder, manifest, load, threshold, sentence_reader, for_pointer)
+        return cls(TextStore(folder), folder, manifest, load, threshold, sentence_reader, for_pointer)
 
     @property
     def encoder(self) -> Encoder:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 
-from index.collect import base_of, candidates, one_work
+from index.building.collect import base_of, candidates, one_work
 from index.types import Citation, KeyedItem
 from retrieval.types import CitationContext, Excerpt, Hit, Source
 

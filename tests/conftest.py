@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from index.build import build
+from index.building.build import build
 from index.home import CorpusFolder
-from index.reader import TextReader
+from index.storage.texts import TextStore
 from retrieval.library import Library
 
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
@@ -49,11 +49,11 @@ def new_home(home: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def reader(home: Path) -> Iterator[TextReader]:
+def reader(home: Path) -> Iterator[TextStore]:
     """The text of the bundled corpus."""
     folder = CorpusFolder(home).current()
     assert folder is not None
-    with closing(TextReader(folder)) as opened:
+    with closing(TextStore(folder)) as opened:
         yield opened
 
 

@@ -18,7 +18,7 @@ from index.home import DEFAULT_CORPUS, build_command, corpus_names
 
 if TYPE_CHECKING:
     from adapters.settings import Settings
-    from index.manifest import Manifest
+    from index.storage.manifest import Manifest
     from retrieval.protocol import TextLibrary
 
 T = TypeVar("T")
@@ -77,7 +77,7 @@ def build(paths: Sequence[Path], bundled: bool) -> int:
     comes with Moot. An index that is there stays in use until the new one is whole; only what
     changed is embedded again.
     """
-    from index.readers import BUNDLED
+    from index.reading import BUNDLED
 
     return _change([*([BUNDLED] if bundled else []), *paths] or None, "build")
 
@@ -96,7 +96,7 @@ def remove(keys: Sequence[str]) -> int:
     shared = shared_of(click.get_current_context())
     settings = shared.settings()
     from adapters.cli.progress import shown_progress
-    from index.build import remove as remove_texts
+    from index.building.build import remove as remove_texts
 
     with shown_progress(as_json=shared.json) as progress:
         manifest = remove_texts(
@@ -146,7 +146,7 @@ def _change(paths: Sequence[Path] | None, mode: Literal["build", "add"]) -> int:
     shared = shared_of(click.get_current_context())
     settings = shared.settings()
     from adapters.cli.progress import shown_progress
-    from index.build import build as build_index
+    from index.building.build import build as build_index
 
     with shown_progress(as_json=shared.json) as progress:
         manifest = build_index(

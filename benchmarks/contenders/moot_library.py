@@ -20,7 +20,7 @@ PRECISION: Literal["fp32", "int8"] = "int8"
 
 
 def prepare(folder: Path, records: list[dict[str, Any]]) -> None:
-    from index.build import build
+    from index.building.build import build
 
     path = folder / "moot.jsonl"
     path.write_text("\n".join(json.dumps(r) for r in records), encoding="utf-8")

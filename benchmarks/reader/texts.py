@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from index.build import build
+from index.building.build import build
 from index.home import CorpusFolder
 from retrieval.library import Library
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from index.encoder import Encoder
-    from index.projection import Projection
+    from index.encoder.projection import Projection
 
 # Two reasons turn each other round if so many of their content words are the same, and one is not.
 _SAME_WORDS = 0.75
@@ -27,7 +27,7 @@ def likeness(reasons: Sequence[str], encoder: Encoder, projection: Projection | 
     """
     import numpy as np
 
-    from index.projection import SHIPPED_FOR, shipped
+    from index.encoder.projection import SHIPPED_FOR, shipped
     from retrieval.argue.keypoints import KeyPointMatcher
 
     if not reasons:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from index.reader import TextReader
+from index.storage.texts import TextStore
 from index.words import STOP_WORDS, WORD, fold, stem
 from retrieval.answer.wording import Wording
 from retrieval.interpret.place_names import places_in, same_place, written
@@ -85,7 +85,7 @@ _BODIES = {
 _WHICH_BODY = re.compile(rf"\b(?:which|what)\s+(?P<body>{'|'.join(_BODIES)})\b", re.I)
 
 
-def absent_names(question: str, reader: TextReader, near: Iterable[str] = ()) -> list[str]:
+def absent_names(question: str, reader: TextStore, near: Iterable[str] = ()) -> list[str]:
     """The names in a question, as it writes them, of which no word stands in any text, in any form or under
     another name of the same country; [] where capitals say nothing. `near` are passages in which a name may
     stand in another spelling."""
@@ -134,7 +134,7 @@ def _tells(word: str) -> bool:
     return len(word) > 1 and plain.isalpha() and plain not in _NO_SUBJECT and plain not in STOP_WORDS
 
 
-def _stands(name: str, reader: TextReader) -> bool:
+def _stands(name: str, reader: TextStore) -> bool:
     """Whether the texts have a name, its acronym or the full form of it, or another name of that country."""
     acronyms = reader.acronyms()
     for one in (name, *same_place(name)):
@@ -151,7 +151,7 @@ def _stands(name: str, reader: TextReader) -> bool:
     return fold(name) in {fold(full) for full in acronyms.values()}
 
 
-def _names_known(reader: TextReader) -> set[str]:
+def _names_known(reader: TextStore) -> set[str]:
     """The folded words of the family names of all authors, and of all headings."""
     names = {fold(name) for words in reader.families().values() for name in words}
     return names | {fold(w) for heading in reader.sections().values() for w in WORD.findall(heading)}

@@ -12,15 +12,15 @@ from pathlib import Path
 
 import numpy as np
 
-from index import projection as projections
 from index.encoder import Encoder
+from index.encoder import projection as projections
 from index.encoder.model import BUILT_IN_SHA256
+from index.encoder.projection import Projection
 from index.errors import IndexUnavailable
 from index.home import damaged
-from index.manifest import Manifest
-from index.projection import Projection
-from index.reader import TextReader
-from index.vectors import Vectors, open_vectors
+from index.storage.manifest import Manifest
+from index.storage.texts import TextStore
+from index.storage.vectors import Vectors, open_vectors
 from retrieval.answer.assemble import Assembler
 from retrieval.answer.excerpts import excerpts_of, passage_of
 from retrieval.answer.facts import FactAnswer, FactFinder, stated
@@ -75,7 +75,7 @@ class Answering:
 
     def __init__(
         self,
-        reader: TextReader,
+        reader: TextStore,
         folder: Path,
         manifest: Manifest,
         encoder: Encoder,

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
 
-from index.reader import TextReader
+from index.storage.texts import TextStore
 from index.types import Passage
 from retrieval.answer.absent import not_named
 from retrieval.answer.caution import caution
@@ -28,7 +28,7 @@ class Assembler:
     language that the model does not read; None if it reads all. `for_pointer`: answers carry the material
     that a pointer is shown."""
 
-    def __init__(self, reader: TextReader, languages: Languages | None, *, for_pointer: bool) -> None:
+    def __init__(self, reader: TextStore, languages: Languages | None, *, for_pointer: bool) -> None:
         self._reader = reader
         self._for_pointer = for_pointer
         self._languages = languages

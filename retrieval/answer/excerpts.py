@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from index.reader import TextReader
+from index.storage.texts import TextStore
 from index.types import Passage
 from retrieval.answer.locators import of_passage
 from retrieval.candidates.types import Candidate
@@ -17,20 +17,20 @@ from retrieval.types import Excerpt
 MOST_SENTENCE = 500
 
 
-def passage_of(reader: TextReader, candidate: Candidate) -> Passage:
+def passage_of(reader: TextStore, candidate: Candidate) -> Passage:
     """The passage of a candidate."""
     return reader.passage(int(candidate.passage_id))
 
 
 def excerpts_of(
-    reader: TextReader, candidates: Sequence[Candidate], picks: Sequence[PickedExcerpt], question: str
+    reader: TextStore, candidates: Sequence[Candidate], picks: Sequence[PickedExcerpt], question: str
 ) -> tuple[Excerpt, ...]:
     """The picks as excerpts, numbered."""
     return tuple(excerpt_of(reader, candidates[p.candidate], p, n, question) for n, p in enumerate(picks, 1))
 
 
 def excerpt_of(
-    reader: TextReader, candidate: Candidate, pick: PickedExcerpt, number: int, question: str
+    reader: TextStore, candidate: Candidate, pick: PickedExcerpt, number: int, question: str
 ) -> Excerpt:
     """A pick of a candidate as excerpt `number`; of an overlong sentence the part that fits the question."""
     passage = passage_of(reader, candidate)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from index.bibliography.identifiers import take_identifiers
-from index.reader import TextReader
+from index.storage.texts import TextStore
 from index.types import Block, BlockKind, Document, Reference
 from index.words import STOP_WORDS, stem, stems
 from retrieval.answer import entry_values
@@ -62,7 +62,7 @@ def stated(question: Question, found: FactAnswer) -> Answer:
 class FactFinder:
     """Finds bibliographic facts in one opened index."""
 
-    def __init__(self, reader: TextReader, scope: Scope) -> None:
+    def __init__(self, reader: TextStore, scope: Scope) -> None:
         self._reader = reader
         self._scope = scope
 

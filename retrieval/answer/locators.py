@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from index.reader import TextReader
+from index.storage.texts import TextStore
 from index.types import Block, BlockKind, Document, Passage, page_at
 from retrieval.types import Excerpt
 
@@ -41,7 +41,7 @@ def locator(section: str | None, paragraph: int | None, kind: BlockKind, page: i
 
 
 def of_passage(
-    reader: TextReader, passage: Passage, start: int, end: int, *, number: int, score: float
+    reader: TextStore, passage: Passage, start: int, end: int, *, number: int, score: float
 ) -> Excerpt:
     """The excerpt `start:end` (offsets into the document) of a passage."""
     cited = reader.cited_within(passage.document, start, end) if passage.references else ()
@@ -66,7 +66,7 @@ def of_passage(
 
 
 def of_span(
-    reader: TextReader, document: Document, start: int, end: int, *, number: int, score: float
+    reader: TextStore, document: Document, start: int, end: int, *, number: int, score: float
 ) -> Excerpt:
     """The whole sentences of a document that hold `start:end`, within the block of `start`."""
     block = next(

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from index.reader import TextReader
+from index.storage.texts import TextStore
+from index.storage.vectors import Vectors
 from index.types import BlockKind, Passage
-from index.vectors import Vectors
 from index.words import STOP_WORDS, WORD, fold, stem, stems
 from retrieval.candidates.types import Candidate, Floats
 from retrieval.interpret.outline import BACK_MATTER
@@ -218,7 +218,7 @@ class Key:
 class Summariser:
     """Chooses key sentences from one opened index."""
 
-    def __init__(self, reader: TextReader, vectors: Vectors) -> None:
+    def __init__(self, reader: TextStore, vectors: Vectors) -> None:
         self._reader = reader
         self._vectors = vectors
 

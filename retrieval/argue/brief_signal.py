@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index.projection import SHIPPED_FOR
+from index.encoder.projection import SHIPPED_FOR
 from index.words import fold, stem
 from retrieval.argue.brief_cues import Motion, cue, negates
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.encoder import Encoder
-from index.projection import Projection
+from index.encoder.projection import Projection
 from index.words import STOP_WORDS, WORD, fold, stem
 from retrieval.candidates.terms import rank_weight
 

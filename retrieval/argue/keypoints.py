@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from index.encoder import Encoder
-from index.projection import SHIPPED_FOR, Projection
+from index.encoder.projection import SHIPPED_FOR, Projection
 from retrieval.argue.keypoint_features import PAIR, SAME, centre, pair_features, same_features
 from retrieval.argue.keypoint_texts import Floats, Texts, read_texts, unit
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from index.reader import TextReader
 from index.stances import StatedStance
+from index.storage.texts import TextStore
 from index.words import fold, stems
 from retrieval.answer.locators import of_span
 from retrieval.types import Excerpt
@@ -31,7 +31,7 @@ class Stance:
     note: str = ""
 
 
-def list_stances(reader: TextReader, stated: Iterable[StatedStance]) -> list[Stance]:
+def list_stances(reader: TextStore, stated: Iterable[StatedStance]) -> list[Stance]:
     """The stances with their excerpts, whole sentences, numbered from 1."""
     texts = {}
     found: list[Stance] = []

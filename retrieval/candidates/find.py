@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from index.projection import Projection
-from index.reader import TextReader
+from index.encoder.projection import Projection
+from index.storage.texts import TextStore
+from index.storage.vectors import Vectors
 from index.types import BlockKind, Passage
-from index.vectors import Vectors
 from index.words import stems
 from retrieval.candidates.fragments import is_fragment, is_fragment_of_box
 from retrieval.candidates.types import Candidate, Floats, Query, Stored
@@ -38,7 +38,7 @@ _ASIDE = -2.0
 class Finder:
     """Finds the candidates in one opened index."""
 
-    def __init__(self, reader: TextReader, vectors: Vectors) -> None:
+    def __init__(self, reader: TextStore, vectors: Vectors) -> None:
         self._reader = reader
         self._vectors = vectors
         self._kept: dict[int, Stored] = {}

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from index.reader import TextReader
+from index.storage.texts import TextStore
 from index.words import WORD, fold, stem
 from retrieval.candidates.types import Candidate
 
@@ -41,7 +41,7 @@ class Reported:
         return replace(self, own=set()) if self.sentences else self
 
 
-def reported(reader: TextReader, keys: Iterable[str]) -> Reported:
+def reported(reader: TextStore, keys: Iterable[str]) -> Reported:
     """The sentences that report the works of these keys, and the works' own passages."""
     keys = set(keys)
     sentences: dict[int, set[int]] = defaultdict(set)
@@ -61,7 +61,7 @@ def reported(reader: TextReader, keys: Iterable[str]) -> Reported:
     return Reported(dict(sentences), set(reader.select(documents=keys)), shared)
 
 
-def own_views(reader: TextReader, candidates: Sequence[Candidate]) -> list[Candidate]:
+def own_views(reader: TextStore, candidates: Sequence[Candidate]) -> list[Candidate]:
     """The candidates without the sentences that report somebody else's view, and without the reference
     list: a sentence that names a work's author, or that goes on with what that author says. A work cited
     in parentheses alone supports what the text says itself."""
@@ -83,7 +83,7 @@ def own_views(reader: TextReader, candidates: Sequence[Candidate]) -> list[Candi
     return cut_to([c for c in candidates if int(c.passage_id) in inside.sentences], inside)
 
 
-def mentioning(reader: TextReader, name: str) -> Reported:
+def mentioning(reader: TextStore, name: str) -> Reported:
     """The sentences that mention a person by this folded name, which is written with a capital or as
     "@name", and those of the passage above where the name only signs a quotation."""
     sentences: dict[int, set[int]] = defaultdict(set)

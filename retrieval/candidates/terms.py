@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from index.analysis import unpacked
+from index.storage.analysis import unpacked
 from index.words import WORD, YEAR, look_up
 
 if TYPE_CHECKING:

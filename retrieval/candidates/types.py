@@ -12,7 +12,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from index.analysis import PassageWords
+from index.storage.analysis import PassageWords
 from index.words import stems
 
 Floats = NDArray[np.float32]

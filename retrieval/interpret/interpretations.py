@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from index.errors import UserError
-from index.reader import TextReader
+from index.storage.texts import TextStore
 from index.words import STOP_WORDS, WORD, fold, stem
 from retrieval.candidates.reported import Reported, mentioning, reported
 from retrieval.interpret.agreement_question import AgreementAsked, agreement_asked
@@ -106,7 +106,7 @@ class Interpreter:
     """Interprets questions to one opened index. `languages`: what sees that a question is in a language that
     the model does not read; None if it reads all."""
 
-    def __init__(self, reader: TextReader, scope: Scope, languages: Languages | None = None) -> None:
+    def __init__(self, reader: TextStore, scope: Scope, languages: Languages | None = None) -> None:
         self._reader = reader
         self._scope = scope
         self._languages = languages

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from index.words import STOP_WORDS, WORD, stem
 
 if TYPE_CHECKING:
-    from index.reader import TextReader
+    from index.storage.texts import TextStore
 
 _LEAST_PROBABILITY = 0.8
 # Rarer ones are left out: a short question is too easily taken for a close relative of its language.
@@ -31,7 +31,7 @@ _PASSAGES, _CHARACTERS = 8, 2000
 class Languages:
     """Compares the language of questions with that of one index's texts."""
 
-    def __init__(self, reader: TextReader) -> None:
+    def __init__(self, reader: TextStore) -> None:
         self._reader = reader
         self._own: str | None = None
 

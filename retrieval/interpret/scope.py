@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from index.errors import UnknownKey, UserError
-from index.reader import TextReader
+from index.storage.texts import TextStore
 from index.words import STOP_WORDS, WORD, fold
 from retrieval.interpret.authors import has_topic, match_author, owners_of
 from retrieval.interpret.everyday_words import in_known_words
@@ -33,7 +33,7 @@ _SHORT = re.compile(r"\b((?:[A-Z]\.){2,6}|[A-Z]{2,6})(?:s\b|\b|(?<=\.))")
 class Scope:
     """Resolves names of sections, sources and authors, as people type them, within one index."""
 
-    def __init__(self, reader: TextReader) -> None:
+    def __init__(self, reader: TextStore) -> None:
         self._reader = reader
         self._requests: dict[str | None, Requests] = {}
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from index.reader import TextReader
+from index.storage.texts import TextStore
 from index.words import fold
 
 Attribution = Literal["ok", "misattributed", "wrong year"]
@@ -128,7 +128,7 @@ class Verdict:
     author: str | None = None
 
 
-def judge(reader: TextReader, claim: Claim, places: list[tuple[str, int, int]]) -> Verdict:
+def judge(reader: TextStore, claim: Claim, places: list[tuple[str, int, int]]) -> Verdict:
     """Whether a claim names the author and the year of the words at `places` (document key, start,
     end): the place is by this author, or reports a work of theirs. No verdict if it names nobody."""
     names = {fold(n) for n in names_in(claim.context)}
@@ -150,7 +150,7 @@ def judge(reader: TextReader, claim: Claim, places: list[tuple[str, int, int]]) 
     return Verdict("ok")
 
 
-def _author(reader: TextReader, places: list[tuple[str, int, int]]) -> str | None:
+def _author(reader: TextStore, places: list[tuple[str, int, int]]) -> str | None:
     """The author and year of the work whose words stand at the first place."""
     if not places:
         return None
@@ -159,7 +159,7 @@ def _author(reader: TextReader, places: list[tuple[str, int, int]]) -> str | Non
     return _label(reader, reported[0] if len(reported) == 1 else key)
 
 
-def _label(reader: TextReader, key: str) -> str | None:
+def _label(reader: TextStore, key: str) -> str | None:
     item = reader.document(key).item
     people = [str(p.get("family") or p.get("literal") or "") for p in item.get("author", [])]
     people = [p for p in people if p]

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from rapidfuzz import fuzz
 
 from index.errors import UserError
-from index.reader import TextReader
+from index.storage.texts import TextStore
 from index.words import STOP_WORDS
 from retrieval.answer.locators import of_span
 from retrieval.differences import NEGATIONS
@@ -31,7 +31,7 @@ _ORDER: tuple[QuotationVerdict, ...] = ("exact", "normalised", "stitched", "alte
 class Checker:
     """Looks quotations up in the texts of one index."""
 
-    def __init__(self, reader: TextReader, closest: Callable[[str], Sequence[Excerpt]]) -> None:
+    def __init__(self, reader: TextStore, closest: Callable[[str], Sequence[Excerpt]]) -> None:
         """`closest` finds the excerpts nearest to a text that is not in the sources."""
         self._reader = reader
         self._closest = closest

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from index.reader import TextReader
+from index.storage.texts import TextStore
 from index.types import Citation, Document
 from retrieval.types import CitationContext, Source
 
 
-def list_sources(reader: TextReader) -> list[Source]:
+def list_sources(reader: TextStore) -> list[Source]:
     """All sources: texts first, then references sorted by key."""
     citations: dict[str, list[Citation]] = defaultdict(list)
     for citation in reader.citations():
@@ -21,13 +21,13 @@ def list_sources(reader: TextReader) -> list[Source]:
     return sorted(found, key=lambda s: (s.kind != "text", s.key if s.kind != "text" else ""))
 
 
-def one_source(reader: TextReader, key: str) -> Source:
+def one_source(reader: TextStore, key: str) -> Source:
     """The source of this key. Raises UnknownKey."""
     return _source(reader, reader.document(key), reader.citations(key=key), {})
 
 
 def _source(
-    reader: TextReader, document: Document, citations: Sequence[Citation], read: dict[str, Document]
+    reader: TextStore, document: Document, citations: Sequence[Citation], read: dict[str, Document]
 ) -> Source:
     places = []
     for citation in citations:

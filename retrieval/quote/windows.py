@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from index.reader import TextReader
+from index.storage.texts import TextStore
 from index.words import stem
 from retrieval.normalise import NormalisedText, Token, normalise, tokens
 
@@ -49,7 +49,7 @@ class _Span:
     score: float
 
 
-def find_windows(reader: TextReader, text: str, quotations: Iterable[str]) -> list[Window]:
+def find_windows(reader: TextStore, text: str, quotations: Iterable[str]) -> list[Window]:
     """Stretches around the places that hold a quotation to the letter, and around the passages that
     share most of its words, the likeliest first."""
     texts: dict[str, str] = {}
@@ -71,7 +71,7 @@ def find_windows(reader: TextReader, text: str, quotations: Iterable[str]) -> li
     return list(found.values())
 
 
-def _open(reader: TextReader, texts: dict[str, str], keys: Sequence[str]) -> None:
+def _open(reader: TextStore, texts: dict[str, str], keys: Sequence[str]) -> None:
     texts.update((n.key, n.text) for n in reader.named([k for k in keys if k not in texts]))
 
 
@@ -95,7 +95,7 @@ def _add(found: dict[tuple[str, int, int], Window], text: str, key: str, start: 
         found.setdefault((key, start, end), Window(key, start, text[start:end]))
 
 
-def _spans(reader: TextReader, text: str) -> list[_Span]:
+def _spans(reader: TextStore, text: str) -> list[_Span]:
     """Where the whole quotation may stand, by the passages that share its words."""
     words = tokens(text)
     if len(words) <= _SHORT:

@@ -10,7 +10,7 @@ from enum import Enum
 
 import numpy as np
 
-from index.analysis import DATES, NAME, NAMES, NUMBER, NUMBERS, PLAIN, REASON, TIMES, YEAR
+from index.storage.analysis import DATES, NAME, NAMES, NUMBER, NUMBERS, PLAIN, REASON, TIMES, YEAR
 from index.words import is_negated, words
 from retrieval.candidates.types import Floats
 from retrieval.rank.word_index import WordIndex, numbers_of

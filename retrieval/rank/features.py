@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from index.analysis import LENGTH, QUESTION
+from index.storage.analysis import LENGTH, QUESTION
 from retrieval.candidates.terms import Term, question_terms, respell
 from retrieval.candidates.types import Candidate, Floats, Query, Statistics, Stored
 from retrieval.rank.answer_type import kind_columns

@@ -9,7 +9,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from index.analysis import CONTENT, PassageWords
+from index.storage.analysis import CONTENT, PassageWords
 from index.words import digest, number_of
 from retrieval.candidates.types import Floats
 from retrieval.opposites import opposites
@@ -34,7 +34,7 @@ class WordIndex:
 
     ``stems`` (w,) int64 are the numbers of their stems, ``looks`` (w,) uint8 flags of their form (name,
     number …), ``rows`` (w,) the sentence of each, counted from 0. ``counts`` (size, 7) are the columns
-    of `index.analysis` for each sentence.
+    of `index.storage.analysis` for each sentence.
     """
 
     stems: Numbers

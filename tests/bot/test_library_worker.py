@@ -9,7 +9,7 @@ import pytest
 
 from bot.bot import Bot
 from bot.library_worker import PART, BusyError, ClosedError, LibraryWorker
-from index.build import build
+from index.building.build import build
 from index.errors import IndexUnavailable, ModelUnavailable, UnknownKey, UserError
 from retrieval.library import Library
 from retrieval.types import Answer, Question

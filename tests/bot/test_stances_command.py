@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.bot import Bot
 from bot.library_worker import LibraryWorker
-from index.build import build
+from index.building.build import build
 from retrieval.json_forms import excerpt_json
 from retrieval.library import Library
 

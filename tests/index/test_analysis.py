@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.analysis import (
+from index.storage.analysis import (
     CONTENT,
     FILES,
     LENGTHS,

@@ -14,14 +14,14 @@ from pathlib import Path
 
 import pytest
 
-from index import embedding
-from index.build import build, remove
+from index.building import embedding
+from index.building.build import build, remove
 from index.errors import IndexUnavailable, UnknownKey, UserError
 from index.home import CorpusFolder
-from index.manifest import read_manifest, verify
-from index.reader import TextReader
+from index.storage.manifest import read_manifest, verify
+from index.storage.texts import TextStore
+from index.storage.vectors import PASSAGES, open_vectors
 from index.types import BlockKind
-from index.vectors import PASSAGES, open_vectors
 from index.words import stems
 
 
@@ -74,7 +74,7 @@ def test_the_bundled_corpus(home: Path) -> None:
     assert manifest.counts["references"] == 19
     assert manifest.model_sha256.startswith("53aa51172d142c89")
     assert manifest.dimension == 384
-    with closing(TextReader(folder)) as reader:
+    with closing(TextStore(folder)) as reader:
         vectors = open_vectors(folder, manifest.dimension, manifest.token_width)
         assert len(vectors.passages) == reader.passages == manifest.counts["passages"]
         article = reader.document("kasumaj-nd")
@@ -101,7 +101,7 @@ def test_the_bundled_corpus(home: Path) -> None:
 
 
 def test_the_full_text_index_counts_what_it_holds(home: Path) -> None:
-    with closing(TextReader(current(home))) as reader:
+    with closing(TextStore(current(home))) as reader:
         holding = sum("weapon" in stems(reader.passage(n).text) for n in range(reader.passages))
         assert reader.document_frequency("weapon") == holding > 3
         assert reader.document_frequency("xylophon") == 0
@@ -117,7 +117,7 @@ def test_beir_text_is_kept_to_the_letter(tmp_path: Path, new_home: Path) -> None
     path = tmp_path / "corpus.jsonl"
     path.write_text(json.dumps({"_id": "a/1", "title": "T", "text": text}), encoding="utf-8")
     build(new_home, [path])
-    with closing(TextReader(current(new_home))) as reader:
+    with closing(TextStore(current(new_home))) as reader:
         document = reader.document("a/1")
         assert document.text == text
         assert [text[s:e] for s, e in document.sentences] == [
@@ -190,7 +190,7 @@ def test_add_and_remove(tmp_path: Path, new_home: Path) -> None:
     assert added.counts["documents"] == 3 and added.counts["references"] == 1
     again = build(home, [note], mode="add")
     assert again.counts == added.counts
-    with closing(TextReader(current(home))) as reader:
+    with closing(TextStore(current(home))) as reader:
         assert [k for k, _ in reader.listing()] == ["d0", "d1", "roe-nd", "smith-2001"]
         assert [c.key for c in reader.citations(document="roe-nd")] == ["smith-2001"]
     left = remove(home, ["d0", "roe-nd"])
@@ -213,7 +213,7 @@ def test_two_texts_of_one_key_and_entries_for_one_work(tmp_path: Path, new_home:
             encoding="utf-8",
         )
     build(new_home, [tmp_path / f"{name}.md" for name in entries])
-    with closing(TextReader(current(new_home))) as reader:
+    with closing(TextStore(current(new_home))) as reader:
         assert [k for k, _ in reader.listing()] == [
             "roe-nd", "roe-ndb", "roe-ndc", "smith-2001", "smith-2001b",
         ]  # fmt: skip
@@ -329,7 +329,7 @@ def test_killed_at_any_moment_the_old_index_is_whole(tmp_path: Path, new_home: P
     before = build(home, [path])
     path.write_text(path.read_text(encoding="utf-8").replace("sleeps", "dozes"), encoding="utf-8")
     code = (
-        "import sys; from pathlib import Path; from index.build import build\n"
+        "import sys; from pathlib import Path; from index.building.build import build\n"
         "print('go', flush=True); build(Path(sys.argv[1]), [Path(sys.argv[2])])"
     )
     outcomes = set()
@@ -347,7 +347,7 @@ def test_killed_at_any_moment_the_old_index_is_whole(tmp_path: Path, new_home: P
         folder = current(home)
         manifest = read_manifest(folder)
         verify(folder, manifest, whole=True)
-        with closing(TextReader(folder)) as reader:
+        with closing(TextStore(folder)) as reader:
             assert reader.passages == 40
             outcomes.add(manifest.corpus_sha256 == before.corpus_sha256)
             assert ("dozes" in reader.document("d3").text) != (manifest.corpus_sha256 == before.corpus_sha256)

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from index.build import build
+from index.building.build import build
 from index.encoder import describe_model, load_encoder
 from index.encoder.artefact import is_whole, place_of, read_record
 from index.encoder.checksum import Checksums
@@ -23,7 +23,7 @@ from index.encoder.model import find_model
 from index.encoder.onnx_backend import OnnxEncoder
 from index.encoder.torch_backend import TorchEncoder
 from index.home import CorpusFolder
-from index.vectors import open_vectors
+from index.storage.vectors import open_vectors
 from retrieval.library import Library
 from retrieval.types import Question
 

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from index.build import build, remove
+from index.building.build import build, remove
 from index.errors import IndexUnavailable, UserError
 from index.home import CorpusFolder
-from index.manifest import FILE, read_manifest
 from index.progress import Silence
-from index.reader import TextReader
-from index.readers import decode
+from index.reading import decode
+from index.storage.manifest import FILE, read_manifest
+from index.storage.texts import TextStore
 from retrieval.library import Library
 
 
@@ -33,7 +33,7 @@ class Notes(Silence):
 def texts(home: Path) -> list[str]:
     folder = CorpusFolder(home).current()
     assert folder is not None
-    with closing(TextReader(folder)) as reader:
+    with closing(TextStore(folder)) as reader:
         return [d.text for d in reader.documents("text")]
 
 
@@ -157,7 +157,7 @@ def own(home: Path, tmp_path: Path) -> Path:
 def own_texts(home: Path) -> list[str]:
     folder = CorpusFolder(home, "own").current()
     assert folder is not None
-    with closing(TextReader(folder)) as reader:
+    with closing(TextStore(folder)) as reader:
         return sorted(d.title for d in reader.documents("text"))
 
 

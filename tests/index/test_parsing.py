@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.parsing import Parsed, parse
-from index.readers import BUNDLED
-from index.readers.article import read_article
+from index.reading import BUNDLED
+from index.reading.article import read_article
 from index.types import BlockKind
 
 

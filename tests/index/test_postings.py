@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from index.postings import FILES, Postings, open_postings, write_postings
+from index.storage.postings import FILES, Postings, open_postings, write_postings
 
 Places = dict[str, tuple[int, int]]
 

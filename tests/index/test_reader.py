@@ -5,10 +5,10 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.reader import TextReader
+from index.storage.texts import TextStore
 
 
-def test_works_cited_within_a_stretch(reader: TextReader) -> None:
+def test_works_cited_within_a_stretch(reader: TextStore) -> None:
     citations = reader.citations(document="kasumaj-nd")
     first = next(c for c in citations if c.key)
     assert first.key in reader.cited_within("kasumaj-nd", first.start, first.end)
@@ -17,7 +17,7 @@ def test_works_cited_within_a_stretch(reader: TextReader) -> None:
 
 
 @given(st.data())
-def test_what_a_stretch_cites_is_what_touches_it(reader: TextReader, data: st.DataObject) -> None:
+def test_what_a_stretch_cites_is_what_touches_it(reader: TextStore, data: st.DataObject) -> None:
     citations = reader.citations(document="kasumaj-nd")
     start = data.draw(st.integers(0, citations[-1].end))
     end = data.draw(st.integers(start, citations[-1].end))

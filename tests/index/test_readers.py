@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.build import Silence, build
+from index.building.build import Silence, build
 from index.errors import UnreadableFile
-from index.readers import find_files, isolated, read_file
+from index.reading import find_files, isolated, read_file
 
 PLAIN = "The ferry left at six. Nobody minded the rain, for the river was high and the bridge was gone."
 BOMB = "<!DOCTYPE a [<!ENTITY a 'ha'>" + "".join(
@@ -183,7 +183,7 @@ def test_a_reader_that_takes_forever_or_falls_over_is_ended(tmp_path: Path) -> N
 
 def test_reading_can_neither_fetch_nor_start_anything() -> None:
     script = (
-        "import sys; from index.readers.worker import _refuse; sys.addaudithook(_refuse)\n"
+        "import sys; from index.reading.worker import _refuse; sys.addaudithook(_refuse)\n"
         "import socket, subprocess, os\n"
         "for act in (lambda: socket.create_connection(('127.0.0.1', 9)), lambda: subprocess.run(['true']),\n"
         "            lambda: os.system('true'), lambda: open('/tmp/never', 'w')):\n"
@@ -208,6 +208,6 @@ def test_noise_is_read_or_refused_and_nothing_else(
 
 
 def test_heavy_readers_are_not_loaded_before_they_are_needed() -> None:
-    script = "import sys, index.readers; print({'lxml', 'mammoth', 'pypdfium2'} & set(sys.modules))"
+    script = "import sys, index.reading; print({'lxml', 'mammoth', 'pypdfium2'} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"

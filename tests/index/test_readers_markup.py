@@ -14,12 +14,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from index.build import build
+from index.building.build import build
 from index.home import CorpusFolder
-from index.reader import TextReader
-from index.readers import metadata, read_file
-from index.readers.compose import compose, mask, unmask
-from index.readers.extract import Extract, Piece
+from index.reading import metadata, read_file
+from index.reading.compose import compose, mask, unmask
+from index.reading.pieces import Extract, Piece
+from index.storage.texts import TextStore
 from index.types import BlockKind, Document, Reading
 from retrieval.answer.locators import of_span
 
@@ -201,7 +201,7 @@ def test_a_book_with_its_printed_pages(tmp_path: Path, new_home: Path) -> None:
     build(new_home, [book(tmp_path / "rivers.epub")])
     folder = CorpusFolder(new_home).current()
     assert folder is not None
-    with closing(TextReader(folder)) as reader:
+    with closing(TextStore(folder)) as reader:
         document = reader.document("flood-1997")
         assert (document.title, document.authors) == ("River Crossings", ("Nora Flood",))
         assert [s.heading for s in document.sections] == ["The Ferry", "The Bridge"]
@@ -297,9 +297,9 @@ TAGS = st.sampled_from(
 @settings(max_examples=100, deadline=None)
 @given(st.lists(st.tuples(TAGS, WORDS), min_size=1, max_size=8), st.randoms())
 def test_every_word_of_a_page_is_in_the_text(made: list[tuple[str, list[str]]], chance: object) -> None:
-    from index.readers.html import parse_html
-    from index.readers.html_pieces import main_part, pieces_of
-    from index.readers.xml import words
+    from index.reading.html.page import parse_html
+    from index.reading.html.pieces import main_part, pieces_of
+    from index.reading.xml import words
 
     body = ""
     for tag, content in made:

@@ -11,9 +11,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from index.embedding import Embedded
+from index.building.embedding import Embedded
 from index.errors import IndexUnavailable
-from index.vectors import EXACT_UP_TO, PASSAGES, PLAIN_UP_TO, Vectors, best_of, open_vectors, write_vectors
+from index.storage.vectors import (
+    EXACT_UP_TO,
+    PASSAGES,
+    PLAIN_UP_TO,
+    Vectors,
+    best_of,
+    open_vectors,
+    write_vectors,
+)
 
 COUNT, DIMENSION, WIDTH = 3000, 32, 8
 

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import numpy as np
 
-from index.analysis import words_of
-from index.collect import collect
-from index.passages import Unit, cut
-from index.reader import TextReader
-from index.readers.article import read_article
-from index.store import write_store
+from index.building.collect import collect
+from index.building.passages import Unit, cut
+from index.reading.article import read_article
+from index.storage.analysis import words_of
+from index.storage.texts import TextStore
+from index.storage.write import write_store
 from index.types import Reading
 from retrieval.candidates.types import INT8_SCALE, Candidate, Floats, Query, Stored
 
@@ -69,11 +69,11 @@ def markdown(text: str) -> Reading:
     return Reading(*read_article(text, name="text", markdown=True))
 
 
-def text_index(folder: Path, *readings: Reading) -> TextReader:
+def text_index(folder: Path, *readings: Reading) -> TextStore:
     """The text of an index, without vectors, for what needs no model."""
     corpus = collect(readings)
     units: list[Unit] = []
     for document in corpus.documents:
         units += cut(document, len(units), [c for c in corpus.citations if c.document == document.key])
     write_store(folder, corpus, units)
-    return TextReader(folder)
+    return TextStore(folder)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from index.build import build
+from index.building.build import build
 from index.errors import IndexUnavailable, UnknownKey
 from index.home import corpus_names
 from retrieval.library_group import LibraryGroup

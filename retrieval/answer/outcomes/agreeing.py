@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import replace
 
-from index.reader import TextReader
+from index.storage.texts import TextStore
 from retrieval.answer.agreement_cues import direction
 from retrieval.answer.held import HolderFinder
 from retrieval.answer.outcomes.outcome import Levels, Outcome
@@ -35,7 +35,7 @@ def agreeing(
 
 
 def on_side(
-    reader: TextReader, levels: Levels, side: int, excerpts: Sequence[Excerpt], sure: float
+    reader: TextStore, levels: Levels, side: int, excerpts: Sequence[Excerpt], sure: float
 ) -> tuple[tuple[Excerpt, ...], float]:
     """Excerpts, those of the opposite direction last, and the confidence: below the threshold if the
     first one has that direction, or if the text cites works, whose side is not known."""

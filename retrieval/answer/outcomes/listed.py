@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from index.reader import TextReader
+from index.storage.texts import TextStore
 from index.types import BlockKind, Passage
 from index.words import WORD, stem
 from retrieval.answer.locators import locator
@@ -46,7 +46,7 @@ class _Stretch:
 
 
 def with_lists(
-    reader: TextReader,
+    reader: TextStore,
     excerpts: Sequence[Excerpt],
     passages: Sequence[Passage],
     question: str,
@@ -75,7 +75,7 @@ def with_lists(
     return shown, tuple(s.passage for s in kept)
 
 
-def _stretched(reader: TextReader, excerpt: Excerpt, passage: Passage, for_list: bool) -> Iterator[_Stretch]:
+def _stretched(reader: TextStore, excerpt: Excerpt, passage: Passage, for_list: bool) -> Iterator[_Stretch]:
     """The excerpt with the list that it announces or, if a list is asked for, of which it is a piece."""
     start, end, score = excerpt.start, excerpt.end, excerpt.score
     lead: tuple[int, Passage] | None = None
@@ -107,7 +107,7 @@ def _stretched(reader: TextReader, excerpt: Excerpt, passage: Passage, for_list:
     yield _Stretch(owner, begin, last, score, lists=True)
 
 
-def _announced(reader: TextReader, passage: Passage) -> int | None:
+def _announced(reader: TextStore, passage: Passage) -> int | None:
     """The end of the running text after a passage that its last sentence announces, or None."""
     if passage.id + 1 >= reader.passages:
         return None
@@ -124,7 +124,7 @@ def _announced(reader: TextReader, passage: Passage) -> int | None:
 
 
 def _counted(
-    reader: TextReader, excerpts: Sequence[Excerpt], passages: Sequence[Passage], question: str
+    reader: TextStore, excerpts: Sequence[Excerpt], passages: Sequence[Passage], question: str
 ) -> list[_Stretch]:
     """The items of the counted enumeration that the best excerpts are about: it has as many items as the
     question names, or it is the one of which they show two."""
@@ -172,14 +172,14 @@ def _apart(found: Sequence[_Stretch]) -> list[_Stretch]:
     return kept
 
 
-def _text(reader: TextReader, stretch: _Stretch) -> str:
+def _text(reader: TextStore, stretch: _Stretch) -> str:
     passage = stretch.passage
     if stretch.end <= passage.end:
         return passage.text[stretch.start - passage.start : stretch.end - passage.start]
     return reader.stretch(passage.document, stretch.start, stretch.end)
 
 
-def _excerpt(reader: TextReader, stretch: _Stretch, number: int) -> Excerpt:
+def _excerpt(reader: TextStore, stretch: _Stretch, number: int) -> Excerpt:
     passage = stretch.passage
     page = passage.page_at(stretch.start)
     return Excerpt(

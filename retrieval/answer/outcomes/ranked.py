@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from index.reader import TextReader
+from index.storage.texts import TextStore
 from index.words import stem
 from retrieval.answer.absent import absent_names, offers
 from retrieval.answer.excerpts import excerpts_of, passage_of
@@ -38,7 +38,7 @@ _WITHOUT_NAME_ODDS = 0.05
 
 
 def ranked(
-    reader: TextReader,
+    reader: TextStore,
     levels: Levels,
     attempt: Interpretation,
     question: Question,
@@ -99,7 +99,7 @@ def ranked(
     )
 
 
-def _lacks_a_code(reader: TextReader, text: str) -> bool:
+def _lacks_a_code(reader: TextStore, text: str) -> bool:
     """Whether a question names a year or a code that no text has."""
     return any(
         not reader.document_frequency(stem(code)) and not reader.holding(code, 1) for code in codes(text)

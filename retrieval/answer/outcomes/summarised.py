@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from index.reader import TextReader
-from index.vectors import Vectors
+from index.storage.texts import TextStore
+from index.storage.vectors import Vectors
 from retrieval.answer.locators import of_passage
 from retrieval.answer.outcomes.outcome import Outcome
 from retrieval.answer.summary import Summariser
@@ -11,7 +11,7 @@ from retrieval.interpret.requests import TextRequest
 from retrieval.rank.ranking import as_share
 
 
-def summarised(reader: TextReader, vectors: Vectors, request: TextRequest, limit: int) -> Outcome:
+def summarised(reader: TextStore, vectors: Vectors, request: TextRequest, limit: int) -> Outcome:
     """The key sentences that the request asks for."""
     keys = Summariser(reader, vectors).answer(request, limit)
     excerpts = tuple(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from index.reader import TextReader
+from index.storage.texts import TextStore
 from retrieval.answer.absent import absent_names, not_named, offers
 from tests.retrieval.made_up import markdown, text_index
 
@@ -21,7 +21,7 @@ The U.S. Defense Department bought forty cranes in 2016, and Norway bought six.
 
 
 @pytest.fixture(scope="module")
-def cranes(tmp_path_factory: pytest.TempPathFactory) -> TextReader:
+def cranes(tmp_path_factory: pytest.TempPathFactory) -> TextStore:
     folder: Path = tmp_path_factory.mktemp("cranes")
     return text_index(folder, markdown(TEXT))
 
@@ -35,7 +35,7 @@ def cranes(tmp_path_factory: pytest.TempPathFactory) -> TextReader:
         ("what did Roth and Amsel compare?", ["Amsel"]),
     ],
 )
-def test_a_name_that_no_text_has(cranes: TextReader, question: str, absent: list[str]) -> None:
+def test_a_name_that_no_text_has(cranes: TextStore, question: str, absent: list[str]) -> None:
     assert absent_names(question, cranes) == absent
 
 
@@ -54,11 +54,11 @@ def test_a_name_that_no_text_has(cranes: TextReader, question: str, absent: list
         "is 18F there?",
     ],
 )
-def test_a_name_in_any_form_is_there(cranes: TextReader, question: str) -> None:
+def test_a_name_in_any_form_is_there(cranes: TextStore, question: str) -> None:
     assert absent_names(question, cranes, [TEXT]) == []
 
 
-def test_a_misspelt_name_is_there(cranes: TextReader) -> None:
+def test_a_misspelt_name_is_there(cranes: TextStore) -> None:
     assert absent_names("what did the Netherlnads build?", cranes, [TEXT]) == []
     assert absent_names("what did the Netherlnads build?", cranes) == ["Netherlnads"]
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from index.readers import BUNDLED, read_file
+from index.reading import BUNDLED, read_file
 from retrieval.answer.facts import FactAnswer, FactFinder
 from retrieval.interpret.scope import Scope
 from retrieval.types import Question

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from index.reader import TextReader
+from index.storage.texts import TextStore
 from retrieval.answer.locators import of_passage
 from retrieval.answer.outcomes.listed import LONGEST, with_lists
 from retrieval.types import Excerpt
@@ -40,7 +40,7 @@ The lease has these clauses:
 """
 
 
-def _shown(reader: TextReader, *sentences: str, question: str, for_list: bool, most: int = 5) -> list[str]:
+def _shown(reader: TextStore, *sentences: str, question: str, for_list: bool, most: int = 5) -> list[str]:
     excerpts: list[Excerpt] = []
     passages = []
     for number, sentence in enumerate(sentences, 1):

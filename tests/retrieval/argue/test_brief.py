@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.build import build
+from index.building.build import build
+from index.encoder.projection import SHIPPED_FOR
 from index.errors import UserError
-from index.projection import SHIPPED_FOR
 from index.words import stems
 from retrieval.argue.brief import NOTHING, BriefEvidence, equal, make_brief
 from retrieval.argue.brief_cues import cue, read_motion

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from index.encoder import load_encoder
-from index.projection import shipped
+from index.encoder.projection import shipped
 from retrieval.argue.keypoint_texts import Texts, content, read_texts
 from retrieval.argue.keypoints import KeyPointMatcher
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from index.build import Silence, build, remove
+from index.building.build import Silence, build, remove
 from index.errors import UnreadableFile
 from index.stances import read_stances
 from retrieval.argue.stances import matching

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from index.reader import TextReader
+from index.storage.texts import TextStore
 from retrieval.candidates.reported import Reported, cut_to, mentioning
 from retrieval.library import Library
 from retrieval.types import Question
@@ -12,7 +12,7 @@ from tests.retrieval.made_up import candidate
 
 
 def test_a_stance_never_comes_from_a_sentence_that_goes_on_with_another(
-    library: Library, reader: TextReader
+    library: Library, reader: TextStore
 ) -> None:
     answer = library.ask([Question("does the author think that there is an AI arms race?", limit=5)])[0]
     shown = answer.excerpts or answer.closest
@@ -27,7 +27,7 @@ def test_a_stance_never_comes_from_a_sentence_that_goes_on_with_another(
                 )
 
 
-def test_a_mention_is_a_sentence_of_running_text_with_the_name(reader: TextReader) -> None:
+def test_a_mention_is_a_sentence_of_running_text_with_the_name(reader: TextStore) -> None:
     found = mentioning(reader, "scharre")
     assert found.sentences
     for number, rows in found.sentences.items():
@@ -38,7 +38,7 @@ def test_a_mention_is_a_sentence_of_running_text_with_the_name(reader: TextReade
             assert "Scharre" in passage.text[start - passage.start : end - passage.start]
 
 
-def test_a_word_that_is_no_name_has_no_mention(reader: TextReader) -> None:
+def test_a_word_that_is_no_name_has_no_mention(reader: TextStore) -> None:
     assert not mentioning(reader, "race").sentences or all(
         "Race" in reader.passage(n).text for n in mentioning(reader, "race").sentences
     )

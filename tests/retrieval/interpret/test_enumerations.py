@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from index.reader import TextReader
+from index.storage.texts import TextStore
 from index.types import Passage
 from retrieval.interpret.enumerations import announces, items_around, list_around, list_under, runs
 from retrieval.interpret.pieces import list_named
@@ -41,11 +41,11 @@ The main dangers of mines are:
 """
 
 
-def _opened(folder: Path) -> TextReader:
+def _opened(folder: Path) -> TextStore:
     return text_index(folder, markdown(TEXT))
 
 
-def _passage(reader: TextReader, words: str) -> Passage:
+def _passage(reader: TextStore, words: str) -> Passage:
     return next(p for n in range(reader.passages) if words in (p := reader.passage(n)).text)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from index.reader import TextReader
+from index.storage.texts import TextStore
 from retrieval.interpret.items import item_asked, items_near
 from tests.retrieval.made_up import markdown, text_index
 
@@ -75,7 +75,7 @@ def test_no_item_without_a_list(tmp_path: Path) -> None:
     assert items_near(reader, ["This stands nowhere."], 1) is None
 
 
-def _sentences(reader: TextReader, shown: str, place: int) -> list[str]:
+def _sentences(reader: TextStore, shown: str, place: int) -> list[str]:
     found = items_near(reader, [shown], place)
     assert found is not None
     out = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from index.reader import TextReader
+from index.storage.texts import TextStore
 from retrieval.interpret.language import Languages
 from retrieval.library import Library
 from retrieval.types import Question
@@ -19,7 +19,7 @@ from retrieval.types import Question
         ("¿Por qué es peligrosa la carrera de armamentos?", "Spanish"),
     ],
 )
-def test_another_language(reader: TextReader, question: str, language: str) -> None:
+def test_another_language(reader: TextStore, question: str, language: str) -> None:
     assert Languages(reader).foreign(question) == (language, "English")
 
 
@@ -35,7 +35,7 @@ def test_another_language(reader: TextReader, question: str, language: str) -> N
         "1991",
     ],
 )
-def test_english(reader: TextReader, question: str) -> None:
+def test_english(reader: TextStore, question: str) -> None:
     assert Languages(reader).foreign(question) is None
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from index.reader import TextReader
+from index.storage.texts import TextStore
 from retrieval.interpret.pieces import asks_about_author, figure_asked, is_biography
 from retrieval.library import Library
 from retrieval.types import Question
@@ -25,7 +25,7 @@ Figure 12: Mines by county.
 
 
 @pytest.fixture(scope="module")
-def salt(tmp_path_factory: pytest.TempPathFactory) -> TextReader:
+def salt(tmp_path_factory: pytest.TempPathFactory) -> TextStore:
     folder: Path = tmp_path_factory.mktemp("salt")
     return text_index(folder, markdown(TEXT))
 
@@ -33,7 +33,7 @@ def salt(tmp_path_factory: pytest.TempPathFactory) -> TextReader:
 @pytest.mark.parametrize(
     "question", ["whats figure 1 about", "Figure 1", "what does fig. 1 show?", "explain figure 1 please"]
 )
-def test_the_caption_of_the_figure(salt: TextReader, question: str) -> None:
+def test_the_caption_of_the_figure(salt: TextStore, question: str) -> None:
     found = figure_asked(salt, question)
     assert found is not None
     assert [salt.passage(n).text for n in found.passages] == ["Figure 1: Salt prices by year."]
@@ -42,7 +42,7 @@ def test_the_caption_of_the_figure(salt: TextReader, question: str) -> None:
 @pytest.mark.parametrize(
     "question", ["what does figure 2 show?", "which mines does figure 1 leave out?", "table 1", "salt"]
 )
-def test_no_caption(salt: TextReader, question: str) -> None:
+def test_no_caption(salt: TextStore, question: str) -> None:
     assert figure_asked(salt, question) is None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from index.reader import TextReader
+from index.storage.texts import TextStore
 from retrieval.interpret.quoted_phrase import quoted
 from retrieval.library import Library
 from retrieval.types import Question
@@ -34,7 +34,7 @@ def test_who_says_it_and_where(library: Library, question: str) -> None:
         'who says "?"',
     ],
 )
-def test_other_questions_are_asked_as_they_are(reader: TextReader, question: str) -> None:
+def test_other_questions_are_asked_as_they_are(reader: TextStore, question: str) -> None:
     assert quoted(question, reader) is None
 
 

@@ -7,13 +7,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.errors import UserError
-from index.reader import TextReader
+from index.storage.texts import TextStore
 from retrieval.normalise import normalise
 from retrieval.quote.check import Checker
 
 
 @pytest.fixture(scope="module")
-def checker(reader: TextReader) -> Checker:
+def checker(reader: TextStore) -> Checker:
     return Checker(reader, lambda text: ())
 
 
@@ -51,7 +51,7 @@ def test_verdicts(checker: Checker, verdict: str, text: str) -> None:
     assert bool(found.excerpts) == (verdict != "not found")
 
 
-def test_the_place_of_a_quotation_is_shown_in_whole_sentences(checker: Checker, reader: TextReader) -> None:
+def test_the_place_of_a_quotation_is_shown_in_whole_sentences(checker: Checker, reader: TextStore) -> None:
     found = checker.check("critics argue that while this approach seeks to foster transparency")
     (excerpt,) = found.excerpts
     assert excerpt.locator == "§2.3 ¶1"
@@ -107,7 +107,7 @@ def test_nothing_to_check(checker: Checker, text: str) -> None:
 @settings(max_examples=60, deadline=None)
 @given(data=st.data())
 def test_any_slice_of_the_text_is_exact_and_any_recasing_normalised(
-    data: st.DataObject, reader: TextReader
+    data: st.DataObject, reader: TextStore
 ) -> None:
     checker = Checker(reader, lambda text: ())
     document = reader.document("kasumaj-nd")
@@ -125,7 +125,7 @@ def test_any_slice_of_the_text_is_exact_and_any_recasing_normalised(
 
 @settings(max_examples=60, deadline=None)
 @given(text=st.text(max_size=300))
-def test_hostile_text_never_raises_anything_else(text: str, reader: TextReader) -> None:
+def test_hostile_text_never_raises_anything_else(text: str, reader: TextStore) -> None:
     try:
         found = Checker(reader, lambda text: ()).check(text)
     except UserError:

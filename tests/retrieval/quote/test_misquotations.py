@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from benchmarks.misquotations import failures
-from index.build import build
+from index.building.build import build
 from index.home import CorpusFolder
-from index.reader import TextReader
+from index.storage.texts import TextStore
 from retrieval.quote.check import Checker
 
 SIGNS = """---
@@ -40,11 +40,11 @@ def signs(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chec
     build(folder, [folder / "signs.md"])
     current = CorpusFolder(folder).current()
     assert current is not None
-    with closing(TextReader(current)) as reader:
+    with closing(TextStore(current)) as reader:
         yield Checker(reader, lambda text: ())
 
 
-def test_no_changed_sentence_of_the_article_passes(reader: TextReader) -> None:
+def test_no_changed_sentence_of_the_article_passes(reader: TextStore) -> None:
     document = reader.document("kasumaj-nd")
     sentences = [document.text[s:e] for s, e in document.sentences if e - s > 40]
     made, passed = failures(Checker(reader, lambda text: ()), sentences)
@@ -94,7 +94,7 @@ def test_the_year_of_the_work_counts(signs: Checker) -> None:
     assert (found.attribution, found.author) == ("wrong year", "Roth (2015)")
 
 
-def test_what_shares_its_frame_alone_is_not_found(reader: TextReader) -> None:
+def test_what_shares_its_frame_alone_is_not_found(reader: TextStore) -> None:
     assert Checker(reader, lambda text: ()).check("AI is doomed").verdict == "not found"
 
 
@@ -103,7 +103,7 @@ def test_what_shares_its_frame_alone_is_not_found(reader: TextReader) -> None:
     ["the AI race " * 1600, "AI … " * 3900, "1 " * 9900, "„" * 19_000 + " a b c", "a" + " " * 19_900 + "b", "(" * 19_900 + "a"],
     ids=["words", "ellipses", "numbers", "marks", "spaces", "brackets"],
 )  # fmt: skip
-def test_the_work_is_bounded(reader: TextReader, text: str) -> None:
+def test_the_work_is_bounded(reader: TextStore, text: str) -> None:
     checker = Checker(reader, lambda text: ())
     checker.check("the AI race")
     began = time.thread_time()  # the time of this thread alone, so that a busy machine makes no difference

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from index.analysis import NAME, NUMBER
+from index.storage.analysis import NAME, NUMBER
 from index.words import number_of, stem
 from retrieval.rank.word_index import Numbers, WordIndex
 from tests.retrieval.made_up import candidate

@@ -1,0 +1,94 @@
+"""Word documents: mammoth turns them into HTML by the names of their styles, which is read on."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from index.errors import UnreadableFile
+from index.reading import metadata
+from index.reading.archive import Archive
+from index.reading.html.page import parse_html
+from index.reading.html.pieces import main_part, pieces_of
+from index.reading.pieces import Extract, Piece, without_marks
+from index.reading.xml import parse_xml, words
+from index.types import BlockKind
+
+_STYLES = """
+p[style-name='Title'] => h1.title:fresh
+p[style-name='Subtitle'] => p.subtitle:fresh
+p[style-name='Author'] => p.author:fresh
+p[style-name='Caption'] => p.caption:fresh
+p[style-name='caption'] => p.caption:fresh
+p[style-name='Quote'] => blockquote > p:fresh
+p[style-name='Intense Quote'] => blockquote > p:fresh
+p[style-name='Block Text'] => blockquote > p:fresh
+p[style-name='Bibliography'] => p:fresh
+b => strong
+"""
+_LEAD = {"title": BlockKind.TITLE, "subtitle": BlockKind.SUBTITLE, "author": BlockKind.BYLINE}
+_DC = "{http://purl.org/dc/elements/1.1/}"
+
+
+def read_docx(path: Path) -> Extract:
+    """A Word document's pieces. Its date of creation is not one of publication, and is left alone.
+
+    Raises UnreadableFile (the sentence without the file's name).
+    """
+    with path.open("rb") as file:
+        if file.read(8) == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
+            raise UnreadableFile(
+                "has a password or is an old Word file: save it as .docx without a password."
+            )
+    stated: dict[str, str] = {}
+    with Archive(path, "a Word document") as archive:
+        if "[Content_Types].xml" not in archive.names or not any(
+            n.startswith("word/") for n in archive.names
+        ):
+            raise UnreadableFile(
+                "is a ZIP archive and not a Word document: unpack it and name what is in it."
+            )
+        for name in sorted(archive.names):
+            # the library that follows takes any XML: what is deep or declares entities stops here
+            if name.endswith((".xml", ".rels")):
+                root = parse_xml(archive.read(name))
+                if name == "docProps/core.xml":
+                    stated = {
+                        "title": metadata.title(root.findtext(f"{_DC}title")),
+                        "author": metadata.authors([root.findtext(f"{_DC}creator")]),
+                        "language": root.findtext(f"{_DC}language") or "",
+                        "doi": metadata.doi(root.findtext(f"{_DC}identifier")),
+                    }
+    pieces = _pieces(path)
+    leads = {
+        p.kind: " ".join(without_marks(p.text).split()) for p in reversed(pieces) if p.kind in _LEAD.values()
+    }
+    # what stands on the page is the author's own; a template's properties may be another's
+    stated["title"] = leads.get(BlockKind.TITLE) or stated.get("title", "")
+    stated["subtitle"] = leads.get(BlockKind.SUBTITLE, "")
+    stated["author"] = metadata.authors([leads.get(BlockKind.BYLINE)]) or stated.get("author", "")
+    return Extract(tuple(pieces), {k: v for k, v in stated.items() if v})
+
+
+def _pieces(path: Path) -> list[Piece]:
+    import mammoth
+
+    with path.open("rb") as file:
+        made = mammoth.convert_to_html(
+            file,
+            style_map=_STYLES,
+            convert_image=mammoth.images.img_element(lambda image: {}),
+            external_file_access=False,
+        )
+    if not made.value.strip():
+        return []
+    root = parse_html(f"<body>{made.value}</body>")
+    pieces = list(pieces_of(main_part(root)))
+    for element in root.iter("h1", "p"):
+        kind = _LEAD.get(element.get("class") or "")
+        shown = " ".join(words(element).split())
+        for n, piece in enumerate(pieces[:20]):
+            if kind and piece.kind is not kind and " ".join(without_marks(piece.text).split()) == shown:
+                pieces[n] = replace(piece, kind=kind, level=0)
+                break
+    return pieces

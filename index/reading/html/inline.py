@@ -1,0 +1,176 @@
+"""The words of a page's elements in one line: links, raised figures, printed pages, what is hidden."""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+
+from index.reading.pieces import LINK, LINKED, PAGE, TARGET, clean, page_mark, without_marks
+from index.reading.xml import words
+
+_SKIPPED = frozenset(
+    [
+        "head",
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "svg",
+        "nav",
+        "button",
+        "input",
+        "select",
+        "option",
+        "textarea",
+        "iframe",
+        "object",
+        "embed",
+        "audio",
+        "video",
+        "canvas",
+        "dialog",
+        "menu",
+        "meta",
+        "link",
+        "base",
+        "param",
+        "source",
+        "track",
+        "area",
+        "map",
+        "rp",
+        "annotation",
+        "annotation-xml",
+    ]
+)
+BLOCKS = frozenset(
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "center",
+        "dd",
+        "details",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hgroup",
+        "hr",
+        "html",
+        "li",
+        "main",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+        "caption",
+        "legend",
+    ]
+)
+_ROLES = frozenset(
+    ["navigation", "banner", "contentinfo", "search", "menu", "menubar", "toolbar", "doc-backlink", "doc-toc"]
+)
+# What Wikipedia and Sphinx set beside a heading or a note to click on.
+_CLICKED = frozenset(["mw-editsection", "mw-cite-backlink", "headerlink", "mw-jump-link"])
+SUPERSCRIPT = str.maketrans("0123456789+-−n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻ⁿ")
+_EPUB = "{http://www.idpf.org/2007/ops}type"
+
+
+def types_of(element: etree._Element) -> set[str]:
+    """The roles and EPUB types of an element."""
+    return set(f"{element.get('role') or ''} {element.get(_EPUB) or element.get('epub:type') or ''}".split())
+
+
+def is_page(element: etree._Element) -> bool:
+    """Whether a printed page begins at this element."""
+    return bool({"pagebreak", "doc-pagebreak"} & types_of(element))
+
+
+def is_skipped(element: etree._Element) -> bool:
+    """Whether nothing of the element is the text's: a script, a menu, what is hidden."""
+    if not isinstance(element.tag, str) or element.tag in _SKIPPED:
+        return True
+    if is_page(element):
+        return False
+    return (
+        element.get("hidden") is not None
+        or element.get("aria-hidden") == "true"
+        or bool(re.search(r"display\s*:\s*none", element.get("style") or "", re.I))
+        or bool(_ROLES & types_of(element))
+        or bool(_CLICKED & set((element.get("class") or "").split()))
+    )
+
+
+def printed_page(element: etree._Element) -> str:
+    """The mark of the page that begins here."""
+    label = element.get("title") or element.get("aria-label") or words(element)
+    number = re.fullmatch(r"\D{0,6}(\d{1,6})\.?", label.strip())
+    return page_mark(int(number[1]) if number else None)
+
+
+def plain(element: etree._Element) -> str:
+    """All words of an element in one line, without marks."""
+    return " ".join(without_marks(inline(element)).split())
+
+
+def inline(element: etree._Element, below: tuple[str, ...] = ()) -> str:
+    """All words of an element in one line; those within elements named by `below` are left out."""
+    text = clean(element.text or "")
+    for child in element:
+        if not is_skipped(child) and child.tag not in below:
+            text += f" {inline(child, below)} " if child.tag in BLOCKS else inline_element(child, below)
+        text += clean(child.tail or "")
+    return text
+
+
+def inline_element(element: etree._Element, below: tuple[str, ...] = ()) -> str:
+    """The words of an element within a line, with marks for links and pages."""
+    if element.tag in ("br", "img"):
+        return " " if element.tag == "br" else ""
+    if is_page(element):
+        return printed_page(element)
+    text = inline(element, below)
+    href = (element.get("href") or "").strip() if element.tag == "a" else ""
+    if href.startswith("#") and re.search(r"(?:foot|end)?note-?ref|fnref|backlink", href):
+        # the way back from a note to its mark
+        return "" if not any(c.isalnum() for c in text) else text
+    bare = without_marks(text).strip()
+    if href.startswith("#") and bare in ("#", "¶", "§"):
+        # a heading's own address, to be clicked on
+        return ""
+    mark = re.fullmatch(r"\[?(\d{1,3})\]?", bare)
+    if (
+        mark
+        and element.tag == "a"
+        and ({"noteref", "doc-noteref"} & types_of(element) or "note" in href.partition("#")[2])
+    ):
+        return mark[1].translate(SUPERSCRIPT)
+    if element.tag == "sup" and re.fullmatch(r"[+\-−]?[\dn](?:[\d,]*\d)?", bare):
+        return bare.translate(SUPERSCRIPT)
+    if href.startswith(("http://", "https://", "mailto:", "doi:")) and bare and not set(text) & {LINK, PAGE}:
+        return f"{LINK}{text}{TARGET}{clean(href).replace(LINKED, '')}{LINKED}"
+    return text

@@ -1,0 +1,188 @@
+"""The body of a page as pieces: headings, paragraphs, lists, tables, captions, notes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+
+from index.reading.html.inline import (
+    BLOCKS,
+    SUPERSCRIPT,
+    inline,
+    inline_element,
+    is_page,
+    is_skipped,
+    printed_page,
+    types_of,
+)
+from index.reading.pieces import PAGE, Piece, clean, without_marks
+from index.reading.xml import words
+from index.types import BlockKind
+
+_NOTES = {"doc-footnote", "doc-endnote", "footnote", "endnote", "rearnote"}
+_SPACE = re.compile(r"[ \t\r\n\f\u00a0]+")
+
+
+def main_part(root: etree._Element) -> etree._Element:
+    """The one `<main>`, or the one `<article>`, or else the whole page."""
+    for found in (
+        [e for e in root.iter() if e.tag == "main" or e.get("role") == "main"],
+        list(root.iter("article")),
+    ):
+        if len(found) == 1 and len(words(found[0]).split()) > 50:
+            return found[0]
+    return next(root.iter("body"), root)
+
+
+def pieces_of(element: etree._Element) -> Iterator[Piece]:
+    """The pieces below an element, in order."""
+    whole = element.tag not in ("main", "article")
+    yield from _flow(element, BlockKind.PARAGRAPH, whole)
+
+
+def _piece(kind: BlockKind, text: str, level: int = 0) -> Iterator[Piece]:
+    text = _SPACE.sub(" ", text).strip()
+    # a page's mark alone waits for words: it goes in front of the next piece
+    if without_marks(text).strip() or PAGE in text:
+        yield Piece(kind, text, level)
+
+
+def _flow(element: etree._Element, kind: BlockKind, whole: bool = False) -> Iterator[Piece]:
+    """Text and blocks below `element`; running text is of `kind`."""
+    held = clean(element.text or "")
+    for child in element:
+        if is_skipped(child) or (whole and _is_furniture(child)):
+            pass
+        elif child.tag == "br":
+            following = child.getnext()
+            if following is not None and following.tag == "br" and not (child.tail or "").strip():
+                yield from _piece(kind, held)
+                held = ""
+            held += " "
+        elif is_page(child):
+            held += printed_page(child)
+        elif child.tag in BLOCKS or any(e.tag in BLOCKS for e in child.iterdescendants()):
+            yield from _piece(kind, held)
+            held = ""
+            yield from _block(child, kind, whole)
+        else:
+            held += inline_element(child)
+        held += clean(child.tail or "")
+    yield from _piece(kind, held)
+
+
+def _is_furniture(element: etree._Element) -> bool:
+    """Whether this is the page's own header or footer, without the title of the text."""
+    return element.tag == "footer" or (element.tag == "header" and next(element.iter("h1"), None) is None)
+
+
+def _block(element: etree._Element, kind: BlockKind, whole: bool) -> Iterator[Piece]:
+    tag, types = element.tag, types_of(element)
+    if _NOTES & types or re.match(r"(?:foot|end)note-\d", element.get("id") or ""):
+        yield from _piece(BlockKind.NOTE, inline(element))
+    elif re.fullmatch(r"h[1-6]", str(tag)):
+        yield from _piece(BlockKind.HEADING, inline(element), int(tag[1]))
+    elif tag in ("ul", "ol", "dl"):
+        yield from _list(element, kind)
+    elif tag == "table":
+        yield from _table(element, kind)
+    elif tag == "pre":
+        lines = [line.rstrip() for line in clean(words(element)).split("\n")]
+        if any(lines):
+            yield Piece(BlockKind.CODE, "\n".join(line for line in lines if line))
+    elif tag in ("figcaption", "caption") or {"caption"} & set((element.get("class") or "").split()):
+        yield from _piece(BlockKind.CAPTION, inline(element))
+    elif tag == "figure":
+        for image in element.iter("img"):
+            if len((image.get("alt") or "").split()) > 2:
+                yield from _piece(BlockKind.FIGURE, clean(image.get("alt") or ""))
+        yield from _flow(element, kind)
+    elif tag == "aside" and len(without_marks(inline(element))) < 600:
+        yield from _piece(BlockKind.PULL_QUOTE, inline(element))
+    elif tag == "p" and not any(e.tag in BLOCKS for e in element.iterdescendants()):
+        yield from _flow(element, kind)
+    else:
+        yield from _flow(element, kind, whole and tag in ("body", "div"))
+
+
+def _list(element: etree._Element, kind: BlockKind) -> Iterator[Piece]:
+    if any(
+        e.tag in ("table", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "figure")
+        for e in element.iterdescendants()
+    ):
+        for item in element:
+            if not is_skipped(item):
+                yield from _block(item, kind, False) if item.tag in ("ul", "ol", "dl") else _flow(item, kind)
+        return
+    items: list[str] = []
+    for text, note in _items(element):
+        line = _SPACE.sub(" ", text).strip()
+        if note and without_marks(line):
+            yield Piece(BlockKind.NOTE, line)
+        elif without_marks(line).strip():
+            items.append(line)
+    if items:
+        yield Piece(BlockKind.LIST, "\n".join(items))
+
+
+def _items(element: etree._Element) -> Iterator[tuple[str, bool]]:
+    """(text, whether it is a note) of every item, those of lists within lists behind their own."""
+    number = int(start) if re.fullmatch(r"\d{1,4}", start := element.get("start") or "") else 1
+    notes = bool({"doc-endnotes", "footnotes", "endnotes", "rearnotes"} & types_of(element)) or _within_notes(
+        element
+    )
+    for child in element:
+        if is_skipped(child):
+            continue
+        if child.tag in ("ul", "ol", "dl"):
+            yield from _items(child)
+            continue
+        note = (
+            notes
+            or bool(_NOTES & types_of(child))
+            or bool(re.match(r"(?:foot|end)note-\d", child.get("id") or ""))
+        )
+        text = inline(child, below=("ul", "ol", "dl"))
+        if element.tag == "ol":
+            text = f"{str(number).translate(SUPERSCRIPT)} {text}" if note else f"{number}. {text}"
+            number += 1
+        yield text, note
+        for inner in child.iterdescendants("ul", "ol", "dl"):
+            nearest = next(a for a in inner.iterancestors() if a.tag in ("li", "dd", "dt") or a is element)
+            if nearest is child:
+                yield from _items(inner)
+
+
+def _within_notes(element: etree._Element) -> bool:
+    parent = element.getparent()
+    if parent is None:
+        return False
+    return bool(
+        {"doc-endnotes", "footnotes", "endnotes"}
+        & (types_of(parent) | set((parent.get("class") or "").split()))
+    )
+
+
+def _table(element: etree._Element, kind: BlockKind) -> Iterator[Piece]:
+    rows = [[c for c in row if c.tag in ("td", "th")] for row in element.iter("tr")]
+    laid_out = (
+        element.get("role") in ("presentation", "none")
+        or max((len(row) for row in rows), default=0) < 2
+        or any(e.tag in ("table", "h1", "h2", "h3", "h4", "h5", "h6") for e in element.iterdescendants())
+    )
+    if laid_out:
+        for child in element:
+            if not is_skipped(child):
+                yield from _flow(child, kind)
+        return
+    for caption in element.iter("caption"):
+        yield from _piece(BlockKind.CAPTION, inline(caption))
+    lines = []
+    for row in rows:
+        cells = [_SPACE.sub(" ", inline(cell)).strip() for cell in row]
+        if any(without_marks(c) for c in cells):
+            lines.append(f"| {' | '.join(cells)} |")
+    if lines:
+        yield Piece(BlockKind.TABLE, "\n".join(lines))

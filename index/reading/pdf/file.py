@@ -1,0 +1,130 @@
+"""PDF files, read by PDFium: text with its place on the page, and nothing of it is run or fetched."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from index.errors import UnreadableFile
+from index.reading.pdf.groups import LineGroup, body_size, groups
+from index.reading.pdf.layout import columns, without_running_heads
+from index.reading.pdf.lines import Page, read_page
+from index.reading.pdf.pieces import pieces
+from index.reading.pdf.stated import stated_in
+from index.reading.pieces import Extract, Piece, clean
+from index.types import BlockKind
+
+_MOST_PAGES = 20_000
+_MOST_CHARACTERS = 50_000_000
+_DAMAGED = "is damaged and cannot be read: open it and save it anew."
+_PASSWORD, _SECURITY = 4, 5  # FPDF_ERR_PASSWORD, FPDF_ERR_SECURITY
+
+
+def read_pdf(path: Path, alive: Callable[[], object]) -> Extract:
+    """A PDF's pieces, with the pages' printed numbers. `alive` is called at every page.
+
+    Raises UnreadableFile (the sentence without the file's name).
+    """
+    import pypdfium2
+
+    with path.open("rb") as file:
+        if b"%PDF-" not in file.read(1024):
+            raise UnreadableFile("is not a PDF: give it the ending of what it is and try again.")
+    try:
+        document = pypdfium2.PdfDocument(path)
+    except pypdfium2.PdfiumError as error:
+        if getattr(error, "err_code", None) in (_PASSWORD, _SECURITY):
+            raise UnreadableFile("is encrypted: save it without a password and try again.") from error
+        raise UnreadableFile(_DAMAGED) from error
+    count = len(document)
+    if count > _MOST_PAGES:
+        raise UnreadableFile(f"has {count:,} pages, more than the {_MOST_PAGES:,} that are read: split it.")
+    pages = _pages(document, count, alive)
+    letters = sum(len(run.text) for page in pages for run in page.runs)
+    if not letters:
+        raise UnreadableFile(
+            "holds no text: if it is scanned, run OCR on it (ocrmypdf, for one) and try again."
+        )
+    if sum(page.unknown for page in pages) > letters // 2:
+        raise UnreadableFile(
+            "holds text whose fonts do not say which letters they show: run OCR on it and try again."
+        )
+    laid = [list(columns(runs)) for runs in without_running_heads([page.runs for page in pages])]
+    body = body_size(laid)
+    found = groups(laid, body)
+    stated = stated_in(document, path)
+    title = _title(found, body)
+    if title is not None and not _agrees(stated.get("title", ""), found):
+        # what the page shows is believed before a field that it does not bear out
+        stated["title"] = clean(title.text)
+    elif title is not None and _words(title.text) != _words(stated["title"]):
+        title = None
+    read = list(pieces(found, body, _numbers(document, count), title))
+    read += [Piece(BlockKind.METADATA, clean(page.stray)) for page in pages if page.stray]
+    return Extract(tuple(_bylines(read, stated.get("author", ""))), {k: v for k, v in stated.items() if v})
+
+
+def _pages(document: Any, count: int, alive: Callable[[], object]) -> list[Page]:
+    import pypdfium2
+
+    pages: list[Page] = []
+    failed = letters = 0
+    for n in range(count):
+        alive()
+        try:
+            page = document[n]
+            pages.append(read_page(page))
+            page.close()
+        except pypdfium2.PdfiumError:
+            failed += 1
+            pages.append(Page(()))
+        letters += sum(len(run.text) for run in pages[-1].runs)
+        if letters > _MOST_CHARACTERS:
+            raise UnreadableFile("holds more text than a book can: split it and try again.")
+    if failed == count:
+        raise UnreadableFile(_DAMAGED)
+    return pages
+
+
+def _numbers(document: Any, count: int) -> list[int | None]:
+    """The pages' printed numbers where the file states them, or else 1, 2, 3, …
+
+    A page labelled otherwise (iv, A-2) has no number then: it would be taken for another's.
+    """
+    labels = [document.get_page_label(n) or "" for n in range(count)]
+    numbers = [int(label) if re.fullmatch(r"\d{1,6}", label) else None for label in labels]
+    stated = [n for n in numbers if n is not None]
+    if len(stated) * 2 >= count and len(set(stated)) == len(stated):
+        return numbers
+    return list(range(1, count + 1))
+
+
+def _title(found: Sequence[LineGroup], body: float) -> LineGroup | None:
+    """The lines set in the largest type of the first page, if they are larger than the text."""
+    first = [g for g in found if g.pages[0] == 0 and not g.note and sum(c.isalpha() for c in g.text) > 3]
+    largest = max(first, key=lambda g: g.size, default=None)
+    return largest if largest and largest.size > 1.25 * body and len(largest.text) < 300 else None
+
+
+def _agrees(title: str, found: Sequence[LineGroup]) -> bool:
+    shown = _words(" ".join(g.text for g in found if g.pages[0] < 2))
+    return bool(title) and f" {_words(title)} " in f" {shown} "
+
+
+def _words(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.casefold()))
+
+
+def _bylines(read: Sequence[Piece], authors: str) -> list[Piece]:
+    """The line above the text that names the authors whom the file states is their byline."""
+    families = [_words(name).split()[-1] for name in authors.split(";") if _words(name)]
+    out = list(read)
+    for n, piece in enumerate(out[:8]):
+        words = _words(piece.text).split()
+        named = families and all(any(w.startswith(f) for w in words) for f in families)
+        if piece.kind in (None, BlockKind.HEADING) and named and len(words) < 12 * len(families):
+            out[n] = Piece(BlockKind.BYLINE, piece.text)
+            break
+    return out

@@ -1,0 +1,95 @@
+"""Which passages hold a word, and how much it says there: the search for words, in plain arrays.
+
+A score is BM25 as SQLite's FTS5 has it (Robertson & Zaragoza 2009, k1 = 1.2, b = 0.75; a word in
+more than half of the passages counts next to nothing). All of it but the word's rarity is worked
+out when the index is built.
+"""
+
+from __future__ import annotations
+
+import math
+from array import array
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.storage.vectors import best_of, mapped
+
+IDS, IMPACTS = "words.i32", "words.f32"
+FILES = (IDS, IMPACTS)
+_K1, _B = 1.2, 0.75
+_LEAST_IDF = 1e-6
+
+
+def write_postings(folder: Path, passages: Iterable[Sequence[str]]) -> list[tuple[str, int, int]]:
+    """Writes the postings of passages, given as their stems in order of their ids, and returns
+    (stem, where its postings begin, how many they are).
+
+    A stem's postings are the ids of the passages that hold it, and for each the share of BM25
+    that does not depend on the stem: f (k1 + 1) / (f + k1 (1 - b + b |d| / mean |d|)).
+    """
+    numbers: dict[str, int] = {}
+    terms, ids, times, lengths = array("i"), array("i"), array("i"), array("i")
+    for passage, stems in enumerate(passages):
+        lengths.append(len(stems))
+        for stem, count in Counter(stems).items():
+            terms.append(numbers.setdefault(stem, len(numbers)))
+            ids.append(passage)
+            times.append(count)
+    order = np.argsort(np.array(terms), kind="stable")
+    where = np.array(ids)[order]
+    size = np.array(lengths, np.float64)
+    norm = _K1 * (1 - _B + _B * size / max(size.mean(), 1.0))
+    often = np.array(times, np.float64)[order]
+    where.astype("<i4").tofile(folder / IDS)
+    (often * (_K1 + 1) / (often + norm[where])).astype("<f4").tofile(folder / IMPACTS)
+    counts = np.bincount(np.array(terms), minlength=len(numbers))
+    begins = np.cumsum(counts) - counts
+    return [
+        (stem, first, count)
+        for stem, first, count in zip(numbers, begins.tolist(), counts.tolist(), strict=True)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Postings:
+    """The opened postings of `passages` passages; arrays are mapped, not read."""
+
+    ids: NDArray[np.int32]
+    impacts: NDArray[np.float32]
+    passages: int
+
+    def best(
+        self, stems: Iterable[tuple[int, int]], k: int, allowed: Iterable[int] | None = None
+    ) -> list[tuple[int, float]]:
+        """The k passages that hold any of the stems, best first, with their BM25. A stem is given
+        by where its postings begin and how many they are; `allowed` restricts the ids."""
+        places = [slice(first, first + count) for first, count in stems]
+        if not places:
+            return []
+        counts = [place.stop - place.start for place in places]
+        idfs = [max(math.log((self.passages - n + 0.5) / (n + 0.5)), _LEAST_IDF) for n in counts]
+        impacts = np.concatenate([self.impacts[place] for place in places]) * np.repeat(idfs, counts)
+        ids = np.concatenate([self.ids[place] for place in places])
+        scores = np.bincount(ids, impacts, self.passages).astype(np.float32)
+        if allowed is None:
+            found = np.flatnonzero(scores)
+        else:
+            inside = np.unique(np.fromiter(allowed, np.int64))
+            inside = inside[(inside >= 0) & (inside < self.passages)]
+            found = inside[scores[inside] > 0]
+        found = found[best_of(scores[found], k)]
+        return list(zip(found.tolist(), scores[found].tolist(), strict=True))
+
+
+def open_postings(folder: Path, passages: int) -> Postings:
+    """Opens them. Raises OSError or ValueError where a file is missing or does not fit."""
+    ids = mapped(folder / IDS, "<i4")
+    impacts = mapped(folder / IMPACTS, "<f4")
+    if len(ids) != len(impacts):
+        raise ValueError("postings of two lengths")
+    return Postings(ids, impacts, passages)

@@ -1,0 +1,224 @@
+"""The vectors of an index on disk: plain arrays, which are mapped, and FAISS where there are many."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.building.embedding import Embedded
+from index.errors import IndexUnavailable
+from index.home import damaged
+
+PASSAGES = "passages.index"
+SENTENCES = "sentences.f16"
+TOKENS = "tokens.i8"
+OWNERS = "owners.i16"
+OFFSETS = "offsets.npy"
+FILES = (PASSAGES, SENTENCES, TOKENS, OWNERS, OFFSETS)
+
+#: Up to so many passages every one is compared: that takes 6 ms per 100,000, so up to here at most
+#: a fifth of the 50 ms that a question may take. Beyond it, IVF (docs/scaling.md has its recall;
+#: HNSW is no faster at the same recall, larger, and differs from build to build).
+EXACT_UP_TO = 150_000
+#: Up to so many NumPy compares as fast as FAISS, which takes 35 ms to import.
+PLAIN_UP_TO = 10_000
+# Lists that are compared for a query, of 4 times the square root of the passages.
+_PROBED = 64
+_SEED = 1
+
+
+def write_vectors(
+    folder: Path, rows: Iterable[Embedded], count: int, dimension: int, *, exact_up_to: int = EXACT_UP_TO
+) -> str:
+    """Writes all vectors of a generation in passage order and says which FAISS index holds them:
+    an exact one of up to `exact_up_to` passages, an approximate one of more.
+
+    An exact one is the vectors themselves, float32 row after row, an approximate one FAISS's file.
+    `offsets.npy` (count + 1, 2) int64 holds where each passage's sentences and tokens begin.
+    """
+    matrix = np.zeros((count, dimension), np.float32)
+    offsets = np.zeros((count + 1, 2), np.int64)
+    with ExitStack() as stack:
+        files: list[BinaryIO] = [
+            stack.enter_context((folder / name).open("wb")) for name in (SENTENCES, TOKENS, OWNERS)
+        ]
+        for n, row in enumerate(rows):
+            matrix[n] = row.vector
+            offsets[n + 1] = offsets[n] + (len(row.sentences), len(row.tokens))
+            arrays: tuple[NDArray[Any], ...] = (row.sentences, row.tokens, row.owners)
+            for file, array in zip(files, arrays, strict=True):
+                file.write(array.tobytes())
+    np.save(folder / OFFSETS, offsets)
+    if count <= exact_up_to:
+        matrix.tofile(folder / PASSAGES)
+        return "IndexFlatIP"
+    import faiss
+
+    index = _lists(matrix)
+    index.add(matrix)
+    try:
+        faiss.write_index(index, str(folder / PASSAGES))
+    except RuntimeError as error:
+        # FAISS tells of a full disk in words of its own
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from error
+    return type(index).__name__
+
+
+def _lists(matrix: NDArray[np.float32]) -> Any:
+    """An empty IVF index, its lists trained on the passages; equal vectors give equal lists."""
+    import faiss
+
+    count, dimension = matrix.shape
+    number = int(4 * count**0.5)
+    index = faiss.IndexIVFFlat(faiss.IndexFlatIP(dimension), dimension, number, faiss.METRIC_INNER_PRODUCT)
+    index.cp.seed, index.cp.min_points_per_centroid = _SEED, 1
+    index.train(matrix)
+    index.make_direct_map(True)  # so that a vector is found by its passage's id
+    index.nprobe = min(_PROBED, number)
+    return index
+
+
+@dataclass(frozen=True, slots=True)
+class Vectors:
+    """The opened vectors of one generation. `search` ranks passages; the rest is by passage id.
+
+    `passages` is an array (n, d) of few passages, an index of FAISS of many."""
+
+    passages: Any
+    sentences: NDArray[np.float16]
+    tokens: NDArray[np.int8]
+    owners: NDArray[np.int16]
+    offsets: NDArray[np.int64]
+
+    def search(
+        self, queries: NDArray[np.float32], k: int, allowed: NDArray[np.int64] | None = None
+    ) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+        """The k nearest passages of each of the queries (q, d): cosines (q, k) and ids (q, k),
+        -1 where there are fewer. `allowed` restricts the ids; among those the search is exact
+        always."""
+        if isinstance(self.passages, np.ndarray):
+            return _nearest(self.passages, queries, k, allowed)
+        import faiss
+
+        # One query is as fast on one thread, and need not wait for a second that has no core.
+        faiss.omp_set_num_threads(1)
+        parameters: Any = None
+        if allowed is not None:
+            parameters = faiss.SearchParameters()
+            if isinstance(self.passages, faiss.IndexIVF):
+                parameters = faiss.SearchParametersIVF()
+                parameters.nprobe = self.passages.nlist
+            parameters.sel = faiss.IDSelectorBatch(np.sort(allowed))
+        scores, ids = self.passages.search(np.ascontiguousarray(queries), k, params=parameters)
+        return scores, ids
+
+    def vector(self, passage: int) -> NDArray[np.float32]:
+        """The unit vector (d,) of a passage."""
+        if isinstance(self.passages, np.ndarray):
+            return np.asarray(self.passages[passage])
+        return np.asarray(self.passages.reconstruct(int(passage)), np.float32)
+
+    def vectors(self, passages: Sequence[int]) -> NDArray[np.float32]:
+        """The unit vectors (n, d) of passages."""
+        if isinstance(self.passages, np.ndarray):
+            return np.asarray(self.passages[list(passages)])
+        return np.stack([self.vector(passage) for passage in passages])
+
+    def parts(self, passage: int) -> tuple[NDArray[np.float16], NDArray[np.int8], NDArray[np.int16]]:
+        """The vectors of a passage's sentences and tokens, and the sentence of each token."""
+        (s, t), (s_end, t_end) = self.offsets[passage : passage + 2].tolist()
+        return self.sentences[s:s_end], self.tokens[t:t_end], self.owners[t:t_end]
+
+    def embedded(self, passage: int) -> Embedded:
+        """All vectors of a passage."""
+        return Embedded(self.vector(passage), *self.parts(passage))
+
+
+def open_vectors(folder: Path, dimension: int, width: int) -> Vectors:
+    """Opens a generation's vectors; arrays are mapped, not read.
+
+    Raises IndexUnavailable where a file is missing or does not fit the others.
+    """
+    try:
+        offsets = np.load(folder / OFFSETS, allow_pickle=False)
+        passages = _open_passages(folder / PASSAGES, len(offsets) - 1, dimension)
+        vectors = Vectors(
+            passages,
+            mapped(folder / SENTENCES, np.float16, dimension),
+            mapped(folder / TOKENS, np.int8, width),
+            mapped(folder / OWNERS, np.int16),
+            offsets,
+        )
+    except (OSError, RuntimeError, ValueError) as error:
+        raise IndexUnavailable(damaged("its vectors cannot be read", folder)) from error
+    ends = (len(vectors.sentences), len(vectors.owners))
+    if tuple(offsets[-1]) != ends:
+        raise IndexUnavailable(damaged("its vectors do not fit its text", folder))
+    return vectors
+
+
+def _open_passages(path: Path, count: int, dimension: int) -> Any:
+    """The vectors themselves, FAISS's exact index of many, or its lists.
+
+    Raises ValueError where they are of another number or width, and what FAISS raises."""
+    if path.stat().st_size == count * dimension * np.dtype(np.float32).itemsize:
+        matrix = mapped(path, np.float32, dimension)
+        if count <= PLAIN_UP_TO:
+            return matrix
+        import faiss
+
+        exact = faiss.IndexFlatIP(dimension)
+        exact.add(matrix)
+        return exact
+    import faiss
+
+    index = faiss.read_index(str(path))
+    if (index.ntotal, index.d) != (count, dimension):
+        raise ValueError("vectors of another number or width")
+    return index
+
+
+def _nearest(
+    matrix: NDArray[np.float32],
+    queries: NDArray[np.float32],
+    k: int,
+    allowed: NDArray[np.int64] | None,
+) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+    """What `Vectors.search` gives, over the plain vectors (n, d)."""
+    inside = None if allowed is None else np.sort(allowed)
+    similar = queries @ (matrix if inside is None else matrix[inside]).T
+    scores = np.full((len(queries), k), -np.inf, np.float32)
+    ids = np.full((len(queries), k), -1, np.int64)
+    for row, its, where in zip(similar, scores, ids, strict=True):
+        found = best_of(row, k)
+        its[: len(found)] = row[found]
+        where[: len(found)] = found if inside is None else inside[found]
+    return scores, ids
+
+
+def best_of(values: NDArray[np.float32], k: int) -> NDArray[np.intp]:
+    """Where the k largest of the values (n,) stand, the largest first and of equals the first."""
+    if len(values) <= k:
+        return np.argsort(-values, kind="stable")
+    # all that tie with the last stay, so that the first among them is taken
+    kept = np.flatnonzero(values >= np.partition(values, len(values) - k)[len(values) - k])
+    order: NDArray[np.intp] = kept[np.argsort(-values[kept], kind="stable")[:k]]
+    return order
+
+
+def mapped(path: Path, kind: type[np.generic] | str, width: int = 0) -> NDArray[Any]:
+    """A file of numbers of one kind, in rows of `width` where that is not 0, as an array that is
+    mapped. Raises OSError, or ValueError where it ends within one."""
+    shape = (-1, width) if width else (-1,)
+    if path.stat().st_size == 0:
+        return np.zeros((0, width) if width else (0,), kind)
+    # a plain array over the map: the map's own class costs more than the slices taken of it
+    return np.asarray(np.memmap(path, kind, "r")).reshape(shape)
