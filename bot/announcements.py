@@ -66,7 +66,7 @@ def _of_debate(context: Context, notice: Notice, seen: DebateView) -> Reply | No
     if notice.what == "time is up":
         up = debate.stage_ends_at is not None and debate.stage_ends_at <= context.clock()
         return Reply(cards=(_time_is_up(context, debate),)) if up else None
-    card = shown(seen, context.say) if debate.state == "ended" else stage(debate, context.say)
+    card = shown(seen, context.say, notice.place) if debate.state == "ended" else stage(debate, context.say)
     thread = thread_title(debate) if notice.what == "opened" else ""
     return Reply(cards=(with_controls(card, debate),), board=debate.id, thread=thread)
 
@@ -74,7 +74,7 @@ def _of_debate(context: Context, notice: Notice, seen: DebateView) -> Reply | No
 async def _result(context: Context, place: Place, name: str) -> Reply:
     result = await result_of(await context.polls.see(place, name, ANYONE))
     reasons = await gathered(context.library, result)
-    return Reply(cards=(*cards.shown(result, context.say), *reason_cards(reasons)))
+    return Reply(cards=(*cards.shown(result, context.say, place), *reason_cards(reasons)))
 
 
 def _closes_soon(context: Context, poll: Poll) -> Card:

@@ -65,12 +65,24 @@ class Form:
 
 
 @dataclass(frozen=True, slots=True)
+class Mention:
+    """A member named in a card. `id` is the id by which the platform of the reply mentions the member; ""
+    for a member of another platform or space. `distinct` is the name with what tells the member from others
+    of that name, for platforms that mention nobody."""
+
+    name: str
+    distinct: str
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """One piece of a reply. Parts are shown in this order: title, caution, text, chart, facts,
-    excerpts, fields (name, value), items (a list, `ordered` where members refer to their numbers),
-    footer, buttons, menus. The `caution` is a sentence, shown as prominently as the title. Excerpts
-    of one `part` of a question stand under its heading (`bot.words.part_heading`). The id of a
-    button or menu stands once in a reply."""
+    excerpts, fields (name, value), members (a heading, and those of whom it is true), items (a list,
+    `ordered` where members refer to their numbers), footer, buttons, menus. A mention notifies no
+    member. The `caution` is a sentence, shown as prominently as the title. Excerpts of one `part` of
+    a question stand under its heading (`bot.words.part_heading`). The id of a button or menu stands
+    once in a reply."""
 
     title: str = ""
     caution: str = ""
@@ -79,12 +91,19 @@ class Card:
     facts: tuple[Fact, ...] = ()
     excerpts: tuple[Excerpt, ...] = ()
     fields: tuple[tuple[str, str], ...] = ()
+    members: tuple[tuple[str, tuple[Mention, ...]], ...] = ()
     items: tuple[str, ...] = ()
     ordered: bool = False
     footer: str = ""
     buttons: tuple[Button, ...] = ()
     menus: tuple[Menu, ...] = ()
     tone: Tone = "info"
+
+    @property
+    def named(self) -> tuple[tuple[str, str], ...]:
+        """The fields, then the members in words, for what mentions nobody."""
+        said = ((heading, ", ".join(each.distinct for each in members)) for heading, members in self.members)
+        return (*self.fields, *said)
 
 
 @dataclass(frozen=True, slots=True)

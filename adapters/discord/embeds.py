@@ -10,7 +10,7 @@ from adapters.discord import limits
 from adapters.discord.components import cut_labels
 from adapters.discord.limits import escape
 from adapters.texts import printable
-from bot.reply import Card, Tone
+from bot.reply import Card, Mention, Tone
 from bot.words import capitalised, part_heading
 from retrieval.types import Excerpt, Fact
 
@@ -139,23 +139,34 @@ def _together(parts: list[str]) -> Iterator[Block]:
 
 def _fields(card: Card) -> list[Field]:
     """Discord's own fields, if all of them fit and nothing must stand after them."""
-    if card.items or not card.fields or len(card.fields) > limits.FIELDS:
+    pairs = list(_pairs(card))
+    if card.items or len(pairs) > limits.FIELDS:
         return []
     found = []
-    for name, value in card.fields:
-        shown_name, shown_value = escape(name.strip()) or BLANK, escape(value.strip()) or BLANK
-        too_long = limits.length(shown_name) > limits.FIELD_NAME
-        if too_long or limits.length(shown_value) > limits.FIELD_VALUE:
+    for name, value in pairs:
+        too_long = limits.length(name) > limits.FIELD_NAME
+        if too_long or limits.length(value) > limits.FIELD_VALUE:
             return []
         aside = len(name) <= ASIDE and len(value) <= ASIDE
-        found.append((shown_name, shown_value, aside))
+        found.append((name or BLANK, value or BLANK, aside))
     return found
 
 
+def _pairs(card: Card) -> Iterator[tuple[str, str]]:
+    """The names and values of the fields, then the headings with their members, in Discord's markup."""
+    yield from ((escape(name.strip()), escape(value.strip())) for name, value in card.fields)
+    yield from ((escape(name.strip()), ", ".join(map(_mention, members))) for name, members in card.members)
+
+
+def _mention(member: Mention) -> str:
+    """Discord shows a mention as the member's name, and notifies nobody of one in an embed."""
+    return f"<@{member.id}>" if member.id else escape(member.distinct)
+
+
 def _field_blocks(card: Card) -> Iterator[Block]:
-    for name, value in card.fields:
-        named = [f"**{part}**" for part in limits.pieces(escape(name.strip()), limits.DESCRIPTION - 4)]
-        yield from _together([*named, *limits.pieces(escape(value.strip()), limits.DESCRIPTION)])
+    for name, value in _pairs(card):
+        named = [f"**{part}**" for part in limits.pieces(name, limits.DESCRIPTION - 4)]
+        yield from _together([*named, *limits.pieces(value, limits.DESCRIPTION)])
 
 
 def _items(card: Card) -> Iterator[Block]:

@@ -227,7 +227,7 @@ def _lines(card: Card) -> Iterator[str]:
         if excerpt.references:
             yield f"   cites {', '.join(excerpt.references)}"
         yield ""
-    for name, value in card.fields:
+    for name, value in card.named:
         yield from (name, value, "")
     for number, item in enumerate(card.items, 1):
         yield f"{number}. {item}" if card.ordered else f"- {item}"

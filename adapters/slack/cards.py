@@ -9,7 +9,7 @@ from adapters.slack import limits, rich
 from adapters.slack.blocks import button_blocks, menu_blocks
 from adapters.slack.rich import Node
 from adapters.texts import split, units
-from bot.reply import Card, Tone
+from bot.reply import Card, Mention, Tone
 from bot.words import capitalised, part_heading
 from retrieval.types import Excerpt, Fact
 
@@ -22,6 +22,8 @@ MARKS: dict[Tone, str] = {
 """Slack's names of the emoji before a card's title, by its tone."""
 FOOTER = 2_000
 SHORT_NAME = 16
+MEMBERS = 25
+"""Members to a block; names of up to 80 characters then keep to its limit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +48,9 @@ class Uploaded:
     alt: str
 
 
-def parts_of(card: Card, picture: Uploaded | None = None) -> Iterator[Part]:
-    """The blocks of a card in order; its chart as `picture`, or in words where there is none."""
+def parts_of(card: Card, picture: Uploaded | None = None, profiles_at: str = "") -> Iterator[Part]:
+    """The blocks of a card in order; its chart as `picture`, or in words where there is none. Members are
+    mentioned, or named by links to their profiles at an address (`render`)."""
     mark = _mark(card.tone)
     if card.title:
         for n, piece in enumerate(split(card.title, limits.TEXT)):
@@ -68,6 +71,8 @@ def parts_of(card: Card, picture: Uploaded | None = None) -> Iterator[Part]:
         yield from _excerpt(excerpt)
     for name, value in card.fields:
         yield from _field(name, value)
+    for heading, members in card.members:
+        yield from _members(heading, members, profiles_at)
     yield from _items(card.items, ordered=card.ordered)
     for piece in split(card.footer, FOOTER):
         yield Part({"type": "context", "elements": [rich.plain(piece)]}, piece)
@@ -149,6 +154,26 @@ def _field(name: str, value: str) -> Iterator[Part]:
     if nodes:
         yield Part(rich.block(rich.section(*nodes)), f"{last}{between}{head}")
     yield from (_section(piece) for piece in rest)
+
+
+def _members(heading: str, members: Sequence[Mention], profiles_at: str) -> Iterator[Part]:
+    """The heading, and below it the members, as many to a block as it may hold."""
+    yield from (_section(piece, bold=True) for piece in split(heading, limits.TEXT))
+    for start in range(0, len(members), MEMBERS):
+        now = members[start : start + MEMBERS]
+        nodes: list[Node] = []
+        for member in now:
+            nodes += [rich.text(", ")] if nodes else []
+            nodes.append(_member(member, profiles_at))
+        yield Part(rich.block(rich.section(*nodes)), ", ".join(member.distinct for member in now))
+
+
+def _member(member: Mention, profiles_at: str) -> Node:
+    if not member.id:
+        return rich.text(member.distinct or "…")
+    if profiles_at:
+        return rich.profile(profiles_at, member.id, member.name or member.distinct)
+    return rich.mention(member.id)
 
 
 def _items(items: Sequence[str], *, ordered: bool) -> Iterator[Part]:

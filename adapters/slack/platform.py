@@ -153,8 +153,11 @@ class Slack:
         with translated():
             client = await self.workspaces.client(place.space)
             pictures = await upload_pictures(client, reply)
-        made = _rendered(reply, pictures)
-        return Rendered(made, _rendered(reply, {}) if pictures else ())
+            # Slack notifies of mentions in new messages to all, and of none in edits and private messages.
+            notifies = not reply.private and any(card.members for card in reply.cards)
+            profiles_at = (await self.workspaces.me(client)).address if notifies else ""
+        made = _rendered(reply, pictures, profiles_at)
+        return Rendered(made, _rendered(reply, {}, profiles_at) if pictures else ())
 
     async def post(
         self, place: Place, message: Payload, *, key: str, part: int, since: float, again: bool
@@ -261,7 +264,7 @@ class Slack:
 
     async def _as_said(self, body: Body, kind: str) -> Said:
         origin = origin_of(body)
-        me = own_id(body) or (await self.workspaces.me(await self.client(origin)))[0]
+        me = own_id(body) or (await self.workspaces.me(await self.client(origin))).user
         text = str((body.get("event") or {}).get("text") or "")
         return Said(
             without_mention(text, me),
@@ -426,9 +429,11 @@ class SlackRoute:
         await when_ready(once, message)
 
 
-def _rendered(reply: Reply, pictures: Mapping[int, Uploaded]) -> list[Payload]:
+def _rendered(reply: Reply, pictures: Mapping[int, Uploaded], profiles_at: str) -> list[Payload]:
     """A board is one message, which can be edited."""
-    return [board(reply, pictures=pictures)] if reply.board else render(reply, pictures=pictures)
+    if reply.board:
+        return [board(reply, pictures=pictures, profiles_at=profiles_at)]
+    return render(reply, pictures=pictures, profiles_at=profiles_at)
 
 
 def _builds(text: str, commands: Sequence[Spec]) -> str:

@@ -18,19 +18,22 @@ TO_FILE = "The rest is in the file."
 TO_SHOW = "This is not all of it: the command show has the rest."
 
 
-def render(reply: Reply, *, pictures: Mapping[int, Uploaded] | None = None) -> list[Payload]:
+def render(
+    reply: Reply, *, pictures: Mapping[int, Uploaded] | None = None, profiles_at: str = ""
+) -> list[Payload]:
     """The reply as messages, in order. `pictures` are those that Slack has already, by the place of
-    their card; charts without one are said in words. Pure."""
-    made = messages(_parts(reply.cards, pictures or {}))
+    their card; charts without one are said in words. Members are mentioned; where Slack would notify
+    them of that, links to their profiles at the workspace's address, `profiles_at`, name them. Pure."""
+    made = messages(_parts(reply.cards, pictures or {}, profiles_at))
     if reply.text is not None:
         made += _verbatim(reply.text, reply.file)
     return made
 
 
-def board(reply: Reply, *, pictures: Mapping[int, Uploaded] | None = None) -> Payload:
-    """The reply as the one message that goes on showing a poll or debate; what is too much for it is
-    left out, and said to be."""
-    parts = _parts(reply.cards, pictures or {})
+def board(reply: Reply, *, pictures: Mapping[int, Uploaded] | None = None, profiles_at: str = "") -> Payload:
+    """The reply as the one message that goes on showing a poll or debate, with the arguments of `render`;
+    what is too much for it is left out, and said to be."""
+    parts = _parts(reply.cards, pictures or {}, profiles_at)
     controls = [part for part in parts if part.control]
     rest = [part for part in parts if not part.control]
     room = limits.BLOCKS - len(controls)
@@ -51,12 +54,12 @@ def view_blocks(cards: Iterable[Card], most: int = limits.HOME_BLOCKS) -> list[r
     return [part.block for part in parts]
 
 
-def _parts(cards: Iterable[Card], pictures: Mapping[int, Uploaded]) -> list[Part]:
+def _parts(cards: Iterable[Card], pictures: Mapping[int, Uploaded], profiles_at: str) -> list[Part]:
     found: list[Part] = []
     for place, card in enumerate(cards):
         if place:
             found.append(Part({"type": "divider"}, ""))
-        found += parts_of(card, pictures.get(place))
+        found += parts_of(card, pictures.get(place), profiles_at)
     return found
 
 

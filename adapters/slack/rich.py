@@ -14,6 +14,17 @@ def text(words: str, *, bold: bool = False, italic: bool = False, code: bool = F
     return {"type": "text", "text": words, **({"style": style} if style else {})}
 
 
+def mention(user: str) -> Node:
+    """A member by name. In a message that is new to a channel, Slack notifies them."""
+    return {"type": "user", "user_id": user}
+
+
+def profile(workspace: str, user: str, name: str) -> Node:
+    """A member's name with a link to the profile, at the workspace's address. Slack notifies no member of
+    it."""
+    return {"type": "link", "url": f"{workspace}team/{user}", "text": name}
+
+
 def section(*nodes: Node) -> Node:
     """A paragraph."""
     return {"type": "rich_text_section", "elements": list(nodes)}

@@ -70,7 +70,7 @@ async def _name(workspaces: Workspaces) -> str:
     if workspaces.installed is not None:
         return "every workspace that installs it"
     try:
-        _, name = await workspaces.me(workspaces.own)
+        name = (await workspaces.me(workspaces.own)).workspace
     except SlackApiError as error:
         raise UserError(
             f"Slack does not take MOOT_SLACK_BOT_TOKEN ({code_of(error)}): copy the one that begins with "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from slack_sdk.errors import SlackApiError
@@ -19,6 +20,17 @@ if TYPE_CHECKING:
     from adapters.settings import Settings
 
 API = "https://slack.com/api/"
+SLACK = "https://slack.com/"
+
+
+@dataclass(frozen=True, slots=True)
+class OwnAccount:
+    """Moot's account: its `user` id, the name of the `workspace`, and the `address` of that, with its last
+    "/"."""
+
+    user: str
+    workspace: str
+    address: str
 
 
 class Workspaces:
@@ -29,7 +41,7 @@ class Workspaces:
         self.session = session
         self._token = settings.slack_bot_token.get_secret_value() if settings.slack_bot_token else None
         self._clients: dict[str, AsyncWebClient] = {}
-        self._me: dict[str, tuple[str, str]] = {}
+        self._me: dict[str, OwnAccount] = {}
         self.installed: Installations | None = None
         if self._token is None and settings.slack_client_id is not None:
             self.installed = store(settings.home / FOLDER, settings.slack_client_id)
@@ -76,12 +88,13 @@ class Workspaces:
         await asyncio.to_thread(self.installed.forget, team, enterprise)
         return True
 
-    async def me(self, client: AsyncWebClient) -> tuple[str, str]:
-        """The user id of the bot behind a client, and the workspace's name."""
+    async def me(self, client: AsyncWebClient) -> OwnAccount:
+        """The account of the bot behind a client. Raises as slack_sdk does."""
         token = client.token or ""
         if token not in self._me:
             who = await client.auth_test()
-            self._me[token] = (str(who["user_id"]), str(who.get("team") or "a workspace"))
+            address, name = str(who.get("url") or SLACK), str(who.get("team") or "a workspace")
+            self._me[token] = OwnAccount(str(who["user_id"]), name, address)
         return self._me[token]
 
     async def _works(self, token: str) -> bool:

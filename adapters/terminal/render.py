@@ -76,16 +76,16 @@ def _parts(card: Card, width: int) -> Iterator[RenderableType]:
             yield Text()
         yield from map(_fact, card.facts)
     yield from _excerpts(card.excerpts, spaced=headed or bool(card.facts))
-    if card.fields:
+    if card.named:
         if card.excerpts or card.facts or card.chart is not None:
             yield Text()
-        yield from _fields(card.fields)
-    if card.items and (card.text or card.fields):
+        yield from _fields(card.named)
+    if card.items and (card.text or card.named):
         yield Text()
     for number, item in enumerate(card.items, 1):
         yield _hanging(f"{number}." if card.ordered else "•", _text(item))
     if card.footer:
-        if card.text or card.chart or card.facts or card.excerpts or card.items or card.fields:
+        if card.text or card.chart or card.facts or card.excerpts or card.items or card.named:
             yield Text()
         yield _text(card.footer, QUIET)
     if card.buttons:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from bot.ballots.types import Ballot
+from bot.polls.types import Place
+from bot.reply import Mention
 from bot.request import Member
 from bot.words import folded, listed, shorten
 from index.errors import UserError
@@ -36,6 +38,33 @@ def distinct_names(ballots: Iterable[Ballot]) -> dict[bytes, str]:
         voter: f"{name} ({member_id(voter)})" if times[folded(name)] > 1 else name
         for voter, name in names.items()
     }
+
+
+def mentions_of(ballots: Iterable[Ballot], place: Place) -> dict[bytes, Mention]:
+    """The voters of a named box by their tokens, as a place mentions them: members of its own space by their
+    ids. Members who asked to be forgotten are left out."""
+    found = {}
+    ballots = tuple(ballots)
+    names = {ballot.voter: ballot.name for ballot in ballots if ballot.name}
+    for voter, distinct in distinct_names(ballots).items():
+        where = voter.decode("utf-8", "replace").rpartition("\x1f")[0]
+        here = where == f"{place.platform}\x1f{place.space}"
+        found[voter] = Mention(names[voter] or "", distinct, member_id(voter) if here else "")
+    return found
+
+
+def mentioned(
+    ballots: Iterable[Ballot], place: Place, said: Callable[[Ballot], Iterable[str]]
+) -> tuple[tuple[str, tuple[Mention, ...]], ...]:
+    """The voters of a named box under what is `said` of their ballots, in the order of the ballots."""
+    ballots = tuple(ballots)
+    known = mentions_of(ballots, place)
+    forgotten = Mention(FORGOTTEN, FORGOTTEN)
+    found: dict[str, list[Mention]] = {}
+    for ballot in ballots:
+        for heading in said(ballot):
+            found.setdefault(heading, []).append(known.get(ballot.voter, forgotten))
+    return tuple((heading, tuple(voters)) for heading, voters in found.items())
 
 
 def member_id(voter: bytes) -> str:

@@ -29,7 +29,7 @@ async def _poll(context: Context, place: Place, name: str) -> tuple[Reply, bool]
         card = with_controls(opened(seen.poll, context.say), seen.poll)
         return Reply(cards=(card,), board=seen.poll.id), False
     result = await result_of(seen)
-    first, *more = shown(result, context.say)
+    first, *more = shown(result, context.say, place)
     cards = (with_controls(first, seen.poll), *more)
     if not seen.poll.open:
         cards += reason_cards(await gathered(context.library, result))
@@ -44,7 +44,7 @@ async def _debate(context: Context, place: Place, name: str) -> tuple[Reply, boo
     ended = seen.debate.state == "ended"
     begun = any(seen.counts) or any(seen.sides.values()) or seen.shown
     new = seen.debate.state == "opening ballot" and not begun
-    card = stage(seen.debate, context.say) if new else shown(seen, context.say)
+    card = stage(seen.debate, context.say) if new else shown(seen, context.say, place)
     cards: tuple[Card, ...] = (with_controls(card, seen.debate),)
     if ended:
         cards += reason_cards(await debate_reasons(context.library, seen))

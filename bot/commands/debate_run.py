@@ -37,7 +37,7 @@ async def show(context: Context, request: Request) -> Reply:
     seen = await context.debates.see(place_of(request), request.args["id"])
     reasons = await debate_reasons(context.library, seen)
     data = {**debate_json(seen, whole=True), "reasons": reasons_json(reasons)}
-    card = with_controls(shown(seen, context.say), seen.debate)
+    card = with_controls(shown(seen, context.say, place_of(request)), seen.debate)
     return Reply(cards=(card, *reason_cards(reasons)), data=data, board=seen.debate.id)
 
 

@@ -37,7 +37,7 @@ async def show(context: Context, request: Request) -> Reply:
     reasons = await gathered(context.library, result)
     data = {**poll_json(result), "reasons": reasons_json(reasons)}
     # Who may see it depends on who asks, while the poll is open.
-    first, *more = shown(result, context.say)
+    first, *more = shown(result, context.say, place_of(request))
     cards = (with_controls(first, seen.poll), *more, *reason_cards(reasons))
     if request.args.get("board"):
         return Reply(cards=cards, data=data, board=seen.poll.id)

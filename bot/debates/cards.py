@@ -6,14 +6,16 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
-from bot.ballots.voters import distinct_names
+from bot.ballots.types import Ballot
+from bot.ballots.voters import mentioned
 from bot.charts.figures import signed
 from bot.debates.charts import chart_of
 from bot.debates.debates import DebateReceipt, DebateView
 from bot.debates.swing import DEAD_HEAT, Swing, choice_of
 from bot.debates.types import CHOICES, CLOSING, Debate
 from bot.polls.cards import given_with, opened_by
-from bot.reply import Card
+from bot.polls.types import Place
+from bot.reply import Card, Mention
 from bot.times import shown_time
 from bot.words import counted, listed, shorten
 
@@ -61,14 +63,15 @@ def receipt(found: DebateReceipt) -> Card:
     )
 
 
-def shown(seen: DebateView, say: Say) -> Card:
-    """A debate, with its verdict when it has ended."""
+def shown(seen: DebateView, say: Say, place: Place) -> Card:
+    """A debate in a place, with its verdict when it has ended."""
     debate = seen.debate
     return Card(
         title=debate.motion,
         text=" ".join(_said(seen)),
         chart=chart_of(seen),
         fields=tuple(_fields(seen)),
+        members=_voters(seen, place),
         footer="" if debate.state == "ended" else _footer(debate, say),
         tone="answer" if debate.state == "ended" else "info",
     )
@@ -131,15 +134,19 @@ def _fields(seen: DebateView) -> Iterator[tuple[str, str]]:
             yield f"Speaking {side}", ", ".join(seen.sides[side])
     if seen.shown:
         yield "On the table", _on_table(seen)
+
+
+def _voters(seen: DebateView, place: Place) -> tuple[tuple[str, tuple[Mention, ...]], ...]:
+    """The voters of a named debate that has ended, under what they chose and where they moved from."""
     if seen.debate.anonymous or not seen.opening or not seen.closing:
-        return
+        return ()
     before = {ballot.voter: choice_of(ballot) for ballot in seen.opening}
-    known = distinct_names((*seen.opening, *seen.closing))
-    for ballot in seen.closing:
-        after = choice_of(ballot)
-        moved = before.get(ballot.voter)
-        name = known.get(ballot.voter, "(forgotten)")
-        yield name, after if moved in (None, after) else f"{moved} → {after}"
+
+    def moved(ballot: Ballot) -> list[str]:
+        first, then = before.get(ballot.voter), choice_of(ballot)
+        return [then if first in (None, then) else f"{first} → {then}"]
+
+    return mentioned(seen.closing, place, moved)
 
 
 def _on_table(seen: DebateView) -> str:

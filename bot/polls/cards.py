@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from bot.ballots.types import Ballot
-from bot.ballots.voters import distinct_names, shown_voters
+from bot.ballots.voters import mentioned, shown_voters
 from bot.polls.charts import chart_of, letter, map_of
 from bot.polls.choices import ballot_in_words, plain, taken
 from bot.polls.polls import PollReceipt
 from bot.polls.result import Result
-from bot.polls.types import Option, Poll, PollKind, Reasons, TallyVisibility
-from bot.reply import Card
+from bot.polls.types import Option, Place, Poll, PollKind, Reasons, TallyVisibility
+from bot.reply import Card, Mention
 from bot.times import shown_time
 from bot.words import counted, listed, shorten
 from retrieval.json_forms import excerpt_of
@@ -73,8 +73,8 @@ def given_with(ballot: Ballot) -> Iterator[tuple[str, str]]:
         yield words, f"“{ballot.evidence.text}”"
 
 
-def shown(result: Result, say: Say) -> tuple[Card, ...]:
-    """The cards of a poll, with the part of its result that the asking member may see."""
+def shown(result: Result, say: Say, place: Place) -> tuple[Card, ...]:
+    """The cards of a poll in a place, with the part of its result that the asking member may see."""
     poll, seen = result.poll, result.seen
     state = "open" if poll.open else f"closed on {shown_time(poll.closed_at, poll.place.zone)}"  # type: ignore[arg-type]
     text = f"{poll.id}, {state}; {rules(poll)}. {counted(seen.count, 'ballot').capitalize()}."
@@ -86,6 +86,7 @@ def shown(result: Result, say: Say) -> tuple[Card, ...]:
         chart=chart_of(result),
         excerpts=_taken_from(poll),
         fields=tuple(_fields(result)),
+        members=_voters(result, place),
         items=numbered(poll) if hidden or not seen.count else (),
         ordered=True,
         footer=_footer(poll, say) if poll.open else "",
@@ -199,25 +200,25 @@ def _verdict(result: Result) -> str:
 
 
 def _fields(result: Result) -> Iterator[tuple[str, str]]:
-    """Fields: the member's own ballot, the consensus if there are no opinion groups, and a named poll's
-    ballots."""
+    """Fields: the member's own ballot, and the consensus if there are no opinion groups."""
     poll, seen = result.poll, result.seen
     if seen.own is not None:
         yield "Your ballot", ballot_in_words(poll, seen.own.choice)
         yield from given_with(seen.own)
     if not result.groups:
         yield from _common(result)
-    if poll.rules.anonymous or not seen.ballots or poll.kind is PollKind.STATEMENTS:
-        return
-    known = distinct_names(seen.ballots)
+
+
+def _voters(result: Result, place: Place) -> tuple[tuple[str, tuple[Mention, ...]], ...]:
+    """The voters of a named poll under the option that they chose, or under their ranking."""
+    poll, ballots = result.poll, result.seen.ballots
+    if poll.rules.anonymous or not ballots or poll.kind is PollKind.STATEMENTS:
+        return ()
     if poll.kind is PollKind.RANKED:
-        for ballot in seen.ballots:
-            yield known.get(ballot.voter, "(forgotten)"), ballot_in_words(poll, ballot.choice)
-        return
-    for option in poll.options:
-        names = [known.get(b.voter, "(forgotten)") for b in seen.ballots if option.number in b.choice]
-        if names:
-            yield plain(option.text), ", ".join(names)
+        return mentioned(ballots, place, lambda ballot: [ballot_in_words(poll, ballot.choice)])
+    texts = {option.number: plain(option.text) for option in poll.options}
+    found = dict(mentioned(ballots, place, lambda ballot: [texts[number] for number in ballot.choice]))
+    return tuple((text, found[text]) for text in texts.values() if text in found)
 
 
 def _group_fields(result: Result) -> Iterator[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.reply import Button, Card, Reply, error_reply
+from bot.reply import Button, Card, Mention, Reply, error_reply
 from retrieval.types import Excerpt, Fact
 
 LONG = "A sentence about an innovation race that goes on for quite a while and does not stop. " * 40
@@ -140,6 +140,17 @@ GOLDEN = {
     "long list": Reply(cards=(Card(title="Many", items=tuple(f"Item number {n}" for n in range(120))),)),
     "wide fields": Reply(
         cards=(Card(fields=tuple((f"/command {n} WITH ARGUMENTS", LONG) for n in range(30))),)
+    ),
+    "members": Reply(
+        cards=(
+            Card(
+                fields=(("Your ballot", "agree"),),
+                members=(
+                    ("agree", (Mention("Ben", "Ben (101)", "101"), Mention("Ben", "Ben (U9)"))),
+                    ("*_disagree_*", tuple(Mention(f"*m{n}*", f"*m{n}*", f"{n}") for n in range(300))),
+                ),
+            ),
+        )
     ),
     "buttons": Reply(cards=(Card(text="Vote", buttons=(Button("v:1", "Agree"), Button("v:2", "Disagree"))),)),
     "two cards": Reply(

@@ -155,6 +155,33 @@ async def test_a_member_of_both_has_one_ballot(both: Both):
         assert "1 ballot" in shown.words
 
 
+async def test_voters_of_one_name_are_mentioned_each_where_they_are_and_notified_nowhere(both: Both):
+    here = [both.member_on_discord("gil") for _ in range(2)]
+    there = [both.member_on_slack("gil") for _ in range(2)]
+    one = await both.discord.slash(
+        both.group.ana, both.talk, "poll create", motion="Who is Gil?", results="live", named=True
+    ).response()
+    other = await both.until(lambda: both.on_slack("Who is Gil?"), "the poll in Slack")
+    for choice, on_discord, on_slack in zip(("Agree", "Disagree"), here, there, strict=True):
+        await both.discord.click(on_discord, one, choice).response()
+        await both.slack.click(on_slack, other, choice).ephemeral()
+    for shown in (one, other):
+        await both.until(lambda shown=shown: "4 ballots" in shown.words, "all four ballots")
+    for user, foreign in zip(here, there, strict=True):
+        await both.until(lambda user=user: f"<@{user.id}>" in one.words, "a mention on Discord")
+        assert f"gil ({foreign.id})" in one.words.replace("\\", "")
+    mentioned = [part["user_id"] for part in other.parts if part.get("type") == "user"]
+    assert sorted(mentioned) == sorted(user.id for user in there)
+    assert all(f"gil ({user.id})" in other.words.lower() for user in here)
+    name = next(word for word in other.words.replace(",", " ").split() if re.fullmatch(r"p\d+", word))
+    closed = await both.slack.slash(both.mod, both.seminar, "/moot", f"poll close {name}").response()
+    for result in (closed, await both.until(lambda: both.on_discord(", closed on"), "the result on Discord")):
+        assert result.pings == []
+    assert [part["url"].rpartition("/")[2] for part in closed.parts if part.get("type") == "link"] == [
+        part["user_id"] for part in other.parts if part.get("type") == "user"
+    ]
+
+
 @pytest.mark.xfail(reason="the openings are not always posted in Slack's thread", strict=False)
 async def test_a_debate_is_held_in_a_thread_on_either_side(both: Both):
     fay, gus = both.member_on_discord("fay"), both.member_on_slack("gus")

@@ -16,11 +16,15 @@ from adapters.discord.commands import DiscordStyle, arguments
 from bot.command_style import CommandStyle
 from bot.commands import COMMANDS
 from bot.commands.debate_start import read_rounds
+from bot.polls import cards
+from bot.polls.result import result_of
+from bot.polls.types import Place
 from bot.request import Member, Request
 from index.errors import UserError
 
 SAME = replace(BEN, id="ben 2")
 """Another member of Ben's nickname."""
+PLACE = Place("test", "club", "room", "UTC")
 
 
 @pytest.fixture
@@ -56,14 +60,41 @@ async def test_two_of_one_nickname_are_told_apart_in_a_named_poll_alone(chat: Ch
         votes = [row for row in csv.DictReader(io.StringIO(rows)) if row["part"] == "vote"]
         ids = {who.id for who in (BEN, SAME, CEM)}
         if named:
-            assert f"{BEN.name} ({BEN.id})" in words(shown)
-            assert f"{BEN.name} ({SAME.id})" in words(shown)
-            assert f"{CEM.name} (" not in words(shown)
+            cast = {heading: {each.id for each in voters} for heading, voters in shown.cards[0].members}
+            assert cast == {"agree": {BEN.id, CEM.id}, "disagree": {SAME.id}}
+            said = dict(shown.cards[0].named)
+            assert said["disagree"] == f"{BEN.name} ({SAME.id})"
+            assert f"{BEN.name} ({BEN.id})" in said["agree"] and f"{CEM.name} (" not in said["agree"]
             assert {paper["id"] for paper in form["papers"]} == {row["id"] for row in votes} == ids
         else:
             assert not any(who.name in words(shown.cards) for who in (BEN, CEM))
             assert {paper["id"] for paper in form["papers"]} == {None}
             assert {row["id"] for row in votes} == {""}
+
+
+async def test_a_voter_of_another_space_is_named_and_not_mentioned(chat: Chat) -> None:
+    await chat.do(ANA, "poll create", motion="Open the models", named=True, results="live")
+    await chat.do(BEN, "poll vote", id="p1", choice=["agree"])
+    result = await result_of(await chat.bot._context.polls.see(PLACE, "p1", ANA))
+    for place, mentioned in ((PLACE, BEN.id), (replace(PLACE, space="elsewhere"), "")):
+        ((heading, (voter,)),) = cards.shown(result, str, place)[0].members
+        assert (heading, voter.name, voter.id) == ("agree", BEN.name, mentioned)
+
+
+async def test_a_named_debate_mentions_its_voters_under_where_they_moved(chat: Chat) -> None:
+    await chat.do(ANA, "debate start", motion="Open the models", named=True, round=["openings=0"])
+    for stage, votes in ((0, ("for", "against")), (2, ("against", "against"))):
+        if stage:
+            await chat.do(MOD, "debate next", id="d1", stage=0)
+            await chat.do(MOD, "debate next", id="d1", stage=1)
+        for who, choice in zip((BEN, SAME), votes, strict=True):
+            await chat.do(who, "debate vote", id="d1", choice=choice)
+    await chat.do(MOD, "debate next", id="d1", stage=2)
+    shown = (await chat.do(CEM, "debate show", id="d1")).cards[0]
+    assert {heading: [each.id for each in voters] for heading, voters in shown.members} == {
+        "for → against": [BEN.id],
+        "against": [SAME.id],
+    }
 
 
 async def test_options_alone_make_a_choice_poll(chat: Chat) -> None:

@@ -206,10 +206,12 @@ class Message:
 
     @property
     def pings(self) -> list[str]:
-        """Whom the message notifies: names of users and user groups, "channel", "here", "everyone"."""
+        """Whom the message has notified: names of users and user groups, "channel", "here", "everyone". An edit
+        notifies nobody."""
         if self.ephemeral:
             return []
-        return mentioned(self.text, self.blocks, self.channel.team, names=self.link_names)
+        first = self.history[0] if self.history else {"text": self.text, "blocks": self.blocks}
+        return mentioned(first["text"], first["blocks"], self.channel.team, names=self.link_names)
 
     @property
     def previews(self) -> list[str]:

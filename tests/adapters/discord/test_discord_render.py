@@ -19,7 +19,7 @@ from adapters.discord.rendering import Attachment, Message, render
 from adapters.texts import printable
 from bot.charts import Bars, Row
 from bot.pictures import Picture
-from bot.reply import Button, Card, Field, Menu, Pick, Reply
+from bot.reply import Button, Card, Field, Mention, Menu, Pick, Reply
 from bot.reply import Form as Asked
 from bot.words import capitalised, part_heading
 from retrieval.types import Fact
@@ -243,6 +243,18 @@ def test_a_fact_is_a_line_with_its_key():
         r"**Author:** Paul Scharre \[scharre-2021\]",
         r"**DOI:** 10.26153/tsw/13985 \[scharre-2021\]",
     ]
+
+
+def test_members_are_mentioned_and_notified_by_nothing():
+    voters = (Mention("Ben", "Ben (101)", "101"), Mention("Ben", "Ben (U9)"))
+    (message,) = render(Reply(cards=(Card(members=(("*agree*", voters),)),)))
+    (field,) = message.to_dict()["embeds"][0]["fields"]
+    assert (field["name"], field["value"]) == (r"\*agree\*", "<@101>, Ben (U9)")
+    assert message.for_sending()["allowed_mentions"].to_dict() == {"parse": []}
+    many = tuple(Mention("Ben", "Ben", str(10**18 + number)) for number in range(150))
+    (message,) = render(Reply(cards=(Card(members=(("agree", many),)),), board="p1"))
+    described = "".join(embed["description"] for embed in message.to_dict()["embeds"])
+    assert all(f"<@{each.id}>" in described for each in many)
 
 
 def test_an_excerpt_is_a_numbered_quotation_with_its_place():

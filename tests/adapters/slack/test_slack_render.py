@@ -21,10 +21,12 @@ from adapters.slack.render import board, render, view_blocks
 from adapters.slack.rich import escape
 from adapters.texts import split, units
 from bot.actions import action
-from bot.reply import Button, Card, Menu, Pick, Reply
+from bot.reply import Button, Card, Mention, Menu, Pick, Reply
 from bot.words import capitalised, part_heading
 from retrieval.types import Fact
 
+OTHER = Mention("Ben", "Ben (99)")
+"""A member of another platform."""
 PINGS = ("<!channel>", "<!here>", "<!everyone>", "<@U1", "<!subteam^")
 words = st.one_of(
     st.text(max_size=60),
@@ -257,3 +259,26 @@ def test_a_text_has_three_thousand_characters_at_the_most(long: int):
         assert payloads
         for payload in payloads:
             assert all(units(each) <= 3_000 for each in texts(payload.get("blocks")))
+
+
+def test_members_are_mentioned_and_of_a_new_message_none_is_notified():
+    reply = Reply(cards=(Card(members=(("agree", (Mention("Ben", "Ben (U2)", "U2"), OTHER)),)),))
+    quiet, shown = render(reply, profiles_at="https://x.slack.com/"), render(reply)
+    assert board(reply)["blocks"] == shown[0]["blocks"]
+    (named,) = nodes(shown, "user")
+    assert named["user_id"] == "U2"
+    (link,) = nodes(quiet, "link")
+    assert (link["text"], link["url"]) == ("Ben", "https://x.slack.com/team/U2")
+    assert nodes(quiet, "user") == nodes(shown, "link") == []
+    assert "Ben (99)" in said(shown) and "Ben (99)" in said(quiet)
+    for payload in (*quiet, *shown):
+        require_fine(payload)
+
+
+def nodes(node: Any, kind: str) -> list[dict[str, Any]]:
+    """The elements of a kind in a payload."""
+    if isinstance(node, list):
+        return [found for each in node for found in nodes(each, kind)]
+    if not isinstance(node, dict):
+        return []
+    return [node] * (node.get("type") == kind) + nodes(list(node.values()), kind)

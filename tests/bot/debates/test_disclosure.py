@@ -75,7 +75,7 @@ def published(seen: DebateView, *, pages: bool = True) -> list[str]:
     chart = chart_of(seen)
     found = [
         json.dumps(debate_json(seen)),
-        repr(shown(seen, str)),
+        repr(shown(seen, str, seen.debate.place)),
         repr(reason_cards(points)),
         json.dumps(reasons_json(points)),
         "" if chart is None else chart.words(),
@@ -212,7 +212,7 @@ def test_a_few_of_many_have_no_swing():
     assert [data[key] for key in ("both", "swing", "points", "verdict")] == [2, None, None, None]
     assert [row["count"] for row in data["before"]] == [0, 6, 2]
     assert chart_of(seen) is None
-    assert "Only 2 members voted both times, too few" in shown(seen, str).text
+    assert "Only 2 members voted both times, too few" in shown(seen, str, seen.debate.place).text
     record = published(seen)[-2]
     assert "The swing is withheld: 2 voters voted both times" in record
     assert "gives the tally above" in record
