@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
+import index.encoder
 from index.building.build import build
 from index.home import CorpusFolder
 from index.storage.texts import TextStore
@@ -19,10 +21,26 @@ os.environ.setdefault("HF_HUB_OFFLINE", "1")
 
 
 @pytest.fixture(scope="session")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def home(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> Path:
     """A home folder with the index of the bundled corpus, built once for all processes of a test run. Not
     to be written to."""
-    return built_once(tmp_path_factory, "home", build)
+
+    def build_here(folder: Path) -> None:
+        if kept := kept_models(pytestconfig):
+            (folder / "models").symlink_to(kept)
+        build(folder)
+
+    return built_once(tmp_path_factory, "home", build_here)
+
+
+def kept_models(config: pytest.Config) -> Path | None:
+    """The folder of pytest's cache in which exports of the model outlive a test run; None without a cache.
+    Another version of the exporter has a folder of its own."""
+    cache: pytest.Cache | None = getattr(config, "cache", None)
+    if cache is None:
+        return None
+    code = [f.read_bytes() for f in sorted(Path(index.encoder.__file__).parent.glob("*.py"))]
+    return cache.mkdir(f"models-{hashlib.sha256(b''.join(code)).hexdigest()[:16]}")
 
 
 def built_once(factory: pytest.TempPathFactory, name: str, build: Callable[[Path], object]) -> Path:
