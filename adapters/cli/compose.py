@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Any
@@ -24,8 +22,6 @@ if TYPE_CHECKING:
 
 HURRY = 2.0
 """Seconds that an interrupted command, or a chat that stops, gives the worker."""
-INTERRUPTED = 130
-"""The exit status after Ctrl-C."""
 
 
 def opener(settings: Settings, corpora: tuple[str, ...] = ()) -> Callable[[Say], TextLibrary]:
@@ -136,20 +132,4 @@ def run_with_bot(
         async with open_bot(settings, prefix=prefix, platform=platform) as bot:
             return await work(bot) or 0
 
-    try:
-        status = asyncio.run(whole())
-    except KeyboardInterrupt:
-        _leave_if_stuck(INTERRUPTED)
-        raise
-    _leave_if_stuck(status)
-    return status
-
-
-def _leave_if_stuck(status: int) -> None:
-    """Leave at once if the worker is still inside a native library, which an interpreter that shuts down
-    around it may crash, or if a language model is still waited for."""
-    import threading
-
-    if any(thread.name.startswith(("moot-library", "moot-pointer")) for thread in threading.enumerate()):
-        sys.stdout.flush()
-        os._exit(status)
+    return asyncio.run(whole())

@@ -68,6 +68,26 @@ def test_sources_load_no_model(home):
         assert f"'{name}'" not in done.stderr
 
 
+def busy(call: str) -> subprocess.CompletedProcess[str]:
+    """A process that calls the command while a worker is busy for a minute, and then says that it goes on."""
+    code = (
+        "import sys, threading, time; from adapters.cli import main;"
+        "threading.Thread(target=time.sleep, args=(60,), name='moot-library', daemon=True).start();"
+        f"status = {call}; print('goes on with', status)"
+    )
+    return subprocess.run(
+        [sys.executable, "-c", code, "--version"],
+        capture_output=True, text=True, env=environment(), check=False, timeout=60,
+    )  # fmt: skip
+
+
+def test_the_command_leaves_at_once_while_a_worker_is_busy_and_a_caller_within_python_does_not():
+    alone, within = busy("main()"), busy("main(['--version'])")
+    assert alone.returncode == within.returncode == 0
+    assert "moot" in alone.stdout and "goes on" not in alone.stdout
+    assert "goes on with 0" in within.stdout
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
