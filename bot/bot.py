@@ -184,6 +184,10 @@ class Bot:
                     return str(args["answer"])
         return ""
 
+    async def holds_debate(self, place: Place) -> bool:
+        """Whether a debate is going on in this room. Raises UserError where the database is busy."""
+        return await self._context.debates.is_held_in(place)
+
     def form(self, control: str, values: Sequence[str] = ()) -> Form | None:
         """The form that a control asks for, by the control's id; None for none. Raises UserError for an
         unknown or outdated id."""

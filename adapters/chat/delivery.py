@@ -17,6 +17,7 @@ from adapters.chat.platform import (
     Message,
     Platform,
     PlatformError,
+    Refused,
     Rendered,
     Route,
     Sent,
@@ -25,7 +26,7 @@ from adapters.chat.retries import insist, until_done
 from bot.incidents import log_incident
 from bot.polls.types import Place
 from bot.reply import Card, Reply, error_reply
-from bot.words import counted
+from bot.words import counted, shorten
 from index.errors import UserError
 
 if TYPE_CHECKING:
@@ -53,6 +54,9 @@ NO_THREAD = (
     "Moot could not open a thread here, so the debate stays in this channel. Allow it to open threads and to "
     "write in them to give the next debate one."
 )
+GOES_ON = "{}: it goes on in this thread."
+TITLE = 200
+"""Most characters of a title within a sentence."""
 NOT_NOTED = (
     "The database is busy, so the message above may stand still for now; Moot goes on trying to keep it up "
     "to date."
@@ -250,25 +254,38 @@ class Delivery:
         place, sent, thread = out.place, out.first, ""
         if out.reply.thread and self._platform.capabilities.threads:
             try:
-                begin = partial(self._platform.open_thread, place, sent, out.reply.thread, again=out.again)
-                thread = await self._pacing.send(self._line(place), begin)
+                thread = await self._platform.open_thread(place, sent, out.reply.thread, again=out.again)
             except PlatformError as error:
                 log.warning("no thread could be opened: %s", error)
                 await _note(route, NO_THREAD)
+        # At once, since the thread's first message may wait in line and members may use the board meanwhile.
         noted = await self._note_board(place, out.reply, sent, thread)
-        if thread and self._platform.boards_in_threads:
-            within = replace(place, room=thread, home=place.channel)
-            inner = replace(out.reply, thread="")
-            rendered = await self._platform.render(inner, place)
-            repeated = Outgoing(within, inner, rendered, f"{out.key}:thread", out.since, out.again)
-            try:
-                await self._in_room(repeated)
-            except PlatformError as error:
-                log.warning("a thread was opened and cannot be written in: %s", error)
-            if repeated.first is not None:
-                noted &= await self._note_board(place, inner, repeated.first, "")
+        if thread:
+            noted &= await self._begin_thread(out, sent, thread, route)
         if not noted:
             await _note(route, NOT_NOTED)
+
+    async def _begin_thread(self, out: Outgoing, sent: Sent, thread: str, route: Route | None) -> bool:
+        """Post a thread's first message, the board or a line about it. Where the platform refuses that, the
+        debate goes back to the channel. False where the database did not take a note yet."""
+        place = out.place
+        board = self._platform.boards_in_threads
+        line = Reply(cards=(Card(text=GOES_ON.format(shorten(out.reply.thread, TITLE))),))
+        inner = replace(out.reply, thread="") if board else line
+        within = replace(place, room=thread, home=place.channel)
+        rendered = await self._platform.render(inner, within)
+        first = Outgoing(within, inner, rendered, f"{out.key}:thread", out.since, out.again)
+        try:
+            await self._in_room(first)
+        except Refused as error:
+            log.warning("a thread cannot be written in: %s", error)
+            await _note(route, NO_THREAD)
+            return await self._note_board(place, out.reply, sent, place.room)
+        except PlatformError as error:
+            log.warning("a thread is left without its first message: %s", error)
+        if not board or first.first is None:
+            return True
+        return await self._note_board(place, inner, first.first, "")
 
     async def _note_board(self, place: Place, reply: Reply, sent: Sent, thread: str) -> bool:
         """Note that a message shows a poll or debate; False where the database did not take that yet, and it

@@ -141,8 +141,8 @@ class Platform(Protocol):
     invitation: str
     """How a member lets Moot into a room, as part of a sentence: "type /invite @Moot"."""
     boards_in_threads: bool
-    """Whether a debate's message is shown once more within its thread, since members see there no message
-    on which the thread hangs."""
+    """Whether a thread begins with the debate's message once more, since members see there no message on
+    which the thread hangs; else with a line that says what the thread is for."""
 
     def route(self, event: Event) -> Route:
         """The routes back to the member."""
@@ -179,8 +179,8 @@ class Platform(Protocol):
         """Bring a board up to date. Raises PlatformError."""
 
     async def open_thread(self, place: Place, sent: Sent, title: str, *, again: bool) -> str:
-        """Open a thread on a message, and give its room; "" where there can be none. `again`: an earlier
-        process may have opened it. Raises PlatformError."""
+        """Open a thread on a message where it needs opening, and give its room; "" where there can be none.
+        `again`: an earlier process may have opened it. Raises PlatformError."""
 
     def channel_of(self, place: Place) -> str:
         """The channel of a room: of a thread, the one in which it stands. Its rooms share one pace."""

@@ -138,6 +138,7 @@ def _origin(body: Body) -> Origin:
         secluded=_secluded(body, channel),
         key=key_of(body),
         at=_at(body),
+        fresh=bool(kept.get("fresh")),
     )
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import sqlite3
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -43,7 +43,6 @@ from bot.commands.spec import Command as Spec
 from bot.polls.types import Place
 from bot.reply import Card, Form, Reply, error_reply
 from bot.request import Member, Moment
-from bot.words import shorten
 from index.errors import UserError
 
 if TYPE_CHECKING:
@@ -140,7 +139,7 @@ class Slack:
 
     async def place(self, event: Event) -> Place:
         """Where it was done, which is also where the reply goes. Raises NotInstalled."""
-        origin = origin_of(event.payload)
+        origin = await self.origin(event)
         secluded = await self._directory.is_secluded(await self.client(origin), origin)
         return Place(PLATFORM, origin.space, origin.room, self.zone, origin.channel, secluded)
 
@@ -208,14 +207,9 @@ class Slack:
             self._drawn[sent] = pictures
 
     async def open_thread(self, place: Place, sent: Sent, title: str, *, again: bool) -> str:
-        """Begin the thread that hangs on a message, or go on in that in which it stands. Raises
-        PlatformError."""
-        thread = self.thread_of(place, sent)
-        within = replace(place, room=thread)
-        said = sentence(f"{shorten(title, 200)}: it goes on in this thread.")
-        key = hashlib.sha256(f"{place.space}\0{sent.room}\0{sent.id}\0thread".encode()).hexdigest()
-        await self.post(within, said, key=key, part=0, since=float(sent.id), again=again)
-        return thread
+        """The thread that hangs on a message, or in which it stands. It needs no opening: the first message
+        in it makes it."""
+        return self.thread_of(place, sent)
 
     def channel_of(self, place: Place) -> str:
         """The channel of a room."""
@@ -229,6 +223,20 @@ class Slack:
     async def client(self, origin: Origin) -> AsyncWebClient:
         """The client of a workspace. Raises NotInstalled."""
         return await self.workspaces.client(origin.team, origin.enterprise)
+
+    async def origin(self, event: Event) -> Origin:
+        """Where it was done. Pressing a button of a debate's message is done in the debate's thread, also as
+        long as the thread has no message, which Slack does not call a thread yet."""
+        origin = origin_of(event.payload)
+        if origin.thread or origin.hidden or not (origin.message and event.payload.get("actions")):
+            return origin
+        with suppress(UserError):
+            command, _ = self.bot.pressed(control_of(event.payload)[0])
+            room = room_of(origin.channel, origin.message)
+            thread = Place(PLATFORM, origin.space, room, self.zone, origin.channel)
+            if command.startswith("debate ") and await self.bot.holds_debate(thread):
+                return replace(origin, thread=origin.message, fresh=True)
+        return origin
 
     def built(self, event: Event) -> tuple[str, dict[str, Any]]:
         """What a form builds, "poll" or "debate", and what was filled in."""
@@ -406,7 +414,7 @@ class SlackRoute:
         """Show a modal. Raises PlatformError where the press is too old for that."""
         with translated(again="press the button again"):
             client = await self._slack.client(self._origin)
-            view = views.form_view(form, self._origin)
+            view = views.form_view(form, await self._slack.origin(self._event))
             await client.views_open(trigger_id=self._origin.trigger, view=view)
 
     async def note(self, sentence: str) -> None:

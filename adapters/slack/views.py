@@ -56,6 +56,7 @@ def form_view(form: Form, origin: Origin) -> Node:
         "id": form.id,
         "channel": origin.channel,
         "thread": origin.thread,
+        "fresh": origin.fresh,
         "response_url": origin.response_url,
         "secluded": origin.secluded,
     }

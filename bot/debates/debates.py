@@ -148,6 +148,12 @@ class Debates:
         """Move a debate to another room of its space: a thread of its own."""
         await self._database.write(lambda db: store.move(db, place, name, room))
 
+    async def is_held_in(self, place: Place) -> bool:
+        """Whether a debate is going on in this room."""
+        if self._database.empty:
+            return False
+        return await self._database.read(lambda db: store.going_on_in(db, place)) is not None
+
     async def next(
         self, place: Place, name: str, member: Member, *, stage: int | None = None, delivery: str = ""
     ) -> Debate:
@@ -234,7 +240,7 @@ class Debates:
         who = (identity(place.platform, place.space, member), member.name)
 
         def work(db: sqlite3.Connection) -> Debate | None:
-            debate = store.restore_history(db, place) if name is None else store.find(db, place, name)
+            debate = store.going_on_in(db, place) if name is None else store.find(db, place, name)
             if debate is None or made_before(db, place.platform, place.space, "shown", delivery):
                 return debate
             _require_going_on(debate)
@@ -242,7 +248,7 @@ class Debates:
             note_made(db, place.platform, place.space, "shown", delivery, shown_as(note))
             return debate
 
-        if name is None and not await self._database.read(lambda db: store.restore_history(db, place)):
+        if name is None and not await self._database.read(lambda db: store.going_on_in(db, place)):
             return None
         return await self._database.write(work)
 

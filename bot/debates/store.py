@@ -107,7 +107,7 @@ def those_of(db: sqlite3.Connection, place: Place, *, limit: int) -> list[Debate
     return sorted(found, key=lambda debate: -int(debate.id[1:]))[:limit]
 
 
-def restore_history(db: sqlite3.Connection, place: Place) -> Debate | None:
+def going_on_in(db: sqlite3.Connection, place: Place) -> Debate | None:
     """The newest debate that is going on in this room."""
     row = db.execute(
         f"SELECT {COLUMNS} FROM debates WHERE platform = ? AND space = ? AND room = ? AND ended_at IS NULL "

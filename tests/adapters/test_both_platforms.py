@@ -182,7 +182,6 @@ async def test_voters_of_one_name_are_mentioned_each_where_they_are_and_notified
     ]
 
 
-@pytest.mark.xfail(reason="the openings are not always posted in Slack's thread", strict=False)
 async def test_a_debate_is_held_in_a_thread_on_either_side(both: Both):
     fay, gus = both.member_on_discord("fay"), both.member_on_slack("gus")
     motion = "AI is an innovation race"

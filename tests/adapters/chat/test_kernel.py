@@ -302,5 +302,20 @@ async def test_boards_are_noted_with_their_thread(tmp_path: Path):
         platform.refuses = {"open_thread": [Refused()]}
         await made.take(event("k2", command="debate start", motion="M"))
         await done(made)
-    assert bot.shown == [("d1", "R:1"), ("d1", ""), ("d1", "")]
+        assert bot.shown == [("d1", "R:1"), ("d1", ""), ("d1", "")]
+        assert "could not open a thread" in platform.notes.pop()
+        platform.refuses = {"post": [Refused()]}
+        await made.take(event("k3", command="debate start", motion="M"))
+        await done(made)
+    assert bot.shown[3:] == [("d1", "R:4"), ("d1", "R")]
     assert "could not open a thread" in platform.notes[0]
+
+
+async def test_a_thread_begins_with_a_line_where_its_board_is_seen_above_it(tmp_path: Path):
+    bot, platform = LittleBot(), Memory()
+    bot.reply = Reply(cards=(Card(text="A debate."),), board="d1", thread="A motion")
+    async with chat(tmp_path, bot, platform) as made:
+        await made.take(event("k1", command="debate start", motion="M"))
+        await done(made)
+    assert bot.shown == [("d1", "R:1")]
+    assert platform.room[1:] == ["A motion: it goes on in this thread."]

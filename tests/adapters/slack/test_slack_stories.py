@@ -125,7 +125,6 @@ async def test_a_debate_from_its_motion_to_its_record(own_home: Path, mode: str)
             lead, general, "/moot", "debate start AI is an innovation race --round openings=0"
         )
         board = await started.response()
-        await server.until(lambda: board.thread, what="the debate's thread")
         for member, side in zip(members, ("For", "Against", "Undecided"), strict=True):
             await server.click(member, board, side).ephemeral(has("counts"))
 
@@ -148,6 +147,29 @@ async def test_a_debate_from_its_motion_to_its_record(own_home: Path, mode: str)
         exported = server.slash(lead, general, "/moot", "export d1 --format html")
         record = await exported.response(lambda message: bool(message.files))
         assert b"AI is an innovation race" in (record.files[0].data or b"")
+
+
+async def test_a_debate_led_on_before_its_thread_has_a_message_goes_on_in_the_thread(own_home: Path):
+    async with at_slack(own_home) as (server, _):
+        general, lead = server.first_team.general, server.user("lead")
+        line = "debate start AI is an innovation race --round openings=0"
+        board = await server.slash(lead, general, "/moot", line).response()
+        assert not board.thread
+        stage = await _moved_on(board, server.click(lead, board, "On to openings"))
+        form = await server.click(lead, stage, "Evidence for").view()
+        server.submit_view(lead, {form.blocks[0]["label"]["text"]: "innovation race"})
+        await server.until(lambda: any("[kasumaj-nd]" in one.words for one in board.thread), what="evidence")
+
+
+async def test_a_debate_in_a_channel_without_threads_stays_there(own_home: Path):
+    async with at_slack(own_home) as (server, _):
+        general, lead = server.first_team.general, server.user("lead")
+        started = server.slash(lead, general, "/moot", "debate start AI is a race --round openings=0")
+        board = await started.response()
+        server.trouble.error("restricted_action_non_threadable_channel", "chat.postMessage")
+        await started.ephemeral(has("could not open a thread"))
+        stage = await server.click(lead, board, "On to openings").response()
+        assert not stage.thread_ts and not board.thread
 
 
 async def _moved_on(board: Message, pressed) -> Message:
