@@ -62,7 +62,7 @@ async def entries_of(context: Context, finding: Finding, excerpts: Sequence[Exce
 
 
 def _entries(library: TextLibrary, keys: Sequence[str]) -> Fields:
-    from index.bibliography.styles import cite
+    from index.bibliography.formats.styles import cite
 
     found = []
     for key in keys:

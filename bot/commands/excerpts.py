@@ -111,7 +111,7 @@ async def _excerpt(context: Context, request: Request) -> Excerpt:
 
 def _citation(library: TextLibrary, excerpt: Excerpt, style: str) -> tuple[str, str]:
     from index.bibliography.formats import to_bibtex, to_ris
-    from index.bibliography.styles import cite, cite_in_text
+    from index.bibliography.formats.styles import cite, cite_in_text
 
     item = library.source(excerpt.document).item
     if style in FORMS:

@@ -98,7 +98,7 @@ def _card(title: str, quotes: Quotes, references: Mapping[str, str], footer: str
 
 def _references(library: TextLibrary, excerpts: Sequence[Excerpt]) -> dict[str, str]:
     """The full reference of every text quoted, by key, ready to be pasted."""
-    from index.bibliography.styles import cite
+    from index.bibliography.formats.styles import cite
 
     keys = dict.fromkeys(excerpt.document for excerpt in excerpts)
     return {key: cite(library.source(key).item) for key in keys}
@@ -106,7 +106,7 @@ def _references(library: TextLibrary, excerpts: Sequence[Excerpt]) -> dict[str, 
 
 def _citation(library: TextLibrary, excerpt: Excerpt) -> tuple[str, str]:
     """The full reference of an excerpt's text, and the citation of the excerpt's place in it."""
-    from index.bibliography.styles import cite, cite_in_text
+    from index.bibliography.formats.styles import cite, cite_in_text
 
     item = library.source(excerpt.document).item
     return cite(item), cite_in_text(item, excerpt.locator)

@@ -55,7 +55,7 @@ def _bibliography(sources: Sequence[Source], wanted: str) -> str:
 
 
 def _one(source: Source) -> Card:
-    from index.bibliography.styles import cite
+    from index.bibliography.formats.styles import cite
 
     read = "read in full" if source.kind == "text" else "known by its entry alone"
     places = f"in {counted(len(source.places), 'place')}:" if source.places else "nowhere"
@@ -92,7 +92,7 @@ def _entry(source: Source, texts: int) -> str:
         return " ".join(source.text.split())
     if texts > FORMATTED:
         return str(source.item.get("title") or source.key)
-    from index.bibliography.styles import cite
+    from index.bibliography.formats.styles import cite
 
     return cite(source.item)
 

@@ -53,7 +53,7 @@ def _excerpts(
 
 def _read(library: TextLibrary, keys: Iterable[str]) -> Sources:
     """On the worker's thread: formatting an entry takes its time too."""
-    from index.bibliography.styles import cite
+    from index.bibliography.formats.styles import cite
 
     works: list[CitedWork] = []
     missing: list[str] = []

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from index.bibliography.attribution import attribute
+from index.bibliography.citations.attribution import attribute
 from index.building.collect import Corpus
 from index.types import Citation, Passage
 

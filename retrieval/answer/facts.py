@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from index.bibliography.identifiers import take_identifiers
+from index.bibliography.entries.identifiers import take_identifiers
 from index.storage.texts import TextStore
 from index.types import Block, BlockKind, Document, Reference
 from index.words import STOP_WORDS, stem, stems
@@ -327,7 +327,7 @@ def _printed_doi(document: Document) -> tuple[str, Block] | None:
 
 
 def _own_reference(document: Document) -> str:
-    from index.bibliography.styles import cite
+    from index.bibliography.formats.styles import cite
 
     return cite(document.item)
 

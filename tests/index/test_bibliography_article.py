@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import index
-from index.bibliography.attribution import attribute
+from index.bibliography.citations.attribution import attribute
 from index.reading.article import read_article
 from index.types import Citation, Document, Reference
 

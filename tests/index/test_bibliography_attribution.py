@@ -4,8 +4,8 @@ import regex
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.bibliography.attribution import attribute
 from index.bibliography.citations import find_citations
+from index.bibliography.citations.attribution import attribute
 from index.bibliography.entries import parse_entry
 from index.bibliography.keys import assign_keys
 from index.types import Citation, Reference

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pybtex.database import parse_string
 
 from index.bibliography.formats import to_bibtex, to_csl_json, to_ris
-from index.bibliography.styles import STYLES, cite, cite_in_text
+from index.bibliography.formats.styles import STYLES, cite, cite_in_text
 from index.errors import UserError
 
 ARTICLE: dict[str, Any] = {

@@ -7,7 +7,7 @@ from typing import Any
 
 import regex
 
-from index.bibliography.source import CONFERENCE
+from index.bibliography.entries.source import CONFERENCE
 
 THESIS = regex.compile(r"\b(?:thesis|dissertation|thèse|tesis|tesi)\b", regex.IGNORECASE)
 PRESS = regex.compile(

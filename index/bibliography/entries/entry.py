@@ -10,18 +10,18 @@ from typing import Any
 
 import regex
 
-from index.bibliography.heads import split_head, take_date
-from index.bibliography.identifiers import take_identifiers
-from index.bibliography.kinds import ARXIV, BODY, NUMBERED, PRESS, SITE, work_type
-from index.bibliography.names import parse_names
-from index.bibliography.segments import quoted_title, split_parts, trim
-from index.bibliography.source import (
+from index.bibliography.entries.heads import split_head, take_date
+from index.bibliography.entries.identifiers import take_identifiers
+from index.bibliography.entries.kinds import ARXIV, BODY, NUMBERED, PRESS, SITE, work_type
+from index.bibliography.entries.segments import quoted_title, split_parts, trim
+from index.bibliography.entries.source import (
     CONFERENCE,
     EDITION,
     read_container,
     read_publisher,
     take_numbers,
 )
+from index.bibliography.names import parse_names
 
 _LONGEST = 4000
 _LABEL = regex.compile(r"^\s*(?:[-*•–]\s+)?(?:\[(?P<n>\d{1,4})\]\s*|(?P<n>\d{1,3})[.)]\s+(?=[\p{L}“\"‘]))?")

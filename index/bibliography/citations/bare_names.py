@@ -8,11 +8,11 @@ from collections.abc import Iterator, Sequence
 import regex
 from anyascii import anyascii
 
+from index.bibliography.citations.marks import Mark
+from index.bibliography.citations.matching import Entry, Tie
+from index.bibliography.citations.surnames import Surnames
 from index.bibliography.dates import MONTHS
-from index.bibliography.marks import Mark
-from index.bibliography.matching import Entry, Tie
 from index.bibliography.names import fold
-from index.bibliography.surnames import Surnames
 
 # Surnames that are words too: at the head of a sentence only the verb tells them apart.
 _WORDS = frozenset(

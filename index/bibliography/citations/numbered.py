@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import regex
 
-from index.bibliography.marks import Mark, printed_locator
+from index.bibliography.citations.marks import Mark, printed_locator
 from index.types import Reference
 
 _NUMBER = r"\d{1,3}(?:\s*[–—-]\s*\d{1,3})?"

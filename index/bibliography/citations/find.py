@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 
 import regex
 
-from index.bibliography.bare_names import BareNames
-from index.bibliography.marks import Mark, bracketed_marks, joined_names, pages_alone
-from index.bibliography.matching import (
+from index.bibliography.citations.bare_names import BareNames
+from index.bibliography.citations.marks import Mark, bracketed_marks, joined_names, pages_alone
+from index.bibliography.citations.matching import (
     NOT_LISTED,
     Entry,
     Printed,
@@ -18,9 +18,9 @@ from index.bibliography.matching import (
     read_entries,
     tie,
 )
+from index.bibliography.citations.numbered import numbered_citations
+from index.bibliography.citations.surnames import Surnames, could_be_author
 from index.bibliography.names import AND, fold
-from index.bibliography.numbered import numbered_citations
-from index.bibliography.surnames import Surnames, could_be_author
 from index.types import Citation, Reference
 
 _NAME_ONLY = 1.5

@@ -7,8 +7,8 @@ from typing import Any
 import regex
 
 from index.bibliography.dates import MONTH, YEAR, parse_date
+from index.bibliography.entries.segments import split_parts, trim
 from index.bibliography.names import parse_names
-from index.bibliography.segments import split_parts, trim
 
 _RANGE = r"[A-Za-z]?\d+[A-Za-z]?(?:\s?[–—‐-]\s?[A-Za-z]?\d+[A-Za-z]?)"
 _PAGES = rf"(?:{_RANGE}|[A-Za-z]?\d+[A-Za-z]?|[ivxlc]+\s?[–—-]\s?[ivxlc]+)(?:,\s*{_RANGE})*"

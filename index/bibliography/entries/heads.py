@@ -8,8 +8,8 @@ from typing import Any
 import regex
 
 from index.bibliography.dates import NO_DATE, PENDING, YEAR, parse_date
+from index.bibliography.entries.segments import quoted_title, split_parts
 from index.bibliography.names import is_initials, is_organisation, parse_names
-from index.bibliography.segments import quoted_title, split_parts
 
 _DATE = (
     rf"(?:ca?\.\s*)?{YEAR}[^()\[\]]{{0,40}}"

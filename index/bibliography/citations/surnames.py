@@ -6,9 +6,9 @@ from collections.abc import Collection, Sequence
 
 import regex
 
+from index.bibliography.citations.marks import Mark
+from index.bibliography.citations.matching import Entry
 from index.bibliography.dates import MONTHS
-from index.bibliography.marks import Mark
-from index.bibliography.matching import Entry
 from index.bibliography.names import PARTICLES, fold
 
 # Words that open sentences with a capital and are no forename, for texts too short to show it.
