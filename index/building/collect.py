@@ -8,7 +8,7 @@ import string
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from index.reading.article import reference_document
+from index.reading.document import reference_document
 from index.types import Citation, Document, Reading, Reference
 from index.words import stems
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from index.reading.article import article_of, read_article, title_of_name
 from index.reading.beir import read_beir
+from index.reading.document import article_of, read_article, title_of_name
 from index.reading.files import FORMS, SUFFIXES, Note, check_size, decode, find_files
 from index.types import Document, Reading
 

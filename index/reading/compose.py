@@ -10,11 +10,11 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from index.parsing import Parsed, frontmatter, headings
-from index.parsing.assemble import Assembled, assemble
-from index.parsing.chunks import BULLET, cut
-from index.parsing.classify import ClassifiedChunk, classify
-from index.reading.pieces import LINK, LINKED, PAGE, PAGED, TARGET, Extract, Piece
+from index.pieces import LINK, LINKED, PAGE, PAGED, TARGET, Extract, Piece
+from index.reading.plain.lines import BULLET, cut
+from index.structure import Parsed, frontmatter, headings
+from index.structure.assemble import Assembled, assemble
+from index.structure.label import ClassifiedChunk, classify
 from index.types import BlockKind, Pages
 
 # The file's own characters that would be read as markup are replaced, one for one, by characters

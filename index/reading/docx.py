@@ -6,11 +6,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from index.errors import UnreadableFile
+from index.pieces import Extract, Piece, without_marks
 from index.reading import metadata
 from index.reading.archive import Archive
 from index.reading.html.page import parse_html
 from index.reading.html.pieces import main_part, pieces_of
-from index.reading.pieces import Extract, Piece, without_marks
 from index.reading.xml import parse_xml, words
 from index.types import BlockKind
 

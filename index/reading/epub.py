@@ -10,11 +10,11 @@ from urllib.parse import unquote
 from lxml import etree
 
 from index.errors import UnreadableFile
+from index.pieces import Extract, Piece, clean
 from index.reading import metadata
 from index.reading.archive import Archive
 from index.reading.html.page import decoded, parse_html
 from index.reading.html.pieces import main_part, pieces_of
-from index.reading.pieces import Extract, Piece, clean
 from index.reading.xml import parse_xml, words
 
 _DC = "{http://purl.org/dc/elements/1.1/}"

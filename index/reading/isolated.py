@@ -15,7 +15,7 @@ import time
 from pathlib import Path
 
 from index.errors import UnreadableFile
-from index.reading.pieces import Extract
+from index.pieces import Extract
 
 #: Seconds without a sign of life (a page read), and in all, before a file is given up.
 SILENT_SECONDS = 30.0

@@ -51,7 +51,7 @@ def authors(names: Iterable[str | None]) -> str:
 
 
 def _people(names: str) -> bool:
-    from index.parsing.prose import looks_like_byline
+    from index.structure.prose import looks_like_byline
 
     return looks_like_byline(names)
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from index.errors import UnreadableFile
-from index.reading.pieces import Extract, holds_words
+from index.pieces import Extract, holds_words
 
 _MOST_MEMORY = 4 * 2**30
 # What a reader has no business with: the network, other programs, and writing to files.

@@ -7,7 +7,7 @@ import pytest
 
 import index
 from index.bibliography.citations.attribution import attribute
-from index.reading.article import read_article
+from index.reading.document import read_article
 from index.types import Citation, Document, Reference
 
 MISSPELT = "printed “Cave and ÓhÉigearthaigh (2018)”; the list has Cave and ÓhÉigeartaigh (2018)"

@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 
 from index.building.build import build
 from index.home import CorpusFolder
+from index.pieces import Extract, Piece
 from index.reading import metadata, read_file
 from index.reading.compose import compose, mask, unmask
-from index.reading.pieces import Extract, Piece
 from index.storage.texts import TextStore
 from index.types import BlockKind, Document, Reading
 from retrieval.answer.locators import of_span

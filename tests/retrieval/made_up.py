@@ -10,7 +10,7 @@ import numpy as np
 
 from index.building.collect import collect
 from index.building.passages import Unit, cut
-from index.reading.article import read_article
+from index.reading.document import read_article
 from index.storage.analysis import words_of
 from index.storage.texts import TextStore
 from index.storage.write import write_store

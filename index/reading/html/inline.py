@@ -6,7 +6,7 @@ import re
 
 from lxml import etree
 
-from index.reading.pieces import LINK, LINKED, PAGE, TARGET, clean, page_mark, without_marks
+from index.pieces import LINK, LINKED, PAGE, TARGET, clean, page_mark, without_marks
 from index.reading.xml import words
 
 _SKIPPED = frozenset(

@@ -10,9 +10,9 @@ from pathlib import Path
 from lxml import etree, html
 
 from index.errors import UnreadableFile
+from index.pieces import Extract
 from index.reading.html.pieces import main_part, pieces_of
 from index.reading.html.stated import stated_by
-from index.reading.pieces import Extract
 from index.reading.xml import careful_parser, declares_entities, refuse_entities
 
 _CHARSET = re.compile(

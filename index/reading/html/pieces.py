@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from index.pieces import PAGE, Piece, clean, without_marks
 from index.reading.html.inline import (
     BLOCKS,
     SUPERSCRIPT,
@@ -17,7 +18,6 @@ from index.reading.html.inline import (
     printed_page,
     types_of,
 )
-from index.reading.pieces import PAGE, Piece, clean, without_marks
 from index.reading.xml import words
 from index.types import BlockKind
 

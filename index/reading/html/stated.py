@@ -8,10 +8,10 @@ from typing import Any
 
 from lxml import etree
 
-from index.parsing.headings import is_known
+from index.pieces import Piece, clean, without_marks
 from index.reading import metadata
 from index.reading.html.inline import plain
-from index.reading.pieces import Piece, clean, without_marks
+from index.structure.headings import is_known
 from index.types import BlockKind
 
 _TITLES = ("citation_title", "dc.title", "dcterms.title", "prism.title")

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from index.errors import UnreadableFile
+from index.pieces import Extract, Piece, clean
 from index.reading.pdf.groups import LineGroup, body_size, groups
 from index.reading.pdf.layout import columns, without_running_heads
 from index.reading.pdf.lines import Page, read_page
 from index.reading.pdf.pieces import pieces
 from index.reading.pdf.stated import stated_in
-from index.reading.pieces import Extract, Piece, clean
 from index.types import BlockKind
 
 _MOST_PAGES = 20_000

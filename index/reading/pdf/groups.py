@@ -7,13 +7,13 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from index.parsing.chunks import BULLET
-from index.parsing.classify import CAPTION
-from index.parsing.headings import is_known, is_references
-from index.parsing.prose import is_closed, starts_lower
 from index.reading.pdf.layout import Column
 from index.reading.pdf.leading import Leading
 from index.reading.pdf.lines import Line
+from index.reading.plain.lines import BULLET
+from index.structure.headings import is_known, is_references
+from index.structure.label import CAPTION
+from index.structure.prose import is_closed, starts_lower
 
 _NOTE = re.compile(r"(?:[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}|\d{1,3}[.)]?\s|[*†‡§¶]{1,2})\s?\S")
 _NUMBER = re.compile(r"\s*(?:\[\d{1,4}\]|\d{1,4}\.\s)")

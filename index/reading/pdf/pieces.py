@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from index.parsing.chunks import BULLET
-from index.parsing.classify import CAPTION
-from index.parsing.headings import is_known, numbered
-from index.parsing.prose import is_prose
+from index.pieces import Piece, clean, page_mark
 from index.reading.pdf.groups import LineGroup
-from index.reading.pieces import Piece, clean, page_mark
+from index.reading.plain.lines import BULLET
+from index.structure.headings import is_known, numbered
+from index.structure.label import CAPTION
+from index.structure.prose import is_prose
 from index.types import BlockKind
 
 _LEADER = re.compile(r"(?:\.\s?){4,}\s*\S{0,6}$")

@@ -9,8 +9,8 @@ from typing import Any
 from lxml import etree
 
 from index.errors import UnreadableFile
+from index.pieces import clean
 from index.reading import metadata
-from index.reading.pieces import clean
 from index.reading.xml import parse_xml
 
 _PACKET = re.compile(rb"<x:xmpmeta\b.*?</x:xmpmeta>", re.S)

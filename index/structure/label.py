@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from index.parsing import headings
-from index.parsing.chunks import BULLET, Chunk
-from index.parsing.inline import clean_inline
-from index.parsing.prose import ends_in_hyphen, is_closed, is_prose, starts_lower
-from index.parsing.spoken import is_asked, turns
-from index.parsing.traced import Traced, join
+from index.reading.plain.inline import clean_inline
+from index.reading.plain.lines import BULLET, Chunk
+from index.structure import headings
+from index.structure.prose import ends_in_hyphen, is_closed, is_prose, starts_lower
+from index.structure.spoken import is_asked, turns
+from index.structure.traced import Traced, join
 from index.types import BlockKind
 
 CAPTION = re.compile(
@@ -243,7 +243,7 @@ def _items(text: Traced) -> list[Traced]:
 
 
 def _opens_item(text: str, at: int) -> bool:
-    from index.parsing.chunks import ORDERED
+    from index.reading.plain.lines import ORDERED
 
     end = text.find("\n", at)
     line = text[at : end if end >= 0 else len(text)]

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.parsing import Parsed, parse
 from index.reading import BUNDLED
-from index.reading.article import read_article
+from index.reading.document import read_article
+from index.structure import Parsed, parse
 from index.types import BlockKind
 
 

@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from index.parsing import headings
-from index.parsing.chunks import Chunk
-from index.parsing.classify import ClassifiedChunk
-from index.parsing.prose import is_closed, looks_like_byline, starts_lower
+from index.reading.plain.lines import Chunk
+from index.structure import headings
+from index.structure.label import ClassifiedChunk
+from index.structure.prose import is_closed, looks_like_byline, starts_lower
 from index.types import BlockKind
 
 _BY = re.compile(

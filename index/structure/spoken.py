@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from index.parsing.chunks import Chunk
+from index.reading.plain.lines import Chunk
 
 _TURN = re.compile(r"\s*[*_]{0,3}(?P<who>[^\W\d_][^:?!\n]{0,40}?)[*_]{0,3}:[*_]{0,3}\s+\S")
 _QUOTED = re.compile(r"\s*[\"“„«‘'].*[?!][\"”“»’']\s*$", re.S)

@@ -11,8 +11,8 @@ from index.bibliography.entries import parse_entry
 from index.bibliography.keys import assign_keys, document_key
 from index.bibliography.names import is_organisation
 from index.errors import UnreadableFile
-from index.parsing import Parsed, parse
-from index.parsing.frontmatter import FrontMatter
+from index.structure import Parsed, parse
+from index.structure.frontmatter import FrontMatter
 from index.types import Block, BlockKind, Citation, Document, Reference
 
 # What front matter states of the work, by its names there, and in CSL-JSON.

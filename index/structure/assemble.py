@@ -7,11 +7,11 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from index.parsing.classify import CAPTION, ClassifiedChunk
-from index.parsing.hyphens import Vocabulary
-from index.parsing.prose import ends_in_hyphen, is_closed, is_prose, starts_lower
-from index.parsing.traced import Traced, join, squeeze
 from index.sentences import split_sentences
+from index.structure.hyphens import Vocabulary
+from index.structure.label import CAPTION, ClassifiedChunk
+from index.structure.prose import ends_in_hyphen, is_closed, is_prose, starts_lower
+from index.structure.traced import Traced, join, squeeze
 from index.types import Block, BlockKind, Pages, Section
 
 RUNNING = (BlockKind.PARAGRAPH, BlockKind.LIST)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from index.parsing import frontmatter
-from index.parsing.assemble import Assembled, assemble
-from index.parsing.chunks import cut
-from index.parsing.classify import classify
-from index.parsing.traced import Traced
+from index.reading.plain.lines import cut
+from index.structure import frontmatter
+from index.structure.assemble import Assembled, assemble
+from index.structure.label import classify
+from index.structure.traced import Traced
 from index.types import BlockKind
 
 

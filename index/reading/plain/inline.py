@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from index.parsing.traced import Traced, join
+from index.structure.traced import Traced, join
 
 _LINK = re.compile(
     r"!?\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\(<?([^\s()<>]+(?:\([^\s()]*\)[^\s()]*)*)>?(?:\s+\"[^\"]*\")?\)"
