@@ -67,8 +67,8 @@ class Block:
     paragraphs from 1 within the section, and is None for what is not running text. `page` is
     the page its first character stands on, where the source has pages, and `pages` says where in
     the block others begin. `links` holds link targets that stand behind words of the block.
-    `pieces` maps clean text to the raw source: (clean_start, clean_end, raw_start) for runs
-    copied without change.
+    `runs` maps clean text to the source: (clean_start, clean_end, source_start) for what was copied
+    without change.
     """
 
     kind: BlockKind
@@ -78,7 +78,7 @@ class Block:
     paragraph: int | None = None
     page: int | None = None
     links: tuple[str, ...] = ()
-    pieces: tuple[tuple[int, int, int], ...] = ()
+    runs: tuple[tuple[int, int, int], ...] = ()
     pages: Pages = ()
 
 

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from index.pieces import Extract
 from index.reading.beir import read_beir
-from index.reading.document import article_of, read_article, title_of_name
-from index.reading.files import FORMS, SUFFIXES, Note, check_size, decode, find_files
+from index.reading.document import read_pieces, title_of_name
+from index.reading.files import Note, check_size, decode, find_files
+from index.reading.formats import EXTENSIONS, FORMATS, format_of
 from index.types import Document, Reading
 
 BUNDLED = Path(__file__).resolve().parent.parent / "bundled" / "article.txt"
@@ -17,25 +19,34 @@ _BUNDLED = "bundled"
 
 
 def read_file(path: Path, note: Note = lambda sentence: None) -> Iterator[Reading]:
-    """The documents of one file; `note` is called with parts that could not be read.
+    """The documents of one file; `note` is called with remarks on what could not be read as it stands.
 
     Raises UnreadableFile with a sentence that names the file.
     """
-    form, source = FORMS.get(path.suffix.lower(), "text"), source_of(path)
-    if form == "beir":
+    source = source_of(path)
+    if is_corpus(source):
         for document in read_beir(path, note):
             yield Reading(replace(document, source=source))
         return
-    check_size(path)
-    if form in ("text", "markdown"):
-        read = read_article(decode(path, note), name=path.stem, markdown=form == "markdown", label=path.name)
-    else:
-        from index.reading.compose import compose
-        from index.reading.isolated import extract
+    extract = read_extract(path)
+    for remark in extract.remarks:
+        note(remark)
+    read = read_pieces(extract, name=path.stem, label=path.name)
+    yield replace(read, document=replace(read.document, source=source))
 
-        read = article_of(compose(extract(path, form)), name=path.stem, label=path.name)
-    document, references, citations = read
-    yield Reading(replace(document, source=source), references, citations)
+
+def read_extract(path: Path) -> Extract:
+    """The pieces of a file of one text; one whose ending says nothing is read as plain text.
+
+    Raises UnreadableFile with a sentence that names the file.
+    """
+    check_size(path)
+    form = format_of(path) or FORMATS[0]
+    if not form.isolated:
+        return form.load()(path, lambda: None)
+    from index.reading.isolated import extract
+
+    return extract(path, form.reader)
 
 
 def source_of(path: Path) -> str:
@@ -60,10 +71,11 @@ def stated_work(document: Document) -> tuple[object, ...] | None:
 
 def is_corpus(source: str) -> bool:
     """Whether it is a file of many texts, each with an id."""
-    return FORMS.get(path_of(source).suffix.lower()) == "beir"
+    form = format_of(path_of(source))
+    return form is not None and form.many
 
 
 __all__ = [
-    "BUNDLED", "SUFFIXES", "decode", "find_files", "is_corpus", "path_of", "read_file", "source_of",
+    "BUNDLED", "EXTENSIONS", "decode", "find_files", "is_corpus", "path_of", "read_file", "source_of",
     "stated_work",
 ]  # fmt: skip

@@ -11,9 +11,11 @@ from index.bibliography.entries import parse_entry
 from index.bibliography.keys import assign_keys, document_key
 from index.bibliography.names import is_organisation
 from index.errors import UnreadableFile
-from index.structure import Parsed, parse
+from index.pieces import Extract
+from index.reading.plain.text import pieces_of_text
+from index.structure import Structure, structure
 from index.structure.frontmatter import FrontMatter
-from index.types import Block, BlockKind, Citation, Document, Reference
+from index.types import Block, BlockKind, Document, Reading, Reference
 
 # What front matter states of the work, by its names there, and in CSL-JSON.
 _FIELDS = (
@@ -32,25 +34,21 @@ _SCANNED = (
 )
 
 
-def read_article(
-    raw: str, *, name: str, markdown: bool = False, label: str = ""
-) -> tuple[Document, tuple[Reference, ...], tuple[Citation, ...]]:
-    """Reads a plain-text or Markdown article. `name` is the title where the text states none.
+def read_article(raw: str, *, name: str, markdown: bool = False) -> Reading:
+    """A plain text or Markdown read in full. `name` is the title where the text states none.
 
     Raises UnreadableFile where there is no running text.
     """
-    # a lone surrogate can be neither stored nor shown
-    raw = raw.encode("utf-8", "replace").decode("utf-8")
-    return article_of(parse(raw, markdown=markdown), name=name, label=label)
+    return read_pieces(pieces_of_text(raw, markdown=markdown), name=name)
 
 
-def article_of(
-    parsed: Parsed, *, name: str, label: str = ""
-) -> tuple[Document, tuple[Reference, ...], tuple[Citation, ...]]:
-    """What was parsed as a document. `name` is the title where the text states none.
+def read_pieces(extract: Extract, *, name: str, label: str = "") -> Reading:
+    """A document of a file's pieces, its references and citations. `name` is the title where the
+    text states none, `label` what an error calls the file.
 
     Raises UnreadableFile where there is no running text.
     """
+    parsed = structure(extract)
     if not any(any(c.isalnum() for c in parsed.body.text[b.start : b.end]) for b in parsed.body.blocks):
         raise UnreadableFile(f"{label or name} holds no text.")
     title = parsed.front.title or title_of_name(name)
@@ -68,7 +66,7 @@ def article_of(
     references = _references(document)
     running = [(b.start, b.end) for b in document.blocks if b.kind in _SCANNED]
     citations = find_citations(key, document.text, document.sentences, references, running)
-    return document, references, tuple(citations)
+    return Reading(document, references, tuple(citations))
 
 
 def title_of_name(name: str) -> str:
@@ -90,7 +88,7 @@ def _references(document: Document) -> tuple[Reference, ...]:
     )
 
 
-def _item(key: str, title: str, parsed: Parsed) -> dict[str, Any]:
+def _item(key: str, title: str, parsed: Structure) -> dict[str, Any]:
     """The document's own CSL-JSON record: what it states of itself and nothing else."""
     front = parsed.front
     whole = f"{title}: {front.subtitle}" if front.subtitle else title

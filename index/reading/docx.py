@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 from index.errors import UnreadableFile
-from index.pieces import Extract, Piece, without_marks
+from index.pieces import Extract, Piece, PieceKind
 from index.reading import metadata
 from index.reading.archive import Archive
 from index.reading.html.page import parse_html
 from index.reading.html.pieces import main_part, pieces_of
 from index.reading.xml import parse_xml, words
-from index.types import BlockKind
 
 _STYLES = """
 p[style-name='Title'] => h1.title:fresh
@@ -26,11 +26,11 @@ p[style-name='Block Text'] => blockquote > p:fresh
 p[style-name='Bibliography'] => p:fresh
 b => strong
 """
-_LEAD = {"title": BlockKind.TITLE, "subtitle": BlockKind.SUBTITLE, "author": BlockKind.BYLINE}
+_LEAD = {"title": PieceKind.TITLE, "subtitle": PieceKind.SUBTITLE, "author": PieceKind.BYLINE}
 _DC = "{http://purl.org/dc/elements/1.1/}"
 
 
-def read_docx(path: Path) -> Extract:
+def read_docx(path: Path, alive: Callable[[], object]) -> Extract:
     """A Word document's pieces. Its date of creation is not one of publication, and is left alone.
 
     Raises UnreadableFile (the sentence without the file's name).
@@ -60,13 +60,11 @@ def read_docx(path: Path) -> Extract:
                         "doi": metadata.doi(root.findtext(f"{_DC}identifier")),
                     }
     pieces = _pieces(path)
-    leads = {
-        p.kind: " ".join(without_marks(p.text).split()) for p in reversed(pieces) if p.kind in _LEAD.values()
-    }
+    leads = {p.kind: " ".join(p.text.split()) for p in reversed(pieces) if p.kind in _LEAD.values()}
     # what stands on the page is the author's own; a template's properties may be another's
-    stated["title"] = leads.get(BlockKind.TITLE) or stated.get("title", "")
-    stated["subtitle"] = leads.get(BlockKind.SUBTITLE, "")
-    stated["author"] = metadata.authors([leads.get(BlockKind.BYLINE)]) or stated.get("author", "")
+    stated["title"] = leads.get(PieceKind.TITLE) or stated.get("title", "")
+    stated["subtitle"] = leads.get(PieceKind.SUBTITLE, "")
+    stated["author"] = metadata.authors([leads.get(PieceKind.BYLINE)]) or stated.get("author", "")
     return Extract(tuple(pieces), {k: v for k, v in stated.items() if v})
 
 
@@ -88,7 +86,7 @@ def _pieces(path: Path) -> list[Piece]:
         kind = _LEAD.get(element.get("class") or "")
         shown = " ".join(words(element).split())
         for n, piece in enumerate(pieces[:20]):
-            if kind and piece.kind is not kind and " ".join(without_marks(piece.text).split()) == shown:
+            if kind and piece.kind is not kind and " ".join(piece.text.split()) == shown:
                 pieces[n] = replace(piece, kind=kind, level=0)
                 break
     return pieces

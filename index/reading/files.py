@@ -8,16 +8,10 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from index.errors import UnreadableFile
+from index.reading.formats import EXTENSIONS
 
 #: Receives remarks on the reading of a file.
 Note = Callable[[str], None]
-#: The form of a file by its ending.
-FORMS = {
-    ".txt": "text", ".md": "markdown", ".markdown": "markdown", ".jsonl": "beir", ".pdf": "pdf",
-    ".html": "html", ".htm": "html", ".xhtml": "html", ".docx": "docx", ".epub": "epub",
-}  # fmt: skip
-#: What a folder is searched for; a BEIR folder's queries and qrels are no text to read.
-SUFFIXES = tuple(FORMS)
 #: Bytes of the largest file that is read; a `.jsonl`, read line by line, may be of any size.
 MOST_BYTES = 200 * 2**20
 _REPLACED = "\ufffd"
@@ -54,12 +48,12 @@ def _files_of(path: Path, refused: list[str]) -> list[Path]:
         inside = sorted(p for p in _below(path, locked) if _wanted(p))
         refused += locked
         if not inside and not locked:
-            raise UnreadableFile(f"No text was found in {path}: it holds no {', '.join(SUFFIXES)} file.")
+            raise UnreadableFile(f"No text was found in {path}: it holds no {', '.join(EXTENSIONS)} file.")
         return inside
     if not path.exists():
         raise UnreadableFile(f"There is no file {path}: check its name.")
-    if path.suffix.lower() not in SUFFIXES:
-        raise UnreadableFile(f"{path.name} is not of a form that Moot reads ({', '.join(SUFFIXES)}).")
+    if path.suffix.lower() not in EXTENSIONS:
+        raise UnreadableFile(f"{path.name} is not of a form that Moot reads ({', '.join(EXTENSIONS)}).")
     if not path.is_file():
         raise UnreadableFile(f"{path.name} is not a file: name a file or a folder.")
     return [path]
@@ -76,7 +70,7 @@ def _below(folder: Path, locked: list[str]) -> Iterator[Path]:
 
 
 def _wanted(path: Path) -> bool:
-    if path.suffix.lower() not in SUFFIXES or not path.is_file():
+    if path.suffix.lower() not in EXTENSIONS or not path.is_file():
         return False
     # of a BEIR folder the corpus alone
     return (

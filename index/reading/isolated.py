@@ -1,5 +1,6 @@
-"""Readers of foreign formats at work in a process of their own, which may fail, hang or fill up
-without harm: it is held to a time and a memory limit, and can neither fetch nor start anything."""
+"""Readers that work in a process of their own, which may fail, hang or fill its memory without harm.
+
+The process has a limit of time and of memory, and can neither fetch nor start anything."""
 
 from __future__ import annotations
 
@@ -44,11 +45,11 @@ class _Worker:
             self._lines.put(line)
         self._lines.put(b"")
 
-    def ask(self, path: Path, form: str, silent: float, most: float) -> bytes:
+    def ask(self, path: Path, reader: str, silent: float, most: float) -> bytes:
         """The answer's line. Raises TimeoutError, or EOFError where the process has ended."""
         assert self._process.stdin
         try:
-            self._process.stdin.write(json.dumps({"path": str(path), "form": form}).encode() + b"\n")
+            self._process.stdin.write(json.dumps({"path": str(path), "reader": reader}).encode() + b"\n")
             self._process.stdin.flush()
         except OSError as error:
             raise EOFError from error
@@ -78,8 +79,10 @@ _idle: list[_Worker] = []
 _timer: list[threading.Timer] = []
 
 
-def extract(path: Path, form: str, *, silent: float = SILENT_SECONDS, most: float = MOST_SECONDS) -> Extract:
-    """The pieces of a file of one form ("pdf", "html", "docx", "epub").
+def extract(
+    path: Path, reader: str, *, silent: float = SILENT_SECONDS, most: float = MOST_SECONDS
+) -> Extract:
+    """The pieces of a file by a reader that `index.reading.formats` registers ("module:function").
 
     Raises UnreadableFile with a sentence that names the file.
     """
@@ -88,7 +91,7 @@ def extract(path: Path, form: str, *, silent: float = SILENT_SECONDS, most: floa
             _timer.pop().cancel()
         worker = _idle.pop() if _idle else _Worker()
     try:
-        answer = json.loads(worker.ask(path.absolute(), form, silent, most))
+        answer = json.loads(worker.ask(path.absolute(), reader, silent, most))
     except TimeoutError:
         worker.end()
         raise UnreadableFile(

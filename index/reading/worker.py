@@ -8,10 +8,11 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from pkgutil import resolve_name
 from typing import Any, NoReturn
 
 from index.errors import UnreadableFile
-from index.pieces import Extract, holds_words
+from index.reading.formats import Reader
 
 _MOST_MEMORY = 4 * 2**30
 # What a reader has no business with: the network, other programs, and writing to files.
@@ -32,16 +33,17 @@ def main() -> None:
     sys.addaudithook(_refuse)
     for line in sys.stdin.buffer:
         request = json.loads(line)
-        answer = _answer(Path(request["path"]), request["form"], lambda: answers.write(b"\n"))
+        answer = _answer(Path(request["path"]), request["reader"], lambda: answers.write(b"\n"))
         data = json.dumps(answer).encode() + b"\n"
         while data:
             data = data[answers.write(data) or 0 :]
 
 
-def _answer(path: Path, form: str, alive: Callable[[], object]) -> dict[str, Any]:
+def _answer(path: Path, reader: str, alive: Callable[[], object]) -> dict[str, Any]:
     try:
-        extract = _read(path, form, alive)
-        if not holds_words(extract.pieces):
+        read: Reader = resolve_name(reader)
+        extract = read(path, alive)
+        if not extract.holds_words:
             return {"refused": "holds no text: choose another file."}
         return extract.as_json()
     except UnreadableFile as error:
@@ -56,24 +58,6 @@ def _answer(path: Path, form: str, alive: Callable[[], object]) -> dict[str, Any
         return {
             "refused": f"is damaged and cannot be read ({type(error).__name__}): save it anew, or as text."
         }
-
-
-def _read(path: Path, form: str, alive: Callable[[], object]) -> Extract:
-    if form == "pdf":
-        from index.reading.pdf.file import read_pdf
-
-        return read_pdf(path, alive)
-    if form == "html":
-        from index.reading.html.page import read_html
-
-        return read_html(path)
-    if form == "docx":
-        from index.reading.docx import read_docx
-
-        return read_docx(path)
-    from index.reading.epub import read_epub
-
-    return read_epub(path, alive)
 
 
 def _hold_memory() -> None:

@@ -1,38 +1,55 @@
-"""Reading an article: raw text or Markdown in, a `Document` with every word in its place out."""
+"""Pieces put together as a document: front matter, headings, paragraphs, references, sentences."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 
-from index.reading.plain.lines import cut
+from index.pieces import Extract, PieceKind
 from index.structure import frontmatter
 from index.structure.assemble import Assembled, assemble
-from index.structure.label import classify
-from index.structure.traced import Traced
+from index.structure.label import LabelledPiece, label
+from index.structure.placed import placed
 from index.types import BlockKind
+
+_LEAD = (PieceKind.TITLE, PieceKind.SUBTITLE, PieceKind.BYLINE)
 
 
 @dataclass(frozen=True, slots=True)
-class Parsed:
-    """A source read in full: its front matter and its text in parts."""
+class Structure:
+    """A file read in full: its front matter and its text in parts."""
 
     front: frontmatter.FrontMatter
     body: Assembled
 
 
-def parse(raw: str, *, markdown: bool = False, language: str = "en") -> Parsed:
-    """Reads a plain-text or Markdown article.
+def structure(extract: Extract) -> Structure:
+    """Front matter, blocks, sections, sentences and pages of a file's pieces."""
+    pieces, pages = placed(extract)
+    header = {name: value for name, value in extract.stated.items() if extract.plain or value.strip()}
+    front, parts = frontmatter.read(label(pieces, plain=extract.plain), header)
+    if not extract.plain:
+        # a line under the title of a printed page is as often an affiliation as a subtitle
+        front = replace(front, subtitle=header.get("subtitle", ""))
+        parts = [_as_lead(part, front.title) for part in parts]
+        title = next((u.line for u in pieces if u.kind is PieceKind.TITLE), "")
+        if title and not header.get("title"):
+            front = replace(front, title=title)
+    language = re.match(r"[A-Za-z]{2,3}(?![A-Za-z])", extract.stated.get("language", ""))
+    stated = language[0].lower() if language and not extract.plain else "en"
+    return Structure(front, assemble(parts, pages, stated))
 
-    `raw` may hold form feeds, which count as page breaks. Emphasis and links are read in both
-    forms, since plain text is often Markdown in disguise; escapes and HTML only in Markdown.
-    """
-    raw = raw.replace("\r\n", "\n").replace("\r", "\n")
-    header, body_start = frontmatter.yaml_header(raw)
-    # blanked, not cut: offsets stay those of the file
-    body = " " * body_start + raw[body_start:]
-    parts = classify(body, frontmatter.split_lead(body, cut(body)), markdown=markdown)
-    front, parts = frontmatter.read(parts, header)
-    return Parsed(front, assemble(parts, body, language))
+
+def _as_lead(part: LabelledPiece, title: str) -> LabelledPiece:
+    """Title and byline are the file's to state; a subtitle that the words alone suggest is none."""
+    if part.piece.kind in _LEAD:
+        return replace(part, kind=BlockKind(part.piece.kind.value), heading=None)
+    if part.kind is BlockKind.SUBTITLE:
+        return replace(part, kind=BlockKind.METADATA)
+    same = part.piece.line.casefold() == title.casefold()
+    if part.kind is BlockKind.HEADING and part.is_marked and part.piece.level == 1 and same:
+        return replace(part, kind=BlockKind.TITLE, heading=None)
+    return part
 
 
-__all__ = ["BlockKind", "Parsed", "Traced", "parse"]
+__all__ = ["Structure", "structure"]

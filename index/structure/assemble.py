@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from index.sentences import split_sentences
 from index.structure.hyphens import Vocabulary
-from index.structure.label import CAPTION, ClassifiedChunk
+from index.structure.label import CAPTION, LabelledPiece
 from index.structure.prose import ends_in_hyphen, is_closed, is_prose, starts_lower
 from index.structure.traced import Traced, join, squeeze
 from index.types import Block, BlockKind, Pages, Section
@@ -37,19 +37,14 @@ class Assembled:
     sentences: tuple[tuple[int, int], ...]
 
 
-def assemble(
-    parts: Sequence[ClassifiedChunk], raw: str, language: str = "en", pages: Pages | None = None
-) -> Assembled:
-    """Puts labelled parts together. Between words only white space is added, and of the source
+def assemble(parts: Sequence[LabelledPiece], pages: Pages = (), language: str = "en") -> Assembled:
+    """Puts labelled pieces together. Between words only white space is added, and of the source
     nothing goes missing but markup, bullets and the hyphens of words broken at a line's end.
 
-    `pages` says from which offset of `raw` on each page stands; without it form feeds do."""
-    if pages is None and "\f" in raw:
-        feeds = (m.end() for m in re.finditer("\f", raw))
-        pages = ((0, 1), *((at, n) for n, at in enumerate(feeds, 2)))
+    `pages` says from which source offset on each page stands."""
     vocabulary = Vocabulary(part.text.text for part in parts)
     drafts = _resume(parts, vocabulary)
-    return _lay_out(drafts, pages or (), language)
+    return _lay_out(drafts, pages, language)
 
 
 def _flow(text: Traced, vocabulary: Vocabulary) -> Traced:
@@ -75,10 +70,10 @@ def _cut_hyphen(left: Traced, right: Traced, vocabulary: Vocabulary) -> tuple[Tr
 
 
 def _resume(
-    parts: Sequence[ClassifiedChunk], vocabulary: Vocabulary
-) -> list[tuple[_Draft, ClassifiedChunk | None]]:
+    parts: Sequence[LabelledPiece], vocabulary: Vocabulary
+) -> list[tuple[_Draft, LabelledPiece | None]]:
     """Drafts in order; a paragraph that something cut goes on where it resumes."""
-    drafts: list[tuple[_Draft, ClassifiedChunk | None]] = []
+    drafts: list[tuple[_Draft, LabelledPiece | None]] = []
     current: _Draft | None = None
     captions: list[str] = []
     between: list[BlockKind] = []
@@ -152,9 +147,7 @@ def _repeats(caption: str, text: str) -> int:
     return match.end() if match else 0
 
 
-def _lay_out(
-    drafts: Sequence[tuple[_Draft, ClassifiedChunk | None]], pages: Pages, language: str
-) -> Assembled:
+def _lay_out(drafts: Sequence[tuple[_Draft, LabelledPiece | None]], pages: Pages, language: str) -> Assembled:
     text: list[str] = []
     blocks: list[Block] = []
     sections: list[Section] = []
@@ -169,7 +162,7 @@ def _lay_out(
             at += len(glue)
         start, at = at, at + len(piece.text)
         text.append(piece.text)
-        runs = piece.pieces(start)
+        runs = piece.runs(start)
         turns = _turns(runs, pages)
         number = paragraph if kind in RUNNING else None
         section = len(sections) - 1 if sections else None

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from index.reading.plain.lines import Chunk
 from index.structure import headings
-from index.structure.label import ClassifiedChunk
-from index.structure.prose import is_closed, looks_like_byline, starts_lower
+from index.structure.label import LabelledPiece
+from index.structure.prose import is_closed, looks_like_byline
 from index.types import BlockKind
 
-_BY = re.compile(
+#: “by …” in the languages that are read.
+BY = re.compile(
     r"(?:(?:an?|ein|une?|un[ao]?)\s+)?(?:(?:essay|article|story|paper|report|lecture|review|text|study)\s+)?"
     r"(?:written\s+)?(?:by|von|par|por|di|door)\s+(?=\S)",
     re.I,
 )
-_LABEL = re.compile(
+#: A line such as “Date: 3 May 2020”.
+LABEL = re.compile(
     r"(?P<key>title|subtitle|authors?|date|year|published|doi|url|language|lang)\s*:\s*(?P<value>.+)", re.I
 )
 _TEXT = (BlockKind.PARAGRAPH, BlockKind.LIST)
@@ -44,51 +45,9 @@ class FrontMatter:
     fields: dict[str, str] = field(default_factory=dict)
 
 
-def yaml_header(raw: str) -> tuple[dict[str, str], int]:
-    """The flat `key: value` pairs of a leading `---` block and where the text goes on.
-
-    Lists of one level ("- Name" lines, "[a, b]") become values parted by ";".
-    """
-    match = re.match(r"\ufeff?---[ \t]*\r?\n(.*?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|$)", raw, re.S)
-    if not match or not re.search(r"^[\w-]+[ \t]*:", match[1], re.M):
-        return {}, 0
-    found: dict[str, str] = {}
-    key = ""
-    for line in match[1].splitlines():
-        pair = re.match(r"([\w-]+)[ \t]*:[ \t]*(.*)$", line)
-        if pair:
-            key = pair[1].lower()
-            value = pair[2].strip()
-            if value.startswith("[") and value.endswith("]"):
-                value = "; ".join(v.strip().strip("\"'") for v in value[1:-1].split(","))
-            found[key] = value.strip("\"'")
-        elif key and re.match(r"\s*-\s+\S", line):
-            item = re.sub(r"^\s*-\s+(?:name:\s*)?", "", line).strip().strip("\"'")
-            found[key] = f"{found[key]}; {item}" if found[key] else item
-    return found, match.end()
-
-
-def split_lead(raw: str, chunks: Sequence[Chunk]) -> list[Chunk]:
-    """The chunks, with a first one cut where title, author and text stand in lines of their own
-    with no blank line between."""
-    if not chunks or chunks[0].form != "text" or len(chunks[0].lines) < 2:
-        return list(chunks)
-    spans = chunks[0].lines
-    lines = [raw[start:end].strip() for start, end in spans]
-    short = [len(line) < 100 and not is_closed(line) for line in lines]
-    named = any(_BY.match(line) or _LABEL.fullmatch(line) or looks_like_byline(line) for line in lines)
-    if len(lines) <= 6 and all(short) and named:
-        return [*(Chunk("text", (span,)) for span in spans), *chunks[1:]]
-    # a first line that falls well short of the text's width, and is not continued by the second
-    width = max(map(len, lines[1:]))
-    if short[0] and len(lines[0]) < 0.75 * width and not starts_lower(lines[1]) and is_closed(lines[-1]):
-        return [Chunk("text", spans[:1]), Chunk("text", spans[1:]), *chunks[1:]]
-    return list(chunks)
-
-
 def read(
-    parts: Sequence[ClassifiedChunk], header: dict[str, str]
-) -> tuple[FrontMatter, list[ClassifiedChunk]]:
+    parts: Sequence[LabelledPiece], header: Mapping[str, str]
+) -> tuple[FrontMatter, list[LabelledPiece]]:
     """The front matter, and the parts with its lines labelled as what they are."""
     out = list(parts)
     lead = _lead(out)
@@ -97,7 +56,7 @@ def read(
         subtitle=header.get("subtitle", ""),
         authors=tuple(filter(None, _split_authors(header.get("authors") or header.get("author") or ""))),
         year=_year(header.get("date") or header.get("year") or header.get("published") or ""),
-        fields=header,
+        fields=dict(header),
     )
     if not any(p.kind in _TEXT for n, p in enumerate(out) if n not in lead):
         # a text of a line or two is all text
@@ -105,7 +64,7 @@ def read(
     loose: list[int] = []
     for n in lead:
         text = " ".join(out[n].text.text.split())
-        label = _LABEL.fullmatch(text)
+        label = LABEL.fullmatch(text)
         if label:
             front = _labelled(front, label["key"].lower(), label["value"])
             kind = BlockKind.TITLE if label["key"].lower() == "title" else BlockKind.METADATA
@@ -121,7 +80,7 @@ def read(
 
 def _byline(text: str) -> tuple[str, int | None] | None:
     """Who "by …" names, and the year of a date behind them; None where it names nobody."""
-    opened = _BY.match(text)
+    opened = BY.match(text)
     if opened is None:
         return None
     names = text[opened.end() :]
@@ -135,7 +94,7 @@ def _byline(text: str) -> tuple[str, int | None] | None:
     return (names, _year(dated[0]) if dated else None) if looks_like_byline(spelt) else None
 
 
-def _lead(parts: Sequence[ClassifiedChunk]) -> list[int]:
+def _lead(parts: Sequence[LabelledPiece]) -> list[int]:
     """The short lines before the first paragraph, list or numbered heading."""
     lead: list[int] = []
     for n, part in enumerate(parts):
@@ -144,12 +103,7 @@ def _lead(parts: Sequence[ClassifiedChunk]) -> list[int]:
             break
         if part.heading and (part.heading.number or headings.is_known(part.heading.title)):
             break
-        if (
-            part.chunk.form == "heading"
-            and part.chunk.level > 1
-            and lead
-            and not _heads_byline(parts, n, lead)
-        ):
+        if part.is_marked and part.piece.level > 1 and lead and not _heads_byline(parts, n, lead):
             break
         if (
             part.kind is BlockKind.PARAGRAPH
@@ -162,20 +116,20 @@ def _lead(parts: Sequence[ClassifiedChunk]) -> list[int]:
     return lead
 
 
-def _is_byline(parts: Sequence[ClassifiedChunk], n: int) -> bool:
+def _is_byline(parts: Sequence[LabelledPiece], n: int) -> bool:
     return n < len(parts) and _byline(" ".join(parts[n].text.text.split())) is not None
 
 
-def _heads_byline(parts: Sequence[ClassifiedChunk], n: int, lead: Sequence[int]) -> bool:
+def _heads_byline(parts: Sequence[LabelledPiece], n: int, lead: Sequence[int]) -> bool:
     """Whether a heading is the subtitle under a title, with "by …" right below it or below a date."""
     return len(lead) == 1 and (_is_byline(parts, n + 1) or _is_byline(parts, n + 2))
 
 
 def _loose(
-    front: FrontMatter, out: list[ClassifiedChunk], loose: list[int]
-) -> tuple[FrontMatter, list[ClassifiedChunk]]:
+    front: FrontMatter, out: list[LabelledPiece], loose: list[int]
+) -> tuple[FrontMatter, list[LabelledPiece]]:
     texts = {n: " ".join(out[n].text.text.split()) for n in loose}
-    names = [n for n in loose if looks_like_byline(texts[n]) and out[n].chunk.form != "heading"]
+    names = [n for n in loose if looks_like_byline(texts[n]) and not out[n].is_marked]
     # co-authors stand in adjacent lines; a name-like line elsewhere is part of the title
     names = [n for n in names if all(m in names for m in range(names[0], n))]
     others = [n for n in loose if n not in names]
@@ -205,7 +159,7 @@ def _loose(
             front = replace(front, subtitle=texts[n])
             out[n] = replace(out[n], kind=BlockKind.SUBTITLE, heading=None)
             continue
-        if out[n].chunk.form == "heading" or (
+        if out[n].is_marked or (
             _before_prose(out, n) and out[n].kind is BlockKind.HEADING and n != min(loose) and len(others) > 1
         ):
             continue
@@ -218,7 +172,7 @@ def _loose(
     return front, out
 
 
-def _before_prose(parts: Sequence[ClassifiedChunk], n: int) -> bool:
+def _before_prose(parts: Sequence[LabelledPiece], n: int) -> bool:
     return n + 1 < len(parts) and parts[n + 1].kind is BlockKind.PARAGRAPH
 
 

@@ -1,4 +1,7 @@
-"""What each chunk is: heading, running text, list, pull-quote, caption, figure text, reference."""
+"""What each piece is: heading, running text, list, pull-quote, caption, figure text, reference.
+
+What the file states outranks what the words suggest; the words decide on what it leaves open.
+"""
 
 from __future__ import annotations
 
@@ -6,58 +9,77 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from index.reading.plain.inline import clean_inline
-from index.reading.plain.lines import BULLET, Chunk
+from index.pieces import PieceKind
 from index.structure import headings
-from index.structure.prose import ends_in_hyphen, is_closed, is_prose, starts_lower
+from index.structure.placed import PlacedPiece, with_targets, within
+from index.structure.prose import BULLET, ends_in_hyphen, is_closed, is_prose, starts_lower
 from index.structure.spoken import is_asked, turns
-from index.structure.traced import Traced, join
+from index.structure.traced import INSERTED, Traced, join
 from index.types import BlockKind
 
-CAPTION = re.compile(
-    r"(?P<label>(?:figure|fig\.?|table|box|chart|exhibit|map|plate|image|photo|diagram|graph|panel|"
-    r"abbildung|abb\.?|tabelle|tab\.?|tableau|figura|tabla|tabella|quadro)\s*(?:\d+|[A-Z]\d*|[IVX]+)(?:\.\d+)*[a-z]?)"
-    r"\s*(?:[:.|–—-]\s*|$)",
-    re.I,
+_LABELS = (
+    r"(?:figure|fig\.?|table|box|chart|exhibit|map|plate|image|photo|diagram|graph|panel|"
+    r"abbildung|abb\.?|tabelle|tab\.?|tableau|figura|tabla|tabella|quadro)\s*(?:\d+|[A-Z]\d*|[IVX]+)(?:\.\d+)*[a-z]?"
 )
-_BOLD = re.compile(r"\s*(\*\*\*|\*\*|__)(?=\S)(?:(?!\1).)+\1\s*$", re.S)
-_IMAGE = re.compile(r"\s*!\[[^\]]*\]\([^)]*\)\s*$", re.S)
-_FOOTNOTE = re.compile(r"\s*\[\^[^\]]+\]:")
+#: How a caption begins.
+CAPTION = re.compile(rf"(?P<label>{_LABELS})\s*(?:[:.|–—-]\s*|$)", re.I)
+# "Table 3 Priorities" is a caption too, though a sentence may begin so.
+_LABEL = re.compile(rf"{_LABELS}(?!\w)", re.I)
 _ASIDE_LENGTH = 240
+_HEADS = (PieceKind.HEADING, PieceKind.TITLE)
+# What can be a heading by its words, and what an entry under a heading such as "References".
+_GUESSED = (PieceKind.TEXT, PieceKind.PARAGRAPH, PieceKind.BYLINE, PieceKind.SUBTITLE)
+_LISTED = (*_GUESSED, PieceKind.LIST, PieceKind.QUOTATION, PieceKind.REFERENCE)
+# What stands before a heading's text without being text.
+_NO_TEXT = (*_HEADS, PieceKind.LIST, PieceKind.QUOTATION, PieceKind.CODE, PieceKind.TABLE)
 
 
 @dataclass(frozen=True, slots=True)
-class ClassifiedChunk:
-    """A chunk with its meaning. `text` is free of markup, white space not yet squeezed; `items`
-    holds a list's or a reference list's entries in the same state."""
+class LabelledPiece:
+    """A piece with its meaning. White space in `text` is not squeezed yet; `items` holds a list's or a
+    reference list's entries in the same state, `links` the targets that stand behind words."""
 
     kind: BlockKind
     text: Traced
-    chunk: Chunk
+    piece: PlacedPiece
     heading: headings.Heading | None = None
     items: tuple[Traced, ...] = ()
     links: tuple[str, ...] = ()
 
+    @property
+    def is_marked(self) -> bool:
+        """Whether the file itself says that this is a heading."""
+        return self.piece.kind in _HEADS
 
-def classify(raw: str, chunks: Sequence[Chunk], *, markdown: bool) -> list[ClassifiedChunk]:
-    """A classified chunk for every chunk but rules, in order; front matter still counts as headings."""
-    shown = list(_headed(raw, [c for c in chunks if c.form != "rule"]))
-    spoken = turns(raw, shown)
-    marked = any(chunk.form == "heading" for chunk in shown)
-    parts: list[ClassifiedChunk] = []
+
+def label(pieces: Sequence[PlacedPiece], *, plain: bool) -> list[LabelledPiece]:
+    """A labelled piece for every piece, in order; front matter still counts as headings and text.
+
+    `plain` says that kinds come from the layout of plain text rather than from what a file states.
+    """
+    marked = any(piece.kind in _HEADS for piece in pieces)
+    stated = not plain and any(piece.kind is PieceKind.HEADING for piece in pieces)
+    shown = list(_headed(pieces, stated))
+    spoken = turns(shown)
+    parts: list[LabelledPiece] = []
     number: str | None = None
     in_references = 0
-    prose: ClassifiedChunk | None = None
-    for n, chunk in enumerate(shown):
+    prose: LabelledPiece | None = None
+    for n, piece in enumerate(shown):
         following = shown[n + 1] if n + 1 < len(shown) else None
-        heading = _heading(raw, chunk, following, prose, number, bool(in_references), markdown)
-        if heading and not (heading.number or chunk.form == "heading" or _bold(raw, chunk)):
-            before = prose.text.text if prose else ""
-            if chunk.start in spoken or is_asked(heading.title, before, marked=marked or number is not None):
-                heading = None
+        heading = _heading(piece, following, prose, number, bool(in_references))
+        if heading and piece.kind not in _HEADS:
+            asked = not (heading.number or piece.bold) and (
+                n in spoken
+                or is_asked(
+                    heading.title, prose.text.text if prose else "", marked=marked or number is not None
+                )
+            )
+            known = piece.kind is not PieceKind.PARAGRAPH or headings.is_known(heading.title)
+            heading = None if asked or (stated and not known) else heading
         if heading:
-            text, links = _clean(raw, chunk, markdown)
-            parts.append(ClassifiedChunk(BlockKind.HEADING, text, chunk, heading, (), links))
+            links = tuple(link.target for link in piece.links)
+            parts.append(LabelledPiece(BlockKind.HEADING, piece.text, piece, heading, (), links))
             number = heading.number or number
             if headings.is_references(heading.title):
                 in_references = heading.level
@@ -65,30 +87,42 @@ def classify(raw: str, chunks: Sequence[Chunk], *, markdown: bool) -> list[Class
                 in_references = 0
             prose = None
             continue
-        part = _body(raw, chunk, following, prose, bool(in_references), markdown)
+        part = _body(piece, following, prose, bool(in_references))
         parts.append(part)
         if part.kind in (BlockKind.PARAGRAPH, BlockKind.LIST):
             prose = part
-    return _figures(parts)
+    return _figures(parts, plain)
 
 
-def _headed(raw: str, chunks: Sequence[Chunk]) -> Iterator[Chunk]:
-    """The chunks, with numbered headings that stand right above their text, or above each
-    other, as chunks of their own."""
+def _headed(pieces: Sequence[PlacedPiece], stated: bool) -> Iterator[PlacedPiece]:
+    """The pieces, with numbered headings that stand right above their text, or above each other, as
+    pieces of their own. Where headings are `stated`, a paragraph has none but those known by name."""
     number: str | None = None
-    for chunk in chunks:
-        lines = list(chunk.lines)
-        while chunk.form == "text" and lines:
-            first = raw[slice(*lines[0])].strip()
+    for piece in pieces:
+        if piece.kind is not PieceKind.TEXT and (piece.kind is not PieceKind.PARAGRAPH or stated):
+            yield piece
+            continue
+        lines = [m.span() for m in re.finditer(r"[^\n]+", piece.text.text)]
+        while lines:
+            first = piece.text.text[slice(*lines[0])].strip()
             found = headings.numbered(first, number)
             if found is None:
                 break
             number = found.number
-            if len(lines) > 1 and not _stands_alone(first, raw[slice(*lines[1])].strip(), found.number):
+            if len(lines) == 1:
                 break
-            yield Chunk("text", (lines.pop(0),))
+            if not _stands_alone(first, piece.text.text[slice(*lines[1])].strip(), found.number):
+                break
+            yield _lines(piece, *lines.pop(0))
         if lines:
-            yield replace(chunk, lines=tuple(lines))
+            yield _lines(piece, lines[0][0], lines[-1][1])
+
+
+def _lines(piece: PlacedPiece, start: int, end: int) -> PlacedPiece:
+    if (start, end) == (0, len(piece.text.text)):
+        return piece
+    text = piece.text[start:end]
+    return replace(piece, text=text, links=within(piece.links, text))
 
 
 def _stands_alone(first: str, second: str, number: str | None) -> bool:
@@ -97,125 +131,92 @@ def _stands_alone(first: str, second: str, number: str | None) -> bool:
     return len(first) < 0.75 * len(second) and not starts_lower(second) and not second[0].isdigit()
 
 
-def _clean(
-    raw: str, chunk: Chunk, markdown: bool, show_targets: bool = False
-) -> tuple[Traced, tuple[str, ...]]:
-    whole = join((_line(raw, chunk.form, span) for span in chunk.lines), "\n")
-    return clean_inline(whole, markdown=markdown, show_targets=show_targets)
-
-
-def _line(raw: str, form: str, span: tuple[int, int]) -> Traced:
-    line = Traced.of(raw, *span)
-    if form == "quote":
-        return line[len(line.text) - len(re.sub(r"^(?:\s*>)+\s?", "", line.text)) :]
-    if form == "heading":
-        bare = re.sub(r"^\s*#{1,6}\s+", "", line.text)
-        line = line[len(line.text) - len(bare) :]
-        if re.fullmatch(r"\s*(?:=+|-+)\s*", line.text):
-            return line[0:0]
-        return line[: len(re.sub(r"\s+#+\s*$", "", line.text))]
-    return line
-
-
 def _heading(
-    raw: str,
-    chunk: Chunk,
-    following: Chunk | None,
-    prose: ClassifiedChunk | None,
+    piece: PlacedPiece,
+    following: PlacedPiece | None,
+    prose: LabelledPiece | None,
     number: str | None,
     in_references: bool,
-    markdown: bool,
 ) -> headings.Heading | None:
-    if chunk.form == "heading":
-        text = _clean(raw, chunk, markdown)[0].text.strip()
+    text = piece.line
+    if piece.kind in _HEADS:
         found = headings.numbered(text, None) or headings.numbered(text, number)
-        return (
-            headings.Heading(found.number, found.title, chunk.level)
-            if found
-            else (headings.Heading(None, text, chunk.level))
-        )
-    if chunk.form not in ("text", "list") or len(chunk.lines) > 2:
+        level = max(1, min(piece.level, 6))
+        return headings.Heading(found.number if found else None, found.title if found else text, level)
+    if piece.kind not in _GUESSED or piece.lines > 2 or _LABEL.match(text):
         return None
-    text = " ".join(_clean(raw, chunk, markdown)[0].text.split())
-    if CAPTION.match(text) or _FOOTNOTE.match(text):
-        return None
-    if (
-        prose is not None
-        and not is_closed(prose.text.text)
-        and is_prose(prose.text.text)
-        and not _bold(raw, chunk)
-    ):
+    if prose is not None and not is_closed(prose.text.text) and is_prose(prose.text.text) and not piece.bold:
         # a short line in the middle of a sentence is no heading, unless its number says so
         if headings.is_known(text):
             return headings.Heading(None, text.rstrip(": "), 1)
         found = headings.numbered(text, number)
         return found if found and ("." in (found.number or "")) else None
     found = headings.numbered(text, number)
-    if found and not (in_references and len(text.split()) > 8) and not _runs_on(raw, following, found):
+    if found and not (in_references and len(text.split()) > 8) and not _runs_on(following, found):
         return found
-    if chunk.form == "list":
-        return None
     if headings.is_known(text):
         return headings.Heading(None, text.rstrip(": "), 1)
-    if in_references or len(chunk.lines) > 1 or not headings.could_be_heading(text) or following is None:
+    if in_references or piece.lines > 1 or not headings.could_be_heading(text) or following is None:
         return None
     if re.search(r"[.!?]\s+[A-Z]", text) or text.endswith(("!", "…")):
         return None
-    ahead = raw[following.start : following.end]
-    if following.form == "text" and is_prose(ahead) and (not starts_lower(ahead) or _bold(raw, chunk)):
+    ahead = following.text.text
+    if following.kind not in _NO_TEXT and is_prose(ahead) and (not starts_lower(ahead) or piece.bold):
         return headings.Heading(None, text, 2 if number else 1)
     return None
 
 
-def _runs_on(raw: str, following: Chunk | None, found: headings.Heading) -> bool:
-    """Whether the next chunk is the next item of the same list ("1. …", then "2. …")."""
+def _runs_on(following: PlacedPiece | None, found: headings.Heading) -> bool:
+    """Whether the next piece is the next item of the same list ("1. …", then "2. …")."""
     if following is None or not found.number or "." in found.number:
         return False
-    line = raw[following.start : following.end]
-    sibling = headings.numbered(line, found.number)
+    sibling = headings.numbered(following.text.text, found.number)
     return bool(sibling and sibling.number and "." not in sibling.number and sibling.level == found.level)
 
 
-def _bold(raw: str, chunk: Chunk) -> bool:
-    return bool(_BOLD.match(raw[chunk.start : chunk.end]))
-
-
 def _body(
-    raw: str,
-    chunk: Chunk,
-    following: Chunk | None,
-    prose: ClassifiedChunk | None,
-    in_references: bool,
-    markdown: bool,
-) -> ClassifiedChunk:
-    source = raw[chunk.start : chunk.end]
-    text, links = _clean(raw, chunk, markdown, show_targets=in_references)
-    part = ClassifiedChunk(BlockKind.PARAGRAPH, text, chunk, None, (), links)
-    if chunk.form == "code":
-        return replace(part, kind=BlockKind.CODE, text=join((Traced.of(raw, *s) for s in chunk.lines), "\n"))
-    if chunk.form == "table":
-        return replace(part, kind=BlockKind.TABLE)
-    if in_references:
-        return replace(part, kind=BlockKind.REFERENCE, items=tuple(_entries(text)))
-    if _IMAGE.match(source):
-        return replace(part, kind=BlockKind.FIGURE)
-    if _FOOTNOTE.match(source):
-        return replace(part, kind=BlockKind.NOTE)
-    if CAPTION.match(text.text.strip()) and len(text.text) < 600:
+    piece: PlacedPiece, following: PlacedPiece | None, prose: LabelledPiece | None, in_references: bool
+) -> LabelledPiece:
+    links = tuple(link.target for link in piece.links)
+    part = LabelledPiece(BlockKind.PARAGRAPH, piece.text, piece, None, (), links)
+    if piece.kind is PieceKind.REFERENCE or (in_references and piece.kind in _LISTED):
+        shown = with_targets(piece.text, piece.links)
+        items = tuple(with_targets(item, within(piece.links, item)) for item in piece.items) or _entries(
+            shown
+        )
+        return replace(part, kind=BlockKind.REFERENCE, text=shown, items=tuple(items))
+    if piece.kind is PieceKind.LIST:
+        return replace(part, kind=BlockKind.LIST, items=piece.items)
+    if piece.kind is PieceKind.TABLE:
+        return replace(part, kind=BlockKind.TABLE, text=_rows(piece.text))
+    if piece.kind not in (PieceKind.QUOTATION, *_GUESSED):
+        return replace(part, kind=BlockKind(piece.kind.value))
+    if CAPTION.match(piece.text.text.strip()) and len(piece.text.text) < 600:
         return replace(part, kind=BlockKind.CAPTION)
-    if chunk.form == "list":
-        return replace(part, kind=BlockKind.LIST, items=tuple(_items(text)))
-    if _interrupts(raw, chunk, following, prose, text.text):
+    if piece.kind is not PieceKind.PARAGRAPH and _interrupts(piece, following, prose):
         return replace(part, kind=BlockKind.PULL_QUOTE)
     return part
 
 
-def _interrupts(
-    raw: str, chunk: Chunk, following: Chunk | None, prose: ClassifiedChunk | None, text: str
-) -> bool:
-    """Whether a chunk is boxed text that stands between two halves of a paragraph, or is set
-    off by its own form (all bold, over several lines)."""
-    if _bold(raw, chunk) and len(text) < 600:
+def _rows(text: Traced) -> Traced:
+    """A table's rows with bars between and around their cells; rows that are printed with bars stay."""
+    rows: list[Traced] = []
+    for match in re.finditer(r"[^\n]+", text.text):
+        row = text[match.start() : match.end()]
+        if not re.match(r"[ \t]*\|.*\|[ \t]*$", row.text):
+            edges = [-1, *(n for n, c in enumerate(row.text) if c == "\t"), len(row.text)]
+            cells = [row[a + 1 : b] for a, b in zip(edges, edges[1:], strict=False)]
+            bar = Traced("| ", (INSERTED, INSERTED)), Traced(" |", (INSERTED, INSERTED))
+            row = join([bar[0], join(cells, " | "), bar[1]], "")
+        rows.append(row)
+    return join(rows, "\n")
+
+
+def _interrupts(piece: PlacedPiece, following: PlacedPiece | None, prose: LabelledPiece | None) -> bool:
+    """Whether a piece is boxed text that stands between two halves of a paragraph, or is set off by
+    its own form (all bold, over several lines)."""
+    text = piece.text.text
+    if piece.bold and len(text) < 600:
         return True
     if prose is None or is_closed(prose.text.text) or not is_prose(prose.text.text) or following is None:
         return False
@@ -223,31 +224,9 @@ def _interrupts(
         return False
     if re.search(r"[.!?]\s+[^\W\d_]", text):
         return False
-    ahead = raw[following.start : following.end]
+    ahead = following.text.text
     cut_word = ends_in_hyphen(prose.text.text)
     return starts_lower(ahead) if not cut_word else starts_lower(ahead) and not starts_lower(text)
-
-
-def _items(text: Traced) -> list[Traced]:
-    """A list's items without their bullets; printed numbers stay."""
-    starts = [m.start() for m in re.finditer(r"^", text.text, re.M) if _opens_item(text.text, m.start())]
-    edges = [*(starts or [0]), len(text.text)]
-    if edges[0] > 0:
-        edges.insert(0, 0)
-    items = []
-    for left, right in zip(edges, edges[1:], strict=False):
-        item = text[left:right]
-        bullet = BULLET.match(item.text)
-        items.append((item[bullet.end() :] if bullet else item).strip())
-    return [item for item in items if item]
-
-
-def _opens_item(text: str, at: int) -> bool:
-    from index.reading.plain.lines import ORDERED
-
-    end = text.find("\n", at)
-    line = text[at : end if end >= 0 else len(text)]
-    return bool(BULLET.match(line) or ORDERED.match(line))
 
 
 # "Allison, G. T. (2020)", "van der Berg, A.", "[12] …", "12. …": how an entry begins.
@@ -282,9 +261,9 @@ def _entries(text: Traced) -> list[Traced]:
     return [entry for entry in entries if entry]
 
 
-def _figures(parts: list[ClassifiedChunk]) -> list[ClassifiedChunk]:
-    """A run of short lines and lists without sentences right above a caption is the figure's
-    own text, whatever each would be alone."""
+def _figures(parts: list[LabelledPiece], plain: bool) -> list[LabelledPiece]:
+    """A run of short lines and lists without sentences right above a caption is the figure's own
+    text, whatever each would be alone. What a file states to be text or a list is not in question."""
     out = list(parts)
     for n, part in enumerate(out):
         if part.kind is not BlockKind.CAPTION or not re.match(
@@ -298,16 +277,17 @@ def _figures(parts: list[ClassifiedChunk]) -> list[ClassifiedChunk]:
         if any(out[i].kind is BlockKind.LIST for i in run) or len(run) > 1:
             # a heading right after running text opens a section unless a list hangs from it
             for i in run:
-                out[i] = replace(out[i], kind=BlockKind.FIGURE, heading=None)
+                if plain or out[i].piece.kind is PieceKind.TEXT:
+                    out[i] = replace(out[i], kind=BlockKind.FIGURE, heading=None)
     return out
 
 
-def _wordy_figure(part: ClassifiedChunk) -> bool:
+def _wordy_figure(part: LabelledPiece) -> bool:
     if part.kind is BlockKind.FIGURE:
         return True
     if part.kind is BlockKind.LIST:
         return all(not is_closed(item.text) and len(item.text) < 120 for item in part.items)
     text = part.text.text.strip()
-    short = len(text) < 100 and not is_closed(text) and part.chunk.form == "text"
+    short = len(text) < 100 and not is_closed(text) and part.piece.kind in _GUESSED
     unnumbered = part.heading is None or part.heading.number is None
     return short and unnumbered and part.kind in (BlockKind.HEADING, BlockKind.PARAGRAPH)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+BULLET = re.compile(r"[ \t]*(?:[-*+•‣▪◦●·–—]|o(?= ))[ \t]+(?=\S)")
 _CLOSERS = "\"'”’»›)]}*_ \t\u00a0"
 _TERMINAL = ".!?…:;。！？।؟"
 # A footnote's number behind the full stop: "… of public health.12"

@@ -6,22 +6,23 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from index.reading.plain.lines import Chunk
+from index.pieces import PieceKind
+from index.structure.placed import PlacedPiece
 
-_TURN = re.compile(r"\s*[*_]{0,3}(?P<who>[^\W\d_][^:?!\n]{0,40}?)[*_]{0,3}:[*_]{0,3}\s+\S")
+_TURN = re.compile(r"\s*(?P<who>[^\W\d_][^:?!\n]{0,40}?):\s+\S")
 _QUOTED = re.compile(r"\s*[\"“„«‘'].*[?!][\"”“»’']\s*$", re.S)
 
 
-def turns(raw: str, chunks: Sequence[Chunk]) -> frozenset[int]:
-    """Where the turns of a talk begin. A turn has a name and a colon, as its neighbours have: both of
-    them, or one of them where the name comes again."""
-    names = [_who(raw, chunk) for chunk in chunks]
+def turns(pieces: Sequence[PlacedPiece]) -> frozenset[int]:
+    """The numbers of the pieces that open turns of a talk. A turn has a name and a colon, as both its
+    neighbours have, or one of them where the name comes again."""
+    names = [_who(piece) for piece in pieces]
     often = Counter(names)
     found: set[int] = set()
     for n, name in enumerate(names):
         beside = [*names[max(0, n - 1) : n], *names[n + 1 : n + 2]]
         if name and any(beside) and (all(beside) or often[name] > 1):
-            found.add(chunks[n].start)
+            found.add(n)
     return frozenset(found)
 
 
@@ -33,6 +34,7 @@ def is_asked(text: str, before: str, *, marked: bool) -> bool:
     )
 
 
-def _who(raw: str, chunk: Chunk) -> str:
-    match = _TURN.match(raw, chunk.start, chunk.end) if chunk.form == "text" else None
+def _who(piece: PlacedPiece) -> str:
+    spoken = piece.kind in (PieceKind.TEXT, PieceKind.PARAGRAPH)
+    match = _TURN.match(piece.text.text) if spoken else None
     return match["who"].casefold() if match else ""

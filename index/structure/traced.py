@@ -1,4 +1,4 @@
-"""Text that remembers where in the raw source each of its characters stood."""
+"""Text that remembers where in the source each of its characters stood."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ INSERTED = -1
 
 @dataclass(frozen=True, slots=True)
 class Traced:
-    """`text` with `origin[i]`, the raw offset of character i, or INSERTED for white space that
-    joins two pieces. Only white space is ever inserted, so no word can be invented."""
+    """`text` with `origin[i]`, the raw offset of character i, or INSERTED for what
+    joins two parts. Only white space, the bars of a table and the address of a link are ever inserted, so
+    no word can be invented."""
 
     text: str
     origin: tuple[int, ...]
@@ -50,8 +51,8 @@ class Traced:
         cut = [span for match in pattern.finditer(self.text) for span in spans(match)]
         return self.without(cut) if cut else self
 
-    def pieces(self, at: int) -> tuple[tuple[int, int, int], ...]:
-        """Runs copied without change as (clean_start, clean_end, raw_start), with the clean
+    def runs(self, at: int) -> tuple[tuple[int, int, int], ...]:
+        """What was copied without change as (clean_start, clean_end, source_start), with the clean
         offsets counted from `at`."""
         runs: list[tuple[int, int, int]] = []
         begin = 0

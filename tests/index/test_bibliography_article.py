@@ -8,7 +8,7 @@ import pytest
 import index
 from index.bibliography.citations.attribution import attribute
 from index.reading.document import read_article
-from index.types import Citation, Document, Reference
+from index.types import Reading
 
 MISSPELT = "printed “Cave and ÓhÉigearthaigh (2018)”; the list has Cave and ÓhÉigeartaigh (2018)"
 EITHER = "printed “Schmidt et al.”; the list has Schmid et al. (2025) and Schmidt (2022)"
@@ -47,17 +47,16 @@ MARKS = [
     ("narrative", "Schmidt et al.", "schmid-2025", EITHER),
     ("narrative", "Armstrong et al.", "armstrong-2015", None),
 ]
-Read = tuple[Document, tuple[Reference, ...], tuple[Citation, ...]]
 
 
 @pytest.fixture(scope="module")
-def read() -> Read:
+def read() -> Reading:
     raw = (Path(index.__file__).parent / "bundled" / "article.txt").read_text(encoding="utf-8")
     return read_article(raw, name="article")
 
 
-def test_every_place_that_cites_a_work(read: Read) -> None:
-    document, _, citations = read
+def test_every_place_that_cites_a_work(read: Reading) -> None:
+    document, citations = read.document, read.citations
     # In order of the clean text, which may place a figure's caption after the paragraph it cuts.
     found = [(c.form, document.text[c.start : c.end], c.key, c.doubt) for c in citations]
     assert sorted(found, key=str) == sorted(MARKS, key=str)
@@ -65,21 +64,21 @@ def test_every_place_that_cites_a_work(read: Read) -> None:
     assert [c.locator for c in citations if c.locator] == ["p. 3"]
 
 
-def test_every_entry_is_cited_and_every_key_is_in_the_list(read: Read) -> None:
-    _, references, citations = read
+def test_every_entry_is_cited_and_every_key_is_in_the_list(read: Reading) -> None:
+    references, citations = read.references, read.citations
     assert {c.key for c in citations} == {r.key for r in references}
     assert all(r.item["id"] == r.key for r in references)
 
 
-def test_the_sentence_given_is_the_one_around_the_mark(read: Read) -> None:
-    document, _, citations = read
+def test_the_sentence_given_is_the_one_around_the_mark(read: Reading) -> None:
+    document, citations = read.document, read.citations
     for c in citations:
         assert c.sentence_start <= c.start < c.end <= c.sentence_end
         assert (c.sentence_start, c.sentence_end) in document.sentences
 
 
-def test_whose_view_is_told(read: Read) -> None:
-    document, _, citations = read
+def test_whose_view_is_told(read: Reading) -> None:
+    document, citations = read.document, read.citations
     carried: list[tuple[str, str]] = []
     for block in document.blocks:
         sentences = [s for s in document.sentences if block.start <= s[0] < block.end]

@@ -17,6 +17,7 @@ from index.building.build import Silence, build
 from index.errors import UnreadableFile
 from index.reading import find_files, isolated, read_file
 
+HTML = "index.reading.html.page:read_html"
 PLAIN = "The ferry left at six. Nobody minded the rain, for the river was high and the bridge was gone."
 BOMB = "<!DOCTYPE a [<!ENTITY a 'ha'>" + "".join(
     f"<!ENTITY {b} '{f'&{a};' * 10}'>" for a, b in zip("abcdefghi", "bcdefghij", strict=True)
@@ -170,13 +171,13 @@ def test_a_reader_that_takes_forever_or_falls_over_is_ended(tmp_path: Path) -> N
     path = tmp_path / "slow.html"
     path.write_text("<p>" + PLAIN * 1000 + "</p>")
     with pytest.raises(UnreadableFile, match=r"slow\.html takes too long"):
-        isolated.extract(path, "html", silent=0.0)
+        isolated.extract(path, HTML, silent=0.0)
     # the next one has a process of its own again
-    assert isolated.extract(path, "html").pieces
+    assert isolated.extract(path, HTML).pieces
     isolated._idle[-1]._process.kill()
     with pytest.raises(UnreadableFile, match=r"slow\.html is damaged"):
-        isolated.extract(path, "html")
-    assert isolated.extract(path, "html").pieces
+        isolated.extract(path, HTML)
+    assert isolated.extract(path, HTML).pieces
     isolated.end_idle()
     assert not isolated._idle
 

@@ -11,8 +11,13 @@ from hypothesis import strategies as st
 
 from index.reading import BUNDLED
 from index.reading.document import read_article
-from index.structure import Parsed, parse
+from index.reading.plain.text import pieces_of_text
+from index.structure import Structure, structure
 from index.types import BlockKind
+
+
+def parse(raw: str, *, markdown: bool = False) -> Structure:
+    return structure(pieces_of_text(raw, markdown=markdown))
 
 
 @pytest.fixture(scope="module")
@@ -21,7 +26,7 @@ def raw() -> str:
 
 
 @pytest.fixture(scope="module")
-def article(raw: str) -> Parsed:
+def article(raw: str) -> Structure:
     return parse(raw)
 
 
@@ -29,11 +34,11 @@ def words(text: str) -> Counter[str]:
     return Counter(re.findall(r"\w+", text))
 
 
-def texts(parsed: Parsed, *kinds: BlockKind) -> list[str]:
+def texts(parsed: Structure, *kinds: BlockKind) -> list[str]:
     return [parsed.body.text[b.start : b.end] for b in parsed.body.blocks if b.kind in kinds]
 
 
-def paragraphs(parsed: Parsed, section: str | None) -> list[str]:
+def paragraphs(parsed: Structure, section: str | None) -> list[str]:
     return [
         parsed.body.text[b.start : b.end]
         for b in parsed.body.blocks
@@ -42,7 +47,7 @@ def paragraphs(parsed: Parsed, section: str | None) -> list[str]:
     ]
 
 
-def test_every_word_of_the_raw_file_is_accounted_for(raw: str, article: Parsed) -> None:
+def test_every_word_of_the_raw_file_is_accounted_for(raw: str, article: Structure) -> None:
     lost = words(raw) - words(article.body.text)
     invented = words(article.body.text) - words(raw)
     # four words were broken across columns; nothing else may differ
@@ -50,10 +55,10 @@ def test_every_word_of_the_raw_file_is_accounted_for(raw: str, article: Parsed) 
     assert invented == Counter(["crucial", "specifically", "supercomputers", "multifaceted"])
 
 
-def test_what_is_left_out_of_the_raw_file_is_markup_alone(raw: str, article: Parsed) -> None:
+def test_what_is_left_out_of_the_raw_file_is_markup_alone(raw: str, article: Structure) -> None:
     kept = set()
     for block in article.body.blocks:
-        for start, end, origin in block.pieces:
+        for start, end, origin in block.runs:
             assert article.body.text[start:end] == raw[origin : origin + end - start]
             kept.update(range(origin, origin + end - start))
     left = "".join(" " if i in kept or c.isspace() else c for i, c in enumerate(raw)).split()
@@ -61,14 +66,14 @@ def test_what_is_left_out_of_the_raw_file_is_markup_alone(raw: str, article: Par
     assert left.count("-") >= 4
 
 
-def test_title_author_and_no_guessed_year(article: Parsed) -> None:
+def test_title_author_and_no_guessed_year(article: Structure) -> None:
     assert article.front.title == "From Arms Race to Innovation Race"
     assert article.front.subtitle == "Reframing Geopolitical Competition Around AI"
     assert article.front.authors == ("Endrit Kasumaj",)
     assert article.front.year is None
 
 
-def test_sections(article: Parsed) -> None:
+def test_sections(article: Structure) -> None:
     assert [s.name for s in article.body.sections] == [
         "About the Article", "About the Author", "1", "2", "2.1", "2.2", "2.3",
         "3", "3.1", "3.2", "3.3", "4", "References",
@@ -77,7 +82,7 @@ def test_sections(article: Parsed) -> None:
 
 
 @pytest.mark.parametrize("section", ["1", "2.1", "2.2", "2.3", "3", "3.1", "3.2", "3.3", "4"])
-def test_a_section_cut_by_boxes_and_columns_is_one_paragraph(article: Parsed, section: str) -> None:
+def test_a_section_cut_by_boxes_and_columns_is_one_paragraph(article: Structure, section: str) -> None:
     assert len(paragraphs(article, section)) == 1
 
 
@@ -96,11 +101,11 @@ def test_a_section_cut_by_boxes_and_columns_is_one_paragraph(article: Parsed, se
         "divides the causes of arms races into external and internal. Regarding the first cause, rational",
     ],
 )
-def test_text_goes_on_after_what_cut_it(article: Parsed, resumed: str) -> None:
+def test_text_goes_on_after_what_cut_it(article: Structure, resumed: str) -> None:
     assert resumed in "\n".join(texts(article, BlockKind.PARAGRAPH))
 
 
-def test_what_is_not_running_text_is_labelled(article: Parsed) -> None:
+def test_what_is_not_running_text_is_labelled(article: Structure) -> None:
     assert [t[:12] for t in texts(article, BlockKind.PULL_QUOTE)] == ["Technopoles:", "Lethal Auton"]
     captions = texts(article, BlockKind.CAPTION)
     assert [c[:9] for c in captions] == ["Figure 1:", "Figure 2:", "The Four "]
@@ -110,7 +115,7 @@ def test_what_is_not_running_text_is_labelled(article: Parsed) -> None:
     assert len(texts(article, BlockKind.REFERENCE)) == 19
 
 
-def test_sentences_are_whole_and_in_order(article: Parsed) -> None:
+def test_sentences_are_whole_and_in_order(article: Structure) -> None:
     text = article.body.text
     running = [b for b in article.body.blocks if b.kind is BlockKind.PARAGRAPH]
     for block in running:
@@ -256,7 +261,7 @@ def test_no_letter_is_lost_or_invented_whatever_the_source(lines: list[str], mar
     parse(source, markdown=True)
 
 
-def kept_twice(parsed: Parsed) -> Counter[str]:
+def kept_twice(parsed: Structure) -> Counter[str]:
     """The letters of link targets that are printed as well."""
     return Counter(
         c
@@ -278,7 +283,7 @@ def test_offsets_are_slices_of_the_source(lines: list[str]) -> None:
     for block in parsed.body.blocks:
         assert block.start >= last
         last = block.end
-        for start, end, origin in block.pieces:
+        for start, end, origin in block.runs:
             assert parsed.body.text[start:end] == clean[origin : origin + end - start]
     for section in parsed.body.sections:
         assert 0 <= section.start <= section.end <= len(parsed.body.text)
@@ -360,17 +365,17 @@ def test_a_byline_with_a_date(line: str, authors: tuple[str, ...], year: int | N
 
 
 def test_a_title_page_with_full_stops_or_with_a_subtitle_date_and_byline() -> None:
-    page, _, _ = read_article(
+    page = read_article(
         "ON PONDS.\n\nBy JANE ROE.\n\nCHAPTER I.\n\nThe subject of this essay is the pond, which is shallow.\n",
         name="page",
-    )
+    ).document
     assert (page.title, page.authors) == ("ON PONDS", ("JANE ROE",))
-    report, _, _ = read_article(
+    report = read_article(
         "# Safer ponds\n\n## A handbook for towns\n\nAugust 5, 2019\n\nBy Jane Roe, Bo Li, and Ann Marsh\n\n"
         "## Introduction\n\nPonds are shallow. Herons like them for that reason.\n",
         name="report",
         markdown=True,
-    )
+    ).document
     assert report.authors == ("Jane Roe", "Bo Li", "Ann Marsh")
     assert report.item["title"] == "Safer ponds: A handbook for towns"
     assert report.item["issued"] == {"date-parts": [[2019, 8, 5]]}
@@ -382,7 +387,7 @@ def test_front_matter_states_the_day_the_editors_and_the_journal() -> None:
         "---\ntitle: Ponds\nauthor: Jane Roe\ndate: 2014-04-30\neditors:\n- Bo Li\n- Ann Marsh\n"
         "journal: Pond Review\nvolume: 3\n---\n\nPonds are shallow.\n"
     )
-    document, _, _ = read_article(header, name="ponds", markdown=True)
+    document = read_article(header, name="ponds", markdown=True).document
     assert document.item["issued"] == {"date-parts": [[2014, 4, 30]]}
     assert [editor["family"] for editor in document.item["editor"]] == ["Li", "Marsh"]
     assert (document.item["container-title"], document.item["volume"]) == ("Pond Review", "3")

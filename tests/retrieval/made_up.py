@@ -66,7 +66,7 @@ def candidate(*sentences: str, key: str = "p", title: str = "", bm25: float = 0.
 
 def markdown(text: str) -> Reading:
     """A Markdown text as it is read."""
-    return Reading(*read_article(text, name="text", markdown=True))
+    return read_article(text, name="text", markdown=True)
 
 
 def text_index(folder: Path, *readings: Reading) -> TextStore:

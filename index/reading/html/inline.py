@@ -6,7 +6,8 @@ import re
 
 from lxml import etree
 
-from index.pieces import LINK, LINKED, PAGE, TARGET, clean, page_mark, without_marks
+from index.pieces import clean
+from index.reading.marks import LINK, PAGE, link_mark, page_mark, without_marks
 from index.reading.xml import words
 
 _SKIPPED = frozenset(
@@ -172,5 +173,5 @@ def inline_element(element: etree._Element, below: tuple[str, ...] = ()) -> str:
     if element.tag == "sup" and re.fullmatch(r"[+\-−]?[\dn](?:[\d,]*\d)?", bare):
         return bare.translate(SUPERSCRIPT)
     if href.startswith(("http://", "https://", "mailto:", "doi:")) and bare and not set(text) & {LINK, PAGE}:
-        return f"{LINK}{text}{TARGET}{clean(href).replace(LINKED, '')}{LINKED}"
+        return link_mark(text, clean(href))
     return text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Callable
 from html.entities import html5
 from pathlib import Path
 
@@ -25,7 +26,7 @@ _MARKUP = re.compile(
 )
 
 
-def read_html(path: Path) -> Extract:
+def read_html(path: Path, alive: Callable[[], object]) -> Extract:
     """The main part of a page, with what its head states. Raises UnreadableFile (the sentence
     without the file's name)."""
     data = path.read_bytes()

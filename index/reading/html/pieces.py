@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from index.pieces import PAGE, Piece, clean, without_marks
+from index.pieces import Piece, PieceKind, clean
 from index.reading.html.inline import (
     BLOCKS,
     SUPERSCRIPT,
@@ -18,8 +18,8 @@ from index.reading.html.inline import (
     printed_page,
     types_of,
 )
+from index.reading.marks import PAGE, marked, marked_list, without_marks
 from index.reading.xml import words
-from index.types import BlockKind
 
 _NOTES = {"doc-footnote", "doc-endnote", "footnote", "endnote", "rearnote"}
 _SPACE = re.compile(r"[ \t\r\n\f\u00a0]+")
@@ -39,17 +39,17 @@ def main_part(root: etree._Element) -> etree._Element:
 def pieces_of(element: etree._Element) -> Iterator[Piece]:
     """The pieces below an element, in order."""
     whole = element.tag not in ("main", "article")
-    yield from _flow(element, BlockKind.PARAGRAPH, whole)
+    yield from _flow(element, PieceKind.PARAGRAPH, whole)
 
 
-def _piece(kind: BlockKind, text: str, level: int = 0) -> Iterator[Piece]:
+def _piece(kind: PieceKind, text: str, level: int = 0) -> Iterator[Piece]:
     text = _SPACE.sub(" ", text).strip()
     # a page's mark alone waits for words: it goes in front of the next piece
     if without_marks(text).strip() or PAGE in text:
-        yield Piece(kind, text, level)
+        yield marked(kind, text, level)
 
 
-def _flow(element: etree._Element, kind: BlockKind, whole: bool = False) -> Iterator[Piece]:
+def _flow(element: etree._Element, kind: PieceKind, whole: bool = False) -> Iterator[Piece]:
     """Text and blocks below `element`; running text is of `kind`."""
     held = clean(element.text or "")
     for child in element:
@@ -78,12 +78,12 @@ def _is_furniture(element: etree._Element) -> bool:
     return element.tag == "footer" or (element.tag == "header" and next(element.iter("h1"), None) is None)
 
 
-def _block(element: etree._Element, kind: BlockKind, whole: bool) -> Iterator[Piece]:
+def _block(element: etree._Element, kind: PieceKind, whole: bool) -> Iterator[Piece]:
     tag, types = element.tag, types_of(element)
     if _NOTES & types or re.match(r"(?:foot|end)note-\d", element.get("id") or ""):
-        yield from _piece(BlockKind.NOTE, inline(element))
+        yield from _piece(PieceKind.NOTE, inline(element))
     elif re.fullmatch(r"h[1-6]", str(tag)):
-        yield from _piece(BlockKind.HEADING, inline(element), int(tag[1]))
+        yield from _piece(PieceKind.HEADING, inline(element), int(tag[1]))
     elif tag in ("ul", "ol", "dl"):
         yield from _list(element, kind)
     elif tag == "table":
@@ -91,23 +91,23 @@ def _block(element: etree._Element, kind: BlockKind, whole: bool) -> Iterator[Pi
     elif tag == "pre":
         lines = [line.rstrip() for line in clean(words(element)).split("\n")]
         if any(lines):
-            yield Piece(BlockKind.CODE, "\n".join(line for line in lines if line))
+            yield marked(PieceKind.CODE, "\n".join(line for line in lines if line))
     elif tag in ("figcaption", "caption") or {"caption"} & set((element.get("class") or "").split()):
-        yield from _piece(BlockKind.CAPTION, inline(element))
+        yield from _piece(PieceKind.CAPTION, inline(element))
     elif tag == "figure":
         for image in element.iter("img"):
             if len((image.get("alt") or "").split()) > 2:
-                yield from _piece(BlockKind.FIGURE, clean(image.get("alt") or ""))
+                yield from _piece(PieceKind.FIGURE, clean(image.get("alt") or ""))
         yield from _flow(element, kind)
     elif tag == "aside" and len(without_marks(inline(element))) < 600:
-        yield from _piece(BlockKind.PULL_QUOTE, inline(element))
+        yield from _piece(PieceKind.PULL_QUOTE, inline(element))
     elif tag == "p" and not any(e.tag in BLOCKS for e in element.iterdescendants()):
         yield from _flow(element, kind)
     else:
         yield from _flow(element, kind, whole and tag in ("body", "div"))
 
 
-def _list(element: etree._Element, kind: BlockKind) -> Iterator[Piece]:
+def _list(element: etree._Element, kind: PieceKind) -> Iterator[Piece]:
     if any(
         e.tag in ("table", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "figure")
         for e in element.iterdescendants()
@@ -120,11 +120,11 @@ def _list(element: etree._Element, kind: BlockKind) -> Iterator[Piece]:
     for text, note in _items(element):
         line = _SPACE.sub(" ", text).strip()
         if note and without_marks(line):
-            yield Piece(BlockKind.NOTE, line)
+            yield marked(PieceKind.NOTE, line)
         elif without_marks(line).strip():
             items.append(line)
     if items:
-        yield Piece(BlockKind.LIST, "\n".join(items))
+        yield marked_list(items)
 
 
 def _items(element: etree._Element) -> Iterator[tuple[str, bool]]:
@@ -165,7 +165,7 @@ def _within_notes(element: etree._Element) -> bool:
     )
 
 
-def _table(element: etree._Element, kind: BlockKind) -> Iterator[Piece]:
+def _table(element: etree._Element, kind: PieceKind) -> Iterator[Piece]:
     rows = [[c for c in row if c.tag in ("td", "th")] for row in element.iter("tr")]
     laid_out = (
         element.get("role") in ("presentation", "none")
@@ -178,11 +178,11 @@ def _table(element: etree._Element, kind: BlockKind) -> Iterator[Piece]:
                 yield from _flow(child, kind)
         return
     for caption in element.iter("caption"):
-        yield from _piece(BlockKind.CAPTION, inline(caption))
+        yield from _piece(PieceKind.CAPTION, inline(caption))
     lines = []
     for row in rows:
         cells = [_SPACE.sub(" ", inline(cell)).strip() for cell in row]
         if any(without_marks(c) for c in cells):
-            lines.append(f"| {' | '.join(cells)} |")
+            lines.append("\t".join(cells))
     if lines:
-        yield Piece(BlockKind.TABLE, "\n".join(lines))
+        yield marked(PieceKind.TABLE, "\n".join(lines))

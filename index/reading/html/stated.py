@@ -8,11 +8,10 @@ from typing import Any
 
 from lxml import etree
 
-from index.pieces import Piece, clean, without_marks
+from index.pieces import Piece, PieceKind, clean
 from index.reading import metadata
 from index.reading.html.inline import plain
 from index.structure.headings import is_known
-from index.types import BlockKind
 
 _TITLES = ("citation_title", "dc.title", "dcterms.title", "prism.title")
 _AUTHORS = (
@@ -83,16 +82,16 @@ def stated_by(root: etree._Element, pieces: Sequence[Piece]) -> dict[str, str]:
 
 def _headed(pieces: Sequence[Piece]) -> str:
     """The one heading of the first level that the main part has."""
-    found = [without_marks(p.text) for p in pieces if p.kind is BlockKind.HEADING and p.level == 1]
+    found = [p.text for p in pieces if p.kind is PieceKind.HEADING and p.level == 1]
     return found[0] if len(found) == 1 else ""
 
 
 def _opened(pieces: Sequence[Piece]) -> str:
     """The heading that the main part opens with, where all others are below it."""
-    if not pieces or pieces[0].kind is not BlockKind.HEADING:
+    if not pieces or pieces[0].kind is not PieceKind.HEADING:
         return ""
-    others = [p.level for p in pieces[1:] if p.kind is BlockKind.HEADING]
-    text = without_marks(pieces[0].text)
+    others = [p.level for p in pieces[1:] if p.kind is PieceKind.HEADING]
+    text = pieces[0].text
     return text if all(level > pieces[0].level for level in others) and not is_known(text) else ""
 
 

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from index.errors import UnreadableFile
-from index.pieces import Extract, Piece, clean
+from index.pieces import Extract, Piece, PieceKind, clean
+from index.reading.marks import marked
 from index.reading.pdf.groups import LineGroup, body_size, groups
 from index.reading.pdf.layout import columns, without_running_heads
 from index.reading.pdf.lines import Page, read_page
 from index.reading.pdf.pieces import pieces
 from index.reading.pdf.stated import stated_in
-from index.types import BlockKind
 
 _MOST_PAGES = 20_000
 _MOST_CHARACTERS = 50_000_000
@@ -62,7 +63,7 @@ def read_pdf(path: Path, alive: Callable[[], object]) -> Extract:
     elif title is not None and _words(title.text) != _words(stated["title"]):
         title = None
     read = list(pieces(found, body, _numbers(document, count), title))
-    read += [Piece(BlockKind.METADATA, clean(page.stray)) for page in pages if page.stray]
+    read += [marked(PieceKind.METADATA, clean(page.stray)) for page in pages if page.stray]
     return Extract(tuple(_bylines(read, stated.get("author", ""))), {k: v for k, v in stated.items() if v})
 
 
@@ -124,7 +125,7 @@ def _bylines(read: Sequence[Piece], authors: str) -> list[Piece]:
     for n, piece in enumerate(out[:8]):
         words = _words(piece.text).split()
         named = families and all(any(w.startswith(f) for w in words) for f in families)
-        if piece.kind in (None, BlockKind.HEADING) and named and len(words) < 12 * len(families):
-            out[n] = Piece(BlockKind.BYLINE, piece.text)
+        if piece.kind in (PieceKind.TEXT, PieceKind.HEADING) and named and len(words) < 12 * len(families):
+            out[n] = replace(piece, kind=PieceKind.BYLINE)
             break
     return out

@@ -10,10 +10,9 @@ from dataclasses import dataclass, field
 from index.reading.pdf.layout import Column
 from index.reading.pdf.leading import Leading
 from index.reading.pdf.lines import Line
-from index.reading.plain.lines import BULLET
 from index.structure.headings import is_known, is_references
 from index.structure.label import CAPTION
-from index.structure.prose import is_closed, starts_lower
+from index.structure.prose import BULLET, is_closed, starts_lower
 
 _NOTE = re.compile(r"(?:[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}|\d{1,3}[.)]?\s|[*†‡§¶]{1,2})\s?\S")
 _NUMBER = re.compile(r"\s*(?:\[\d{1,4}\]|\d{1,4}\.\s)")

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from index.pieces import Piece, clean, page_mark
+from index.pieces import Piece, PieceKind, clean
+from index.reading.marks import marked, page_mark
 from index.reading.pdf.groups import LineGroup
-from index.reading.plain.lines import BULLET
+from index.reading.plain.lines import items, lists_in
 from index.structure.headings import is_known, numbered
 from index.structure.label import CAPTION
-from index.structure.prose import is_prose
-from index.types import BlockKind
+from index.structure.prose import BULLET, is_prose
 
 _LEADER = re.compile(r"(?:\.\s?){4,}\s*\S{0,6}$")
 
@@ -33,19 +34,29 @@ def pieces(
             page = numbers[at]
             text += ("\n" if n else "") + mark + clean(line.text)
         if group is title:
-            yield Piece(BlockKind.TITLE, text)
+            yield marked(PieceKind.TITLE, text)
         elif sum(bool(_LEADER.search(line.text)) for line in group.lines) * 2 > len(group.lines):
             # a table of contents is a way to the text, and no part of it
-            yield Piece(BlockKind.METADATA, text)
+            yield marked(PieceKind.METADATA, text)
         elif group.note:
-            yield Piece(BlockKind.NOTE, text)
+            yield marked(PieceKind.NOTE, text)
         elif id(group) in chosen:
             number = numbered(group.text, None)
             level = number.level if number else sizes.index(_rank(group, body)) + 1
-            yield Piece(BlockKind.HEADING, text, level)
+            yield marked(PieceKind.HEADING, text, level)
         else:
             running = len(heads) > 1 and len(group.lines) > 1 and not BULLET.match(group.text)
-            yield Piece(BlockKind.PARAGRAPH if running else None, text)
+            piece = marked(PieceKind.PARAGRAPH if running else PieceKind.TEXT, text)
+            yield from [piece] if running else _with_lists(piece)
+
+
+def _with_lists(piece: Piece) -> Iterator[Piece]:
+    """The piece parted where its lines begin or end a list."""
+    for chunk in lists_in(piece.text):
+        part = piece.part(chunk.start, chunk.end)
+        if chunk.form == "list":
+            part = replace(part, kind=PieceKind.LIST, items=tuple(items(part.text)))
+        yield part
 
 
 def _rank(group: LineGroup, body: float) -> float:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 
-from index.structure.traced import Traced, join
+from index.pieces import UNSEEN, Link
+from index.structure.traced import INSERTED, Traced
 
 _LINK = re.compile(
     r"!?\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\(<?([^\s()<>]+(?:\([^\s()]*\)[^\s()]*)*)>?(?:\s+\"[^\"]*\")?\)"
@@ -20,48 +22,42 @@ _TAG = re.compile(
     r"(?:\s[^<>]*)?/?>|<!--.*?-->",
     re.I | re.S,
 )
-_UNSEEN = re.compile("[\ufeff\u200b\u2060\u00ad\f\v]")
 _HARD_BREAK = re.compile(r"\\(?=\n)")
 
 
-def clean_inline(traced: Traced, *, markdown: bool, show_targets: bool) -> tuple[Traced, tuple[str, ...]]:
-    """The text without inline markup, and the targets of its links.
+def clean_inline(traced: Traced, *, markdown: bool) -> tuple[Traced, tuple[Link, ...]]:
+    """The text without inline markup, and its links. An address that is printed as such stays in it.
 
-    An address that is printed as such stays in the text. The target behind a link's words is
-    put in brackets after them where `show_targets` (in a list of references, where an address
-    is part of what the entry says), and else only returned. Backslash escapes and HTML's tags
-    are taken out of Markdown alone: in plain text they are the author's own characters.
+    Backslash escapes and HTML's tags are taken out of Markdown alone: in plain text they are the
+    author's own characters.
     """
-    links: list[str] = []
-    spans: list[tuple[int, int]] = []
-    inserts: list[int] = []
-    for m in _LINK.finditer(traced.text):
-        links.append(m[2])
-        if show_targets and m[2] != m[1]:
-            # "[" and "](": the words, then the target in the brackets it already has
-            spans += [(m.start(), m.start(1)), (m.end(1), m.start(2) - 1), (m.end(2), m.end() - 1)]
-            inserts.append(m.start(2) - 1)
-        else:
-            spans += [(m.start(), m.start(1)), (m.end(1), m.end())]
-    for m in _AUTOLINK.finditer(traced.text):
-        links.append(m[1])
-        spans += [(m.start(), m.start() + 1), (m.end() - 1, m.end())]
-    traced = _blank_before(traced, inserts, spans)
+    source = traced
+    found: list[tuple[int, int, int, int]] = []
+    cut: list[tuple[int, int]] = []
+    for m in _LINK.finditer(source.text):
+        # without words the address is all that there is to read, but for a picture's
+        shown = m.span(1) if m[1].strip() or m[0][0] == "!" else m.span(2)
+        found.append((*shown, *m.span(2)))
+        cut += [(m.start(), shown[0]), (shown[1], m.end())]
+    for m in _AUTOLINK.finditer(source.text):
+        found.append((*m.span(1), *m.span(1)))
+        cut += [(m.start(), m.start() + 1), (m.end() - 1, m.end())]
+    traced = source.without(cut)
     for pattern in (_STRONG, _STRONG, _STAR, _UNDERSCORE, _CODE):
         traced = traced.mark(pattern, lambda m: [m.span(1), (m.end(2), m.end())])
     if markdown:
         traced = traced.mark(_TAG, lambda m: [m.span()]).mark(_HARD_BREAK, lambda m: [m.span()])
         traced = traced.mark(_ESCAPE, lambda m: [(m.start(), m.start() + 1)])
-    return traced.mark(_UNSEEN, lambda m: [m.span()]), tuple(links)
+    traced = traced.mark(UNSEEN, lambda m: [m.span()])
+    return traced, tuple(_links(source, traced, found))
 
 
-def _blank_before(traced: Traced, at: list[int], spans: list[tuple[int, int]]) -> Traced:
-    """Cuts `spans` out and sets a blank in front of each offset of `at`."""
-    if not at:
-        return traced.without(spans)
-    parts: list[Traced] = []
-    edges = [0, *at, len(traced.text)]
-    for left, right in zip(edges, edges[1:], strict=False):
-        inside = [(max(s, left) - left, min(e, right) - left) for s, e in spans if s < right and e > left]
-        parts.append(traced[left:right].without(inside))
-    return join(parts, " ")
+def _links(source: Traced, shown: Traced, found: Sequence[tuple[int, int, int, int]]) -> Iterator[Link]:
+    """Links by (start, end) of words and target in `source`, for the words that are left of them."""
+    where = {origin: n for n, origin in enumerate(shown.origin)} if found else {}
+    for start, end, target, target_end in sorted(found):
+        words = [where[o] for o in source.origin[start:end] if o != INSERTED and o in where]
+        around = source.text[target - 1 : target] + source.text[target_end : target_end + 1]
+        at = source.origin[target] if around == "()" else None
+        if words:
+            yield Link(words[0], words[-1] + 1, source.text[target:target_end], at)

@@ -1,13 +1,12 @@
-"""The raw source cut into chunks: runs of lines that blank lines, or a change of form, part."""
+"""Lines of text cut into chunks: at blank lines, and where the form of the lines changes."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 
-from index.structure.prose import is_closed
+from index.structure.prose import BULLET, is_closed
 
-BULLET = re.compile(r"[ \t]*(?:[-*+•‣▪◦●·–—]|o(?= ))[ \t]+(?=\S)")
 ORDERED = re.compile(r"[ \t]*(?:\(?\d{1,3}[.)]|\(?[a-z][.)]|\(?[ivx]{1,5}\))[ \t]+(?=\S)")
 _MARKDOWN_HEADING = re.compile(r"[ ]{0,3}(#{1,6})[ \t]+\S")
 _SETEXT = re.compile(r"[ ]{0,3}(=+|-+)[ \t]*$")
@@ -20,8 +19,8 @@ _LONG_LINE = 300
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """Lines (start, end) of the raw source that belong together; `form` is what their layout
-    alone tells: "text", "heading" (with `level`), "list", "quote", "code", "table" or "rule"."""
+    """Lines (start, end) of the source that belong together; `form` is what their layout alone
+    shows: "text", "heading" (with `level`), "list", "quote", "code", "table" or "rule"."""
 
     form: str
     lines: tuple[tuple[int, int], ...]
@@ -82,7 +81,12 @@ def _lines(raw: str) -> list[tuple[int, int]]:
     return spans
 
 
-def _by_form(raw: str, lines: list[tuple[int, int]]) -> list[Chunk]:
+def lists_in(text: str) -> list[Chunk]:
+    """Printed lines cut where a list begins or ends; no character in them is markup."""
+    return _by_form(text, [m.span() for m in re.finditer(r"[^\n]*\S[^\n]*", text)], markup=False)
+
+
+def _by_form(raw: str, lines: list[tuple[int, int]], markup: bool = True) -> list[Chunk]:
     """Cuts a run of lines without blank ones wherever its form changes."""
     out: list[Chunk] = []
     run: list[tuple[int, int]] = []
@@ -96,23 +100,30 @@ def _by_form(raw: str, lines: list[tuple[int, int]]) -> list[Chunk]:
 
     for n, span in enumerate(lines):
         line = raw[span[0] : span[1]]
-        heading = _MARKDOWN_HEADING.match(line)
+        heading = _MARKDOWN_HEADING.match(line) if markup else None
         if heading:
             close()
             out.append(Chunk("heading", (span,), len(heading[1])))
             continue
-        if n == 1 and len(run) == 1 and form == "text" and _SETEXT.match(line) and len(line.strip()) > 2:
+        if (
+            markup
+            and n == 1
+            and len(run) == 1
+            and form == "text"
+            and _SETEXT.match(line)
+            and len(line.strip()) > 2
+        ):
             out.append(Chunk("heading", (run[0], span), 1 if "=" in line else 2))
             run = []
             continue
-        if RULE.match(line):
+        if markup and RULE.match(line):
             close()
             out.append(Chunk("rule", (span,)))
             continue
-        if run and _NOTE.match(line):
+        if markup and run and _NOTE.match(line):
             close()
         following = raw[slice(*lines[n + 1])] if n + 1 < len(lines) else ""
-        now = _form(line, form if run else "", following)
+        now = _form(line, form if run else "", following, markup)
         if run and now != form:
             close()
         form = now
@@ -123,10 +134,10 @@ def _by_form(raw: str, lines: list[tuple[int, int]]) -> list[Chunk]:
     return out
 
 
-def _form(line: str, before: str, following: str) -> str:
-    if line.lstrip().startswith(">"):
+def _form(line: str, before: str, following: str, markup: bool) -> str:
+    if markup and line.lstrip().startswith(">"):
         return "quote"
-    if re.match(r"[ \t]*\|.*\|[ \t]*$", line):
+    if markup and re.match(r"[ \t]*\|.*\|[ \t]*$", line):
         return "table"
     if BULLET.match(line) and not (before == "text" and line.lstrip()[0] in "–—·o"):
         return "list"
@@ -134,3 +145,23 @@ def _form(line: str, before: str, following: str) -> str:
         return "list"
     # a line that goes on under an item, indented or wrapped, is still the item's
     return "list" if before == "list" else "text"
+
+
+def items(text: str) -> list[tuple[int, int]]:
+    """(start, end) of a list's items in its lines, without bullets; printed numbers stay."""
+    starts = [m.start() for m in re.finditer(r"^", text, re.M) if _opens_item(text, m.start())] or [0]
+    edges = [*([0] if starts[0] else []), *starts, len(text)]
+    found: list[tuple[int, int]] = []
+    for left, right in zip(edges, edges[1:], strict=False):
+        bullet = BULLET.match(text, left, right)
+        item = text[bullet.end() if bullet else left : right]
+        if item.strip():
+            start = right - len(item.lstrip())
+            found.append((start, start + len(item.strip())))
+    return found
+
+
+def _opens_item(text: str, at: int) -> bool:
+    end = text.find("\n", at)
+    line = text[at : end if end >= 0 else len(text)]
+    return bool(BULLET.match(line) or ORDERED.match(line))
