@@ -141,11 +141,20 @@ class Context:
             "quotation itself."
         )
 
-    async def evidence(self, request: Request, quotation: str | None) -> Evidence | None:
-        """The evidence for a member's reason: the excerpt of that number among those shown last, or a pasted
-        quotation, which is verified if the sources have these words."""
+    async def evidence(self, request: Request, quotation: str | None) -> tuple[Evidence | None, str]:
+        """The evidence for a member's reason, as `find_evidence` has it; or None, and a note to the member. A
+        quotation that cannot be attached costs no ballot."""
         if quotation is None:
-            return None
+            return None, ""
+        try:
+            return await self.find_evidence(request, quotation), ""
+        except UserError as error:
+            return None, f"Your ballot counts without the quotation: {error}"
+
+    async def find_evidence(self, request: Request, quotation: str) -> Evidence:
+        """The excerpt of that number among those shown last, or a pasted quotation, which is verified if the
+        sources have these words. Raises UserError for a number without an excerpt, and if the sources cannot
+        be read."""
         from retrieval.json_forms import excerpt_json
 
         # Digits alone are a number, not a quotation.

@@ -73,15 +73,21 @@ def command_of(
 
 
 def written_texts(command: Command, args: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
-    """The longer texts among a command's arguments, each with its label, for the reply to a refused form,
-    which the member cannot reopen."""
+    """The longer texts among a command's arguments, each with its label, for the reply to a refusal: nothing
+    that was written is lost."""
     found = []
     for parameter in command.parameters:
-        text = args.get(parameter.name)
-        long = parameter.kind is Kind.TEXT and parameter.longest > A_LINE and not parameter.by_control
-        if long and isinstance(text, str) and len(text.split()) > 1:
-            label = f"You wrote ({label_of(parameter).lower()})"
-            found.append((label, clean(text)[: parameter.longest]))
+        given = args.get(parameter.name)
+        if parameter.by_control or parameter.longest <= A_LINE:
+            continue
+        if parameter.kind is Kind.TEXT and isinstance(given, str):
+            text = clean(given)[: parameter.longest]
+        elif (parameter.numbered or parameter.phrases) and isinstance(given, list | tuple):
+            text = "\n".join(clean(each)[: parameter.longest] for each in given)
+        else:
+            continue
+        if len(text.split()) > 1:
+            found.append((f"You wrote ({label_of(parameter).lower()})", text))
     return tuple(found)
 
 

@@ -46,13 +46,15 @@ class Menu:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One text to fill in, under the name of the command's parameter. `longest` is in characters."""
+    """One text to fill in, under the name of the command's parameter, with `value` in it at first. `longest`
+    is in characters."""
 
     name: str
     label: str
     long: bool = False
     required: bool = False
     longest: int = 2_000
+    value: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,9 +17,11 @@ from adapters.chat.platform import Command
 from adapters.chat.questions import is_plain_question
 from adapters.chat.small_talk import is_reaction, small_talk
 from bot.commands import line
+from bot.commands.spec import QUESTION_LIMIT
 from bot.commands.spec import Command as Spec
 from bot.reply import Card, Reply
 from bot.spaces.types import THREADS
+from bot.words import clean
 from index.errors import UserError
 
 SENTENCES = ("ask", "quote", "search", "brief", "cite")
@@ -72,24 +74,33 @@ def interpret(
 ) -> Command | Reply:
     """What a heard message asks for: a command, by `read` from a line without its slash; a question, the text
     as `plain` words; or small talk, with its reply. `say` writes a command as members type it. Raises
-    UserError as `read` does, for what looks like a command and is none."""
+    UserError as `read` does, for what looks like a command and is none, and for too long a question."""
     text = said.text.strip()
     if said.addressed:
-        hint = HINT.format(ask=say("ask"), help=say("help"))
-        match small_talk(text):
-            case "stop":
-                return _says(STOPPED if said.answer_thread else NOTHING_TO_STOP)
-            case "help":
-                return Command("help", {})
-            case "hello":
-                return _says(f"Hello! {hint}")
-            case "thanks":
-                return _says("You are welcome.")
+        if (talk := of_small_talk(said, say)) is not None:
+            return talk
         if text.startswith("/") or is_command(text, commands):
             return read(text.lstrip("/"))
         if is_reaction(text):
-            return _says(hint)
-    return Command("ask", {"question": " ".join(plain(text).split())})
+            return _says(_hint(say))
+    question = " ".join(plain(text).split())
+    if (length := len(clean(question))) > QUESTION_LIMIT:
+        raise UserError(f"Your message has {length:,} characters; ask in {QUESTION_LIMIT:,} or fewer.")
+    return Command("ask", {"question": question})
+
+
+def of_small_talk(said: Said, say: Callable[[str], str]) -> Command | Reply | None:
+    """What small talk asks for, or the reply to it; None for what is none."""
+    match small_talk(said.text):
+        case "stop":
+            return _says(STOPPED if said.answer_thread else NOTHING_TO_STOP)
+        case "help":
+            return Command("help", {})
+        case "hello":
+            return _says(f"Hello! {_hint(say)}")
+        case "thanks":
+            return _says("You are welcome.")
+    return None
 
 
 def begins_with_other(text: str, mention: str, own: Container[str]) -> bool:
@@ -127,6 +138,10 @@ def _is_name(words: Sequence[str], commands: Sequence[Spec]) -> bool:
     """Whether words are the name of a command, or of a group of them."""
     name = " ".join(words).casefold()
     return any(f"{command.name} ".startswith(f"{name} ") for command in commands)
+
+
+def _hint(say: Callable[[str], str]) -> str:
+    return HINT.format(ask=say("ask"), help=say("help"))
 
 
 def _says(sentence: str) -> Reply:

@@ -15,11 +15,12 @@ from adapters.chat.delivery import Delivery
 from adapters.chat.fair_queue import FairQueue, Turn
 from adapters.chat.inbox import Inbox
 from adapters.chat.pacing import Pacing
-from adapters.chat.platform import Event, Platform, PlatformError, Route
+from adapters.chat.platform import Command, Event, Platform, PlatformError, Route
+from adapters.chat.refused_forms import RefusedForms
 from bot.commands.line import find
 from bot.commands.spec import Command as Spec
 from bot.incidents import log_incident
-from bot.reply import Card, Form, Reply
+from bot.reply import Card, Form, Reply, error_reply
 from bot.request import Moment, Request
 from bot.words import clean, shorten
 from index.errors import UserError
@@ -53,6 +54,7 @@ class Chat:
         self.pacing = Pacing(platform.message_interval)
         self.delivery = Delivery(bot, platform, self.pacing, log_at=log_at)
         self.queue = FairQueue()
+        self._refused_forms = RefusedForms()
         bot.count_waiting(lambda: self.queue.waiting)
         self._log_at = log_at
         self._undone: dict[asyncio.Task[None], Event] = {}
@@ -141,7 +143,7 @@ class Chat:
             return
         since = since_of(self.platform.moment(event))
         if isinstance(asked, Form):
-            await route.open_form(asked)
+            await route.open_form(self._refused_forms.filled(event, asked))
             return
         if isinstance(asked, Reply):
             await route.acknowledge(private=asked.private)
@@ -157,19 +159,21 @@ class Chat:
         private = self.bot.private(command.name, self.platform.name, event.space)
         await route.acknowledge(private=private)
 
-        async def inform(turn: Turn) -> None:
-            await route.note(turn.sentence())
-
-        # The platform is asked who it is at once; a turn holds the work alone.
-        preparing = asyncio.create_task(request_of(self.platform, self.inbox, event, asked.name, asked.args))
         try:
-            request, reply = await self.queue.run(
-                event.space, event.member, lambda: self._handled(preparing), inform=inform
-            )
-        finally:
-            preparing.cancel()
-        if asked.heading:
-            reply = headed(command, request, reply)
+            request, reply = await self._in_turn(event, route, asked)
+        except (UserError, PlatformError) as error:
+            if not asked.form:
+                raise
+            log.warning("%s: a form could not be handled: %s", event.key[:6], type(error).__name__)
+            said = str(error) if isinstance(error, UserError) else error.sentence
+            reply = error_reply(said or UNREACHED)
+        else:
+            if asked.heading:
+                reply = headed(command, request, reply)
+        if not reply.ok and await route.refuse(reply.cards[0].text):
+            return
+        if asked.form:
+            reply = self._refused_forms.settle(event, asked, reply)
         place = await self.platform.place(event)
         sent = await self.delivery.reply(event, route, place, reply, since=since)
         if sent is not None and not event.direct and (command.answers or command.conversation):
@@ -178,6 +182,22 @@ class Chat:
             # A thread that hangs on an answer is a conversation; one of the members' own becomes none by it.
             if thread and thread != place.room:
                 await self.inbox.converse(event.space, thread, self.bot.answer_of(controls))
+
+    async def _in_turn(self, event: Event, route: Route, asked: Command) -> tuple[Request, Reply]:
+        """The request and its reply, handled when the member's turn comes. Raises UserError where too many
+        wait, and PlatformError."""
+
+        async def inform(turn: Turn) -> None:
+            await route.note(turn.sentence())
+
+        # The platform is asked who it is at once; a turn holds the work alone.
+        preparing = asyncio.create_task(request_of(self.platform, self.inbox, event, asked.name, asked.args))
+        try:
+            return await self.queue.run(
+                event.space, event.member, lambda: self._handled(preparing), inform=inform
+            )
+        finally:
+            preparing.cancel()
 
     async def _handled(self, preparing: Awaitable[Request]) -> tuple[Request, Reply]:
         request = await preparing

@@ -52,6 +52,8 @@ class Command:
     args: Mapping[str, Any]
     heading: bool = False
     """Whether others see the reply without the question, so that the question stands above it."""
+    form: str = ""
+    """The id of the form in which it was asked, "" for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +128,10 @@ class Route(Protocol):
 
     async def open_form(self, form: Form) -> None:
         """Show a form. Raises PlatformError."""
+
+    async def refuse(self, sentence: str) -> bool:
+        """Say within the form that was sent why it is refused: it stays open with its texts. False where it
+        has closed, or where there is none."""
 
     async def note(self, sentence: str) -> None:
         """Say something besides to the member alone. Raises PlatformError."""

@@ -73,6 +73,7 @@ def modal_of(form: Form) -> ui.Modal:
             custom_id=field.name,
             style=discord.TextStyle.long if field.long else discord.TextStyle.short,
             required=field.required,
+            default=limits.cut(field.value, limits.MODAL_TEXT) or None,
             max_length=min(field.longest, limits.MODAL_TEXT),
         )
         long = limits.length(field.label) > limits.MODAL_LABEL

@@ -23,12 +23,9 @@ from adapters.discord.routes import InteractionRoute, MessageRoute
 from adapters.texts import printable
 from bot.capabilities import FULL_CHAT
 from bot.commands.line import find, read
-from bot.commands.spec import QUESTION_LIMIT
 from bot.polls.types import Place
 from bot.reply import Card, Form, Reply
 from bot.request import Member, Moment
-from bot.words import clean
-from index.errors import UserError
 
 if TYPE_CHECKING:
     from adapters.discord.client import Moot
@@ -76,10 +73,6 @@ class Discord:
             said = Said(**event.payload["said"])
             if not said.text:
                 return UNREAD if event.payload["unread"] else NO_QUESTION
-            if (length := len(clean(said.text))) > QUESTION_LIMIT:
-                raise UserError(
-                    f"Your message has {length:,} characters; ask in {QUESTION_LIMIT:,} or fewer."
-                )
             return conversation.interpret(
                 said, self._bot.commands, read=self._read, plain=str, say=self._bot.say
             )
@@ -90,8 +83,8 @@ class Discord:
                 return form
             return Command(*self._bot.pressed(control, values=values))
         if event.kind == FORM:
-            texts = texts_of(data.get("components") or ())
-            return Command(*self._bot.pressed(str(data.get("custom_id")), texts=texts))
+            sent, texts = str(data.get("custom_id")), texts_of(data.get("components") or ())
+            return Command(*self._bot.pressed(sent, texts=texts), form=sent)
         if is_menu(data):
             return Command(*from_menu(data, self._bot.commands))
         name, options = name_of(data, self._bot.commands)

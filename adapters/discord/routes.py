@@ -132,6 +132,10 @@ class InteractionRoute:
         except PlatformError as error:
             raise Refused(TOO_LATE, code=error.code) from error
 
+    async def refuse(self, sentence: str) -> bool:
+        """Discord has closed a modal when it is sent."""
+        return False
+
     async def note(self, sentence: str) -> None:
         """Say something to the member alone, as the acknowledgement itself if there was none."""
         said: dict[str, Any] = {"allowed_mentions": NO_MENTIONS, "ephemeral": True}
@@ -199,6 +203,10 @@ class MessageRoute:
     async def open_form(self, form: Form) -> None:
         """Messages open no forms."""
         raise Refused(TOO_LATE)
+
+    async def refuse(self, sentence: str) -> bool:
+        """Messages open no forms."""
+        return False
 
     async def note(self, sentence: str) -> None:
         """Say something as a further reply to the message."""

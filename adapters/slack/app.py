@@ -39,7 +39,10 @@ SAID_ALOUD = (None, "file_share", "thread_broadcast")
 CONTROL = re.compile(rf"({GO})?m\d+:")
 """The ids of Moot's controls, those of other versions too."""
 LOOKING = 1.5
-"""Seconds for looking at a form before Slack must have its answer."""
+"""Seconds for looking at a form that builds a poll before Slack must have its answer."""
+OPEN = 0.7
+"""Seconds for which a form stays open while what it asks for is done. A refusal that comes later than that
+comes as a message."""
 
 Next = Callable[[], Awaitable[BoltResponse]]
 Matcher = Callable[..., Any]
@@ -77,14 +80,10 @@ def make_app(
         await ack()
         chat.begin(context[EVENT])
 
-    async def build(ack: Callable[..., Awaitable[Any]], context: AsyncBoltContext) -> None:
+    async def submit(ack: Callable[..., Awaitable[Any]], context: AsyncBoltContext) -> None:
         event: Event = context[EVENT]
-        if wrong := await _faults(slack, event):
-            await ack(response_action="errors", errors=wrong)
-            await chat.inbox.done(event.key)
-            return
-        await ack()
-        chat.begin(event)
+        refused = await _refused(chat, slack, event)
+        await (ack(response_action="errors", errors=refused) if refused else ack())
 
     def kept(kind: str) -> list[Callable[..., Awaitable[BoltResponse]]]:
         return [_keeping(chat, kind)]
@@ -95,8 +94,8 @@ def make_app(
     app.command("/moot", middleware=kept("command"))(begin)
     app.action({"type": "block_actions", "action_id": views.BUILD}, middleware=kept("press"))(begin)
     app.action(CONTROL, matchers=[_matcher(is_complete)], middleware=kept("press"))(begin)
-    app.view(views.BUILD, middleware=kept("built"))(build)
-    app.view(views.FORM, middleware=kept("form"))(begin)
+    app.view(views.BUILD, middleware=kept("built"))(submit)
+    app.view(views.FORM, middleware=kept("form"))(submit)
     anything = re.compile(".*")
     app.message_shortcut(anything, middleware=kept("message shortcut"))(begin)
     app.global_shortcut(anything, middleware=kept("shortcut"))(begin)
@@ -140,6 +139,23 @@ async def _answer_errors(error: Exception) -> BoltResponse:
         return BoltResponse(status=200, body="")
     log_incident("reading what Slack has sent", "")
     return BoltResponse(status=400, body="")
+
+
+async def _refused(chat: Chat, slack: Slack, event: Event) -> Mapping[str, str]:
+    """Do what a form asks for, and give what is the matter with it, by the field's name; nothing where it is
+    done, or takes longer than the form may stay open."""
+    if event.kind == "built" and (wrong := await _faults(slack, event)):
+        await chat.inbox.done(event.key)
+        return wrong
+    answer = slack.submitted[event.key] = asyncio.get_running_loop().create_future()
+    chat.begin(event)
+    try:
+        sentence = await asyncio.wait_for(answer, OPEN)
+    except TimeoutError:
+        return {}
+    finally:
+        slack.submitted.pop(event.key, None)
+    return {views.first_input(event.payload["view"]): sentence} if sentence else {}
 
 
 async def _faults(slack: Slack, event: Event) -> Mapping[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import sqlite3
 from collections.abc import Mapping, Sequence
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from cachetools import LRUCache
 
-from adapters.chat.conversation import Said, begins_with_other, is_heard, is_stop
+from adapters.chat.conversation import Said, begins_with_other, is_heard, is_stop, of_small_talk
 from adapters.chat.inbox import Inbox
 from adapters.chat.kernel import request_of, since_of
 from adapters.chat.platform import Command, Event, Refused, Rendered, Sent
@@ -36,13 +37,14 @@ from adapters.slack.posting import (
 )
 from adapters.slack.render import Payload, board, render
 from adapters.slack.workspaces import Workspaces
-from adapters.texts import split
 from bot.capabilities import FULL_CHAT
-from bot.commands.spec import QUESTION_LIMIT
+from bot.commands import COMMANDS
+from bot.commands.line import find
 from bot.commands.spec import Command as Spec
 from bot.polls.types import Place
 from bot.reply import Card, Form, Reply, error_reply
 from bot.request import Member, Moment
+from bot.words import clean, shorten
 from index.errors import UserError
 
 if TYPE_CHECKING:
@@ -90,6 +92,8 @@ class Slack:
         self._directory = Directory()
         self._posts: LRUCache[tuple[str, str], Posts] = LRUCache(REMEMBERED)
         self._pressed: LRUCache[tuple[str, str], tuple[tuple[str, ...], float]] = LRUCache(REMEMBERED)
+        self.submitted: dict[str, asyncio.Future[str]] = {}
+        """Forms that wait, by the event's key: "" closes one; a sentence that refuses it keeps it open."""
         self._drawn: LRUCache[Sent, Mapping[int, Uploaded]] = LRUCache(REMEMBERED)
 
     def route(self, event: Event) -> SlackRoute:
@@ -111,7 +115,7 @@ class Slack:
                 case "form":
                     texts = views.texts_of(event.payload["view"])
                     control = str(metadata_of(event.payload).get("id") or "")
-                    return Command(*self.bot.pressed(control, texts=texts))
+                    return Command(*self.bot.pressed(control, texts=texts), form=control)
                 case "built":
                     what, filled = self.built(event)
                     return Command(views.COMMANDS[what], views.arguments(what, filled))
@@ -243,8 +247,10 @@ class Slack:
         view = event.payload["view"]
         return str(metadata_of(event.payload).get("what") or "poll"), views.filled_in(view)
 
-    async def _typed(self, event: Event, origin: Origin) -> Command | None:
+    async def _typed(self, event: Event, origin: Origin) -> Command | Reply | None:
         text = str(event.payload.get("text") or "")
+        if isinstance(talk := of_small_talk(Said(text), self.bot.say), Reply):
+            return replace(talk, private=True)
         if what := _builds(text, self.bot.commands):
             await self._build(origin, what)
             return None
@@ -388,6 +394,7 @@ class SlackRoute:
 
     async def respond(self, message: Payload, *, private: bool, replaces: bool, part: int) -> Sent | None:
         """Show a message to the member alone, or post it. Raises PlatformError."""
+        self._answer_form("")
         if private or not self._origin.channel:
             with translated():
                 await self._show(message, replaces=replaces)
@@ -416,6 +423,17 @@ class SlackRoute:
             client = await self._slack.client(self._origin)
             view = views.form_view(form, await self._slack.origin(self._event))
             await client.views_open(trigger_id=self._origin.trigger, view=view)
+
+    async def refuse(self, sentence: str) -> bool:
+        """Say below the first field of the form why it is refused, if Slack waits for that still."""
+        return self._answer_form(sentence)
+
+    def _answer_form(self, sentence: str) -> bool:
+        open_still = self._slack.submitted.pop(self._event.key, None)
+        if open_still is None or open_still.done():
+            return False
+        open_still.set_result(sentence)
+        return True
 
     async def note(self, sentence: str) -> None:
         """Say something besides to the member alone. Raises PlatformError."""
@@ -459,6 +477,12 @@ def _with_message(event: Event) -> Command:
     text = plain(str((event.payload.get("message") or {}).get("text") or "")).strip()
     if not text:
         raise UserError("That message has no text; choose one that has.")
-    if event.payload.get("callback_id") == CHECK:
-        return Command("check", {"text": text})
-    return Command("quote", {"topic": split(text, QUESTION_LIMIT)[0]})
+    name, parameter = ("check", "text") if event.payload.get("callback_id") == CHECK else ("quote", "topic")
+    command, _ = find([name], COMMANDS)
+    longest = next(each.longest for each in command.parameters if each.name == parameter)
+    if (length := len(clean(text))) > longest:
+        raise UserError(
+            f"That message has {length:,} characters, and this takes {longest:,}; copy the part that you "
+            f"mean after /moot {name}."
+        )
+    return Command(name, {parameter: text})

@@ -12,6 +12,7 @@ from adapters.slack.blocks import button, option, within
 from adapters.slack.origin import Origin
 from adapters.slack.render import view_blocks
 from adapters.slack.rich import Node, plain
+from adapters.texts import cut
 from bot.commands import COMMANDS as ALL_COMMANDS
 from bot.commands.arguments import bind
 from bot.commands.debate_start import read_rounds
@@ -67,7 +68,7 @@ def form_view(form: Form, origin: Origin) -> Node:
         "submit": plain("Send"),
         "close": plain("Cancel"),
         "private_metadata": json.dumps(kept),
-        "blocks": [text_input(field) for field in form.fields],
+        "blocks": [text_input(field, value=field.value) for field in form.fields],
     }
 
 
@@ -80,7 +81,7 @@ def text_input(field: Field, *, hint: str = "", value: str = "") -> Node:
         "max_length": min(field.longest, limits.INPUT),
     }
     if value:
-        element["initial_value"] = value
+        element["initial_value"] = cut(value, limits.INPUT)
     node: Node = {
         "type": "input",
         "block_id": field.name,
@@ -95,6 +96,11 @@ def texts_of(view: Any) -> dict[str, str]:
     """What was filled in, by the field's name."""
     values = view["state"]["values"]
     return {name: str(block[TEXT].get("value") or "") for name, block in values.items() if TEXT in block}
+
+
+def first_input(view: Mapping[str, Any]) -> str:
+    """The name of a form's first field."""
+    return next(str(block["block_id"]) for block in view["blocks"] if block["type"] == "input")
 
 
 def build_view(what: str, *, channel: str = "") -> Node:

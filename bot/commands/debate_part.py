@@ -29,7 +29,7 @@ async def vote(context: Context, request: Request) -> Reply:
     from bot.debates.swing import choice_of
 
     args = request.args
-    evidence = await context.evidence(request, args["quote"])
+    evidence, note = await context.evidence(request, args["quote"])
     found = await context.debates.vote(
         place_of(request),
         args["id"],
@@ -44,9 +44,10 @@ async def vote(context: Context, request: Request) -> Reply:
         "id": found.debate.id,
         "ballot": found.debate.state,
         "counted": found.outcome,
+        "note": note or None,
         "choice": choice_of(found.ballot),
     }
-    return Reply(cards=(receipt(found),), data=data, private=True)
+    return Reply(cards=(receipt(found, note),), data=data, private=True)
 
 
 async def reason(context: Context, request: Request) -> Reply:
@@ -55,12 +56,12 @@ async def reason(context: Context, request: Request) -> Reply:
     from bot.debates.cards import receipt
 
     args, place = request.args, place_of(request)
-    evidence = await context.evidence(request, args["quote"])
+    evidence, note = await context.evidence(request, args["quote"])
     found = await context.debates.say_why(
         place, args["id"], request.member, args["reason"], evidence, delivery=request.delivery
     )
-    data = {"id": found.debate.id, "counted": found.outcome}
-    return Reply(cards=(receipt(found),), data=data, private=True)
+    data = {"id": found.debate.id, "counted": found.outcome, "note": note or None}
+    return Reply(cards=(receipt(found, note),), data=data, private=True)
 
 
 async def join(context: Context, request: Request) -> Reply:

@@ -34,10 +34,11 @@ async def run(context: Context, request: Request) -> Reply:
     args, place = request.args, place_of(request)
     name: str = args["id"]
     data: dict[str, object]
+    note = ""
     seen = await context.polls.see(place, name, request.member)
     require_open(seen.poll, context.clock())
     if args["choice"] and seen.poll.kind is not PollKind.RANKED:
-        evidence = await context.evidence(request, args["quote"])
+        evidence, note = await context.evidence(request, args["quote"])
         await context.polls.vote(
             place,
             name,
@@ -71,6 +72,7 @@ async def run(context: Context, request: Request) -> Reply:
             card = replace(
                 card, items=numbered(seen.poll), ordered=True, footer=f"To vote: {words}: {taken(seen.poll)}."
             )
+    card = replace(card, caution=note)
     return Reply(cards=(card,), data=data, private=True, replaces=True)
 
 
@@ -173,12 +175,12 @@ async def reason(context: Context, request: Request) -> Reply:
     from bot.polls.cards import receipt
 
     args, place = request.args, place_of(request)
-    evidence = await context.evidence(request, args["quote"])
+    evidence, note = await context.evidence(request, args["quote"])
     found = await context.polls.say_why(
         place, args["id"], request.member, args["reason"], evidence, delivery=request.delivery
     )
-    data = {"id": found.poll.id, "counted": found.outcome}
-    return Reply(cards=(receipt(found),), data=data, private=True)
+    data = {"id": found.poll.id, "counted": found.outcome, "note": note or None}
+    return Reply(cards=(receipt(found, note),), data=data, private=True)
 
 
 BALLOT = Command(

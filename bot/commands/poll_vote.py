@@ -46,7 +46,7 @@ async def run(context: Context, request: Request) -> Reply:
     from bot.polls.cards import receipt
 
     args = request.args
-    evidence = await context.evidence(request, args["quote"])
+    evidence, note = await context.evidence(request, args["quote"])
     found = await context.polls.vote(
         place_of(request),
         args["id"],
@@ -60,10 +60,11 @@ async def run(context: Context, request: Request) -> Reply:
     data = {
         "id": found.poll.id,
         "counted": found.outcome,
+        "note": note or None,
         "choice": {str(number): value for number, value in sorted(found.ballot.choice.items())},
         "ballots": found.poll_ballots,
     }
-    return Reply(cards=(receipt(found),), data=data, private=True)
+    return Reply(cards=(receipt(found, note),), data=data, private=True)
 
 
 COMMAND = Command(

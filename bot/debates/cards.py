@@ -46,8 +46,8 @@ def thread_title(debate: Debate) -> str:
     return shorten(f"Debate {debate.id}: {debate.motion}", LONGEST_TITLE)
 
 
-def receipt(found: DebateReceipt) -> Card:
-    """The receipt of a ballot, for its voter alone."""
+def receipt(found: DebateReceipt, note: str = "") -> Card:
+    """The receipt of a ballot, for its voter alone, with a note on what was left out."""
     debate, ballot = found.debate, found.ballot
     which = "closing" if debate.ballot == CLOSING else "opening"
     said = {
@@ -57,6 +57,7 @@ def receipt(found: DebateReceipt) -> Card:
     }[found.outcome]
     hidden = " No one can see that it is yours." if debate.anonymous else ""
     return Card(
+        caution=note,
         text=f"{said} in {debate.id}: {choice_of(ballot)}.{hidden}",
         fields=tuple(given_with(ballot)),
         tone="answer",

@@ -45,8 +45,8 @@ def opened(poll: Poll, say: Say) -> Card:
     )
 
 
-def receipt(found: PollReceipt) -> Card:
-    """What was counted, for the voter alone."""
+def receipt(found: PollReceipt, note: str = "") -> Card:
+    """What was counted, for the voter alone, with a note on what was left out."""
     poll, ballot = found.poll, found.ballot
     said = {
         "counted": "Your ballot counts",
@@ -57,6 +57,7 @@ def receipt(found: PollReceipt) -> Card:
     if poll.rules.anonymous:
         hidden = " No one can see that it is yours, not even the poll's author."
     return Card(
+        caution=note,
         text=f"{said} in {poll.id}: {ballot_in_words(poll, ballot.choice)}.{hidden}",
         fields=tuple(given_with(ballot)),
         footer=f"You can change it until the poll closes. So far {counted(found.poll_ballots, 'ballot')}.",

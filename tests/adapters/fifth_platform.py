@@ -142,5 +142,8 @@ class LinesRoute:
     async def open_form(self, form: Form) -> None:
         raise Refused("There are no forms here.")
 
+    async def refuse(self, sentence: str) -> bool:
+        return False
+
     async def note(self, sentence: str) -> None:
         self._platform.whispers[self._event.member].append(sentence)

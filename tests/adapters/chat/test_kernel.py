@@ -24,10 +24,12 @@ from adapters.chat.platform import (
     Sent,
     Unreachable,
 )
+from bot.actions import action
 from bot.capabilities import FULL_CHAT
 from bot.commands import COMMANDS
+from bot.controls import form_of
 from bot.polls.types import Place
-from bot.reply import Card, Form, Reply
+from bot.reply import Button, Card, Form, Reply, error_reply
 from bot.request import Member, Moment, Request
 from index.errors import UserError
 
@@ -51,6 +53,8 @@ class Memory:
     directs: list[str] = field(default_factory=list)
     acknowledged: list[bool] = field(default_factory=list)
     threads: list[str] = field(default_factory=list)
+    forms: list[Form] = field(default_factory=list)
+    buttons: list[Button] = field(default_factory=list)
     refuses: dict[str, list[PlatformError]] = field(default_factory=dict)
 
     def fail(self, call: str) -> None:
@@ -71,6 +75,10 @@ class Memory:
 
     async def open_form(self, form: Form) -> None:
         self.fail("open_form")
+        self.forms.append(form)
+
+    async def refuse(self, sentence: str) -> bool:
+        return False
 
     async def note(self, sentence: str) -> None:
         self.fail("note")
@@ -78,9 +86,13 @@ class Memory:
 
     async def interpret(self, event: Event) -> Command | Form | Reply | None:
         self.fail("interpret")
-        return Command(event.payload["command"], dict(event.payload.get("args") or {}), heading=True)
+        if (control := event.payload["args"].get("control")) is not None:
+            return form_of(control, COMMANDS)
+        sent = event.payload["args"].get("form", "")
+        return Command(event.payload["command"], dict(event.payload.get("args") or {}), True, sent)
 
     async def member(self, event: Event) -> Member:
+        self.fail("member")
         return Member(event.member, event.member.capitalize())
 
     async def place(self, event: Event) -> Place:
@@ -91,6 +103,7 @@ class Memory:
 
     async def render(self, reply: Reply, place: Place) -> Rendered:
         fields = [value for card in reply.cards for _, value in card.fields]
+        self.buttons = [button for card in reply.cards for button in card.buttons]
         words = ["\n".join([*(card.text for card in reply.cards), *fields])]
         pictured = any(card.footer == "picture" for card in reply.cards)
         return Rendered([f"{words[0]} [picture]"], words) if pictured else Rendered(words)
@@ -238,6 +251,33 @@ async def test_an_event_that_fails_has_a_sentence_and_fails_no_other(
     assert len(platform.notes) == 1
     assert said in platform.notes[0]
     assert platform.room == ["Ben · ask: Why?\nAn answer."]
+
+
+@pytest.mark.parametrize("broken", [False, True])
+async def test_a_refused_form_opens_again_filled_in_for_its_member_alone(tmp_path: Path, broken: bool):
+    bot, platform = LittleBot(), Memory()
+    why = action("poll reason", id="p3", asks=("reason", "quote"))
+    bot.reply = error_reply("The poll is closed.")
+    written = {"form": why, "id": "p3", "reason": "Because it is so.", "quote": "9"}
+    async with chat(tmp_path, bot, platform) as made:
+        if broken:
+            platform.refuses["member"] = [Unreachable()]
+        await made.take(event("k1", command="poll reason", **written))
+        await done(made)
+        (again,) = platform.buttons
+        assert (again.id, again.label) == (why, "Edit and send again")
+        for key, who in (("k2", "ana"), ("k3", "ben")):
+            await made.take(event(key, who, control=again.id))
+        await done(made)
+        filled, empty = ([each.value for each in form.fields] for form in platform.forms)
+        assert (filled, empty) == (["Because it is so.", "9"], ["", ""])
+        bot.reply = ANSWER
+        await made.take(event("k4", command="poll reason", **written))
+        await done(made)
+        assert platform.buttons == []
+        await made.take(event("k5", control=why))
+        await done(made)
+        assert [each.value for each in platform.forms[-1].fields] == ["", ""]
 
 
 async def test_a_reply_goes_by_route_then_room_then_to_the_member(tmp_path: Path):

@@ -70,6 +70,24 @@ async def test_a_ballot_is_changed_explained_and_looked_at(group):
     assert other["components"]
 
 
+async def test_a_refused_form_opens_again_with_what_was_written(group):
+    server = group.server
+    poll = await server.slash(group.ana, group.general, "poll create", motion="It is a race").response()
+    asked = server.click(group.ben, poll, "Say why")
+    await asked.modal()
+    written = {"reason": "It harms trust.", "quote": "77"}
+    refused = await server.submit_modal(group.ben, asked, written).response()
+    assert refused.ephemeral
+    assert "You have not voted in p1 yet" in refused.words and "It harms trust." in refused.words
+    await server.click(group.ben, poll, "Agree").response()
+    again = server.click(group.ben, refused, "Edit and send again")
+    fields = [each["component"] for each in (await again.modal())["components"]]
+    assert {each["custom_id"]: each.get("value") for each in fields} == written
+    counted = await server.submit_modal(group.ben, again, written).response()
+    assert counted.ephemeral and "It harms trust." in counted.words
+    assert "counts without the quotation: There is no excerpt 77" in counted.words
+
+
 async def test_of_two_presses_the_one_that_was_made_last_counts(group):
     server = group.server
     poll = await server.slash(group.ana, group.general, "poll create", motion="It is in order").response()

@@ -214,6 +214,29 @@ async def test_reasons_rankings_and_statements(own_home: Path):
         assert "It fits" in (await server.submit_view(ben, why).ephemeral(has("It fits"))).words
 
 
+async def test_a_refused_form_stays_open_with_what_was_written(own_home: Path):
+    async with at_slack(own_home) as (server, _):
+        general = server.first_team.general
+        ana, ben = server.user("ana"), server.user("ben")
+        poll = await server.slash(ana, general, "/moot", "poll create AI helps").response(has("AI helps"))
+        form = await server.click(ben, poll, "Say why").view()
+        label = form.blocks[0]["label"]["text"]
+        refused = server.submit_view(ben, {label: "It fits the history"})
+        assert "You have not voted in p1 yet" in (await refused.errors())[label]
+        assert await refused.acknowledged() < 1 and not form.closed
+        await server.slash(ben, general, "/moot", "poll vote p1 agree").ephemeral(has("counts in p1"))
+        counted = server.submit_view(ben, {label: "It fits the history"})
+        assert "It fits the history" in (await counted.ephemeral(has("Reason"))).words
+        assert form.closed
+
+        mod = server.user("mod", admin=True)
+        await server.slash(mod, general, "/moot", "settings polls moderators").ephemeral()
+        building = await server.shortcut(ben, "moot_poll").view()
+        refused = server.submit_view(ben, {"What is voted on": "Tea or coffee?", "Where": general})
+        assert "only moderators" in (await refused.errors())["What is voted on"]
+        assert not building.closed
+
+
 async def test_forms_shortcuts_the_home_tab_and_the_assistant(own_home: Path):
     async with at_slack(own_home) as (server, _):
         general = server.first_team.general
