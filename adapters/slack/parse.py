@@ -9,6 +9,7 @@ from typing import Any
 
 from adapters.chat.conversation import Said, interpret
 from adapters.chat.platform import Command as Asked
+from adapters.chat.questions import is_plain_question
 from adapters.slack.origin import SPOKEN, Body
 from bot.commands import COMMANDS
 from bot.commands.line import read
@@ -46,7 +47,7 @@ def typed(line: str, commands: Sequence[Command]) -> tuple[str, dict[str, Any]]:
         command, args = read(line or "help", commands)
     except UserError as error:
         words = plain(line).split()
-        if "Did you mean" in str(error) or _known(words[0], commands) or len(words) == 1:
+        if not _asks(words, commands, slip="Did you mean" in str(error)):
             raise UserError(plain(str(error))) from None
         return "ask", {"question": " ".join(words)}
     return command.name, _plainly(command, args)
@@ -135,5 +136,12 @@ def _each(name: str, part: str) -> list[str]:
     return people(part) or [plain(part)]
 
 
-def _known(word: str, commands: Sequence[Command]) -> bool:
-    return word.casefold() in {each for command in commands for each in command.name.split()[:1]}
+def _asks(words: Sequence[str], commands: Sequence[Command], *, slip: bool) -> bool:
+    """Whether words that no command takes are a question. They are none if they begin with a command's name,
+    or with a `slip` of one; "show me …" is one, though groups have a command "show"."""
+    names = [command.name.split() for command in commands]
+    if words[0].casefold() in {name[0] for name in names}:
+        return False
+    if slip and words[0].casefold() not in {name[-1] for name in names}:
+        return False
+    return is_plain_question(" ".join(words)) if slip or len(words) == 1 else True

@@ -44,7 +44,7 @@ from bot.commands.spec import Command as Spec
 from bot.polls.types import Place
 from bot.reply import Card, Form, Reply, error_reply
 from bot.request import Member, Moment
-from bot.words import clean, shorten
+from bot.words import clean
 from index.errors import UserError
 
 if TYPE_CHECKING:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from dataclasses import replace
 
 import pytest
@@ -127,7 +128,8 @@ def test_small_talk_has_a_short_reply(text, says):
 def test_long_small_talk_is_read_at_once(piece):
     began = time.process_time()
     is_heard(Said(piece * 50_000 + "x", replies=True))
-    meant(Said(piece * 50_000 + "x", mentioned=True))
+    with suppress(UserError):  # too long a question
+        meant(Said(piece * 50_000 + "x", mentioned=True))
     assert time.process_time() - began < 0.5
 
 

@@ -192,7 +192,7 @@ def test_a_menu_says_that_a_message_is_too_long_for_it():
 
 
 async def test_a_message_that_is_too_long_to_be_a_question_says_so():
-    platform = Discord(None, SimpleNamespace(commands=COMMANDS), zone="UTC")
+    platform = Discord(None, SimpleNamespace(commands=COMMANDS, say=str), zone="UTC")
     said = asdict(Said("race " * 500, mentioned=True))
     event = Event("1", "message", {"said": said, "unread": False}, 0.0, "1", "2")
     with pytest.raises(UserError, match="Your message has 2,499 characters; ask in 2,000 or fewer"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -14,8 +15,10 @@ from adapters.slack import parse
 from adapters.slack.app import is_complete, is_direct, is_home, is_reply, is_said
 from adapters.slack.origin import event_of, key_of, origin_of, place_in, room_of
 from adapters.slack.parse import people, plain, spoken, without_mention
+from adapters.slack.platform import Slack
 from bot.actions import action
 from bot.commands import COMMANDS
+from bot.reply import Reply
 from index.errors import UserError
 
 SLASH = {
@@ -40,6 +43,9 @@ def test_a_command():
     [
         ("why is there a race", "why is there a race"),
         ("what is &lt;this&gt;?", "what is <this>?"),
+        ("Why?", "Why?"),
+        ("show me what Scharre says", "show me what Scharre says"),
+        ("list the risks of an arms race", "list the risks of an arms race"),
         ("Who holds that, <@U2|ben>?", "Who holds that, @ben?"),
     ],
 )
@@ -58,6 +64,8 @@ def test_who_may_vote_is_named_by_ids_and_elsewhere_people_by_names():
     ("line", "said"),
     [
         ("aks what?", "Did you mean ask?"),
+        ("vote p1 agree", "Did you mean poll vote or debate vote?"),
+        ("foo", "There is no command"),
         ("poll creat", "did you mean poll create?"),
         ("ask x --limt 2", "did you mean --limit?"),
     ],
@@ -65,6 +73,40 @@ def test_who_may_vote_is_named_by_ids_and_elsewhere_people_by_names():
 def test_a_typo_is_met_with_help(line: str, said: str):
     with pytest.raises(UserError, match=said.replace("?", r"\?")):
         parse({**SLASH, "text": line})
+
+
+def slack() -> Slack:
+    return Slack(SimpleNamespace(commands=COMMANDS, say="/moot {}".format), None, None, zone="UTC")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("line", "said"), [("thanks!", "You are welcome."), ("hello", "Hello! Write")])
+async def test_small_talk_after_the_command_has_a_private_reply(line: str, said: str):
+    reply = await slack().interpret(event_of({**SLASH, "text": line}, "command", came=0.0))
+    assert isinstance(reply, Reply) and reply.private
+    assert reply.cards[0].text.startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("menu", "times", "said"),
+    [
+        (
+            "moot_find_sources",
+            580,
+            "2,899 characters, and this takes 2,000; copy the part .* after /moot quote",
+        ),
+        ("moot_check_quotation", 5_000, "24,999 characters, and this takes 20,000; .* after /moot check"),
+    ],
+)
+async def test_a_menu_says_that_a_message_is_too_long_for_it(menu: str, times: int, said: str):
+    message = {"ts": "1.2", "text": "race " * times}
+    body = {"type": "message_action", "callback_id": menu, "message": message}
+    with pytest.raises(UserError, match=said):
+        await slack().interpret(event_of(body, "message shortcut", came=0.0))
+
+
+def test_a_message_that_is_too_long_to_be_a_question_says_so():
+    with pytest.raises(UserError, match="Your message has 2,499 characters; ask in 2,000 or fewer"):
+        spoken(Said("race " * 500, mentioned=True), COMMANDS)
 
 
 @pytest.mark.parametrize(
