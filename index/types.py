@@ -185,8 +185,10 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A document with the entries of its reference list and the places that cite them."""
+    """A text as it was read: a document with the entries of its reference list and the places that
+    cite them. `left_out` are sentences on what of the file is not in it, and why."""
 
     document: Document
     references: tuple[Reference, ...] = ()
     citations: tuple[Citation, ...] = ()
+    left_out: tuple[str, ...] = ()

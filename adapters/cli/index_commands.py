@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import click
 
+from adapters.cli.index_read import read
 from adapters.cli.output import write_card, write_json, write_shown, write_verbatim
 from adapters.cli.shared import Shared, shared_of, shared_options
 from bot.reply import Card, Reply
@@ -52,6 +53,7 @@ def index_group() -> click.Group:
     for name, function, argument in (
         ("build", build, click.Argument(["paths"], nargs=-1, metavar="[PATH…]", type=path)),
         ("add", add, several),
+        ("read", read, click.Argument(["path"], metavar="PATH", type=path)),
         ("remove", remove, keys),
         ("status", status, None),
         ("list", listing, None),

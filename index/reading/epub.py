@@ -38,6 +38,7 @@ def read_epub(path: Path, alive: Callable[[], object]) -> Extract:
             raise UnreadableFile(_NO_BOOK)
         root = parse_xml(archive.read(package))
         parts = _spine(root, posixpath.dirname(package))
+        contents = any("nav" in (i.get("properties") or "").split() for i in root.iter("{*}item"))
         locked = _locked(archive)
         if locked & set(parts):
             raise UnreadableFile("is protected against copying: get a copy without protection.")
@@ -47,7 +48,8 @@ def read_epub(path: Path, alive: Callable[[], object]) -> Extract:
                 text = decoded(archive.read(name))
                 if text.strip():
                     pieces += pieces_of(main_part(parse_html(text, strict=True)))
-    return Extract(tuple(pieces), _stated(root))
+    left_out = ["The book's table of contents was left out: it leads to the text."] if contents else []
+    return Extract(tuple(pieces), _stated(root), left_out=tuple(left_out))
 
 
 def _spine(root: etree._Element, folder: str) -> list[str]:

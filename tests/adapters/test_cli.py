@@ -26,7 +26,7 @@ def test_help_lists_everything(run_moot):
     words = " ".join(done.stdout.split())
     for command in ("chat", "ask", "quote", "check", "search", "sources", "doctor"):
         assert f" {command} " in words
-    for part in ("build", "add", "remove", "status", "text"):
+    for part in ("build", "add", "read", "remove", "status", "text"):
         assert f"index {part}" in words
     assert done.stderr == ""
 
@@ -186,6 +186,8 @@ def test_not_in_the_sources_is_done_all_the_same(run_moot, home):
         (["index", "add", ""], "empty name"),
         (["index", "build", " "], "empty name"),
         (["index", "add", "nosuch.pdf"], "nosuch.pdf"),
+        (["index", "read", "nosuch.pdf"], "nosuch.pdf"),
+        (["index", "read", " "], "empty name"),
         (["ask", "--batch", "nosuch.jsonl"], "nosuch.jsonl"),
         (["ask", "--batch", "/"], "folder"),
         (["ask", "why", "--as", "\u200b"], "--as"),

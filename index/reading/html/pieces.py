@@ -99,6 +99,8 @@ def _block(element: etree._Element, kind: PieceKind, whole: bool) -> Iterator[Pi
             if len((image.get("alt") or "").split()) > 2:
                 yield from _piece(PieceKind.FIGURE, clean(image.get("alt") or ""))
         yield from _flow(element, kind)
+    elif tag == "blockquote":
+        yield from _flow(element, PieceKind.QUOTATION)
     elif tag == "aside" and len(without_marks(inline(element))) < 600:
         yield from _piece(PieceKind.PULL_QUOTE, inline(element))
     elif tag == "p" and not any(e.tag in BLOCKS for e in element.iterdescendants()):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from index.pieces import Extract, Piece, PieceKind, clean
 from index.reading.marks import marked
 from index.reading.pdf.groups import LineGroup, body_size, groups
 from index.reading.pdf.layout import columns, without_running_heads
-from index.reading.pdf.lines import Page, read_page
+from index.reading.pdf.lines import Line, Page, read_page
 from index.reading.pdf.pieces import pieces
 from index.reading.pdf.stated import stated_in
 
@@ -52,7 +53,8 @@ def read_pdf(path: Path, alive: Callable[[], object]) -> Extract:
         raise UnreadableFile(
             "holds text whose fonts do not say which letters they show: run OCR on it and try again."
         )
-    laid = [list(columns(runs)) for runs in without_running_heads([page.runs for page in pages])]
+    kept = without_running_heads([page.runs for page in pages])
+    laid = [list(columns(runs)) for runs in kept]
     body = body_size(laid)
     found = groups(laid, body)
     stated = stated_in(document, path)
@@ -64,7 +66,26 @@ def read_pdf(path: Path, alive: Callable[[], object]) -> Extract:
         title = None
     read = list(pieces(found, body, _numbers(document, count), title))
     read += [marked(PieceKind.METADATA, clean(page.stray)) for page in pages if page.stray]
-    return Extract(tuple(_bylines(read, stated.get("author", ""))), {k: v for k, v in stated.items() if v})
+    return Extract(
+        tuple(_bylines(read, stated.get("author", ""))),
+        {name: value for name, value in stated.items() if value},
+        left_out=tuple(_repeated(pages, kept)),
+    )
+
+
+def _repeated(pages: Sequence[Page], kept: Sequence[Sequence[Line]]) -> Iterator[str]:
+    """A sentence on the headers, footers and page numbers that were left out, if any were."""
+    gone: Counter[str] = Counter()
+    bare = 0
+    for page, lines in zip(pages, kept, strict=True):
+        left = {id(line) for line in lines}
+        texts = {line.text for line in page.runs if id(line) not in left}
+        bare += bool(texts)
+        gone.update(text for text in texts if not re.fullmatch(r"\W*(?:\d+|[ivxlc]+)\W*", text))
+    if bare:
+        shown = ", ".join(f"“{text[:60]}”" for text, _ in gone.most_common(3))
+        what = f"headers and footers such as {shown}" if shown else "page numbers"
+        yield f"What repeats at the edges of {bare} pages was left out: {what}."
 
 
 def _pages(document: Any, count: int, alive: Callable[[], object]) -> list[Page]:
