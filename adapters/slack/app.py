@@ -4,6 +4,7 @@ done."""
 from __future__ import annotations
 
 import asyncio
+import logging
 import re
 import sqlite3
 import time
@@ -26,11 +27,13 @@ from adapters.slack.origin import Body, event_of
 from adapters.slack.parse import GO
 from adapters.slack.platform import Slack
 from adapters.slack.posting import sdk_log
-from adapters.slack.transport import SIGNATURE
+from adapters.slack.transport import MALFORMED, SIGNATURE
 from bot.incidents import log_incident
 
 if TYPE_CHECKING:
     from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
+
+log = logging.getLogger(__name__)
 
 EVENT = "moot_event"
 """The event, among what bolt passes on with a request."""
@@ -38,6 +41,8 @@ SAID_ALOUD = (None, "file_share", "thread_broadcast")
 """Subtypes of messages in which a member says something."""
 CONTROL = re.compile(rf"({GO})?m\d+:")
 """The ids of Moot's controls, those of other versions too."""
+MEMBERS = frozenset(("command", "press", "built", "form", "message shortcut", "shortcut"))
+"""The kinds of events that always name a member."""
 LOOKING = 1.5
 """Seconds for looking at a form that builds a poll before Slack must have its answer."""
 OPEN = 0.7
@@ -117,6 +122,8 @@ def _keeping(chat: Chat, kind: str) -> Callable[..., Awaitable[BoltResponse]]:
         signed = None if req.mode == "socket_mode" else req.headers.get(SIGNATURE)
         signature = str((signed or [""])[0])
         event = event_of(req.body, kind, came=time.time())
+        if not event.member and kind in MEMBERS:
+            raise ValueError("no member is named")
         try:
             new = await chat.keep(event, signature=signature)
         except (sqlite3.Error, OSError):
@@ -137,7 +144,10 @@ async def _answer_errors(error: Exception) -> BoltResponse:
     """What no listener takes is not for Moot. What is malformed is refused, and affects no other."""
     if isinstance(error, BoltUnhandledRequestError):
         return BoltResponse(status=200, body="")
-    log_incident("reading what Slack has sent", "")
+    if isinstance(error, MALFORMED):
+        log.warning("a malformed body was refused: %s", type(error).__name__)
+    else:
+        log_incident("reading what Slack has sent", "")
     return BoltResponse(status=400, body="")
 
 

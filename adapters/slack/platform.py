@@ -36,6 +36,7 @@ from adapters.slack.posting import (
     when_ready,
 )
 from adapters.slack.render import Payload, board, render
+from adapters.slack.rich import Node
 from adapters.slack.workspaces import Workspaces
 from bot.capabilities import FULL_CHAT
 from bot.commands import COMMANDS
@@ -65,6 +66,7 @@ ON_HOME = 8
 MENTION = r"<@(\w+)(?:\|[^<>]*)?>"
 CHECK, DEBATE = "moot_check_quotation", "moot_debate"
 """Callback ids of shortcuts. Any other that a message has finds sources, any other else builds a poll."""
+NO_TRIGGER = "Slack left no way to open the form; try again, or write the command after /moot."
 GREETING = (
     "Ask a question about the texts that your group reads; the answer is their own words, with their place."
 )
@@ -320,7 +322,13 @@ class Slack:
         return at > 0 and what == last and abs(at - before) < DOUBLE_CLICK
 
     async def _build(self, origin: Origin, what: str) -> None:
-        view = views.build_view(what, channel=origin.channel)
+        await self.open_view(origin, views.build_view(what, channel=origin.channel))
+
+    async def open_view(self, origin: Origin, view: Node) -> None:
+        """Open a modal. Raises Refused where nothing came by which Slack would open one, and as slack_sdk
+        does."""
+        if not origin.trigger:
+            raise Refused(NO_TRIGGER, code="no trigger_id")
         await (await self.client(origin)).views_open(trigger_id=origin.trigger, view=view)
 
     async def draw_home(self, event: Event) -> None:
@@ -420,9 +428,8 @@ class SlackRoute:
     async def open_form(self, form: Form) -> None:
         """Show a modal. Raises PlatformError where the press is too old for that."""
         with translated(again="press the button again"):
-            client = await self._slack.client(self._origin)
             view = views.form_view(form, await self._slack.origin(self._event))
-            await client.views_open(trigger_id=self._origin.trigger, view=view)
+            await self._slack.open_view(self._origin, view)
 
     async def refuse(self, sentence: str) -> bool:
         """Say below the first field of the form why it is refused, if Slack waits for that still."""

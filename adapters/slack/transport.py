@@ -12,12 +12,15 @@ from cachetools import TTLCache
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_sdk.errors import SlackApiError
 from slack_sdk.signature import SignatureVerifier
+from slack_sdk.socket_mode.response import SocketModeResponse
 
 from adapters.slack.errors import FAILED, code_of
 from index.errors import UserError
 
 if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncApp
+    from slack_sdk.socket_mode.aiohttp import SocketModeClient
+    from slack_sdk.socket_mode.request import SocketModeRequest
 
     from adapters.slack.workspaces import Workspaces
 
@@ -31,6 +34,8 @@ DIGITS = 12
 REMEMBERED = 600.0
 """Seconds for which a signature is remembered; Slack's own age check lets it live for 300."""
 SIGNATURES = 100_000
+MALFORMED = (AttributeError, LookupError, TypeError, ValueError)
+"""What reading a malformed body raises."""
 PING = 3.0
 """Seconds between two looks at whether the socket is still there."""
 
@@ -67,7 +72,11 @@ def _signed(verifier: SignatureVerifier) -> Middleware:
             return await handler(request)
         if not await _is_signed(verifier, request) or _is_copy(seen, request):
             return web.Response(status=401, text="")
-        answer = await handler(request)
+        try:
+            answer = await handler(request)
+        except MALFORMED as error:
+            log.warning("a malformed body was refused: %s", type(error).__name__)
+            return web.Response(status=400, text="")
         if answer.status >= web.HTTPInternalServerError.status_code:
             # It was not taken, so the same may come again.
             seen.pop(request.headers.get(SIGNATURE, ""), None)
@@ -98,12 +107,23 @@ async def _is_signed(verifier: SignatureVerifier, request: web.Request) -> bool:
     return verifier.is_valid(body=body, timestamp=stamp, signature=signature)
 
 
-async def connect(app: AsyncApp, workspaces: Workspaces, app_token: str) -> AsyncSocketModeHandler:
+class Socket(AsyncSocketModeHandler):
+    """bolt's handler of the socket. It acknowledges a malformed body too, so that Slack does not send it
+    again."""
+
+    async def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]
+        """Handle one envelope."""
+        try:
+            await super().handle(client, req)
+        except MALFORMED as error:
+            log.warning("a malformed body was refused: %s", type(error).__name__)
+            await client.send_socket_mode_response(SocketModeResponse(envelope_id=req.envelope_id))
+
+
+async def connect(app: AsyncApp, workspaces: Workspaces, app_token: str) -> Socket:
     """Open the socket; it is opened anew by itself whenever it drops or Slack asks for that. Raises
     UserError where it cannot be opened the first time."""
-    handler = AsyncSocketModeHandler(
-        app, app_token, web_client=workspaces.client_with(app_token), ping_interval=PING
-    )
+    handler = Socket(app, app_token, web_client=workspaces.client_with(app_token), ping_interval=PING)
     try:
         handler.client.wss_uri = await handler.client.issue_new_wss_url()
         await handler.connect_async()  # type: ignore[no-untyped-call]

@@ -97,7 +97,7 @@ async def at_slack(
             if mode == HTTP:
                 server.over_http(f"{process.url}/slack/events")
             yield server, process
-        assert broken(server) == []
+        assert broken(server) == [], broken(server)
         assert pinged(server) == []
         assert previewing(server) == []
         assert told_in(home / "moot.log", server) == []

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import signal
 from pathlib import Path
+from urllib.parse import urlencode
 
 import aiohttp
 import pytest
 from moot_slack import HTTP, at_slack, by_bot, status_of
-from slack_server import Said
+from slack_server import Said, SlackServer
 
+FORM, JSON = "application/x-www-form-urlencoded", "application/json"
 FORGED = (
     "wrong",
     "secret",
@@ -65,6 +68,47 @@ async def test_forged_and_replayed_requests_are_refused(own_home: Path):
         await server.settled()
         assert len(by_bot(general)) == before
         assert await status_of(f"{process.url}/health") == 200
+
+
+async def test_malformed_bodies_have_an_answer_and_fail_no_other_event(own_home: Path):
+    async with at_slack(own_home, HTTP) as (server, process):
+        team, ana = server.first_team, server.user("ana")
+        who = {"team": {"id": team.id}, "user": {"id": ana.id}}
+        press = {"action_id": "m1:poll vote?id=p1&choice=agree", "type": "button"}
+        statuses = []
+        for payload in (
+            {"type": "block_actions", **who, "actions": []},
+            {"type": "block_actions", **who, "actions": [press]},
+            {"type": "block_actions", **who, "actions": [{}]},
+            {"type": "view_submission", **who, "view": {"callback_id": "moot:form"}},
+            {
+                "type": "view_submission",
+                **who,
+                "view": {"callback_id": "moot:build", "private_metadata": "{"},
+            },
+            {"type": "message_action", **who, "callback_id": "moot_find_sources"},
+            {"type": "shortcut", **who, "callback_id": "moot_poll"},
+            {"type": "odd"},
+            {},
+        ):
+            statuses.append(await _signed(server, urlencode({"payload": json.dumps(payload)}), FORM))
+        for event in ({"type": "message"}, {"type": "app_mention"}, {"type": "app_home_opened"}, {}):
+            body = {"type": "event_callback", "team_id": team.id, "event": event}
+            statuses.append(await _signed(server, json.dumps(body), JSON))
+        for body in ("{", "[]", "null", "1"):
+            statuses.append(await _signed(server, body, JSON))
+        statuses.append(await _signed(server, urlencode({"command": "/moot", "text": "ask why"}), FORM))
+        assert set(statuses) <= {200, 400}
+        asked = server.slash(ana, team.general, "/moot", "poll create AI helps")
+        assert "p1 is open" in (await asked.response()).words
+        code, said = await process.stop()
+        assert (code, said) == (0, "")
+        assert "Traceback" not in (own_home / "moot.log").read_text(encoding="utf-8")
+
+
+async def _signed(server: SlackServer, body: str, kind: str) -> int:
+    """The status of an answer to a body that is signed as Slack signs it."""
+    return (await server.http.post(body, server.http.signed(body) | {"Content-Type": kind})).status
 
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])

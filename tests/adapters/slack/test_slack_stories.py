@@ -227,7 +227,7 @@ async def test_a_refused_form_stays_open_with_what_was_written(own_home: Path):
         await server.slash(ben, general, "/moot", "poll vote p1 agree").ephemeral(has("counts in p1"))
         counted = server.submit_view(ben, {label: "It fits the history"})
         assert "It fits the history" in (await counted.ephemeral(has("Reason"))).words
-        assert form.closed
+        assert await counted.acknowledged() < 1 and form.closed
 
         mod = server.user("mod", admin=True)
         await server.slash(mod, general, "/moot", "settings polls moderators").ephemeral()
