@@ -144,8 +144,14 @@ def _member(user: Any, source: Any) -> dict[str, Any]:
         "name": user.display_name,
         "groups": [str(role.id) for role in roles] + [role.name for role in roles],
         "moderator": moderator,
-        "moderates": sorted({room_of(source), home_of(source)}) if here else [],
+        "moderates": sorted({room_of(source), home_of(source), *_threads_of(source)}) if here else [],
     }
+
+
+def _threads_of(source: Any) -> set[str]:
+    """The threads of the channel, whose permissions hold in them."""
+    channel = source.guild.get_channel(int(home_of(source))) if source.guild is not None else None
+    return {str(thread.id) for thread in getattr(channel, "threads", ())}
 
 
 def _moderates(permissions: Any) -> bool:

@@ -245,6 +245,10 @@ async def test_a_moderator_of_one_channel_moderates_no_other(group):
     assert refused.ephemeral and "ask one of them" in refused.words
     closed = await server.slash(group.ben, other, "poll close", id="p2").response()
     assert "closed" in closed.words
+    begun = await server.slash(group.ana, other, "debate start", motion="It is a race").response()
+    await server.until(lambda: begun.thread and begun.thread.seen, what="the debate in its thread")
+    ended = await server.slash(group.ben, other, "debate end", id="d1").response()
+    assert "ended" in ended.words
     server.overwrite(other, group.ben, allow="manage_guild")
     settled = await server.slash(group.ben, other, "settings", name="answers", value="private").response()
     assert "Only a moderator" in settled.words
