@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 SPOKEN = re.compile(r"(\S.*?)[\s:,(]+(\d{1,5})\s*(?:m|min|mins|minutes?)?\)?")
 """A round as one says it: "openings 5 minutes"."""
+RUN_TOGETHER = re.compile(r"[^\W\d].*\s\d+\s.*[^\W\d]")
+"""Two rounds without a comma between: "openings 5 rebuttals"."""
 DIVIDED = re.compile(r"[,;\n]")
 
 
@@ -62,9 +64,11 @@ def read_rounds(given: Sequence[str]) -> tuple[Round, ...]:
 def _round(written: str) -> Round:
     from bot.debates.types import LONGEST_ROUND_NAME, MOST_MINUTES, Round
 
-    name, _, minutes = (part.strip() for part in written.partition("="))
+    name, stated, minutes = (part.strip() for part in written.partition("="))
     if not minutes and (said := SPOKEN.fullmatch(name)):
         name, minutes = said[1], said[2]
+    if not stated and RUN_TOGETHER.search(name):
+        name = ""
     number = minutes.removesuffix("minutes").removesuffix("min").removesuffix("m").strip() or "0"
     fine = number.isascii() and number.isdigit() and len(number) < 6 and int(number) <= MOST_MINUTES
     if not name or len(name) > LONGEST_ROUND_NAME or not fine:

@@ -143,6 +143,7 @@ async def test_what_was_written_in_a_refused_form_comes_back(chat: Chat) -> None
             ["opening statements=5, rebuttals 10 min; closings"],
             [("opening statements", 5), ("rebuttals", 10), ("closings", 0)],
         ),
+        (["round 1 5 minutes", "top 5 claims=5"], [("round 1", 5), ("top 5 claims", 5)]),
         (["openings=5", "questions=10"], [("openings", 5), ("questions", 10)]),
     ],
 )
@@ -150,9 +151,18 @@ def test_rounds_have_names_of_several_words(given: list[str], expected: list[tup
     assert [(each.name, each.minutes) for each in read_rounds(given)] == expected
 
 
-def test_two_rounds_without_a_comma_are_refused_with_a_sentence_that_says_how() -> None:
+@pytest.mark.parametrize(
+    "given",
+    [
+        "openings=5 rebuttals=10",
+        "openings 5 rebuttals 10",
+        "openings 5 minutes rebuttals",
+        "openings 5 min closings 5 min",
+    ],
+)
+def test_two_rounds_without_a_comma_are_refused_with_a_sentence_that_says_how(given: str) -> None:
     with pytest.raises(UserError, match="a comma between two rounds"):
-        read_rounds(["openings=5 rebuttals=10"])
+        read_rounds([given])
 
 
 def test_discord_passes_rounds_on_as_they_were_written() -> None:
