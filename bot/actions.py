@@ -18,6 +18,8 @@ from index.errors import UserError
 LONGEST = 100
 """The most characters of an id: the lowest limit of all platforms."""
 MARK = "m1:"
+OF_PICK = "pick"
+"""In place of a command, the action of a menu whose values are actions."""
 ASKS, NEEDS, TAKES = "_ask", "_need", "_take"
 
 

@@ -1,4 +1,4 @@
-"""The cards of an answer, and of an answer that a member shares.
+"""The cards of an answer with the controls under it, and of an answer that a member shares.
 
 Each verdict has a title and a tone of its own. The words for the confidence agree with the verdict,
 however the thresholds are set.
@@ -7,16 +7,20 @@ however the thresholds are set.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from bot.actions import OF_PICK, action
 from bot.finding import ANSWERED, Finding, finding_of
-from bot.reply import Card, Tone
+from bot.reply import Button, Card, Menu, Pick, Tone
 from bot.words import counted, nothing_found_on
 
 if TYPE_CHECKING:
     from bot.answers import ShownAnswer
     from retrieval.types import Answer, AnswerVerdict, Excerpt
 
+EXCERPTS = 10
+"""Excerpts with entries in an answer's menu."""
 TITLES: dict[AnswerVerdict, str] = {
     "answered": "The sources say",
     "perhaps": "Perhaps",
@@ -126,3 +130,34 @@ def _footer(finding: Finding, excerpts: Sequence[Excerpt], confidence: float) ->
         return f"Confidence that {which} answers it: {percent}."
     sure = usual if confidence < FAIR else f"{percent}, too little for the threshold in use"
     return f"Confidence that anything here answers it: {sure}."
+
+
+def with_answer_controls(card: Card, shown: ShownAnswer, *, private: bool = False) -> Card:
+    """The card with the controls of an answer: a row of buttons to rate it, and to share it if it is
+    `private`; for each excerpt the passage around it and its citation, in a menu where there are several.
+    An answer and a "perhaps" can be shared; passages that only touch on a question cannot."""
+    numbers = range(1, min(len(shown.excerpts), EXCERPTS) + 1)
+    about = [
+        (action(command, number=number, answer=shown.id), label, number)
+        for command, label in (("more", "More context"), ("cite", "Cite"))
+        for number in numbers
+    ]
+    rate = [
+        Button(action("rate", verdict=verdict, answer=shown.id), mark)
+        for verdict, mark in (("good", "👍"), ("bad", "👎"))
+    ]
+    share = [Button(action("share", answer=shown.id), "Share", "main")]
+    besides = (*rate, *(share if private and _worth_sharing(shown) else ()))
+    if len(numbers) <= 1:
+        alone = [Button(control, label) for control, label, _ in about]
+        return replace(card, buttons=(*alone, *besides))
+    picks = tuple(Pick(control, f"{label} {number}") for control, label, number in about)
+    menu = Menu(action(OF_PICK, answer=shown.id), "More context, or a citation", picks)
+    return replace(card, buttons=besides, menus=(menu,))
+
+
+def _worth_sharing(shown: ShownAnswer) -> bool:
+    finding = shown.finding
+    if finding is None:
+        return bool(shown.excerpts)
+    return finding.verdict != "not in the sources" and bool(shown.excerpts or finding.facts)

@@ -1,26 +1,18 @@
-"""Controls: the form that a control asks for, the command that it stands for, the controls of an answer."""
+"""Controls: the form that a control asks for, and the command that it stands for."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from bot.actions import action, read_action
+from bot.actions import OF_PICK, action, read_action
 from bot.commands.line import find
 from bot.commands.spec import Command, Kind, Parameter
-from bot.reply import Button, Card, Field, Form, Menu, Pick
+from bot.reply import Field, Form
 from bot.words import clean
-
-if TYPE_CHECKING:
-    from bot.answers import ShownAnswer
 
 A_LINE = 200
 """A text that may be longer than this many characters gets a box of several lines."""
-EXCERPTS = 10
-"""Excerpts with entries in an answer's menu."""
-OF_PICK = "pick"
-"""In place of a command, the action of a menu whose values are actions."""
 
 
 def form_of(written: str, commands: Sequence[Command], values: Sequence[str] = ()) -> Form | None:
@@ -94,34 +86,3 @@ def written_texts(command: Command, args: Mapping[str, Any]) -> tuple[tuple[str,
 def label_of(parameter: Parameter) -> str:
     """The label of a parameter's box in a form."""
     return parameter.help.partition(":")[0].rstrip(".")
-
-
-def with_answer_controls(card: Card, shown: ShownAnswer, *, private: bool = False) -> Card:
-    """The card with the controls of an answer: a row of buttons to rate it, and to share it if it is
-    `private`; for each excerpt the passage around it and its citation, in a menu where there are several.
-    An answer and a "perhaps" can be shared; passages that only touch on a question cannot."""
-    numbers = range(1, min(len(shown.excerpts), EXCERPTS) + 1)
-    about = [
-        (action(command, number=number, answer=shown.id), label, number)
-        for command, label in (("more", "More context"), ("cite", "Cite"))
-        for number in numbers
-    ]
-    rate = [
-        Button(action("rate", verdict=verdict, answer=shown.id), mark)
-        for verdict, mark in (("good", "👍"), ("bad", "👎"))
-    ]
-    share = [Button(action("share", answer=shown.id), "Share", "main")]
-    besides = (*rate, *(share if private and _worth_sharing(shown) else ()))
-    if len(numbers) <= 1:
-        alone = [Button(control, label) for control, label, _ in about]
-        return replace(card, buttons=(*alone, *besides))
-    picks = tuple(Pick(control, f"{label} {number}") for control, label, number in about)
-    menu = Menu(action(OF_PICK, answer=shown.id), "More context, or a citation", picks)
-    return replace(card, buttons=besides, menus=(menu,))
-
-
-def _worth_sharing(shown: ShownAnswer) -> bool:
-    finding = shown.finding
-    if finding is None:
-        return bool(shown.excerpts)
-    return finding.verdict != "not in the sources" and bool(shown.excerpts or finding.facts)

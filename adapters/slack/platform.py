@@ -14,13 +14,14 @@ from cachetools import LRUCache
 
 from adapters.chat.conversation import Said, begins_with_other, is_heard, is_stop, of_small_talk
 from adapters.chat.inbox import Inbox
-from adapters.chat.kernel import request_of, since_of
+from adapters.chat.kernel import since_of
 from adapters.chat.platform import Command, Event, Refused, Rendered, Sent
 from adapters.chat.retries import until_done
 from adapters.slack import views
 from adapters.slack.cards import Uploaded
 from adapters.slack.directory import Directory
 from adapters.slack.errors import FAILED, NOT_READY, OUTSIDE, code_of, translated
+from adapters.slack.home import draw_home
 from adapters.slack.origin import Body, Origin, metadata_of, origin_of, own_id, place_in, room_of
 from adapters.slack.parse import VOTER, control_of, is_sent, plain, spoken, typed, without_mention
 from adapters.slack.posting import (
@@ -43,7 +44,7 @@ from bot.commands import COMMANDS
 from bot.commands.line import find
 from bot.commands.spec import Command as Spec
 from bot.polls.types import Place
-from bot.reply import Card, Form, Reply, error_reply
+from bot.reply import Form, Reply, error_reply
 from bot.request import Member, Moment
 from bot.words import clean
 from index.errors import UserError
@@ -61,8 +62,6 @@ INTERVAL = 1.0
 REMEMBERED = 2_000
 DOUBLE_CLICK = 1.0
 """Seconds within which the same press again is a double click."""
-ON_HOME = 8
-"""Polls with buttons on the Home tab."""
 MENTION = r"<@(\w+)(?:\|[^<>]*)?>"
 CHECK, DEBATE = "moot_check_quotation", "moot_debate"
 """Callback ids of shortcuts. Any other that a message has finds sources, any other else builds a poll."""
@@ -131,7 +130,7 @@ class Slack:
                         origin, "debate" if event.payload.get("callback_id") == DEBATE else "poll"
                     )
                 case "home":
-                    await self.draw_home(event)
+                    await draw_home(self, event)
                 case "assistant":
                     await self._greet(event, origin)
                 case "leaving":
@@ -331,24 +330,6 @@ class Slack:
             raise Refused(NO_TRIGGER, code="no trigger_id")
         await (await self.client(origin)).views_open(trigger_id=origin.trigger, view=view)
 
-    async def draw_home(self, event: Event) -> None:
-        """Draw the Home tab anew for the member who opened it or voted there."""
-
-        async def ask(command: str, **args: Any) -> Reply:
-            return await self.bot.handle(await request_of(self, self.inbox, event, command, args))
-
-        polls = await ask("poll list", open=True)
-        cards = [*polls.cards]
-        for poll in (polls.data or ())[:ON_HOME]:
-            shown = (await ask("poll show", id=poll["id"])).cards[0]
-            cards.append(
-                Card(title=f"{poll['id']}: {poll['motion']}", buttons=shown.buttons, menus=shown.menus)
-            )
-        cards += (await ask("debate list")).cards + (await ask("privacy")).cards
-        origin = origin_of(event.payload)
-        client = await self.client(origin)
-        await client.views_publish(user_id=origin.user, view=views.home_view(cards))
-
     async def _greet(self, event: Event, origin: Origin) -> None:
         """Greet in the assistant's pane, and propose questions."""
         thread = event.payload["event"]["assistant_thread"]
@@ -407,7 +388,7 @@ class SlackRoute:
             with translated():
                 await self._show(message, replaces=replaces)
                 if (self._event.payload.get("view") or {}).get("type") == "home":
-                    await self._slack.draw_home(self._event)
+                    await draw_home(self._slack, self._event)
             return None
         event = self._event
         since = since_of(self._slack.moment(event))

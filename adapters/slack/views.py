@@ -1,16 +1,15 @@
-"""Views: the modals that ask something, build a poll or begin a debate, and the Home tab; and what was filled
+"""Views: the modals that ask something, build a poll or begin a debate, and what was filled
 into them."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from adapters.slack import limits
-from adapters.slack.blocks import button, option, within
+from adapters.slack.blocks import option, within
 from adapters.slack.origin import Origin
-from adapters.slack.render import view_blocks
 from adapters.slack.rich import Node, plain
 from adapters.texts import cut
 from bot.commands import COMMANDS as ALL_COMMANDS
@@ -18,7 +17,7 @@ from bot.commands.arguments import bind
 from bot.commands.debate_start import read_rounds
 from bot.polls.drafts import draft_options, draft_rules
 from bot.polls.types import LONGEST_MOTION, PollKind, TallyVisibility
-from bot.reply import Button, Card, Field, Form, Pick
+from bot.reply import Field, Form, Pick
 from bot.times import utc_now
 from index.errors import UserError
 
@@ -41,14 +40,6 @@ TITLES = {"poll": "Build a poll", "debate": "Begin a debate"}
 COMMANDS = {"poll": "poll create", "debate": "debate start"}
 ANONYMOUS, NAMED = "anonymous", "named"
 BALLOTS = {ANONYMOUS: "Anonymous", NAMED: "Named: all see who voted how"}
-
-
-GREETING = Card(
-    title="Moot",
-    text="Ask a question about the texts that your group reads: /moot ask in any channel, a mention, or a "
-    "message here. The answer is their own words, with their place.",
-    footer="/moot help lists all that you can do.",
-)
 
 
 def form_view(form: Form, origin: Origin) -> Node:
@@ -174,14 +165,6 @@ def arguments(what: str, filled: Mapping[str, Any]) -> dict[str, Any]:
     kind = _text(filled, "kind") or PollKind.STANCE
     kind = PollKind.CHOICE if options and kind == PollKind.STANCE else kind
     return {**args, **named, "kind": str(kind), "option": options}
-
-
-def home_view(cards: Sequence[Card]) -> Node:
-    """The Home tab: a greeting, a button that builds a poll, and these cards."""
-    head = view_blocks([GREETING])
-    build = {"type": "actions", "elements": [button(Button(BUILD, "Build a poll", "main"))]}
-    rest = view_blocks(cards, limits.HOME_BLOCKS - len(head) - 2)
-    return {"type": "home", "blocks": [*head, build, {"type": "divider"}, *rest]}
 
 
 def _text(filled: Mapping[str, Any], name: str) -> str:

@@ -75,7 +75,7 @@ def with_controls(context: Context, request: Request, card: Card, shown: ShownAn
     """The card with buttons for what was shown, if the platform has buttons."""
     if shown is None:
         return card
-    from bot.controls import with_answer_controls
+    from bot.answer_cards import with_answer_controls
 
     private = context.settings(request).answers == PRIVATE
     return with_answer_controls(card, shown, private=private)

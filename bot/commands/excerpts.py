@@ -60,10 +60,9 @@ async def cite(context: Context, request: Request) -> Reply:
 
 async def share(context: Context, request: Request) -> Reply:
     """Show the whole room an answer that only the member who asked has seen."""
-    from bot.answer_cards import shared_card
+    from bot.answer_cards import shared_card, with_answer_controls
     from bot.commands.ask import entries_of
     from bot.context import place_of
-    from bot.controls import with_answer_controls
     from retrieval.json_forms import excerpt_json
 
     place = place_of(request)
