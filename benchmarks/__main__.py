@@ -34,6 +34,7 @@ def main() -> int:
             ("Misquotations", "misquotations", [str(path) for path in _texts(options.bench.resolve())]),
             ("Key points", "keypoints", [bench]),
             ("Reasons gathered", "reasons", [bench]),
+            ("Web pages", "webpages", ["--bench", bench, *peers]),
             ("Speed", "speed", ["--bench", bench, *peers]),
             ("Size", "size", [folder, "--bench", bench, "--passages", str(options.size)]),
         ):

@@ -11,7 +11,7 @@ from index.pieces import Extract, Piece, PieceKind
 from index.reading import metadata
 from index.reading.archive import Archive
 from index.reading.html.page import parse_html
-from index.reading.html.pieces import main_part, pieces_of
+from index.reading.html.pieces import pieces_of
 from index.reading.xml import parse_xml, words
 
 _STYLES = """
@@ -81,7 +81,7 @@ def _pieces(path: Path) -> list[Piece]:
     if not made.value.strip():
         return []
     root = parse_html(f"<body>{made.value}</body>")
-    pieces = list(pieces_of(main_part(root)))
+    pieces = list(pieces_of(root))
     for element in root.iter("h1", "p"):
         kind = _LEAD.get(element.get("class") or "")
         shown = " ".join(words(element).split())

@@ -14,7 +14,7 @@ from index.pieces import Extract, Piece, clean
 from index.reading import metadata
 from index.reading.archive import Archive
 from index.reading.html.page import decoded, parse_html
-from index.reading.html.pieces import main_part, pieces_of
+from index.reading.html.pieces import pieces_of
 from index.reading.xml import parse_xml, words
 
 _DC = "{http://purl.org/dc/elements/1.1/}"
@@ -47,7 +47,7 @@ def read_epub(path: Path, alive: Callable[[], object]) -> Extract:
             if name in archive.names:
                 text = decoded(archive.read(name))
                 if text.strip():
-                    pieces += pieces_of(main_part(parse_html(text, strict=True)))
+                    pieces += pieces_of(parse_html(text, strict=True))
     left_out = ["The book's table of contents was left out: it leads to the text."] if contents else []
     return Extract(tuple(pieces), _stated(root), left_out=tuple(left_out))
 

@@ -294,7 +294,7 @@ TAGS = st.sampled_from(
 @given(st.lists(st.tuples(TAGS, WORDS), min_size=1, max_size=8), st.randoms())
 def test_every_word_of_a_page_is_in_the_text(made: list[tuple[str, list[str]]], chance: object) -> None:
     from index.reading.html.page import parse_html
-    from index.reading.html.pieces import main_part, pieces_of
+    from index.reading.html.pieces import pieces_of
     from index.reading.xml import words
 
     body = ""
@@ -303,7 +303,7 @@ def test_every_word_of_a_page_is_in_the_text(made: list[tuple[str, list[str]]], 
         inner = f"{body}<{tag}>{text}</{tag}>" if chance.random() < 0.5 else None  # type: ignore[attr-defined]
         body = inner or f"<{tag}>{text} {body}</{tag}>"
     root = parse_html(f"<body>{body}</body>")
-    parsed = structure(Extract(tuple(pieces_of(main_part(root)))))
+    parsed = structure(Extract(tuple(pieces_of(root))))
     shown = Counter(c for c in unicodedata.normalize("NFC", words(root)) if c.isalnum())
     kept = Counter(c for c in unicodedata.normalize("NFC", parsed.body.text) if c.isalnum())
     assert shown == kept

@@ -1,4 +1,4 @@
-"""HTML and XHTML files read to pieces; scripts, menus and what is hidden are passed over."""
+"""HTML and XHTML files read to pieces: the main text, without scripts, menus and what is hidden."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from lxml import etree, html
 
 from index.errors import UnreadableFile
 from index.pieces import Extract
-from index.reading.html.pieces import main_part, pieces_of
+from index.reading.html.main_text import leave_out_site, sentences
+from index.reading.html.pieces import pieces_of
 from index.reading.html.stated import stated_by
 from index.reading.xml import careful_parser, declares_entities, refuse_entities
 
@@ -22,12 +23,14 @@ _CHARSET = re.compile(
 _NAMED = re.compile(r"&([A-Za-z][A-Za-z0-9]*;)")
 _XML_OWN = ("lt;", "gt;", "amp;", "quot;", "apos;")
 _MARKUP = re.compile(
-    r"<(?:!doctype|html|head|body|title|p|div|h[1-6]|article|section|main|table|ul|span|a)\b", re.I
+    r"<(?:!doctype|html|head|body|title|p|div|h[1-6]|article|section|main|table|[uod]l|li|span|a|br|hr|em"
+    r"|strong|[biu]|center|font|blockquote|pre|img)\b[^<>]*>",
+    re.I,
 )
 
 
 def read_html(path: Path, alive: Callable[[], object]) -> Extract:
-    """The main part of a page, with what its head states. Raises UnreadableFile (the sentence
+    """The main text of a page, with what its head states. Raises UnreadableFile (the sentence
     without the file's name)."""
     data = path.read_bytes()
     if data.startswith((b"%PDF-", b"PK\x03\x04")) or (
@@ -38,8 +41,9 @@ def read_html(path: Path, alive: Callable[[], object]) -> Extract:
     if not _MARKUP.search(text):
         raise UnreadableFile("is not an HTML page: if it is plain text, give it the ending .txt.")
     root = parse_html(text, strict=path.suffix.lower() == ".xhtml" or "<?xml" in text[:100])
-    pieces = tuple(pieces_of(main_part(root)))
-    return Extract(pieces, stated_by(root, pieces))
+    left_out = sentences(leave_out_site(root))
+    pieces = tuple(pieces_of(root))
+    return Extract(pieces, stated_by(root, pieces), left_out=left_out)
 
 
 def decoded(data: bytes) -> str:

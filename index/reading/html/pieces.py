@@ -25,21 +25,9 @@ _NOTES = {"doc-footnote", "doc-endnote", "footnote", "endnote", "rearnote"}
 _SPACE = re.compile(r"[ \t\r\n\f\u00a0]+")
 
 
-def main_part(root: etree._Element) -> etree._Element:
-    """The one `<main>`, or the one `<article>`, or else the whole page."""
-    for found in (
-        [e for e in root.iter() if e.tag == "main" or e.get("role") == "main"],
-        list(root.iter("article")),
-    ):
-        if len(found) == 1 and len(words(found[0]).split()) > 50:
-            return found[0]
-    return next(root.iter("body"), root)
-
-
-def pieces_of(element: etree._Element) -> Iterator[Piece]:
-    """The pieces below an element, in order."""
-    whole = element.tag not in ("main", "article")
-    yield from _flow(element, PieceKind.PARAGRAPH, whole)
+def pieces_of(root: etree._Element) -> Iterator[Piece]:
+    """The pieces of a page's body, in order."""
+    yield from _flow(next(root.iter("body"), root), PieceKind.PARAGRAPH)
 
 
 def _piece(kind: PieceKind, text: str, level: int = 0) -> Iterator[Piece]:
@@ -49,11 +37,11 @@ def _piece(kind: PieceKind, text: str, level: int = 0) -> Iterator[Piece]:
         yield marked(kind, text, level)
 
 
-def _flow(element: etree._Element, kind: PieceKind, whole: bool = False) -> Iterator[Piece]:
+def _flow(element: etree._Element, kind: PieceKind) -> Iterator[Piece]:
     """Text and blocks below `element`; running text is of `kind`."""
     held = clean(element.text or "")
     for child in element:
-        if is_skipped(child) or (whole and _is_furniture(child)):
+        if is_skipped(child):
             pass
         elif child.tag == "br":
             following = child.getnext()
@@ -66,19 +54,14 @@ def _flow(element: etree._Element, kind: PieceKind, whole: bool = False) -> Iter
         elif child.tag in BLOCKS or any(e.tag in BLOCKS for e in child.iterdescendants()):
             yield from _piece(kind, held)
             held = ""
-            yield from _block(child, kind, whole)
+            yield from _block(child, kind)
         else:
             held += inline_element(child)
         held += clean(child.tail or "")
     yield from _piece(kind, held)
 
 
-def _is_furniture(element: etree._Element) -> bool:
-    """Whether this is the page's own header or footer, without the title of the text."""
-    return element.tag == "footer" or (element.tag == "header" and next(element.iter("h1"), None) is None)
-
-
-def _block(element: etree._Element, kind: PieceKind, whole: bool) -> Iterator[Piece]:
+def _block(element: etree._Element, kind: PieceKind) -> Iterator[Piece]:
     tag, types = element.tag, types_of(element)
     if _NOTES & types or re.match(r"(?:foot|end)note-\d", element.get("id") or ""):
         yield from _piece(PieceKind.NOTE, inline(element))
@@ -103,10 +86,8 @@ def _block(element: etree._Element, kind: PieceKind, whole: bool) -> Iterator[Pi
         yield from _flow(element, PieceKind.QUOTATION)
     elif tag == "aside" and len(without_marks(inline(element))) < 600:
         yield from _piece(PieceKind.PULL_QUOTE, inline(element))
-    elif tag == "p" and not any(e.tag in BLOCKS for e in element.iterdescendants()):
-        yield from _flow(element, kind)
     else:
-        yield from _flow(element, kind, whole and tag in ("body", "div"))
+        yield from _flow(element, kind)
 
 
 def _list(element: etree._Element, kind: PieceKind) -> Iterator[Piece]:
@@ -116,7 +97,7 @@ def _list(element: etree._Element, kind: PieceKind) -> Iterator[Piece]:
     ):
         for item in element:
             if not is_skipped(item):
-                yield from _block(item, kind, False) if item.tag in ("ul", "ol", "dl") else _flow(item, kind)
+                yield from _block(item, kind) if item.tag in ("ul", "ol", "dl") else _flow(item, kind)
         return
     items: list[str] = []
     for text, note in _items(element):

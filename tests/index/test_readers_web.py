@@ -1,0 +1,135 @@
+"""Web pages: the main text alone, and all of it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from benchmarks.web.essays import LISTS, PAGES, SITE, around
+from index.reading import BUNDLED, read_file
+from index.reading.html.main_text import leave_out_site, sentences
+from index.reading.html.page import parse_html
+from index.types import Document
+
+PROSE = (
+    "The ferry left at six in the morning, and nobody who had slept in the harbour that night was late for it. "
+    "It went to the island on every day but one, and in winter on no day at all, as the law of the county allowed."
+)
+READ = next(iter(read_file(BUNDLED)))
+PARAGRAPHS = [READ.document.text[b.start : b.end] for b in READ.document.blocks if b.kind == "paragraph"][:9]
+
+
+def read(folder: Path, page: str) -> Document:
+    path = folder / "page.html"
+    path.write_text(page, encoding="utf-8")
+    return next(iter(read_file(path))).document
+
+
+def folded(text: str) -> str:
+    raised = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+    return "".join(re.findall(r"\w+", text.translate(raised)))
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_an_essay_loses_neither_text_nor_references(page: str, tmp_path: Path) -> None:
+    for write in LISTS.values():
+        references = [r.text for r in READ.references]
+        html, beside = write(references)
+        body = "<h2>Ferries</h2>" + "".join(f"<p>{p}</p>" for p in PARAGRAPHS) + html
+        text = read(tmp_path, around(page, "On ferries", body, beside)).text
+        missing = [p for p in (*PARAGRAPHS, *references) if folded(p) not in folded(text)]
+        assert missing == []
+        assert [w for w in SITE if w in text and (page, w) != ("tables", "zqmenu")] == []
+
+
+def site(inner: str, before: str = "", after: str = "", title: str = "Ferries of the north") -> str:
+    return (
+        f"<html><head><title>{title}</title></head><body>{before}<h1>{title}</h1>{inner}{after}</body></html>"
+    )
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        '<div class="newsletter-box"><p>{}</p></div>', '<div id="cookieConsent"><p>{}</p></div>',
+        '<section class="post-comments"><h2>Comments</h2><p>{}</p><p>{}</p><p>{}</p></section>',
+        '<div class="relatedPosts"><h3>Related</h3><p>{}</p></div>', '<aside class="sidebar"><p>{}</p></aside>',
+        '<div role="complementary"><p>{}</p></div>', '<footer><p>{}</p></footer>', '<form><p>{}</p></form>',
+        '<ul><li><a href="/1">{}</a></li><li><a href="/2">{}</a></li></ul>', '<p><a href="/next">{}</a></p>',
+        '<div class="x"><h3><a href="/1">Another text</a></h3><p>{}</p></div><div class="x"><h3><a href="/2">And another</a></h3><p>{}</p></div>',
+    ],
+)  # fmt: skip
+def test_parts_of_the_site_are_left_out(part: str, tmp_path: Path) -> None:
+    text = "".join(f"<p>{n}. {PROSE}</p>" for n in range(6))
+    odd = "Zebras and their keepers are on our other pages, of which there are very many indeed, dear reader, have a look."
+    for page in (
+        site(f"<div>{text}</div>", after=part.replace("{}", odd)),
+        site(text + part.replace("{}", odd)),
+    ):
+        found = read(tmp_path, page).text
+        assert "Zebras" not in found and all(f"{n}. The ferry" in found for n in range(6))
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        '<section id="comments-on-mill"><h2>Comments on Mill</h2><p>{}</p><p>{}</p></section>',
+        '<div class="content widget"><p>{}</p><p>{}</p></div>', '<aside><p>{}</p></aside>',
+        '<section id="social-media"><h2>Social media</h2><p>{}</p></section>', "<blockquote><p>{}</p></blockquote>",
+        '<div class="elementor-widget elementor-widget-text-editor"><p>{}</p></div>',
+        "<h2>Notes</h2><p>1. {}</p>", '<footer class="footnotes"><p>{}</p></footer>', "<ul><li>{}</li><li>{}</li></ul>",
+        '<p>See <a href="/a">Ada</a>. {}</p>', "<h3>Sources</h3><ul><li><a href='http://e.org'>{}</a></li></ul>",
+    ],
+)  # fmt: skip
+def test_what_is_the_texts_own_is_kept(kept: str, tmp_path: Path) -> None:
+    text = "".join(f"<p>{n}. {PROSE}</p>" for n in range(6))
+    own = "Otters swim beside the ferry for an hour or two, and then they turn back, as they have always done there. "
+    own += (
+        "Nobody knows why they do not go on to the island, where there is as much fish as anyone could eat."
+    )
+    assert "Otters swim" in read(tmp_path, site(text + kept.replace("{}", own))).text
+
+
+def test_the_text_is_found_among_texts_that_outweigh_it(tmp_path: Path) -> None:
+    others = "".join(
+        f'<article class="post"><h2><a href="/{n}">Post {n}</a></h2><p>{n} zebras. {PROSE}</p></article>'
+        for n in range(9)
+    )
+    comments = "".join(
+        f'<li class="comment"><p>I like zebras. {PROSE}</p><p>{PROSE}</p></li>' for _ in range(20)
+    )
+    page = site(
+        f"<article><h2>How it was</h2><p>Otters. {PROSE}</p></article>{others}<ol id='comments'>{comments}</ol>"
+    )
+    found = read(tmp_path, page).text
+    assert "Otters" in found and "zebras" not in found
+
+
+def test_an_opening_paragraph_in_a_box_of_its_own_is_kept(tmp_path: Path) -> None:
+    text = "".join(f"<p>{PROSE}</p>" for _ in range(6))
+    page = site(
+        f'<div class="intro"><div><p>Otters. {PROSE}</p></div></div><div class="rest"><div>{text}</div></div>'
+    )
+    assert "Otters" in read(tmp_path, page).text
+
+
+def test_what_is_left_out_is_said_with_its_reason() -> None:
+    root = parse_html(
+        site(
+            f"<p>{PROSE}</p>" * 3, after='<nav><a href="/">Home</a></nav><div class="cookie">Biscuits?</div>'
+        )
+    )
+    left = leave_out_site(root)
+    assert [(e.element.tag, e.why) for e in left] == [("nav", "nav"), ("div", "cookie")]
+    assert sentences(left) == (
+        "“Home” was left out: part of the site (nav).", "“Biscuits?” was left out: part of the site (cookie).",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "page", ["<h1>Ferries</h1><p>{}", "{}<br><br>{}", "<title>Ferries</title>{}", "<b>Ferries</b> {}<hr>{}"]
+)
+def test_pages_without_html_and_body_are_pages(page: str, tmp_path: Path) -> None:
+    assert PROSE in read(tmp_path, page.replace("{}", PROSE)).text
