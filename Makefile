@@ -6,8 +6,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # Where pip finds a CPU build of torch, if not on the index it uses anyhow: make chat TORCH_INDEX=URL
 TORCH_INDEX ?=
 TORCH := torch==2.13.0
-# Tests run in as many processes as there are cores, a module's tests in one; those of the adapters, which
-# start processes and servers of their own, one after the other.
+# Tests run in as many processes as there are cores, a module's tests in one: they share its servers.
 TOGETHER := -n logical --maxprocesses 4 --dist loadscope
 
 .PHONY: chat test bench lock clean
@@ -19,8 +18,7 @@ chat: $(VENV)/installed
 test: $(VENV)/installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	HF_HUB_OFFLINE=1 $(BIN)/python -m pytest $(TOGETHER) --ignore=tests/adapters
-	HF_HUB_OFFLINE=1 $(BIN)/python -m pytest tests/adapters
+	HF_HUB_OFFLINE=1 $(BIN)/python -m pytest $(TOGETHER)
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

@@ -25,7 +25,6 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 CODE = re.compile(r"\b[A-Z2-9]{4}-[A-Z2-9]{4}\b")
 LINKED = "This channel is linked"
-TOLD_WITHIN = 15
 EITHER = discord_server.Message | slack_server.Message
 
 
@@ -61,7 +60,7 @@ class Both:
         return next((one for one in by_bot(self.seminar) if words in one.words), None)
 
     async def until(self, look, what: str):
-        return await self.slack.until(look, TOLD_WITHIN, what)
+        return await self.slack.until(look, what=what)
 
     async def moot(self, user: slack_server.User, line: str, says: str) -> slack_server.Message:
         """What `/moot` answers."""

@@ -55,8 +55,10 @@ messages; identifying with an intent that is not switched on is closed with 4014
 Not pretended: voice, forums, stickers, webhooks of channels, moderation, native polls' votes, user-installed apps.
 """
 
+from chat_server import ClientRefuses, NoAnswer
+
 from discord_server.model import Channel, Guild, Interaction, Member, Message, Role, User
-from discord_server.refusals import ClientRefuses, NoAnswer, Refusal
+from discord_server.refusals import Refusal
 from discord_server.seen import Said, Seen
 from discord_server.server import DiscordServer
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from chat_server import ClientRefuses
+
 from discord_server.components import JSON
 from discord_server.desk import AUTOCOMPLETE, COMMAND, COMPONENT, MODAL
 from discord_server.model import Attachment, Channel, Message, User
@@ -12,7 +14,6 @@ from discord_server.options import Filling, fill_modal, pick, resolve
 from discord_server.payloads_message import message_json
 from discord_server.permissions import P, permissions_of
 from discord_server.records import Upload
-from discord_server.refusals import ClientRefuses
 from discord_server.seen import Said, Seen
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from collections.abc import Callable
 from typing import Any
 
 from aiohttp import WSMsgType, web
+from chat_server import PATIENCE, Bell
 
-from discord_server.clock import Bell
 from discord_server.components import JSON
 from discord_server.model import Guild
 from discord_server.payloads import guild_create_json, member_json, ready_json
@@ -55,16 +55,16 @@ class Gateway:
         """Where sessions are to be resumed, as READY says: another address than the one to begin at."""
         self.bell = Bell()
 
-    async def connected(self, *, sessions: int | None = None, within: float = 10) -> None:
+    async def connected(self, *, sessions: int | None = None, within: float = PATIENCE) -> None:
         """Wait until that many shards (default: all) have said who they are and are there."""
         wanted = sessions or self.shards
         await self.bell.until(lambda: len(self.live) >= wanted, within)
 
-    async def resumptions(self, count: int = 1, *, within: float = 10) -> None:
+    async def resumptions(self, count: int = 1, *, within: float = PATIENCE) -> None:
         """Wait until that many sessions have been resumed, in all."""
         await self.bell.until(lambda: self.resumed >= count, within)
 
-    async def identifications(self, count: int, *, within: float = 10) -> None:
+    async def identifications(self, count: int, *, within: float = PATIENCE) -> None:
         """Wait until that many sessions have been started, in all."""
         await self.bell.until(lambda: self.identified >= count and self.live, within)
 

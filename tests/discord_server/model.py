@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from discord_server.clock import Bell
+from chat_server import Bell
+
 from discord_server.components import JSON, walk
 
 if TYPE_CHECKING:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from chat_server import ClientRefuses
+
 from discord_server.components import JSON
 from discord_server.model import Attachment, Channel, Guild, Role, User
 from discord_server.payloads import channel_json, member_json, role_json, user_json
 from discord_server.payloads_message import attachment_json
-from discord_server.refusals import ClientRefuses
 
 SUBCOMMAND, GROUP = 1, 2
 STRING, INTEGER, BOOLEAN, USER, CHANNEL, ROLE, MENTIONABLE, NUMBER, ATTACHMENT = 3, 4, 5, 6, 7, 8, 9, 10, 11

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+import chat_server
+
 from discord_server import openapi
 from discord_server.components import JSON
 
@@ -52,12 +54,8 @@ class Recorded:
         return self.reply.get("code") if isinstance(self.reply, dict) and self.status >= 400 else None
 
 
-class Log:
-    """The requests in order, and the violations among them."""
-
-    def __init__(self) -> None:
-        self.requests: list[Recorded] = []
-        self.violations: list[str] = []
+class Log(chat_server.Log[Recorded]):
+    """The requests, held to Discord's description."""
 
     def add(self, request: Recorded) -> None:
         """Keep it and hold it to Discord's description."""
@@ -67,20 +65,11 @@ class Log:
     def answered(self, request: Recorded) -> None:
         """A refusal of the body's form is a violation too."""
         if request.code in FORM_CODES:
-            self.violations.append(f"{request.name}: {request.status} {_told(request.reply)}")
-
-    def note(self, violation: str) -> None:
-        """Something that Discord lets pass, but that cannot be meant."""
-        self.violations.append(violation)
+            self.note(f"{request.name}: {request.status} {_told(request.reply)}")
 
     def of(self, name: str) -> list[Recorded]:
         """The requests of this name (`PATCH /channels/{channel_id}`), or of this method or template alone."""
         return [one for one in self.requests if name in (one.name, one.method, one.route)]
-
-    @property
-    def refused(self) -> list[Recorded]:
-        """The requests that were answered with an error."""
-        return [one for one in self.requests if one.status >= 400]
 
 
 def _told(reply: JSON) -> str:

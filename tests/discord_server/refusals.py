@@ -21,14 +21,6 @@ class Refusal(Exception):
         return body | {"errors": self.errors} if self.errors else body
 
 
-class ClientRefuses(AssertionError):
-    """Discord's own app would not let this user do this: the act could never reach the bot."""
-
-
-class NoAnswer(AssertionError):
-    """The user saw nothing (or not what was waited for) in time."""
-
-
 _KNOWN = {
     0: (401, "401: Unauthorized"),
     10003: (404, "Unknown Channel"),

@@ -6,16 +6,16 @@ import asyncio
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
+from chat_server import PATIENCE, NoAnswer
+
 from discord_server.components import JSON
 from discord_server.desk import ACKNOWLEDGE_WITHIN
 from discord_server.model import Interaction, Message
-from discord_server.refusals import NoAnswer
 
 if TYPE_CHECKING:
     from discord_server.server import DiscordServer
 
 Found = TypeVar("Found")
-WITHIN = 10.0
 
 
 class Seen:
@@ -36,7 +36,7 @@ class Seen:
         assert made.acknowledged is not None
         return made.acknowledged
 
-    async def response(self, within: float = WITHIN) -> Message:
+    async def response(self, within: float = PATIENCE) -> Message:
         """The message that the user is shown: the answer once it is no longer "thinking", the message whose
         component they used once this has changed it, or the first followup, whichever comes first."""
         await self.acknowledged()
@@ -57,7 +57,7 @@ class Seen:
 
         return await self._until(look, within, "no answer was shown")
 
-    async def followup(self, number: int = 0, within: float = WITHIN) -> Message:
+    async def followup(self, number: int = 0, within: float = PATIENCE) -> Message:
         """The followup of that number, from 0."""
         made = self.interaction
         await self._until(lambda: len(made.followups) > number, within, f"no followup {number}")
@@ -108,7 +108,7 @@ class Said:
                 fitting.append(one)
         return sorted(fitting, key=lambda one: (one.reference is None, one.id))
 
-    async def response(self, within: float = WITHIN) -> Message:
+    async def response(self, within: float = PATIENCE) -> Message:
         """The bot's answer: its reply to the message, else its next message here or in the message's thread."""
         try:
             return (await self.server.world.bell.until(self._answers, within))[0]

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
-from collections.abc import Callable, Iterator
-from types import TracebackType
-from typing import Any, TypeVar
+from collections.abc import Iterator
+from typing import Any
 
 from aiohttp import web
+from chat_server import PATIENCE, ChatServer
 
 from discord_server import rest_application, rest_channels, rest_interactions, rest_messages
 from discord_server.acting import Acting
@@ -19,17 +18,15 @@ from discord_server.desk import Desk
 from discord_server.gateway import PRIVILEGED, Gateway
 from discord_server.model import User
 from discord_server.posting import Posting
-from discord_server.records import Log, Recorded
-from discord_server.refusals import NoAnswer
+from discord_server.records import Log
 from discord_server.router import API, Router
 from discord_server.trouble import Trouble
 from discord_server.world import World
 
-Found = TypeVar("Found")
 TOKEN = "MTIzNDU2Nzg5MDEyMzQ1Njc4.Gtests.a-token-for-tests-on-this-machine-only"
 
 
-class DiscordServer(Building, Acting):
+class DiscordServer(ChatServer, Building, Acting):
     """Discord, as far as a bot with slash commands sees it; `async with DiscordServer() as server`.
 
     `privileged` names the intents that are switched on in the portal: members, presences, message_content.
@@ -44,6 +41,7 @@ class DiscordServer(Building, Acting):
         privileged: tuple[str, ...] = (),
         port: int = 0,
     ) -> None:
+        super().__init__(port)
         self.token = token
         self.clock = Clock()
         self.log = Log()
@@ -54,11 +52,9 @@ class DiscordServer(Building, Acting):
         self.gateway = Gateway(self.world, shards)
         self.posting = Posting(self.world, self.gateway, self.log)
         self.desk = Desk(self.world, self.gateway, self.posting)
-        self._port = port
-        self._runner: web.AppRunner | None = None
 
-    async def __aenter__(self) -> DiscordServer:
-        app = web.Application(client_max_size=1 << 28)
+    def routed(self, app: web.Application) -> None:
+        """Add the routes."""
         app.router.add_get("/gateway/", self.gateway.serve)
         app.router.add_get("/resume/", self.gateway.serve)
         app.router.add_get("/attachments/{channel}/{number}/{name}", self._file)
@@ -70,28 +66,17 @@ class DiscordServer(Building, Acting):
         )
         app.router.add_get("/page/{anything:.*}", self._page)
         Router(self, *tables).add_to(app)
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
-        await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", self._port)
-        await site.start()
-        self._port = int(self._runner.addresses[0][1])
+
+    def opened(self) -> None:
+        """Name the addresses to the parts that give them to the bot."""
         self.gateway.url = self.gateway_url
         self.gateway.resume_url = self.gateway_url.replace("/gateway/", "/resume/")
         self.posting.url = self.url
-        return self
 
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    async def hang_up(self) -> None:
+        """Cut the connections, and take no new ones."""
         self.gateway.refusing = True
         self.gateway.drop()
-        if self._runner is not None:
-            await self._runner.cleanup()
-
-    @property
-    def url(self) -> str:
-        """Where the server is."""
-        return f"http://127.0.0.1:{self._port}"
 
     @property
     def api_url(self) -> str:
@@ -113,30 +98,7 @@ class DiscordServer(Building, Acting):
         """The global commands by name."""
         return {command["name"]: command for command in self.world.commands[None].values()}
 
-    @property
-    def requests(self) -> list[Recorded]:
-        """Every REST request so far."""
-        return self.log.requests
-
-    @property
-    def violations(self) -> list[str]:
-        """What a bot must never send: bodies that Discord's description or its limits forbid, unknown requests."""
-        return self.log.violations
-
-    def requested(self, name: str) -> list[Recorded]:
-        """The requests of this name: `"POST /channels/{channel_id}/messages"`, or a method or template alone."""
-        return self.log.of(name)
-
-    async def until(self, look: Callable[[], Found | None], within: float = 10, what: str = "it") -> Found:
-        """Wait until `look` returns something: the model's state, or the client's."""
-        deadline = asyncio.get_running_loop().time() + within
-        while not (found := look()):
-            if asyncio.get_running_loop().time() > deadline:
-                raise NoAnswer(f"{what} did not happen within {within} s")
-            await asyncio.sleep(0.01)
-        return found
-
-    async def registered(self, *names: str, within: float = 10) -> None:
+    async def registered(self, *names: str, within: float = PATIENCE) -> None:
         """Wait until the commands are registered: these, or any."""
         wanted = set(names)
         await self.until(

@@ -5,7 +5,9 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
-from discord_server.clock import Bell, Clock
+from chat_server import Bell
+
+from discord_server.clock import Clock
 from discord_server.components import JSON
 from discord_server.model import DM, Channel, Guild, Interaction, Member, Message, Role, User
 from discord_server.permissions import MEMBERS, P, permissions_of

@@ -85,8 +85,9 @@ Not pretended: Enterprise Grid, Slack Connect, workflows, lists and canvases, le
 user's own token may do, unfurling.
 """
 
+from chat_server import ClientRefuses, NoAnswer
+
 from slack_server.model import Channel, File, Message, Picture, Team, User, View
-from slack_server.refusals import ClientRefuses, NoAnswer
 from slack_server.seen import Said, Seen
 from slack_server.server import SlackServer
 from slack_server.world import Delivery

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from chat_server import ClientRefuses
+
 from slack_server.dispatch import COMMANDS, INTERACTIVE, Dispatch
 from slack_server.forms import Form
 from slack_server.model import IM, PRIVATE, Channel, Message, User
 from slack_server.payloads import message_json, team_json, view_json, who_json
 from slack_server.posting import HEARD_AS, Posting
-from slack_server.refusals import ClientRefuses
 from slack_server.seen import Said, Seen
 from slack_server.world import World
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from chat_server import ClientRefuses
+
 from slack_server.acting import ENVELOPE, NAMES
 from slack_server.blocks import CONTROLS, label_of, said, walk
 from slack_server.dispatch import INTERACTIVE, Dispatch
 from slack_server.filling import STATELESS, chosen, empty, initial_state, option
 from slack_server.model import Message, User, View
 from slack_server.payloads import message_json, team_json, view_json, who_json
-from slack_server.refusals import ClientRefuses
 from slack_server.seen import Seen
 from slack_server.world import World
 

@@ -5,26 +5,19 @@ from __future__ import annotations
 import itertools
 import secrets
 import string
-import time
+
+import chat_server
 
 LETTERS = string.ascii_uppercase + string.digits
 
 
-class Clock:
-    """The machine's clock, plus whatever `advance` has added to it."""
+class Clock(chat_server.Clock):
+    """Time as Slack writes it."""
 
     def __init__(self) -> None:
-        self._ahead = 0.0
+        super().__init__()
         self._last = 0
         self._numbers = itertools.count(1)
-
-    def now(self) -> float:
-        """Seconds since 1970."""
-        return time.time() + self._ahead
-
-    def advance(self, seconds: float) -> None:
-        """Let that much time pass at once: trigger ids and response_urls expire, later messages are later."""
-        self._ahead += seconds
 
     def ts(self) -> str:
         """A message's timestamp, which is its id in its channel: seconds and six digits, later than all before."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from chat_server import ClientRefuses
+
 from slack_server.blocks import CONTROLS, label_of, options_of, said, walk
 from slack_server.model import Channel, User
-from slack_server.refusals import ClientRefuses
 
 JSON = dict[str, Any]
 ONE = {

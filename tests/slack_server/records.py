@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
+
+import chat_server
 
 FORM_CODES = {
     "invalid_blocks",
@@ -51,28 +53,11 @@ class Recorded:
         return None
 
 
-@dataclass(slots=True)
-class Log:
-    """The requests in order, and the violations among them."""
-
-    requests: list[Recorded] = field(default_factory=list)
-    violations: list[str] = field(default_factory=list)
+class Log(chat_server.Log[Recorded]):
+    """The requests, held to Slack's rules of form."""
 
     def answered(self, request: Recorded) -> None:
         """A refusal of the form is a violation too."""
         if request.code in FORM_CODES:
             told = request.reply.get("errors") or request.reply.get("needed") or ""
-            self.violations.append(f"{request.name}: {request.code} {told}".strip())
-
-    def note(self, violation: str) -> None:
-        """Something that Slack lets pass, but that cannot be meant."""
-        self.violations.append(violation)
-
-    def of(self, name: str) -> list[Recorded]:
-        """The requests of this name."""
-        return [one for one in self.requests if one.name == name]
-
-    @property
-    def refused(self) -> list[Recorded]:
-        """The requests that were answered with an error."""
-        return [one for one in self.requests if one.code or one.status >= 400]
+            self.note(f"{request.name}: {request.code} {told}".strip())

@@ -1,4 +1,4 @@
-"""What Slack says when it will not, and what its app does not let a user do."""
+"""What Slack says when it will not."""
 
 from __future__ import annotations
 
@@ -21,11 +21,3 @@ class SlackRefuses(Exception):
             body["errors"] = [one.removeprefix("[ERROR] ") for one in self.messages]
             body["response_metadata"] = {"messages": self.messages}
         return body
-
-
-class ClientRefuses(AssertionError):
-    """Slack's own app would not let this user do this: the act could never reach the bot."""
-
-
-class NoAnswer(AssertionError):
-    """The user saw nothing (or not what was waited for) in time."""

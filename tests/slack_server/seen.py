@@ -6,8 +6,9 @@ import asyncio
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from chat_server import PATIENCE, NoAnswer
+
 from slack_server.model import Message, User, View
-from slack_server.refusals import NoAnswer
 from slack_server.world import Delivery
 
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 JSON = dict[str, Any]
 Found = TypeVar("Found")
 Fits = Callable[[Message], bool]
-WITHIN = 10.0
 
 
 def _any(message: Message) -> bool:
@@ -42,18 +42,18 @@ class Seen:
                 raise NoAnswer(f"{self._what()} failed because the app did not respond: {made.failed}")
             return made.acknowledged is not None
 
-        await self._until(look, WITHIN, "no acknowledgement")
+        await self._until(look, PATIENCE, "no acknowledgement")
         assert made.acknowledged is not None
         return made.acknowledged
 
-    async def response(self, fits: Fits = _any, within: float = WITHIN) -> Message:
+    async def response(self, fits: Fits = _any, within: float = PATIENCE) -> Message:
         """The message that the user is shown and that `fits`: what came by response_url or in the acknowledgement,
         an ephemeral message for them, the message that they used once it has been changed, or else the bot's next
         message in that channel (after a modal: anywhere that they see)."""
         await self.acknowledged()
         return await self._until(lambda: self._first(self._candidates(), fits), within, "no answer was shown")
 
-    async def ephemeral(self, fits: Fits = _any, within: float = WITHIN) -> Message:
+    async def ephemeral(self, fits: Fits = _any, within: float = PATIENCE) -> Message:
         """The message that the user alone is shown."""
 
         def look() -> Message | None:
@@ -62,7 +62,7 @@ class Seen:
 
         return await self._until(look, within, "no ephemeral message was shown")
 
-    async def updated(self, fits: Fits = _any, within: float = WITHIN) -> Message:
+    async def updated(self, fits: Fits = _any, within: float = PATIENCE) -> Message:
         """The message that was used, once the bot has changed it since."""
         message, at = self.delivery.message, self.delivery.at
         assert message is not None
@@ -73,13 +73,13 @@ class Seen:
 
         return await self._until(look, within, "the message was not changed")
 
-    async def gone(self, within: float = WITHIN) -> None:
+    async def gone(self, within: float = PATIENCE) -> None:
         """The message that was used is deleted."""
         message = self.delivery.message
         assert message is not None
         await self._until(lambda: message.deleted, within, "the message was not deleted")
 
-    async def view(self, within: float = WITHIN) -> View:
+    async def view(self, within: float = PATIENCE) -> View:
         """The view that opens, is pushed or takes the place of the one that was used; or the Home tab."""
         made = self.delivery
         home = made.payload.get("event", {}).get("type") == "app_home_opened"
@@ -94,14 +94,14 @@ class Seen:
 
         return await self._until(look, within, "no view was shown")
 
-    async def closed(self, within: float = WITHIN) -> View:
+    async def closed(self, within: float = PATIENCE) -> View:
         """The view that was used, once it is closed."""
         view = self.delivery.view
         assert view is not None
         await self._until(lambda: view.closed, within, f"the view was not closed (errors: {view.errors})")
         return view
 
-    async def errors(self, within: float = WITHIN) -> dict[str, str]:
+    async def errors(self, within: float = PATIENCE) -> dict[str, str]:
         """The errors at the inputs of the view that was submitted, by label."""
         view = self.delivery.view
         assert view is not None
@@ -181,7 +181,7 @@ class Said:
         beside = [one for one in found if one.thread_ts is None and mine.thread_ts is None]
         return [one for one in (*inside, *beside) if fits(one)]
 
-    async def response(self, fits: Fits = _any, within: float = WITHIN) -> Message:
+    async def response(self, fits: Fits = _any, within: float = PATIENCE) -> Message:
         """The bot's answer that `fits`: in the message's thread, else its next message in the channel."""
         try:
             return (await self.server.world.bell.until(lambda: self._answers(fits), within))[0]
@@ -189,7 +189,7 @@ class Said:
             told = [story(self.server, one) for one in self.deliveries] or "(the bot was not told)"
             raise NoAnswer(f"nothing was said to {self.message.text!r} within {within} s {told}") from None
 
-    async def acknowledged(self, within: float = WITHIN) -> float:
+    async def acknowledged(self, within: float = PATIENCE) -> float:
         """The seconds that the bot took at most to acknowledge what it was told."""
         try:
             await self.server.world.bell.until(

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
-from types import TracebackType
-from typing import Any, TypeVar
+from typing import Any
 
 from aiohttp import web
+from chat_server import PATIENCE, ChatServer, NoAnswer
 
 from slack_server import methods_chat, methods_conversations, methods_files, methods_people, methods_views
 from slack_server.acting import Acting
@@ -22,8 +21,8 @@ from slack_server.limits_elements import OPTION
 from slack_server.modals import Modals
 from slack_server.model import Team
 from slack_server.posting import Posting
-from slack_server.records import Log, Recorded
-from slack_server.refusals import NoAnswer, SlackRefuses
+from slack_server.records import Log
+from slack_server.refusals import SlackRefuses
 from slack_server.response_urls import Responses
 from slack_server.router import Router
 from slack_server.seen import Said, Seen
@@ -32,11 +31,10 @@ from slack_server.trouble import Trouble
 from slack_server.world import Delivery, World
 
 JSON = dict[str, Any]
-Found = TypeVar("Found")
 OPTIONS = listed(OPTION, 0, 100)
 
 
-class SlackServer(Building, Acting, ActingOnViews):
+class SlackServer(ChatServer, Building, Acting, ActingOnViews):
     """Slack, as far as one app sees it; `async with SlackServer() as server`.
 
     `manifest`: how the app is set up (its YAML or JSON, read); without it, a `/moot` command, any shortcut, every scope
@@ -44,6 +42,7 @@ class SlackServer(Building, Acting, ActingOnViews):
     """
 
     def __init__(self, manifest: JSON | None = None, *, port: int = 0) -> None:
+        super().__init__(port)
         self.clock = Clock()
         self.log = Log()
         self.trouble = Trouble()
@@ -55,11 +54,9 @@ class SlackServer(Building, Acting, ActingOnViews):
         self.responses = Responses(self.world, self.posting)
         self.modals = Modals(self.world, self.posting.forms)
         self.dispatch.answered = self._answered
-        self._port = port
-        self._runner: web.AppRunner | None = None
 
-    async def __aenter__(self) -> SlackServer:
-        app = web.Application(client_max_size=1 << 28)
+    def routed(self, app: web.Application) -> None:
+        """Add the routes."""
         app.router.add_get("/link/", self.sockets.serve)
         tables = (
             methods_chat.METHODS,
@@ -69,26 +66,16 @@ class SlackServer(Building, Acting, ActingOnViews):
             methods_views.METHODS,
         )
         Router(self, *tables).add_to(app)
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
-        await self._runner.setup()
-        await web.TCPSite(self._runner, "127.0.0.1", self._port).start()
-        self._port = int(self._runner.addresses[0][1])
-        self.world.url = self.url
-        return self
 
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def opened(self) -> None:
+        """Name the addresses to the parts that give them to the bot."""
+        self.world.url = self.url
+
+    async def hang_up(self) -> None:
+        """Cut the connections, and take no new ones."""
         self.sockets.refusing = True
         self.sockets.drop()
         await self.dispatch.close()
-        if self._runner is not None:
-            await self._runner.cleanup()
-
-    @property
-    def url(self) -> str:
-        """Where the server is."""
-        return f"http://127.0.0.1:{self._port}"
 
     @property
     def api_url(self) -> str:
@@ -128,25 +115,11 @@ class SlackServer(Building, Acting, ActingOnViews):
         self.http.urls = list(urls)
 
     @property
-    def requests(self) -> list[Recorded]:
-        """Every request so far."""
-        return self.log.requests
-
-    @property
-    def violations(self) -> list[str]:
-        """What a bot must never send, and slips that Slack lets pass."""
-        return self.log.violations
-
-    def requested(self, name: str) -> list[Recorded]:
-        """The requests of this name: a Web API method, "response_url" or "upload"."""
-        return self.log.of(name)
-
-    @property
     def deliveries(self) -> list[Delivery]:
         """What the bot has been told, in order."""
         return self.dispatch.delivered
 
-    async def connected(self, count: int = 1, within: float = 10) -> None:
+    async def connected(self, count: int = 1, within: float = PATIENCE) -> None:
         """Wait until the bot has so many sockets open."""
         try:
             await self.sockets.connected(count, within)
@@ -154,15 +127,6 @@ class SlackServer(Building, Acting, ActingOnViews):
             raise NoAnswer(
                 f"{len(self.sockets.connections)} connections of {count} within {within} s"
             ) from None
-
-    async def until(self, look: Callable[[], Found | None], within: float = 10, what: str = "it") -> Found:
-        """Wait until `look` returns something: the model's state, or the client's."""
-        deadline = asyncio.get_running_loop().time() + within
-        while not (found := look()):
-            if asyncio.get_running_loop().time() > deadline:
-                raise NoAnswer(f"{what} did not happen within {within} s")
-            await asyncio.sleep(0.01)
-        return found
 
     def hold(self) -> None:
         """From now on keep from the bot what users do, until `release`."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from discord_server.clock import Bell
+from chat_server import Bell
 
 from slack_server.app_config import AppConfig
 from slack_server.clock import Clock

@@ -71,13 +71,11 @@ async def test_what_was_acknowledged_at_a_kill_is_answered_after_it(alone):
     server.trouble.clear()
     await alone.start()
     for seen in asked:
-        assert (await seen.response(within=60)).words
+        assert (await seen.response()).words
     for seen in voted:
         told = seen.interaction.followups
-        await server.until(
-            lambda told=told: [one for one in told if "counts" in one.words], within=60, what="a receipt"
-        )
-    await server.until(lambda: "20 ballots" in poll.words, within=30, what=f"every ballot on {poll.words}")
+        await server.until(lambda told=told: [one for one in told if "counts" in one.words], what="a receipt")
+    await server.until(lambda: "20 ballots" in poll.words, what=f"every ballot on {poll.words}")
 
 
 async def test_a_stop_with_work_queued_leaves_soon_and_tells_everybody(alone):
@@ -98,6 +96,4 @@ async def test_a_stop_with_work_queued_leaves_soon_and_tells_everybody(alone):
     server.trouble.clear()
     await alone.start()
     for seen in asked:
-        await server.until(
-            lambda seen=seen: "“" in seen.interaction.original.words, within=60, what="an answer"
-        )
+        await server.until(lambda seen=seen: "“" in seen.interaction.original.words, what="an answer")

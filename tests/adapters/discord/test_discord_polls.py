@@ -19,7 +19,7 @@ async def test_sixty_members_vote_at_once(group):
         group.ana, group.general, "poll create", motion="It is a race", results="live"
     ).response()
     seen = [server.click(member, poll, STANCES[at % 5]) for at, member in enumerate(members)]
-    receipts = await asyncio.gather(*(each.response(within=30) for each in seen))
+    receipts = await asyncio.gather(*(each.response() for each in seen))
     assert all(each.ephemeral for each in receipts)
     assert {each.seen_by for each in receipts} == set(members)
     assert all("Your ballot counts in p1" in each.words for each in receipts)

@@ -98,7 +98,6 @@ async def test_a_deadline_is_told_once_discord_can_be_reached_again(alone):
     await alone.start()
     told = await server.until(
         lambda: [one for one in alone.general.seen if "0 ballots" in one.words],
-        within=60,
         what="the announcement",
     )
     assert len(told) == 1
@@ -133,11 +132,11 @@ async def test_whoever_mentions_it_while_it_leaves_is_told(alone):
     told = await server.say(alone.ben, alone.general, "Why?", mentions_bot=True).response()
     assert "being restarted" in told.words
     original = seen.interaction.original
-    await server.until(lambda: "being restarted" in original.words, within=20, what="word of the stop")
+    await server.until(lambda: "being restarted" in original.words, what="word of the stop")
     # A second signal would not be waited for.
     assert await asyncio.wait_for(alone.process.wait(), 30) == 0
     await alone.start()
-    await server.until(lambda: "“" in seen.interaction.original.words, within=30, what="the answer")
+    await server.until(lambda: "“" in seen.interaction.original.words, what="the answer")
 
 
 async def test_a_round_that_is_over_is_told_in_the_thread(alone):
@@ -161,13 +160,13 @@ async def test_a_round_that_is_over_is_told_in_the_thread(alone):
 async def test_the_gateway_drops_resumes_and_forgets(alone):
     server = alone.server
     server.gateway.drop()
-    await server.gateway.resumptions(1, within=20)
+    await server.gateway.resumptions(1)
     # READY named another address; the settings name this one.
     assert set(server.gateway.ways) == {"/gateway/"}
     assert "“" in (await alone.ask(alone.ana, "What is an arms race?")).words
     server.gateway.reconnect()
-    await server.gateway.resumptions(2, within=20)
+    await server.gateway.resumptions(2)
     before = server.gateway.identified
     server.gateway.invalidate(resumable=False)
-    await server.gateway.identifications(before + 1, within=20)
+    await server.gateway.identifications(before + 1)
     assert "“" in (await alone.ask(alone.ana, "What is an arms race?")).words

@@ -180,11 +180,11 @@ async def test_while_another_process_keeps_the_database_to_itself(group):
         assert "“" in answer.words
         assert [each["value"] for each in named] == ["p1"]
         for each in (voting, typed):
-            assert "Another Moot is busy writing" in (await each.response(within=25)).words
-        assert "may stand still for now" in (await seen.followup(within=25)).words
+            assert "Another Moot is busy writing" in (await each.response()).words
+        assert "may stand still for now" in (await seen.followup()).words
         other.execute("ROLLBACK")
     assert "counts" in (await server.click(group.ben, poll, "Agree").response()).words
-    await server.until(lambda: "1 ballot" in poll.words, within=25, what="the message, up to date")
+    await server.until(lambda: "1 ballot" in poll.words, what="the message, up to date")
 
 
 async def test_a_thinking_message_that_somebody_deletes(group):

@@ -188,13 +188,11 @@ async def test_what_is_due_is_told_though_slack_stumbles_and_a_process_dies(own_
                 server.trouble.slow(late, seconds=60, times=3)
                 asked = len(server.requested(late))
                 await process.start()
-                await server.until(
-                    lambda late=late, asked=asked: len(server.requested(late)) > asked, within=20
-                )
+                await server.until(lambda late=late, asked=asked: len(server.requested(late)) > asked)
                 await process.kill()
                 server.trouble.clear()
                 await process.start()
-            await server.until(lambda before=before: len(by_bot(general)) > before, within=40, what=trouble)
+            await server.until(lambda before=before: len(by_bot(general)) > before, what=trouble)
             await server.until(lambda poll=poll: not poll.controls, what="the board of a closed poll")
             await process.stop()
             await process.start()
@@ -214,7 +212,7 @@ async def test_a_board_goes_on_when_moot_is_invited_again(own_home: Path):
         await server.click(ben, poll, "Agree").ephemeral(has("counts"))
         await server.until(lambda: [r for r in server.requested("chat.update") if r.code], what="a refusal")
         server.join(place, team.bot)
-        await server.until(lambda: "1 ballot." in poll.words, within=20, what="the ballot")
+        await server.until(lambda: "1 ballot." in poll.words, what="the ballot")
 
 
 async def test_a_workspace_that_must_wait_delays_no_other(own_home: Path):
@@ -233,14 +231,14 @@ async def test_a_workspace_that_must_wait_delays_no_other(own_home: Path):
             await server.click(ana, first, "Agree").ephemeral(has("counts"))
             await server.until(lambda: len(server.requested("chat.update")) > limited, what="the refusal")
             await server.click(ben, other, "Agree").ephemeral(has("counts"))
-            await server.until(lambda: "1 ballot." in other.words, within=30, what="the other's board")
+            await server.until(lambda: "1 ballot." in other.words, what="the other's board")
             assert "1 ballot." not in first.words
             # Nor do those who wait for Slack keep others from being answered.
             before = len(server.requested("chat.postMessage"))
             server.trouble.rate_limit("chat.postMessage", times=40, retry_after=120)
             for number in range(20):
                 server.slash(server.user(f"member{number}", one), one.general, "/moot", "ask What is a race?")
-            await server.until(lambda: len(server.requested("chat.postMessage")) > before, within=30)
+            await server.until(lambda: len(server.requested("chat.postMessage")) > before)
             await server.slash(ben, two.general, "/moot", "poll vote p1 disagree").ephemeral(has("changed"))
 
 
@@ -250,10 +248,10 @@ async def test_a_socket_that_drops_or_is_to_be_renewed(own_home: Path):
         ana = server.user("ana")
         await server.slash(ana, general, "/moot", "poll create AI helps").response()
         await server.sockets.refresh()
-        await server.sockets.connections_made(2, within=15)
+        await server.sockets.connections_made(2)
         await server.slash(ana, general, "/moot", "poll create AI hurts").response(has("p2"))
         server.sockets.drop()
-        await server.sockets.connections_made(3, within=25)
+        await server.sockets.connections_made(3)
         await server.slash(ana, general, "/moot", "poll create AI races").response(has("p3"))
         assert len(by_bot(general)) == 3
 

@@ -133,6 +133,5 @@ async def test_a_stop_with_work_queued_is_soon_over_and_loses_nothing(own_home: 
         await process.start()
         await server.until(
             lambda: all(any(f"race {who.name}?" in m.words for m in by_bot(general)) for who in members),
-            within=60,
             what="every answer",
         )

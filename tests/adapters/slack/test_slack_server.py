@@ -277,7 +277,7 @@ async def test_a_silent_socket_is_noticed(restless):
     await act.until(lambda: act.sockets.pings > 1)
     act.sockets.deaf = True
     before = act.sockets.opened
-    await act.until(lambda: act.sockets.opened > before, within=5)
+    await act.until(lambda: act.sockets.opened > before)
 
 
 async def test_the_three_seconds(socket):
@@ -393,7 +393,7 @@ async def test_another_process_is_served(tmp_path: Path):
             stdout=subprocess.DEVNULL,
         ) as process:
             try:
-                await server.connected(within=15)
+                await server.connected()
                 asked = [server.slash(ana, team.general, f"/moot {number}") for number in range(50)]
                 answers = await asyncio.gather(*(one.response() for one in asked))
                 assert [one.words for one in answers] == [str(number) for number in range(50)]
