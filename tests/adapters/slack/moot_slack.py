@@ -7,14 +7,14 @@ import contextlib
 import re
 import signal
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
 import aiohttp
 import yaml
 from moot_command import MOOT, ROOT, environment
-from slack_server import Channel, Message, SlackServer, User
+from slack_server import Channel, Message, SlackServer, Team, User
 
 SOCKET, HTTP = "socket", "http"
 MODES = (SOCKET, HTTP)
@@ -97,10 +97,48 @@ async def at_slack(
             if mode == HTTP:
                 server.over_http(f"{process.url}/slack/events")
             yield server, process
-        assert broken(server) == [], broken(server)
-        assert pinged(server) == []
-        assert previewing(server) == []
-        assert told_in(home / "moot.log", server) == []
+        _in_order(server, home)
+
+
+class Workspace:
+    """A workspace of a test's own on a Slack that several tests share, as if there were no other."""
+
+    def __init__(self, server: SlackServer, team: Team) -> None:
+        self._server = server
+        self.first_team = team
+
+    def user(self, name: str, **more: Any) -> User:
+        """A member of it."""
+        return self._server.user(name, self.first_team, **more)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._server, name)
+
+
+@contextlib.asynccontextmanager
+async def workspaces(home: Path) -> AsyncIterator[Callable[[], Awaitable[Workspace]]]:
+    """A Slack with one Moot over HTTP, and a function that makes a workspace and installs Moot there."""
+    async with SlackServer(MANIFEST) as server:
+        server.team("A group without Moot", installed=False)
+        async with Process(server, home, HTTP, server.oauth_environment()) as process:
+            server.over_http(f"{process.url}/slack/events")
+
+            async def made() -> Workspace:
+                team = server.team(f"Study group {len(server.world.teams)}", installed=False)
+                status, _ = await install(server, process, server.user("owner", team, admin=True))
+                assert status == 200
+                return Workspace(server, team)
+
+            yield made
+        _in_order(server, home)
+
+
+def _in_order(server: SlackServer, home: Path) -> None:
+    """Nothing was sent that Slack would refuse, and nothing secret was logged."""
+    assert broken(server) == [], broken(server)
+    assert pinged(server) == []
+    assert previewing(server) == []
+    assert told_in(home / "moot.log", server) == []
 
 
 async def install(server: SlackServer, process: Process, user: User, *, state: str = "") -> tuple[int, str]:

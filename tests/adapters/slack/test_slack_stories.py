@@ -11,13 +11,15 @@ from pathlib import Path
 
 import pytest
 from chat_server import PATIENCE
-from moot_slack import HTTP, MODES, SOCKET, at_slack, by_bot
+from moot_slack import HTTP, MODES, SOCKET, Workspace, at_slack, by_bot
 from slack_server import Message
 
 from bot.times import stored, utc_now
 
 EXCERPTS = "More context, or a citation"
 both_modes = pytest.mark.parametrize("mode", MODES)
+# On the loop of the process and the server that they share.
+shared = pytest.mark.asyncio(loop_scope="module")
 
 
 def has(words: str):
@@ -150,27 +152,27 @@ async def test_a_debate_from_its_motion_to_its_record(own_home: Path, mode: str)
         assert b"AI is an innovation race" in (record.files[0].data or b"")
 
 
-async def test_a_debate_led_on_before_its_thread_has_a_message_goes_on_in_the_thread(own_home: Path):
-    async with at_slack(own_home) as (server, _):
-        general, lead = server.first_team.general, server.user("lead")
-        line = "debate start AI is an innovation race --round openings=0"
-        board = await server.slash(lead, general, "/moot", line).response()
-        assert not board.thread
-        stage = await _moved_on(board, server.click(lead, board, "On to openings"))
-        form = await server.click(lead, stage, "Evidence for").view()
-        server.submit_view(lead, {form.blocks[0]["label"]["text"]: "innovation race"})
-        await server.until(lambda: any("[kasumaj-nd]" in one.words for one in board.thread), what="evidence")
+@shared
+async def test_a_debate_led_on_before_its_thread_has_a_message_goes_on_in_the_thread(workspace: Workspace):
+    general, lead = workspace.first_team.general, workspace.user("lead")
+    line = "debate start AI is an innovation race --round openings=0"
+    board = await workspace.slash(lead, general, "/moot", line).response()
+    assert not board.thread
+    stage = await _moved_on(board, workspace.click(lead, board, "On to openings"))
+    form = await workspace.click(lead, stage, "Evidence for").view()
+    workspace.submit_view(lead, {form.blocks[0]["label"]["text"]: "innovation race"})
+    await workspace.until(lambda: any("[kasumaj-nd]" in one.words for one in board.thread), what="evidence")
 
 
-async def test_a_debate_in_a_channel_without_threads_stays_there(own_home: Path):
-    async with at_slack(own_home) as (server, _):
-        general, lead = server.first_team.general, server.user("lead")
-        started = server.slash(lead, general, "/moot", "debate start AI is a race --round openings=0")
-        board = await started.response()
-        server.trouble.error("restricted_action_non_threadable_channel", "chat.postMessage")
-        await started.ephemeral(has("could not open a thread"))
-        stage = await server.click(lead, board, "On to openings").response()
-        assert not stage.thread_ts and not board.thread
+@shared
+async def test_a_debate_in_a_channel_without_threads_stays_there(workspace: Workspace):
+    general, lead = workspace.first_team.general, workspace.user("lead")
+    started = workspace.slash(lead, general, "/moot", "debate start AI is a race --round openings=0")
+    board = await started.response()
+    workspace.trouble.error("restricted_action_non_threadable_channel", "chat.postMessage")
+    await started.ephemeral(has("could not open a thread"))
+    stage = await workspace.click(lead, board, "On to openings").response()
+    assert not stage.thread_ts and not board.thread
 
 
 async def _moved_on(board: Message, pressed) -> Message:
@@ -182,37 +184,37 @@ async def _moved_on(board: Message, pressed) -> Message:
     )
 
 
-async def test_reasons_rankings_and_statements(own_home: Path):
-    async with at_slack(own_home) as (server, _):
-        general = server.first_team.general
-        ana, ben = server.user("ana"), server.user("ben")
-        line = 'poll create Which text? --kind ranked --option "Cave 2018" --option "Scharre 2021" --option Boddington'
-        ranked = await server.slash(ana, general, "/moot", line).response()
-        ballot = await server.click(ben, ranked, "Rank the options").ephemeral(has("1st preference"))
-        for place, option in enumerate(("2. Scharre 2021", "1. Cave 2018")):
-            control = next(each for each in ballot.controls if "select" in each["type"])["action_id"]
-            picked = server.select(ben, ballot, control, option)
-            await picked.updated(has(("2nd", "3rd")[place]))
-        await server.click(ben, ballot, "Cast this ballot").ephemeral(has("counts"))
+@shared
+async def test_reasons_rankings_and_statements(workspace: Workspace):
+    general = workspace.first_team.general
+    ana, ben = workspace.user("ana"), workspace.user("ben")
+    line = 'poll create Which text? --kind ranked --option "Cave 2018" --option "Scharre 2021" --option Boddington'
+    ranked = await workspace.slash(ana, general, "/moot", line).response()
+    ballot = await workspace.click(ben, ranked, "Rank the options").ephemeral(has("1st preference"))
+    for place, option in enumerate(("2. Scharre 2021", "1. Cave 2018")):
+        control = next(each for each in ballot.controls if "select" in each["type"])["action_id"]
+        picked = workspace.select(ben, ballot, control, option)
+        await picked.updated(has(("2nd", "3rd")[place]))
+    await workspace.click(ben, ballot, "Cast this ballot").ephemeral(has("counts"))
 
-        statements = await server.slash(
-            ana,
-            general,
-            "/moot",
-            'poll create On AI --kind statements --option "It races" --option "It helps"',
-        ).response(has("On AI"))
-        asked = await server.click(ben, statements, "Vote on the statements").ephemeral(has("Statement 1"))
-        await server.click(ben, asked, "Agree").updated(has("Statement 2"))
-        await server.click(ben, asked, "Pass").updated(has("2 of 2 statements"))
-        adding = await server.click(ben, statements, "Add a statement").view()
-        server.submit_view(ben, {adding.blocks[0]["label"]["text"]: "It <b> & @channel"})
-        await server.until(lambda: "It <b> & @channel" in statements.words, what="the statement")
+    statements = await workspace.slash(
+        ana,
+        general,
+        "/moot",
+        'poll create On AI --kind statements --option "It races" --option "It helps"',
+    ).response(has("On AI"))
+    asked = await workspace.click(ben, statements, "Vote on the statements").ephemeral(has("Statement 1"))
+    await workspace.click(ben, asked, "Agree").updated(has("Statement 2"))
+    await workspace.click(ben, asked, "Pass").updated(has("2 of 2 statements"))
+    adding = await workspace.click(ben, statements, "Add a statement").view()
+    workspace.submit_view(ben, {adding.blocks[0]["label"]["text"]: "It <b> & @channel"})
+    await workspace.until(lambda: "It <b> & @channel" in statements.words, what="the statement")
 
-        stance = await server.slash(ana, general, "/moot", "poll create AI helps").response(has("AI helps"))
-        await server.click(ben, stance, "Agree").ephemeral(has("counts in p3"))
-        form = await server.click(ben, stance, "Say why").view()
-        why = {form.blocks[0]["label"]["text"]: "It fits the history"}
-        assert "It fits" in (await server.submit_view(ben, why).ephemeral(has("It fits"))).words
+    stance = await workspace.slash(ana, general, "/moot", "poll create AI helps").response(has("AI helps"))
+    await workspace.click(ben, stance, "Agree").ephemeral(has("counts in p3"))
+    form = await workspace.click(ben, stance, "Say why").view()
+    why = {form.blocks[0]["label"]["text"]: "It fits the history"}
+    assert "It fits" in (await workspace.submit_view(ben, why).ephemeral(has("It fits"))).words
 
 
 async def test_a_refused_form_stays_open_with_what_was_written(own_home: Path):
@@ -238,236 +240,236 @@ async def test_a_refused_form_stays_open_with_what_was_written(own_home: Path):
         assert not building.closed
 
 
-async def test_forms_shortcuts_the_home_tab_and_the_assistant(own_home: Path):
-    async with at_slack(own_home) as (server, _):
-        general = server.first_team.general
-        ana = server.user("ana")
-        building = await server.shortcut(ana, "moot_poll").view()
-        assert building.title == "Build a poll"
-        filled = {"What is voted on": "Tea?", "What members are asked for": "A choice of one option"}
-        wrong = server.submit_view(ana, {**filled, "Options": "Yes", "Where": general})
-        assert "2 to 10" in (await wrong.errors())["Options"]
-        late = server.submit_view(ana, {"Options": "Yes\nNo", "When it closes": "yesterday"})
-        assert "When it closes" in await late.errors()
-        right = server.submit_view(ana, {"Options": "Yes\nNo & maybe", "When it closes": "in 2 hours"})
-        poll = await server.until(
-            lambda: next((m for m in by_bot(general) if "No & maybe" in m.words), None), what="the poll"
+@shared
+async def test_forms_shortcuts_the_home_tab_and_the_assistant(workspace: Workspace):
+    general = workspace.first_team.general
+    ana = workspace.user("ana")
+    building = await workspace.shortcut(ana, "moot_poll").view()
+    assert building.title == "Build a poll"
+    filled = {"What is voted on": "Tea?", "What members are asked for": "A choice of one option"}
+    wrong = workspace.submit_view(ana, {**filled, "Options": "Yes", "Where": general})
+    assert "2 to 10" in (await wrong.errors())["Options"]
+    late = workspace.submit_view(ana, {"Options": "Yes\nNo", "When it closes": "yesterday"})
+    assert "When it closes" in await late.errors()
+    right = workspace.submit_view(ana, {"Options": "Yes\nNo & maybe", "When it closes": "in 2 hours"})
+    poll = await workspace.until(
+        lambda: next((m for m in by_bot(general) if "No & maybe" in m.words), None), what="the poll"
+    )
+    assert "Tea?" in poll.words
+    assert await right.acknowledged() < 3
+    assert building.closed
+
+    typed = await workspace.slash(ana, general, "/moot", "debate").view()
+    assert typed.title == "Begin a debate"
+
+    workspace.open_home(ana)
+    await workspace.until(lambda: ana.home is not None and "Tea?" in ana.home.words, what="the Home tab")
+    assert ana.home is not None and "What Moot keeps of ana" in ana.home.words
+    opened = await workspace.click(ana, ana.home, "Build a poll").view()
+    assert opened.title == "Build a poll"
+
+    said = workspace.say(ana, general, "progressive, competitive peacetime increases in armaments")
+    checked = await workspace.message_shortcut(ana, said.message, "moot_check_quotation").response(
+        has("§2.1")
+    )
+    assert "“progressive, competitive peacetime increases in armaments" in checked.words
+    found = await workspace.message_shortcut(ana, said.message, "moot_find_sources").response(
+        has("[kasumaj-nd]")
+    )
+    assert "[kasumaj-nd]" in found.words
+
+    pane = workspace.open_assistant(ana)
+    greeting = await pane.response(has("Ask a question"))
+    direct = workspace.direct(ana)
+    await workspace.until(lambda: direct.prompts, what="suggested prompts")
+    asked = workspace.dm(ana, "What is an arms race?", thread=greeting)
+    assert "armaments" in (await asked.response(has("armaments"))).words
+    assert not direct.status
+
+
+@shared
+async def test_help_for_who_mistypes(workspace: Workspace):
+    general = workspace.first_team.general
+    ana, ben = workspace.user("ana"), workspace.user("ben")
+    for line, said in {
+        "aks what is it?": "Did you mean ask?",
+        "vote p1": "Did you mean poll vote or debate vote?",
+        "poll creat x": "did you mean poll create?",
+        "ask": "ask needs a question",
+        "settings zone Mars/Olympus": "Only a moderator",
+        "": "What you can do",
+        "help ask": "/moot ask QUESTION",
+    }.items():
+        shown = await workspace.slash(ana, general, "/moot", line).ephemeral(has(said))
+        assert shown.seen_by is ana, line
+    # A first word that is no command begins a question.
+    asked = workspace.slash(ana, general, "/moot", "what is an arms race?")
+    assert "ana · ask: what is an arms race?" in (await asked.response(has("armaments"))).words
+    # Mentions name who may vote; to others the poll is closed.
+    line = f"poll create For Ana --voter {ana.mention}"
+    poll = await workspace.slash(ben, general, "/moot", line).response(has("For Ana"))
+    await workspace.click(ana, poll, "Agree").ephemeral(has("counts"))
+    assert "counts" not in (await workspace.click(ben, poll, "Agree").ephemeral(has("p1"))).words
+
+
+@shared
+async def test_what_one_member_alone_is_told_is_seen_where_no_thread_is_under_way(workspace: Workspace):
+    general, ana = workspace.first_team.general, workspace.user("ana")
+    for asked, answer in {
+        "help": "What you can do",
+        "poll vote p1 agree": "no poll p1",
+        "poll creat x": "poll create",
+    }.items():
+        said = workspace.say(ana, general, asked, mentions_bot=True)
+        told = await workspace.until(
+            lambda answer=answer: next(
+                (m for m in general.seen_by(ana) if m.ephemeral and answer in m.words), None
+            ),
+            what=answer,
         )
-        assert "Tea?" in poll.words
-        assert await right.acknowledged() < 3
-        assert building.closed
-
-        typed = await server.slash(ana, general, "/moot", "debate").view()
-        assert typed.title == "Begin a debate"
-
-        server.open_home(ana)
-        await server.until(lambda: ana.home is not None and "Tea?" in ana.home.words, what="the Home tab")
-        assert ana.home is not None and "What Moot keeps of ana" in ana.home.words
-        opened = await server.click(ana, ana.home, "Build a poll").view()
-        assert opened.title == "Build a poll"
-
-        said = server.say(ana, general, "progressive, competitive peacetime increases in armaments")
-        checked = await server.message_shortcut(ana, said.message, "moot_check_quotation").response(
-            has("§2.1")
-        )
-        assert "“progressive, competitive peacetime increases in armaments" in checked.words
-        found = await server.message_shortcut(ana, said.message, "moot_find_sources").response(
-            has("[kasumaj-nd]")
-        )
-        assert "[kasumaj-nd]" in found.words
-
-        pane = server.open_assistant(ana)
-        greeting = await pane.response(has("Ask a question"))
-        direct = server.direct(ana)
-        await server.until(lambda: direct.prompts, what="suggested prompts")
-        asked = server.dm(ana, "What is an arms race?", thread=greeting)
-        assert "armaments" in (await asked.response(has("armaments"))).words
-        assert not direct.status
-
-
-async def test_help_for_who_mistypes(own_home: Path):
-    async with at_slack(own_home) as (server, _):
-        general = server.first_team.general
-        ana, ben = server.user("ana"), server.user("ben")
-        for line, said in {
-            "aks what is it?": "Did you mean ask?",
-            "vote p1": "Did you mean poll vote or debate vote?",
-            "poll creat x": "did you mean poll create?",
-            "ask": "ask needs a question",
-            "settings zone Mars/Olympus": "Only a moderator",
-            "": "What you can do",
-            "help ask": "/moot ask QUESTION",
-        }.items():
-            shown = await server.slash(ana, general, "/moot", line).ephemeral(has(said))
-            assert shown.seen_by is ana, line
-        # A first word that is no command begins a question.
-        asked = server.slash(ana, general, "/moot", "what is an arms race?")
-        assert "ana · ask: what is an arms race?" in (await asked.response(has("armaments"))).words
-        # Mentions name who may vote; to others the poll is closed.
-        line = f"poll create For Ana --voter {ana.mention}"
-        poll = await server.slash(ben, general, "/moot", line).response(has("For Ana"))
-        await server.click(ana, poll, "Agree").ephemeral(has("counts"))
-        assert "counts" not in (await server.click(ben, poll, "Agree").ephemeral(has("p1"))).words
-
-
-async def test_what_one_member_alone_is_told_is_seen_where_no_thread_is_under_way(own_home: Path):
-    async with at_slack(own_home) as (server, _):
-        general, ana = server.first_team.general, server.user("ana")
-        for asked, answer in {
-            "help": "What you can do",
-            "poll vote p1 agree": "no poll p1",
-            "poll creat x": "poll create",
-        }.items():
-            said = server.say(ana, general, asked, mentions_bot=True)
-            told = await server.until(
-                lambda answer=answer: next(
-                    (m for m in general.seen_by(ana) if m.ephemeral and answer in m.words), None
-                ),
-                what=answer,
-            )
-            assert not told.thread_ts
-            assert not said.message.thread
-        # Where it is, the private answer stands in it.
-        said = server.say(ana, general, "What is an arms race?", mentions_bot=True)
-        await said.response()
-        server.say(ana, general, "poll vote p7 agree", thread=said.message, mentions_bot=True)
-        told = await server.until(
-            lambda: next((m for m in general.seen_by(ana) if "no poll p7" in m.words), None),
-            what="the answer",
-        )
-        assert told.thread_ts == said.message.ts
-        # A shortcut used on a message that nobody has answered.
-        empty = server.say(ana, general, " ").message
-        told = await server.message_shortcut(ana, empty, "moot_find_sources").ephemeral(has("no text"))
         assert not told.thread_ts
+        assert not said.message.thread
+    # Where it is, the private answer stands in it.
+    said = workspace.say(ana, general, "What is an arms race?", mentions_bot=True)
+    await said.response()
+    workspace.say(ana, general, "poll vote p7 agree", thread=said.message, mentions_bot=True)
+    told = await workspace.until(
+        lambda: next((m for m in general.seen_by(ana) if "no poll p7" in m.words), None),
+        what="the answer",
+    )
+    assert told.thread_ts == said.message.ts
+    # A shortcut used on a message that nobody has answered.
+    empty = workspace.say(ana, general, " ").message
+    told = await workspace.message_shortcut(ana, empty, "moot_find_sources").ephemeral(has("no text"))
+    assert not told.thread_ts
 
 
-async def test_what_is_begun_in_a_private_channel_stays_there(own_home: Path):
-    async with at_slack(own_home, HTTP) as (server, _):
-        team = server.first_team
-        general, ana, eve = team.general, server.user("ana"), server.user("eve")
-        board = server.channel(team, "board", ana, private=True)
+@shared
+async def test_what_is_begun_in_a_private_channel_stays_there(workspace: Workspace):
+    team = workspace.first_team
+    general, ana, eve = team.general, workspace.user("ana"), workspace.user("eve")
+    board = workspace.channel(team, "board", ana, private=True)
 
-        def shown(words: str) -> Message | None:
-            return next((each for each in by_bot(board) if words in each.words), None)
+    def shown(words: str) -> Message | None:
+        return next((each for each in by_bot(board) if words in each.words), None)
 
-        await server.slash(ana, board, "/moot", "poll create Typed secret").response(has("Typed secret"))
-        # The form's channel is chosen in the form, wherever that was opened.
-        for opened_in, what, motion in ((board, "poll", "Form secret"), (general, "poll", "Chosen secret")):
-            await server.slash(ana, opened_in, "/moot", what).view()
-            server.submit_view(ana, {"What is voted on": motion, "Where": board})
-            await server.until(lambda motion=motion: shown(motion), what=motion)
-        await server.slash(ana, board, "/moot", "debate").view()
-        server.submit_view(ana, {"What is voted on": "Debate secret", "Where": board})
-        await server.until(lambda: shown("Debate secret"), what="the debate")
-        server.say(ana, board, "poll create Mention secret", mentions_bot=True)
-        root = await server.until(lambda: shown("Mention secret"), what="the poll")
-        server.say(ana, board, "poll create Thread secret", thread=root, mentions_bot=True)
-        await server.until(lambda: shown("Thread secret"), what="the poll in a thread")
-        await server.slash(ana, general, "/moot", "poll create Open to all").response(has("Open to all"))
+    await workspace.slash(ana, board, "/moot", "poll create Typed secret").response(has("Typed secret"))
+    # The form's channel is chosen in the form, wherever that was opened.
+    for opened_in, what, motion in ((board, "poll", "Form secret"), (general, "poll", "Chosen secret")):
+        await workspace.slash(ana, opened_in, "/moot", what).view()
+        workspace.submit_view(ana, {"What is voted on": motion, "Where": board})
+        await workspace.until(lambda motion=motion: shown(motion), what=motion)
+    await workspace.slash(ana, board, "/moot", "debate").view()
+    workspace.submit_view(ana, {"What is voted on": "Debate secret", "Where": board})
+    await workspace.until(lambda: shown("Debate secret"), what="the debate")
+    workspace.say(ana, board, "poll create Mention secret", mentions_bot=True)
+    root = await workspace.until(lambda: shown("Mention secret"), what="the poll")
+    workspace.say(ana, board, "poll create Thread secret", thread=root, mentions_bot=True)
+    await workspace.until(lambda: shown("Thread secret"), what="the poll in a thread")
+    await workspace.slash(ana, general, "/moot", "poll create Open to all").response(has("Open to all"))
 
-        for what in ("poll list", "debate list", "poll show p2", "export p2", "export d1"):
-            before = general.seen_by(eve)
-            told = await server.slash(eve, general, "/moot", what).response(
-                lambda m, before=before: m not in before
-            )
-            assert "secret" not in told.words, what
-        server.open_home(eve)
-        await server.until(lambda: eve.home is not None and "Open to all" in eve.home.words)
-        assert eve.home is not None
-        assert "secret" not in eve.home.words
-        # Those who are in it have all of it, by every way in.
-        listed = await server.slash(ana, board, "/moot", "poll list").response(has("Polls"))
-        assert all(f"{how} secret" in listed.words for how in ("Form", "Chosen", "Mention", "Thread"))
-        found = server.say(ana, board, "poll show p2", mentions_bot=True)
-        assert "Form secret" in (await found.response(has("Form secret"))).words
-        await server.click(ana, root, "Agree").ephemeral(has("counts"))
-
-
-async def test_a_channel_that_slack_does_not_tell_of_counts_as_private(own_home: Path):
-    async with at_slack(own_home, HTTP) as (server, _):
-        general, ana, eve = server.first_team.general, server.user("ana"), server.user("eve")
-        other = server.channel(server.first_team, "other", ana, eve)
-        server.trouble.error("internal_error", "conversations.info")
-        await server.slash(ana, general, "/moot", "poll create Unknown").response(has("Unknown"))
-        # That is not held against the channel for longer than it lasts.
-        await server.slash(ana, general, "/moot", "poll create Known").response(has("Known"))
-        listed = await server.slash(eve, other, "/moot", "poll list").response(has("Known"))
-        assert "Unknown" not in listed.words
-
-
-async def test_a_double_click_is_one_and_a_change_of_mind_is_not(own_home: Path):
-    async with at_slack(own_home, HTTP) as (server, _):
-        general, ana, ben = server.first_team.general, server.user("ana"), server.user("ben")
-        answer = await server.slash(ana, general, "/moot", "ask What is an arms race?").response()
-        for label in ("Cite 1", "Cite 1"):
-            server.select(ana, answer, EXCERPTS, label)
-        await server.select(ben, answer, EXCERPTS, "Cite 1").ephemeral(has("APA"))
-        line = "poll create AI helps --results live"
-        poll = await server.slash(ana, general, "/moot", line).response(has("p1"))
-        presses = [server.click(ana, poll, label) for label in ("Agree", "Disagree", "Agree")]
-        await presses[-1].ephemeral(has("changed, and the new one counts in p1: agree"))
-        await server.until(
-            lambda: poll.pictures and "; agree: 1 of 1" in poll.pictures[0].alt, what="the ballot"
+    for what in ("poll list", "debate list", "poll show p2", "export p2", "export d1"):
+        before = general.seen_by(eve)
+        told = await workspace.slash(eve, general, "/moot", what).response(
+            lambda m, before=before: m not in before
         )
-        told = [message for message in general.seen_by(ana) if message.ephemeral]
-        assert sum("APA" in message.words for message in told) == 1
-        assert sum("counts in p1" in message.words for message in told) == 3
+        assert "secret" not in told.words, what
+    workspace.open_home(eve)
+    await workspace.until(lambda: eve.home is not None and "Open to all" in eve.home.words)
+    assert eve.home is not None
+    assert "secret" not in eve.home.words
+    # Those who are in it have all of it, by every way in.
+    listed = await workspace.slash(ana, board, "/moot", "poll list").response(has("Polls"))
+    assert all(f"{how} secret" in listed.words for how in ("Form", "Chosen", "Mention", "Thread"))
+    found = workspace.say(ana, board, "poll show p2", mentions_bot=True)
+    assert "Form secret" in (await found.response(has("Form secret"))).words
+    await workspace.click(ana, root, "Agree").ephemeral(has("counts"))
 
 
-async def test_sharing_and_opening_what_was_proposed(own_home: Path):
-    async with at_slack(own_home, HTTP) as (server, _):
-        general, ana, ben = server.first_team.general, server.user("ana", admin=True), server.user("ben")
-        proposed = await server.slash(ben, general, "/moot", "poll from innovation race").response()
-        menu = proposed.controls[0]
-        await server.click(ben, proposed, "Send").ephemeral(has("Nothing is picked"))
-        server.select(ben, proposed, menu["action_id"], menu["options"][0]["value"])
-        # What one member picks is not what another sends.
-        await server.click(ana, proposed, "Send").ephemeral(has("Nothing is picked"))
-        before = len(by_bot(general))
-        server.click(ben, proposed, "Send")
-        poll = await server.until(lambda: by_bot(general)[before:], what="the poll")
-        assert poll[0].labels[0] == "Strongly disagree"
-
-        await server.slash(ana, general, "/moot", "settings answers private").ephemeral()
-        answer = await server.slash(ana, general, "/moot", "ask What is an arms race?").ephemeral(
-            has("armaments")
-        )
-        await server.click(ana, answer, "Share").response(lambda m: not m.ephemeral and "shares" in m.words)
-        shared = by_bot(general)[-1]
-        # Something in between, so it is no double click.
-        await server.select(ana, shared, EXCERPTS, "Cite 1").ephemeral(has("APA"))
-        again = await server.click(ana, answer, "Share").ephemeral(has("shared here already"))
-        assert sum("shares what the sources say" in message.words for message in by_bot(general)) == 1
-        # A reply below it goes on from it; so does one where sources were found.
-        await server.slash(ana, general, "/moot", "settings answers public").ephemeral()
-        followed = await server.say(ben, general, "who defines it so?", thread=shared).response()
-        assert "[kasumaj-nd]" in followed.words
-        said = server.say(ana, general, "competitive increases in armaments")
-        await server.message_shortcut(ana, said.message, "moot_find_sources").response(has("[kasumaj-nd]"))
-        assert "[" in (await server.say(ben, general, "who says that?", thread=said.message).response()).words
-        await server.click(ana, again, "Share it again").response(lambda m: "shares" in m.words)
-        assert sum("shares what the sources say" in message.words for message in by_bot(general)) == 2
+@shared
+async def test_a_channel_that_slack_does_not_tell_of_counts_as_private(workspace: Workspace):
+    general, ana, eve = workspace.first_team.general, workspace.user("ana"), workspace.user("eve")
+    other = workspace.channel(workspace.first_team, "other", ana, eve)
+    workspace.trouble.error("internal_error", "conversations.info")
+    await workspace.slash(ana, general, "/moot", "poll create Unknown").response(has("Unknown"))
+    # That is not held against the channel for longer than it lasts.
+    await workspace.slash(ana, general, "/moot", "poll create Known").response(has("Known"))
+    listed = await workspace.slash(eve, other, "/moot", "poll list").response(has("Known"))
+    assert "Unknown" not in listed.words
 
 
-async def test_who_may_vote_though_slack_stumbles_over_its_groups(own_home: Path):
-    async with at_slack(own_home) as (server, _):
-        general, ana, ben = server.first_team.general, server.user("ana"), server.user("ben")
-        readers = server.group(server.first_team, "readers", ana)
-        server.trouble.error("internal_error", "usergroups.list")
-        line = f"poll create For readers --voter <!subteam^{readers.id}|@readers>"
-        poll = await server.slash(ben, general, "/moot", line).response(has("For readers"))
-        await server.click(ana, poll, "Agree").ephemeral(has("counts in p1"))
-        # Both are named as members know them.
-        assert "open to @readers" in poll.words
-        refused = await server.click(ben, poll, "Agree").ephemeral(has("In p1 only @readers may vote"))
-        assert refused.seen_by is ben
-        server.say(ben, general, f"poll create For ana --voter {ana.mention}", mentions_bot=True)
-        named = await server.until(
-            lambda: next((m for m in by_bot(general) if "For ana" in m.words), None), what="the poll"
-        )
-        assert "open to @ana" in named.words
-        await server.click(ana, named, "Agree").ephemeral(has("counts in p2"))
+@shared
+async def test_a_double_click_is_one_and_a_change_of_mind_is_not(workspace: Workspace):
+    general, ana, ben = workspace.first_team.general, workspace.user("ana"), workspace.user("ben")
+    answer = await workspace.slash(ana, general, "/moot", "ask What is an arms race?").response()
+    for label in ("Cite 1", "Cite 1"):
+        workspace.select(ana, answer, EXCERPTS, label)
+    await workspace.select(ben, answer, EXCERPTS, "Cite 1").ephemeral(has("APA"))
+    line = "poll create AI helps --results live"
+    poll = await workspace.slash(ana, general, "/moot", line).response(has("p1"))
+    presses = [workspace.click(ana, poll, label) for label in ("Agree", "Disagree", "Agree")]
+    await presses[-1].ephemeral(has("changed, and the new one counts in p1: agree"))
+    await workspace.until(
+        lambda: poll.pictures and "; agree: 1 of 1" in poll.pictures[0].alt, what="the ballot"
+    )
+    told = [message for message in general.seen_by(ana) if message.ephemeral]
+    assert sum("APA" in message.words for message in told) == 1
+    assert sum("counts in p1" in message.words for message in told) == 3
+
+
+@shared
+async def test_sharing_and_opening_what_was_proposed(workspace: Workspace):
+    general, ana, ben = workspace.first_team.general, workspace.user("ana", admin=True), workspace.user("ben")
+    proposed = await workspace.slash(ben, general, "/moot", "poll from innovation race").response()
+    menu = proposed.controls[0]
+    await workspace.click(ben, proposed, "Send").ephemeral(has("Nothing is picked"))
+    workspace.select(ben, proposed, menu["action_id"], menu["options"][0]["value"])
+    # What one member picks is not what another sends.
+    await workspace.click(ana, proposed, "Send").ephemeral(has("Nothing is picked"))
+    before = len(by_bot(general))
+    workspace.click(ben, proposed, "Send")
+    poll = await workspace.until(lambda: by_bot(general)[before:], what="the poll")
+    assert poll[0].labels[0] == "Strongly disagree"
+
+    await workspace.slash(ana, general, "/moot", "settings answers private").ephemeral()
+    answer = await workspace.slash(ana, general, "/moot", "ask What is an arms race?").ephemeral(
+        has("armaments")
+    )
+    await workspace.click(ana, answer, "Share").response(lambda m: not m.ephemeral and "shares" in m.words)
+    shared = by_bot(general)[-1]
+    # Something in between, so it is no double click.
+    await workspace.select(ana, shared, EXCERPTS, "Cite 1").ephemeral(has("APA"))
+    again = await workspace.click(ana, answer, "Share").ephemeral(has("shared here already"))
+    assert sum("shares what the sources say" in message.words for message in by_bot(general)) == 1
+    # A reply below it goes on from it; so does one where sources were found.
+    await workspace.slash(ana, general, "/moot", "settings answers public").ephemeral()
+    followed = await workspace.say(ben, general, "who defines it so?", thread=shared).response()
+    assert "[kasumaj-nd]" in followed.words
+    said = workspace.say(ana, general, "competitive increases in armaments")
+    await workspace.message_shortcut(ana, said.message, "moot_find_sources").response(has("[kasumaj-nd]"))
+    assert "[" in (await workspace.say(ben, general, "who says that?", thread=said.message).response()).words
+    await workspace.click(ana, again, "Share it again").response(lambda m: "shares" in m.words)
+    assert sum("shares what the sources say" in message.words for message in by_bot(general)) == 2
+
+
+@shared
+async def test_who_may_vote_though_slack_stumbles_over_its_groups(workspace: Workspace):
+    general, ana, ben = workspace.first_team.general, workspace.user("ana"), workspace.user("ben")
+    readers = workspace.group(workspace.first_team, "readers", ana)
+    workspace.trouble.error("internal_error", "usergroups.list")
+    line = f"poll create For readers --voter <!subteam^{readers.id}|@readers>"
+    poll = await workspace.slash(ben, general, "/moot", line).response(has("For readers"))
+    await workspace.click(ana, poll, "Agree").ephemeral(has("counts in p1"))
+    # Both are named as members know them.
+    assert "open to @readers" in poll.words
+    refused = await workspace.click(ben, poll, "Agree").ephemeral(has("In p1 only @readers may vote"))
+    assert refused.seen_by is ben
+    workspace.say(ben, general, f"poll create For ana --voter {ana.mention}", mentions_bot=True)
+    named = await workspace.until(
+        lambda: next((m for m in by_bot(general) if "For ana" in m.words), None), what="the poll"
+    )
+    assert "open to @ana" in named.words
+    await workspace.click(ana, named, "Agree").ephemeral(has("counts in p2"))
 
 
 async def test_a_restart_in_the_middle(own_home: Path):
