@@ -24,16 +24,18 @@ FITTING = {
     AUTOCOMPLETE: {CHOICES},
     MODAL: {MESSAGE, DEFER, DEFER_UPDATE, UPDATE},
 }
-ACKNOWLEDGE_WITHIN, TOKEN_LIVES = 3.0, 15 * 60.0
+TOKEN_LIVES = 15 * 60.0
 
 
 class Desk:
-    """Hands interactions to the bot and takes its answers."""
+    """Hands interactions to the bot and takes its answers. `acknowledge_within`: seconds that the bot has for the
+    first."""
 
     def __init__(self, world: World, gateway: Gateway, posting: Posting) -> None:
         self.world = world
         self.gateway = gateway
         self.posting = posting
+        self.acknowledge_within = 3.0
 
     def open(
         self,
@@ -106,7 +108,7 @@ class Desk:
             raise refusal(10062)
         if made.acknowledged is not None:
             raise refusal(40060)
-        if waited > ACKNOWLEDGE_WITHIN:
+        if waited > self.acknowledge_within:
             raise refusal(10062)
         kind, data = body.get("type"), body.get("data") or {}
         if kind not in FITTING[made.kind] or (kind in (DEFER_UPDATE, UPDATE) and made.message is None):

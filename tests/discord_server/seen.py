@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, TypeVar
 from chat_server import PATIENCE, NoAnswer
 
 from discord_server.components import JSON
-from discord_server.desk import ACKNOWLEDGE_WITHIN
 from discord_server.model import Interaction, Message
 
 if TYPE_CHECKING:
@@ -31,7 +30,7 @@ class Seen:
     async def acknowledged(self) -> int:
         """The type of the bot's first answer, which is due within 3 seconds."""
         made = self.interaction
-        left = ACKNOWLEDGE_WITHIN - (self.server.clock.now() - made.dispatched)
+        left = self.server.desk.acknowledge_within - (self.server.clock.now() - made.dispatched)
         await self._until(lambda: made.acknowledged, max(left, 0) + 0.05, "The application did not respond")
         assert made.acknowledged is not None
         return made.acknowledged
@@ -63,11 +62,11 @@ class Seen:
         await self._until(lambda: len(made.followups) > number, within, f"no followup {number}")
         return made.followups[number]
 
-    async def modal(self, within: float = ACKNOWLEDGE_WITHIN) -> JSON:
+    async def modal(self, within: float = PATIENCE) -> JSON:
         """The modal that opens, as Discord has it (`title`, `components`)."""
         return await self._until(lambda: self.interaction.modal, within, "no modal opened")
 
-    async def choices(self, within: float = ACKNOWLEDGE_WITHIN) -> list[JSON]:
+    async def choices(self, within: float = PATIENCE) -> list[JSON]:
         """The suggestions of an autocomplete, each with `name` and `value`."""
         await self._until(lambda: self.interaction.choices is not None, within, "Loading options failed")
         return self.interaction.choices or []

@@ -13,6 +13,7 @@ from typing import Any
 import aiohttp
 import discord
 import pytest
+from chat_server import PATIENCE
 from discord_server import ClientRefuses, DiscordServer, Message, NoAnswer
 from little_bot import Place, StudyBot, a_place, honest
 
@@ -439,6 +440,7 @@ client.run(os.environ["MOOT_DISCORD_TOKEN"], log_handler=None)
 
 
 async def test_another_process_is_served(server, tmp_path: Path):
+    server.desk.acknowledge_within = PATIENCE
     group = server.guild()
     with subprocess.Popen(
         [sys.executable, "-c", OTHER_PROCESS], cwd=tmp_path, env={**os.environ, **server.environment()}
