@@ -1,38 +1,71 @@
-"""Sentences of a text, as spans. The splitting is sentencex's, mended where papers break it."""
+"""Sentences of a text, as spans: sentencex splits, and what it breaks in papers is joined again."""
 
 from __future__ import annotations
 
 import re
 
+from index.abbreviations import abbreviations
+
 # '… of states. (Mahnken et al., 2016)” Glaser …': a quotation whose source stands inside its
 # closing mark ends a sentence, though no full stop follows the bracket.
 _CITED_QUOTE = re.compile(r"[.!?…][\"”’»]?\s\([^()]*\d{4}[a-z]?[^()]*\)[\"”’»]\s+(?=[^\W\d_a-z])")
-# Marks after which a full stop ends no sentence, whatever follows.
-_ABBREVIATION = re.compile(r"\b(?:et al|cf|e\.g|i\.e|vs|bzw|z\.B|Dr|Prof|Mr|Mrs|Ms|St)\.$")
-# … and those after which it ends none when a number follows.
-_BEFORE_NUMBER = re.compile(
-    r"\b(?:pp?|c|max|min|[Nn]os?|[Vv]ols?|[Ff]igs?|[Cc]h(?:ap)?|[Ss]ecs?t?|ca|approx)\.$"
-)
-
-
 # "[12]", "[citation needed]", a superscript's digits: a note's mark belongs to what it follows.
 _NOTE = re.compile(r"(?:\[(?:\d+(?:[-–,]\s?\d+)*|[a-z]|[a-z]+ needed|note \d+)\])+")
+# "1.", "(b)", "iv)": the number of an item belongs to the item.
+_LABEL = re.compile(r"\W*(?:\d{1,3}|[a-z]|[ivx]{1,5}|[IVX]{1,5})[.)]\W*$")
+_BRACKETED = re.compile(r"\((\d{1,3}|[a-z]|[ivx]{1,5})\)(?=\s)")
+# "Why?", "And then?": a question of a few words belongs to its answer.
+_BRIEF_QUESTION = re.compile(r"\W*(?:[\w’'-]+\W+){0,2}[\w’'-]+\s?\?[\"”’»)]*$")
+# "three aims: (1) …", "First, …": a list that a colon announces, and the items that go on with it.
+_ANNOUNCED = re.compile(r":\s*(?:\(?(?:1|a|A|i|I)[.)]|[Ff]irst(?:ly)?\b)")
+_ITEM = re.compile(
+    r"(?:and\s)?(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,5})[.)](?:\s|$)|(?:[Ss]econd|[Tt]hird|[Ff]ourth|[Ff]if|[Ll]ast)(?:ly|th)?\b)"
+)
+_OPEN_ITEM = re.compile(r"[:;.!?]\s\(?(?:\d{1,2}|[a-z]|[ivx]{1,5})[.)]$")
+_MOST_ANNOUNCED = 900
+# A word that ends a sentence though its stop is followed by no blank ("… the end.Next …").
+_UNSPACED = re.compile(r"(?<![\w./:@-])[^\W\d_A-Z]{2,}[.!?…][\"”’»)\]]*(?:\d{1,3})?$")
+_OPENING = re.compile(r"([.!?…])\s+([\"“„«‘'(\[]+)$")
+# Scripts that leave no blank between sentences.
+_UNSPACED_STOP = re.compile(r"[。！？．｡][」』”’）\])]*$")
+# German ordinals: "am 3. Oktober", "im 19. Jahrhundert", "der 2. Auflage", "Wilhelm II. Kaiser".
+_ORDINAL = re.compile(
+    r"\b(?:am|im|vom|zum|zur|beim|bis|ab|seit|jede[mnrs]?|und|oder|d(?:er|ie|as|en|em|es)|in|"
+    r"(?:ein|kein|[mds]ein|ihr|unser)(?:e[mnrs]?)?)\s(?:\d{1,3}|[IVXLC]+)\.$"
+)
+_DAY = re.compile(r"\b\d{1,2}\.$")
+_DATED = re.compile(
+    r"(?:Jan|Jän|Feb|März|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez|Jahrhundert|Jahrtausend|Jh\b|Jhd)"
+)
+# German capitalises nouns, so that only these words show that a sentence begins behind a number.
+_OPENERS = frozenset(
+    """
+    er sie es wir ich du ihr man die der das den dem des ein eine einen einem einer im in am an
+    auf aus bei mit nach von vor zu zum zur für durch über unter dies diese dieser dieses diesen
+    doch aber und oder denn dann danach da dort hier jetzt nun so auch als wenn weil ob nicht kein
+    keine was wer wie wo warum seit bis während trotz wegen obwohl damit darum deshalb daher
+    jedoch dabei dazu davon alle beide viele einige manche ferner zudem außerdem
+    """.split()
+)
 
 
 def split_sentences(text: str, language: str = "en") -> list[tuple[int, int]]:
     """Spans (start, end) of the sentences of `text`, without the white space around them.
 
-    Every character that is not white space lies in exactly one span.
+    `language` is an ISO 639-1 code. Every character that is not white space lies in exactly one
+    span. A line break ends a sentence.
     """
     import sentencex
 
     spans: list[tuple[int, int]] = []
     at = 0
-    for segment in sentencex.segment(language, text):
-        start = text.index(segment, at)
+    # sentencex finds no end of a sentence behind "(2) To"; the brackets are replaced one for one
+    shown = _BRACKETED.sub(lambda m: f"⟨{m[1]}⟩", text)
+    for segment in sentencex.segment(language, shown):
+        start = shown.index(segment, at)
         at = start + len(segment)
         for part_start, part_end in _cut(text, start, at):
-            _append(text, spans, part_start, part_end)
+            _append(text, spans, part_start, part_end, language)
     return spans
 
 
@@ -42,7 +75,7 @@ def _cut(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return list(zip(edges, edges[1:], strict=False))
 
 
-def _append(text: str, spans: list[tuple[int, int]], start: int, end: int) -> None:
+def _append(text: str, spans: list[tuple[int, int]], start: int, end: int, language: str) -> None:
     while start < end and text[start].isspace():
         start += 1
     note = _NOTE.match(text, start, end) if spans else None
@@ -55,21 +88,62 @@ def _append(text: str, spans: list[tuple[int, int]], start: int, end: int) -> No
         end -= 1
     if start >= end:
         return
-    if spans and _joins(text, spans[-1], start, end):
+    opening = _OPENING.search(text, spans[-1][0], spans[-1][1]) if spans and spans[-1][1] == start else None
+    if opening:
+        # the mark that opens a quotation was left at the end of the sentence before
+        spans[-1] = (spans[-1][0], opening.end(1))
+        start = opening.start(2)
+    if spans and _joins(text, spans[-1], start, end, language):
         spans[-1] = (spans[-1][0], end)
     else:
         spans.append((start, end))
 
 
-def _joins(text: str, last: tuple[int, int], start: int, end: int) -> bool:
-    """Whether a piece belongs to the sentence before: a split after an abbreviation, or a piece
-    that holds no word of its own (a stray closing mark)."""
-    if "\n" in text[last[1] : start]:
+def _joins(text: str, last: tuple[int, int], start: int, end: int, language: str) -> bool:
+    """Whether a piece belongs to the sentence before it."""
+    gap = text[last[1] : start]
+    if "\n" in gap:
         return False
     before = text[last[0] : last[1]]
     piece = text[start:end]
     if not any(c.isalnum() for c in piece):
+        # a stray closing mark
         return True
-    if _ABBREVIATION.search(before) or (_BEFORE_NUMBER.search(before) and piece[0].isdigit()):
+    if (
+        not gap
+        and not _UNSPACED_STOP.search(before)
+        and not (_UNSPACED.search(before) and piece[0].isupper())
+    ):
+        # inside a token: "J.-C.", "5.º", "10.1093/acprof.IO/DX973"
         return True
-    return piece[0].islower() and not before.endswith(("?", "!", "…", ":"))
+    if (
+        _is_unfinished(before, piece, language)
+        or _LABEL.fullmatch(before)
+        or _BRIEF_QUESTION.fullmatch(before)
+    ):
+        return True
+    if before.endswith(":"):
+        return True
+    announced = end - last[0] <= _MOST_ANNOUNCED and _ANNOUNCED.search(before)
+    if announced and (_ITEM.match(piece) or _OPEN_ITEM.search(before)):
+        return True
+    return piece[0].islower() and not before.endswith(("?", "!", "…"))
+
+
+def _is_unfinished(before: str, piece: str, language: str) -> bool:
+    """Whether the full stop at the end of `before` is an abbreviation's or an ordinal's."""
+    if not before.endswith("."):
+        return False
+    short = abbreviations(language)
+    if short.always.search(before) or (short.before_number.search(before) and _is_number(piece)):
+        return True
+    if language != "de":
+        return False
+    if _DAY.search(before) and _DATED.match(piece):
+        return True
+    word = re.match(r"\w+", piece)
+    return bool(_ORDINAL.search(before) and word and word[0].lower() not in _OPENERS)
+
+
+def _is_number(piece: str) -> bool:
+    return piece[0].isdigit() or re.match(r"[IVXLC]+\b", piece) is not None

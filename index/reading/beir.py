@@ -5,14 +5,19 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Container, Iterator
+from itertools import pairwise
 from pathlib import Path
 
 from index.errors import UnreadableFile
+from index.language import language_of
 from index.reading.files import Note
 from index.sentences import split_sentences
+from index.structure.prose import is_closed, starts_lower
 from index.types import Block, BlockKind, Document
 
 _MOST_KEY = 200
+# Characters of a line that was wrapped at a width; a longer one is a paragraph.
+_MOST_WIDTH = 100
 
 
 def read_beir(path: Path, note: Note) -> Iterator[Document]:
@@ -72,13 +77,33 @@ def _document(line: str, seen: Container[str]) -> Document:
 
 
 def plain_document(key: str, title: str, text: str) -> Document:
-    """A document whose text is taken as it is, its paragraphs parted by line breaks."""
+    """A document whose text is taken as it is. Blank lines part its paragraphs, and so do line breaks
+    that do not come of wrapping at a width."""
     blocks: list[Block] = []
     sentences: list[tuple[int, int]] = []
-    for match in re.finditer(r"[^\n]*\S[^\n]*", text):
-        start = match.start() + len(match[0]) - len(match[0].lstrip())
-        end = match.start() + len(match[0].rstrip())
+    language = language_of(text)
+    for start, end in _paragraphs(text):
         blocks.append(Block(BlockKind.PARAGRAPH, start, end, None, len(blocks) + 1))
-        sentences.extend((start + s, start + e) for s, e in split_sentences(text[start:end]))
+        # the line breaks of a wrapped paragraph end no sentence
+        shown = text[start:end].replace("\n", " ")
+        sentences.extend((start + s, start + e) for s, e in split_sentences(shown, language))
     item = {"id": key, "type": "document", "title": title or key}
     return Document(key, title, (), text, (), tuple(blocks), tuple(sentences), item)
+
+
+def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
+    """(start, end) of paragraphs: lines, or lines wrapped at a width, which a sentence runs through."""
+    for run in re.finditer(r"(?:[^\n]*\S[^\n]*(?:\n|$))+", text):
+        lines = [m.span() for m in re.finditer(r"\S(?:[^\n]*\S)?", run[0])]
+        widest = max(end - start for start, end in lines)
+        full = [widest <= _MOST_WIDTH and end - start > 0.7 * widest for start, end in lines]
+        runs_on = any(
+            full[n] and (not is_closed(run[0][start:end]) or starts_lower(run[0][following:]))
+            for n, ((start, end), (following, _)) in enumerate(pairwise(lines))
+        )
+        begin = lines[0][0]
+        for n, ((_, end), (following, _)) in enumerate(pairwise(lines)):
+            if not (runs_on and full[n]):
+                yield run.start() + begin, run.start() + end
+                begin = following
+        yield run.start() + begin, run.start() + lines[-1][1]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from index.language import MOST_CHARACTERS, language_of
 from index.pieces import Extract, PieceKind
 from index.structure import frontmatter
-from index.structure.assemble import Assembled, assemble
+from index.structure.assemble import RUNNING, Assembled, assemble
 from index.structure.label import LabelledPiece, label
 from index.structure.placed import placed
 from index.types import BlockKind
@@ -35,9 +37,19 @@ def structure(extract: Extract) -> Structure:
         title = next((u.line for u in pieces if u.kind is PieceKind.TITLE), "")
         if title and not header.get("title"):
             front = replace(front, title=title)
-    language = re.match(r"[A-Za-z]{2,3}(?![A-Za-z])", extract.stated.get("language", ""))
-    stated = language[0].lower() if language and not extract.plain else "en"
-    return Structure(front, assemble(parts, pages, stated))
+    return Structure(front, assemble(parts, pages, _language(parts, header)))
+
+
+def _language(parts: Sequence[LabelledPiece], header: Mapping[str, str]) -> str:
+    """The language of the running text, or the one that the file states where that is too short."""
+    stated = re.match(r"[A-Za-z]{2,3}(?![A-Za-z])", header.get("language") or header.get("lang") or "")
+    prose = ""
+    for part in parts:
+        if part.kind in RUNNING:
+            prose += f"{part.text.text} "
+        if len(prose) > MOST_CHARACTERS:
+            break
+    return language_of(prose, stated[0].lower() if stated else "")
 
 
 def _as_lead(part: LabelledPiece, title: str) -> LabelledPiece:

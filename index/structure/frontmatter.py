@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from index.structure import headings
 from index.structure.label import LabelledPiece
-from index.structure.prose import is_closed, looks_like_byline
+from index.structure.prose import is_closed, is_prose, looks_like_byline
 from index.types import BlockKind
 
 #: “by …” in the languages that are read.
@@ -31,6 +31,7 @@ _DATED = re.compile(
 )
 # A title with more words than this does not end with a full stop.
 _LONG_TITLE = 12
+_LONGEST_BYLINE = 150
 _YEAR = re.compile(r"\b(1[5-9]\d\d|20\d\d)\b")
 
 
@@ -75,7 +76,29 @@ def read(
             out[n] = replace(out[n], kind=BlockKind.BYLINE, heading=None)
         else:
             loose.append(n)
-    return _loose(front, out, loose)
+    front, out = _loose(front, out, loose)
+    return _late_bylines(front, out)
+
+
+def _late_bylines(front: FrontMatter, parts: list[LabelledPiece]) -> tuple[FrontMatter, list[LabelledPiece]]:
+    """The same with bylines behind an imprint or a motto, and under the heading of a chapter; only one
+    in front of all prose names the author of the whole."""
+    out = list(parts)
+    opened = False
+    for n, part in enumerate(out):
+        text = " ".join(part.text.text.split())
+        opened = opened or (part.kind in _TEXT and is_prose(text))
+        headed = n > 0 and out[n - 1].kind in (BlockKind.HEADING, BlockKind.TITLE, BlockKind.SUBTITLE)
+        guessed = part.kind in (BlockKind.PARAGRAPH, BlockKind.HEADING) and not part.is_marked
+        if not guessed or len(text) > _LONGEST_BYLINE or (opened and not headed):
+            continue
+        if (byline := _byline(text)) is None:
+            continue
+        out[n] = replace(part, kind=BlockKind.BYLINE, heading=None)
+        if not opened:
+            names, year = byline
+            front = replace(front, authors=front.authors or _split_authors(names), year=front.year or year)
+    return front, out
 
 
 def _byline(text: str) -> tuple[str, int | None] | None:

@@ -27,7 +27,9 @@ _KNOWN = re.compile(
     r"appendix(?: \w)?|"
     r"keywords|preface|foreword|about (?:the )?(?:authors?|article|text|book|series|editors?)|"
     r"further reading|zusammenfassung|einleitung|fazit|schluss|anhang|danksagung|r[ée]sum[ée]|"
-    r"introducci[óo]n|conclusi[óo]n|resumen|introduzione|conclusione)\s*:?",
+    r"introducci[óo]n|conclusi[óo]n|resumen|introduzione|conclusione|"
+    r"(?:chapter|part|book|kapitel|teil|chapitre|partie|cap[ií]tulo|parte|capitolo|hoofdstuk|deel)\s"
+    r"(?:\d{1,3}|[IVXLC]+)\.?)\s*:?",
     re.I,
 )
 MOST_CHARACTERS = 150
@@ -41,6 +43,13 @@ class Heading:
     number: str | None
     title: str
     level: int
+
+
+def unnumbered(text: str, level: int) -> Heading:
+    """A heading that has no number, without the stop or colon that closes it in print."""
+    bare = text.rstrip(": ")
+    printed = bare.endswith(".") and (bare.isupper() or is_known(bare))
+    return Heading(None, bare[:-1] if printed else bare, level)
 
 
 def is_references(title: str) -> bool:
@@ -58,7 +67,8 @@ def could_be_heading(text: str) -> bool:
     text = text.strip()
     if not text or len(text) > MOST_CHARACTERS or len(text.split()) > _MOST_WORDS:
         return False
-    if text[-1] in ".;,:" and not re.search(r"\b(?:[A-Z]\.){2,}$|\betc\.$", text):
+    capitals = text.isupper() and text[-1] == "."
+    if text[-1] in ".;,:" and not (capitals or re.search(r"\b(?:[A-Z]\.){2,}$|\betc\.$", text)):
         return False
     first = re.search(r"\w", text)
     return first is not None and (first[0].isupper() or first[0].isdigit())

@@ -148,21 +148,21 @@ def _heading(
     if prose is not None and not is_closed(prose.text.text) and is_prose(prose.text.text) and not piece.bold:
         # a short line in the middle of a sentence is no heading, unless its number says so
         if headings.is_known(text):
-            return headings.Heading(None, text.rstrip(": "), 1)
+            return headings.unnumbered(text, 1)
         found = headings.numbered(text, number)
         return found if found and ("." in (found.number or "")) else None
     found = headings.numbered(text, number)
     if found and not (in_references and len(text.split()) > 8) and not _runs_on(following, found):
         return found
     if headings.is_known(text):
-        return headings.Heading(None, text.rstrip(": "), 1)
+        return headings.unnumbered(text, 1)
     if in_references or piece.lines > 1 or not headings.could_be_heading(text) or following is None:
         return None
     if re.search(r"[.!?]\s+[A-Z]", text) or text.endswith(("!", "…")):
         return None
     ahead = following.text.text
     if following.kind not in _NO_TEXT and is_prose(ahead) and (not starts_lower(ahead) or piece.bold):
-        return headings.Heading(None, text, 2 if number else 1)
+        return headings.unnumbered(text, 2 if number else 1)
     return None
 
 

@@ -13,8 +13,8 @@ from retrieval.rank.picks import PickedExcerpt
 from retrieval.rank.ranking import as_share
 from retrieval.types import Excerpt
 
-#: A sentence longer than this is quoted in part.
-MOST_SENTENCE = 500
+#: A "sentence" longer than this (a table without full stops, say) is quoted in part.
+MOST_SENTENCE = 2_000
 
 
 def passage_of(reader: TextStore, candidate: Candidate) -> Passage:
@@ -48,18 +48,19 @@ def excerpt_of(
 
 
 def _part(text: str, start: int, end: int, question: str) -> tuple[int, int]:
-    """The stretch of whole words of an overlong sentence that holds most of the question's words."""
+    """The stretch of MOST_SENTENCE characters of an overlong sentence, in whole words, that holds most
+    of the question's words."""
     wanted = set(re.findall(r"\w+", question.lower()))
-    words = [
-        (start + m.start(), start + m.end(), m[0].lower() in wanted)
-        for m in re.finditer(r"\S+", text[start:end])
-    ]
-    best, most, first, held = (start, start + MOST_SENTENCE), -1, 0, 0
-    for last, word in enumerate(words):
-        held += word[2]
-        while word[1] - words[first][0] > MOST_SENTENCE and first < last:
-            held -= words[first][2]
-            first += 1
+    words = [(start + m.start(), start + m.end()) for m in re.finditer(r"\S+", text[start:end])]
+    found = [bool(wanted & set(re.findall(r"\w+", text[a:b].lower()))) for a, b in words]
+    best, most, last, held = (start, min(end, start + MOST_SENTENCE)), -1, 0, 0
+    for first, (begin, _) in enumerate(words):
+        while last < len(words) and (words[last][1] - begin <= MOST_SENTENCE or last == first):
+            held += found[last]
+            last += 1
         if held > most:
-            best, most = (words[first][0], min(word[1], words[first][0] + MOST_SENTENCE)), held
+            best, most = (begin, min(words[last - 1][1], begin + MOST_SENTENCE)), held
+        if last == len(words):
+            break
+        held -= found[first]
     return best

@@ -1,27 +1,22 @@
 """The language of a question, where it is not that of the texts.
 
-py3langid (BSD, 4.5 MB, no download) tells languages apart by the frequency of byte sequences (Lui and
-Baldwin 2012). It is asked only about questions of which most words are neither English function words nor
-words of the texts, so that its model (0.4 s) is rarely loaded. Of 7,000 English questions, with typing errors
-and in lower case too, none is taken for another language; of 62 German and French ones 59 are recognised.
+`index.language` identifies it. It is asked only about questions of which most words are neither English
+function words nor words of the texts, so that its model (0.4 s) is rarely loaded. Of 7,000 English
+questions, with typing errors and in lower case too, none is taken for another language; of 62 German and
+French ones 59 are recognised.
 """
 
 from __future__ import annotations
 
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from index.language import identify
 from index.words import STOP_WORDS, WORD, stem
 
 if TYPE_CHECKING:
     from index.storage.texts import TextStore
 
 _LEAST_PROBABILITY = 0.8
-# Rarer ones are left out: a short question is too easily taken for a close relative of its language.
-_KNOWN_LANGUAGES = (
-    "ar bg ca cs da de el en es et fa fi fr he hi hr hu id it ja ko lt lv nl no pl pt ro ru sk sl sr sv"
-    + " th tr uk vi zh"
-)
 _LEAST_WORDS = 3
 # Share of known words from which a question is taken to be in the language of the texts.
 _KNOWN = 0.7
@@ -62,17 +57,8 @@ class Languages:
 
 def _language(text: str, least: float = _LEAST_PROBABILITY) -> str | None:
     """The ISO 639 code of a text's language, or None if its probability is under `least`."""
-    code, probability = _identifier().classify(text)
-    return str(code) if probability >= least else None
-
-
-@lru_cache(maxsize=1)
-def _identifier() -> Any:
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier
-
-    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-    identifier.set_languages(_KNOWN_LANGUAGES.split())
-    return identifier
+    code, probability = identify(text)
+    return code if probability >= least else None
 
 
 def _named(code: str) -> str:
