@@ -35,6 +35,7 @@ def main() -> int:
             ("Key points", "keypoints", [bench]),
             ("Reasons gathered", "reasons", [bench]),
             ("Web pages", "webpages", ["--bench", bench, *peers]),
+            ("References", "references", ["--bench", bench]),
             ("Speed", "speed", ["--bench", bench, *peers]),
             ("Size", "size", [folder, "--bench", bench, "--passages", str(options.size)]),
         ):

@@ -42,6 +42,12 @@ _YEAR_LAST = regex.compile(
     rf"(?:de\s+)?(?P<year>{YEAR})(?P<suffix>\p{{Ll}})?",
     regex.IGNORECASE,
 )
+_ISO = regex.compile(r"(?<!\d)((?:1[5-9]|20)\d\d)-(0[1-9]|1[0-2])(?:-([0-2]\d|3[01]))?(?!\d)")
+_YEAR_ALONE = regex.compile(rf"(?<!\d){YEAR}(?!\d)")
+_TWO_YEARS = regex.compile(
+    rf"({YEAR})\p{{Ll}}?[\s,/]+(?:(?:orig(?:inal(?:ly)?)?|first|work|published|pub|publ|edition|ed)\W*)*({YEAR})",
+    regex.IGNORECASE,
+)
 _NONE = regex.compile(rf"(?:{NO_DATE}|(?P<status>{PENDING}))(?:-?(?P<suffix>\p{{Ll}}))?", regex.I)
 
 
@@ -58,6 +64,28 @@ def parse_date(text: str) -> dict[str, Any] | None:
         read: dict[str, Any] = {"status": found["status"].lower()} if found["status"] else {}
         return read | ({"year-suffix": found["suffix"]} if found["suffix"] else {})
     return None
+
+
+def read_date(text: str) -> dict[str, Any]:
+    """Read a date within what a reference prints around it, as CSL-JSON fields; empty where it states none.
+
+    "(2010 Mar", "2014 May;" and "2016-07-01" give `issued`; "1997 [1967]", "(1967) 1997" and
+    "1762/1997" give `original-date` too, the year of first publication.
+    """
+    text = " ".join(regex.sub(r"(?<=\d{4}\p{Ll}?)\s*;.*|[©()\[\]]", " ", text).split()).strip(" .,:;")
+    if (plain := parse_date(text)) is not None:
+        return plain
+    if iso := _ISO.search(text):
+        return {"issued": {"date-parts": [[int(part) for part in iso.groups() if part]]}}
+    years = list(dict.fromkeys(_YEAR_ALONE.findall(text)))
+    if two := _TWO_YEARS.fullmatch(text):
+        first, second = sorted(int(y) for y in two.groups())
+        return {"issued": {"date-parts": [[second]]}, "original-date": {"date-parts": [[first]]}}
+    for form in (_YEAR_LAST, _YEAR_FIRST):
+        # Of "Proc. of 1999, May 2000" the longest date counts.
+        if found := max(form.finditer(text), key=lambda m: len(m.group()), default=None):
+            return _fields(found.groupdict())
+    return {"issued": {"date-parts": [[int(years[0])]]}} if years else {}
 
 
 def _fields(found: dict[str, str | None]) -> dict[str, Any]:

@@ -23,29 +23,60 @@ ORGANISATION = regex.compile(
     r"|bank|union|foundation|fondation|fundaci[oó]n|stiftung|federation|corporation|company|group"
     r"|network|team|project|government|parliament|congress|nations|bureau|authority|service|news"
     r"|inc|ltd|limited|plc|gmbh|ag|corp|llc|press|verlag|times|board|forum|alliance|academy|college|school"
-    r"|museum|library|court|police|army|navy|party|initiative|consortium|laborator\w+|labs?)\b",
+    r"|museum|library|court|police|army|navy|party|initiative|consortium|laborator\w+|labs?"
+    r"|international|collaborat\w+|programme|program|administration|survey|trust|fund|rights|research"
+    r"|collecti[fv]e?|alii|company|investigators|collaborators)\b",
     regex.IGNORECASE,
 )
-_JOINER = regex.compile(rf"\s*,?\s*(?:(?<!\w){AND}(?!\w)|[/…]|\.\s?\.\s?\.)\s+|\s*/\s*")
-_ROLE = regex.compile(
-    r"[\s,]*\(?\b(?:eds?|editors?|hrsg|hg|dirs?|coords?|trans)\b\.?\)?[\s,.]*$", regex.IGNORECASE
+_JOINER = regex.compile(rf"\s*,?\s*(?:(?<!\w)(?:{AND}|And|AND)(?!\w)|[/…]|\.\s?\.\s?\.)\s*+(?=\S)|\s*/\s*")
+_BETWEEN = regex.compile(r"\s*[;·•]\s*")
+_EDITING = r"(?:eds?|editors?|hrsg|hgs?|dirs?|coords?|orgs?|éds?|trans|transl|translators?|a cura di)"
+_ROLE = regex.compile(rf"[\s,]*[(\[]?\b{_EDITING}\b\.?[)\]]?[\s,.:]*$", regex.IGNORECASE)
+_ROLE_FIRST = regex.compile(
+    r"^\W*(?:(?:in|dans|en)\b:?\s+)?(?:(?:edited|ed|eds|translated|trans|transl|herausgegeben|hrsg|hg|übersetzt)"
+    r"\.?\s+(?:and\s+(?:edited|translated)\s+)?(?:by|von)\b|a cura di|sous la dir(?:ection|\.) de|editado por"
+    r"|traducido por|traduit (?:de l['’]\p{L}+ )?par|(?:eds?|hrsg|trans)\.?:?(?=\s))?\s*",
+    regex.IGNORECASE,
 )
 # The full stop that ends a list, not that of an initial ("Th.", "G. T.").
 _LAST_STOP = regex.compile(r"(?<=\p{Ll}{2}|\p{Lo}|\p{Lu}{2})\.$")
-_SUFFIX = regex.compile(r"(?:Jr|Sr|II|III|IV)\.?")
+# "Berkman LF, Glass T.": no initial has a full stop, so the last one ends the list.
+_UNDOTTED = regex.compile(
+    r"[^.]*\p{Ll}\s\p{Lu}{1,3}[^.]*[,;]\s[^.]*\s\p{Lu}{1,3}\.|[^.,;]*\p{Ll}\s\p{Lu}{2,3}\."
+)
+_SUFFIX = regex.compile(r"(?:Jr|Sr)\.?|II|III|IV|2nd|3rd|4th")
+_DEGREE = regex.compile(r"(?:M\.?D|Ph\.?\s?D|Dr|Prof|MSc|BSc|PT|DPT|RN|FRCP)\.?")
+_ONE_INITIAL = r"\p{Lu}\p{Ll}{0,2}\."
 _INITIALS = regex.compile(
-    rf"(?:\p{{Lu}}\p{{Ll}}{{0,2}}\.[\s-]*)+(?:\s*{PARTICLES})*|\p{{Lu}}(?:[\s.-]*\p{{Lu}}){{0,3}}\.?"
+    rf"(?:{_ONE_INITIAL}[\s‐-]*)+(?:\p{{Lu}}|\p{{Ll}}\.)?(?:\s*{PARTICLES})*"
+    rf"|\p{{Lu}}(?:[\s.‐-]*\p{{Lu}}){{0,3}}\.?(?:\s+{PARTICLES})*"
 )
-_WORD = r"\p{Lu}[\p{L}\p{M}'’ʼ.-]*"
-_GIVEN = regex.compile(rf"{_WORD}(?:\s+{_WORD}){{0,3}}(?:\s+{PARTICLES})*")
-_FAMILY = regex.compile(
-    rf"(?:{PARTICLES}\s*){{0,3}}[\p{{L}}][\p{{L}}\p{{M}}'’ʼ-]*(?:\s+[\p{{L}}][\p{{L}}\p{{M}}'’ʼ-]*){{0,3}}"
-)
-_DIRECT = regex.compile(
-    rf"(?P<given>{_WORD}(?:\s*{_WORD}){{0,3}}?)\s+(?P<family>(?:{PARTICLES}\s+){{0,3}}{_WORD})"
-)
+_LETTER = r"[\p{L}\p{M}'’ʼ`´‐-]"
+_WORD = rf"\p{{Lu}}{_LETTER}*\.?"
+_SAINT = r"(?:St|Ste|Saint|Sainte)\.?"
+_GIVEN = regex.compile(rf"(?:{_WORD}|\p{{Lu}}\.)(?:[\s-]*(?:{_WORD}|\p{{Lu}}\.)){{0,3}}(?:\s+{PARTICLES})*")
+_NAME_WORD = rf"(?:{_SAINT}\s+)?[\p{{L}}]{_LETTER}*"
+_FAMILY = regex.compile(rf"(?:{PARTICLES}\s*){{0,3}}{_NAME_WORD}(?:\s+{_NAME_WORD}){{0,3}}")
+_ONE_FAMILY = regex.compile(rf"(?:{PARTICLES}\s+){{0,3}}{_NAME_WORD}")
+_LAST_INITIALS = r"(?:\p{Lu}\.?[‐-]?\s?){1,4}|(?:\p{Lu}\p{Ll}?\.[‐-]?\s?){1,4}"
 _VANCOUVER = regex.compile(
-    rf"(?P<family>(?:{PARTICLES}\s+)*{_WORD}(?:\s+{_WORD})??)\s+(?P<given>\p{{Lu}}{{1,3}})\.?"
+    rf"(?P<family>(?:{PARTICLES}\s+){{0,3}}{_NAME_WORD}(?:\s+{_NAME_WORD}){{0,2}}?)"
+    rf"\s+(?P<given>{_LAST_INITIALS})(?:\s+(?P<suffix>Jr|Sr|II|III|2nd|3rd)\.?)?"
+)
+_PARTICLE = regex.compile(rf"{PARTICLES}|{_SAINT}")
+_FAMILY_WORDS = regex.compile(rf"(?:{_LETTER}+\.?\s)*{_LETTER}{{2,}}")
+_GLUED = regex.compile(r"(?<=\p{Lu}\.)(?=\p{L})")
+# Words that the names of bodies hold, and no person's.
+_OF_BODIES = frozenset("of on for the in against with to and by at its für The For".split())
+#: Words that join two persons, or the two family names of one.
+_JOINING = ("y", "e", "i")
+_RUN = regex.compile(rf"(?:{_NAME_WORD}\s+\p{{Lu}}{{1,3}}(?:\s+|$)){{2,}}")
+_RUN_END = regex.compile(r"(?<=\s\p{Lu}{1,3})\s")
+_IN_BRACKETS = regex.compile(
+    rf"(?P<family>(?:{PARTICLES}\s+)*\p{{L}}[^()]*?)\s*\((?P<given>\p{{Lu}}[^()]{{0,30}})\)"
+)
+_SPLIT_INITIALS = regex.compile(
+    rf"(?P<given>(?:{_ONE_INITIAL}\s?)+|\p{{Lu}}{{1,3}}\.?)\s+(?P<family>{_NAME_WORD}(?:\s{_NAME_WORD})?)"
 )
 
 
@@ -78,80 +109,152 @@ def is_initials(text: str) -> bool:
     return _INITIALS.fullmatch(text.strip()) is not None
 
 
-def parse_names(text: str, *, spoken: bool = False) -> list[dict[str, str]]:
+def parse_names(text: str) -> list[dict[str, str]]:
     """Read a printed list of authors or editors.
 
     Understands inverted names ("Mahnken, T. G."), inverted first and direct following ones
-    ("Mahnken, Thomas, Joseph Maiolo, and David Stevenson"), direct ones ("T. G. Mahnken") and
-    initials without full stops ("Mahnken TG"). A list cut short ends with the literal "et al.".
-    What reads as no person is one organisation, kept whole as a literal; so is a single name in
-    its spoken order, which lists never print, unless `spoken` says that one is expected.
+    ("Mahnken, Thomas, Joseph Maiolo, and David Stevenson"), direct ones ("T. G. Mahnken", "Thomas
+    MAHNKEN"), initials after the name ("Mahnken TG", "MAHNKEN T.") and in brackets ("Mahnken (T.)").
+    A list cut short ends with the literal "et al.". What reads as no person is an organisation, kept
+    whole as a literal.
     """
-    text = _ROLE.sub("", " ".join(text.split())).strip(" ,;:")
-    shorter = regex.sub(rf"[\s,;]*{ET_AL}[\s.]*$", "", text)
+    text = regex.sub(r"[*†‡§¶]|(?<=\p{L})[¹²³⁴-⁹]+", "", " ".join(text.split()))
+    text = _ROLE.sub("", _ROLE_FIRST.sub("", text, count=1)).strip(" ,;:")
+    shorter = regex.sub(rf"[\s,;]*[(\[]?(?<!\w){ET_AL}[)\]]?[\s.,:;]*$", "", text)
     rest = [{"literal": "et al."}] if shorter != text else []
-    text = _LAST_STOP.sub("", shorter.strip(" ,;:"))
-    if not text:
-        return []
-    people = None if is_organisation(text) else _people(text, spoken)
+    text = _LAST_STOP.sub("", _ROLE.sub("", shorter).strip(" ,;:"))
+    if _UNDOTTED.fullmatch(text):
+        text = text[:-1]
+    if not text or not regex.search(r"[\p{L}\p{N}]", text):
+        return rest
+    people = None if is_organisation(text) else _people(text)
     return [*(people or [{"literal": text}]), *rest]
 
 
 def is_organisation(text: str) -> bool:
     """Tell whether `text` speaks of a body rather than of people."""
-    return ORGANISATION.search(text) is not None and not regex.search(r",\s*(?:\p{Lu}\.\s*)+", text)
+    return ORGANISATION.search(text) is not None and not regex.search(
+        r",\s*(?:\p{Lu}\.\s*)+|(?<!\p{L})\p{Lu}\.\s|\p{Ll}\s\p{Lu}{1,3}(?:,|$)", text
+    )
 
 
 def direct_name(text: str) -> dict[str, str] | None:
     """Read a name in its spoken order ("Thomas G. Mahnken"), or None where it is not one."""
-    found = _DIRECT.fullmatch(text.strip())
-    if found is None or regex.fullmatch(r"(?:\p{Lu}\.?-?){1,3}", found["family"]):
+    words = _GLUED.sub(" ", text.strip(" ,")).split()
+    suffix = words.pop() if len(words) > 2 and _SUFFIX.fullmatch(words[-1]) else ""
+    if not 2 <= len(words) <= 6 or not all(word[0].isalpha() for word in words):
         return None
-    return {"family": found["family"], "given": found["given"].strip()}
+    if any(word in _OF_BODIES for word in words):
+        return None
+    capitals = [
+        bool(w.isupper() and "." not in w and (len(w) > 2 or _PARTICLE.fullmatch(w.lower()))) for w in words
+    ]
+    at = next((i for i, w in enumerate(words[1:-1], 1) if _is_particle(w)), len(words) - 1)
+    if at > 1 and words[at] in _JOINING:
+        at -= 1  # "José Ortega y Gasset"
+    if any(capitals) and not all(capitals):
+        until = next((i for i, w in enumerate(words) if not w.isupper()), len(words))
+        if capitals[0] and len("".join(words[:until])) > 3 and not capitals[-1]:
+            # "DOTTIN Georges", "DE MONS Rodolphe"
+            return {"family": " ".join(words[:until]), "given": " ".join(words[until:])}
+        at = min(at, capitals.index(True)) if not capitals[0] else at
+    elif words[0][0].islower():
+        return None
+    given, family = words[:at], " ".join(words[at:])
+    if not given or (is_initials(family) and not any(capitals)) or any(w.islower() for w in given):
+        return None
+    if not _FAMILY_WORDS.fullmatch(family):
+        return None
+    return {"family": family, "given": " ".join(given), **({"suffix": suffix} if suffix else {})}
 
 
-def _people(text: str, spoken: bool) -> list[dict[str, str]] | None:
-    pieces = text.split(";") if ";" in text else _JOINER.split(text)
+def _is_particle(word: str) -> bool:
+    return word.islower() or _PARTICLE.fullmatch(word) is not None
+
+
+def _people(text: str) -> list[dict[str, str]] | None:
+    """The persons of a list, or None where it reads as the name of one body."""
+    groups = [g for g in _BETWEEN.split(text) if g.strip(" ,&")]
     people: list[dict[str, str]] = []
-    for piece in pieces:
-        parts = [p.strip() for p in piece.strip(" ,&").split(",") if p.strip()]
-        read = _piece(parts, first=not people, several=spoken or len(pieces) > 1)
-        if read is None:
-            return None
-        people += read
+    for group in groups:
+        for piece in _pieces(group):
+            parts = [p.strip() for p in piece.strip(" ,&").split(",") if p.strip(" .")]
+            parts = [p for p in parts if not _DEGREE.fullmatch(p)]
+            people += _piece(parts, opening=not people or len(groups) > 1)
+    named = [p for p in people if "family" in p]
+    if len(people) == 1 and not named:
+        return None
+    if not named or (len(named) * 2 < len(people)):
+        return None
     return people
 
 
-def _piece(parts: Sequence[str], *, first: bool, several: bool) -> list[dict[str, str]] | None:
+def _pieces(text: str) -> list[str]:
+    """The names of a list up to each "and"; "Ortega y Gasset" is one."""
+    pieces: list[str] = []
+    start = 0
+    for joiner in _JOINER.finditer(text):
+        if joiner.group().strip() in _JOINING:
+            before, after = text[start : joiner.start()], text[joiner.end() :].partition(",")[0]
+            several = len(before.split()) > 1 and len(after.split()) > 1
+            if not (several or "," in before or is_initials(before.split()[-1] if before.split() else "")):
+                continue
+            if len(after.split()) < 2 and "," not in before and "," not in text[joiner.end() :]:
+                continue
+        pieces.append(text[start : joiner.start()])
+        start = joiner.end()
+    return [*pieces, text[start:]]
+
+
+def _piece(parts: Sequence[str], *, opening: bool) -> list[dict[str, str]]:
+    # "Mark GREENWALD, Chul-Soo CHO": capitals are family names, not initials.
+    spoken = any(regex.search(r"\p{Ll}\s\p{Lu}{4,}$", part) for part in parts)
     people: list[dict[str, str]] = []
-    i = 0
-    while i < len(parts):
-        part, following = parts[i], parts[i + 1] if i + 1 < len(parts) else ""
+    queue = list(parts)
+    while queue:
+        part = queue.pop(0)
+        following = queue[0] if queue else ""
         if people and _SUFFIX.fullmatch(part):
             people[-1]["suffix"] = part
-            i += 1
-        elif following and is_initials(following) and _FAMILY.fullmatch(part):
-            people.append({"family": part, "given": following})
-            i += 2
-        elif found := _VANCOUVER.fullmatch(part):
-            people.append({"family": found["family"], "given": found["given"]})
-            i += 1
-        elif regex.match(r"\p{Lu}\p{Ll}?\.", part) and (direct := direct_name(part)):
+        elif following and _given_initials(following) and _FAMILY.fullmatch(part) and not is_initials(part):
+            people.append({"family": part, "given": queue.pop(0)})
+        elif is_organisation(part):
+            people.append({"literal": part})
+        elif (
+            _ONE_FAMILY.fullmatch(part) and (split := _SPLIT_INITIALS.fullmatch(following)) and len(queue) > 1
+        ):
+            # "Modahl, C. Green, L. Fein, D.": a full stop stands between two names.
+            people.append({"family": part, "given": split["given"]})
+            queue[0] = split["family"]
+        elif _inverted_in_full(part, following, opening=opening and not people):
+            people.append({"family": part, "given": queue.pop(0)})
+        elif spoken and (direct := direct_name(part)):
             people.append(direct)
-            i += 1
-        elif _inverted_in_full(part, following, opening=not people):
-            people.append({"family": part, "given": following})
-            i += 2
-        elif (people or not first or several) and (direct := direct_name(part)):
+        elif _RUN.fullmatch(part):
+            people += [_matched(m) for m in map(_VANCOUVER.fullmatch, _RUN_END.split(part)) if m]
+        elif found := _VANCOUVER.fullmatch(part) or _IN_BRACKETS.fullmatch(part):
+            people.append(_matched(found))
+        elif direct := direct_name(part):
             people.append(direct)
-            i += 1
+        elif people and _ONE_FAMILY.fullmatch(part) and not is_organisation(part):
+            people.append({"family": part})
         else:
-            return None
+            people.append({"literal": part})
     return people
+
+
+def _given_initials(text: str) -> bool:
+    return is_initials(text) and _SUFFIX.fullmatch(text) is None
+
+
+def _matched(found: Any) -> dict[str, str]:
+    return {name: value.strip() for name, value in found.groupdict().items() if value}
 
 
 def _inverted_in_full(part: str, following: str, *, opening: bool) -> bool:
     """Tell "Mahnken, Thomas" from two names in a row, "Joseph Maiolo, David Stevenson"."""
     if not (following and _GIVEN.fullmatch(following) and _FAMILY.fullmatch(part)):
         return False
-    return opening or regex.fullmatch(rf"(?:{PARTICLES}\s+)*[\p{{L}}'’ʼ-]+", part) is not None
+    if _SUFFIX.fullmatch(following) or _VANCOUVER.fullmatch(part):
+        return False
+    return _ONE_FAMILY.fullmatch(part) is not None or (opening and direct_name(following) is None)

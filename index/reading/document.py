@@ -80,7 +80,7 @@ def _references(document: Document) -> tuple[Reference, ...]:
     for block in document.blocks:
         if block.kind is BlockKind.REFERENCE:
             texts.append(document.text[block.start : block.end])
-            items.append(parse_entry(texts[-1], block.links))
+            items.append(parse_entry(texts[-1], block.links, before=items[-1] if items else None))
     keys = assign_keys(items)
     return tuple(
         Reference(key, text, {**item, "id": key}, document.key)

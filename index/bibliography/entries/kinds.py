@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import regex
 
-from index.bibliography.entries.source import CONFERENCE
-
+CONFERENCE = regex.compile(
+    r"\b(?:proceedings|proc\.|conference|symposium|workshop|congress on|tagungsband|konferenz"
+    r"|actes d|actas d|atti d)",
+    regex.IGNORECASE,
+)
 THESIS = regex.compile(r"\b(?:thesis|dissertation|thèse|tesis|tesi)\b", regex.IGNORECASE)
 PRESS = regex.compile(
     r"\b(?:press|verlag|publish\w*|books|éditions?|editorial|editore|edizioni|presses|UP|springer"
@@ -27,20 +30,28 @@ NUMBERED = frozenset({"volume", "issue", "page"})
 SITE = regex.compile(r"^(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}$", regex.IGNORECASE)
 
 
-def work_type(item: Mapping[str, Any]) -> str:
-    """Say the CSL type that the stated fields speak for; "document" where they say nothing."""
+def work_type(item: Mapping[str, Any], labels: Collection[str] = ()) -> str:
+    """Say the CSL type that the stated fields speak for; "document" where they say nothing.
+
+    `labels` are the labels of the entry's parts, which tell a journal from a book.
+    """
     container, publisher = str(item.get("container-title", "")), str(item.get("publisher", ""))
     thesis = THESIS.search(f"{item.get('genre', '')} {publisher}")
+    journal = "journal" in labels
     rules = (
         (thesis, "thesis"),
         (CONFERENCE.search(container) and "volume" not in item, "paper-conference"),
-        (container and ("editor" in item or publisher), "chapter"),
+        (SITE.match(container), "webpage"),
+        (
+            container and ("editor" in item or publisher) and not (journal and item.keys() & NUMBERED),
+            "chapter",
+        ),
         (container and item.keys() & NUMBERED, "article-journal"),
         (ARXIV.search(container), "article"),
-        (SITE.match(container), "webpage"),
         (PRESS.search(publisher), "book"),
         ("genre" in item or BODY.search(publisher), "report"),
         (publisher, "book"),
+        (container and journal, "article-journal"),
         ("URL" in item, "webpage"),
         (container, "article"),
     )

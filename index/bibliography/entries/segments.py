@@ -57,8 +57,9 @@ def trim(text: str) -> str:
     """Take off spaces, and the punctuation that ends a part without belonging to it."""
     text = text.strip(" ,;:")
     # "Secur. Rev." is abbreviated to its end; "Asia Policy." is not.
-    abbreviated = "." in text[:-1] and _abbreviated(text[:-1], ".")
-    if text.endswith(".") and not abbreviated and not _ENDS_SHORT.search(text):
+    short = "." in text[:-1]
+    abbreviated = short and _abbreviated(text[:-1], ".")
+    if text.endswith(".") and not abbreviated and not (short and _ENDS_SHORT.search(text)):
         text = text[:-1]
     return text.strip(" ,;:")
 
