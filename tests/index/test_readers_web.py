@@ -133,3 +133,85 @@ def test_what_is_left_out_is_said_with_its_reason() -> None:
 )
 def test_pages_without_html_and_body_are_pages(page: str, tmp_path: Path) -> None:
     assert PROSE in read(tmp_path, page.replace("{}", PROSE)).text
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "authors"),
+    [
+        ("", '<p class="byline">By <a href="/a">Ada Field</a> and <a href="/b">Bo Li</a></p>', ("Ada Field", "Bo Li")),
+        ("", '<div class="post-author">By ADA FIELD, BO LI and JANE O\'NEIL</div>', ("Ada Field", "Bo Li", "Jane O'Neil")),
+        ("", '<div class="byline"><span>Ada Field</span><span>The Daily News</span> May 4, 2021</div>', ("Ada Field",)),
+        ("", '<p class="byline">Ada Field, CNN | 4 May 2021</p>', ("Ada Field",)),
+        ("", '<span itemprop="author"><span itemprop="name">Ada</span></span>', ("Ada",)),
+        ("", '<p>Written by <a rel="author" href="/a">Ada Field</a></p>', ("Ada Field",)),
+        ('<meta name="author" content="The Daily News">', '<p class="byline">By Ada Field</p>', ("Ada Field",)),
+        ('<meta name="author" content="Bo Li">', '<p class="byline">By Ada Field</p>', ("Bo Li",)),
+        ('<meta name="author" content="The Daily News">', '<p>In May.</p>', ("The Daily News",)),
+        ('<script type="application/ld+json">{"@graph": [{"@type": "Article", "author": {"@id": "#p"}}, '
+         '{"@type": "Person", "@id": "#p", "name": "Ada Field"}]}</script>', "", ("Ada Field",)),
+        ("", '<nav class="author-menu"><a href="/">Home Page</a></nav><div class="menu">Latest Stories</div>', ()),
+        ("", '<ol class="comments"><li class="comment-author"><a rel="author">Bo Li</a>: I see.</li></ol>', ()),
+        ("", '<div class="author-links">Home About Contact Privacy Policy Terms Imprint</div>', ()),
+    ],
+)  # fmt: skip
+def test_the_author_is_who_the_page_names(
+    head: str, body: str, authors: tuple[str, ...], tmp_path: Path
+) -> None:
+    page = (
+        f"<html><head>{head}<title>Ferries</title></head><body><h1>Ferries</h1>{body}"
+        + f"<p>{PROSE}</p>" * 4
+        + "</body></html>"
+    )
+    document = read(tmp_path, page)
+    assert document.authors == authors
+    assert "Field" not in document.text
+
+
+def test_struck_out_words_are_left_out(tmp_path: Path) -> None:
+    struck = 'in <del>May</del> <s>June</s> <strike>July</strike> <span style="text-decoration: line-through">August</span> winter'
+    assert "ferry ran in winter." in " ".join(
+        read(tmp_path, f"<p>The ferry ran {struck}.</p><p>{PROSE}</p>").text.split()
+    )
+
+
+def test_what_word_struck_out_is_left_out(tmp_path: Path) -> None:
+    import docx
+
+    made = docx.Document()
+    line = made.add_paragraph("The ferry ran in ")
+    line.add_run("summer").font.strike = True
+    line.add_run(f"winter. {PROSE}")
+    made.save(str(tmp_path / "ferry.docx"))
+    document = next(iter(read_file(tmp_path / "ferry.docx"))).document
+    assert "ran in winter" in document.text and "summer" not in document.text
+
+
+TABLE = """<table><tr><th rowspan="2">Year</th><th colspan="2">Ferries</th></tr><tr><th>north</th><th>south</th></tr>
+<tr><td colspan="3">Before the war</td></tr><tr><td>1911</td><td rowspan="2">7</td><td>5</td></tr>
+<tr><td>1912</td><td>6</td></tr></table>"""
+
+
+def test_cells_over_rows_and_columns_stand_in_each(tmp_path: Path) -> None:
+    text = read(tmp_path, f"<p>{PROSE}</p>{TABLE}").text
+    rows = [
+        [c.strip() for c in re.split(r"\t|\|", line.strip("| "))]
+        for line in text.split("\n\n", 1)[1].splitlines()
+    ]
+    assert [row for row in rows if any(row)] == [
+        ["Year", "Ferries", "Ferries"], ["Year", "north", "south"], ["Before the war"], ["1911", "7", "5"], ["1912", "7", "6"],
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("span", ["0", "-1", "x", "999", "99999999", ""])
+def test_a_span_of_nonsense_does_no_harm(span: str, tmp_path: Path) -> None:
+    table = f'<table><tr><td rowspan="{span}" colspan="{span}">1911</td><td>seven</td></tr><tr><td>1912</td><td>six</td></tr></table>'
+    text = read(tmp_path, f"<p>{PROSE}</p>{table}").text
+    assert all(word in text for word in ("1911", "seven", "1912", "six"))
+
+
+def test_hidden_lists_within_lists_are_left_out(tmp_path: Path) -> None:
+    text = read(
+        tmp_path,
+        f"<p>{PROSE}</p><ul><li>Otters<ul hidden><li>Zebras</li></ul><ul><li>Seals</li></ul></li></ul>",
+    ).text
+    assert "Otters" in text and "Seals" in text and "Zebras" not in text

@@ -14,6 +14,9 @@ _SKIPPED = frozenset(
     [
         "head",
         "script",
+        "del",
+        "s",
+        "strike",
         "style",
         "noscript",
         "template",
@@ -97,6 +100,7 @@ _ROLES = frozenset(
 )
 # What Wikipedia and Sphinx set beside a heading or a note to click on.
 _CLICKED = frozenset(["mw-editsection", "mw-cite-backlink", "headerlink", "mw-jump-link"])
+_UNSHOWN = re.compile(r"display\s*:\s*none|text-decoration(?:-line)?\s*:[^;]*line-through", re.I)
 SUPERSCRIPT = str.maketrans("0123456789+-−n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻ⁿ")
 _EPUB = "{http://www.idpf.org/2007/ops}type"
 
@@ -112,7 +116,7 @@ def is_page(element: etree._Element) -> bool:
 
 
 def is_skipped(element: etree._Element) -> bool:
-    """Whether nothing of the element is the text's: a script, a menu, what is hidden."""
+    """Whether nothing of the element is the text's: a script, a menu, what is hidden or struck out."""
     if not isinstance(element.tag, str) or element.tag in _SKIPPED:
         return True
     if is_page(element):
@@ -120,7 +124,7 @@ def is_skipped(element: etree._Element) -> bool:
     return (
         element.get("hidden") is not None
         or element.get("aria-hidden") == "true"
-        or bool(re.search(r"display\s*:\s*none", element.get("style") or "", re.I))
+        or bool(_UNSHOWN.search(element.get("style") or ""))
         or bool(_ROLES & types_of(element))
         or bool(_CLICKED & set((element.get("class") or "").split()))
     )

@@ -41,9 +41,9 @@ def read_html(path: Path, alive: Callable[[], object]) -> Extract:
     if not _MARKUP.search(text):
         raise UnreadableFile("is not an HTML page: if it is plain text, give it the ending .txt.")
     root = parse_html(text, strict=path.suffix.lower() == ".xhtml" or "<?xml" in text[:100])
-    left_out = sentences(leave_out_site(root))
+    left = leave_out_site(root)
     pieces = tuple(pieces_of(root))
-    return Extract(pieces, stated_by(root, pieces), left_out=left_out)
+    return Extract(pieces, stated_by(root, pieces, left), left_out=sentences(left))
 
 
 def decoded(data: bytes) -> str:

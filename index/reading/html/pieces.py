@@ -134,7 +134,8 @@ def _items(element: etree._Element) -> Iterator[tuple[str, bool]]:
         yield text, note
         for inner in child.iterdescendants("ul", "ol", "dl"):
             nearest = next(a for a in inner.iterancestors() if a.tag in ("li", "dd", "dt") or a is element)
-            if nearest is child:
+            path = (inner, *inner.iterancestors())
+            if nearest is child and not any(is_skipped(e) for e in path[: path.index(child)]):
                 yield from _items(inner)
 
 
@@ -149,10 +150,10 @@ def _within_notes(element: etree._Element) -> bool:
 
 
 def _table(element: etree._Element, kind: PieceKind) -> Iterator[Piece]:
-    rows = [[c for c in row if c.tag in ("td", "th")] for row in element.iter("tr")]
+    rows = _grid(element)
     laid_out = (
         element.get("role") in ("presentation", "none")
-        or max((len(row) for row in rows), default=0) < 2
+        or max((len(set(row)) for row in rows), default=0) < 2
         or any(e.tag in ("table", "h1", "h2", "h3", "h4", "h5", "h6") for e in element.iterdescendants())
     )
     if laid_out:
@@ -164,8 +165,47 @@ def _table(element: etree._Element, kind: PieceKind) -> Iterator[Piece]:
         yield from _piece(PieceKind.CAPTION, inline(caption))
     lines = []
     for row in rows:
-        cells = [_SPACE.sub(" ", inline(cell)).strip() for cell in row]
+        cells = ["" if cell is None else _SPACE.sub(" ", inline(cell)).strip() for cell in row]
         if any(without_marks(c) for c in cells):
             lines.append("\t".join(cells))
     if lines:
         yield marked(PieceKind.TABLE, "\n".join(lines))
+
+
+def _grid(table: etree._Element) -> list[list[etree._Element | None]]:
+    """The cells of a table, row by row. A cell over several rows or columns stands in each of them, so
+    that every cell keeps its headings; None where a row has none."""
+    grid: list[list[etree._Element | None]] = []
+    hanging: dict[int, tuple[int, etree._Element]] = {}
+    for row in table.iter("tr"):
+        if is_skipped(row):
+            continue
+        line: list[etree._Element | None] = []
+        cells = [c for c in row if c.tag in ("td", "th") and not is_skipped(c)]
+        below: dict[int, tuple[int, etree._Element]] = {}
+        while cells or len(line) <= max(hanging, default=-1):
+            column = len(line)
+            if column in hanging:
+                rows, cell = hanging[column]
+                line.append(cell)
+                if rows > 1:
+                    below[column] = rows - 1, cell
+            elif cells:
+                cell = cells.pop(0)
+                rows = _span(cell, "rowspan")
+                for n in range(column, column + _span(cell, "colspan")):
+                    line.append(cell)
+                    if rows > 1:
+                        below[n] = rows - 1, cell
+            else:
+                line.append(None)
+        # a cell over the whole row heads the rows below
+        grid.append(line[:1] if len(set(line)) == 1 else line)
+        hanging = below
+    return grid
+
+
+def _span(cell: etree._Element, name: str) -> int:
+    """How many rows or columns a cell takes; a span of nonsense is one."""
+    stated = re.fullmatch(r"\s*(\d{1,3})\s*", cell.get(name) or "")
+    return min(max(1, int(stated[1])), 100) if stated else 1

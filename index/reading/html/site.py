@@ -140,8 +140,13 @@ def _leads_away(aside: etree._Element) -> bool:
 
 
 def is_byline(element: etree._Element) -> bool:
-    """Whether an element's names are those of an author's or a date's line."""
-    return bool(_BYLINE.search(names_of(element)))
+    """Whether an element is the line of an author or a date, by its names or by a link to an author."""
+    if _BYLINE.search(names_of(element)):
+        return True
+    marked = (
+        "author" in (e.get("rel") or e.get("itemprop") or "").split() for e in element.iter("a", "span")
+    )
+    return any(marked) and len(plain(element)) < 200
 
 
 def is_call(text: str) -> bool:

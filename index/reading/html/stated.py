@@ -10,7 +10,9 @@ from lxml import etree
 
 from index.pieces import Piece, PieceKind, clean
 from index.reading import metadata
+from index.reading.html.byline import are_people, authors_named, names_in
 from index.reading.html.inline import plain
+from index.reading.html.main_text import LeftOut
 from index.structure.headings import is_known
 
 _TITLES = ("citation_title", "dc.title", "dcterms.title", "prism.title")
@@ -26,9 +28,9 @@ _DATES = (
 )  # fmt: skip
 
 
-def stated_by(root: etree._Element, pieces: Sequence[Piece]) -> dict[str, str]:
+def stated_by(root: etree._Element, pieces: Sequence[Piece], left: Sequence[LeftOut]) -> dict[str, str]:
     """Title, authors, date, DOI, address and language, each from the most scholarly source that
-    has it; `pieces` are those of the page's main part."""
+    has it; `pieces` are those of the page's main text, `left` what is not of it."""
     meta: dict[str, list[str]] = {}
     for element in root.iter("meta"):
         name = (
@@ -56,7 +58,11 @@ def stated_by(root: etree._Element, pieces: Sequence[Piece]) -> dict[str, str]:
     names: list[list[str]] = [
         [v for k in keys for v in meta.get(k, ()) if "://" not in v] for keys in _AUTHORS
     ]
-    names.insert(2, _people(work.get("author")))
+    names.insert(2, _people(work.get("author"), root))
+    author = next((a for a in map(metadata.authors, names) if a), "")
+    # a page that states its publisher, or nobody, may name its author below the title
+    if not are_people([name for name in author.split(";") if name]):
+        author = metadata.authors(authors_named(root, left)) or author
     links = [e.get("href") or "" for e in root.iter("link") if (e.get("rel") or "").lower() == "canonical"]
     dates = [
         *(first.get(name, "") for name in _DATES),
@@ -65,7 +71,7 @@ def stated_by(root: etree._Element, pieces: Sequence[Piece]) -> dict[str, str]:
     ]
     found = {
         "title": next((t for t in map(metadata.title, titles) if t), ""),
-        "author": next((a for a in map(metadata.authors, names) if a), ""),
+        "author": author,
         "date": next((d for d in map(metadata.date, dates) if d), ""),
         "doi": metadata.doi(
             first.get("citation_doi") or first.get("dc.identifier") or first.get("prism.doi")
@@ -97,23 +103,25 @@ def _opened(pieces: Sequence[Piece]) -> str:
 
 def _work(root: etree._Element) -> dict[str, Any]:
     """The schema.org record of the article that the page is, if it brings one as JSON-LD."""
-    for script in root.iter("script"):
-        if (script.get("type") or "").strip().lower() != "application/ld+json":
-            continue
-        try:
-            records = list(_records(json.loads(script.text or "")))
-        except (ValueError, RecursionError):
-            continue
-        for record in records:
-            kinds = record.get("@type")
-            kinds = kinds if isinstance(kinds, list) else [kinds]
-            if any(
-                isinstance(k, str)
-                and k.endswith(("Article", "Posting", "Report", "Book", "Chapter", "Thesis"))
-                for k in kinds
-            ):
-                return record
+    for record in _all_records(root):
+        kinds = record.get("@type")
+        kinds = kinds if isinstance(kinds, list) else [kinds]
+        if any(
+            isinstance(k, str) and k.endswith(("Article", "Posting", "Report", "Book", "Chapter", "Thesis"))
+            for k in kinds
+        ):
+            return record
     return {}
+
+
+def _all_records(root: etree._Element) -> Iterator[dict[str, Any]]:
+    for script in root.iter("script"):
+        if (script.get("type") or "").strip().lower() == "application/ld+json":
+            try:
+                records = list(_records(json.loads(script.text or "")))
+            except (ValueError, RecursionError):
+                continue
+            yield from records
 
 
 def _records(data: Any) -> Iterator[dict[str, Any]]:
@@ -127,6 +135,15 @@ def _text(value: Any) -> str:
     return " ".join(clean(value).split()) if isinstance(value, str) else ""
 
 
-def _people(value: Any) -> list[str]:
-    people = value if isinstance(value, list) else [value]
-    return [t for p in people if (t := _text(p.get("name") if isinstance(p, dict) else p)) and "://" not in t]
+def _people(value: Any, root: etree._Element) -> list[str]:
+    """The names of a record's authors; one may be given by the id of a record of its own."""
+    found = []
+    for person in value if isinstance(value, list) else [value]:
+        stated = person.get("name") if isinstance(person, dict) else person
+        if isinstance(person, dict) and stated is None and "@id" in person:
+            same = (r["name"] for r in _all_records(root) if r.get("@id") == person["@id"] and "name" in r)
+            stated = next(same, None)
+        name = _text(stated)
+        if name and "://" not in name:
+            found += list(names_in([name])) or [name]
+    return found
