@@ -5,7 +5,13 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from typing import TypeVar
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, TypeVar
+
+from bot.words import part_heading
+
+if TYPE_CHECKING:
+    from retrieval.types import Excerpt
 
 T = TypeVar("T")
 
@@ -80,6 +86,26 @@ def without_surrogates(value: T) -> T:
         mended: T = json.loads(SURROGATES.sub("\ufffd", written))
         return mended
     return value
+
+
+def by_part(excerpts: Sequence[Excerpt]) -> Iterator[tuple[str, Excerpt]]:
+    """Each excerpt, with the heading of its part of the question where that part begins, else ""."""
+    part = None
+    for excerpt in excerpts:
+        begins = excerpt.part is not None and excerpt.part != part
+        part = excerpt.part
+        yield part_heading(part) if begins and part is not None else "", excerpt
+
+
+def quoted(excerpt: Excerpt) -> str:
+    """An excerpt's words in quotation marks, on one line."""
+    return f"“{' '.join(excerpt.text.split())}”"
+
+
+def source_of(excerpt: Excerpt) -> str:
+    """Where an excerpt stands: "page 3, Definitions [scharre-2021]"."""
+    where = ", ".join(part for part in (excerpt.locator, excerpt.title) if part)
+    return f"{where} [{excerpt.document}]"
 
 
 def _shown(char: str) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import regex
 
-from adapters.chat.platform import Command
+from adapters.chat.platform import Command, Stop
 from adapters.chat.questions import is_plain_question
 from adapters.chat.small_talk import is_reaction, small_talk
 from bot.commands import line
@@ -23,10 +23,6 @@ from bot.reply import Card, Reply
 from bot.spaces.types import THREADS
 from bot.words import clean
 from index.errors import UserError
-
-SENTENCES = ("ask", "quote", "search", "brief", "cite")
-"""Commands of one word that a sentence is taken for when it begins with one. Others are words that a question
-may begin with as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,28 +55,27 @@ def is_heard(said: Said, hears: str = THREADS) -> bool:
     return listens and is_plain_question(said.text)
 
 
-def is_stop(said: Said) -> bool:
-    """Whether Moot is asked to hear no more in a thread but what is addressed to it."""
-    return said.addressed and small_talk(said.text) == "stop"
-
-
 def interpret(
     said: Said,
     commands: Sequence[Spec],
     *,
-    read: Callable[[str], Command],
-    plain: Callable[[str], str],
     say: Callable[[str], str],
+    read: Callable[[str], Command] | None = None,
+    plain: Callable[[str], str] = str,
 ) -> Command | Reply:
-    """What a heard message asks for: a command, by `read` from a line without its slash; a question, the text
-    as `plain` words; or small talk, with its reply. `say` writes a command as members type it. Raises
-    UserError as `read` does, for what looks like a command and is none, and for too long a question."""
+    """What a heard message asks for: a command, written as in the terminal unless `read` reads it from a line
+    without its slash; a question, the text as `plain` words; or small talk, with its reply. `say` writes a
+    command as members type it. Raises UserError for what looks like a command and is none, and for too long a
+    question."""
     text = said.text.strip()
     if said.addressed:
         if (talk := of_small_talk(said, say)) is not None:
             return talk
         if text.startswith("/") or is_command(text, commands):
-            return read(text.lstrip("/"))
+            if read is not None:
+                return read(text.lstrip("/"))
+            command, args = line.read(text.lstrip("/"), commands)
+            return Command(command.name, args)
         if is_reaction(text):
             return _says(_hint(say))
     question = " ".join(plain(text).split())
@@ -93,7 +88,7 @@ def of_small_talk(said: Said, say: Callable[[str], str]) -> Command | Reply | No
     """What small talk asks for, or the reply to it; None for what is none."""
     match small_talk(said.text):
         case "stop":
-            return _says(STOPPED if said.answer_thread else NOTHING_TO_STOP)
+            return Stop(_says(STOPPED if said.answer_thread else NOTHING_TO_STOP).cards)
         case "help":
             return Command("help", {})
         case "hello":
@@ -126,7 +121,7 @@ def is_command(text: str, commands: Sequence[Spec]) -> bool:
     rest = words[taken:]
     alone = not rest and not any(parameter.required for parameter in command.parameters)
     on_command = command.name == "help" and len(rest) <= 2 and _is_name(rest, commands)
-    return taken > 1 or alone or on_command or command.name in SENTENCES
+    return taken > 1 or alone or on_command or command.sentence
 
 
 HINT = "Write a question after my name, or use {ask}; {help} lists what else I can do."

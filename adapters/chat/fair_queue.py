@@ -49,7 +49,6 @@ class Turn:
 
     space: str
     member: str
-    task: asyncio.Task[object] | None
     begins: asyncio.Future[None]
     ahead: int = field(default=0)
     own: int = field(default=0)
@@ -126,19 +125,6 @@ class FairQueue:
         finally:
             self._end(turn)
 
-    def abandon(self, space: str, member: str | None = None) -> int:
-        """Cancel the tasks that wait or work for a space that Moot has left, or for one member of it. Gives
-        their number."""
-        waiting = [turn for turns in self._members(space).values() for turn in turns]
-        tasks = [
-            turn.task
-            for turn in (*waiting, *self._running.values())
-            if turn.task is not None and turn.space == space and member in (None, turn.member)
-        ]
-        for task in tasks:
-            task.cancel()
-        return len(tasks)
-
     async def _inform(self, inform: Callable[[Turn], Awaitable[None]], turn: Turn) -> None:
         if not turn.begins.done():
             self._place(turn)
@@ -162,7 +148,7 @@ class FairQueue:
             raise QueueFull(f"You have {counted(own, 'request')} waiting already; wait until they are done.")
         if self.waiting >= self._most or self._numbers[space] >= self._most_of_space:
             raise QueueFull("Too many requests are waiting; try again in a minute.")
-        turn = Turn(space, member, asyncio.current_task(), asyncio.get_running_loop().create_future())
+        turn = Turn(space, member, asyncio.get_running_loop().create_future())
         self._waiting.setdefault(space, {}).setdefault(member, deque()).append(turn)
         self._numbers[space] += 1
         self._begin()

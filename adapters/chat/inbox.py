@@ -39,6 +39,7 @@ SCHEMA = (
     "CREATE INDEX IF NOT EXISTS undone ON events (owner) WHERE body IS NOT NULL",
     "CREATE TABLE IF NOT EXISTS conversations (space TEXT, room TEXT, answer TEXT, "
     "PRIMARY KEY (space, room)) WITHOUT ROWID",
+    "CREATE TABLE IF NOT EXISTS stopped (space TEXT, room TEXT, PRIMARY KEY (space, room)) WITHOUT ROWID",
 )
 
 
@@ -124,18 +125,29 @@ class Inbox:
         return str(row[0]) if row else ""
 
     async def is_conversation(self, space: str, room: str) -> bool:
-        """Whether a thread is a conversation with Moot."""
-        sql = "SELECT 1 FROM conversations WHERE space = ? AND room = ?"
+        """Whether a thread is a conversation with Moot that no member has stopped."""
+        sql = (
+            "SELECT 1 FROM conversations NATURAL LEFT JOIN (SELECT *, 1 AS over FROM stopped) "
+            "WHERE space = ? AND room = ? AND over IS NULL"
+        )
         return bool(await self._do(lambda db: db.execute(sql, (space, room)).fetchone() is not None))
 
-    async def end(self, space: str, room: str) -> None:
-        """Note that a thread is a conversation with Moot no more."""
-        sql, row = "DELETE FROM conversations WHERE space = ? AND room = ?", (space, room)
-        await self._do(lambda db: db.execute(sql, row).rowcount)
+    async def stop(self, space: str, room: str) -> None:
+        """Note that Moot no longer hears plain questions in a thread. The answer from which it began stays
+        known, for questions that mention Moot."""
+        sql = (
+            "INSERT OR IGNORE INTO stopped SELECT space, room FROM conversations WHERE space = ? AND room = ?"
+        )
+        await self._do(lambda db: db.execute(sql, (space, room)).rowcount)
 
     async def forget(self, space: str) -> None:
         """Forget the conversations of a space that Moot has left."""
-        await self._do(lambda db: db.execute("DELETE FROM conversations WHERE space = ?", (space,)).rowcount)
+
+        def work(db: sqlite3.Connection) -> None:
+            for table in ("conversations", "stopped"):
+                db.execute(f"DELETE FROM {table} WHERE space = ?", (space,))
+
+        await self._do(work)
 
     def _lock_of_ended(self, owner: str) -> FileLock | None:
         lock = FileLock(self.folder / f"{owner}.alive")

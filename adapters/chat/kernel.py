@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -15,14 +15,14 @@ from adapters.chat.delivery import Delivery
 from adapters.chat.fair_queue import FairQueue, Turn
 from adapters.chat.inbox import Inbox
 from adapters.chat.pacing import Pacing
-from adapters.chat.platform import Command, Event, Platform, PlatformError, Route
+from adapters.chat.platform import Command, Event, Platform, PlatformError, Route, Stop
 from adapters.chat.refused_forms import RefusedForms
 from bot.commands.line import find
 from bot.commands.spec import Command as Spec
 from bot.incidents import log_incident
 from bot.reply import Card, Form, Reply, error_reply
 from bot.request import Moment, Request
-from bot.words import clean, shorten
+from bot.words import clean, counted, shorten
 from index.errors import UserError
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ CANCELLING = 0.5
 """Seconds for what is cancelled to end."""
 QUESTION = 400
 """Most characters of the question above an answer."""
+DROPPED = "Stopped: {} of yours will not be answered. Here I answer only what is addressed to me."
 STOPPING = "Moot is being restarted. What you asked for is kept, and done when it is back."
 UNREACHED = "The chat could not be reached, so this could not be done; try again in a minute."
 
@@ -58,6 +59,8 @@ class Chat:
         bot.count_waiting(lambda: self.queue.waiting)
         self._log_at = log_at
         self._undone: dict[asyncio.Task[None], Event] = {}
+        self._cancellable: set[str] = set()
+        """The keys of events whose reply is not on its way yet."""
         self._stopping = False
 
     @property
@@ -92,6 +95,20 @@ class Chat:
         task = asyncio.create_task(self._last_word(event) if self._stopping else self._do(event))
         self._undone[task] = event
         task.add_done_callback(self._undone.pop)
+
+    async def withdraw(self, gone: Callable[[Event], bool]) -> int:
+        """Cancel the messages of which `gone` is true, if their reply is not on its way yet, since it was
+        deleted or stopped. Gives their number."""
+        found = [
+            (task, event)
+            for task, event in self._undone.items()
+            if event.key in self._cancellable and event.kind in self.platform.message_kinds and gone(event)
+        ]
+        for task, _ in found:
+            task.cancel()
+        for _, event in found:
+            await self._mark_done(event)
+        return len(found)
 
     async def recover(self) -> None:
         """Do what processes that ended have left undone, now and for as long as this is not cancelled."""
@@ -132,6 +149,9 @@ class Chat:
         except Exception:
             said = log_incident(f"{event.kind} {event.key[:6]} on {self.platform.name}", self._log_at)
             await self.delivery.say(event, route, said)
+        await self._mark_done(event)
+
+    async def _mark_done(self, event: Event) -> None:
         try:
             await self.inbox.done(event.key)
         except Exception:
@@ -146,14 +166,11 @@ class Chat:
             await route.open_form(self._refused_forms.filled(event, asked))
             return
         if isinstance(asked, Reply):
+            if isinstance(asked, Stop):
+                asked = await self._stopped(event, asked)
             await route.acknowledge(private=asked.private)
-            await self.delivery.reply(
-                event,
-                route,
-                await self.platform.place(event),
-                asked,
-                since=since,
-            )
+            place = await self.platform.place(event)
+            await self.delivery.reply(event, route, place, asked, since=since)
             return
         command, _ = find(asked.name.split(" "), self.bot.commands)
         private = self.bot.private(command.name, self.platform.name, event.space)
@@ -192,12 +209,23 @@ class Chat:
 
         # The platform is asked who it is at once; a turn holds the work alone.
         preparing = asyncio.create_task(request_of(self.platform, self.inbox, event, asked.name, asked.args))
+        self._cancellable.add(event.key)
         try:
             return await self.queue.run(
                 event.space, event.member, lambda: self._handled(preparing), inform=inform
             )
         finally:
             preparing.cancel()
+            self._cancellable.discard(event.key)
+
+    async def _stopped(self, event: Event, reply: Stop) -> Reply:
+        """Stop for a member in a room, and give the reply."""
+        await self.inbox.stop(event.space, event.room)
+        who = (event.space, event.room, event.member)
+        dropped = await self.withdraw(lambda each: (each.space, each.room, each.member) == who)
+        if not dropped:
+            return reply
+        return Reply(cards=(Card(text=DROPPED.format(counted(dropped, "question"))),))
 
     async def _handled(self, preparing: Awaitable[Request]) -> tuple[Request, Reply]:
         request = await preparing
@@ -218,7 +246,7 @@ def headed(command: Spec, request: Request, reply: Reply) -> Reply:
 
 
 def since_of(moment: Moment) -> float:
-    """Before this time, in seconds by the platform's clock, nothing that came of an event can stand."""
+    """The time, in seconds by the platform's clock, before which no message can answer an event."""
     return moment.came - CLOCK_SKEW if moment.stated is None else moment.stated
 
 

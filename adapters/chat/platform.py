@@ -6,7 +6,7 @@ are the platform's own objects: the kernel stores, orders, retries and paces the
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -54,6 +54,12 @@ class Command:
     """Whether others see the reply without the question, so that the question stands above it."""
     form: str = ""
     """The id of the form in which it was asked, "" for none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stop(Reply):
+    """The reply to a member who stops Moot: their questions that wait in the room are dropped, and if it is
+    the thread of an answer, Moot no longer hears plain questions there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +152,8 @@ class Platform(Protocol):
     """Least seconds between two messages to one room, 0 where the platform itself paces."""
     invitation: str
     """How a member lets Moot into a room, as part of a sentence: "type /invite @Moot"."""
+    message_kinds: Collection[str]
+    """The kinds of events that are messages, which their author can delete."""
     boards_in_threads: bool
     """Whether a thread begins with the debate's message once more, since members see there no message on
     which the thread hangs; else with a line that says what the thread is for."""

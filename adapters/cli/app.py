@@ -104,7 +104,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         status = _run(list(sys.argv[1:] if arguments is None else arguments))
         sys.stdout.flush()
     except BrokenPipeError:
-        # Whoever read has enough. What is still buffered must not complain at exit.
+        # The reader has enough. What is still buffered must not complain at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return PIPE_CLOSED
     except OSError as error:
@@ -136,7 +136,7 @@ def _run(arguments: list[str]) -> int:
 
 
 def _recorded(shared: Shared) -> str:
-    """Log what nobody foresaw, where the log can be found."""
+    """Log an unforeseen error, and say where the log is."""
     from adapters.cli.logs import log_to
     from bot.incidents import log_incident
 

@@ -70,7 +70,7 @@ class Bar:
 
 
 class Lines:
-    """A line for each step on standard output, and one now and then in a long step, where nobody
+    """A line for each step on standard output, and one now and then in a long step, where no person
     watches standard error: that is left to what went wrong."""
 
     def __init__(self, *, silent: bool, clock: Callable[[], float] = time.monotonic) -> None:

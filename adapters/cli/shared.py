@@ -1,4 +1,4 @@
-"""Options that every command has, wherever on the line they stand."""
+"""Options that every command has, at any place on the line."""
 
 from __future__ import annotations
 

@@ -6,6 +6,7 @@ import asyncio
 import logging
 import sqlite3
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ import discord
 import yarl
 from cachetools import TTLCache
 
-from adapters.chat.conversation import Said, begins_with_other, is_heard, is_stop
+from adapters.chat.conversation import Said, begins_with_other, is_heard
 from adapters.chat.inbox import Inbox
 from adapters.chat.kernel import Chat
 from adapters.chat.platform import PlatformError
@@ -69,6 +70,9 @@ class Moot(discord.AutoShardedClient):
         self._log_at = log_at
         self._launches: Counter[int] = Counter()
         self._gateway = yarl.URL(gateway) if gateway else None
+        # discord.py would end the connection over one malformed event.
+        parsers = self._connection.parsers
+        parsers.update({name: _guarded(parse) for name, parse in parsers.items()})
 
     async def launch_shard(self, gateway: yarl.URL, shard_id: int, *, initial: bool = False) -> None:
         """Connect through the gateway of the settings, not the one that Discord's API names. Raises
@@ -106,10 +110,12 @@ class Moot(discord.AutoShardedClient):
         space = space_of(message)
         if not is_heard(said, self.chat.bot.spaces.of(PLATFORM, space).hears):
             return
-        if is_stop(said) and said.answer_thread:
-            await self.chat.inbox.end(space, room_of(message))
         unread = not message.content and not said.direct and not self._reads_content
         await self._take(message, said=asdict(said), unread=unread)
+
+    async def on_raw_message_delete(self, deleted: discord.RawMessageDeleteEvent) -> None:
+        """A question that its author has taken back is not answered."""
+        await self.chat.withdraw(lambda event: event.key == str(deleted.message_id))
 
     async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
         """Log what went wrong: nothing that an event brings may stop the others."""
@@ -141,6 +147,18 @@ class Moot(discord.AutoShardedClient):
             and await self.chat.inbox.is_conversation(space_of(message), room_of(message)),
             to_other=author not in (None, me) or begins_with_other(message.content, MENTIONED, own),
         )
+
+
+def _guarded(parse: Callable[[Any], None]) -> Callable[[Any], None]:
+    """A parser of an event, for which a malformed one is nothing."""
+
+    def guarded(data: Any) -> None:
+        try:
+            parse(data)
+        except Exception as error:
+            log.warning("a malformed event was left out: %s", type(error).__name__)
+
+    return guarded
 
 
 def intents(reads_content: bool) -> discord.Intents:

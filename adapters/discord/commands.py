@@ -8,12 +8,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from adapters.chat.message_menu import message_menu
 from adapters.discord import limits
 from adapters.discord.events import words_of
 from bot.command_style import CommandStyle
-from bot.commands.line import find, read, tokens
+from bot.commands.line import read, tokens
 from bot.commands.spec import Command, Kind, Parameter
-from bot.words import clean, shorten
+from bot.words import shorten
 from index.errors import UserError
 
 JSON = Mapping[str, Any]
@@ -35,34 +36,21 @@ def tree(commands: Sequence[Command], groups: Mapping[str, str]) -> list[dict[st
     for command in commands:
         if command.by_control:
             continue
-        first, _, second = command.name.partition(" ")
-        described = {"description": shorten(command.help, DESCRIPTION)}
-        options = list(_options(command))
-        if not second:
-            found[first] = _top(first, command.help, options)
-            if command.moderators:
-                found[first] |= {"default_member_permissions": MANAGE_GUILD, "contexts": [GUILD]}
-        else:
-            group = found.setdefault(first, _top(first, groups.get(first, first), []))
-            group["options"].append({"type": SUBCOMMAND, "name": second, **described, "options": options})
-        for alias in command.aliases:
-            first, _, second = alias.partition(" ")
-            group = found.setdefault(first, _top(first, groups.get(first, first), []))
-            group["options"].append({"type": SUBCOMMAND, "name": second, **described, "options": options})
+        for name in (command.name, *command.aliases):
+            first, _, second = name.partition(" ")
+            options = list(_options(command))
+            if second:
+                described = {"description": shorten(command.help, DESCRIPTION), "options": options}
+                group = found.setdefault(first, _top(first, groups.get(first, first), []))
+                group["options"].append({"type": SUBCOMMAND, "name": second, **described})
+            else:
+                found[first] = _top(first, command.help, options)
+                if command.moderators:
+                    found[first] |= {"default_member_permissions": MANAGE_GUILD, "contexts": [GUILD]}
     from_message = [
-        {"type": MESSAGE_MENU, "name": name, "contexts": [GUILD, BOT_DM]} for name in menus(commands)
+        {"type": MESSAGE_MENU, "name": name, "contexts": [GUILD, BOT_DM]} for name in message_menu(commands)
     ]
     return [*found.values(), *from_message]
-
-
-def menus(commands: Sequence[Command]) -> dict[str, tuple[str, str]]:
-    """The entries of a message's menu, each with the command and the parameter that the words go to."""
-    return {
-        parameter.message_menu: (command.name, parameter.name)
-        for command in commands
-        for parameter in command.parameters
-        if parameter.message_menu
-    }
 
 
 def _top(name: str, summary: str, options: list[dict[str, Any]]) -> dict[str, Any]:
@@ -114,7 +102,7 @@ def name_of(data: JSON, commands: Sequence[Command]) -> tuple[str, Sequence[JSON
         name = f"{data['name']} {options[0]['name']}"
         meant = next((each.name for each in commands if name in each.aliases), name)
         return meant, options[0].get("options") or ()
-    return str(data["name"]), options
+    return str(data.get("name") or ""), options
 
 
 def arguments(command: Command, options: Sequence[JSON]) -> dict[str, Any]:
@@ -151,23 +139,10 @@ def focused(options: Sequence[JSON]) -> JSON | None:
     return next((option for option in _all(options) if option.get("focused")), None)
 
 
-def from_menu(data: JSON, commands: Sequence[Command]) -> tuple[str, dict[str, Any]]:
-    """The command behind a context-menu command, with the message's words as its argument. Raises UserError
-    for a message without words, or with more than the command takes."""
-    menu = str(data["name"])
-    command, parameter = menus(commands)[menu]
+def words_chosen(data: JSON) -> str:
+    """The words of the message whose context menu was used."""
     messages: JSON = (data.get("resolved") or {}).get("messages") or {}
-    words = words_of(messages.get(str(data.get("target_id"))) or {})
-    if not words.strip():
-        raise UserError("That message has no words to look for; choose one that says something.")
-    named, _ = find([command], commands)
-    longest = next(each.longest for each in named.parameters if each.name == parameter)
-    if len(clean(words)) > longest:
-        raise UserError(
-            f"That message has {len(clean(words)):,} characters, and {menu} takes {longest:,}; copy the part "
-            f"that you mean into /{command}."
-        )
-    return command, {parameter: words}
+    return words_of(messages.get(str(data.get("target_id"))) or {})
 
 
 def is_menu(data: JSON) -> bool:

@@ -9,9 +9,9 @@ import discord
 from adapters.discord import limits
 from adapters.discord.components import cut_labels
 from adapters.discord.limits import escape
-from adapters.texts import printable
+from adapters.texts import by_part, printable, quoted, source_of
 from bot.reply import Card, Mention, Tone
-from bot.words import capitalised, part_heading
+from bot.words import capitalised
 from retrieval.types import Excerpt, Fact
 
 Block = tuple[str, str]
@@ -98,12 +98,9 @@ def _said(card: Card, mark: str, words: str) -> list[Block]:
     blocks += [(GAP, part) for part in limits.pieces(escape(words), limits.DESCRIPTION)]
     for number, fact in enumerate(card.facts):
         blocks += [(LINE if number else GAP, line) for line in _fact(fact)]
-    part = None
-    for excerpt in card.excerpts:
-        if excerpt.part is not None and excerpt.part != part:
-            heading = escape(part_heading(excerpt.part))
-            blocks += [(GAP, f"**{piece}**") for piece in limits.pieces(heading, limits.DESCRIPTION - 4)]
-        part = excerpt.part
+    for heading, excerpt in by_part(card.excerpts):
+        pieces = limits.pieces(escape(heading), limits.DESCRIPTION - 4)
+        blocks += [(GAP, f"**{piece}**") for piece in pieces]
         blocks += _excerpt(excerpt)
     return blocks
 
@@ -117,11 +114,8 @@ def _fact(fact: Fact) -> list[str]:
 
 def _excerpt(excerpt: Excerpt) -> Iterator[Block]:
     """The excerpt's place, then the quotation, then the works that it cites."""
-    where = ", ".join(escape(part) for part in (excerpt.locator, excerpt.title) if part)
-    head = f"**{excerpt.number}.** {where} {escape(f'[{excerpt.document}]')}"
-    quotation = f"“{escape(' '.join(excerpt.text.split()))}”"
-    parts = limits.pieces(head, limits.DESCRIPTION)
-    parts += [f"> {part}" for part in limits.pieces(quotation, limits.DESCRIPTION - 2)]
+    parts = limits.pieces(f"**{excerpt.number}.** {escape(source_of(excerpt))}", limits.DESCRIPTION)
+    parts += [f"> {part}" for part in limits.pieces(escape(quoted(excerpt)), limits.DESCRIPTION - 2)]
     if excerpt.references:
         cited = escape(f"cites {', '.join(excerpt.references)}")
         parts += [f"-# {part}" for part in limits.pieces(cited, limits.DESCRIPTION - 3)]
@@ -159,7 +153,7 @@ def _pairs(card: Card) -> Iterator[tuple[str, str]]:
 
 
 def _mention(member: Mention) -> str:
-    """Discord shows a mention as the member's name, and notifies nobody of one in an embed."""
+    """Discord shows a mention as the member's name, and notifies no member of one in an embed."""
     return f"<@{member.id}>" if member.id else escape(member.distinct)
 
 

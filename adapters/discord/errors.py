@@ -3,18 +3,21 @@ end the process."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlsplit
 
 import aiohttp
 import discord
 
 from adapters.chat.platform import BadMessage, Gone, PlatformError, RateLimited, Refused, Unreachable
+from adapters.chat.retries import insist
 
 if TYPE_CHECKING:
     from adapters.settings import Settings
+
+T = TypeVar("T")
 
 UNREACHED = (discord.DiscordServerError, aiohttp.ClientError, OSError, TimeoutError)
 """Discord could not be reached, or could not answer."""
@@ -73,6 +76,16 @@ def platform_errors() -> Iterator[None]:
         yield
     except (discord.HTTPException, *UNREACHED) as error:
         raise platform_error(error) from error
+
+
+async def repeated(call: Callable[[], Awaitable[T]]) -> T:
+    """The result of a call, made again while Discord cannot be reached. Raises PlatformError."""
+
+    async def once() -> T:
+        with platform_errors():
+            return await call()
+
+    return await insist(once)
 
 
 def platform_error(error: BaseException) -> PlatformError:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -11,18 +11,18 @@ import discord
 
 from adapters.chat import conversation
 from adapters.chat.conversation import Said
+from adapters.chat.message_menu import from_message
 from adapters.chat.platform import Command, Event, Rendered, Route, Sent
-from adapters.chat.retries import insist
 from adapters.discord import limits
-from adapters.discord.commands import arguments, from_menu, is_menu, name_of
+from adapters.discord.commands import arguments, is_menu, name_of, words_chosen
 from adapters.discord.components import texts_of
-from adapters.discord.errors import ARCHIVED, THREAD_EXISTS, code_of, platform_errors
+from adapters.discord.errors import ARCHIVED, THREAD_EXISTS, code_of, platform_errors, repeated
 from adapters.discord.events import CONTROL, FORM, MESSAGE, PLATFORM, member_of, moment_of, place_of
 from adapters.discord.rendering import Message, pictures_of, render
 from adapters.discord.routes import InteractionRoute, MessageRoute
 from adapters.texts import printable
 from bot.capabilities import FULL_CHAT
-from bot.commands.line import find, read
+from bot.commands.line import find
 from bot.polls.types import Place
 from bot.reply import Card, Form, Reply
 from bot.request import Member, Moment
@@ -53,6 +53,7 @@ class Discord:
     capabilities = FULL_CHAT
     message_interval = 0.0
     invitation = "let Moot view this channel and send messages here"
+    message_kinds: Collection[str] = (MESSAGE,)
     boards_in_threads = True
 
     def __init__(self, moot: Moot, bot: Bot, *, zone: str) -> None:
@@ -73,9 +74,7 @@ class Discord:
             said = Said(**event.payload["said"])
             if not said.text:
                 return UNREAD if event.payload["unread"] else NO_QUESTION
-            return conversation.interpret(
-                said, self._bot.commands, read=self._read, plain=str, say=self._bot.say
-            )
+            return conversation.interpret(said, self._bot.commands, say=self._bot.say)
         data: Mapping[str, Any] = event.payload["data"]
         if event.kind == CONTROL:
             control, values = str(data.get("custom_id")), list(data.get("values") or ())
@@ -86,7 +85,7 @@ class Discord:
             sent, texts = str(data.get("custom_id")), texts_of(data.get("components") or ())
             return Command(*self._bot.pressed(sent, texts=texts), form=sent)
         if is_menu(data):
-            return Command(*from_menu(data, self._bot.commands))
+            return from_message(str(data["name"]), words_chosen(data), self._bot.commands, self._bot.say)
         name, options = name_of(data, self._bot.commands)
         named, _ = find(name.split(" "), self._bot.commands)
         # Discord shows to others the command's name alone.
@@ -115,13 +114,9 @@ class Discord:
         """Post to a channel or thread. Discord itself takes a message once within some minutes, by its
         nonce."""
         nonce = hashlib.sha256(f"{key}\0{part}".encode()).hexdigest()[:25]
-
-        async def send() -> Sent:
-            with platform_errors():
-                sent = await self._room(place.room).send(**message.for_sending(), nonce=nonce)
-            return Sent(str(sent.channel.id), str(sent.id))
-
-        return await insist(send)
+        room = self._room(place.room)
+        sent = await repeated(lambda: room.send(**message.for_sending(), nonce=nonce))
+        return Sent(str(sent.channel.id), str(sent.id))
 
     async def direct(self, place: Place, member: str, message: Message, *, head: str = "") -> None:
         """Send a direct message. Within one, controls would act on the member's own space, where the server's
@@ -131,11 +126,10 @@ class Discord:
         aside = replace(message, content=content, rows=rows)
 
         async def send() -> None:
-            with platform_errors():
-                user = await self._moot.fetch_user(int(member))
-                await user.send(**aside.for_sending())
+            user = await self._moot.fetch_user(int(member))
+            await user.send(**aside.for_sending())
 
-        await insist(send)
+        await repeated(send)
 
     async def edit(self, place: Place, sent: Sent, reply: Reply) -> None:
         """Bring a board up to date; an archived thread is woken for it."""
@@ -159,20 +153,18 @@ class Discord:
             return ""
         name = limits.cut(printable(title).strip(), limits.THREAD_NAME) or "Debate"
         channel = self._moot.get_partial_messageable(int(sent.room), guild_id=int(place.space))
+        message = channel.get_partial_message(int(sent.id))
 
         async def begin() -> str:
-            with platform_errors():
-                try:
-                    thread = await channel.get_partial_message(int(sent.id)).create_thread(
-                        name=name, auto_archive_duration=THREAD_SLEEPS_AFTER
-                    )
-                except discord.HTTPException as error:
-                    if code_of(error) != THREAD_EXISTS:
-                        raise
-                    return sent.id
+            try:
+                thread = await message.create_thread(name=name, auto_archive_duration=THREAD_SLEEPS_AFTER)
+            except discord.HTTPException as error:
+                if code_of(error) != THREAD_EXISTS:
+                    raise
+                return sent.id
             return str(thread.id)
 
-        return await insist(begin)
+        return await repeated(begin)
 
     def channel_of(self, place: Place) -> str:
         """The channel of a room, which for a thread is the place's home."""
@@ -183,11 +175,6 @@ class Discord:
         not make that a thread of the answer."""
         direct = place.space.startswith("dm:")
         return "" if direct or place.in_thread else sent.id
-
-    def _read(self, written: str) -> Command:
-        """A command that is written as in the terminal."""
-        command, args = read(written, self._bot.commands)
-        return Command(command.name, args)
 
     def _room(self, room: str) -> discord.PartialMessageable:
         return self._moot.get_partial_messageable(int(room))

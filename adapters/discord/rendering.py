@@ -13,11 +13,11 @@ import discord
 from adapters.discord import limits
 from adapters.discord.components import Row, rows, view_of
 from adapters.discord.embeds import COLOURS, embeds, size
-from adapters.texts import printable
+from adapters.texts import by_part, printable, quoted, source_of
 from bot.incidents import log_incident
 from bot.pictures import Picture
 from bot.reply import Card, Reply
-from bot.words import capitalised, part_heading
+from bot.words import capitalised
 
 MOST = 4
 """Messages that one reply may take; a longer one becomes a file."""
@@ -216,14 +216,11 @@ def _lines(card: Card) -> Iterator[str]:
         yield f"{capitalised(fact.what)}: {fact.value} [{fact.key}]"
     if card.facts:
         yield ""
-    part = None
-    for excerpt in card.excerpts:
-        if excerpt.part is not None and excerpt.part != part:
-            yield from (part_heading(excerpt.part), "")
-        part = excerpt.part
-        where = ", ".join(each for each in (excerpt.locator, excerpt.title) if each)
-        yield f"{excerpt.number}. “{' '.join(excerpt.text.split())}”"
-        yield f"   {where} [{excerpt.document}]"
+    for heading, excerpt in by_part(card.excerpts):
+        if heading:
+            yield from (heading, "")
+        yield f"{excerpt.number}. {quoted(excerpt)}"
+        yield f"   {source_of(excerpt)}"
         if excerpt.references:
             yield f"   cites {', '.join(excerpt.references)}"
         yield ""

@@ -20,6 +20,7 @@ from adapters.discord.errors import (
     code_of,
     in_log,
     platform_errors,
+    repeated,
 )
 from adapters.discord.events import COMMAND
 from adapters.discord.rendering import NO_MENTIONS, Message
@@ -64,9 +65,9 @@ class Live:
 
 @dataclass(slots=True)
 class InteractionRoute:
-    """By an interaction. A command is acknowledged with a "thinking" message, a control silently. After a
-    restart it is not `live`: there is its token alone, which answers for a quarter of an hour if the
-    interaction was acknowledged."""
+    """By an interaction. It is acknowledged with a "thinking" message, which the reply replaces: an edit, so
+    that a process may repeat it without knowing whether an earlier one made it. After a restart it is not
+    `live`: there is its token alone, which answers for a quarter of an hour if it was acknowledged."""
 
     moot: Moot
     event: Event
@@ -77,8 +78,10 @@ class InteractionRoute:
     _alone: bool = field(default=False, init=False)
 
     async def acknowledge(self, *, private: bool) -> bool:
-        """Acknowledge: for a command, all or the member alone see from now on that Moot is thinking."""
-        self._thinking, self._alone = self.event.kind == COMMAND, private
+        """Acknowledge: all or the member alone see from now on that Moot is thinking. A press whose reply all
+        see is acknowledged silently, and one on a private message, since the reply may take its place."""
+        self._thinking = self.event.kind == COMMAND or (private and not self.event.payload["hidden"])
+        self._alone = private
         if self.live is None or self.live.acknowledged:
             return True
         how = {"thinking": True, "ephemeral": private} if self._thinking else {}
@@ -143,12 +146,7 @@ class InteractionRoute:
             response = self.live.interaction.response
             if await self.live.first(lambda: response.send_message(sentence, **said)):
                 return
-
-        async def follow() -> None:
-            with platform_errors():
-                await self._webhook.send(sentence, **said, wait=True)
-
-        await insist(follow)
+        await repeated(lambda: self._webhook.send(sentence, **said, wait=True))
 
     def _stands(self, message: discord.WebhookMessage) -> Sent | None:
         """Where a message stands, if Moot can edit it there for as long as it stands."""
@@ -188,17 +186,16 @@ class MessageRoute:
         nonce = f"{self.event.key}-{part}"[-25:]
 
         async def send() -> Sent:
-            with platform_errors():
-                try:
-                    sent = await self._channel.send(**message.for_sending(), **more, nonce=nonce)
-                except discord.HTTPException as error:
-                    # Where Moot may not read, it may not reply, but it may write.
-                    if code_of(error) != NO_HISTORY:
-                        raise
-                    sent = await self._channel.send(**message.for_sending(), nonce=nonce)
+            try:
+                sent = await self._channel.send(**message.for_sending(), **more, nonce=nonce)
+            except discord.HTTPException as error:
+                # Where Moot may not read, it may not reply, but it may write.
+                if code_of(error) != NO_HISTORY:
+                    raise
+                sent = await self._channel.send(**message.for_sending(), nonce=nonce)
             return Sent(str(sent.channel.id), str(sent.id))
 
-        return await insist(send)
+        return await repeated(send)
 
     async def open_form(self, form: Form) -> None:
         """Messages open no forms."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from adapters.slack.parse import parse
-from adapters.slack.render import render
+from adapters.slack.events import parse
+from adapters.slack.rendering import render
 
 if TYPE_CHECKING:
     from adapters.settings import Settings

@@ -1,5 +1,4 @@
-"""bolt's app: it verifies what Slack sends and finds its listener. Each thing is kept, acknowledged, and then
-done."""
+"""bolt's app: it finds the listener of what Slack sends. Each thing is kept, acknowledged, and then done."""
 
 from __future__ import annotations
 
@@ -22,12 +21,12 @@ from slack_bolt.response import BoltResponse
 from adapters.chat.kernel import Chat
 from adapters.chat.platform import Event
 from adapters.slack import views
-from adapters.slack.installations import without_variables
-from adapters.slack.origin import Body, event_of
-from adapters.slack.parse import GO
+from adapters.slack.blocks import GO
+from adapters.slack.events import Body, event_of, key_of_deleted
 from adapters.slack.platform import Slack
 from adapters.slack.posting import sdk_log
-from adapters.slack.transport import MALFORMED, SIGNATURE
+from adapters.slack.workspaces import without_variables
+from bot.commands.line import find
 from bot.incidents import log_incident
 
 if TYPE_CHECKING:
@@ -35,6 +34,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+SIGNATURE = "x-slack-signature"
+MALFORMED = (AttributeError, LookupError, TypeError, ValueError)
+"""What reading a malformed body raises."""
 EVENT = "moot_event"
 """The event, among what bolt passes on with a request."""
 SAID_ALOUD = (None, "file_share", "thread_broadcast")
@@ -54,28 +56,26 @@ Matcher = Callable[..., Any]
 
 
 class UncheckedToken(AsyncAuthorize):
-    """Lets in what is verified without asking Slack whether the token works. bolt would ask before
-    anything is kept, and lose what came where Slack stumbles over that; the code that
-    calls Slack asks for the token."""
+    """Lets in what is verified without asking Slack whether the token works. bolt would ask before anything
+    is kept, and lose what came where Slack stumbles over that. The code that calls Slack needs the token."""
 
     async def __call__(
         self, *, enterprise_id: str | None, team_id: str | None, user_id: str | None, **_: Any
     ) -> AuthorizeResult:
-        """Who Slack says it is."""
+        """The member and workspace that Slack names."""
         return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, user_id=user_id)
 
 
-def make_app(
-    chat: Chat, slack: Slack, *, signing_secret: str = "", oauth: AsyncOAuthSettings | None = None
-) -> AsyncApp:
-    """The app. Without a signing secret nothing is verified: what comes through the socket is Slack's."""
+def make_app(chat: Chat, slack: Slack, *, oauth: AsyncOAuthSettings | None = None) -> AsyncApp:
+    """The app. It verifies no signature: requests are verified before they reach it, and what comes through
+    the socket is Slack's."""
     with without_variables():
         app = AsyncApp(
             name="moot",
             logger=sdk_log,
             client=slack.workspaces.own,
-            signing_secret=signing_secret or "none",
-            request_verification_enabled=bool(signing_secret),
+            signing_secret="none",
+            request_verification_enabled=False,
             authorize=UncheckedToken(),  # type: ignore[no-untyped-call]
             oauth_settings=oauth,
             raise_error_for_unhandled_request=True,
@@ -89,6 +89,10 @@ def make_app(
         event: Event = context[EVENT]
         refused = await _refused(chat, slack, event)
         await (ack(response_action="errors", errors=refused) if refused else ack())
+
+    async def withdraw(body: dict[str, Any]) -> None:
+        deleted = key_of_deleted(body)
+        await chat.withdraw(lambda event: event.key == deleted)
 
     def kept(kind: str) -> list[Callable[..., Awaitable[BoltResponse]]]:
         return [_keeping(chat, kind)]
@@ -105,6 +109,7 @@ def make_app(
     app.message_shortcut(anything, middleware=kept("message shortcut"))(begin)
     app.global_shortcut(anything, middleware=kept("shortcut"))(begin)
     app.event("app_mention", matchers=[_matcher(is_said)], middleware=kept("mention"))(begin)
+    app.event({"type": "message", "subtype": "message_deleted"})(withdraw)
     app.event("message", matchers=[_matcher(is_direct)], middleware=kept("direct"))(begin)
     app.event("message", matchers=[heard], middleware=kept("reply"))(begin)
     app.event("app_home_opened", matchers=[_matcher(is_home)], middleware=kept("home"))(begin)
@@ -171,7 +176,9 @@ async def _refused(chat: Chat, slack: Slack, event: Event) -> Mapping[str, str]:
 async def _faults(slack: Slack, event: Event) -> Mapping[str, str]:
     """What is the matter with a form just sent, by the field's name; nothing where that takes too long to
     find out, since Slack waits: the member hears of it afterwards then."""
-    look = asyncio.to_thread(views.wrong_with, *slack.built(event), slack.zone)
+    name, args = views.built(event.payload)
+    command, _ = find(name.split(" "), slack.bot.commands)
+    look = asyncio.to_thread(views.wrong_with, command, args, slack.zone)
     try:
         return await asyncio.wait_for(look, LOOKING)
     except TimeoutError:

@@ -1,75 +1,143 @@
-"""Buttons and menus as blocks of actions."""
+"""Texts and controls as Block Kit, built from slack_sdk's models. Rich text shows words as they are: nothing
+in them is read as formatting, as a link or as a mention."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
+from typing import Any
+
+from slack_sdk.models.blocks import (
+    ActionsBlock,
+    Block,
+    ButtonElement,
+    ContextBlock,
+    Option,
+    OptionGroup,
+    PlainTextObject,
+    RichTextBlock,
+    RichTextElement,
+    RichTextElementParts,
+    RichTextListElement,
+    RichTextQuoteElement,
+    RichTextSectionElement,
+    StaticMultiSelectElement,
+    StaticSelectElement,
+)
 
 from adapters.slack import limits
-from adapters.slack.parse import GO
-from adapters.slack.rich import Node, plain
 from adapters.texts import units
 from bot.reply import Button, Menu, Pick, Style
 from bot.words import shorten
 
+JSON = dict[str, Any]
 STYLES: dict[Style, str] = {"main": "primary", "good": "primary", "bad": "danger"}
+GO = "go:"
+"""Before a menu's id: the button that sends what was picked in it. Slack reports each single pick otherwise,
+and a member who wants three would have cast the first."""
 
 
-def button_blocks(buttons: Sequence[Button]) -> Iterator[tuple[Node, str]]:
+def text(words: str, *, bold: bool = False) -> RichTextElement:
+    """Words in rich text; they must not be empty."""
+    return RichTextElementParts.Text(text=words, style={"bold": True} if bold else None)
+
+
+def emoji(name: str) -> RichTextElement:
+    """An emoji by Slack's name."""
+    return RichTextElementParts.Emoji(name=name)
+
+
+def mention(user: str) -> RichTextElement:
+    """A member by name. In a message that is new to a channel, Slack notifies them."""
+    return RichTextElementParts.User(user_id=user)
+
+
+def profile(workspace: str, user: str, name: str) -> RichTextElement:
+    """A member's name with a link to the profile, at the workspace's address. Slack notifies no member of
+    it."""
+    return RichTextElementParts.Link(url=f"{workspace}team/{user}", text=name)
+
+
+def paragraph(*parts: RichTextElement) -> RichTextSectionElement:
+    """A paragraph of rich text."""
+    return RichTextSectionElement(elements=list(parts))
+
+
+def quotation(words: str) -> RichTextQuoteElement:
+    """A quotation, with a bar beside it."""
+    return RichTextQuoteElement(elements=[text(words)])
+
+
+def bullets(
+    items: Sequence[RichTextSectionElement], *, ordered: bool = False, offset: int = 0
+) -> RichTextListElement:
+    """A list; an `ordered` one goes on after `offset` entries."""
+    style = "ordered" if ordered else "bullet"
+    return RichTextListElement(elements=list(items), style=style, offset=(offset if ordered else 0) or None)
+
+
+def rich(*elements: RichTextElement) -> RichTextBlock:
+    """A block of rich text."""
+    return RichTextBlock(elements=list(elements))
+
+
+def plain(words: str) -> PlainTextObject:
+    """The plain text that buttons, menus and titles take."""
+    return PlainTextObject(text=words, emoji=False)
+
+
+def context(words: str) -> ContextBlock:
+    """A line in small letters."""
+    return ContextBlock(elements=[plain(words)])
+
+
+def button_blocks(buttons: Sequence[Button]) -> Iterator[tuple[Block, str]]:
     """Each row of buttons with its words, few enough to stand beside each other on a phone too."""
     for _, row in groupby(sorted(buttons, key=lambda each: each.row), key=lambda each: each.row):
         left = list(row)
         while left:
             now, left = left[: limits.BUTTONS_IN_A_ROW], left[limits.BUTTONS_IN_A_ROW :]
-            yield _actions([button(each) for each in now]), "  ".join(f"[{each.label}]" for each in now)
+            block = ActionsBlock(elements=[button(each) for each in now])
+            yield block, "  ".join(f"[{each.label}]" for each in now)
 
 
-def menu_blocks(menus: Sequence[Menu]) -> Iterator[tuple[Node, str]]:
+def menu_blocks(menus: Sequence[Menu]) -> Iterator[tuple[Block, str]]:
     """Each menu with its words."""
     for menu in menus:
-        elements = [_menu(menu)]
-        if menu.most > 1:
-            elements.append(button(Button(GO + menu.id, "Send", "main")))
-        yield _actions(elements), f"[{menu.prompt}]"
+        send = [button(Button(GO + menu.id, "Send", "main"))] if menu.most > 1 else []
+        yield ActionsBlock(elements=[_select(menu), *send]), f"[{menu.prompt}]"
 
 
-def button(made: Button) -> Node:
+def button(made: Button) -> ButtonElement:
     """One button."""
-    node: Node = {
-        "type": "button",
-        "action_id": made.id,
-        "text": plain(within(made.label, limits.BUTTON)),
-    }
-    return {**node, "style": STYLES[made.style]} if made.style in STYLES else node
+    label = plain(within(made.label, limits.BUTTON))
+    return ButtonElement(text=label, action_id=made.id, style=STYLES.get(made.style))
 
 
-def _actions(elements: list[Node]) -> Node:
-    return {"type": "actions", "elements": elements}
-
-
-def _menu(menu: Menu) -> Node:
-    node: Node = {
-        "type": "multi_static_select" if menu.most > 1 else "static_select",
-        "action_id": menu.id,
-        "placeholder": plain(within(menu.prompt, limits.PLACEHOLDER)),
-    }
-    if menu.most > 1:
-        node["max_selected_items"] = menu.most
-    if len(menu.picks) <= limits.OPTIONS:
-        return {**node, "options": [option(each) for each in menu.picks]}
-    starts = range(0, len(menu.picks), limits.OPTIONS)
-    groups = [(start, menu.picks[start : start + limits.OPTIONS]) for start in starts]
-    node["option_groups"] = [
-        {"label": plain(f"{start + 1} to {start + len(picks)}"), "options": [option(each) for each in picks]}
-        for start, picks in groups
-    ]
-    return node
-
-
-def option(pick: Pick) -> Node:
+def option(pick: Pick) -> Option:
     """One entry of a menu."""
-    node: Node = {"text": plain(within(pick.label, limits.OPTION)), "value": pick.value}
-    return {**node, "description": plain(within(pick.note, limits.OPTION))} if pick.note else node
+    note = plain(within(pick.note, limits.OPTION)) if pick.note else None
+    return Option(value=pick.value, text=plain(within(pick.label, limits.OPTION)), description=note)
+
+
+def _select(menu: Menu) -> StaticSelectElement | StaticMultiSelectElement:
+    entries: JSON = {"options": [option(each) for each in menu.picks]}
+    if len(menu.picks) > limits.OPTIONS:
+        starts = range(0, len(menu.picks), limits.OPTIONS)
+        groups = [(start, menu.picks[start : start + limits.OPTIONS]) for start in starts]
+        entries = {
+            "option_groups": [
+                OptionGroup(
+                    label=plain(f"{start + 1} to {start + len(picks)}"),
+                    options=[option(each) for each in picks],
+                )
+                for start, picks in groups
+            ]
+        }
+    entries |= {"action_id": menu.id, "placeholder": plain(within(menu.prompt, limits.PLACEHOLDER))}
+    if menu.most > 1:
+        return StaticMultiSelectElement(max_selected_items=menu.most, **entries)
+    return StaticSelectElement(**entries)
 
 
 def within(words: str, limit: int) -> str:
@@ -78,3 +146,8 @@ def within(words: str, limit: int) -> str:
     while units(shown) > limit:
         shown = shorten(words, len(shown) - 1)
     return shown or "…"
+
+
+def escape(words: str) -> str:
+    """Text for a message's own `text`, in which Slack looks for links and mentions."""
+    return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -15,7 +15,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.errors import FAILED, PASSING, code_of
-from adapters.slack.origin import Origin
+from adapters.slack.events import Origin
 from bot.request import Member
 from bot.words import clean
 

@@ -9,10 +9,9 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.client import WebClient
 
 from adapters.slack.errors import code_of
-from adapters.slack.installations import difference
 from adapters.slack.posting import sdk_log
 from adapters.slack.run import require
-from adapters.slack.workspaces import API
+from adapters.slack.workspaces import api_url, difference
 from index.errors import UserError
 
 if TYPE_CHECKING:
@@ -20,17 +19,17 @@ if TYPE_CHECKING:
 
 SECONDS = 10
 State = Literal["ok", "note", "missing"]
-Told = tuple[str, State, str]
-"""What was looked at, how it is, and what to do."""
+Finding = tuple[str, State, str]
+"""What was looked at, its state, and what to do."""
 
 
-def findings(settings: Settings) -> Iterator[Told]:
+def findings(settings: Settings) -> Iterator[Finding]:
     """What was found, in the order in which one would set it up."""
     try:
         require(settings)
     except UserError as error:
         yield "Slack", "missing", str(error)
-    url = f"{(settings.slack_api_url or API).rstrip('/')}/"
+    url = api_url(settings)
     if settings.slack_bot_token is not None:
         client = WebClient(settings.slack_bot_token.get_secret_value(), url, SECONDS, logger=sdk_log)
         yield from _asked("Slack bot token", client.auth_test, _scopes)
@@ -42,7 +41,7 @@ def findings(settings: Settings) -> Iterator[Told]:
         )
 
 
-def _asked(name: str, ask: Callable[[], Any], look: Callable[[Any], tuple[State, str]]) -> Iterator[Told]:
+def _asked(name: str, ask: Callable[[], Any], look: Callable[[Any], tuple[State, str]]) -> Iterator[Finding]:
     try:
         yield name, *look(ask())
     except SlackApiError as error:

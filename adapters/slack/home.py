@@ -6,13 +6,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from slack_sdk.models.blocks import ActionsBlock, DividerBlock
+
 from adapters.chat.kernel import request_of
 from adapters.chat.platform import Event
 from adapters.slack import limits
-from adapters.slack.blocks import button
-from adapters.slack.origin import origin_of
-from adapters.slack.render import view_blocks
-from adapters.slack.rich import Node
+from adapters.slack.blocks import JSON, button
+from adapters.slack.events import origin_of
+from adapters.slack.rendering import view_blocks
 from adapters.slack.views import BUILD
 from bot.reply import Button, Card, Reply
 
@@ -46,9 +47,9 @@ async def draw_home(slack: Slack, event: Event) -> None:
     await client.views_publish(user_id=origin.user, view=home_view(cards))
 
 
-def home_view(cards: Sequence[Card]) -> Node:
+def home_view(cards: Sequence[Card]) -> JSON:
     """The Home tab: a greeting, a button that builds a poll, and these cards."""
     head = view_blocks([GREETING])
-    build = {"type": "actions", "elements": [button(Button(BUILD, "Build a poll", "main"))]}
+    build = ActionsBlock(elements=[button(Button(BUILD, "Build a poll", "main"))])
     rest = view_blocks(cards, limits.HOME_BLOCKS - len(head) - 2)
-    return {"type": "home", "blocks": [*head, build, {"type": "divider"}, *rest]}
+    return {"type": "home", "blocks": [*head, build.to_dict(), DividerBlock().to_dict(), *rest]}

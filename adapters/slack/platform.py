@@ -5,48 +5,59 @@ from __future__ import annotations
 import asyncio
 import logging
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeVar
 
 from cachetools import LRUCache
 
-from adapters.chat.conversation import Said, begins_with_other, is_heard, is_stop, of_small_talk
+from adapters.chat.conversation import Said, begins_with_other, is_heard, of_small_talk
 from adapters.chat.inbox import Inbox
 from adapters.chat.kernel import since_of
+from adapters.chat.message_menu import from_message, message_menu
 from adapters.chat.platform import Command, Event, Refused, Rendered, Sent
 from adapters.chat.retries import until_done
 from adapters.slack import views
-from adapters.slack.cards import Uploaded
+from adapters.slack.blocks import JSON
 from adapters.slack.directory import Directory
-from adapters.slack.errors import FAILED, NOT_READY, OUTSIDE, code_of, translated
+from adapters.slack.errors import FAILED, NOT_READY, code_of, translated
+from adapters.slack.events import (
+    PLATFORM,
+    Body,
+    Origin,
+    control_of,
+    is_sent,
+    metadata_of,
+    origin_of,
+    own_id,
+    place_in,
+    plain,
+    room_of,
+    spoken,
+    typed,
+    without_mention,
+)
 from adapters.slack.home import draw_home
-from adapters.slack.origin import Body, Origin, metadata_of, origin_of, own_id, place_in, room_of
-from adapters.slack.parse import VOTER, control_of, is_sent, plain, spoken, typed, without_mention
 from adapters.slack.posting import (
     QUIET,
     Posts,
     discard,
-    respond,
     send_file,
     sentence,
-    show,
     under_head,
     upload_pictures,
     when_ready,
 )
-from adapters.slack.render import Payload, board, render
-from adapters.slack.rich import Node
+from adapters.slack.rendering import Payload, Uploaded, render
+from adapters.slack.routes import SlackRoute
 from adapters.slack.workspaces import Workspaces
 from bot.capabilities import FULL_CHAT
-from bot.commands import COMMANDS
 from bot.commands.line import find
 from bot.commands.spec import Command as Spec
 from bot.polls.types import Place
-from bot.reply import Form, Reply, error_reply
+from bot.reply import Form, Reply
 from bot.request import Member, Moment
-from bot.words import clean
 from index.errors import UserError
 
 if TYPE_CHECKING:
@@ -55,17 +66,17 @@ if TYPE_CHECKING:
     from bot.bot import Bot
 
 log = logging.getLogger(__name__)
+T = TypeVar("T")
 
-PLATFORM = "slack"
 INTERVAL = 1.0
 """Seconds: Slack takes about one message a second and channel."""
 REMEMBERED = 2_000
 DOUBLE_CLICK = 1.0
 """Seconds within which the same press again is a double click."""
 MENTION = r"<@(\w+)(?:\|[^<>]*)?>"
-CHECK, DEBATE = "moot_check_quotation", "moot_debate"
-"""Callback ids of shortcuts. Any other that a message has finds sources, any other else builds a poll."""
 NO_TRIGGER = "Slack left no way to open the form; try again, or write the command after /moot."
+SHORTCUT = "moot_"
+"""Before the rest of a shortcut's callback id."""
 GREETING = (
     "Ask a question about the texts that your group reads; the answer is their own words, with their place."
 )
@@ -83,6 +94,7 @@ class Slack:
     capabilities = FULL_CHAT
     message_interval = INTERVAL
     invitation = "type /invite @Moot"
+    message_kinds: Collection[str] = ("mention", "direct", "reply")
     boards_in_threads = False
 
     def __init__(self, bot: Bot, workspaces: Workspaces, inbox: Inbox, *, zone: str) -> None:
@@ -108,27 +120,37 @@ class Slack:
         with translated(again=pressed):
             match event.kind:
                 case "command":
-                    return await self._typed(event, origin)
+                    text = str(event.payload.get("text") or "")
+                    if isinstance(talk := of_small_talk(Said(text), self.bot.say), Reply):
+                        return replace(talk, private=True)
+                    if command := views.form_command(text, self.bot.commands):
+                        await self._build(origin, command)
+                        return None
+                    asked = await self._with_names(origin, typed(text, self.bot.commands))
+                    return replace(asked, heading=True)
                 case "mention" | "direct" | "reply":
                     return await self._said(event, origin)
                 case "press":
                     return await self._pressed_control(event, origin)
                 case "form":
-                    texts = views.texts_of(event.payload["view"])
+                    texts = views.filled_in(event.payload["view"])
                     control = str(metadata_of(event.payload).get("id") or "")
                     return Command(*self.bot.pressed(control, texts=texts), form=control)
                 case "built":
-                    what, filled = self.built(event)
-                    return Command(views.COMMANDS[what], views.arguments(what, filled))
+                    return Command(*views.built(event.payload))
                 case "message shortcut":
-                    asked = _with_message(event)
+                    words = plain(str((event.payload.get("message") or {}).get("text") or ""))
+                    titles = {
+                        title.lower().replace(" ", "_"): title for title in message_menu(self.bot.commands)
+                    }
+                    title = _shortcut(event, titles)
+                    found = from_message(title, words, self.bot.commands, self.bot.say)
                     if origin.fresh:
                         await self.inbox.converse(origin.space, origin.room)
-                    return asked
+                    return found
                 case "shortcut":
-                    await self._build(
-                        origin, "debate" if event.payload.get("callback_id") == DEBATE else "poll"
-                    )
+                    forms = {views.group_of(each): each for each in self.bot.commands if each.form}
+                    await self._build(origin, _shortcut(event, forms))
                 case "home":
                     await draw_home(self, event)
                 case "assistant":
@@ -160,8 +182,8 @@ class Slack:
             # Slack notifies of mentions in new messages to all, and of none in edits and private messages.
             notifies = not reply.private and any(card.members for card in reply.cards)
             profiles_at = (await self.workspaces.me(client)).address if notifies else ""
-        made = _rendered(reply, pictures, profiles_at)
-        return Rendered(made, _rendered(reply, {}, profiles_at) if pictures else ())
+        without = render(reply, profiles_at=profiles_at) if pictures else ()
+        return Rendered(render(reply, pictures=pictures, profiles_at=profiles_at), without)
 
     async def post(
         self, place: Place, message: Payload, *, key: str, part: int, since: float, again: bool
@@ -203,11 +225,11 @@ class Slack:
                 await client.chat_update(channel=channel, ts=sent.id, **payload)
 
             try:
-                await when_ready(update, board(reply, pictures=pictures))
+                await when_ready(update, render(reply, pictures=pictures)[0])
             except FAILED as error:
                 if not pictures or code_of(error) not in NOT_READY:
                     raise
-                await update(board(reply))
+                await update(render(reply)[0])
             await discard(client, self._drawn.pop(sent, {}))
             self._drawn[sent] = pictures
 
@@ -243,21 +265,6 @@ class Slack:
                 return replace(origin, thread=origin.message, fresh=True)
         return origin
 
-    def built(self, event: Event) -> tuple[str, dict[str, Any]]:
-        """What a form builds, "poll" or "debate", and what was filled in."""
-        view = event.payload["view"]
-        return str(metadata_of(event.payload).get("what") or "poll"), views.filled_in(view)
-
-    async def _typed(self, event: Event, origin: Origin) -> Command | Reply | None:
-        text = str(event.payload.get("text") or "")
-        if isinstance(talk := of_small_talk(Said(text), self.bot.say), Reply):
-            return replace(talk, private=True)
-        if what := _builds(text, self.bot.commands):
-            await self._build(origin, what)
-            return None
-        name, args = typed(text, self.bot.commands)
-        return Command(name, await self._with_names(origin, args), heading=True)
-
     async def hears(self, body: Body) -> bool:
         """Whether a message in a thread is for Moot, though nothing in it says so. One that mentions Moot
         comes once more, as a mention."""
@@ -268,14 +275,10 @@ class Slack:
         """A mention, a direct message, or a reply in a conversation. Raises UserError for what looks like a
         command and is none."""
         said = await self._as_said(event.payload, event.kind)
-        if is_stop(said):
-            await self.inbox.end(origin.space, origin.room)
-        elif event.kind == "mention" and origin.fresh:
+        if event.kind == "mention" and origin.fresh:
             await self.inbox.converse(origin.space, origin.room)
         asked = spoken(said, self.bot.commands, say=self.bot.say)
-        if isinstance(asked, Reply):
-            return asked
-        return replace(asked, args=await self._with_names(origin, asked.args))
+        return asked if isinstance(asked, Reply) else await self._with_names(origin, asked)
 
     async def _as_said(self, body: Body, kind: str) -> Said:
         origin = origin_of(body)
@@ -289,20 +292,21 @@ class Slack:
             to_other=begins_with_other(text, MENTION, (me,)),
         )
 
-    async def _with_names(self, origin: Origin, args: Mapping[str, Any]) -> Mapping[str, Any]:
-        """The arguments, with names beside the ids of those who may vote."""
-        if not args.get(VOTER):
-            return args
-        client = await self.client(origin)
-        return {
-            **args,
-            VOTER: [await self._directory.named(client, origin.space, who) for who in args[VOTER]],
-        }
+    async def _with_names(self, origin: Origin, asked: Command) -> Command:
+        """A command with names beside the ids of members and groups in its arguments."""
+        command, _ = find(asked.name.split(" "), self.bot.commands)
+        named: dict[str, list[str]] = {}
+        for parameter in command.parameters:
+            if parameter.members and (given := asked.args.get(parameter.name)):
+                client = await self.client(origin)
+                naming = [self._directory.named(client, origin.space, each) for each in given]
+                named[parameter.name] = [await each for each in naming]
+        return replace(asked, args={**asked.args, **named})
 
     async def _pressed_control(self, event: Event, origin: Origin) -> Command | Form | None:
         """A button, or a pick in a menu. Raises UserError for one of another version."""
         if event.payload["actions"][0].get("action_id") == views.BUILD:
-            await self._build(origin, "poll")
+            await self._build(origin, next(each for each in self.bot.commands if each.form))
             return None
         control, values = control_of(event.payload)
         if self._is_double(origin, control, values):
@@ -320,10 +324,10 @@ class Slack:
         self._pressed[origin.space, origin.user] = (what, at)
         return at > 0 and what == last and abs(at - before) < DOUBLE_CLICK
 
-    async def _build(self, origin: Origin, what: str) -> None:
-        await self.open_view(origin, views.build_view(what, channel=origin.channel))
+    async def _build(self, origin: Origin, command: Spec) -> None:
+        await self.open_view(origin, views.build_view(command, channel=origin.channel))
 
-    async def open_view(self, origin: Origin, view: Node) -> None:
+    async def open_view(self, origin: Origin, view: JSON) -> None:
         """Open a modal. Raises Refused where nothing came by which Slack would open one, and as slack_sdk
         does."""
         if not origin.trigger:
@@ -356,121 +360,11 @@ class Slack:
             await self.inbox.forget(origin.space)
 
 
-class SlackRoute:
-    """The routes of one event: the address that came with it, the channel, and what one member alone sees."""
-
-    private = True
-    in_room = True
-
-    def __init__(self, slack: Slack, event: Event) -> None:
-        self._slack = slack
-        self._event = event
-        self._origin = origin_of(event.payload)
-
-    async def acknowledge(self, *, private: bool) -> bool:
-        """Slack has its acknowledgement already; in the assistant's pane, show that Moot is at work. Slack
-        takes that away with the answer."""
-        origin = self._origin
-        if self._event.kind == "direct" and origin.thread:
-            try:
-                client = await self._slack.client(origin)
-                await client.assistant_threads_setStatus(
-                    channel_id=origin.channel, thread_ts=origin.thread, status="is looking in the texts…"
-                )
-            except FAILED as error:
-                log.info("no status is shown: %s", type(error).__name__)
-        return True
-
-    async def respond(self, message: Payload, *, private: bool, replaces: bool, part: int) -> Sent | None:
-        """Show a message to the member alone, or post it. Raises PlatformError."""
-        self._answer_form("")
-        if private or not self._origin.channel:
-            with translated():
-                await self._show(message, replaces=replaces)
-                if (self._event.payload.get("view") or {}).get("type") == "home":
-                    await draw_home(self._slack, self._event)
-            return None
-        event = self._event
-        since = since_of(self._slack.moment(event))
-        place = await self._slack.place(event)
-        try:
-            return await self._slack.post(
-                place, message, key=event.key, part=part, since=since, again=event.again
-            )
-        except Refused as error:
-            # Where Moot is no member of the channel, Slack still lets it answer a command there.
-            if error.code not in OUTSIDE or "file" in message:
-                raise
-            to_all = {**message, "response_type": "in_channel"}
-            if not await respond(self._slack.workspaces.session, self._origin, to_all):
-                raise
-            return None
-
-    async def open_form(self, form: Form) -> None:
-        """Show a modal. Raises PlatformError where the press is too old for that."""
-        with translated(again="press the button again"):
-            view = views.form_view(form, await self._slack.origin(self._event))
-            await self._slack.open_view(self._origin, view)
-
-    async def refuse(self, sentence: str) -> bool:
-        """Say below the first field of the form why it is refused, if Slack waits for that still."""
-        return self._answer_form(sentence)
-
-    def _answer_form(self, sentence: str) -> bool:
-        open_still = self._slack.submitted.pop(self._event.key, None)
-        if open_still is None or open_still.done():
-            return False
-        open_still.set_result(sentence)
-        return True
-
-    async def note(self, sentence: str) -> None:
-        """Say something besides to the member alone. Raises PlatformError."""
-        with translated():
-            await self._show(render(error_reply(sentence))[0], replaces=False)
-
-    async def _show(self, message: Payload, *, replaces: bool) -> None:
-        """Show one message to one member, in the place of the one they used where it `replaces` that. The
-        address that came with the event works where Moot's token does not."""
-        if "file" in message:
-            await send_file(await self._slack.client(self._origin), self._origin.user, message["file"])
-            return
-        hidden = {"response_type": "ephemeral", "replace_original": replaces and self._origin.hidden}
-
-        async def once(payload: Payload) -> None:
-            if not await respond(self._slack.workspaces.session, self._origin, {**payload, **hidden}):
-                await show(await self._slack.client(self._origin), self._origin, payload)
-
-        await when_ready(once, message)
-
-
-def _rendered(reply: Reply, pictures: Mapping[int, Uploaded], profiles_at: str) -> list[Payload]:
-    """A board is one message, which can be edited."""
-    if reply.board:
-        return [board(reply, pictures=pictures, profiles_at=profiles_at)]
-    return render(reply, pictures=pictures, profiles_at=profiles_at)
-
-
-def _builds(text: str, commands: Sequence[Spec]) -> str:
-    """The group, poll or debate, for which the words after /moot open a form; "" where they open none."""
-    written = " ".join(text.casefold().split())
-    for command in commands:
-        group = command.name.partition(" ")[0]
-        if command.form and written in (command.name, group):
-            return group
-    return ""
-
-
-def _with_message(event: Event) -> Command:
-    """Sources for a message, or a check of a quotation in it. Raises UserError where it has no text."""
-    text = plain(str((event.payload.get("message") or {}).get("text") or "")).strip()
-    if not text:
-        raise UserError("That message has no text; choose one that has.")
-    name, parameter = ("check", "text") if event.payload.get("callback_id") == CHECK else ("quote", "topic")
-    command, _ = find([name], COMMANDS)
-    longest = next(each.longest for each in command.parameters if each.name == parameter)
-    if (length := len(clean(text))) > longest:
+def _shortcut(event: Event, named: Mapping[str, T]) -> T:
+    """What the callback id of a shortcut names. Raises UserError for one of another manifest."""
+    callback = str(event.payload.get("callback_id") or "").removeprefix(SHORTCUT)
+    if callback not in named:
         raise UserError(
-            f"That message has {length:,} characters, and this takes {longest:,}; copy the part that you "
-            f"mean after /moot {name}."
+            "This shortcut is of another version of Moot; an admin can update the app's manifest."
         )
-    return Command(name, {parameter: text})
+    return named[callback]

@@ -15,15 +15,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import stamina
-from slack_sdk.errors import SlackApiError, SlackRequestError
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from adapters.slack import limits
-from adapters.slack.cards import Uploaded
 from adapters.slack.errors import FAILED, NOT_READY, code_of, unclear
-from adapters.slack.origin import Origin
-from adapters.slack.render import Payload, render
+from adapters.slack.events import Origin
+from adapters.slack.rendering import Payload, Uploaded, render
 from bot.incidents import log_incident
 from bot.reply import Card, Reply
 
@@ -54,7 +53,7 @@ OK = 200
 class Posts:
     """The answer to the event `key` in a channel or a thread of it. `since`, in seconds by Slack's clock,
     nothing of it can have been there. `parts` are the timestamps of those that are known to be, and
-    `files` are names and ids of what was uploaded there by Moot since the first of them."""
+    `files` are the names of what was uploaded there by Moot since the first of them."""
 
     client: AsyncWebClient
     channel: str
@@ -62,7 +61,7 @@ class Posts:
     key: str
     since: float
     parts: dict[str, str] = field(default_factory=dict)
-    files: list[tuple[str, str]] = field(default_factory=list)
+    files: list[str] = field(default_factory=list)
 
     async def message(self, part: str, payload: Payload) -> str:
         """Post a message unless it is there, and give its timestamp. Raises as slack_sdk does."""
@@ -80,22 +79,19 @@ class Posts:
             )
             return str(posted["ts"])
 
-        self.parts[part] = await self._surely(post, lambda: self.parts.get(part))
-        return self.parts[part]
+        ts = await self._surely(post, lambda: part in self.parts)
+        return self.parts.setdefault(part, ts or "")
 
     async def file(self, name: str, content: bytes) -> None:
         """Upload a file unless it is there. Raises as slack_sdk does."""
-        known = next((each for each in self.files if each[0] == name), None)
-        if known is not None:
-            self.files.remove(known)
+        if name in self.files:
+            self.files.remove(name)
             return
-        file = await begin_upload(self.client, name, content)
 
-        async def send() -> bool:
-            await share(self.client, file, name, channel=self.channel, thread=self.thread)
-            return True
+        async def send() -> None:
+            await upload(self.client, name, content, channel=self.channel, thread=self.thread)
 
-        await self._surely(send, lambda: (name, file) in self.files or None)
+        await self._surely(send, lambda: name in self.files)
 
     async def look(self) -> None:
         """See what is there. Raises as slack_sdk does."""
@@ -120,10 +116,11 @@ class Posts:
                 self.parts.setdefault(str(payload.get("part", "0")), str(message["ts"]))
         head = min(map(float, self.parts.values()), default=0.0)
         ours = [message for message in found if message.get("bot_id") and float(message["ts"]) > head]
-        self.files[:] = [(str(file["name"]), str(file["id"])) for m in ours for file in m.get("files") or ()]
+        self.files[:] = [str(file["name"]) for message in ours for file in message.get("files") or ()]
 
-    async def _surely(self, send: Callable[[], Awaitable[T]], sent: Callable[[], T | None]) -> T:
-        """Send once: where it is unknown whether it got there, look before it is sent again."""
+    async def _surely(self, send: Callable[[], Awaitable[T]], is_there: Callable[[], bool]) -> T | None:
+        """Send once: where it is unknown whether it got there, look before it is sent again. None where it is
+        found there."""
         for wait in LOOKS:
             try:
                 return await send()
@@ -132,8 +129,8 @@ class Posts:
                     raise
             await asyncio.sleep(wait)
             await self.look()
-            if (found := sent()) is not None:
-                return found
+            if is_there():
+                return None
         return await send()
 
 
@@ -210,8 +207,7 @@ async def upload_pictures(client: AsyncWebClient, reply: Reply) -> dict[int, Upl
 
         try:
             picture = await asyncio.to_thread(draw, card.chart)
-            file = await begin_upload(client, picture.name, picture.png, alt=picture.alt)
-            await share(client, file, picture.name)
+            file = await upload(client, picture.name, picture.png, alt=picture.alt)
         except FAILED as error:
             log.warning("a picture was not taken: %s", error)
         except Exception:
@@ -221,23 +217,20 @@ async def upload_pictures(client: AsyncWebClient, reply: Reply) -> dict[int, Upl
     return found
 
 
-async def begin_upload(client: AsyncWebClient, name: str, content: bytes, *, alt: str = "") -> str:
-    """Upload a file that no member sees yet, and give its id. Raises as slack_sdk does."""
-    given = await client.files_getUploadURLExternal(filename=name, length=len(content), alt_txt=alt or None)
-    assert client.session is not None
-    async with client.session.post(str(given["upload_url"]), data=content) as reply:
-        if reply.status != OK:
-            raise SlackRequestError(f"a file was not taken ({reply.status})")
-    return str(given["file_id"])
-
-
-async def share(client: AsyncWebClient, file: str, name: str, *, channel: str = "", thread: str = "") -> None:
-    """Finish an upload, and show the file in a channel or thread where one is named. Raises as slack_sdk
+async def upload(
+    client: AsyncWebClient, name: str, content: bytes, *, alt: str = "", channel: str = "", thread: str = ""
+) -> str:
+    """Upload a file, show it in a channel or thread where one is named, and give its id. Raises as slack_sdk
     does."""
-    files: list[dict[str, str | None]] = [{"id": file, "title": name}]
-    await client.files_completeUploadExternal(
-        files=files, channel_id=channel or None, thread_ts=thread or None
+    done = await client.files_upload_v2(
+        filename=name,
+        title=name,
+        content=content,
+        alt_txt=alt or None,
+        channel=channel or None,
+        thread_ts=thread or None,
     )
+    return str(done["files"][0]["id"])
 
 
 async def discard(client: AsyncWebClient, pictures: Mapping[int, Uploaded]) -> None:

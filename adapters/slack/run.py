@@ -1,30 +1,59 @@
-"""`moot slack`: everything put together, until a signal stops it."""
+"""`moot slack`, until a signal stops it. There are two ways in: Slack's signed requests over HTTP, with the
+pages by which workspaces install Moot; or its envelopes over a socket that Moot opens, so that no public
+address is needed."""
 
 from __future__ import annotations
 
+import logging
 from contextlib import AsyncExitStack
 from typing import TYPE_CHECKING
 
 import aiohttp
+from aiohttp import web
+from aiohttp.typedefs import Handler, Middleware
+from cachetools import TTLCache
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_sdk.errors import SlackApiError
+from slack_sdk.signature import SignatureVerifier
+from slack_sdk.socket_mode.response import SocketModeResponse
 
 from adapters.chat.inbox import Inbox
 from adapters.chat.kernel import Chat
 from adapters.chat.outbox import Outbox
 from adapters.chat.serving import in_service, meanwhile, say, stop_signal
-from adapters.slack.app import make_app
+from adapters.slack.app import MALFORMED, SIGNATURE, make_app
 from adapters.slack.errors import FAILED, code_of
-from adapters.slack.installations import FOLDER, oauth, scopes
 from adapters.slack.platform import Slack
-from adapters.slack.transport import PATH, connect, listen
-from adapters.slack.workspaces import Workspaces
+from adapters.slack.workspaces import FOLDER, Workspaces, oauth
 from index.errors import UserError
 
 if TYPE_CHECKING:
+    from slack_bolt.async_app import AsyncApp
+    from slack_sdk.socket_mode.aiohttp import SocketModeClient
+    from slack_sdk.socket_mode.request import SocketModeRequest
+
     from adapters.settings import Settings
     from bot.bot import Bot
 
+log = logging.getLogger(__name__)
+
 CONNECTIONS = 200
+PATH = "/slack/events"
+HEALTH = "/health"
+STAMP = "x-slack-request-timestamp"
+DIGITS = 12
+REMEMBERED = 600.0
+"""Seconds for which a signature is remembered; Slack's own age check lets it live for 300."""
+SIGNATURES = 100_000
+PING = 3.0
+"""Seconds between two looks at whether the socket is still there."""
+BOT_TOKEN = (
+    "MOOT_SLACK_BOT_TOKEN: copy the one that begins with xoxb- from the app's page OAuth & Permissions."
+)
+APP_TOKEN = (
+    "MOOT_SLACK_APP_TOKEN: make one with connections:write under Basic Information, App-Level Tokens, and "
+    "turn Socket Mode on."
+)
 
 
 async def serve(bot: Bot, settings: Settings) -> int:
@@ -70,15 +99,9 @@ async def _name(workspaces: Workspaces) -> str:
     if workspaces.installed is not None:
         return "every workspace that installs it"
     try:
-        name = (await workspaces.me(workspaces.own)).workspace
-    except SlackApiError as error:
-        raise UserError(
-            f"Slack does not take MOOT_SLACK_BOT_TOKEN ({code_of(error)}): copy the one that begins with "
-            "xoxb- from the app's page OAuth & Permissions."
-        ) from None
-    except FAILED:
-        raise UserError(f"Slack cannot be reached at {workspaces.url}; see to the network.") from None
-    return name
+        return (await workspaces.me(workspaces.own)).workspace
+    except FAILED as error:
+        raise UserError(_refused(error, BOT_TOKEN, workspaces.url)) from None
 
 
 async def _listening(stack: AsyncExitStack, chat: Chat, slack: Slack, settings: Settings) -> str:
@@ -91,8 +114,100 @@ async def _listening(stack: AsyncExitStack, chat: Chat, slack: Slack, settings: 
         return "by Socket Mode"
     assert settings.slack_signing_secret is not None
     secret = settings.slack_signing_secret.get_secret_value()
-    installing = oauth(settings, spaces.installed, spaces.url, scopes())
-    app = make_app(chat, slack, signing_secret=secret, oauth=installing)
+    app = make_app(chat, slack, oauth=oauth(settings, spaces))
     runner = await listen(app, secret=secret, host=settings.slack_host, port=settings.slack_port)
     stack.push_async_callback(runner.cleanup)
     return f"by HTTP on port {settings.slack_port} at {PATH}"
+
+
+async def listen(app: AsyncApp, *, secret: str, host: str, port: int) -> web.AppRunner:
+    """Serve until the runner that is given back is cleaned up. Raises UserError where the port is taken."""
+    served = app.web_app(path=PATH, port=port)
+    served.middlewares.append(_signed(SignatureVerifier(secret)))
+    served.add_routes([web.get(HEALTH, _health)])
+    runner = web.AppRunner(served, access_log=None, handle_signals=False)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, host, port).start()
+    except OSError as error:
+        await runner.cleanup()
+        raise UserError(
+            f"Port {port} cannot be listened on ({error.strerror or error}); set another in MOOT_SLACK_PORT."
+        ) from None
+    return runner
+
+
+async def _health(request: web.Request) -> web.Response:
+    return web.json_response({"ok": True})
+
+
+def _signed(verifier: SignatureVerifier) -> Middleware:
+    """Refuse what Slack did not sign, and copies of what was answered, before anything reads them. Copies of
+    what other processes answered are refused where the event in them is kept. What Slack sends again it signs
+    anew; the header that calls it a retry is not signed."""
+    answered: TTLCache[str, bool] = TTLCache(SIGNATURES, REMEMBERED)
+
+    @web.middleware
+    async def check(request: web.Request, handler: Handler) -> web.StreamResponse:
+        if request.path != PATH or request.method != "POST":
+            return await handler(request)
+        signature = request.headers.get(SIGNATURE, "")
+        if signature in answered or not await _is_signed(verifier, request):
+            return web.Response(status=401, text="")
+        try:
+            answer = await handler(request)
+        except MALFORMED as error:
+            log.warning("a malformed body was refused: %s", type(error).__name__)
+            return web.Response(status=400, text="")
+        if answer.status < web.HTTPInternalServerError.status_code:
+            answered[signature] = True
+        return answer
+
+    return check
+
+
+async def _is_signed(verifier: SignatureVerifier, request: web.Request) -> bool:
+    stamp, signature = request.headers.get(STAMP, ""), request.headers.get(SIGNATURE, "")
+    # Their verifier raises for what is no number, and for a signature outside of ASCII.
+    if not (stamp.isascii() and stamp.isdigit() and len(stamp) <= DIGITS and signature.isascii()):
+        return False
+    try:
+        body = (await request.read()).decode()
+    except UnicodeDecodeError:
+        return False
+    return verifier.is_valid(body=body, timestamp=stamp, signature=signature)
+
+
+class Socket(AsyncSocketModeHandler):
+    """bolt's handler of the socket. It acknowledges a malformed body too, so that Slack does not send it
+    again."""
+
+    async def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]
+        """Handle one envelope."""
+        try:
+            await super().handle(client, req)
+        except MALFORMED as error:
+            log.warning("a malformed body was refused: %s", type(error).__name__)
+            await client.send_socket_mode_response(SocketModeResponse(envelope_id=req.envelope_id))
+
+
+async def connect(app: AsyncApp, workspaces: Workspaces, app_token: str) -> Socket:
+    """Open the socket; it is opened anew by itself whenever it drops or Slack asks for that. Raises
+    UserError where it cannot be opened the first time."""
+    client = workspaces.client_with(app_token)
+    handler = Socket(app, app_token, web_client=client, ping_interval=PING)
+    try:
+        handler.client.wss_uri = await handler.client.issue_new_wss_url()
+        await handler.connect_async()  # type: ignore[no-untyped-call]
+    except FAILED as error:
+        await handler.close_async()  # type: ignore[no-untyped-call]
+        raise UserError(_refused(error, APP_TOKEN, workspaces.url)) from None
+    return handler
+
+
+def _refused(error: Exception, named: str, url: str) -> str:
+    """Why Slack did not let Moot in. `named` says which token it is, and where to find another."""
+    if isinstance(error, SlackApiError):
+        setting, where = named.split(": ")
+        return f"Slack does not take {setting} ({code_of(error)}): {where}"
+    return f"Slack cannot be reached at {url}; see to the network."

@@ -1,20 +1,28 @@
-"""Views: the modals that ask something, build a poll or begin a debate, and what was filled
-into them."""
+"""Views: the modals that ask for texts or build a poll or debate, and what was filled into them."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from slack_sdk.models.blocks import (
+    Block,
+    ConversationFilter,
+    ConversationSelectElement,
+    InputBlock,
+    PlainTextInputElement,
+    StaticSelectElement,
+)
+from slack_sdk.models.views import View
+
 from adapters.slack import limits
-from adapters.slack.blocks import option, within
-from adapters.slack.origin import Origin
-from adapters.slack.rich import Node, plain
+from adapters.slack.blocks import JSON, option, plain, within
+from adapters.slack.events import Origin, metadata_of
 from adapters.texts import cut
-from bot.commands import COMMANDS as ALL_COMMANDS
 from bot.commands.arguments import bind
 from bot.commands.debate_start import read_rounds
+from bot.commands.spec import Command
 from bot.polls.drafts import draft_options, draft_rules
 from bot.polls.types import LONGEST_MOTION, PollKind, TallyVisibility
 from bot.reply import Field, Form, Pick
@@ -23,8 +31,8 @@ from index.errors import UserError
 
 FORM, BUILD = "moot:form", "moot:build"
 """Callback ids: of a form that a control opens, and of one that builds a poll or debate."""
-TEXT = "text"
-"""The id of the box within each block, whose own id is the field's name."""
+VALUE = "text"
+"""The id of the element within each block, whose own id is the field's name."""
 KINDS = {
     PollKind.STANCE: "A stance: strongly disagree to strongly agree",
     PollKind.CHOICE: "A choice of one option",
@@ -36,13 +44,11 @@ RESULTS = {
     TallyVisibility.VOTED: "To those who have voted",
     TallyVisibility.LIVE: "At once, to all",
 }
-TITLES = {"poll": "Build a poll", "debate": "Begin a debate"}
-COMMANDS = {"poll": "poll create", "debate": "debate start"}
 ANONYMOUS, NAMED = "anonymous", "named"
 BALLOTS = {ANONYMOUS: "Anonymous", NAMED: "Named: all see who voted how"}
 
 
-def form_view(form: Form, origin: Origin) -> Node:
+def form_view(form: Form, origin: Origin) -> JSON:
     """The modal of a form; where it was opened stands in its metadata."""
     kept = {
         "id": form.id,
@@ -52,41 +58,7 @@ def form_view(form: Form, origin: Origin) -> Node:
         "response_url": origin.response_url,
         "secluded": origin.secluded,
     }
-    return {
-        "type": "modal",
-        "callback_id": FORM,
-        "title": plain(within(form.title, limits.TITLE)),
-        "submit": plain("Send"),
-        "close": plain("Cancel"),
-        "private_metadata": json.dumps(kept),
-        "blocks": [text_input(field, value=field.value) for field in form.fields],
-    }
-
-
-def text_input(field: Field, *, hint: str = "", value: str = "") -> Node:
-    """A box for text."""
-    element: dict[str, Any] = {
-        "type": "plain_text_input",
-        "action_id": TEXT,
-        "multiline": field.long,
-        "max_length": min(field.longest, limits.INPUT),
-    }
-    if value:
-        element["initial_value"] = cut(value, limits.INPUT)
-    node: Node = {
-        "type": "input",
-        "block_id": field.name,
-        "optional": not field.required,
-        "label": plain(within(field.label, limits.LABEL)),
-        "element": element,
-    }
-    return {**node, "hint": plain(hint)} if hint else node
-
-
-def texts_of(view: Any) -> dict[str, str]:
-    """What was filled in, by the field's name."""
-    values = view["state"]["values"]
-    return {name: str(block[TEXT].get("value") or "") for name, block in values.items() if TEXT in block}
+    return _modal(FORM, form.title, "Send", kept, [_text(field) for field in form.fields])
 
 
 def first_input(view: Mapping[str, Any]) -> str:
@@ -94,100 +66,127 @@ def first_input(view: Mapping[str, Any]) -> str:
     return next(str(block["block_id"]) for block in view["blocks"] if block["type"] == "input")
 
 
-def build_view(what: str, *, channel: str = "") -> Node:
-    """The form for a "poll" or a "debate", to be opened in `channel` unless another is chosen."""
-    blocks = [text_input(Field("motion", "What is voted on", True, True, LONGEST_MOTION))]
-    if what == "poll":
-        blocks.append(_select("kind", "What members are asked for", KINDS))
-        hint = "One a line: options, or statements. With options, a stance poll becomes a choice."
-        blocks.append(text_input(Field("option", "Options", True, False, limits.INPUT), hint=hint))
-        blocks.append(_select("results", "When the tally is shown", RESULTS))
-        when = Field("closes", "When it closes", False, False, 100)
-        blocks.append(text_input(when, hint="in 2 hours, Friday 18:00"))
-    else:
-        hint = "One a line, as NAME=MINUTES; without any: openings, rebuttals, closings."
-        blocks.append(text_input(Field("round", "Rounds", True, False, limits.INPUT), hint=hint))
+def form_command(written: str, commands: Sequence[Command]) -> Command | None:
+    """The command with a form of whose name, or of whose group's name, these words are all."""
+    name = " ".join(written.casefold().split())
+    return next((each for each in commands if each.form and name in (each.name, group_of(each))), None)
+
+
+def group_of(command: Command) -> str:
+    """The group of a command: "poll"."""
+    return command.name.partition(" ")[0]
+
+
+def build_view(command: Command, *, channel: str = "") -> JSON:
+    """The form that asks for a command's arguments, opened in `channel` unless another is chosen."""
+    names = {parameter.name for parameter in command.parameters}
+    blocks = [_text(Field("motion", "What is voted on", True, True, LONGEST_MOTION))]
+    if "kind" in names:
+        options = "One a line: options, or statements. With options, a stance poll becomes a choice."
+        blocks += [
+            _select("kind", "What members are asked for", KINDS),
+            _text(Field("option", "Options", True, False, limits.INPUT), hint=options),
+            _select("results", "When the tally is shown", RESULTS),
+            _text(Field("closes", "When it closes", False, False, 100), hint="in 2 hours, Friday 18:00"),
+        ]
+    if "round" in names:
+        rounds = "One a line, as NAME=MINUTES; without any: openings, rebuttals, closings."
+        blocks.append(_text(Field("round", "Rounds", True, False, limits.INPUT), hint=rounds))
     blocks += [_select("ballots", "Ballots", BALLOTS), _channel(channel)]
-    return {
-        "type": "modal",
-        "callback_id": BUILD,
-        "title": plain(TITLES[what]),
-        "submit": plain("Open it"),
-        "close": plain("Cancel"),
-        "private_metadata": json.dumps({"what": what}),
-        "blocks": blocks,
-    }
+    return _modal(BUILD, command.form, "Open it", {"command": command.name}, blocks)
 
 
-def wrong_with(what: str, filled: Mapping[str, Any], zone: str) -> dict[str, str]:
+def built(body: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+    """The command that a sent form asks for, and its arguments."""
+    filled = filled_in(body["view"])
+    lines = {name: filled.get(name, "").splitlines() for name in ("option", "round")}
+    entries = {name: [line.strip() for line in each if line.strip()] for name, each in lines.items()}
+    ballots = filled.get("ballots")
+    args: dict[str, Any] = {"motion": filled.get("motion", "")}
+    args |= {ANONYMOUS: ballots == ANONYMOUS, NAMED: ballots == NAMED}
+    if "round" in filled:
+        args["round"] = entries["round"]
+    else:
+        # A form begins with a stance; options in it mean a choice.
+        kind = filled.get("kind") or PollKind.STANCE
+        chosen = PollKind.CHOICE if entries["option"] and kind == PollKind.STANCE else kind
+        args |= {"kind": str(chosen), "option": entries["option"]}
+        args |= {name: filled[name] for name in ("results", "closes") if filled.get(name)}
+    return str(metadata_of(body).get("command") or ""), args
+
+
+def wrong_with(command: Command, args: Mapping[str, Any], zone: str) -> dict[str, str]:
     """The errors of a form by the field's name, as far as the form alone shows them.
     Slow where a date is read for the first time."""
-    args = arguments(what, filled)
+    field = "round" if "round" in args else "option"
     try:
-        if what == "debate":
+        if "round" in args:
             read_rounds(args["round"])
             return {}
         kind = PollKind(args["kind"])
         options = draft_options(kind, args["option"])
-    except UserError as error:
-        return {"round" if what == "debate" else "option": str(error)}
-    (command,) = (each for each in ALL_COMMANDS if each.name == COMMANDS[what])
-    try:
+        field = "closes" if args.get("closes") else "motion"
         draft_rules(kind, bind(command, args), len(options), utc_now(), zone)
     except UserError as error:
-        return {"closes" if args.get("closes") else "motion": str(error)}
+        return {field: str(error)}
     return {}
 
 
-def filled_in(view: Mapping[str, Any]) -> dict[str, Any]:
+def filled_in(view: Mapping[str, Any]) -> dict[str, str]:
     """What was filled in, by the field's name, and the channel chosen."""
-    found: dict[str, Any] = {}
+    found: dict[str, str] = {}
     for name, block in view["state"]["values"].items():
         (element,) = block.values()
-        picked = element.get("selected_option") or {}
-        found[name] = (
-            element.get("value") or picked.get("value") or element.get("selected_conversation") or ""
-        )
+        picked = (element.get("selected_option") or {}).get("value")
+        found[name] = str(element.get("value") or picked or element.get("selected_conversation") or "")
     return found
 
 
-def arguments(what: str, filled: Mapping[str, Any]) -> dict[str, Any]:
-    """The arguments of the command that opens it."""
-    lines = {name: _text(filled, name).splitlines() for name in ("option", "round")}
-    args: dict[str, Any] = {"motion": _text(filled, "motion")}
-    ballots = _text(filled, "ballots")
-    args |= {ANONYMOUS: ballots == ANONYMOUS, NAMED: ballots == NAMED}
-    if what == "debate":
-        return {**args, "round": [line.strip() for line in lines["round"] if line.strip()]}
-    named = {name: filled[name] for name in ("results", "closes") if filled.get(name)}
-    options = [line.strip() for line in lines["option"] if line.strip()]
-    # A stance stands in the form from the beginning; who writes options means a choice.
-    kind = _text(filled, "kind") or PollKind.STANCE
-    kind = PollKind.CHOICE if options and kind == PollKind.STANCE else kind
-    return {**args, **named, "kind": str(kind), "option": options}
+def _modal(callback: str, title: str, submit: str, kept: Mapping[str, Any], blocks: list[Block]) -> JSON:
+    return View(
+        type="modal",
+        callback_id=callback,
+        title=plain(within(title, limits.TITLE)),
+        submit=plain(submit),
+        close=plain("Cancel"),
+        private_metadata=json.dumps(kept),
+        blocks=blocks,
+    ).to_dict()
 
 
-def _text(filled: Mapping[str, Any], name: str) -> str:
-    return str(filled.get(name) or "")
+def _text(field: Field, *, hint: str = "") -> Block:
+    """A box for text."""
+    box = PlainTextInputElement(
+        action_id=VALUE,
+        multiline=field.long,
+        max_length=min(field.longest, limits.INPUT),
+        initial_value=cut(field.value, limits.INPUT) or None,
+    )
+    return _input(field.name, field.label, box, hint=hint, optional=not field.required)
 
 
-def _select(name: str, label: str, choices: Mapping[Any, str]) -> Node:
+def _select(name: str, label: str, choices: Mapping[Any, str]) -> Block:
     options = [option(Pick(str(value), words)) for value, words in choices.items()]
-    element: Node = {
-        "type": "static_select",
-        "action_id": TEXT,
-        "options": options,
-        "initial_option": options[0],
-    }
-    return {"type": "input", "block_id": name, "label": plain(label), "element": element}
+    element = StaticSelectElement(action_id=VALUE, options=options, initial_option=options[0])
+    return _input(name, label, element)
 
 
-def _channel(channel: str) -> Node:
-    element: Node = {
-        "type": "conversations_select",
-        "action_id": TEXT,
-        "response_url_enabled": True,
-        "filter": {"include": ["public", "private", "im", "mpim"], "exclude_bot_users": False},
-    }
-    element |= {"initial_conversation": channel} if channel else {"default_to_current_conversation": True}
-    return {"type": "input", "block_id": "channel", "label": plain("Where"), "element": element}
+def _channel(channel: str) -> Block:
+    element = ConversationSelectElement(
+        action_id=VALUE,
+        response_url_enabled=True,
+        filter=ConversationFilter(include=["public", "private", "im", "mpim"], exclude_bot_users=False),
+        initial_conversation=channel or None,
+        default_to_current_conversation=None if channel else True,
+    )
+    return _input("channel", "Where", element)
+
+
+def _input(name: str, label: str, element: Any, *, hint: str = "", optional: bool = False) -> Block:
+    return InputBlock(
+        block_id=name,
+        label=plain(within(label, limits.LABEL)),
+        element=element,
+        hint=plain(hint) if hint else None,
+        optional=optional,
+    )

@@ -14,13 +14,13 @@ from bot.words import clean, counted
 
 EIGHTHS = " ▏▎▍▌▋▊▉"
 PRO, CON, BETWEEN, ZERO = ("█", "▓"), ("▚", "▒"), "░", "┃"
-"""Strong and mild, told apart without a colour."""
+"""Strong and mild, distinct without a colour."""
 LONGEST_BAR = 60
 MAP = (64, 17)
 SHARED = "*"
 """A place on the map where voters of several groups stand."""
 UNMARKED = "·"
-"""One where voters stand whose group is not told."""
+"""One where voters stand whose group is withheld."""
 
 
 def lines(chart: Chart, width: int, *, title: bool = False) -> list[str]:
@@ -140,8 +140,8 @@ def _opinions(chart: OpinionMap, width: int) -> Iterator[str]:
     if chart.points:
         yield from _map(chart, min(width, MAP[0]), MAP[1])
     for index, group in enumerate(chart.groups):
-        told = f"{chart.called(index)}, {counted(group.size, 'voter')}"
-        yield from wrapped(f"{told}: {group.about}" if group.about else told, width)
+        described = f"{chart.called(index)}, {counted(group.size, 'voter')}"
+        yield from wrapped(f"{described}: {group.about}" if group.about else described, width)
     if not chart.groups:
         yield "No groups."
 

@@ -1,4 +1,4 @@
-"""The line editor: history kept under the home, and completion of whatever a line may become."""
+"""The line editor: history kept under the home, and completion of what a line may become."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from adapters.terminal.escape import escape
 from adapters.terminal.parse import PLACE, SLASH
 from adapters.terminal.screen import colour_wanted
 from bot.bot import Bot
+from bot.commands import COMMANDS
 from bot.commands.completion import wanted
 from bot.commands.line import is_ballot
 
@@ -39,7 +40,7 @@ class KeptHistory(FileHistory):
 
     def store_string(self, string: str) -> None:
         """Keep one line more, unless it holds a ballot."""
-        if is_ballot(string):
+        if is_ballot(string, COMMANDS):
             return
         with contextlib.suppress(OSError):
             path = Path(os.fsdecode(self.filename))
@@ -68,9 +69,9 @@ class LineCompleter(Completer):
         asked = wanted(line[len(SLASH) :], self._bot.commands)
         back = -len(asked.typed)
         folded = asked.typed.casefold()
-        for word, told in asked.words:
+        for word, meaning in asked.words:
             if word.casefold().startswith(folded):
-                yield Completion(word, start_position=back, display_meta=told)
+                yield Completion(word, start_position=back, display_meta=meaning)
         if asked.completer == "command":
             for command in self._bot.commands:
                 if command.name.startswith(folded):
@@ -78,10 +79,10 @@ class LineCompleter(Completer):
         elif asked.completer:
             before = document.text_before_cursor
             opened = before[: len(before) + back].endswith('"')
-            for name, told in await self._bot.names.complete(asked.completer, asked.typed, PLACE):
+            for name, meaning in await self._bot.names.complete(asked.completer, asked.typed, PLACE):
                 # In quotation marks where the name has several words.
                 text = f'"{name}"' if " " in name else name
-                yield Completion(escape(text), back - opened, escape(name), escape(told))
+                yield Completion(escape(text), back - opened, escape(name), escape(meaning))
 
 
 async def typed_lines(room: Room, home: Path) -> AsyncIterator[str]:

@@ -17,7 +17,7 @@ FEWEST_WORDS, MOST_WORDS = 3, 9
 
 
 async def greeting(bot: Bot, status: Mapping[str, Any], *, typed: bool) -> Reply:
-    """The greeting; `typed` where a person is at the keys and can be told of them."""
+    """The greeting; `typed` where a person is at the keys and can read of them."""
     counts = status["counts"]
     loaded = counted(counts["documents"], "text")
     if counts["documents"] == 1:
@@ -48,7 +48,7 @@ def _only_title(sources: Sequence[Source]) -> str:
 
 
 async def _examples(bot: Bot) -> tuple[str, ...]:
-    """Questions made of the texts' own headings, so that they fit whatever is loaded."""
+    """Questions made of the texts' own headings, so that they fit what is loaded."""
     headings = await bot.reads(PLATFORM, "").call(lambda library: library.headings())
     telling = [h for h in headings if FEWEST_WORDS <= len(h.split()) <= MOST_WORDS and "About the" not in h]
     apart = dict.fromkeys(telling[:1] + telling[-1:])

@@ -12,8 +12,9 @@ from rich.text import Text
 
 from adapters.terminal.charts import lines as chart_lines
 from adapters.terminal.escape import escape
+from adapters.texts import by_part, quoted, source_of
 from bot.reply import Card, Reply, Tone
-from bot.words import capitalised, part_heading
+from bot.words import capitalised
 from retrieval.types import Excerpt, Fact
 
 WIDTH = 80
@@ -102,24 +103,20 @@ def _fact(fact: Fact) -> RenderableType:
 
 def _excerpts(excerpts: Sequence[Excerpt], *, spaced: bool) -> Iterator[RenderableType]:
     """Each with a blank line before it, if `spaced`; those of one part under its heading."""
-    part = None
-    for excerpt in excerpts:
+    for heading, excerpt in by_part(excerpts):
         if spaced:
             yield Text()
-        if excerpt.part is not None and excerpt.part != part:
-            yield _text(part_heading(excerpt.part), "bold")
-        part = excerpt.part
+        if heading:
+            yield _text(heading, "bold")
         yield _excerpt(excerpt)
 
 
 def _excerpt(excerpt: Excerpt) -> RenderableType:
     """A quotation with its number, and below it its place and the works that it cites."""
-    where = ", ".join(part for part in (excerpt.locator, excerpt.title) if part)
-    place = _text(f"{where} [{excerpt.document}]", QUIET)
+    place = _text(source_of(excerpt), QUIET)
     if excerpt.references:
         place.append(f"; cites {escape(', '.join(excerpt.references))}", QUIET)
-    words = _text(f"“{' '.join(excerpt.text.split())}”")
-    return _hanging(f"{excerpt.number}.", Group(words, place))
+    return _hanging(f"{excerpt.number}.", Group(_text(quoted(excerpt)), place))
 
 
 def _fields(fields: tuple[tuple[str, str], ...]) -> Iterator[RenderableType]:

@@ -81,14 +81,14 @@ class Room:
         from prompt_toolkit.application import run_in_terminal
         from prompt_toolkit.application.current import get_app_or_none
 
-        async for told in self.bot.announcements(PLATFORM):
-            if not await self.bot.announced(told):
+        async for due in self.bot.announcements(PLATFORM):
+            if not await self.bot.announced(due):
                 continue
             app = get_app_or_none()
             if app is not None and app.is_running:
-                await run_in_terminal(lambda reply=told.reply: self.show(reply))  # type: ignore[misc]
+                await run_in_terminal(lambda reply=due.reply: self.show(reply))  # type: ignore[misc]
             else:
-                self.show(told.reply)
+                self.show(due.reply)
 
     def echo(self, line: str) -> None:
         """Show a line that came from a script as if it had been typed."""

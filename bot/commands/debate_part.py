@@ -137,6 +137,7 @@ VOTE = Command(
     examples=("d1 for --reason It fits the history",),
     settled=True,
     changes=True,
+    ballot=True,
     counted=False,
 )
 REASON_WHY = Command(

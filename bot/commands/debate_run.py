@@ -133,7 +133,7 @@ NEXT = Command(
             by_control=True,
         ),
     ),
-    details="Whoever began the debate or a moderator can.",
+    details="The member who began the debate and moderators can do this.",
     charts=True,
     examples=("d1",),
     settled=True,
@@ -162,7 +162,8 @@ END = Command(
     help="End the debate now and show its verdict.",
     run=end,
     parameters=(DEBATE,),
-    details="Without a closing ballot there is no verdict. Whoever began the debate or a moderator can.",
+    details="Without a closing ballot there is no verdict. The member who began the debate and moderators "
+    "can do this.",
     charts=True,
     examples=("d1",),
     settled=True,

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.commands.debate_run import entered
-from bot.commands.poll_create import ANONYMOUS, names_voters
+from bot.commands.poll_create import ANONYMOUS, VOTER, names_voters
 from bot.commands.spec import Command, Kind, Parameter
 from bot.debates.types import TEMPLATE
 from bot.polls.types import LONGEST_MOTION
@@ -98,13 +98,7 @@ COMMAND = Command(
         ),
         Parameter("named", "Show who voted how at the end; without it ballots are anonymous.", Kind.FLAG),
         ANONYMOUS,
-        Parameter(
-            "voter",
-            "A member or group who may vote; all where none is named.",
-            Kind.REPEATED,
-            longest=80,
-            greedy=True,
-        ),
+        VOTER,
     ),
     details=(
         "Members vote before and after. The side that moved the room further has won, counted over those "
@@ -117,5 +111,5 @@ COMMAND = Command(
     settled=True,
     changes=True,
     begins=True,
-    form=True,
+    form="Begin a debate",
 )

@@ -80,15 +80,17 @@ def find(words: Sequence[str], commands: Sequence[Command]) -> tuple[Command, in
     raise UserError(f"{first} needs to know what to do: {hint}")
 
 
-def is_ballot(line: str) -> bool:
-    """Whether a line casts a ballot, or was meant to: no history or log may keep it. Somebody may
-    have left out the slash, or the "poll"."""
+def is_ballot(line: str, commands: Sequence[Command]) -> bool:
+    """Whether a line casts a ballot, or was meant to: no history or log may keep it. A member may have
+    misspelt the command, or have left out the slash or the group's name."""
     words = line.strip().lstrip("/").casefold().split()
     if len(words) < 2:
         return False
-    if words[0] == "vote":
+    names = [command.name.split() for command in commands if command.ballot]
+    if words[0] in {part for _, part in names}:
         return line.lstrip().startswith("/")
-    return nearest(words[0], ("poll", "debate")) is not None and nearest(words[1], ("vote",)) is not None
+    group, part = (nearest(word, tuple(zip(*names, strict=True))[at]) for at, word in enumerate(words[:2]))
+    return group is not None and part is not None
 
 
 def read(line: str, commands: Sequence[Command]) -> tuple[Command, dict[str, Any]]:

@@ -16,6 +16,14 @@ if TYPE_CHECKING:
     from bot.polls.types import Poll
 
 ANONYMOUS = Parameter("anonymous", "Keep who voted how secret, where named is this server's rule.", Kind.FLAG)
+VOTER = Parameter(
+    "voter",
+    "A member or group who may vote; all where none is named.",
+    Kind.REPEATED,
+    longest=80,
+    greedy=True,
+    members=True,
+)
 RULES = (
     Parameter("named", "Show who voted how; without it the poll is anonymous.", Kind.FLAG),
     ANONYMOUS,
@@ -36,13 +44,7 @@ RULES = (
         choices=tuple(Reasons),
         default=str(Reasons.OPTIONAL),
     ),
-    Parameter(
-        "voter",
-        "A member or group who may vote; all where none is named.",
-        Kind.REPEATED,
-        longest=80,
-        greedy=True,
-    ),
+    VOTER,
     Parameter("quorum", "Fewer ballots than this decide nothing.", Kind.INT, least=1, most=100_000),
 )
 
@@ -131,5 +133,5 @@ COMMAND = Command(
     settled=True,
     changes=True,
     begins=True,
-    form=True,
+    form="Build a poll",
 )

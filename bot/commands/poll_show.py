@@ -1,4 +1,4 @@
-"""`poll show` and `poll list`: results, as far as whoever asks may see them."""
+"""`poll show` and `poll list`: results, as far as the asking member may see them."""
 
 from __future__ import annotations
 

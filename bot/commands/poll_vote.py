@@ -86,5 +86,6 @@ COMMAND = Command(
     examples=("p3 agree --reason It fits the history", "p4 2 1 3", "p5 1=agree 2=pass"),
     settled=True,
     changes=True,
+    ballot=True,
     counted=False,
 )

@@ -41,8 +41,9 @@ class Parameter:
     option, since members put no quotation marks around a reason. A REPEATED parameter that is `numbered` has
     texts of several words, so that a platform gives each a field of its own; one of `phrases` takes several
     words or several texts between commas, and reads them itself. `by_control` are filled in by
-    buttons and menus, and not typed where a platform has these. `message_menu` is the title of the entry in
-    a message's menu that passes the message's words to this parameter.
+    buttons and menus, and not typed where a platform has these. One of `members` names members or groups.
+    `message_menu` is the title of the entry in a message's menu that passes the message's words to this
+    parameter.
     """
 
     name: str
@@ -62,6 +63,7 @@ class Parameter:
     numbered: bool = False
     phrases: bool = False
     by_control: bool = False
+    members: bool = False
     message_menu: str = ""
 
     @property
@@ -90,8 +92,9 @@ class Command:
     `details` says more where that is needed. `examples` are arguments as one would type them.
     A `batch` command answers many lines at once through the parameter of that name. `charts` says
     that its reply may hold some. `aliases` are other names, within groups. `sentence` says that a message
-    which begins with its name is the command, and no question. `form`: given alone, a form asks for its
-    arguments where the platform has forms.
+    which begins with its name is the command, and no question. `form` is the title of the form that asks for
+    its arguments where the platform has forms and the command is given alone. A line that holds a `ballot` is
+    kept in no history or log.
 
     `private` replies are for the asking member alone; `answers` are so where the space wants that.
     `conversation`: messages below its reply go on with the conversation, as they do below `answers`.
@@ -114,7 +117,8 @@ class Command:
     moderators: bool = False
     aliases: tuple[str, ...] = ()
     sentence: bool = False
-    form: bool = False
+    form: str = ""
+    ballot: bool = False
     conversation: bool = False
     begins: bool = False
     counted: bool = True

@@ -17,7 +17,7 @@ LASTS = timedelta(minutes=10)
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 """Without those that look alike."""
 LENGTH = 8
-"""Of 32 letters each: 40 bits, of which nobody guesses one in ten minutes at a rate that goes
+"""Of 32 letters each: 40 bits, of which one cannot be guessed in ten minutes at a rate that goes
 unnoticed."""
 
 What = Literal["room", "account"]
@@ -32,7 +32,7 @@ class Offer:
 
 
 def make(db: sqlite3.Connection, what: What, place: Place, identity: str, now: datetime) -> str:
-    """A new code. Only its hash is kept, so that a copy of the database links nobody."""
+    """A new code. Only its hash is kept, so that a copy of the database is of no use for links."""
     code = "".join(secrets.choice(LETTERS) for _ in range(LENGTH))
     db.execute("DELETE FROM link_codes WHERE expires_at < ?", (stored(now),))
     db.execute(

@@ -178,13 +178,13 @@ def acknowledge(db: sqlite3.Connection, notice: Notice) -> bool:
 
 
 def stale(db: sqlite3.Connection, age: timedelta) -> bool:
-    """Whether there are notices that are no news any more: nobody serves their platform."""
+    """Whether there are notices that are out of date: no process serves their platform."""
     sql = f"SELECT 1 FROM notices WHERE at < {OLD} LIMIT 1"
     return db.execute(sql, (f"-{age.total_seconds():.0f} seconds",)).fetchone() is not None
 
 
 def drop_stale(db: sqlite3.Connection, age: timedelta) -> None:
-    """Tell those to nobody."""
+    """Delete those without sending them."""
     db.execute(f"DELETE FROM notices WHERE at < {OLD}", (f"-{age.total_seconds():.0f} seconds",))
 
 

@@ -38,7 +38,7 @@ def draw(chart: Chart, *, theme: ThemeName = "both") -> Picture:
 
     "light" and "dark" fill the picture to its edges; "both" is a card with a background, a border
     and round corners of its own, for clients whose colours are not known. Of many statements it shows
-    `MOST_ROWS`, since nobody looks at a picture of many screens' height.
+    `MOST_ROWS`, since members do not look at a picture of many screens' height.
     """
     if isinstance(chart, Diverging):
         chart = chart.clearest(MOST_ROWS)
@@ -53,7 +53,7 @@ def svg(chart: Chart, *, theme: ThemeName = "light") -> str:
     """`chart` as an <svg> element to stand within HTML, on the theme's card; the same text for the same
     chart.
 
-    Its text is text, in whatever font the reader has, so nothing need be embedded.
+    Its text is text, in the font that the reader has, so nothing need be embedded.
     """
     with LOCK:
         drawing = lay(chart, THEMES[theme])

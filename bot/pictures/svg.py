@@ -14,7 +14,7 @@ FAMILIES = "'DejaVu Sans', Verdana, 'Noto Sans', 'Segoe UI', Arial, sans-serif"
 
 
 def paint_svg(drawing: Drawing, *, title: str, description: str) -> str:
-    """An <svg> for HTML, with a title and a description for whoever hears it."""
+    """An <svg> for HTML, with a title and a description for members who hear it."""
     body = "\n".join(_element(mark) for mark in drawing.marks)
     # Several stand in one page: ids must differ, and yet be the same tomorrow.
     key = hashlib.sha256(f"{title}\0{description}\0{body}".encode()).hexdigest()[:12]

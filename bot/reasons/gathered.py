@@ -33,7 +33,7 @@ class Point:
 
 
 async def gathered(worker: LibraryWorker, result: Result) -> tuple[Point, ...]:
-    """A poll's key points, as far as whoever asks may see the result."""
+    """A poll's key points, as far as the asking member may see the result."""
     return await _points(worker, poll_reasons(result))
 
 

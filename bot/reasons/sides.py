@@ -31,7 +31,7 @@ class Reason:
 
 
 def poll_reasons(result: Result) -> dict[str, list[Reason]]:
-    """A poll's reasons by side, as far as whoever asks may see the result."""
+    """A poll's reasons by side, as far as the asking member may see the result."""
     poll = result.poll
     if poll.kind is PollKind.STATEMENTS:
         return _by_side(result.seen.ballots or (), lambda ballot: TOGETHER, poll.rules.anonymous)

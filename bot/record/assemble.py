@@ -24,7 +24,7 @@ def poll_record(
     made_at: datetime,
     chance: Random | None = None,
 ) -> Record:
-    """A poll's record, as far as whoever asked may see the result. Nothing in it is of the member who
+    """A poll's record, as far as the asking member may see the result. Nothing in it is of the member who
     asked for it."""
     box = poll_box(result, chance)
     kept = replace(result, seen=replace(result.seen, ballots=None, own=None))

@@ -97,7 +97,7 @@ def _papers(cast: Sequence[Cast], anonymous: bool, chance: Random | None) -> tup
         Paper(
             number,
             None if anonymous else name,
-            # In the order of the options: how a dictionary was filled is nobody's business.
+            # In the order of the options: the order in which a dictionary was filled may reveal something.
             {turn: dict(sorted(choice.items())) for turn, choice in sorted(choices.items(), reverse=True)},
             None if anonymous else member,
         )

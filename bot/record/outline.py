@@ -36,7 +36,7 @@ def outline(record: Record) -> RecordOutline:
     of = record.of
     what = "poll" if isinstance(of, Result) else "debate"
     sections = poll_sections(record, of) if isinstance(of, Result) else debate_sections(record, of)
-    # What was asked and what came of it first, then why, and what can be looked up last.
+    # The question and its result first, then why, and what can be looked up last.
     found = list(sections)
     at = next((n for n, section in enumerate(found) if section.title == "Result"), 0) + 1
     found[at:at] = _reasons(record)

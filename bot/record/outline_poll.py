@@ -34,7 +34,7 @@ from bot.words import counted, listed
 
 
 def poll_sections(record: Record, result: Result) -> Iterator[RecordSection]:
-    """What was asked, what came of it, and the ballots."""
+    """The question, its result, and the ballots."""
     yield RecordSection("What was asked", tuple(_asked(result)))
     yield RecordSection("Result", tuple(_result(result)))
     if record.box.papers is not None:

@@ -1,4 +1,4 @@
-"""What a record is made of. Everything in it may be seen by whoever reads it."""
+"""What a record is made of. All who read it may see everything in it."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ class Record:
 
     @property
     def anonymous(self) -> bool:
-        """Whether nobody may be named as a voter."""
+        """Whether no voter may be named."""
         return self.of.poll.rules.anonymous if isinstance(self.of, Result) else self.of.debate.anonymous
 
     @property

@@ -6,7 +6,7 @@ from __future__ import annotations
 import itertools
 import time
 from collections import defaultdict
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 
 from adapters.chat.conversation import Said, interpret, is_heard
 from adapters.chat.kernel import Chat
@@ -36,6 +36,7 @@ class Lines:
     capabilities = Capabilities(shared=True, moderators=True)
     message_interval = 0.0
     invitation = "say /join moot"
+    message_kinds: Collection[str] = ()
     boards_in_threads = False
 
     def __init__(self, bot: Bot, *operators: str) -> None:

@@ -36,6 +36,7 @@ def having(flag: str) -> set[str]:
 def test_each_flag_stands_on_the_commands_that_it_is_true_of() -> None:
     assert having("begins") == {"poll create", "poll from", "debate start"}
     assert having("form") == {"poll create", "debate start"}
+    assert having("ballot") == {"poll vote", "debate vote"}
     assert having("sentence") == {"ask", "quote", "search", "brief", "cite"}
     assert having("moderators") == {"settings", "feedback"}
     assert having("conversation") == {"share"}
@@ -116,7 +117,8 @@ def noting(touched: list[str]) -> Any:
 
 
 def test_a_parameter_that_controls_fill_in_is_typed_nowhere_on_discord() -> None:
-    from adapters.discord.commands import menus, name_of, tree
+    from adapters.chat.message_menu import message_menu
+    from adapters.discord.commands import name_of, tree
 
     quote = next(command for command in COMMANDS if command.name == "quote")
     hidden = replace(quote.parameters[1], name="hidden", by_control=True)
@@ -128,13 +130,19 @@ def test_a_parameter_that_controls_fill_in_is_typed_nowhere_on_discord() -> None
     for group in ("poll", "debate"):
         (option,) = groups[group]["options"]
         assert [each["name"] for each in option["options"]] == ["topic"]
-    assert menus((made,)) == {"Find sources": ("poll excerpts", "topic")}
+    assert message_menu((made,)) == {"Find sources": (made, quote.parameters[0])}
     alias = {"name": "poll", "options": [{"type": 1, "name": "results", "options": []}]}
     assert name_of(alias, COMMANDS)[0] == "poll show"
 
 
 def test_a_form_is_opened_on_slack_by_a_command_or_group_alone() -> None:
-    from adapters.slack.platform import _builds
+    from adapters.slack.views import form_command
 
-    opened = {text: _builds(text, COMMANDS) for text in ("poll", "Poll  create", "debate start", "poll list")}
-    assert opened == {"poll": "poll", "Poll  create": "poll", "debate start": "debate", "poll list": ""}
+    opened = {text: form_command(text, COMMANDS) for text in ("poll", "Poll  create", "debate start", "poll list")}
+    names = {text: command and command.name for text, command in opened.items()}
+    assert names == {
+        "poll": "poll create",
+        "Poll  create": "poll create",
+        "debate start": "debate start",
+        "poll list": None,
+    }

@@ -9,6 +9,7 @@ import pytest
 from study_group import ANA, BEN, CEM, member
 
 from bot.bot import Bot
+from bot.commands import COMMANDS
 from bot.commands.line import is_ballot
 from bot.database.database import Database
 from bot.library_worker import LibraryWorker
@@ -179,4 +180,4 @@ async def test_hostile_words_get_a_sentence(bot, words):
     ],
 )
 def test_a_line_that_casts_a_ballot_or_was_meant_to_is_known(line, is_one):
-    assert is_ballot(line) == is_one
+    assert is_ballot(line, COMMANDS) == is_one

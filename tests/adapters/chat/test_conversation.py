@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_questions import QUESTIONS, TALK
 
-from adapters.chat.conversation import Said, begins_with_other, interpret, is_heard, is_stop
-from adapters.chat.platform import Command
+from adapters.chat.conversation import Said, begins_with_other, interpret, is_heard
+from adapters.chat.platform import Command, Stop
 from bot.commands import COMMANDS
 from bot.commands.line import read
 from bot.reply import Reply
@@ -135,12 +135,11 @@ def test_long_small_talk_is_read_at_once(piece):
 
 def test_a_stop_is_for_the_thread_of_an_answer():
     said = Said("please stop", mentioned=True, answer_thread=True)
-    assert is_stop(said)
     found = meant(said)
-    assert isinstance(found, Reply)
+    assert isinstance(found, Stop)
     assert found.cards[0].text == "From now on I answer here only what mentions me."
-    assert not is_stop(replace(said, mentioned=False))
-    assert not is_stop(replace(said, text="stop signs in section 3"))
+    assert isinstance(meant(replace(said, mentioned=False)), Command)
+    assert isinstance(meant(replace(said, text="stop signs in section 3")), Command)
 
 
 def test_what_is_nearly_a_command_is_said_to_be_none():

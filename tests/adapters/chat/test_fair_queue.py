@@ -229,21 +229,6 @@ def test_a_turn_that_comes_as_its_asker_goes_is_passed_on():
     assert run_skipping(story()) == 1.0
 
 
-def test_a_space_that_moot_has_left_is_abandoned():
-    async def story() -> None:
-        record = Record(FairQueue(1))
-        tasks = record.start(("A", "x", 0), ("A", "x", 1), ("A", "y", 2), ("B", "x", 3), seconds=100.0)
-        await asyncio.sleep(1)
-        assert record.queue.abandon("A", "y") == 1
-        await asyncio.wait([tasks[2]])
-        assert record.queue.abandon("A") == 2
-        assert await tasks[3] == 3
-        assert [task.cancelled() for task in tasks] == [True, True, True, False]
-        assert now() == 101
-
-    run_skipping(story())
-
-
 def test_work_that_fails_gives_its_turn_back():
     async def story() -> None:
         queue = FairQueue(1)

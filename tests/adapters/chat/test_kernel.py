@@ -22,6 +22,7 @@ from adapters.chat.platform import (
     Refused,
     Rendered,
     Sent,
+    Stop,
     Unreachable,
 )
 from bot.actions import action
@@ -44,6 +45,7 @@ class Memory:
     message_interval: float = 0.0
     invitation: str = "invite it"
     boards_in_threads: bool = False
+    message_kinds: tuple[str, ...] = ("message",)
     capabilities: Any = FULL_CHAT
     private: bool = True
     in_room: bool = False
@@ -86,6 +88,8 @@ class Memory:
 
     async def interpret(self, event: Event) -> Command | Form | Reply | None:
         self.fail("interpret")
+        if event.payload["command"] == "stop":
+            return Stop((Card(text="Stopped."),))
         if (control := event.payload["args"].get("control")) is not None:
             return form_of(control, COMMANDS)
         sent = event.payload["args"].get("form", "")
@@ -321,6 +325,44 @@ async def test_a_message_that_is_refused_goes_without_pictures_or_as_a_sentence(
         await made.take(event("k2", command="poll show", id="p1"))
         await done(made)
         assert "Something went wrong inside Moot" in platform.whispered[0]
+
+
+async def test_a_deleted_or_stopped_question_is_not_answered(tmp_path: Path):
+    bot, platform = LittleBot(), Memory()
+    bot.may.clear()
+
+    def message(key: str, member: str, command: str = "ask") -> Event:
+        return replace(event(key, member, command), kind="message")
+
+    async with chat(tmp_path, bot, platform) as made:
+        for each in (message("k1", "ana"), message("k2", "ana"), event("k3", "ana"), message("k4", "ben")):
+            await made.take(each)
+        await asyncio.sleep(0.1)
+        assert await made.withdraw(lambda each: each.key == "k1") == 1
+        await asyncio.sleep(0.1)
+        assert [request.delivery for request in bot.asked] == ["k1", "k4", "k2"]
+        await made.take(message("k5", "ana", "stop"))
+        await asyncio.sleep(0.1)
+        assert platform.room == [
+            "Stopped: 1 question of yours will not be answered. Here I answer only what is addressed to me."
+        ]
+        bot.may.set()
+        await done(made)
+        # A command is not taken back by it, and nothing of another member's is.
+        assert len(platform.room) == 3
+        assert sorted(request.delivery for request in bot.asked) == ["k1", "k2", "k3", "k4"]
+        assert await made.withdraw(lambda each: True) == 0
+        assert await made.inbox.keep("k1", {}) is False
+
+
+async def test_a_stopped_thread_still_names_its_answer(tmp_path: Path):
+    async with chat(tmp_path, LittleBot(), Memory()) as made:
+        await made.inbox.converse("S", "R", "a7")
+        assert await made.inbox.is_conversation("S", "R")
+        await made.take(replace(event(command="stop"), kind="message"))
+        await done(made)
+        assert not await made.inbox.is_conversation("S", "R")
+        assert await made.inbox.begun_from("S", "R") == "a7"
 
 
 async def test_a_room_that_must_wait_gets_all_its_messages(tmp_path: Path):

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import asdict
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from discord_server import openapi
 from discord_server.limits_commands import check_commands, size_of
 
 from adapters.chat.conversation import Said
-from adapters.chat.platform import Event
-from adapters.discord.commands import DiscordStyle, arguments, divided, from_menu, name_of, tree
+from adapters.chat.message_menu import from_message
+from adapters.chat.platform import Command, Event
+from adapters.discord.commands import DiscordStyle, arguments, divided, name_of, tree, words_chosen
 from adapters.discord.events import without_mention, words_of
 from adapters.discord.platform import Discord
 from adapters.discord.sync import same
@@ -165,6 +167,10 @@ def test_a_command_under_another_name_takes_the_same(name, meant):
     assert options(name) == options(meant)
 
 
+def from_menu(data: Any) -> Command:
+    return from_message(data["name"], words_chosen(data), COMMANDS)
+
+
 def test_a_menu_takes_a_messages_words():
     data = {
         "type": 3,
@@ -172,12 +178,12 @@ def test_a_menu_takes_a_messages_words():
         "target_id": "7",
         "resolved": {"messages": {"7": {"content": "So."}}},
     }
-    assert from_menu(data, COMMANDS) == ("check", {"text": "So."})
+    assert from_menu(data) == Command("check", {"text": "So."})
     data["resolved"] = {"messages": {"7": {"content": "", "embeds": [{"title": "T", "description": "D"}]}}}
-    assert from_menu(data, COMMANDS) == ("check", {"text": "T\nD"})
+    assert from_menu(data) == Command("check", {"text": "T\nD"})
     data["resolved"] = {}
     with pytest.raises(UserError, match="no words"):
-        from_menu(data, COMMANDS)
+        from_menu(data)
 
 
 def test_a_menu_says_that_a_message_is_too_long_for_it():
@@ -188,7 +194,7 @@ def test_a_menu_says_that_a_message_is_too_long_for_it():
         "resolved": {"messages": {"7": {"content": "race " * 580}}},
     }
     with pytest.raises(UserError, match="That message has 2,899 characters, and Find sources takes 2,000"):
-        from_menu(data, COMMANDS)
+        from_menu(data)
 
 
 async def test_a_message_that_is_too_long_to_be_a_question_says_so():

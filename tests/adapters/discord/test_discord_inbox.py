@@ -45,7 +45,7 @@ async def test_what_comes_three_times_is_done_once(alone):
     await asyncio.sleep(1.5)
     for seen in (shared, begun, record, ballot, evidence):
         made = seen.interaction
-        shown = [made.original, *made.followups] if made.kind == 2 else made.followups
+        shown = [made.original, *made.followups] if made.original is not made.message else made.followups
         assert len([one for one in shown if one is not None and not one.deleted]) == 1
     assert not [one for one in alone.guild.threads if one is not thread]
     assert not [one for one in server.log.refused if "callback" in one.name]
@@ -73,8 +73,8 @@ async def test_what_was_acknowledged_at_a_kill_is_answered_after_it(alone):
     for seen in asked:
         assert (await seen.response()).words
     for seen in voted:
-        told = seen.interaction.followups
-        await server.until(lambda told=told: [one for one in told if "counts" in one.words], what="a receipt")
+        assert "counts" in (await seen.response()).words
+        assert not seen.interaction.followups
     await server.until(lambda: "20 ballots" in poll.words, what=f"every ballot on {poll.words}")
 
 
@@ -97,3 +97,52 @@ async def test_a_stop_with_work_queued_leaves_soon_and_tells_everybody(alone):
     await alone.start()
     for seen in asked:
         await server.until(lambda seen=seen: "“" in seen.interaction.original.words, what="an answer")
+
+
+async def test_a_receipt_is_shown_once_though_the_process_dies_over_it(alone):
+    server = alone.server
+    poll = await server.slash(alone.ana, alone.general, "poll create", motion="It is a race").response()
+    server.trouble.slow(ORIGINAL, seconds=60)
+    seen = server.click(alone.ben, poll, "Agree")
+    # Discord has carried it out, and the process does not know that.
+    made = seen.interaction
+    await server.until(lambda: made.original and "counts" in made.original.words, what="the receipt")
+    edits = len(server.requested(ORIGINAL))
+    await alone.stop(signal.SIGKILL)
+    await alone.start()
+    await server.until(lambda: len(server.requested(ORIGINAL)) > edits, what="the receipt again")
+    assert made.original.ephemeral
+    assert "in p1: agree" in made.original.words
+    assert not made.followups
+
+
+MALFORMED = [
+    {"data": {}},
+    {"data": None},
+    {"data": {"custom_id": "m1:poll vote?id=\ud83d", "component_type": 2}},
+    {
+        "data": {
+            "name": "ask",
+            "type": 1,
+            "options": [{"type": 3, "name": "question", "value": "an \ud83d arms race?"}],
+        }
+    },
+    {"data": {"name": "no such", "type": 1}},
+    {"data": {"custom_id": "x", "components": [{}]}, "type": 5},
+    {"data": {"custom_id": "m1:poll reason?id=p1"}, "type": 5},
+    {"channel_id": None, "channel": None},
+    {"type": 99},
+]
+
+
+async def test_malformed_interactions_fail_nothing_else(alone, monkeypatch):
+    server = alone.server
+    whole = server.desk._payload
+    for change in MALFORMED:
+        with monkeypatch.context() as patched:
+            patched.setattr(server.desk, "_payload", lambda made, change=change: {**whole(made), **change})
+            odd = server.slash(alone.ana, alone.general, "ask", question=QUESTION)
+        answer = await alone.ask(alone.ben, QUESTION)
+        assert answer.words, change
+        if "options" in str(change):
+            assert "“" in (await odd.response()).words

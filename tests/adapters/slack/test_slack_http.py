@@ -80,6 +80,9 @@ async def test_malformed_bodies_have_an_answer_and_fail_no_other_event(own_home:
             {"type": "block_actions", **who, "actions": []},
             {"type": "block_actions", **who, "actions": [press]},
             {"type": "block_actions", **who, "actions": [{}]},
+            {"type": "block_actions", **who, "actions": [{**press, "action_id": "m1:poll vote?id=\ud83d"}]},
+            {"type": "block_actions", **who, "actions": "x"},
+            [],
             {"type": "view_submission", **who, "view": {"callback_id": "moot:form"}},
             {
                 "type": "view_submission",
@@ -100,7 +103,9 @@ async def test_malformed_bodies_have_an_answer_and_fail_no_other_event(own_home:
         statuses.append(await _signed(server, urlencode({"command": "/moot", "text": "ask why"}), FORM))
         assert set(statuses) <= {200, 400}
         asked = server.slash(ana, team.general, "/moot", "poll create AI helps")
-        assert "p1 is open" in (await asked.response()).words
+        assert "p1 is open" in (await asked.response(lambda message: "p1" in message.words)).words
+        half = server.say(ana, team.general, "What is \ud83d an arms race?", mentions_bot=True)
+        await half.response(lambda message: "“" in message.words)
         code, said = await process.stop()
         assert (code, said) == (0, "")
         assert "Traceback" not in (own_home / "moot.log").read_text(encoding="utf-8")

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from moot_slack import at_slack, by_bot
 
-from adapters.slack import installations
+from adapters.slack import workspaces
 
 
 def has(words: str):
@@ -50,9 +50,9 @@ async def test_the_home_tab_has_ballots(own_home: Path):
 
 
 def test_installations_under_way_are_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(installations, "MOST_STATES", 5)
+    monkeypatch.setattr(workspaces, "MOST_STATES", 5)
     path = tmp_path / "states.db"
-    states = installations.States(database=str(path), expiration_seconds=600)
+    states = workspaces.States(database=str(path), expiration_seconds=600)
     issued = [states.issue() for _ in range(12)]
     with closing(sqlite3.connect(path)) as db:
         assert db.execute("SELECT COUNT(*) FROM oauth_states").fetchone() == (5,)

@@ -13,8 +13,18 @@ from adapters.chat.conversation import Said
 from adapters.chat.platform import Command
 from adapters.slack import parse
 from adapters.slack.app import is_complete, is_direct, is_home, is_reply, is_said
-from adapters.slack.origin import event_of, key_of, origin_of, place_in, room_of
-from adapters.slack.parse import people, plain, spoken, without_mention
+from adapters.slack.events import (
+    event_of,
+    key_of,
+    key_of_deleted,
+    origin_of,
+    people,
+    place_in,
+    plain,
+    room_of,
+    spoken,
+    without_mention,
+)
 from adapters.slack.platform import Slack
 from bot.actions import action
 from bot.commands import COMMANDS
@@ -92,9 +102,13 @@ async def test_small_talk_after_the_command_has_a_private_reply(line: str, said:
         (
             "moot_find_sources",
             580,
-            "2,899 characters, and this takes 2,000; copy the part .* after /moot quote",
+            "2,899 characters, and Find sources takes 2,000; copy the part .* into /moot quote",
         ),
-        ("moot_check_quotation", 5_000, "24,999 characters, and this takes 20,000; .* after /moot check"),
+        (
+            "moot_check_quotation",
+            5_000,
+            "24,999 characters, and Check quotation takes 20,000; .* into /moot check",
+        ),
     ],
 )
 async def test_a_menu_says_that_a_message_is_too_long_for_it(menu: str, times: int, said: str):
@@ -140,6 +154,14 @@ def test_a_message_and_its_mention_are_one():
         "event": {**MESSAGE["event"], "type": "message", "channel_type": "channel"},
     }
     assert key_of(MESSAGE) == key_of(as_message) != ""
+    deleted = {
+        "type": "message",
+        "subtype": "message_deleted",
+        "channel": "C1",
+        "deleted_ts": "17.1",
+        "ts": "18.0",
+    }
+    assert key_of_deleted({**MESSAGE, "event_id": "Ev3", "event": deleted}) == key_of(MESSAGE)
     elsewhere = {**MESSAGE, "team_id": "T2", "authorizations": [{"team_id": "T2"}]}
     assert key_of(elsewhere) != key_of(MESSAGE)
 

@@ -16,9 +16,8 @@ from slack_sdk.models.blocks import Block
 from slack_server.checks import Faults
 from slack_server.limits_blocks import BLOCKS_LENGTH, check_blocks, length
 
-from adapters.slack.cards import Uploaded
-from adapters.slack.render import board, render, view_blocks
-from adapters.slack.rich import escape
+from adapters.slack.blocks import escape
+from adapters.slack.rendering import Uploaded, render, view_blocks
 from adapters.texts import split, units
 from bot.actions import action
 from bot.reply import Button, Card, Mention, Menu, Pick, Reply
@@ -151,7 +150,7 @@ def test_a_board_is_one_message_that_can_be_edited(reply: Reply):
         part for card in reply.cards for part in (card.title, card.text, card.buttons)
     ):
         return
-    payload = board(reply)
+    (payload,) = render(replace(reply, board="p1"))
     require_fine(payload)
     assert len(payload["text"].encode()) <= 4_000
     for card in reply.cards:
@@ -244,7 +243,7 @@ def test_a_message_has_fifty_blocks_at_the_most(many: int, buttons: int):
     card = Card(text="So it is.", fields=tuple((str(n), "x" * 300) for n in range(many)), buttons=pressed)
     short = Card(text="So it is.", excerpts=tuple(excerpt(n, "Short.") for n in range(many)), buttons=pressed)
     for each in (card, short):
-        for payload in (*render(Reply(cards=(each,))), board(Reply(cards=(each,), board="p1"))):
+        for payload in (*render(Reply(cards=(each,))), *render(Reply(cards=(each,), board="p1"))):
             if "blocks" in payload:
                 assert len(payload["blocks"]) <= 50
         assert len(view_blocks([each, each])) <= 100
@@ -264,7 +263,7 @@ def test_a_text_has_three_thousand_characters_at_the_most(long: int):
 def test_members_are_mentioned_and_of_a_new_message_none_is_notified():
     reply = Reply(cards=(Card(members=(("agree", (Mention("Ben", "Ben (U2)", "U2"), OTHER)),)),))
     quiet, shown = render(reply, profiles_at="https://x.slack.com/"), render(reply)
-    assert board(reply)["blocks"] == shown[0]["blocks"]
+    assert render(replace(reply, board="p1"))[0]["blocks"] == shown[0]["blocks"]
     (named,) = nodes(shown, "user")
     assert named["user_id"] == "U2"
     (link,) = nodes(quiet, "link")

@@ -340,7 +340,7 @@ async def test_what_one_member_alone_is_told_is_seen_where_no_thread_is_under_wa
     assert told.thread_ts == said.message.ts
     # A shortcut used on a message that nobody has answered.
     empty = workspace.say(ana, general, " ").message
-    told = await workspace.message_shortcut(ana, empty, "moot_find_sources").ephemeral(has("no text"))
+    told = await workspace.message_shortcut(ana, empty, "moot_find_sources").ephemeral(has("no words"))
     assert not told.thread_ts
 
 
