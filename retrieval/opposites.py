@@ -1,12 +1,15 @@
-"""Pairs of English opposites, for questions that differ from the text in one word.
+"""English opposites, for questions that differ from the text in one word: pairs listed here, on which the
+ranking was fitted, and WordNet's antonyms.
 
-The pairs are general; in another language none matches, so no word has an opposite.
+The words are general; in another language none matches, so no word has an opposite.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import product
+from pathlib import Path
 
 from index.words import stem
 
@@ -96,33 +99,103 @@ _GROUPS = (
     ),
     ("big large bigger larger", "small smaller tiny"),
 )
-_PREFIXES = ("non", "un", "in", "im", "il", "ir", "dis", "mis", "anti")
+# The same for pairs that `opposites` leaves out, since the features of the ranking were fitted without them.
+_FURTHER = (
+    (
+        "total complete full entire absolute wholesale unconditional unlimited",
+        "partial selective limited restricted conditional targeted",
+    ),
+    ("ahead", "lag trail"),
+    ("good better", "poor poorer"),
+)
+#: Prefixes that negate the word after them.
+PREFIXES = ("non", "un", "in", "im", "il", "ir", "dis", "mis", "anti")
+#: WordNet's antonyms, written by `benchmarks/antonyms.py`.
+TABLE = Path(__file__).with_name("antonyms.txt")
 _MIN_ROOT = 4
+# The least letters of an adjective that is looked for in its comparative.
+_LEAST_ADJECTIVE = 3
+# Stems of comparatives and superlatives that do not show the adjective.
+_IRREGULAR = {"better": "good", "best": "good", "wors": "bad", "worst": "bad"}
 
 
-def _table() -> dict[str, frozenset[str]]:
+def _table(pairs: Iterable[tuple[str, str]]) -> dict[str, frozenset[str]]:
+    """The opposites of each stem of pairs of stems."""
     table: dict[str, set[str]] = {}
-    for pair in PAIRS:
-        one, other = map(stem, pair)
+    for one, other in pairs:
         table.setdefault(one, set()).add(other)
         table.setdefault(other, set()).add(one)
-    for one_group, other_group in _GROUPS:
-        for one, other in product(map(stem, one_group.split()), map(stem, other_group.split())):
-            table.setdefault(one, set()).add(other)
-            table.setdefault(other, set()).add(one)
     return {word: frozenset(others) for word, others in table.items()}
 
 
-_OPPOSITES = _table()
+def _of_groups(groups: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    for one, other in groups:
+        yield from product(map(stem, one.split()), map(stem, other.split()))
+
+
+_LISTED = _table([*((stem(one), stem(other)) for one, other in PAIRS), *_of_groups(_GROUPS)])
+
+
+@lru_cache(maxsize=1)
+def _antonyms() -> dict[str, frozenset[str]]:
+    """WordNet's antonyms of each stem, and the further pairs."""
+    rows = (line.split() for line in TABLE.read_text(encoding="utf-8").splitlines() if line[:1] != "#")
+    return _table([*((one, other) for one, *others in rows for other in others), *_of_groups(_FURTHER)])
 
 
 @lru_cache(maxsize=65536)
 def opposites(word: str) -> frozenset[str]:
     """Return the opposites of a stem: those of the list, and those made with a negating prefix."""
-    found = set(_OPPOSITES.get(word, ()))
-    for prefix in _PREFIXES:
+    found = set(_LISTED.get(word, ()))
+    for prefix in PREFIXES:
         if word.startswith(prefix) and len(word) - len(prefix) >= _MIN_ROOT:
             found.add(word[len(prefix) :])
         if len(word) >= _MIN_ROOT:
             found.add(prefix + word)
     return frozenset(found)
+
+
+@lru_cache(maxsize=65536)
+def contraries(word: str) -> frozenset[str]:
+    """Return the opposites of a stem, its antonyms in WordNet, and those of the adjective of which it is the
+    comparative or superlative: "dangerous" for "safer"."""
+    return frozenset().union(*(opposites(w) | _antonyms().get(w, frozenset()) for w in positives(word)))
+
+
+def contrary(one: str, other: str) -> bool:
+    """Whether two stems are opposites, antonyms, or degrees of adjectives that are: "safer" and "dangerous"
+    (of "more dangerous"), "larger" and "smaller"."""
+    return not contraries(one).isdisjoint(positives(other))
+
+
+def has_antonyms(word: str) -> bool:
+    """Whether the tables have opposites of a stem."""
+    return any(w in _LISTED or w in _antonyms() for w in positives(word))
+
+
+def same_direction(one: str, other: str) -> bool:
+    """Whether the tables have an opposite that two stems share: "rise" and "increase" have "fall"."""
+    return any(
+        not _LISTED.get(ours, frozenset()).isdisjoint(_LISTED.get(theirs, ()))
+        or not _antonyms().get(ours, frozenset()).isdisjoint(_antonyms().get(theirs, ()))
+        for ours in positives(one)
+        for theirs in positives(other)
+    )
+
+
+@lru_cache(maxsize=65536)
+def positives(word: str) -> tuple[str, ...]:
+    """A stem, and the stems of the adjectives of which it may be the comparative or superlative: "safe" for
+    "safer"."""
+    if word in _IRREGULAR:
+        return word, _IRREGULAR[word]
+    root = word.removesuffix("er").removesuffix("est")
+    if root == word or len(root) < _LEAST_ADJECTIVE:
+        return (word,)
+    forms = [root, f"{root}e"]
+    if root[-1] == "i":
+        forms.append(f"{root[:-1]}y")
+    if root[-2] == root[-1]:
+        forms.append(root[:-1])
+    known = (stem(form) for form in forms)
+    return (word, *dict.fromkeys(w for w in known if w in _LISTED or w in _antonyms()))

@@ -12,6 +12,7 @@ from index.types import Passage
 from retrieval.answer.absent import not_named
 from retrieval.answer.caution import caution
 from retrieval.answer.credit import credit
+from retrieval.answer.deciding import contrast
 from retrieval.answer.excerpts import excerpt_of
 from retrieval.answer.outcomes.outcome import Levels, Outcome
 from retrieval.answer.pointed import Material, material
@@ -48,9 +49,12 @@ class Assembler:
         best, missing = _of_parts(best, outcomes, most_excerpts(question), levels.perhaps)
         sure = round(min(1.0, max(0.0, best.confidence)), 4)
         verdict = levels.verdict(sure) if best.excerpts else "not in the sources"
-        answered = verdict == "answered"
         silent = verdict == "not in the sources" or best.agreeing
         noted = None if silent else self._noted(question.text, best)
+        if not silent and not best.absent and (decides := contrast(question.text, best.excerpts[0].text)):
+            # the sentence says no: a reader that looks for a yes finds it less sure than it is
+            sure, verdict, noted = max(sure, levels.answered), "answered", noted or decides
+        answered = verdict == "answered"
         return Answer(
             id=question.id,
             question=question.text,

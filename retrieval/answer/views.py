@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from index.words import STOP_WORDS, stem
 from retrieval.answer.wording import Wording
-from retrieval.opposites import opposites
+from retrieval.opposites import contrary
 
 _APPROVING = frozenset(
     stem(w)
@@ -21,6 +21,15 @@ _REJECTING = frozenset(
         "flawed oversimplified oversimplifies oversimplification simplistic misleading misleads inaccurate"
         " wrong mistaken exaggerated myth diversion distraction false unfounded overblown overstated"
         " misguided invalid counterproductive inadequate untenable misconceived fallacy illusion nonsense"
+    ).split()
+)
+# What somebody who is praised does not do, nor bring about.
+_FAULTS = frozenset(
+    stem(w)
+    for w in (
+        "sensationalism sensationalise sensationalize hype hysteria distort distortion misinformation"
+        " disinformation propaganda scaremongering fearmongering mislead falsehood neglect corruption abuse"
+        " blame criticism critique condemn"
     ).split()
 )
 # What is said of something that holds: "why is the plan right?", "… that the shortage is real".
@@ -48,6 +57,7 @@ def rejected(asked: Wording, shown: Sequence[Wording]) -> str | None:
     if set(asked.stems) & _REJECTING:
         return None
     at = next((n for n, s in enumerate(asked.stems) if s in _APPROVING and n), None)
+    attitude = at is not None
     if at is not None:
         # nearest after the verb: "the plan of the harbour" approves the plan
         what = next((s for s in asked.stems[at + 1 :] if s in asked.content), "")
@@ -65,7 +75,9 @@ def rejected(asked: Wording, shown: Sequence[Wording]) -> str | None:
                 if _ends(text, m - 1):
                     break
                 linked = any(text.tokens[k].form in _LINKS for k in range(max(n + 1, m - 2), m))
-                if text.stems[m] in _REJECTING and linked and text.negated(m) is None:
+                rejects = text.stems[m] in _REJECTING and linked
+                faults = attitude and text.stems[m] in _FAULTS and text in named
+                if (rejects or faults) and text.negated(m) is None:
                     return f"The text says otherwise: “{text.shown(_with_article(text, n), m)}”."
     return None
 
@@ -134,8 +146,7 @@ def opposed(asked: Wording, texts: Sequence[Wording]) -> str | None:
     mill lags"; None if a text also has the verb itself there."""
     for a in range(1, len(asked.tokens)):
         subject, verb = asked.stems[a - 1], asked.stems[a]
-        contrary = opposites(verb)
-        if not contrary or subject not in asked.content or asked.tokens[a - 1].kind != "word":
+        if subject not in asked.content or asked.tokens[a - 1].kind != "word":
             continue
         found = None
         for text in texts:
@@ -145,7 +156,7 @@ def opposed(asked: Wording, texts: Sequence[Wording]) -> str | None:
                 m = n + 1
                 if text.stems[m] == verb:
                     return None
-                if text.stems[m] in contrary and text.negated(m) is None and asked.negated(a) is None:
+                if contrary(verb, text.stems[m]) and text.negated(m) is None and asked.negated(a) is None:
                     begin = n - 1 if n and text.stems[n - 1] == subject else n
                     found = found or (text.shown(begin, m), asked.shown(a, a))
         if found:

@@ -76,6 +76,41 @@ SHARED = "The survey of the harbour was finished in 2017 by Ida Roth, and 36% of
         ),
         (
             "how do drones make captains less likely to leave port?",
+            "Drones remove the costs of a crew, thereby increasing the likelihood of captains leaving port.",
+            "The text says “increasing the likelihood”, not “less likely”.",
+        ),
+        (
+            "why are small boats better for the fleet?",
+            "The fleet wants larger and more seaworthy boats.",
+            "The text says “larger”, not “small”.",
+        ),
+        (
+            "why are the docks safer for crews at night?",
+            "At night the docks are more dangerous for crews.",
+            "The text says “more dangerous”, not “safer”.",
+        ),
+        (
+            "why does a dock pass increase the work of each crew?",
+            "A dock pass brings a reduction in the work of each crew.",
+            "The text says “reduction”, not “increase”.",
+        ),
+        (
+            "why is the canal more useful than the railway?",
+            "For grain the railway is far more useful than the canal.",
+            "The text says this the other way round: “railway is far more useful than the canal”.",
+        ),
+        (
+            "why do poor crews have a higher catch than rich captains?",
+            "A rich captain knows the reefs, and his catch is higher than that of poor crews.",
+            "The text says this the other way round: “catch is higher than that of poor crews”.",
+        ),
+        (
+            "why does Bruun praise the newspapers?",
+            "Bruun (2016) shows how coverage in the newspapers creates hysteria.",
+            "The text says otherwise: “the newspapers creates hysteria”.",
+        ),
+        (
+            "how do drones make captains less likely to leave port?",
             "Drones make captains more likely to leave port.",
             "The text says “more”, not “less”.",
         ),
@@ -297,3 +332,23 @@ def test_a_sentence_that_rejects_what_the_question_says_is_not_liked_agrees() ->
     sentence = "Roth (2019) argues that the framing of the canal is oversimplified."
     assert caution("why does Roth not like the canal framing?", sentence, contradicts=0.6) is None
     assert caution("why does Roth like the canal framing?", sentence, contradicts=0.6) is not None
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        (
+            "why do crews lag in safety?",
+            "Because of the cost, the crews of the port lag in all measures of safety.",
+        ),
+        (
+            "why did the number of sailing ships rise?",
+            "The number of ships, among them sailing ships, had increased by 1900.",
+        ),
+        ("why is it easier to sail in summer?", "Owners do not say so. It is easier to sail in summer."),
+        ("why does Europe lag in shipping?", "Slowed by tolls, the European Union lags in shipping."),
+    ],
+)
+def test_a_sentence_of_the_same_direction_is_no_contradiction(question: str, sentence: str) -> None:
+    assert caution(question, sentence, contradicts=0.6) is None
+    assert caution(question, "Ropes are sold by the yard here.", contradicts=0.6) == generic()

@@ -1,0 +1,203 @@
+"""The opposite of one of the question's words in its place in a sentence, a negation that only one of the two
+has, or another word before the same noun."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from index.words import STOP_WORDS, stem
+from retrieval.answer.premise.places import clause_ends, of_one_root, same_next, turned
+from retrieval.answer.premise.sides import AHEAD, BEHIND, sides_swapped
+from retrieval.answer.views import is_attitude, speaks_against
+from retrieval.answer.wording import Wording
+from retrieval.opposites import contrary
+
+# Phrases whose last word has an opposite that they have not.
+_FIXED = tuple(
+    tuple(phrase.split())
+    for phrase in ("in the end", "at first", "at last", "at least", "at most", "in general", "in particular")
+)
+# Letters that two words of one root share at least.
+_ROOT = 4
+_RAISING = frozenset(
+    stem(w)
+    for w in "improve increase strengthen boost raise enhance promote foster enlarge heighten more".split()
+)
+_CUTTING = frozenset(
+    stem(w)
+    for w in (
+        "cut reduce decrease lower weaken undermine erode harm endanger jeopardise jeopardize hamper less"
+    ).split()
+)
+
+
+def opposite_words(asked: Wording, said: Wording, cover: float) -> Iterator[tuple[float, str]]:
+    """The opposite of one of the question's words in its place."""
+    for a, one in enumerate(asked.stems):
+        if asked.tokens[a].kind != "word" or not _says_something(asked, a):
+            continue
+        for b, other in enumerate(said.stems):
+            if said.tokens[b].kind != "word" or other in asked.stems or not contrary(one, other):
+                continue
+            if one in said.stems and not same_next(asked, a, said, b):
+                continue
+            if turned(asked, a) != turned(said, b):
+                continue  # "not simple" and "complex", "less safe" and "riskier" say the same
+            if _other_form(asked.tokens[a].form, said.tokens[b].form):
+                continue
+            if {one, other} & AHEAD and {one, other} & BEHIND and sides_swapped(asked, a, said, b):
+                continue  # "the mill leads the port" and "the port lags the mill" say the same
+            local = of_one_root(asked.near(a), said.near(b))
+            if not local and not same_next(asked, a, said, b):
+                continue
+            evidence = (
+                cover
+                + 0.25 * min(2, len(local))
+                + 0.3 * same_next(asked, a, said, b)
+                + (0.1 if asked.tokens[a].form not in STOP_WORDS else -0.2)
+            )
+            behind = [t.form for t in said.tokens[b + 1 : b + 2]] == ["behind"]
+            quoted = asked.shown(_with_degree(asked, a), a)
+            shown = said.shown(_with_degree(said, b), b) + " behind" * behind
+            yield evidence, f"The text says “{shown}”, not “{quoted}”."
+
+
+def _says_something(text: Wording, number: int) -> bool:
+    """Whether a word may differ from its opposite: no word of the asking ("actually"), nor a part of a fixed
+    phrase ("in the end", "at least")."""
+    form = text.tokens[number].form
+    before = tuple(t.form for t in text.tokens[max(0, number - 2) : number])
+    fixed = any((*before, form)[-len(phrase) :] == phrase for phrase in _FIXED)
+    return not fixed and (text.stems[number] in text.content or form in STOP_WORDS)
+
+
+def _with_degree(text: Wording, number: int) -> int:
+    """The word, or the "more" or "less" before it."""
+    return (
+        number - 1 if number and text.tokens[number - 1].form in ("more", "less", "most", "least") else number
+    )
+
+
+def _other_form(asked: str, said: str) -> bool:
+    """Whether a word is no opposite though it has a negating prefix: "unprotected" of "protecting"."""
+    return said.startswith(("un", "in", "non")) and said.endswith("ed") and asked.endswith("ing")
+
+
+def reversed_trends(asked: Wording, said: Wording, cover: float) -> Iterator[tuple[float, str]]:
+    """More of something in the question, less of it in the sentence, or the other way round: "makes flying
+    safer" and "cutting safety standards"."""
+    for ours, a in _trends(asked):
+        for theirs, b in _trends(said):
+            one, other = asked.stems[a], said.stems[b]
+            if ours == theirs or len(one) < _ROOT or one[:_ROOT] != other[:_ROOT]:
+                continue
+            if _ends_in_er(asked, a) and _ends_in_er(said, b):
+                continue  # "water" in both
+            verb = next((n for n in range(b - 1, max(-1, b - 4), -1) if _trend(said, n)), b)
+            local = asked.near(a) & said.near(b)
+            if not local and not _ends_in_er(asked, a) and not _ends_in_er(said, b):
+                continue
+            evidence = 0.35 + cover + 0.2 * min(2, len(local))
+            own = next((n for n in range(a - 1, max(-1, a - 3), -1) if _trend(asked, n)), a)
+            yield evidence, f"The text says “{said.shown(verb, b)}”, not “{asked.shown(own, a)}”."
+
+
+def _trends(text: Wording) -> Iterator[tuple[int, int]]:
+    """The words of which a text says that there is more (1) or less (-1), with their numbers."""
+    for n, token in enumerate(text.tokens):
+        if token.kind != "word" or text.negated(n) is not None:
+            continue
+        if _ends_in_er(text, n) and text.stems[n] in text.content:
+            yield 1, n
+        elif text.stems[n] in text.content and not _trend(text, n):
+            before = [t for m in range(n - 1, max(-1, n - 3), -1) if (t := _trend(text, m))]
+            if before:
+                yield before[0], n
+
+
+def _ends_in_er(text: Wording, number: int) -> bool:
+    """Whether a word may be a comparative by its form: "safer"."""
+    form = text.tokens[number].form
+    return form.endswith("er") and len(form) > _ROOT
+
+
+def _trend(text: Wording, number: int) -> int:
+    """1 for a word that makes more of something, -1 for one that makes less of it, else 0."""
+    return (text.stems[number] in _RAISING) - (text.stems[number] in _CUTTING)
+
+
+def negations(asked: Wording, said: Wording, cover: float) -> Iterator[tuple[float, str]]:
+    """A word that only one of the two negates."""
+    contrasts = asked.denies or "rather than" in asked.text.lower()
+    for a, one in enumerate(asked.stems):
+        if one not in asked.content or a in asked.in_names:
+            continue
+        for b, other in enumerate(said.stems):
+            if other != one or b in said.in_names:
+                continue
+            # "see the canal as a threat" and "without a design that serves as a threat"
+            role = _as_role(asked, a) and _as_role(said, b)
+            ours, theirs = asked.negated(a), said.negated(b, 9, 4) if role else said.negated(b)
+            if (ours is None) == (theirs is None) or (ours is None and contrasts):
+                continue
+            local = asked.near(a) & said.near(b)
+            if (
+                not local
+                and not (role and theirs is not None)
+                and (theirs is None or said.tokens[theirs].form != "rather")
+            ):
+                continue
+            evidence = cover + 0.2 * min(2, len(local)) - 0.1
+            elsewhere = [said.negated(n) for n, s in enumerate(said.stems) if s == one and n != b]
+            if theirs is not None:
+                if any(n is None for n in elsewhere):
+                    continue  # the sentence has the word without a negation too
+                yield (
+                    evidence,
+                    f"The text denies this: “{said.shown(theirs, _clause_end(said, b, 2))}”.",
+                )
+            elif not said.denies_flatly and ours is not None and _negates_this(asked, ours, a, said):
+                yield evidence - 0.15, f"The text does not deny this: “{said.shown(max(0, b - 3), b)}”."
+
+
+def _as_role(text: Wording, number: int) -> bool:
+    """Whether a word is what something is seen or used as: "as a threat"."""
+    forms = [t.form for t in text.tokens[max(0, number - 2) : number]]
+    return forms[-1:] == ["as"] or (forms[:1] == ["as"] and forms[-1] in ("a", "an", "the"))
+
+
+def _clause_end(text: Wording, number: int, most: int) -> int:
+    """The last word of a word's clause, at most so many words after it."""
+    last = number
+    while last < min(number + most, len(text.tokens) - 1) and not clause_ends(text, number, last + 1):
+        last += 1
+    return last
+
+
+def _negates_this(asked: Wording, negation: int, number: int, said: Wording) -> bool:
+    """Whether a negation of the question is of a word itself, not of an attitude to it: "does not like the
+    plan" denies no plan, and a sentence that calls the plan misleading says the same."""
+    return not speaks_against(said) and not any(
+        is_attitude(asked, n) for n in range(negation + 1, number) if n not in asked.in_names
+    )
+
+
+def substitutes(asked: Wording, said: Wording) -> Iterator[tuple[float, str]]:
+    """Another word before the same noun, where all else of the question is in the sentence. Synonyms
+    look the same, so this counts only with a reader that sees a contradiction."""
+    rest = asked.content - said.content
+    if len(rest) != 1 or len(asked.content) < 2:
+        return
+    for a, one in enumerate(asked.stems):
+        head = asked.stems[a + 1] if a + 1 < len(asked.stems) else ""
+        if one not in rest or head not in asked.content & said.content or not _opens_phrase(asked, a):
+            continue
+        for b, other in enumerate(said.stems[:-1]):
+            if said.stems[b + 1] == head and other in said.content - asked.content and _opens_phrase(said, b):
+                yield 1.1, f"The text says “{said.shown(b, b + 1)}”, not “{asked.shown(a, a + 1)}”."
+
+
+def _opens_phrase(text: Wording, number: int) -> bool:
+    """Whether a function word stands before a word: "the tobacco industry", where "firms use computing" has a
+    verb in its place."""
+    return number > 0 and text.tokens[number - 1].form in STOP_WORDS

@@ -1,0 +1,150 @@
+"""Another number, name or office in a sentence in the place of one of the question's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from index.words import stem
+from retrieval.answer.wording import Wording
+from retrieval.interpret.place_names import places_in, same_place
+
+# The share of the question's words that a sentence needs if nothing else ties a number to it.
+_NEEDED = 0.5
+# Names with as many first letters are of one root.
+_NAME_ROOT = 5
+_LEADERS = frozenset(
+    stem(w)
+    for w in (
+        "boss head chief ceo chair chairman chairwoman director president founder leader owner minister"
+    ).split()
+)
+# Prepositions of a place or an agent.
+_PLACING = frozenset(("in", "at", "from", "by"))
+# "says" and the like right after a name, or "according to" before it.
+_SPEAKS = re.compile(
+    r"\s+(?:also\s+|really\s+|first\s+)?(?:say|said|writ|wrote|argu|claim|think|thought|believ|state|propos|suggest"
+    r"|coin|describ|conclud|contend|warn|introduc|invent|hold|held|advocat|insist|posit|led|lead|found|show)",
+    re.I,
+)
+
+
+def other_numbers(asked: Wording, said: Wording, cover: float, likely: bool) -> Iterator[tuple[float, str]]:
+    """Another number in the place of one of the question's."""
+    held = [n.value for n in said.numbers]
+    wanted = [n.value for n in asked.numbers]
+    for one in asked.numbers:
+        if any(_equal(one.value, v) for v in held):
+            continue
+        for other in said.numbers:
+            if other.kind != one.kind or any(_equal(other.value, v) for v in wanted):
+                continue
+            local = asked.near(one.first) & said.near(other.first)
+            if not local and not (one.noun and one.noun == other.noun) and cover < _NEEDED and not likely:
+                continue
+            evidence = 0.4 * (one.noun != "" and one.noun == other.noun) + 0.25 * min(2, len(local)) + cover
+            if one.kind in ("year", "share", "money", "time"):
+                evidence += 0.3
+            function = asked.before(one.first)[1]
+            evidence += 0.3 * (function != "" and function == said.before(other.first)[1])
+            if sum(n.kind == one.kind for n in said.numbers) == 1:
+                evidence += 0.2
+            yield evidence, f"The text says {other.shown}, not {one.shown}."
+
+
+def _equal(one: float, other: float) -> bool:
+    return abs(one - other) <= 1e-6 * max(abs(one), abs(other))
+
+
+def other_names(asked: Wording, said: Wording, context: Wording, likely: bool) -> Iterator[tuple[float, str]]:
+    """Another name of the same kind in the place of one of the question's: beside the same words."""
+    known = {*said.stems, *context.stems}
+    countries = {
+        n for text in (said.text, context.text) for _, _, p in places_in(text) for n in same_place(p)
+    }
+    in_question = set(asked.stems)
+    for first, last in asked.names:
+        own = asked.stems[first : last + 1]
+        partly = any(s in known for s in own) or any(asked.stands_for(first, t) for t in (said, context))
+        if asked.shown(first, last).casefold() in countries:
+            continue  # "Beijing" where the text has "China"
+        plain = asked.content - set(own)
+        share = len(plain & said.content) / max(1, len(plain))
+        for begin, end in said.names:
+            other = said.stems[begin : end + 1]
+            if partly:
+                # "Linux Foundation" where the text has "Python Software Foundation" alone
+                if own[-1] != other[-1] or len(own) < 2 or len(other) < 2 or set(own[:-1]) & known:
+                    continue
+            elif (
+                _overlap(asked, (first, last), said, (begin, end))
+                or in_question & set(other)
+                or not _same_slot(asked, (first, last), said, (begin, end), likely)
+            ):
+                continue
+            local = (asked.near(first) | asked.near(last)) & (said.near(begin) | said.near(end))
+            evidence = share + 0.25 * min(2, len(local)) - 0.35 + 0.1 * (len(plain) >= 3) + 0.5 * partly
+            evidence += 0.3 * (first > 0 and begin > 0 and asked.stems[first - 1] == said.stems[begin - 1])
+            speaks = _SPEAKS.match(asked.text, asked.tokens[last].end) is not None or asked.before(first)[
+                1
+            ] in (
+                "by",
+                "to",
+            )
+            yield evidence, _renaming(said, begin, end, asked.shown(first, last), speaks)
+
+
+def _overlap(asked: Wording, ours: tuple[int, int], said: Wording, theirs: tuple[int, int]) -> bool:
+    """Whether two names have a word of one root: "Europe" and "European Union"."""
+    one, other = (
+        {t.form[:_NAME_ROOT] for t in text.tokens[first : last + 1] if len(t.form) >= _NAME_ROOT}
+        for text, (first, last) in ((asked, ours), (said, theirs))
+    )
+    return bool(one & other)
+
+
+def _same_slot(
+    asked: Wording, ours: tuple[int, int], said: Wording, theirs: tuple[int, int], likely: bool
+) -> bool:
+    """Whether two names are of one kind, and the same word governs them, or follows them; or, if a
+    contradiction is likely, the same preposition stands before them."""
+    kinds = {asked.kind_of_name(*ours), said.kind_of_name(*theirs)}
+    if len(kinds) > 1 and kinds != {"place", "name"}:
+        return False
+    before, after = asked.before(ours[0]), asked.after(ours[1])
+    there = said.before(theirs[0])
+    governed = before[0] != "" and before == there
+    governed = governed or (likely and before[1] == there[1] and before[1] in _PLACING)
+    return governed or (after != "" and after == said.after(theirs[1]))
+
+
+def _renaming(said: Wording, first: int, last: int, asked: str, speaks: bool) -> str:
+    """What is said of another name; `speaks`: the question has it say or do what the sentence reports."""
+    year = re.match(r" \((?:1[5-9]|20)\d\d[a-z]?\)", said.text[said.tokens[last].end :])
+    governed = first > 0 and said.tokens[first - 1].form in ("of", "at", "for", "from", "with")
+    if year and governed and last - first >= 2:
+        # "the head of Google Eric Schmidt (2022)": the author's two names end the run
+        return f"The text says {said.shown(first, last - 2)}, not {asked}."
+    shown = said.shown(first, last)
+    if year and speaks:
+        return f"{shown}{year[0]} says this, not {asked}."
+    return f"The text says {shown}{year[0] if year else ''}, not {asked}."
+
+
+def other_roles(asked: Wording, said: Wording) -> Iterator[tuple[float, str]]:
+    """Another body that somebody named in both is said to lead: "the boss of Microsoft, Ada Roth"."""
+    people = {s for first, last in asked.names for s in asked.stems[first : last + 1]} & set(said.stems)
+    if not people:
+        return
+    for first, last in asked.names:
+        if not _led(asked, first) or set(asked.stems[first : last + 1]) & set(said.stems):
+            continue
+        for begin, end in said.names:
+            if _led(said, begin) and people & {*said.near(begin), *said.stems[begin : end + 1]}:
+                yield 1.0, _renaming(said, begin, end, asked.shown(first, last), speaks=False)
+
+
+def _led(text: Wording, number: int) -> bool:
+    """Whether a word for somebody who leads, and "of" or the like, stand before a word."""
+    before = [t.form for t in text.tokens[max(0, number - 3) : number] if t.form not in ("the", "a")]
+    return len(before) > 1 and before[-1] in ("of", "at", "for", "from") and stem(before[-2]) in _LEADERS

@@ -1,0 +1,39 @@
+"""Sentences that decide a yes-or-no question by a contrast."""
+
+from __future__ import annotations
+
+import pytest
+
+from retrieval.answer.deciding import contrast
+from retrieval.library import Library
+from retrieval.types import Question
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "said"),
+    [
+        (
+            "Does Bruun want a total ban on nets?",
+            "He calls for a selective ban on nets.",
+            "The text says “selective”, not “total”.",
+        ),
+        (
+            "Is the port ahead in shipping?",
+            "The port lags in shipping.",
+            "The text says “lags”, not “ahead”.",
+        ),
+        ("Is the port behind in shipping?", "The port lags in shipping.", None),
+        ("Does Bruun want a ban on nets?", "He calls for a selective ban on nets.", None),
+        ("Why does Bruun want a total ban on nets?", "He calls for a selective ban on nets.", None),
+        ("Does Bruun want a total ban on nets?", "He counts selective schools.", None),
+        ("Did Bruun close the port in the end?", "Bruun, starting with the port, closed it.", None),
+    ],
+)
+def test_a_contrast_decides(question: str, sentence: str, said: str | None) -> None:
+    assert contrast(question, sentence) == said
+
+
+def test_such_a_sentence_answers(library: Library) -> None:
+    answer = library.ask([Question("Does Schmidt want total decoupling from China?")])[0]
+    assert answer.answered and "selective decoupling" in answer.excerpts[0].text
+    assert answer.caution == "The text says “selective”, not “total”."
