@@ -18,6 +18,7 @@ from index.storage.texts import TextStore
 from index.storage.vectors import Vectors
 from index.types import BlockKind, Passage
 from index.words import STOP_WORDS, WORD, fold, stem, stems
+from retrieval.candidates.reported import views_of_others
 from retrieval.candidates.types import Candidate, Floats
 from retrieval.interpret.outline import BACK_MATTER
 from retrieval.interpret.requests import TextRequest
@@ -75,6 +76,14 @@ _NORM = re.compile(
     r"critical|imperative|never|only|cannot|can not|shall)\b",
     re.I,
 )
+# What is asked of people: "states should", "cooperation will be necessary", "we call for".
+_ADVICE = re.compile(
+    r"\b(?:should|ought\s+to|must|shall|needs?\s+to|has\s+to|have\s+to|we\s+need|requires?|imperative|let\s+us|had\s+better"
+    r"|(?:is|are|be|becomes?|remains?|increasingly|absolutely)\s+(?:\w+\s+)?(?:essential|necessary|crucial|vital|imperative|needed"
+    r"|urgent)|urgent\s+need|call(?:s|ed|ing)?\s+(?:for|on|upon)|(?:I|we)\s+(?:\w+\s+)?(?:recommend|propose|urge|suggest"
+    r"|advise|advocate)|recommend(?:ed|ation)s?)\b",
+    re.I,
+)
 _RESULT = re.compile(
     r"\b(?:results?|findings?|evidence|support|suggests?|shows?|demonstrates?|indicates?|confirms?"
     r"|reveals?)\b",
@@ -87,6 +96,12 @@ _OTHERS = re.compile(
     r"(?:[^\s.;]+\s+){0,12}?(?:argue|claim|say|believe|hold|contend|think|maintain|suppose|assume)s?\b"
     r"|\bit (?:is|has been) (?:often |sometimes |widely )?(?:argued|claimed|said|thought|believed)\b",
     re.I,
+)
+# What somebody named holds: "Geist argues", "according to Roth", "he advocates".
+_REPORTS = re.compile(
+    r"\b(?:[A-Z][\w’'-]+|[Hh]e|[Ss]he|[Tt]hey)\s+(?:\([^)]*\)\s*,?\s*)?(?:\w+ly\s+|further\s+|also\s+)?(?:argues?|claims?|contends?"
+    r"|advocates?|suggests?|believes?|holds?|maintains?|posits?|emphasi[sz]es?|reinforces?|echoe?s?|views?|writes?|says?"
+    r"|proposes?|recommends?)\b|\b[Aa]ccording\s+to\s+[A-Z]"
 )
 _EXAMPLE = re.compile(
     r"\b(?:for (?:example|instance)|e\.g\.|such as|see (?:also|figure|table|section)|"
@@ -150,6 +165,15 @@ _THESIS_WEIGHTS = {
     "plan": -1.0,
     "colon": -1.0,
     "figures": -0.2,
+}
+# The same for what should be done: what asks something of people, in the conclusion first, and not in the
+# view of others. No training question asks for that; the added weights are estimates.
+_ADVICE_WEIGHTS = {
+    **_THESIS_WEIGHTS,
+    "conclusion": 1.5,
+    "cited": -1.5,
+    "others": -2.0,
+    "reports": -2.0,
 }
 # Weight of the share of the words of what else the question names.
 _SUBJECT = 2.0
@@ -227,7 +251,8 @@ class Summariser:
 
         Of parts: one for each main paragraph, in the order of the text, at most `limit`, or `MOST` if
         `limit` leaves room for a summary; several parts share them evenly. Of whole texts: the
-        sentences that say best what each argues, best first, or for a summary in the order of the text.
+        sentences that say best what each argues, best first, or for a summary in the order of the text. Of
+        recommendations: the sentences that ask something of people; without any, what the text argues.
         """
         most = limit if limit < _ROOM else max(limit, MOST)
         out: list[Key] = []
@@ -241,9 +266,20 @@ class Summariser:
         share = max(1, wanted // max(1, len(request.documents)))
         for document in request.documents[:wanted]:
             sentences = [s for s in self.sentences(document, 0) if not s.in_back_matter]
-            scores = thesis_scores(sentences, request.subject)
+            if request.kind == "recommendations":
+                scores = advice_scores(sentences, request.subject, self._reported(sentences))
+            else:
+                scores = thesis_scores(sentences, request.subject)
             out += _best(sentences, scores, share, ordered=request.kind == "summary")
         return out
+
+    def _reported(self, sentences: Sequence[Sentence]) -> list[bool]:
+        """Whether each sentence reports the view of the author of another work."""
+        passages = {s.passage.id: s.passage for s in sentences}
+        others = views_of_others(self._reader, passages)
+        return [
+            s.passage.sentences.index((s.start, s.end)) in others.get(s.passage.id, ()) for s in sentences
+        ]
 
     def sentences(self, document: str, start: int, end: int | None = None) -> list[Sentence]:
         """The sentences of running text in `start:end` of a document (None: to its end), in order."""
@@ -302,6 +338,15 @@ def thesis_scores(sentences: Sequence[Sentence], subject: str = "") -> Floats:
     return _scores(sentences, _THESIS_WEIGHTS, subject)
 
 
+def advice_scores(sentences: Sequence[Sentence], subject: str, reported: Sequence[bool]) -> Floats:
+    """How well each sentence of a text says what should be done (n,). It is -inf for what asks nothing of
+    people or is `reported` of others, unless all are, and for what is no sentence."""
+    scores = _scores(sentences, _ADVICE_WEIGHTS, subject)
+    asks = [bool(_ADVICE.search(s.text)) and not other for s, other in zip(sentences, reported, strict=True)]
+    asking = np.where(asks, scores, -np.inf).astype(np.float32)
+    return asking if np.isfinite(asking).any() else thesis_scores(sentences, subject)
+
+
 def _scores(sentences: Sequence[Sentence], weights: Mapping[str, float], subject: str) -> Floats:
     if not sentences:
         return np.zeros(0, np.float32)
@@ -347,6 +392,8 @@ def features(sentences: Sequence[Sentence]) -> dict[str, Floats]:
         "norm": np.array([bool(_NORM.search(t)) for t in texts]),
         "result": np.array([bool(_RESULT.search(t)) for t in texts]),
         "example": np.array([bool(_EXAMPLE.search(t)) for t in texts]),
+        "others": np.array([bool(_OTHERS.search(t)) for t in texts]),
+        "reports": np.array([bool(_REPORTS.search(t)) for t in texts]),
         "plan": np.array([bool(_PLAN.search(t)) for t in texts]),
         "leans": np.array([bool(_LEANS.match(t)) for t in texts]),
         "question": np.array([t.rstrip().endswith(("?", "?”", '?"')) for t in texts]),

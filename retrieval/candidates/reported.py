@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from index.storage.texts import TextStore
+from index.types import Passage
 from index.words import WORD, fold, stem
 from retrieval.candidates.types import Candidate
 
@@ -65,10 +66,22 @@ def own_views(reader: TextStore, candidates: Sequence[Candidate]) -> list[Candid
     """The candidates without the sentences that report somebody else's view, and without the reference
     list: a sentence that names a work's author, or that goes on with what that author says. A work cited
     in parentheses alone supports what the text says itself."""
-    numbers = [int(c.passage_id) for c in candidates]
-    passages = reader.many(numbers)
+    passages = reader.many(int(c.passage_id) for c in candidates)
+    others = views_of_others(reader, passages)
+    kept: dict[int, set[int]] = {
+        n: set(range(len(p.sentences))) - others.get(n, set())
+        for n, p in passages.items()
+        if p.kind != "reference"
+    }
+    inside = Reported({n: rows for n, rows in kept.items() if rows}, set(), set())
+    return cut_to([c for c in candidates if int(c.passage_id) in inside.sentences], inside)
+
+
+def views_of_others(reader: TextStore, passages: Mapping[int, Passage]) -> dict[int, set[int]]:
+    """The numbers of the sentences that report somebody else's view, by passage id: those that name a work's
+    author, or go on with what that author says, not those that cite a work in parentheses alone."""
     others: dict[int, set[int]] = defaultdict(set)
-    for number, sentence, _, direct in reader.attributions(passages=numbers):
+    for number, sentence, _, direct in reader.attributions(passages=passages):
         passage = passages[number]
         start, end = passage.sentences[sentence]
         if not direct or any(
@@ -76,11 +89,7 @@ def own_views(reader: TextStore, candidates: Sequence[Candidate]) -> list[Candid
             for c in reader.citations(document=passage.document)
         ):
             others[number].add(sentence)
-    kept: dict[int, set[int]] = {
-        n: set(range(len(p.sentences))) - others[n] for n, p in passages.items() if p.kind != "reference"
-    }
-    inside = Reported({n: rows for n, rows in kept.items() if rows}, set(), set())
-    return cut_to([c for c in candidates if int(c.passage_id) in inside.sentences], inside)
+    return dict(others)
 
 
 def mentioning(reader: TextStore, name: str) -> Reported:

@@ -14,6 +14,9 @@ advantage, edge, upper hand
 leader, number one, top dog, world number one
 narrowing the gap, catching up, closing the gap, narrowing the divide
 narrow the gap, catch up, close the gap, narrow the divide
+lag, lag behind, fall behind, trail behind
+lags, lags behind, falls behind, trails behind
+lagging, lagging behind, falling behind, trailing behind
 responsible, on the hook, to blame
 abandon, give up on, ditch
 reduce, cut back on, cut down on, scale back

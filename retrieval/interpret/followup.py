@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 from index.words import STOP_WORDS, WORD, fold
 from retrieval.interpret.authors import TALK
 from retrieval.interpret.items import item_asked
+from retrieval.interpret.place_names import is_place
 
 _OPENING = re.compile(
     r"\s*(?:and|but|or|so|also|then|what about|how about|what else|who else|why(?: not| so)?\s*\?|how so|"
@@ -120,7 +121,9 @@ def new_names(question: str, previous: Sequence[str]) -> frozenset[str]:
     before = {fold(w) for q in previous[-1:] for w in WORD.findall(q)}
     words = WORD.findall(question)[1:]
     return frozenset(
-        fold(w) for w in words if w[0].isupper() and w != "I" and fold(w) not in before | STOP_WORDS
+        fold(w)
+        for w in words
+        if (w[0].isupper() or is_place(w)) and w != "I" and fold(w) not in before | STOP_WORDS
     )
 
 

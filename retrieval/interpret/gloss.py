@@ -61,6 +61,7 @@ new: neu neue neuen
 old: alt alte alten
 first: erste ersten erster
 behind: hinterher zuruck
+lag: hinterherhinken zuruckliegen zuruckbleiben
 ahead: voraus vorn
 race: rennen wettlauf wettrennen
 arms race: wettrusten rustungswettlauf
@@ -274,6 +275,7 @@ _LEFT_OUT = {
 _PHRASES = {
     "de": (
         ("usa", "United States"), ("vereinigten staaten", "United States"),
+        ("europa", "Europe"), ("eu", "European Union"),
         ("europäischen union", "European Union"),
         ("künstliche intelligenz", "artificial intelligence"),
         ("künstlicher intelligenz", "artificial intelligence"),
@@ -281,11 +283,20 @@ _PHRASES = {
         ("was ist", "what is"),
     ),
     "fr": (
-        ("usa", "United States"), ("ue", "European Union"), ("course aux armements", "arms race"),
+        ("usa", "United States"), ("europe", "Europe"), ("ue", "European Union"),
+        ("course aux armements", "arms race"),
         ("intelligence artificielle", "artificial intelligence"), ("combien de temps", "how long"),
         ("qu'est-ce que", "what is"), ("logiciel libre", "free software"),
     ),
 }  # fmt: skip
+# Verbs that are parted in a sentence, put as one word: "hinkt … hinterher".
+_PARTED = {
+    "de": re.compile(
+        r"\b(?:hinkt|hinken|hinkte|liegt|liegen|lag|bleibt|bleiben|blieb|fällt|fallen|fiel|hängt|hängen)\b"
+        r"(?P<between>(?:\s+[\w-]+){1,8}?)\s+(?:hinterher|zurück)\b",
+        re.I,
+    ),
+}
 # Endings and spellings that English has otherwise: the first that makes a word of the texts counts.
 _SPELLINGS = {
     "de": (("ologie", "ology"), ("ie", "y"), ("itat", "ity"), ("tat", "ty"), ("ismus", "ism"), ("isch", "ic"),
@@ -320,6 +331,8 @@ def gloss(question: str, language: str, known: Callable[[str], bool]) -> str | N
 def _parts(question: str, language: str) -> Iterator[str]:
     """The words of a question, names of countries of several words as one."""
     text = question.replace("’", "'")
+    if parted := _PARTED.get(language):
+        text = parted.sub(r"hinterherhinken\g<between>", text)
     for name, _ in _countries(language):
         if " " in name or "-" in name:
             text = re.sub(rf"\b{re.escape(name)}\b", lambda m: re.sub(r"\W", "_", m[0]), text, flags=re.I)

@@ -27,7 +27,7 @@ from retrieval.interpret.gloss import gloss
 from retrieval.interpret.items import item_asked, items_near
 from retrieval.interpret.language import Languages
 from retrieval.interpret.parts import QuestionPart, asks_for_list, parts_of
-from retrieval.interpret.pieces import asks_about_author, figure_asked, list_named, plain_author
+from retrieval.interpret.pieces import as_student, asks_about_author, figure_asked, list_named, with_author
 from retrieval.interpret.quoted_phrase import quoted
 from retrieval.interpret.requests import TextRequest
 from retrieval.interpret.scope import Scope
@@ -63,6 +63,17 @@ _FOR_A_FACT = re.compile(
     r"|\b(?:what|which)\s+(?:year|date|day|month|century|city|country|place|person|number)\b",
     re.I,
 )
+# Words that say that another view or a demand is asked for, and not on what.
+_UNNAMED = re.compile(
+    r"\b(?:instead|else|alternatively|rather|wants?|demands?|prefers?"
+    r"|(?:should|ought\s+to|must|needs?\s+to|has\s+to|have\s+to)\s+(?:be\s+done|happen|change|(?:we|you|one)\s+do|do)"
+    r"|(?:we|you|one)\s+(?:should|ought\s+to|must|need\s+to|have\s+to)\s+do)\b",
+    re.I,
+)
+# "what does he suggest?": the person asked about does or is something.
+_PERSON_DOES = re.compile(
+    r"\b(?:do|does|did|has|had|is|was|would|will|can|could|should)\s+(?:he|she)\b", re.I
+)
 _ANYBODY = frozenset("anyone anybody someone somebody everyone everybody others".split())
 
 
@@ -80,7 +91,8 @@ class Interpretation:
     only sentences in which the text speaks for itself answer it. `agreement`: it asks who agrees or
     disagrees; `side`: excerpts of the opposite direction (1 accepts, -1 rejects) do not answer
     it, 0: both directions do, None: direction does not count. `read_as` is what a sentence reader is given
-    in place of `text`: a follow-up behind the question before it, as it was trained.
+    in place of `text`: a follow-up behind the question before it, as it was trained. `view`: it asks what
+    the author of `where` wants, or says instead, and names no subject, so that what is reported answers it.
     """
 
     question: int
@@ -100,6 +112,7 @@ class Interpretation:
     agreement: AgreementAsked | None = None
     side: int | None = None
     read_as: str | None = None
+    view: bool = False
 
 
 class Interpreter:
@@ -165,8 +178,11 @@ class Interpreter:
         forms = (text, resolved) if has_topic(text) else (resolved,)
         if asks_of_person(text) and any(fold(w) in self._scope.owners for w in WORD.findall(resolved)):
             forms = (resolved,)  # "he" in a text is anybody, and the question is about an author
-        put = (self._scope.spelt_out, self._scope.in_known_names, self._scope.in_known_words)
-        return list(dict.fromkeys(way for one in forms for way in (one, *(each(one) for each in put))))
+        scope = self._scope
+        put = (scope.spelt_out, scope.in_known_names, scope.in_short_names, scope.in_known_words)
+        ways = [way for one in forms for way in (one, *(each(one) for each in put))]
+        ways += [scope.in_known_words(scope.in_known_names(scope.spelt_out(one))) for one in forms]
+        return list(dict.fromkeys(ways))
 
     def _literal(self, number: int, question: Question) -> list[Interpretation]:
         """The interpretations of a question by its words. Raises UserError as `of` does."""
@@ -174,8 +190,8 @@ class Interpreter:
         if not 1 <= question.limit <= MOST_LIMIT:
             raise UserError(f"Ask for 1 to {MOST_LIMIT} excerpts.")
         text = with_person(text, question.previous, question.shown, self._scope.owners)
-        if (piece := self._piece(number, text, question)) is not None:
-            return [piece]
+        if pieces := self._pieces(number, text, question):
+            return pieces
         # the frame of a request for a topic ("a passage on …") is no request for a part of the text
         plain = topic_of(text) or text
         if (request := self._request(plain, question) or self._main_point(text, question)) is not None:
@@ -220,6 +236,8 @@ class Interpreter:
                 ways += self._by_author(number, wording, who, allowed)
             if allowed is None and where is None and not any(w.by_author for w in ways):
                 ways += self._by_mention(number, wording, who)
+        if _PERSON_DOES.search(text) and (theirs := [w for w in ways if w.by_author]):
+            ways = theirs  # what others say of the same is no answer
         for part in parts:
             asked = canonical(self._scope.spelt_out(part.text))
             topic = topic_of(asked)
@@ -244,11 +262,11 @@ class Interpreter:
             ]
         return ways
 
-    def _piece(self, number: int, text: str, question: Question) -> Interpretation | None:
-        """The interpretation of a question for one piece of a text and nothing more: a numbered figure, a
-        list, the note on the author, an item of the list that the last answer is about."""
+    def _pieces(self, number: int, text: str, question: Question) -> list[Interpretation]:
+        """The interpretations of a question for one piece of a text and nothing more: a numbered figure, a
+        list, the note on the author, an item of the list that the last answer is about. None of another."""
         if question.section is not None or question.source is not None:
-            return None
+            return []
         place = item_asked(text) if question.previous else None
         found = figure_asked(self._reader, text)
         if found is None and place is not None:
@@ -256,12 +274,14 @@ class Interpreter:
         if found is None and not (question.previous and leans(text)):
             found = list_named(self._reader, self._scope.sections, text)
         if found is not None:
-            return Interpretation(number, text, tuple(found.passages), found, whole_view=True)
+            return [Interpretation(number, text, tuple(found.passages), found, whole_view=True)]
         own = {name for key in self._scope.texts[:_MOST_TEXTS] for name in self._scope.families.get(key, ())}
         asked = asks_about_author(text, own)
         if asked is None or not (inside := self._scope.biographies):
-            return None
-        return Interpretation(number, plain_author(text), inside, whole_view=asked == "life")
+            return []
+        put = with_author(text, self._scope.author_in_biography)
+        ways = [put] if asked == "life" else [w for w in (put, as_student(put)) if w is not None]
+        return [Interpretation(number, w, inside, whole_view=asked == "life") for w in ways]
 
     def allowed(self, section: str | None, source: str | None) -> tuple[int, ...] | None:
         """The passages of a section, a source or both; None for all passages. Raises UserError."""
@@ -331,7 +351,12 @@ class Interpreter:
         if not inside:
             return []
         if who.topic or _FOR_A_FACT.search(text):
-            return [Interpretation(number, who.rest if who.topic else text, tuple(inside), where, True)]
+            wording = who.rest if who.topic else text
+            view = bool(who.topic and _UNNAMED.search(who.rest)) and not has_topic(
+                _UNNAMED.sub(" ", who.rest)
+            )
+            view = view and not _FOR_A_FACT.search(text)
+            return [Interpretation(number, wording, tuple(inside), where, True, view=view)]
         if not where.sentences and all(self._scope.kinds.get(key) == "text" for key in who.keys):
             # an author of a text in the index, whom no other text reports: the text's main point
             if allowed is not None:

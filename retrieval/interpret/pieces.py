@@ -74,6 +74,11 @@ _ASKING = frozenset(
     information details something anything whereabouts place places kind sort type
     """.split()
 )
+# "where does Vorn study?", "what is the author studying?"
+_STUDIES = re.compile(
+    r"\W*(?P<where>where|what)\s+(?:(?:do|does|is|are)\s+)(?P<who>\w.*?)\s+(?:currently\s+)?study(?:ing)?\W*",
+    re.I,
+)
 _BIOGRAPHY = re.compile(
     r"(?:\W*\d*[.)]?\s*)(?:(?:about|on|meet)\s+the\s+(?:authors?|writers?|contributors?)|(?:the\s+)?(?:authors?|writers?)"
     r"(?:['’]s?)?\s+(?:bio(?:graphy|graphies|s)?|note|information|details|profile)|notes?\s+on\s+(?:the\s+)?(?:authors?"
@@ -155,9 +160,21 @@ def asks_about_author(question: str, own: Collection[str]) -> str | None:
     return "fact" if "where" in words and words[-1] in ("from", "come") else None
 
 
-def plain_author(question: str) -> str:
-    """The question with any words for the text's author as "the author": "the person behind this text"."""
-    return _SELF.sub("the author", question)
+def with_author(question: str, name: str | None) -> str:
+    """The question with any words for the text's author ("the person behind this text") as `name`, or as "the
+    author" without one."""
+    if name is None:
+        return _SELF.sub("the author", question)
+    return _SELF.sub(name, question)
+
+
+def as_student(question: str) -> str | None:
+    """A question for where or what somebody studies as one for where or of what that person is a student,
+    since notes on authors say so: "where does Vorn study?" as "where is Vorn a student?"; None for others."""
+    found = _STUDIES.fullmatch(question)
+    if found is None:
+        return None
+    return f"{found['where']} is {found['who']} a student{' of' * (found['where'].lower() == 'what')}?"
 
 
 def is_biography(heading: str) -> bool:

@@ -170,6 +170,17 @@ def in_known_names(text: str, stands: Callable[[str], bool]) -> str:
     return text
 
 
+def in_short_names(text: str, stands: Callable[[str], bool]) -> str:
+    """The text with each country or body that has a usual acronym put by it ("European Union" as "EU"), if
+    the acronym stands in the sources. `stands` says whether a name does, as it is written."""
+    for start, end, name in reversed(places_in(text)):
+        for other in put_otherwise(name):
+            if other in _ACRONYMS and _plain(name) not in _ACRONYMS and stands(_ACRONYMS[other]):
+                text = f"{text[:start]}{_ACRONYMS[other]}{text[end:]}"
+                break
+    return text
+
+
 def places_in(text: str) -> list[tuple[int, int, str]]:
     """The names of the table in a text as written, with start and end (characters), the longest first of
     those that overlap, in order."""

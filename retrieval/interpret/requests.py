@@ -30,6 +30,10 @@ _TEXTS = frozenset(
 _PEOPLE = frozenset(
     "author authors writer writers reviewer reviewers he she they his her their him it".split()
 )
+# People who may be others than the author.
+_OTHERS = frozenset("he she they his her their him it".split())
+# The words at most for those who should do something: "states", "the great powers".
+_MOST_ADDRESSED = 2
 _SECTIONS = frozenset(
     "section sections chapter part bit passage paragraph paragraphs para subsection portion".split()
 )
@@ -140,6 +144,28 @@ _WANTED = re.compile(
     r"|\bwhat\b.*\b(?:want|wants|demand|demands|demanding|expect|expects|ask|asks|asking)\s+(?:of|from)\b",
     re.I,
 )
+# "What does the author think should be done?", "what should states do according to the article?", "what does
+# the essay recommend?"
+_HOLDS = (
+    r"(?:think|thinks|say|says|believe|believes|argue|argues|suggest|suggests|propose|proposes|hold|holds|claim"
+    r"|claims|want|wants|feel|feels)"
+)
+_OUGHT = r"(?:should|ought\s+to|must|needs?\s+to|has\s+to|have\s+to)"
+_RECOMMENDED = re.compile(
+    rf"^\W*what\s+(?:do|does|did)\s+.{{1,60}}?\s{_HOLDS}\s+(?:that\s+)?(?:.{{1,40}}?\s+)?{_OUGHT}\s+"
+    r"(?:be\s+done|happen|change|(?:we|you|one|they|people)\s+do|do)\b"
+    rf"|^\W*what\s+{_OUGHT}\s+(?:be\s+done|happen|change|(?:.{{1,40}}?\s+)do)\b.*\b(?:according\s+to"
+    r"|in\s+(?:the|this)\b.*\b(?:view|opinion)|for\s+(?:the|this))\b"
+    r"|^\W*what\s+(?:do|does|did)\s+.{1,60}?\s(?:recommend|advise|advocate|call\s+for)s?\b"
+    r"|\b(?:recommendations?|policy\s+advice)\s+(?:do|does|did|of|by|from|are|is)\b",
+    re.I,
+)
+# Words of such a request that name no subject.
+_OUGHT_WORDS = frozenset(
+    "think thinks believe believes hold holds feel feels done do happen change people they we one advise"
+    " advises advocate advocates call calls recommendation recommendations advice policy according view"
+    " opinion need needs must ought should".split()
+)
 _POSSESSIVE = re.compile(
     r"\b([^\W\d_]{3,})['’]s?\s+(?:whole\s+|entire\s+|own\s+)?(?:main|key|central|overall|core|basic|principal)\s+"
     r"(?:point|idea|claim|argument|thesis|message|conclusion|finding)s?\b",
@@ -190,12 +216,13 @@ class TextRequest:
     """A request about a text as a whole.
 
     A "section" request asks what some parts say, a "summary" for a summary of whole texts, a "main point"
-    for their thesis. `parts` are those asked about, one for each text that has such a part, none for whole
-    texts; `documents` are the keys of the texts. `subject` is what else the question names, "" if nothing.
-    `sure` (0 to 1) is the chance that the excerpts are what was meant.
+    for their thesis, "recommendations" for what they hold should be done. `parts` are those asked about, one
+    for each text that has such a part, none for whole texts; `documents` are the keys of the texts. `subject`
+    is what else the question names, "" if nothing. `sure` (0 to 1) is the chance that the excerpts are what
+    was meant.
     """
 
-    kind: Literal["section", "summary", "main point"]
+    kind: Literal["section", "summary", "main point", "recommendations"]
     documents: tuple[str, ...]
     parts: tuple[TextPart, ...]
     subject: str
@@ -237,6 +264,7 @@ class Requests:
                 words = [w if w not in title else "text" for w in words]
         return (
             self._research_question(question, words)
+            or self._recommendations(question, words)
             or self._section(question, words)
             or self._main_point(question, words)
         )
@@ -256,6 +284,16 @@ class Requests:
             return None
         parts = _some(o.role("introduction")[0] for o in self._outlines)
         return TextRequest("section", self._keys, parts, "", 0.85 * _certain(parts)) if parts else None
+
+    def _recommendations(self, question: str, words: Sequence[str]) -> TextRequest | None:
+        """A request for what the texts, or their authors, hold should be done."""
+        of_text = bool(set(words) & (_TEXTS | (_PEOPLE - _OTHERS) | self._authors))
+        if not of_text or not _RECOMMENDED.search(question) or self._others & set(words):
+            return None
+        left = [w for w in self._left(words) if w not in _OUGHT_WORDS]
+        if len(left) > _MOST_ADDRESSED:
+            return None
+        return TextRequest("recommendations", self._keys, (), " ".join(left), 0.75 if not left else 0.65)
 
     def _section(self, question: str, words: Sequence[str]) -> TextRequest | None:
         asks = self._asks(words)

@@ -8,12 +8,12 @@ from functools import cached_property
 
 from index.errors import UnknownKey, UserError
 from index.storage.texts import TextStore
-from index.words import STOP_WORDS, WORD, fold
+from index.words import STOP_WORDS, WORD, fold, stem
 from retrieval.interpret.authors import has_topic, match_author, owners_of
 from retrieval.interpret.everyday_words import in_known_words
 from retrieval.interpret.outline import TextOutline
 from retrieval.interpret.pieces import is_biography
-from retrieval.interpret.place_names import in_known_names
+from retrieval.interpret.place_names import in_known_names, in_short_names
 from retrieval.interpret.requests import Requests
 
 _PERCENT = r"(?!\s*(?:%|percent))"
@@ -144,6 +144,21 @@ class Scope:
         about = [name for name, heading in self.sections.items() if is_biography(heading)]
         return tuple(n for name in about[:_MOST_NOTES] for n in self._reader.select(section=name))
 
+    @cached_property
+    def author_in_biography(self) -> str | None:
+        """The first name by which the notes on the authors call the only author of the texts, or the family
+        name; None if there are several authors, or if the notes have neither."""
+        keys = [key for key in self.texts if self.families.get(key)]
+        if not self.biographies or len(keys) != 1:
+            return None
+        people = [p for p in self._reader.document(keys[0]).item.get("author", ()) if isinstance(p, dict)]
+        if len(people) != 1:
+            return None
+        names = [w for part in ("given", "family") for w in WORD.findall(str(people[0].get(part, "")))]
+        notes = " ".join(p.text for p in self._reader.many(self.biographies).values())
+        written = set(WORD.findall(notes))
+        return next((name for name in names if len(name) > 1 and name in written), None)
+
     def spelt_out(self, question: str) -> str:
         """The question with the texts' acronyms in full: "the EU" as "the European Union"."""
         if not self._acronyms:
@@ -154,9 +169,19 @@ class Scope:
         """The question with countries and the like under a name that the texts have: "Beijing" as "China"."""
         return in_known_names(question, lambda name: bool(self._reader.holding(name, 1)))
 
+    def in_short_names(self, question: str) -> str:
+        """The question with countries and the like by the acronyms that the texts have: "Europe" as "EU"."""
+        return in_short_names(self.in_known_names(question), lambda name: bool(self._reader.holding(name, 1)))
+
     def in_known_words(self, question: str) -> str:
         """The question with everyday phrases as the texts put them: "number one" as "leader"."""
-        return in_known_words(question, lambda phrase: bool(self._reader.holding(phrase, 1)))
+
+        def stands(phrase: str) -> bool:
+            if " " in phrase:
+                return bool(self._reader.holding(phrase, 1))
+            return self._reader.document_frequency(stem(phrase)) > 0
+
+        return in_known_words(question, stands)
 
     @cached_property
     def _acronyms(self) -> dict[str, str]:

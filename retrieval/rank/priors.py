@@ -25,7 +25,11 @@ _SAID_TO_BE = (
     r"(?:is|are|was|were|means?|refers?\s+to|stands?\s+for|denotes?|describes?|consists?\s+of|(?:can|may)\s+be"
     r"\s+(?:defined|described|understood|seen)|(?:is|are)\s+(?:defined|understood|described))\b"
 )
-_CALLED = r"(?:known\s+as|called|termed|named|dubbed|referred\s+to\s+as|the\s+terms?|defin(?:e[ds]?|ing)|by)"
+_CALLED = r"(?:known\s+as|called|termed|named|dubbed|referred\s+to\s+as|the\s+terms?|defin(?:e[ds]?|ing))"
+# Words in brackets that say what something is: in lower case, several, without a figure.
+_GLOSS = (
+    r"\((?!(?-i:[A-Z])|e\.g\.|i\.e\.,?\s*\w+\)|see\b|cf\.|for\s+example|such\s+as)[^\d()]*?\w\s+\w[^\d()]*\)"
+)
 _ENDING = re.compile(r"(?:ies|y|es|s|e)$")
 _MARK = r"[\"“”‘’'«»]?"
 
@@ -47,8 +51,11 @@ def _defining(topic: str) -> re.Pattern[str] | None:
         rf"|\b{said}(?:\s*\([^)]*\))?\s*[,(–—]\s*(?:or|that\s+is|i\.e\.|namely|meaning|which\s+(?:is|are|means?)"
         r"|an?|the\s+\w+\s+(?:of|that|which))\s"
         rf"|[,(–—]\s*or\s+{said}\s*[,)–—.]"
+        # "sprints (short cycles of work)", but not "sprints (Roth, 2019)" or "sprints (SP)"
+        rf"|\b{said}\s*{_GLOSS}"
         # "is known as a defeater", "by an intranet we mean"
-        rf"|\b{_CALLED}\s+(?:(?:a|an|the)\s+)?{said}",
+        rf"|\b{_CALLED}\s+(?:(?:a|an|the)\s+)?{said}"
+        rf"|\bby\s+(?:(?:a|an|the)\s+)?{said}\W+(?:I|we|one|is|are)\s+(?:mean|understand|understood|meant)",
         re.I,
     )
 
@@ -60,6 +67,12 @@ def defining(topic: str, candidates: Sequence[Candidate]) -> Floats:
         return np.zeros(sum(len(c.sentences) for c in candidates), np.float32)
     found = [form.search(c.text[start:end]) is not None for c in candidates for start, end in c.sentences]
     return np.asarray(found, np.float32) * np.float32(DEFINES)
+
+
+def defines(topic: str, sentences: str) -> bool:
+    """Whether sentences define a topic."""
+    form = _defining(topic)
+    return form is not None and form.search(sentences) is not None
 
 
 def in_figure(question: str, candidates: Sequence[Candidate]) -> Floats | None:

@@ -18,6 +18,7 @@ from retrieval.candidates.types import Candidate
 from retrieval.interpret.interpretations import MOST_LIMIT, Interpretation, most_excerpts
 from retrieval.interpret.parts import asks_for_list
 from retrieval.rank.picks import PickedExcerpt
+from retrieval.rank.priors import defines
 from retrieval.rank.ranking import Ranking, contradiction
 from retrieval.types import Question
 
@@ -27,6 +28,9 @@ FAR = 6.0
 # The confidence that sentences which report an author answer "What does Scharre argue?": how the text
 # cites the author already shows that they do.
 _REPORTED = 0.9
+# The confidence that a sentence which defines a topic answers a question that asks for no more than the
+# topic. Of such questions on the training texts that the reader was not trained on it answers 16 of 17.
+_DEFINED = 0.8
 # An estimate: a question about an author whom the texts report has these times the odds to be answered
 # of the questions that confidence was calibrated on.
 _AUTHOR_ODDS = 2.0
@@ -63,6 +67,8 @@ def ranked(
     if attempt.whole_view:
         picks = _in_order(candidates, picks[:most] if attempt.where is None else picks, attempt.where)
         sure = max(sure, _REPORTED) if picks else sure
+    elif attempt.view and picks:
+        sure = max(sure, levels.answered)
     elif attempt.quoted:
         sure = max(sure, _REPORTED)
     elif sure >= levels.answered:
@@ -82,6 +88,8 @@ def ranked(
             contradicts = ()
     if attempt.side is not None and excerpts:
         excerpts, sure = on_side(reader, levels, attempt.side, excerpts, sure)
+    if excerpts and attempt.topic and sure >= levels.perhaps and defines(attempt.topic, excerpts[0].text):
+        sure = max(sure, _DEFINED)
     if absent:
         sure = _times(sure, _WITHOUT_NAME_ODDS)
     if excerpts and not offers(asked, excerpts[0].text):

@@ -13,6 +13,7 @@ from retrieval.interpret.everyday_words import in_known_words
         ("What edge did the port have?", {"advantage"}, "What advantage did the port have?"),
         ("How is the port catching up?", {"narrowing the divide"}, "How is the port narrowing the divide?"),
         ("Who wants to be number one?", {"leader"}, "Who wants to be leader?"),
+        ("Why is the port falling behind?", {"lagging"}, "Why is the port lagging?"),
         ("What edge did the port have?", set(), "What edge did the port have?"),
         ("What is a knowledge?", {"advantage"}, "What is a knowledge?"),
     ],

@@ -145,3 +145,16 @@ def test_a_section_named_stands_alone(library: Library) -> None:
         [Question("summarise section 3.2", previous=("What does Geist say?",), shown=("x",))]
     )[0]
     assert [e.text for e in after.excerpts] == [e.text for e in alone.excerpts]
+
+
+def test_he_stays_the_author_asked_about(library: Library) -> None:
+    first = library.ask([Question("What does Geist argue?")])[0]
+    shown = tuple(e.text for e in first.excerpts)
+    after = Question("what does he suggest instead?", previous=(first.question,), shown=shown)
+    answer = library.ask([after])[0]
+    assert answer.answered and "Track II diplomacy" in answer.excerpts[0].text
+    assert not any("Allison" in e.text or "Kasumaj" in e.text for e in answer.excerpts)
+
+
+def test_a_place_in_lower_case_is_a_new_name() -> None:
+    assert new_names("and norway?", ("what does Denmark sail?",)) == {"norway"}

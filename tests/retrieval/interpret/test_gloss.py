@@ -27,6 +27,8 @@ WORDS = {stem(w) for w in TEXT.lower().replace(".", " ").replace(",", " ").split
     [
         ("Warum ist die Technologie in Norwegen wichtig?", "de", "why technology Norway important"),
         ("Wie viele Triremes gab es in den Vereinigten Staaten?", "de", "how many Triremes United States"),
+        ("Warum hinkt die Technologie in Europa hinterher?", "de", "why lag technology Europe"),
+        ("Warum liegt die EU zurück?", "de", "why lag European Union"),
         ("Pourquoi la légalité de la piraterie en Norvège ?", "fr", "why legality Norway"),
         ("Qu'est-ce que le réalisme de l'auteur ?", "fr", "what is realism author"),
     ],

@@ -81,3 +81,21 @@ def test_years_and_codes_of_a_question() -> None:
         "GPT4",
         "E07",
     ]
+
+
+@pytest.mark.parametrize("question", ["Why is Europe falling behind?", "Why does the EU lag behind?"])
+def test_europe_is_the_union_of_the_text(library: Library, question: str) -> None:
+    answer = ask(library, question)
+    assert "the European Union lags" in answer.excerpts[0].text
+    assert answer.caution is None
+
+
+def test_what_the_author_recommends_is_nobody_elses_advice(library: Library) -> None:
+    answer = ask(library, "What does Kasumaj think should be done?")
+    assert answer.answered and "international cooperation" in answer.excerpts[0].text
+    assert not any("Track II" in excerpt.text for excerpt in answer.excerpts)
+
+
+def test_a_definition_in_brackets_answers_a_topic(library: Library) -> None:
+    answer = ask(library, "Define reinforcement learning")
+    assert answer.answered and "reinforcement learning (learning" in answer.excerpts[0].text

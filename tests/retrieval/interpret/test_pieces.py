@@ -7,7 +7,13 @@ from pathlib import Path
 import pytest
 
 from index.storage.texts import TextStore
-from retrieval.interpret.pieces import asks_about_author, figure_asked, is_biography
+from retrieval.interpret.pieces import (
+    as_student,
+    asks_about_author,
+    figure_asked,
+    is_biography,
+    with_author,
+)
 from retrieval.library import Library
 from retrieval.types import Question
 from tests.retrieval.made_up import markdown, text_index
@@ -96,3 +102,29 @@ def test_in_the_bundled_article(library: Library) -> None:
     assert answer.answered and answer.excerpts[0].text.startswith("Figure 1")
     german = library.ask([Question("was ist ein Wettrüsten?")])[0]
     assert all(e.kind != "reference" for e in german.closest)
+
+
+def test_the_author_by_the_name_of_the_note() -> None:
+    assert with_author("where does the writer of this essay study?", "Ida") == "where does Ida study?"
+    assert with_author("the person behind this text", None) == "the author"
+
+
+@pytest.mark.parametrize(
+    ("question", "put"),
+    [
+        ("Where does Ida study?", "Where is Ida a student?"),
+        ("what is the author studying?", "what is the author a student of?"),
+        ("What does Ida study in birds?", None),
+        ("Where does Ida work?", None),
+    ],
+)
+def test_where_somebody_is_a_student(question: str, put: str | None) -> None:
+    assert as_student(question) == put
+
+
+@pytest.mark.parametrize(
+    "question", ["Where does the author study?", "At which university does the author study?"]
+)
+def test_a_fact_about_the_author_of_the_bundled_article(library: Library, question: str) -> None:
+    answer = library.ask([Question(question)])[0]
+    assert answer.answered and "London School of Economics" in answer.excerpts[0].text

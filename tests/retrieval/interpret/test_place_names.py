@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from retrieval.interpret.place_names import in_known_names, is_place, places_in, put_otherwise, same_place
+from retrieval.interpret.place_names import (
+    in_known_names,
+    in_short_names,
+    is_place,
+    places_in,
+    put_otherwise,
+    same_place,
+)
 
 
 @pytest.mark.parametrize(
@@ -64,3 +71,9 @@ def test_europe_is_also_the_union_where_the_texts_have_it() -> None:
         "Why does European Union lag?"
     )
     assert in_known_names("Why does Europe lag?", lambda name: name == "Europe") == "Why does Europe lag?"
+
+
+def test_a_body_by_the_acronym_that_the_texts_have() -> None:
+    assert in_short_names("European Union's rules", lambda name: name == "EU") == "EU's rules"
+    assert in_short_names("European Union's rules", lambda name: False) == "European Union's rules"
+    assert in_short_names("EU rules", lambda name: name == "EU") == "EU rules"

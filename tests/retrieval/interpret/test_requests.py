@@ -212,3 +212,27 @@ def test_the_section_of_a_side(question: str, heading: str) -> None:
 )
 def test_questions_of_others_are_not_the_research_question(question: str) -> None:
     assert asked(question) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "subject"),
+    [
+        ("What does Mill think should be done?", ""),
+        ("What does the author say we should do?", ""),
+        ("what should be done according to the paper?", ""),
+        ("What does the article recommend?", ""),
+        ("What should counters do according to the author?", "counters"),
+    ],
+)
+def test_recommendations(question: str, subject: str) -> None:
+    request = asked(question)
+    assert request is not None and (request.kind, request.subject) == ("recommendations", subject)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["What should be done?", "What does Roth think should be done?", "What should larks do in winter?"],
+)
+def test_no_request_for_the_texts_recommendations(question: str) -> None:
+    request = asked(question, others=("roth",))
+    assert request is None or request.kind != "recommendations"

@@ -22,6 +22,7 @@ from tests.retrieval.made_up import candidate
         ("GPT", '"GPT" stands for Generative Pre-trained Transformer.'),
         ("source code", "Source Code: Computer commands written by people."),
         ("policies", "A policy refers to a rule of conduct."),
+        ("skiving", "Shoes are made by cutting (with a knife) and skiving (thinning the leather)."),
         ("research debt", "The term research debt was coined later."),
     ],
 )
@@ -31,7 +32,13 @@ def test_a_definition(topic: str, sentence: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "sentence", ["We held a sprint in May.", "Nobody liked the sprint or its end.", "The sprinter is fast."]
+    "sentence",
+    [
+        "We held a sprint in May.",
+        "Nobody liked the sprint or its end.",
+        "The sprinter is fast.",
+        "It was a sprint (Roth, 2019).",
+    ],
 )
 def test_a_mention_is_no_definition(sentence: str) -> None:
     assert not defining("sprint", [candidate(sentence)]).any()
