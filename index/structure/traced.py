@@ -12,8 +12,8 @@ INSERTED = -1
 @dataclass(frozen=True, slots=True)
 class Traced:
     """`text` with `origin[i]`, the raw offset of character i, or INSERTED for what
-    joins two parts. Only white space, the bars of a table and the address of a link are ever inserted, so
-    no word can be invented."""
+    joins two parts. Only white space, the bars of a table, the address of a link, the number of a note and
+    the character of an entity are ever inserted, so no word can be invented."""
 
     text: str
     origin: tuple[int, ...]
@@ -50,6 +50,19 @@ class Traced:
         """Drops, for every match of `pattern`, the spans that `spans` names."""
         cut = [span for match in pattern.finditer(self.text) for span in spans(match)]
         return self.without(cut) if cut else self
+
+    def replace(self, spans: Iterable[tuple[int, int, str]]) -> Traced:
+        """The text with other characters at the given (start, end, characters), in order."""
+        text: list[str] = []
+        origin: list[int] = []
+        last = 0
+        for start, end, characters in spans:
+            text += (self.text[last:start], characters)
+            origin += (*self.origin[last:start], *[INSERTED] * len(characters))
+            last = end
+        if not last:
+            return self
+        return Traced("".join(text) + self.text[last:], (*origin, *self.origin[last:]))
 
     def runs(self, at: int) -> tuple[tuple[int, int, int], ...]:
         """What was copied without change as (clean_start, clean_end, source_start), with the clean

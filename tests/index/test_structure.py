@@ -391,3 +391,30 @@ def test_front_matter_states_the_day_the_editors_and_the_journal() -> None:
     assert document.item["issued"] == {"date-parts": [[2014, 4, 30]]}
     assert [editor["family"] for editor in document.item["editor"]] == ["Li", "Marsh"]
     assert (document.item["container-title"], document.item["volume"]) == ("Pond Review", "3")
+
+
+@pytest.mark.parametrize(
+    ("raw", "text"),
+    [
+        ("It is so.[^1]\n\n[^1]: Mill 1859.", "It is so.¹\n\n¹ Mill 1859."), ("So.[^b] And so.[^a]", "So.¹ And so.²"),
+        ("- [ ] Buy a mill.\n- [x] Sell it.", "Buy a mill.\nSell it."), ("Salt &amp; pepper, caf&eacute;.", "Salt & pepper, café."),
+        ("It ran in ~~May~~<del>June</del> winter.", "It ran in winter."), ("Type `~~a~~`.", "Type ~~a~~."),
+        ("Write &lt;b&gt; for bold.", "Write <b> for bold."), ("See [the mill][m] or [m].\n\n[m]: http://m.org \"Mill\"", "See the mill or m."),
+        ("{% include toc.html %}\n\nIt is {{ page.title }}so.", "It is so."), ("It is so.\n{: .note}", "It is so."),
+        ('{% include figure.html filename="a.png" caption="Figure 1: A mill." %}', "Figure 1: A mill."),
+        ("Type `{% raw %}`, `&amp;` and `[^1]`.", "Type {% raw %}, &amp; and [^1]."), ("A set [x] and $x^{.5}$.", "A set [x] and $x^{.5}$."),
+    ],
+)  # fmt: skip
+def test_marks_of_markdown_are_read_or_left_out(raw: str, text: str) -> None:
+    body = parse(raw, markdown=True).body
+    assert body.text == text
+
+
+def test_links_by_reference_keep_their_address() -> None:
+    (piece,) = pieces_of_text("See [the mill][M].\n\n[m]: <http://m.org>", markdown=True).pieces
+    assert [(piece.text[k.start : k.end], k.target) for k in piece.links] == [("the mill", "http://m.org")]
+
+
+def test_plain_text_keeps_what_only_markdown_would_leave_out() -> None:
+    raw = "Salt &amp; pepper. It is {{ so }}. [m]: is a label."
+    assert parse(raw).body.text == raw

@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 
 from index.pieces import UNSEEN, Link
+from index.reading.plain.markdown import Definitions, label_of, with_characters, with_notes
 from index.structure.traced import INSERTED, Traced
 
 _LINK = re.compile(
     r"!?\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\(<?([^\s()<>]+(?:\([^\s()]*\)[^\s()]*)*)>?(?:\s+\"[^\"]*\")?\)"
 )
+_REFERENCE = re.compile(r"!?\[((?:[^\[\]]|\[[^\[\]]*\])+)\](?:\s?\[([^\[\]]*)\])?(?![\[(:])")
 _AUTOLINK = re.compile(r"<((?:https?|ftp|mailto|doi):[^\s<>]+)>")
 _STRONG = re.compile(r"(\*\*\*|\*\*|__)(?=\S)(.+?)(?<=\S)\1", re.S)
 _STAR = re.compile(r"(?<![*\w\\])(\*)(?=[^\s*])([^*]+?)(?<=[^\s*])\*(?![*\w])", re.S)
@@ -22,42 +24,50 @@ _TAG = re.compile(
     r"(?:\s[^<>]*)?/?>|<!--.*?-->",
     re.I | re.S,
 )
+# (start, end) of a link's words, its target, and where the target stands in the source
+_Found = tuple[int, int, str, int | None]
 _HARD_BREAK = re.compile(r"\\(?=\n)")
 
 
-def clean_inline(traced: Traced, *, markdown: bool) -> tuple[Traced, tuple[Link, ...]]:
+def clean_inline(traced: Traced, defined: Definitions | None) -> tuple[Traced, tuple[Link, ...]]:
     """The text without inline markup, and its links. An address that is printed as such stays in it.
 
-    Backslash escapes and HTML's tags are taken out of Markdown alone: in plain text they are the
-    author's own characters.
+    Backslash escapes and HTML's tags are taken out of Markdown alone, which `defined` is of: in plain
+    text, where it is None, they are the author's own characters.
     """
-    source = traced
-    found: list[tuple[int, int, int, int]] = []
+    source = traced if defined is None else with_notes(traced, defined.notes)
+    found: list[_Found] = []
     cut: list[tuple[int, int]] = []
     for m in _LINK.finditer(source.text):
         # without words the address is all that there is to read, but for a picture's
         shown = m.span(1) if m[1].strip() or m[0][0] == "!" else m.span(2)
-        found.append((*shown, *m.span(2)))
+        bare = source.text[m.start(2) - 1] + source.text[m.end(2)] == "()"
+        found.append((*shown, m[2], source.origin[m.start(2)] if bare else None))
         cut += [(m.start(), shown[0]), (shown[1], m.end())]
     for m in _AUTOLINK.finditer(source.text):
-        found.append((*m.span(1), *m.span(1)))
+        found.append((*m.span(1), m[1], None))
         cut += [(m.start(), m.start() + 1), (m.end() - 1, m.end())]
+    addresses = defined.addresses if defined is not None else {}
+    for m in _REFERENCE.finditer(source.text) if addresses else ():
+        address = addresses.get(label_of(m[2] or m[1]))
+        if address:
+            found.append((*m.span(1), address, None))
+            cut += [(m.start(), m.start(1)), (m.end(1), m.end())]
     traced = source.without(cut)
     for pattern in (_STRONG, _STRONG, _STAR, _UNDERSCORE, _CODE):
         traced = traced.mark(pattern, lambda m: [m.span(1), (m.end(2), m.end())])
-    if markdown:
+    if defined is not None:
         traced = traced.mark(_TAG, lambda m: [m.span()]).mark(_HARD_BREAK, lambda m: [m.span()])
         traced = traced.mark(_ESCAPE, lambda m: [(m.start(), m.start() + 1)])
+        traced = with_characters(traced, source)
     traced = traced.mark(UNSEEN, lambda m: [m.span()])
     return traced, tuple(_links(source, traced, found))
 
 
-def _links(source: Traced, shown: Traced, found: Sequence[tuple[int, int, int, int]]) -> Iterator[Link]:
-    """Links by (start, end) of words and target in `source`, for the words that are left of them."""
+def _links(source: Traced, shown: Traced, found: Sequence[_Found]) -> Iterator[Link]:
+    """Links by (start, end) of words in `source`, for the words that are left of them."""
     where = {origin: n for n, origin in enumerate(shown.origin)} if found else {}
-    for start, end, target, target_end in sorted(found):
+    for start, end, target, at in sorted(found, key=lambda link: link[:2]):
         words = [where[o] for o in source.origin[start:end] if o != INSERTED and o in where]
-        around = source.text[target - 1 : target] + source.text[target_end : target_end + 1]
-        at = source.origin[target] if around == "()" else None
         if words:
-            yield Link(words[0], words[-1] + 1, source.text[target:target_end], at)
+            yield Link(words[0], words[-1] + 1, target, at)

@@ -12,6 +12,7 @@ from index.reading.files import decode
 from index.reading.plain.header import split_lead, yaml_header
 from index.reading.plain.inline import clean_inline
 from index.reading.plain.lines import Chunk, cut, items
+from index.reading.plain.markdown import Definitions, prepare
 from index.structure.traced import INSERTED, Traced, join
 
 _BOLD = re.compile(r"\s*(\*\*\*|\*\*|__)(?=\S)(?:(?!\1).)+\1\s*$", re.S)
@@ -43,24 +44,25 @@ def pieces_of_text(raw: str, *, markdown: bool = False) -> Extract:
     """The pieces of a text. Form feeds in it count as page breaks.
 
     Emphasis and links are read in both forms, since plain text is often Markdown in disguise;
-    escapes and HTML only in Markdown.
+    escapes, HTML, template tags, note marks and link definitions only in Markdown.
     """
     # a lone surrogate can be neither stored nor shown
     raw = raw.encode("utf-8", "replace").decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
     header, start = yaml_header(raw)
     # blanked, not cut: offsets stay those of the file
     raw = " " * start + raw[start:]
-    pieces = [_piece(raw, chunk, markdown) for chunk in split_lead(raw, cut(raw)) if chunk.form != "rule"]
+    raw, defined = prepare(raw) if markdown else (raw, None)
+    pieces = [_piece(raw, chunk, defined) for chunk in split_lead(raw, cut(raw)) if chunk.form != "rule"]
     feeds = [m.end() for m in re.finditer("\f", raw)]
     return Extract(tuple(_paged(pieces, feeds) if feeds else pieces), header, plain=True)
 
 
-def _piece(raw: str, chunk: Chunk, markdown: bool) -> Piece:
+def _piece(raw: str, chunk: Chunk, defined: Definitions | None) -> Piece:
     source = raw[chunk.start : chunk.end]
     text = join((_line(raw, chunk.form, span) for span in chunk.lines), "\n")
     if chunk.form == "code":
         return Piece(PieceKind.CODE, text.text, origin=text.origin)
-    text, links = clean_inline(text, markdown=markdown)
+    text, links = clean_inline(text, defined)
     kind = _KINDS[chunk.form]
     if kind in (PieceKind.TEXT, PieceKind.QUOTATION) and _IMAGE.match(source):
         kind = PieceKind.FIGURE
