@@ -65,7 +65,6 @@ class Moot(discord.AutoShardedClient):
         self.chat = Chat(bot, Discord(self, bot, zone=zone), Inbox(home / PLATFORM), log_at=log_at)
         self.live: TTLCache[str, Live] = TTLCache(MOST_LIVE, TOKEN_LASTS)
         self.there = asyncio.Event()
-        self._zone = zone
         self._reads_content = reads_content
         self._log_at = log_at
         self._launches: Counter[int] = Counter()
@@ -89,7 +88,7 @@ class Moot(discord.AutoShardedClient):
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
         """A command, a button or menu, a form, or an option that is being typed."""
         if interaction.type is discord.InteractionType.autocomplete:
-            choices = await completed(self.chat.bot, interaction, zone=self._zone)
+            choices = await completed(self.chat, interaction)
             try:
                 await interaction.response.autocomplete(choices)
             except (discord.HTTPException, *UNREACHED) as error:

@@ -12,13 +12,13 @@ from discord import app_commands
 from adapters.discord import limits
 from adapters.discord.commands import focused, name_of
 from adapters.discord.errors import in_log
-from adapters.discord.events import parse, place_of
+from adapters.discord.events import parse
 from bot.commands.line import find
 
 if TYPE_CHECKING:
     import discord
 
-    from bot.bot import Bot
+    from adapters.chat.kernel import Chat
 
 log = logging.getLogger(__name__)
 
@@ -27,17 +27,18 @@ SOON = 0.7
 """Seconds after which nothing is offered: a list that comes later is of no use."""
 
 
-async def completed(bot: Bot, interaction: discord.Interaction[Any], *, zone: str) -> Choices:
+async def completed(chat: Chat, interaction: discord.Interaction[Any]) -> Choices:
     """The names to offer, none where they cannot be found soon."""
     try:
-        return await asyncio.wait_for(_names(bot, interaction, zone), SOON)
+        return await asyncio.wait_for(_names(chat, interaction), SOON)
     except Exception as error:
         # A missing list costs nothing; an error in its place would.
         log.warning("no names could be offered: %s", in_log(error))
         return []
 
 
-async def _names(bot: Bot, interaction: discord.Interaction[Any], zone: str) -> Choices:
+async def _names(chat: Chat, interaction: discord.Interaction[Any]) -> Choices:
+    bot = chat.bot
     data: Mapping[str, Any] = interaction.data or {}
     name, options = name_of(data, bot.commands)
     typing = focused(options)
@@ -49,7 +50,7 @@ async def _names(bot: Bot, interaction: discord.Interaction[Any], zone: str) -> 
     if parameter.completer == "command":
         found = [(each.name, each.help) for each in bot.commands if typed.casefold() in each.name]
     else:
-        place = place_of(parse(interaction), zone)
+        place = await chat.platform.place(parse(interaction))
         found = list(await bot.names.complete(parameter.completer, typed, place, limits.CHOICES))
     choices: dict[str, str] = {}
     for value, what in found:

@@ -8,8 +8,6 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from adapters.chat.platform import Event
-from bot.polls.types import Place
-from bot.request import Member, Moment
 
 if TYPE_CHECKING:
     import discord
@@ -54,25 +52,6 @@ def parse(source: discord.Interaction[Any] | discord.Message, **more: Any) -> Ev
         room=room,
         direct=space.startswith("dm:"),
     )
-
-
-def member_of(event: Event) -> Member:
-    """Who acts, with roles and what they moderate."""
-    kept = event.payload["member"]
-    return Member(
-        event.member, kept["name"], tuple(kept["groups"]), kept["moderator"], tuple(kept["moderates"])
-    )
-
-
-def place_of(event: Event, zone: str) -> Place:
-    """Where it was done."""
-    kept = event.payload
-    return Place(PLATFORM, event.space, event.room, zone, kept["home"], kept["secluded"])
-
-
-def moment_of(event: Event) -> Moment:
-    """When it was done: Discord's ids say it."""
-    return Moment(event.came, event.payload["stated"])
 
 
 def space_of(source: Any) -> str:

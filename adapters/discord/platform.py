@@ -17,7 +17,7 @@ from adapters.discord import limits
 from adapters.discord.commands import arguments, is_menu, name_of, words_chosen
 from adapters.discord.components import texts_of
 from adapters.discord.errors import ARCHIVED, THREAD_EXISTS, code_of, platform_errors, repeated
-from adapters.discord.events import CONTROL, FORM, MESSAGE, PLATFORM, member_of, moment_of, place_of
+from adapters.discord.events import CONTROL, FORM, MESSAGE, PLATFORM
 from adapters.discord.rendering import Message, pictures_of, render
 from adapters.discord.routes import InteractionRoute, MessageRoute
 from adapters.texts import printable
@@ -93,15 +93,18 @@ class Discord:
 
     async def member(self, event: Event) -> Member:
         """Who acts, as the event says it."""
-        return member_of(event)
+        kept = event.payload["member"]
+        groups, moderates = tuple(kept["groups"]), tuple(kept["moderates"])
+        return Member(event.member, kept["name"], groups, kept["moderator"], moderates)
 
     async def place(self, event: Event) -> Place:
         """Where it was done, as the event says it."""
-        return place_of(event, self._zone)
+        kept = event.payload
+        return Place(PLATFORM, event.space, event.room, self._zone, kept["home"], kept["secluded"])
 
     def moment(self, event: Event) -> Moment:
         """When it was done, as Discord's ids say it."""
-        return moment_of(event)
+        return Moment(event.came, event.payload["stated"])
 
     async def render(self, reply: Reply, place: Place) -> Rendered:
         """A reply as messages, with pictures where they can be drawn."""
