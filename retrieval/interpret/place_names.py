@@ -199,6 +199,7 @@ def places_in(text: str) -> list[tuple[int, int, str]]:
     return found
 
 
+@lru_cache(maxsize=65536)
 def _plain(name: str) -> str:
     folded = " ".join(fold(w) for w in re.findall(r"[\w'’]+", name.replace(".", "")))
     return folded.replace("’", "'")
