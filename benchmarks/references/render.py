@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.references.gold import Entry
-from index.bibliography.entries.tokens import Token, tokenize
+from index.bibliography.entries.tokens import EntryToken, tokenize
 
 #: Styles that lists are printed in most, by their names in the CSL repository.
 USUAL = """
@@ -178,7 +178,7 @@ def _labelled(printed: str, item: Mapping[str, Any]) -> Entry:
     return entry
 
 
-def _tokens(tokens: Sequence[Token], chars: Sequence[str], item: Mapping[str, Any]) -> list[str]:
+def _tokens(tokens: Sequence[EntryToken], chars: Sequence[str], item: Mapping[str, Any]) -> list[str]:
     """The label of each token: what stands between marks, then what the rest can be."""
     labels = []
     for token in tokens:

@@ -26,7 +26,7 @@ _CHUNK = regex.compile(r"\S+")
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
+class EntryToken:
     """Characters `start:end` of a reference."""
 
     text: str
@@ -34,7 +34,7 @@ class Token:
     end: int
 
 
-def tokenize(text: str) -> list[Token]:
+def tokenize(text: str) -> list[EntryToken]:
     """Cut a reference into tokens, in order; together they hold every character but spaces."""
     tokens = []
     for chunk in _CHUNK.finditer(text):
@@ -42,6 +42,6 @@ def tokenize(text: str) -> list[Token]:
         cuts = [m.start() for m in _MEETING.finditer(text, chunk.start() + 1, chunk.end())]
         for end in (*cuts, chunk.end()):
             if end > at:
-                tokens.append(Token(text[at:end], at, end))
+                tokens.append(EntryToken(text[at:end], at, end))
                 at = end
     return tokens
