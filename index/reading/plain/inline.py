@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from index.pieces import UNSEEN, Link
-from index.reading.plain.markdown import Definitions, label_of, with_characters, with_notes
+from index.reading.plain.markdown import Definitions, code_in, label_of, with_characters, with_notes
 from index.structure.traced import INSERTED, Traced
 
 _LINK = re.compile(
@@ -14,19 +14,15 @@ _LINK = re.compile(
 )
 _REFERENCE = re.compile(r"!?\[((?:[^\[\]]|\[[^\[\]]*\])+)\](?:\s?\[([^\[\]]*)\])?(?![\[(:])")
 _AUTOLINK = re.compile(r"<((?:https?|ftp|mailto|doi):[^\s<>]+)>")
-_STRONG = re.compile(r"(\*\*\*|\*\*|__)(?=\S)(.+?)(?<=\S)\1", re.S)
+# Each opening sign looks for its end, so a span has a longest.
+_STRONG = re.compile(r"(\*\*\*|\*\*|__)(?=\S)(.{1,2000}?)(?<=\S)\1", re.S)
 _STAR = re.compile(r"(?<![*\w\\])(\*)(?=[^\s*])([^*]+?)(?<=[^\s*])\*(?![*\w])", re.S)
 _UNDERSCORE = re.compile(r"(?<![\w\\])(_)(?=[^\s_])([^_]+?)(?<=[^\s_])_(?!\w)", re.S)
-_CODE = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.S)
-_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
-_TAG = re.compile(
-    r"</?(?:a|abbr|b|br|cite|code|del|div|em|i|img|ins|kbd|mark|p|q|s|small|span|strong|sub|sup|u)"
-    r"(?:\s[^<>]*)?/?>|<!--.*?-->",
-    re.I | re.S,
-)
+_CODE = re.compile(r"(?<!`)(`+)(?!`)(.{1,5000}?)(?<!`)\1(?!`)", re.S)
+_BACKSLASH = re.compile(r"\\(?=[!-/:-@\[-`{-~\n])")
+_TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>")
 # (start, end) of a link's words, its target, and where the target stands in the source
 _Found = tuple[int, int, str, int | None]
-_HARD_BREAK = re.compile(r"\\(?=\n)")
 
 
 def clean_inline(traced: Traced, defined: Definitions | None) -> tuple[Traced, tuple[Link, ...]]:
@@ -35,7 +31,7 @@ def clean_inline(traced: Traced, defined: Definitions | None) -> tuple[Traced, t
     Backslash escapes and HTML's tags are taken out of Markdown alone, which `defined` is of: in plain
     text, where it is None, they are the author's own characters.
     """
-    source = traced if defined is None else with_notes(traced, defined.notes)
+    source = traced if defined is None else with_notes(traced, defined)
     found: list[_Found] = []
     cut: list[tuple[int, int]] = []
     for m in _LINK.finditer(source.text):
@@ -57,9 +53,11 @@ def clean_inline(traced: Traced, defined: Definitions | None) -> tuple[Traced, t
     for pattern in (_STRONG, _STRONG, _STAR, _UNDERSCORE, _CODE):
         traced = traced.mark(pattern, lambda m: [m.span(1), (m.end(2), m.end())])
     if defined is not None:
-        traced = traced.mark(_TAG, lambda m: [m.span()]).mark(_HARD_BREAK, lambda m: [m.span()])
-        traced = traced.mark(_ESCAPE, lambda m: [(m.start(), m.start() + 1)])
-        traced = with_characters(traced, source)
+        code = code_in(source)
+        for pattern in (_TAG, _BACKSLASH):
+            typed = [m.span() for m in pattern.finditer(traced.text) if traced.origin[m.start()] not in code]
+            traced = traced.without(typed)
+        traced = with_characters(traced, code)
     traced = traced.mark(UNSEEN, lambda m: [m.span()])
     return traced, tuple(_links(source, traced, found))
 

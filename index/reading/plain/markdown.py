@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from html import unescape
 
-from index.structure.traced import INSERTED, Traced
+from index.structure.traced import INSERTED, Traced, join
 
 # Code, fenced or within a line, where nothing is markup.
-_CODE = re.compile(r"^[ ]{0,3}(```+|~~~+).*?(?:^[ ]{0,3}\1|\Z)|(?<!`)(`+)(?!`).+?(?<!`)\2(?!`)", re.M | re.S)
+_CODE = re.compile(
+    r"^[ ]{0,3}(```+|~~~+).*?(?:^[ ]{0,3}\1|\Z)|(?<!`)(`+)(?!`).{1,5000}?(?<!`)\2(?!`)",
+    re.M | re.S,
+)
+_COMMENT = re.compile(r"<!--.{0,5000}?-->", re.S)
 _TEMPLATE = re.compile(
-    r"\{%.*?%\}|\{#\s.*?\s#\}|\{\{-?\s[^{}]*\s-?\}\}|\{:[^{}\n]*\}|\{(?:[.#][A-Za-z][\w-]*\s*)+\}", re.S
+    r"\{%.{0,2000}?%\}|\{#\s.{0,2000}?\s#\}|\{\{-?\s[^{}]*\s-?\}\}|"
+    r"\{:[^{}\n]*\}|\{(?:[.#][A-Za-z][\w-]*\s*)+\}",
+    re.S,
 )
 _CAPTION = re.compile(r"\bcaption\s*=\s*(?:\"([^\"]+)\"|'([^']+)')")
 _DEFINITION = re.compile(
@@ -22,22 +29,33 @@ _DEFINITION = re.compile(
 )
 _NOTE_MARK = re.compile(r"\[\^([^\]\s]+)\](:?)")
 _CHECKBOX = re.compile(r"^([ \t]*(?:[-*+]|\d{1,3}[.)])[ \t]+)(\[[ xX]\][ \t]+)", re.M)
-_STRUCK = re.compile(r"~~(?=\S).+?(?<=\S)~~|<(del|s|strike)\b[^<>]*>.*?</\1>", re.I | re.S)
+_STRUCK = re.compile(r"~~(?=\S).{1,2000}?(?<=\S)~~|<(del|s|strike)\b[^<>]*>.{0,2000}?</\1>", re.I | re.S)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_ALIGNMENT = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
+_MOST_QUOTED = 40
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 @dataclass(frozen=True, slots=True)
 class Definitions:
-    """What a Markdown file defines for all of it: addresses by label, the numbers of notes by label."""
+    """What a Markdown file defines for all of it: addresses by label, the numbers of notes by label.
+    `left_out` fills with what is cut, by what it is."""
 
     addresses: Mapping[str, str] = field(default_factory=dict)
     notes: Mapping[str, int] = field(default_factory=dict)
+    left_out: dict[str, list[str]] = field(default_factory=dict)
+
+    def sentences(self) -> Iterator[str]:
+        """A sentence for each kind of thing that was left out."""
+        for what, found in self.left_out.items():
+            first = " ".join(found[0].split())
+            shown = first if len(first) <= _MOST_QUOTED else f"{first[:_MOST_QUOTED]}…"
+            yield f"{what} left out ({len(found):,}), the first of them “{shown}”."
 
 
 def prepare(raw: str) -> tuple[str, Definitions]:
-    """The text with template tags (Liquid, Jinja, kramdown's attributes) and link definitions blanked,
-    so that offsets stay, and what was defined. A tag's caption stays."""
+    """The text with comments, template tags (Liquid, Jinja, kramdown's attributes) and link definitions
+    blanked, so that offsets stay, and what was defined. A tag's caption stays."""
     code = [m.span() for m in _CODE.finditer(raw)]
     addresses: dict[str, str] = {}
     text = list(raw)
@@ -45,19 +63,28 @@ def prepare(raw: str) -> tuple[str, Definitions]:
     def blank(start: int, end: int) -> None:
         text[start:end] = [c if c in "\n\f" else " " for c in raw[start:end]]
 
+    left_out: dict[str, list[str]] = {}
     for match in _outside(_TEMPLATE, raw, code):
+        left_out.setdefault("Template tags", []).append(match[0].strip())
         caption = _CAPTION.search(match[0]) if match[0].startswith("{%") else None
         kept = caption.span(1 if caption[1] else 2) if caption else (0, 0)
         blank(match.start(), match.start() + kept[0])
         blank(match.start() + kept[1], match.end())
+    for match in _outside(_COMMENT, raw, code):
+        left_out.setdefault("Comments", []).append(match[0])
+        # a blank line in a comment parts no paragraph
+        text[match.start() : match.end()] = " " * len(match[0])
     for match in _outside(_DEFINITION, raw, code):
+        if match[1].isdecimal() and f"][{match[1]}]" not in raw:
+            # a number that no words refer to is as often an entry of a list of sources
+            continue
         addresses.setdefault(label_of(match[1]), match[2])
         blank(*match.span())
     labels = list(dict.fromkeys(m[1] for m in _outside(_NOTE_MARK, raw, code)))
     # numbers are the author's own; other labels are numbered in the order in which they come
     numbered = all(label.isdecimal() for label in labels)
     notes = {label: int(label) if numbered else n for n, label in enumerate(labels, 1)}
-    return "".join(text), Definitions(addresses, notes)
+    return "".join(text), Definitions(addresses, notes, left_out)
 
 
 def label_of(text: str) -> str:
@@ -65,25 +92,39 @@ def label_of(text: str) -> str:
     return " ".join(text.split()).casefold()
 
 
-def with_notes(text: Traced, notes: Mapping[str, int]) -> Traced:
+def with_notes(text: Traced, defined: Definitions) -> Traced:
     """A piece of text without checkboxes and what is struck out, the marks of its notes as raised figures."""
     text = text.mark(_CHECKBOX, lambda m: [m.span(2)])
     code = [m.span() for m in _CODE.finditer(text.text)]
-    text = text.without(m.span() for m in _outside(_STRUCK, text.text, code))
+    struck = list(_outside(_STRUCK, text.text, code))
+    if struck:
+        defined.left_out.setdefault("Struck-out words", []).extend(m[0] for m in struck)
+        text = text.without(m.span() for m in struck)
     code = [m.span() for m in _CODE.finditer(text.text)]
     marks = _outside(_NOTE_MARK, text.text, code)
-    return text.replace([(*m.span(), str(notes.get(m[1], "")).translate(_RAISED)) for m in marks])
+    return text.replace([(*m.span(), str(defined.notes.get(m[1], "")).translate(_RAISED)) for m in marks])
 
 
-def with_characters(text: Traced, source: Traced) -> Traced:
-    """A piece of text with the characters that its entities stand for, but for those in code; `source`
-    is the same piece with its markup."""
-    code = {o for m in _CODE.finditer(source.text) for o in source.origin[m.start() : m.end()]}
-    entities = (m for m in _ENTITY.finditer(text.text) if text.origin[m.start()] not in code - {INSERTED})
+def rows_of(text: Traced) -> Traced:
+    """A table's printed rows without the one that only aligns columns."""
+    rows = [m.span() for m in re.finditer(r"[^\n]+", text.text)]
+    return join([text[a:b] for a, b in rows if not _ALIGNMENT.fullmatch(text.text[a:b])], "\n")
+
+
+def code_in(source: Traced) -> frozenset[int]:
+    """The source offsets of what stands in code."""
+    spans = [m.span() for m in _CODE.finditer(source.text)]
+    return frozenset(o for start, end in spans for o in source.origin[start:end]) - {INSERTED}
+
+
+def with_characters(text: Traced, code: frozenset[int]) -> Traced:
+    """A piece of text with the characters that its entities stand for, but for those in `code`."""
+    entities = (m for m in _ENTITY.finditer(text.text) if text.origin[m.start()] not in code)
     return text.replace([(*m.span(), unescape(m[0])) for m in entities])
 
 
 def _outside(pattern: re.Pattern[str], text: str, spans: list[tuple[int, int]]) -> Iterator[re.Match[str]]:
     for match in pattern.finditer(text):
-        if not any(start <= match.start() < end for start, end in spans):
+        n = bisect_right(spans, match.start(), key=lambda span: span[0]) - 1
+        if n < 0 or match.start() >= spans[n][1]:
             yield match

@@ -12,12 +12,13 @@ from index.reading.files import decode
 from index.reading.plain.header import split_lead, yaml_header
 from index.reading.plain.inline import clean_inline
 from index.reading.plain.lines import Chunk, cut, items
-from index.reading.plain.markdown import Definitions, prepare
+from index.reading.plain.markdown import Definitions, prepare, rows_of
 from index.structure.traced import INSERTED, Traced, join
 
 _BOLD = re.compile(r"\s*(\*\*\*|\*\*|__)(?=\S)(?:(?!\1).)+\1\s*$", re.S)
 _IMAGE = re.compile(r"\s*!\[[^\]]*\]\([^)]*\)\s*$", re.S)
 _FOOTNOTE = re.compile(r"\s*\[\^[^\]]+\]:")
+_FENCE = re.compile(r"[ ]{0,3}(?:```+|~~~+)")
 _KINDS = {
     "text": PieceKind.TEXT, "heading": PieceKind.HEADING, "list": PieceKind.LIST,
     "quote": PieceKind.QUOTATION, "code": PieceKind.CODE, "table": PieceKind.TABLE,
@@ -54,14 +55,19 @@ def pieces_of_text(raw: str, *, markdown: bool = False) -> Extract:
     raw, defined = prepare(raw) if markdown else (raw, None)
     pieces = [_piece(raw, chunk, defined) for chunk in split_lead(raw, cut(raw)) if chunk.form != "rule"]
     feeds = [m.end() for m in re.finditer("\f", raw)]
-    return Extract(tuple(_paged(pieces, feeds) if feeds else pieces), header, plain=True)
+    left_out = tuple(defined.sentences()) if defined else ()
+    return Extract(tuple(_paged(pieces, feeds) if feeds else pieces), header, plain=True, left_out=left_out)
 
 
 def _piece(raw: str, chunk: Chunk, defined: Definitions | None) -> Piece:
     source = raw[chunk.start : chunk.end]
-    text = join((_line(raw, chunk.form, span) for span in chunk.lines), "\n")
+    lines = [_line(raw, chunk.form, span) for span in chunk.lines]
     if chunk.form == "code":
-        return Piece(PieceKind.CODE, text.text, origin=text.origin)
+        code = join([line for line in lines if defined is None or not _FENCE.match(line.text)], "\n")
+        return Piece(PieceKind.CODE, code.text, origin=code.origin)
+    text = join(lines, "\n")
+    if chunk.form == "table" and defined is not None:
+        text = rows_of(text)
     text, links = clean_inline(text, defined)
     kind = _KINDS[chunk.form]
     if kind in (PieceKind.TEXT, PieceKind.QUOTATION) and _IMAGE.match(source):
