@@ -1,4 +1,4 @@
-"""Abbreviations whose full stop ends no sentence, for each language that is told apart."""
+"""Abbreviations whose full stop ends no sentence, by language."""
 
 from __future__ import annotations
 

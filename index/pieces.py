@@ -1,4 +1,4 @@
-"""What every reader brings a file to: pieces in reading order, each of a kind."""
+"""The pieces that a reader of any format makes of a file: in reading order, each of a kind."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class Piece:
     heading's, from 1. `bold` says that all of it is. `items` are (start, end) of a list's items,
     bullets left out. `pages` are (offset, page) where a page begins in it, None for a page without a
     number. `origin` has the source's offset of each character, -1 for white space between lines,
-    where the reader keeps them.
+    if its reader keeps them.
     """
 
     kind: PieceKind

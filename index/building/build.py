@@ -26,9 +26,9 @@ from index.progress import Progress, Silence
 from index.reading import find_files, source_of
 from index.stances import StatedStance
 from index.storage import analysis, postings, vectors
-from index.storage import write as store
 from index.storage.manifest import FORMAT, Manifest, file_record, read_manifest
 from index.storage.texts import TextStore
+from index.storage.write import write_store
 from index.types import Citation
 
 _VERSIONS = ("faiss-cpu", "sentence-transformers", "sentencex", "snowballstemmer", "sqlite-utils")
@@ -218,7 +218,7 @@ def _projection(home: Path, encoder: Encoder, units: Sequence[Unit]) -> Projecti
 @contextmanager
 def _old(folder: CorpusFolder, encoder: Encoder, width: int) -> Iterator[Callable[[str], Embedded | None]]:
     """Looks vectors up in the index in use, if it is whole and of the same model."""
-    reader: TextStore | None = None
+    store: TextStore | None = None
     try:
         current = folder.current()
         if current is None:
@@ -227,18 +227,18 @@ def _old(folder: CorpusFolder, encoder: Encoder, width: int) -> Iterator[Callabl
         made = (manifest.model_sha256, manifest.backend, manifest.token_width)
         if made != (encoder.sha256, encoder.backend, width):
             raise IndexUnavailable("of another model")
-        reader = TextStore(current)
-        digests = reader.digests()
+        store = TextStore(current)
+        digests = store.digests()
         opened = vectors.open_vectors(current, manifest.dimension, width)
     except IndexUnavailable:
-        if reader:
-            reader.close()
+        if store:
+            store.close()
         yield lambda digest: None
         return
     try:
         yield lambda digest: opened.embedded(digests[digest]) if digest in digests else None
     finally:
-        reader.close()
+        store.close()
 
 
 def _write(
@@ -257,7 +257,7 @@ def _write(
         projections.save(projection, stage / projections.FILE)
         files.append(projections.FILE)
     kind = vectors.write_vectors(stage, rows, len(units), encoder.dimension)
-    store.write_store(stage, corpus, units)
+    write_store(stage, corpus, units)
     texts = sum(d.kind == "text" for d in corpus.documents)
     manifest = Manifest(
         format=FORMAT,

@@ -182,7 +182,7 @@ def finish(
     *,
     advance: Callable[[int], None],
 ) -> None:
-    """Embeds into the journal whatever neither it nor `known` (the old index) has."""
+    """Embeds into the journal what neither it nor `known` (the old index) has."""
     have = journal.digests()
     missing = {u.digest: u for u in units if u.digest not in have and known(u.digest) is None}
     advance(len(units) - len(missing))

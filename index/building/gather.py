@@ -34,9 +34,9 @@ def held(folder: CorpusFolder, progress: Progress) -> IndexContents:
     if current is None:
         return IndexContents()
     manifest = read_manifest(current)
-    with closing(TextStore(current)) as reader:
+    with closing(TextStore(current)) as store:
         progress.start(1, "Reading what the index holds")
-        readings = reader.readings()
+        readings = store.readings()
         progress.done()
     return IndexContents(readings, load_stances(current, manifest.files), manifest.sources)
 
@@ -89,8 +89,8 @@ def _made_of(folder: CorpusFolder) -> tuple[str, ...]:
 
 def _read_from(generation: Path) -> list[str]:
     """The same by the texts themselves, where the manifest is lost."""
-    with closing(TextStore(generation)) as reader:
-        return reader.sources()
+    with closing(TextStore(generation)) as store:
+        return store.sources()
 
 
 def left_of(sources: Iterable[str], kept: Sequence[Reading], removed: Iterable[Reading]) -> tuple[str, ...]:

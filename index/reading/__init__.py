@@ -1,4 +1,4 @@
-"""Files and folders in, documents with their references out."""
+"""Reading files: which are read, the reader of each format, and the documents that come out."""
 
 from __future__ import annotations
 

@@ -69,7 +69,7 @@ def _spine(root: etree._Element, folder: str) -> list[str]:
 
 
 def _locked(archive: Archive) -> set[str]:
-    """The parts that are encrypted (fonts often are, and matter to nobody)."""
+    """The parts that are encrypted (fonts often are, and do not matter)."""
     if "META-INF/encryption.xml" not in archive.names:
         return set()
     listed = parse_xml(archive.read("META-INF/encryption.xml"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-# What programs write into a title field when nobody does.
+# What programs write into a title field by themselves.
 _JUNK_TITLE = re.compile(
     r"microsoft (?:word|powerpoint)\b.*|powerpoint[- ]presentation|slide ?\d*|untitled\b.*|unbenannt\b.*|"
     r"sans titre\b.*|(?:new |word )?document ?\d*|dokument ?\d*|layout ?\d*|title|titel|no ?title|none|null|"

@@ -54,7 +54,7 @@ def _answer(path: Path, reader: str, alive: Callable[[], object]) -> dict[str, A
         return {"refused": "is too large for the memory: split it and try again."}
     except RecursionError:
         return {"refused": "is nested too deeply to be read: save it anew, or as text."}
-    except Exception as error:  # whatever a library makes of a damaged file
+    except Exception as error:  # libraries raise anything on a damaged file
         return {
             "refused": f"is damaged and cannot be read ({type(error).__name__}): save it anew, or as text."
         }

@@ -102,7 +102,7 @@ def _late_bylines(front: FrontMatter, parts: list[LabelledPiece]) -> tuple[Front
 
 
 def _byline(text: str) -> tuple[str, int | None] | None:
-    """Who "by …" names, and the year of a date behind them; None where it names nobody."""
+    """Who "by …" names, and the year of a date behind them; None if it names no person."""
     opened = BY.match(text)
     if opened is None:
         return None

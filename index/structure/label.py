@@ -263,7 +263,7 @@ def _entries(text: Traced) -> list[Traced]:
 
 def _figures(parts: list[LabelledPiece], plain: bool) -> list[LabelledPiece]:
     """A run of short lines and lists without sentences right above a caption is the figure's own
-    text, whatever each would be alone. What a file states to be text or a list is not in question."""
+    text. What a file states to be text or a list stays that."""
     out = list(parts)
     for n, part in enumerate(out):
         if part.kind is not BlockKind.CAPTION or not re.match(

@@ -35,7 +35,7 @@ class PlacedPiece:
 def placed(extract: Extract) -> tuple[list[PlacedPiece], Pages]:
     """The pieces that are not blank, and from which source offset on each page stands.
 
-    Where a reader keeps no offsets of its source, the pieces' texts one after the other are it.
+    If a reader keeps no offsets of its source, the pieces' texts, one after the other, take its place.
     """
     found: list[PlacedPiece] = []
     pages: list[tuple[int, int | None]] = []

@@ -1,4 +1,4 @@
-"""Small judgements about lines of prose, used wherever a text has to be put together again."""
+"""Tests of single lines: whether one is prose, ends a sentence, breaks off in a word, names people."""
 
 from __future__ import annotations
 

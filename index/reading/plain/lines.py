@@ -87,7 +87,7 @@ def lists_in(text: str) -> list[Chunk]:
 
 
 def _by_form(raw: str, lines: list[tuple[int, int]], markup: bool = True) -> list[Chunk]:
-    """Cuts a run of lines without blank ones wherever its form changes."""
+    """Cuts a run of lines without blank ones where its form changes."""
     out: list[Chunk] = []
     run: list[tuple[int, int]] = []
     form = "text"
