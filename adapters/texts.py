@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
@@ -25,24 +24,27 @@ LEAST = 0.3
 """A piece is at least this share of the limit, where there is a worse break that fills it better."""
 JOINER = "\u200d"
 SURROGATES = re.compile("[\ud800-\udfff]")
-# Embeddings, overrides and isolates of the reading direction: they reach beyond their own text.
-TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # control characters, without tab and line feed
+    "\u2028\u2029"  # separators of lines and paragraphs
+    "\u202a-\u202e\u2066-\u2069"  # reading direction, beyond the text's own end
+    "\ud800-\udfff]"  # halves of surrogate pairs
+)
 
 
 def units(text: str) -> int:
     """The length in UTF-16 units, in which platforms count; never less than in characters."""
-    return len(text) + sum(char > "\uffff" for char in text)
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def cut(text: str, limit: int) -> str:
     """As much of the beginning as `limit` units hold; an emoji is not cut in two."""
-    at, used = 0, 0
-    for at, char in enumerate(text):  # noqa: B007 - where it ends is what is wanted
-        used += 1 + (char > "\uffff")
-        if used > limit:
-            break
-    else:
+    if len(text) <= limit and units(text) <= limit:
         return text
+    # a character is one unit or two
+    at = min(len(text), limit)
+    while (over := units(text[:at]) - limit) > 0:
+        at -= (over + 1) // 2
     while 1 < at < len(text) and JOINER in (text[at], text[at - 1]):
         at -= 1
     return text[:at]
@@ -72,9 +74,7 @@ def _end(text: str, most: int) -> int:
 
 def printable(text: str) -> str:
     """`text` with control characters, and what turns the reading direction, written out, as in "\\x1b"."""
-    if text.isascii() and text.isprintable():
-        return text
-    return "".join(_shown(char) for char in text)
+    return UNPRINTABLE.sub(lambda match: match[0].encode("unicode_escape").decode("ascii"), text)
 
 
 def without_surrogates(value: T) -> T:
@@ -106,11 +106,3 @@ def source_of(excerpt: Excerpt) -> str:
     """Where an excerpt stands: "page 3, Definitions [scharre-2021]"."""
     where = ", ".join(part for part in (excerpt.locator, excerpt.title) if part)
     return f"{where} [{excerpt.document}]"
-
-
-def _shown(char: str) -> str:
-    if char in "\n\t":
-        return char
-    if char in TURNING or unicodedata.category(char) in ("Cc", "Cs", "Zl", "Zp"):
-        return char.encode("unicode_escape").decode("ascii")
-    return char

@@ -247,13 +247,15 @@ def _messages(parts: list[Part]) -> list[Payload]:
 def _packed(parts: list[Part], most: int = limits.BLOCKS) -> Iterator[list[Part]]:
     """As many parts as go into a message, and then the next."""
     now: list[Part] = []
+    size = 0
     for part in parts:
-        full = len(now) == most or sum(units(p.words) for p in (*now, part)) > limits.MESSAGE
-        if now and full:
+        length = units(part.words)
+        if now and (len(now) == most or size + length > limits.MESSAGE):
             yield now
-            now = []
+            now, size = [], 0
         if now or not isinstance(part.block, DividerBlock):
             now.append(part)
+            size += length
     if now:
         yield now
 
