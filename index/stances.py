@@ -9,13 +9,14 @@ import json
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from index.building.collect import Corpus
 from index.errors import IndexUnavailable, UnreadableFile
 from index.home import damaged
-from index.reading.files import decode
 from index.types import Document
+
+if TYPE_CHECKING:
+    from index.building.collect import Corpus
 
 #: In an index's folder, and beside texts; `paper.stances.json` belongs to `paper.pdf`.
 FILE = "stances.json"
@@ -61,6 +62,9 @@ def read_stances(path: Path) -> list[StatedStance]:
 
     Raises UnreadableFile, naming the entry, where it is not of the form.
     """
+    # questions need what was stated, and none of the readers
+    from index.reading.files import decode
+
     try:
         if path.stat().st_size > _MOST_BYTES:
             raise UnreadableFile(f"{path.name} is over {_MOST_BYTES >> 20} MB: split it.")

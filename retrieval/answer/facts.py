@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from index.bibliography.entries.identifiers import take_identifiers
 from index.storage.texts import TextStore
 from index.types import Block, BlockKind, Document, Reference
 from index.words import STOP_WORDS, stem, stems
@@ -318,6 +317,9 @@ def _facts_of(document: Document, request: FactRequest) -> list[Fact]:
 
 def _printed_doi(document: Document) -> tuple[str, Block] | None:
     """The DOI that stands among the first lines of a text, with its block."""
+    # few questions need what reads references, and it takes long to import
+    from index.bibliography.entries.identifiers import take_identifiers
+
     for block in document.blocks[:_FRONT_BLOCKS]:
         item: dict[str, object] = {}
         take_identifiers(document.text[block.start : block.end], (), item)
