@@ -40,6 +40,10 @@ FAMILIES = """
     Saint-Exupéry; du Bois; Du Bois; Van Dijk; ter Braak; Vargas Llosa; Merleau-Ponty; Nguyen; Li; Wu;
     Ng; Xu; Ho; Adorno; Şen; Čapek; Łukasiewicz; Ångström; Ørsted; dos Santos
 """
+CONFERENCES = """
+    NIPS NeurIPS ICML ICLR CVPR ICCV ECCV ACL EMNLP NAACL SIGGRAPH CHI CSCW WWW KDD SIGIR VLDB
+    SIGMOD SOSP OSDI PLDI POPL STOC FOCS CRYPTO INTERSPEECH ICASSP IJCAI AAAI UAI
+"""
 
 
 @dataclass(slots=True)
@@ -74,7 +78,7 @@ def read_pools(folder: Path, chance: random.Random) -> Pools:
     pools.people += [
         {"family": family, "given": chance.choice(givens)} for family in families for _ in range(25)
     ]
-    pools.containers += pools.books[::2]
+    pools.containers += [*pools.books[::2], *CONFERENCES.split() * 3]
     pools.bodies += [" ".join(b.split()) for b in BODIES.split(";")] * 4
     return pools
 

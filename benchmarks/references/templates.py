@@ -17,7 +17,7 @@ _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "Augu
 def by_template(item: Mapping[str, Any], chance: random.Random) -> Entry:
     """One item printed by a template, picked by chance among those that suit its type."""
     form = chance.choice(
-        (_latex, _latex, _latex, _title_first, _title_first, _typed, _physics, _note, _biomed)
+        (_latex, _latex, _latex, *[_title_first] * 3, _typed, _typed, _physics, _note, _biomed)
     )
     pieces = [(label, text) for label, text in form(item, chance) if text]
     return _spaced(pieces)
@@ -120,11 +120,11 @@ def _title_first(item: Mapping[str, Any], chance: random.Random) -> Pieces:
         f"-{chance.randint(1, 28):02}" if chance.random() < 0.7 else ""
     )
     shown = chance.choice((f"({full})", f"({date[0]})", f"({date[0]})", f"{date[0]}."))
-    stop = chance.choice(("", "", ".", ","))
+    stop = chance.choice(("", "", "", ".", ","))
     people = item.get("author") or item.get("editor") or ()
     author = _names(people, chance, "direct", "direct", "initials", "inverted", "vancouver")
     pieces = [*_label(item, chance, alpha=0), ("title", item["title"] + stop)]
-    pieces.append(("author" if item.get("author") else "editor", author + chance.choice(("", ".", ",", "."))))
+    pieces.append(("author" if item.get("author") else "editor", author + chance.choice(("", "", ".", ","))))
     if item.get("container-title"):
         label = "journal" if item["type"].startswith("article") else "container"
         pieces.append((label, item["container-title"] + stop))

@@ -38,10 +38,10 @@ _TEMPLATES, _SPOILED, _GOLD_SPOILED = 0.35, 0.35, 0.12
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--bench", type=Path, default=BENCH)
-    parser.add_argument("--made", type=int, default=12_000, help="entries to make")
+    parser.add_argument("--made", type=int, default=10_000, help="entries to make")
     parser.add_argument("--c1", type=float, default=0.8)
     parser.add_argument("--c2", type=float, default=0.02)
-    parser.add_argument("--rounds", type=int, default=90)
+    parser.add_argument("--rounds", type=int, default=75)
     parser.add_argument("--out", type=Path, default=MODEL)
     options = parser.parse_args()
     began = time.monotonic()

@@ -23,7 +23,8 @@ _LABEL = regex.compile(
 )
 #: Dashes that stand for the authors of the entry before.
 _SAME = regex.compile(
-    r"^\s*(?:(?:[-–—―_⸺⸻]\s?){2,}|[⸺⸻―])[\s.,:]*(?:\(?(?P<role>eds?|hrsg|hg)\.?\)?[\s.,]+)?", regex.IGNORECASE
+    r"^\s*(?:(?:[-–—―_⸺⸻]\s?){2,}|[⸺⸻―]|[—–](?=\s?[.,]))[\s.,:]*(?:\(?(?P<role>eds?|hrsg|hg)\.?\)?[\s.,]+)?",
+    regex.IGNORECASE,
 )
 
 

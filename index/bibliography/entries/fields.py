@@ -32,6 +32,11 @@ _EDITION = regex.compile(r"(?P<edition>\d+)(?:st|nd|rd|th|[.ªa°e]|ère|ème)?\
 _EDITION_WORD = regex.compile(
     r"[\W\s]*\b(?:edn?|edition|aufl(?:age)?|éd(?:ition)?|edición)\b\W*$", regex.IGNORECASE
 )
+_LONE_STOP = regex.compile(r"(?<=\p{Ll})\s\.(?!\w)")
+_PARTICLE_LAST = regex.compile(
+    r"(?P<family>\p{Lu}[\p{L}’'-]+)\s(?P<given>\p{Lu}{1,3}\s(?:de|von|van|du|da|zu)(?:\s(?:la|der|den))?)(?=[,;.]|$)"
+)
+_ISBN = regex.compile(r"\d{9,13}[xX]?")
 _COUNT = regex.compile(r"(?P<count>\d+)\s+(?:vols?|volumes|bde|bände|tomes)\b\.?", regex.IGNORECASE)
 _ORIGINAL = regex.compile(
     rf"(?:orig(?:inal(?:ly)?)?\.?(?:\s+(?:work|edition|ed\.))?|first)\s+(?:published|pub\.?|publ\.?|edition)?\W*(?:in\s+)?(?P<year>{YEAR})",
@@ -93,8 +98,10 @@ def _number(text: str, item: dict[str, Any]) -> None:
     bare = text.strip(" []().:•*-–")
     if bare.isdecimal():
         item.setdefault("citation-number", bare)
-    elif bare:
+    elif bare and text.startswith("["):
         item.setdefault("citation-label", bare)
+    elif bare:
+        _title(bare, item)
 
 
 def _author(text: str, item: dict[str, Any]) -> None:
@@ -112,6 +119,8 @@ def _translator(text: str, item: dict[str, Any]) -> None:
 
 def _add_people(role: str, text: str, item: dict[str, Any]) -> None:
     known = {surname(p) for p in item.get(role, ())}
+    # "Tocqueville A de", "Tocqueville, A. de .": the particle goes with the forenames.
+    text = _PARTICLE_LAST.sub(r"\g<family>, \g<given>", _LONE_STOP.sub("", text))
     people = [p for p in parse_names(text) if surname(p) not in known]
     if people:
         item[role] = [*item.get(role, ()), *people]
@@ -137,6 +146,7 @@ def _title(text: str, item: dict[str, Any]) -> None:
         title = quoted[0]
     else:
         title = trim(take_details(trim(_balanced(text)), item))
+    title = title.rstrip(" -–—")
     if title and title != item.get("title"):
         item["title"] = f"{item['title']}. {title}" if "title" in item else title
 
@@ -188,7 +198,8 @@ def _volume(text: str, item: dict[str, Any]) -> None:
 
 
 def _pages(text: str, item: dict[str, Any]) -> None:
-    if pages := read_pages(text):
+    pages = read_pages(text)
+    if pages and not _ISBN.fullmatch(pages):
         item.setdefault("page", pages)
 
 

@@ -36,7 +36,7 @@ def work_type(item: Mapping[str, Any], labels: Collection[str] = ()) -> str:
     `labels` are the labels of the entry's parts, which tell a journal from a book.
     """
     container, publisher = str(item.get("container-title", "")), str(item.get("publisher", ""))
-    thesis = THESIS.search(f"{item.get('genre', '')} {publisher}")
+    thesis = THESIS.search(f"{item.get('genre', '')} {publisher} {item.get('note', '')}")
     journal = "journal" in labels
     rules = (
         (thesis, "thesis"),
