@@ -34,6 +34,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         status = INTERRUPTED
     if arguments is None:
+        # else Python looks through all that was loaded for rubbish as it leaves: 0.2 s of CPU
+        gc.freeze()
         _leave_if_busy(status)
     return status
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from bot.pointing import PointingStage
     from retrieval.protocol import TextLibrary
 
-HURRY = 2.0
+HURRY = 1.0
 """Seconds that an interrupted command, or a chat that stops, gives the worker."""
 
 
@@ -86,7 +86,7 @@ def read_here(settings: Settings) -> tuple[str, ...]:
 @asynccontextmanager
 async def open_bot(settings: Settings, *, prefix: str, platform: str) -> AsyncIterator[Bot]:
     """A bot that finishes what it was asked before it goes, unless it is interrupted; a chat, which has been
-    drained, gives what is left two seconds.
+    drained, gives what is left one second.
 
     In a chat a space's own corpora count, of which MOOT_CORPUS is the default; in the terminal who
     names one on the line or there wants that one.
