@@ -13,6 +13,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from bot.times import zone_of
 from bot.words import clean
 from index.errors import UserError
+from index.fetching.web.services import Services, checked_contact
 from index.home import DEFAULT_CORPUS
 from retrieval.rank.language_model import ModelServer
 
@@ -64,6 +65,14 @@ class Settings(BaseSettings):
     llm_base_url: str | None = None
     llm_model: str | None = None
     llm_api_key: SecretStr | None = None
+    contact: str | None = None
+    openalex_url: str = "https://api.openalex.org"
+    openalex_key: SecretStr | None = None
+    crossref_url: str = "https://api.crossref.org"
+    unpaywall_url: str = "https://api.unpaywall.org"
+    doi_url: str = "https://doi.org"
+    datacite_url: str = "https://api.datacite.org"
+    fetch_allow: str | None = None
     threshold: float | None = Field(default=None, ge=0, le=1)
     allow_download: bool = False
     time_zone: str | None = None
@@ -106,6 +115,43 @@ class Settings(BaseSettings):
         if parts.username or parts.password or parts.query or parts.fragment:
             raise ValueError("the address ends with its path; the key is for MOOT_LLM_API_KEY")
         return value.strip()
+
+    @field_validator("openalex_url", "crossref_url", "unpaywall_url", "doi_url", "datacite_url")
+    @classmethod
+    def _base_address(cls, value: str) -> str:
+        parts = urlsplit(value.strip())
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise ValueError("an address is like https://api.crossref.org")
+        if parts.username or parts.password or parts.query or parts.fragment:
+            raise ValueError("a base address ends with its host or its path")
+        return value.strip().rstrip("/")
+
+    @field_validator("fetch_allow")
+    @classmethod
+    def _one_address(cls, value: str | None) -> str | None:
+        if value is None:
+            return None
+        host, _, port = value.strip().rpartition(":")
+        if not host or "/" in host or not port.isdecimal() or not 0 < int(port) < 65_536:
+            raise ValueError("it names one host and port, like 127.0.0.1:8000")
+        return value.strip()
+
+    @property
+    def services(self) -> Services:
+        """The scholarly services that the references' texts are fetched through.
+
+        Raises UserError where MOOT_CONTACT is not set, or a placeholder.
+        """
+        return Services(
+            contact=checked_contact(self.contact),
+            openalex=self.openalex_url,
+            crossref=self.crossref_url,
+            unpaywall=self.unpaywall_url,
+            doi=self.doi_url,
+            datacite=self.datacite_url,
+            key=self.openalex_key.get_secret_value().strip() if self.openalex_key else "",
+            allowed=self.fetch_allow,
+        )
 
     @property
     def model_server(self) -> ModelServer | None:

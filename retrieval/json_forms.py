@@ -91,9 +91,10 @@ def check_json(check: Check) -> dict[str, Any]:
 
 
 def source_json(source: Source) -> dict[str, Any]:
-    """A CSL-JSON item with every place that cites it."""
+    """A CSL-JSON item with what is had of its text and every place that cites it."""
     return {
         **source.item,
+        **source.held.to_json(),
         "citations": [
             {
                 "document": place.citation.document,

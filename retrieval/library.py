@@ -6,7 +6,7 @@ Synchronous, and for one thread at a time; bot/front_door.py gives async access.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import asdict, replace
 from functools import cached_property
@@ -17,6 +17,7 @@ from weakref import WeakSet
 from index.encoder import Encoder, describe_model, load_encoder
 from index.encoder.model import BUILT_IN_SHA256
 from index.errors import IndexUnavailable, UserError
+from index.fetching.states import HeldText, held_texts
 from index.home import DEFAULT_CORPUS, CorpusFolder, build_command, corpus_names
 from index.storage.manifest import Manifest, read_manifest, verify
 from index.storage.texts import TextStore
@@ -46,8 +47,11 @@ class Library:
         threshold: float | None,
         sentence_reader: Callable[[], Reader] | None,
         for_pointer: bool = False,
+        held: Callable[[], Mapping[str, HeldText]] = dict,
     ) -> None:
+        """`held` gives what was fetched or attached of the references' texts, by key."""
         self._reader = reader
+        self._held = held
         self._folder = folder
         self.manifest = manifest
         self._load_encoder = encoder
@@ -130,7 +134,16 @@ class Library:
         built_in = manifest.model_sha256 == BUILT_IN_SHA256
         trained = load_trained if (reader or ("trained" if built_in else "none")) == "trained" else None
         sentence_reader = load_reranker if reranker else trained
-        return cls(TextStore(folder), folder, manifest, load, threshold, sentence_reader, for_pointer)
+        return cls(
+            TextStore(folder),
+            folder,
+            manifest,
+            load,
+            threshold,
+            sentence_reader,
+            for_pointer,
+            lambda: held_texts(home, corpus),
+        )
 
     @property
     def encoder(self) -> Encoder:
@@ -273,13 +286,13 @@ class Library:
         """Every document and reference, texts first, with the places that cite it."""
         from retrieval.quote.sources import list_sources
 
-        return list_sources(self._reader)
+        return list_sources(self._reader, self._held())
 
     def source(self, key: str) -> Source:
         """The document or reference of this key. Raises UnknownKey with the nearest keys."""
         from retrieval.quote.sources import one_source
 
-        return one_source(self._reader, self._scope.key(key))
+        return one_source(self._reader, self._scope.key(key), self._held())
 
     def text(self, document: str) -> str:
         """A document's clean text, in which all offsets count. Raises UnknownKey."""

@@ -308,9 +308,10 @@ def _numbered(excerpts: Iterable[Excerpt], most: int) -> list[Excerpt]:
 
 
 def _joined(one: Source, other: Source) -> Source:
-    """A source that two corpora hold identically, with the places of both."""
+    """A source that two corpora hold identically, with the places of both, and the text of either."""
     places = dict.fromkeys((*one.places, *other.places))
-    return replace(one, places=tuple(places))
+    held = other.held if other.held.file and not one.held.file else one.held
+    return replace(one, places=tuple(places), held=held)
 
 
 def _once(lists: Iterable[Sequence[str]]) -> list[str]:

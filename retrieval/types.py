@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
+from index.fetching.states import HeldText
 from index.types import Citation, Passage
 
 if TYPE_CHECKING:
@@ -151,10 +152,12 @@ class CitationContext:
 class Source:
     """A document or reference: its CSL-JSON item and every place that cites it.
 
-    `kind` is "text" (the full text is in the index) or "reference" (only its entry in a list is)."""
+    `kind` is "text" (the full text is in the index) or "reference" (only its entry in a list is). `held` says
+    what was fetched or attached of a reference's text."""
 
     key: str
     kind: str
     item: Mapping[str, Any]
     text: str
     places: tuple[CitationContext, ...]
+    held: HeldText

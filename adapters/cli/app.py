@@ -59,6 +59,11 @@ def program() -> CommandGroup:
     for command in COMMANDS:
         if command.chat_only:
             continue
+        if command.name == "sources":
+            from adapters.cli.sources_commands import sources_group
+
+            root.add_command(sources_group(bot_command(command, command.name)))
+            continue
         *group, name = command.name.split(" ")
         parent = root
         if group:

@@ -102,7 +102,7 @@ def remove(keys: Sequence[str]) -> int:
 
     with shown_progress(as_json=shared.json) as progress:
         manifest = remove_texts(
-            settings.home, list(keys), corpus=_one(settings), **_how(settings), progress=progress
+            settings.home, list(keys), corpus=one_corpus(settings), **_how(settings), progress=progress
         )
     return _write_built(manifest, shared, settings)
 
@@ -154,7 +154,7 @@ def _change(paths: Sequence[Path] | None, mode: Literal["build", "add"]) -> int:
         manifest = build_index(
             settings.home,
             None if paths is None else list(paths),
-            corpus=_one(settings),
+            corpus=one_corpus(settings),
             mode=mode,
             **_how(settings),
             progress=progress,
@@ -170,7 +170,7 @@ def _how(settings: Settings) -> dict[str, Any]:
     }
 
 
-def _one(settings: Settings) -> str:
+def one_corpus(settings: Settings) -> str:
     """The corpus to change. Raises UserError where several are named."""
     if len(settings.corpora) > 1:
         raise UserError("Name one corpus to change, not several: --corpus NAME.")

@@ -64,6 +64,15 @@ class Bar:
         """A remark to show now."""
         self._progress.console.print(escape(text), markup=False, highlight=False)
 
+    @contextmanager
+    def aside(self) -> Iterator[None]:
+        """Let something else use the screen for a moment: a question and its answer."""
+        self._progress.stop()
+        try:
+            yield
+        finally:
+            self._progress.start()
+
     def close(self) -> None:
         """Leave the screen tidy."""
         self._progress.stop()
@@ -100,6 +109,11 @@ class Lines:
     def note(self, text: str) -> None:
         """A remark to show now."""
         print(escape(text), file=sys.stderr if self._silent else sys.stdout, flush=True)
+
+    @contextmanager
+    def aside(self) -> Iterator[None]:
+        """Nothing is in the way."""
+        yield
 
     def close(self) -> None:
         """Nothing is left to tidy."""

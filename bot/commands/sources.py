@@ -10,7 +10,8 @@ from bot.commands.poll_show import SHORT
 from bot.commands.spec import Command, Kind, Parameter
 from bot.reply import Card, Reply
 from bot.request import Request
-from bot.words import counted
+from bot.text_states import in_words
+from bot.words import capitalised, counted
 from index.types import BlockKind
 from retrieval.types import CitationContext, Source
 
@@ -57,10 +58,11 @@ def _bibliography(sources: Sequence[Source], wanted: str) -> str:
 def _one(source: Source) -> Card:
     from index.bibliography.formats.styles import cite
 
-    read = "read in full" if source.kind == "text" else "known by its entry alone"
+    read = "read in full" if source.kind == "text" else in_words(source.held)
     places = f"in {counted(len(source.places), 'place')}:" if source.places else "nowhere"
     return Card(
         title=source.key,
+        caution=f"Retracted: {source.held.retracted}" if source.held.retracted else "",
         text=cite(source.item),
         fields=(("Held", read), ("Cited", places)),
         items=tuple(_place(place) for place in source.places),
@@ -81,7 +83,7 @@ def _all(context: Context, sources: Sequence[Source]) -> Card:
     texts = sum(source.kind == "text" for source in sources)
     return Card(
         title=f"{counted(texts, 'text')}, {counted(len(sources) - texts, 'reference')}",
-        fields=tuple((source.key, f"{_entry(source, texts)}{_times(source)}") for source in sources),
+        fields=tuple((s.key, f"{_entry(s, texts)}{_times(s)}{_held(s)}") for s in sources),
         footer=f"{context.say('sources KEY')} shows where one is cited.",
     )
 
@@ -95,6 +97,14 @@ def _entry(source: Source, texts: int) -> str:
     from index.bibliography.formats.styles import cite
 
     return cite(source.item)
+
+
+def _held(source: Source) -> str:
+    """What there is of a reference's text, where there is more than the entry."""
+    retracted = " Retracted." if source.held.retracted else ""
+    if source.kind == "text" or source.held.state == "entry":
+        return retracted
+    return f" {capitalised(in_words(source.held))}.{retracted}"
 
 
 def _times(source: Source) -> str:

@@ -3,38 +3,47 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from index.fetching.states import HeldText
 from index.storage.texts import TextStore
 from index.types import Citation, Document
 from retrieval.types import CitationContext, Source
 
 
-def list_sources(reader: TextStore) -> list[Source]:
-    """All sources: texts first, then references sorted by key."""
+def list_sources(reader: TextStore, held: Mapping[str, HeldText]) -> list[Source]:
+    """All sources: texts first, then references sorted by key. `held` is what is had of the references."""
     citations: dict[str, list[Citation]] = defaultdict(list)
     for citation in reader.citations():
         if citation.key is not None:
             citations[citation.key].append(citation)
     read: dict[str, Document] = {}
-    found = [_source(reader, d, citations[d.key], read) for d in reader.documents()]
+    found = [_source(reader, d, citations[d.key], read, held) for d in reader.documents()]
     return sorted(found, key=lambda s: (s.kind != "text", s.key if s.kind != "text" else ""))
 
 
-def one_source(reader: TextStore, key: str) -> Source:
+def one_source(reader: TextStore, key: str, held: Mapping[str, HeldText]) -> Source:
     """The source of this key. Raises UnknownKey."""
-    return _source(reader, reader.document(key), reader.citations(key=key), {})
+    return _source(reader, reader.document(key), reader.citations(key=key), {}, held)
 
 
 def _source(
-    reader: TextStore, document: Document, citations: Sequence[Citation], read: dict[str, Document]
+    reader: TextStore,
+    document: Document,
+    citations: Sequence[Citation],
+    read: dict[str, Document],
+    held: Mapping[str, HeldText],
 ) -> Source:
     places = []
     for citation in citations:
         if citation.document not in read:
             read[citation.document] = reader.document(citation.document)
         places.append(_place(read[citation.document], citation))
-    return Source(document.key, document.kind, document.item, document.text, tuple(places))
+    key, is_text = document.key, document.kind == "text"
+    its = HeldText(key, "full text") if is_text else held.get(key, HeldText(key))
+    # What the entry itself says outranks what a service adds.
+    item = {**its.filled, **document.item}
+    return Source(key, document.kind, item, document.text, tuple(places), its)
 
 
 def _place(document: Document, citation: Citation) -> CitationContext:

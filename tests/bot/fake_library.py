@@ -8,6 +8,7 @@ from collections.abc import Callable, Generator, Sequence
 from typing import Any
 
 from index.errors import UnknownKey
+from index.fetching.states import HeldText
 from index.types import BlockKind, Passage
 from retrieval.quote.excerpts_on_demand import Quotes, quotes_of
 from retrieval.types import Answer, Check, Excerpt, Hit, Question, Source
@@ -114,7 +115,7 @@ class FakeLibrary:
 
     def source(self, key: str) -> Source:
         item = {"id": key, "type": "article", "title": "From Arms Race to Innovation Race"}
-        return Source(key, "text", item, "Words.", ())
+        return Source(key, "text", item, "Words.", (), HeldText(key, "full text"))
 
     def status(self) -> dict[str, Any]:
         self._work()

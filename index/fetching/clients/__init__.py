@@ -1,0 +1,1 @@
+"""The services, one a file: each asks for one thing and gives `FoundWork` or `Location`."""

@@ -1,0 +1,1 @@
+"""Requests to the outside: which addresses, how politely, in whose name."""

@@ -1,0 +1,1 @@
+"""Which work an entry names, and where its text may be had and kept."""
