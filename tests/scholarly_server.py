@@ -115,7 +115,9 @@ class Scholarly:
             return Reply(404, b"<!doctype html><title>404 Not Found</title>", {"Content-Type": "text/html"})
         if service == "unpaywall":
             if "email" not in seen.query:
-                return Reply.of({"HTTP_status_code": 422, "error": True, "message": "Email address required"}, 422)
+                return Reply.of(
+                    {"HTTP_status_code": 422, "error": True, "message": "Email address required"}, 422
+                )
             doi = name.removeprefix("v2/")
             if doi in self.unpaywall:
                 return Reply.of(self.unpaywall[doi])
@@ -289,5 +291,7 @@ def replayed(name: str) -> Reply:
     response = oracle(name)["response"]
     body = response["body"]
     raw = body.encode() if isinstance(body, str) else json.dumps(body).encode()
-    kept = {k: v for k, v in response["headers"].items() if k.lower() not in ("content-length", "date", "server")}
+    kept = {
+        k: v for k, v in response["headers"].items() if k.lower() not in ("content-length", "date", "server")
+    }
     return Reply(response["status"], raw, kept)

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from adapters.settings import Settings
 
 SIZE = 1_000_000
-LOGGERS = ("moot", "adapters", "bot", "index", "retrieval")
-"""The parents of every logger of Moot's own."""
+LOGGERS = ("moot", "adapters", "bot", "index", "retrieval", "stamina")
+"""The parents of every logger of Moot's own, and that of the library that tries requests again."""
 FORM = "%(asctime)s %(levelname)s %(name)s %(message)s"
 
 

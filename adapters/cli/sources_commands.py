@@ -34,8 +34,9 @@ class SourcesGroup(CommandGroup):
     """A group that lists the sources where no command of its own is named: any other word is a key."""
 
     def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
-        """Nothing at all stands for the list."""
-        return super().parse_args(context, args or [LIST])
+        """No word at all, with options or without, stands for the list."""
+        _, words, _ = self.make_parser(context).parse_args(list(args))
+        return super().parse_args(context, args if words else [*args, LIST])
 
     def resolve_command(
         self, context: click.Context, args: list[str]
@@ -101,6 +102,7 @@ def fetch(keys: Sequence[str], yes: bool, again: bool, own_use: bool) -> int:
     shared = shared_of(click.get_current_context())
     settings = shared.settings()
     services = settings.services
+    from adapters.cli.logs import log_to
     from adapters.cli.progress import shown_progress
     from index.fetching.run import Wishes
     from index.fetching.run import fetch as fetch_texts
@@ -109,6 +111,7 @@ def fetch(keys: Sequence[str], yes: bool, again: bool, own_use: bool) -> int:
     from index.fetching.works.entries import chosen
 
     wanted = chosen(entries, keys)
+    log_to(settings)
     with shown_progress(as_json=shared.json) as progress:
         outcome = fetch_texts(
             folder,

@@ -148,11 +148,13 @@ class _Run:
             return replace(TextRecord(entry.key, entry.digest), declined=before.declined)
         if before.state == "doubtful" and before.step in ("new", "done"):
             return before if self._wishes.yes else replace(before, step="located" if before.file else "new")
-        if before.step == "done" and before.state != "full text":
-            newly = self._wishes.own_use and not before.own_use
-            if before.pending or newly:
-                services = [each for each in before.pending if each != FILES]
-                return replace(before, step="identified" if services else "located", pending=())
+        if before.step != "done":
+            return before
+        if _without(before.pending, FILES):
+            return replace(before, step="identified", pending=())
+        newly = self._wishes.own_use and not before.own_use
+        if before.state != "full text" and (before.pending or newly):
+            return replace(before, step="located", pending=())
         return before
 
     def _identify(self, entry: ReferenceEntry, record: TextRecord) -> TextRecord:
@@ -260,8 +262,8 @@ class _Run:
             try:
                 got = download(self._web, self._files, address)
             except PageInstead:
-                if place.page:
-                    raise
+                if place.page and place.page != address:
+                    raise  # the page that names the file comes next
                 got = download(self._web, self._files, file_of_page(self._web, address))
             identity = identify(
                 read_first_pages(self._files.path(got.name)),

@@ -167,13 +167,15 @@ class TextStore:
 def held_texts(home: Path, corpus: str) -> dict[str, HeldText]:
     """What is held of every reference of a corpus that anything was done for, by key.
 
-    Reads the store without changing it; empty where there is none. Raises UserError where it is damaged.
+    Empty where there is no store. Raises UserError where it is damaged.
     """
     folder = SourcesFolder(home, corpus)
     if not (folder.path / _FILE).exists():
         return {}
+    # Not read-only: what a run that was killed left half written is rolled back by the next to open it.
+    address = f"{(folder.path / _FILE).absolute().as_uri()}?mode=rw"
     try:
-        with closing(sqlite3.connect(f"{(folder.path / _FILE).absolute().as_uri()}?mode=ro", uri=True)) as db:
+        with closing(sqlite3.connect(address, uri=True)) as db:
             db.row_factory = sqlite3.Row
             records = [_record(dict(row)) for row in db.execute("SELECT * FROM texts ORDER BY key")]
     except sqlite3.Error as error:

@@ -55,11 +55,11 @@ def file_of_page(web: Web, url: str) -> str:
     """The address of the PDF that a landing page states in its `citation_pdf_url`, or the page's own
     where it is a PDF. Raises FetchError where it states none."""
     with web.opened(url, accept=_ACCEPT_PAGE, seconds=SECONDS) as response:
-        if "application/pdf" in response.headers.get("content-type", ""):
+        parts, address = response.iter_bytes(65_536), str(response.url)
+        head = next(parts, b"")
+        if b"%PDF-" in head[:1024]:
             return url
-        page, address = read_bounded(response, _LARGEST_PAGE), str(response.url)
-    if b"%PDF-" in page[:1024]:
-        return url
+        page = head + read_bounded(parts, _LARGEST_PAGE)
     if not page.strip():
         raise FileRefused("the answer is empty")
     try:
@@ -72,4 +72,4 @@ def file_of_page(web: Web, url: str) -> str:
             return urljoin(address, stated)
     if is_wall(" ".join(str(text) for text in tree.itertext())):
         raise FileRefused("a page to log in or to wait")
-    raise FetchError("its page names no PDF")
+    raise FetchError("a web page that names no PDF")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import email.utils
 import json
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -153,7 +153,7 @@ class Web:
         with self._api.stream(
             "GET", url, params=params or None, headers={"Accept": accept}, extensions=extensions
         ) as response:
-            body = read_bounded(response, _LARGEST_ANSWER)
+            body = read_bounded(response.iter_bytes(), _LARGEST_ANSWER)
             if response.status_code in (404, 410):
                 raise NotThere(f"{_NAMES[service]} does not know it")
             if response.status_code != 200:
@@ -292,15 +292,15 @@ class _Polite(httpx2.BaseTransport):
         self._inner.close()
 
 
-def read_bounded(response: httpx2.Response, most: int) -> bytes:
-    """The unpacked body. Raises FetchError where it is longer than `most` bytes."""
-    parts, size = [], 0
-    for part in response.iter_bytes():
+def read_bounded(parts: Iterable[bytes], most: int) -> bytes:
+    """All parts of an unpacked body. Raises FetchError where they are more than `most` bytes."""
+    read, size = [], 0
+    for part in parts:
         size += len(part)
         if size > most:
             raise FetchError(f"the answer is larger than {most // 2**20} MB")
-        parts.append(part)
-    return b"".join(parts)
+        read.append(part)
+    return b"".join(read)
 
 
 def retry_after(value: str | None) -> float | None:

@@ -12,8 +12,7 @@ from scholarly_server import Scholarly, scholarly_server
 from index.fetching.run import Ask, FetchOutcome, Wishes, fetch
 from index.fetching.states import SourcesFolder
 from index.fetching.web.transport import Web
-from index.fetching.works.entries import ReferenceEntry, entry_of
-from index.types import Document
+from index.fetching.works.entries import ReferenceEntry
 
 Fetch = Callable[..., FetchOutcome]
 
@@ -52,16 +51,3 @@ def fetched(world: Scholarly, folder: SourcesFolder) -> Fetch:
         return fetch(folder, entries, world.services(), how, ask=ask, sleep=lambda seconds: None)
 
     return run
-
-
-def entry(
-    key: str = "geist-2016", title: str = "It’s Already Too Late to Stop the AI Arms Race",
-    family: str | None = "Geist", year: int | None = 2016, **more: object,
-) -> ReferenceEntry:  # fmt: skip
-    """An entry of a reference list."""
-    item: dict[str, object] = {"id": key, "type": "article-journal", "title": title, **more}
-    if family:
-        item["author"] = [{"family": family, "given": "A."}]
-    if year:
-        item["issued"] = {"date-parts": [[year]]}
-    return entry_of(Document(key, title, (), f"{family} ({year}). {title}.", item=item, kind="reference"))

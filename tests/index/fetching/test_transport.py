@@ -184,7 +184,11 @@ def test_a_service_that_fails_three_times_in_a_row_is_asked_no_more(world: Schol
 def test_not_there(world: Scholarly, web: Web, name):
     service = name.split("-")[0]
     world.faults[f"/{service}"] = replayed(name)
-    ask = {"crossref": Crossref(web).by_doi, "openalex": OpenAlex(web).by_doi, "unpaywall": Unpaywall(web).places}
+    ask = {
+        "crossref": Crossref(web).by_doi,
+        "openalex": OpenAlex(web).by_doi,
+        "unpaywall": Unpaywall(web).places,
+    }
     with pytest.raises(NotThere):
         ask[service](DOI)
 
@@ -239,7 +243,10 @@ def test_more_than_five_redirects_are_not_followed(world: Scholarly, web: Web):
     for n in range(10):
         world.files[f"/r{n}"] = Reply(302, headers={"Location": f"/r{n + 1}", "Set-Cookie": f"seen={n}"})
     world.files["/r10"] = Reply(200, b"<html>Please accept our cookies</html>")
-    with pytest.raises(FetchError, match="more than 5 redirects"), web.opened(world.url("/r0"), accept="*/*", seconds=5):
+    with (
+        pytest.raises(FetchError, match="more than 5 redirects"),
+        web.opened(world.url("/r0"), accept="*/*", seconds=5),
+    ):
         pass
     assert [each.path for each in world.seen] == [f"/r{n}" for n in range(6)]
 
