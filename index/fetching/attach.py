@@ -8,13 +8,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from index.errors import UnreadableFile, UserError
-from index.fetching.states import SourcesFolder, TextRecord, TextStore
+from index.fetching.states import HeldStore, SourcesFolder, TextRecord
 from index.fetching.texts.files import MOST_BYTES, TextFiles
 from index.fetching.texts.first_pages import FirstPages, read_first_pages
 from index.fetching.texts.identity import FileMatch, identify
 from index.fetching.web.errors import FileRefused
 from index.fetching.works.entries import ReferenceEntry
-from index.fetching.works.matching import Match
+from index.fetching.works.matching import Acceptance
 
 _FIRST = 6_000
 """Characters of a text without pages that stand for its first two."""
@@ -31,10 +31,10 @@ def attach(
         raise UserError(f"There is no file {path}: name a PDF, Word, HTML, EPUB or text file.")
     if path.stat().st_size > MOST_BYTES:
         raise UserError(f"{path.name} is larger than {MOST_BYTES // 2**20} MB: attach the one text alone.")
-    with folder.lock(), closing(TextStore(folder)) as store:
+    with folder.lock(), closing(HeldStore(folder)) as store:
         before = store.get(entry.key) or TextRecord(entry.key, entry.digest)
         identity = identify(_first_pages(path), entry, before.work, preprint=True)
-        if identity.verdict is not Match.ACCEPT and not sure(identity):
+        if identity.verdict is not Acceptance.ACCEPT and not sure(identity):
             raise UserError(
                 f"{path.name} was not attached to {entry.key}: {identity.reason}. Attach it all the same "
                 f"with `moot sources add {entry.key} PATH --yes`."
@@ -63,7 +63,7 @@ def detach(folder: SourcesFolder, key: str) -> TextRecord:
 
     Raises UserError where it has no text.
     """
-    with folder.lock(), closing(TextStore(folder)) as store:
+    with folder.lock(), closing(HeldStore(folder)) as store:
         before = store.get(key)
         if before is None or before.file is None:
             raise UserError(f"{key} has no text to detach: `moot sources` shows which have one.")
@@ -95,9 +95,11 @@ def _first_pages(path: Path) -> FirstPages:
             return read_first_pages(path)
         except FileRefused as error:
             raise UnreadableFile(f"{path.name} cannot be read: {error}.") from None
-    from index.readers import SUFFIXES, read_file
+    from index.reading import read_file
+    from index.reading.formats import format_of
 
-    if path.suffix.lower() not in SUFFIXES or path.suffix.lower() == ".jsonl":
+    form = format_of(path)
+    if form is None or form.many:
         raise UnreadableFile(f"{path.name} is no PDF, Word, HTML, EPUB or text file: save it as one of them.")
     reading = next(iter(read_file(path)), None)
     text = reading.document.text if reading else ""

@@ -17,7 +17,7 @@ from index.fetching.clients.crossref import Crossref
 from index.fetching.clients.doi import DoiOrg
 from index.fetching.clients.openalex import OpenAlex
 from index.fetching.clients.unpaywall import Unpaywall
-from index.fetching.states import SourcesFolder, State, TextRecord, TextStore
+from index.fetching.states import HeldStore, SourcesFolder, State, TextRecord
 from index.fetching.texts.download import addresses, download, file_of_page
 from index.fetching.texts.files import TextFiles
 from index.fetching.texts.first_pages import read_first_pages
@@ -29,7 +29,7 @@ from index.fetching.works.entries import ReferenceEntry
 from index.fetching.works.licences import label, may_be_kept
 from index.fetching.works.locations import joined, ordered, to_read, with_publishers_licence
 from index.fetching.works.lookup import WorkLookup, fits, name_of
-from index.fetching.works.matching import Match
+from index.fetching.works.matching import Acceptance
 from index.fetching.works.work import FoundWork, Location, folded
 from index.progress import Progress, Silence
 
@@ -91,7 +91,7 @@ def fetch(
     """
     checked_contact(services.contact)
     progress = progress or Silence()
-    with folder.lock(), closing(TextStore(folder)) as store:
+    with folder.lock(), closing(HeldStore(folder)) as store:
         files = TextFiles(folder.files)
         files.sweep(store.files())
         with Web(services, folder.answers, again=wishes.again, sleep=sleep) as web:
@@ -107,7 +107,7 @@ def fetch(
 
 
 class _Run:
-    def __init__(self, web: Web, store: TextStore, files: TextFiles, wishes: Wishes, ask: Ask) -> None:
+    def __init__(self, web: Web, store: HeldStore, files: TextFiles, wishes: Wishes, ask: Ask) -> None:
         self._web = web
         self._store = store
         self._files = files
@@ -160,17 +160,16 @@ class _Run:
     def _identify(self, entry: ReferenceEntry, record: TextRecord) -> TextRecord:
         found = self._lookup.find(entry, record.declined)
         work, judgement = found.work, found.judgement
-        if work is not None and judgement is not None and judgement.verdict is Match.ASK:
+        if work is not None and judgement is not None and judgement.verdict is Acceptance.ASK:
             said = self._ask(FetchQuestion("work", entry.key, f"{_described(work)}: {judgement.reason}"))
             if said is None:
                 question = f"Perhaps {_described(work)}, but {judgement.reason}."
-                return self._keep(_state(replace(record, question=question), "doubtful"))
+                return self._keep(_left_open(replace(record, question=question), "doubtful"))
             if said is False:
                 return self._identify(entry, replace(record, declined=(*record.declined, name_of(work))))
         if work is None and found.failed:
             note = f"Not finished: {'; '.join(found.failed)}."
-            return self._keep(_state(replace(record, note=note, question=None), "entry"))
-        note = None if work else "No service knows this work."
+            return self._keep(_left_open(replace(record, note=note, question=None), "entry"))
         return self._keep(
             replace(
                 record,
@@ -179,7 +178,7 @@ class _Run:
                 work=work,
                 offered=_gaps(entry, work) if work else {},
                 question=None,
-                note=note,
+                note=None if work else "No service knows this work.",
             )
         )
 
@@ -271,7 +270,7 @@ class _Run:
                 record.work,
                 preprint=place.version != "published",
             )
-            if identity.verdict is Match.REFUSE:
+            if identity.verdict is Acceptance.REFUSE:
                 raise FileRefused(identity.reason)
         except FetchError as error:
             return _failed(record, address, error), None
@@ -285,7 +284,7 @@ class _Run:
             question=None,
             note=None,
         )
-        if identity.verdict is Match.ACCEPT:
+        if identity.verdict is Acceptance.ACCEPT:
             return record, _state(held, "full text")
         said = self._ask(
             FetchQuestion("file", record.key, f"{got.url}: {identity.reason}", self._files.path(got.name))
@@ -342,6 +341,11 @@ class _Run:
 
 def _state(record: TextRecord, state: State) -> TextRecord:
     return replace(record, state=state)
+
+
+def _left_open(record: TextRecord, state: State) -> TextRecord:
+    """A reference whose work is not certain; a text that an earlier run fetched stays all the same."""
+    return replace(record, step="done") if record.state == "full text" else _state(record, state)
 
 
 def _without_file(record: TextRecord) -> TextRecord:

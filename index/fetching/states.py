@@ -122,7 +122,7 @@ class SourcesFolder:
             lock.release()
 
 
-class TextStore:
+class HeldStore:
     """The records of one corpus, in SQLite. Each `put` is a transaction of its own."""
 
     def __init__(self, folder: SourcesFolder) -> None:
@@ -157,7 +157,7 @@ class TextStore:
             values[name] = json.dumps(values[name], ensure_ascii=False)
         values["changed"] = datetime.now(UTC).isoformat(timespec="seconds")
         with writing(Path(_FILE)):
-            self._db["texts"].upsert(values, pk="key")
+            self._db.table("texts").upsert(values, pk="key")
 
     def files(self) -> set[str]:
         """The names of all files that a record uses."""

@@ -119,7 +119,7 @@ class DoiOrg:
         places = tuple(
             # DataCite's record is that of the very copy at its address.
             Location(file, found.url or None, "published", licence, publisher=True)
-            for file in (stated or [None])[:5]
+            for file in (*(stated or ())[:5], *(() if stated else (None,)))
             if file or found.url
         )
         return settled(

@@ -15,7 +15,7 @@ from rapidfuzz import fuzz
 
 from index.fetching.texts.first_pages import FirstPages
 from index.fetching.works.entries import ReferenceEntry
-from index.fetching.works.matching import Match, main_title
+from index.fetching.works.matching import Acceptance, main_title
 from index.fetching.works.work import FoundWork, doi_of, folded
 
 TITLE_LIKENESS = 90.0
@@ -51,7 +51,7 @@ _ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".s
 class FileMatch:
     """Whether a file is the work, with the reason in a few words."""
 
-    verdict: Match
+    verdict: Acceptance
     reason: str
 
 
@@ -68,31 +68,32 @@ def identify(
     texts = [_before_references(text) for text in pages.texts]
     whole = "\n".join(texts)
     if len(whole.split()) < 400 and _WALL.search(whole):
-        return FileMatch(Match.REFUSE, "a page to log in or to wait")
+        return FileMatch(Acceptance.REFUSE, "a page to log in or to wait")
     if len(whole.split()) < 20:
-        return FileMatch(Match.ASK, "its first pages hold no text, so they may be pictures")
+        return FileMatch(Acceptance.ASK, "its first pages hold no text, so they may be pictures")
     titled = any(_has_title(text, title) for text in texts for title in _titles(entry, work))
     authored = _names_author(whole, entry, work)
     doi = (work.doi if work else None) or entry.doi
     dois = {found for each in _DOIS.findall(whole) if (found := doi_of(each))}
     stated = doi is not None and any(found == doi or found.startswith(f"{doi}/") for found in dois)
     if titled and not stated and _REVIEW.search("\n".join(texts)[:4000]) and not _REVIEW.search(entry.title):
-        return FileMatch(Match.REFUSE, "a review of it")
+        return FileMatch(Acceptance.REFUSE, "a review of it")
     if (book := _whole_book(pages, entry, titled)) is not None:
-        return FileMatch(Match.REFUSE, book)
+        return FileMatch(Acceptance.REFUSE, book)
     if not titled and not stated:
-        return FileMatch(Match.REFUSE, "another text: its first pages have neither title nor DOI of the work")
+        return FileMatch(Acceptance.REFUSE, "another text: neither title nor DOI on its first pages")
     if (edition := _other_edition(whole, entry)) is not None:
-        return FileMatch(Match.ASK, edition)
+        return FileMatch(Acceptance.ASK, edition)
     if not titled:
-        return FileMatch(Match.ASK, "its first pages have the DOI but not the title")
+        return FileMatch(Acceptance.ASK, "its first pages have the DOI but not the title")
     if authored is False:
-        return FileMatch(Match.REFUSE if not stated else Match.ASK, "its first pages do not name the author")
+        verdict = Acceptance.ASK if stated else Acceptance.REFUSE
+        return FileMatch(verdict, "its first pages do not name the author")
     if doi and dois and not stated and not preprint:
-        return FileMatch(Match.ASK, f"it states another DOI, {min(dois)}")
+        return FileMatch(Acceptance.ASK, f"it states another DOI, {min(dois)}")
     if authored is None and not stated:
-        return FileMatch(Match.ASK, "the title alone agrees; the entry names no author")
-    return FileMatch(Match.ACCEPT, "title and author agree" if authored else "title and DOI agree")
+        return FileMatch(Acceptance.ASK, "the title alone agrees; the entry names no author")
+    return FileMatch(Acceptance.ACCEPT, "title and author agree" if authored else "title and DOI agree")
 
 
 def is_wall(text: str) -> bool:

@@ -10,7 +10,7 @@ from index.fetching.clients.doi import DoiOrg
 from index.fetching.clients.openalex import OpenAlex
 from index.fetching.web.errors import FetchError, NotThere
 from index.fetching.works.entries import ReferenceEntry
-from index.fetching.works.matching import Match, WorkMatch, best, judge
+from index.fetching.works.matching import Acceptance, WorkMatch, best, judge
 from index.fetching.works.work import FoundWork
 
 
@@ -52,7 +52,7 @@ class WorkLookup:
                 failed.append(str(error))
                 continue
             found = best(entry, works)
-            if found is not None and found[1].verdict is Match.ACCEPT:
+            if found is not None and found[1].verdict is Acceptance.ACCEPT:
                 return Found(*found)
             if found is not None:
                 doubtful.append(found)
@@ -78,7 +78,7 @@ def name_of(work: FoundWork) -> str:
 
 def fits(entry: ReferenceEntry, work: FoundWork) -> bool:
     """Whether a record that a service keeps under the work's DOI is that of the entry's work at all."""
-    return not work.title or judge(entry, work).verdict is not Match.REFUSE
+    return not work.title or judge(entry, work).verdict is not Acceptance.REFUSE
 
 
 def _query(entry: ReferenceEntry) -> str:

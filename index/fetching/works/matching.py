@@ -38,7 +38,7 @@ _MAIN = re.compile(r"\s*(?::|[?!](?=\s)|\s[–—-]\s|\.\s)\s*")
 _PRICE = re.compile(r"\bPp\.\s*[ivxlc\d]|[$£€]\s?\d|\d+s\.\s*\d+d\.", re.IGNORECASE)
 
 
-class Match(IntEnum):
+class Acceptance(IntEnum):
     """Whether a work is the one that an entry names."""
 
     REFUSE = 0
@@ -50,7 +50,7 @@ class Match(IntEnum):
 class WorkMatch:
     """A verdict, why, and how like the titles are (token_sort, 0 to 100)."""
 
-    verdict: Match
+    verdict: Acceptance
     reason: str
     likeness: float
 
@@ -64,25 +64,25 @@ def judge(entry: ReferenceEntry, work: FoundWork) -> WorkMatch:
     """
     likeness, same = _likeness(entry, work)
     if about := _about(entry, work):
-        return WorkMatch(Match.REFUSE, about, likeness)
+        return WorkMatch(Acceptance.REFUSE, about, likeness)
     untitled = not work.title and work.doi is not None and work.doi == entry.doi
     if not same and likeness < ASK_SORTED and not untitled:
-        return WorkMatch(Match.REFUSE, "another title", likeness)
+        return WorkMatch(Acceptance.REFUSE, "another title", likeness)
     doubts = [] if same else ["the title differs" if work.title else "its record has no title"]
     author = same_first_author(entry.authors, work.authors)
     if author is None:
         doubts.append("no author to compare")
     elif not author:
         if entry.type in _BOOKS and work.type == "article-journal":
-            return WorkMatch(Match.REFUSE, "a review of the book", likeness)
+            return WorkMatch(Acceptance.REFUSE, "a review of the book", likeness)
         doubts.append(f"the author is {work.authors[0].family}")
     if entry.year is None or not work.years:
         doubts.append("no year to compare")
     elif min(abs(entry.year - year) for year in work.years) > 1:
         doubts.append(f"the year is {work.years[0]}")
     if doubts:
-        return WorkMatch(Match.ASK, ", ".join(doubts), likeness)
-    return WorkMatch(Match.ACCEPT, "title, first author and year agree", likeness)
+        return WorkMatch(Acceptance.ASK, ", ".join(doubts), likeness)
+    return WorkMatch(Acceptance.ACCEPT, "title, first author and year agree", likeness)
 
 
 def best(entry: ReferenceEntry, works: Iterable[FoundWork]) -> tuple[FoundWork, WorkMatch] | None:
@@ -92,7 +92,7 @@ def best(entry: ReferenceEntry, works: Iterable[FoundWork]) -> tuple[FoundWork, 
     article, the preprint of a preprint.
     """
     judged = [(work, judge(entry, work)) for work in works]
-    kept = [each for each in judged if each[1].verdict is not Match.REFUSE]
+    kept = [each for each in judged if each[1].verdict is not Acceptance.REFUSE]
     return max(kept, key=lambda each: _rank(entry, *each), default=None)
 
 

@@ -11,7 +11,7 @@ from index.fetching.texts.files import TextFiles
 from index.fetching.texts.first_pages import FirstPages, read_first_pages
 from index.fetching.texts.identity import identify
 from index.fetching.web.errors import FileRefused, PageInstead
-from index.fetching.works.matching import Match
+from index.fetching.works.matching import Acceptance
 from index.fetching.works.work import FoundWork, Name
 
 TITLE = "The Clash of AI Superpowers"
@@ -91,7 +91,7 @@ def test_a_damaged_file(kept, damage):
     except FileRefused as error:
         assert "damaged" in str(error)
     else:
-        assert identify(read, ALLISON, None).verdict is not Match.ACCEPT
+        assert identify(read, ALLISON, None).verdict is not Acceptance.ACCEPT
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ def test_a_damaged_file(kept, damage):
     ],
 )
 def test_the_work(first):
-    assert identify(first, ALLISON, None).verdict is Match.ACCEPT
+    assert identify(first, ALLISON, None).verdict is Acceptance.ACCEPT
 
 
 @pytest.mark.parametrize(
@@ -122,21 +122,21 @@ def test_the_work(first):
 )  # fmt: skip
 def test_not_the_work(first, reason):
     found = identify(first, ALLISON, None)
-    assert found.verdict is Match.REFUSE
+    assert found.verdict is Acceptance.REFUSE
     assert reason in found.reason
 
 
 def test_the_doi_decides_with_the_title():
     known = FoundWork("crossref", "10.1000/clash", TITLE, authors=(Name("Allison"),))
-    assert identify(pages(TITLE, "Allison", "doi:10.1000/clash"), ALLISON, known).verdict is Match.ACCEPT
+    assert identify(pages(TITLE, "Allison", "doi:10.1000/clash"), ALLISON, known).verdict is Acceptance.ACCEPT
     other = pages(TITLE, "Allison", "https://doi.org/10.1000/other")
-    assert identify(other, ALLISON, known).verdict is Match.ASK
-    assert identify(other, ALLISON, known, preprint=True).verdict is Match.ACCEPT
-    assert identify(pages("Untitled", "doi:10.1000/clash"), ALLISON, known).verdict is Match.ASK
+    assert identify(other, ALLISON, known).verdict is Acceptance.ASK
+    assert identify(other, ALLISON, known, preprint=True).verdict is Acceptance.ACCEPT
+    assert identify(pages("Untitled", "doi:10.1000/clash"), ALLISON, known).verdict is Acceptance.ASK
 
 
 def test_a_scan_without_text_is_asked_about():
-    assert identify(FirstPages(("", " "), 20), ALLISON, None).verdict is Match.ASK
+    assert identify(FirstPages(("", " "), 20), ALLISON, None).verdict is Acceptance.ASK
 
 
 def test_a_whole_book_for_a_chapter():
@@ -150,17 +150,17 @@ def test_a_whole_book_for_a_chapter():
     )
     book = pages("Reviewing the Cold War", "Odd Arne Westad", count=380, second=contents)
     found = identify(book, chapter, None)
-    assert found.verdict is Match.REFUSE
+    assert found.verdict is Acceptance.REFUSE
     assert "whole book" in found.reason
     alone = pages("The United States and the Cold War Arms Race", "Aaron L. Friedberg", count=25)
-    assert identify(alone, chapter, None).verdict is Match.ACCEPT
+    assert identify(alone, chapter, None).verdict is Acceptance.ACCEPT
 
 
 def test_an_earlier_edition_is_asked_about():
     third = entry("jervis-2017", "Perception and Misperception", "Jervis", 2017, type="book", edition="3")
     first = pages("Perception and Misperception", "Robert Jervis", "First edition, 1976")
-    assert identify(first, third, None).verdict is Match.ASK
+    assert identify(first, third, None).verdict is Acceptance.ASK
     assert (
         identify(pages("Perception and Misperception", "Robert Jervis", "3rd edition"), third, None).verdict
-        is Match.ACCEPT
+        is Acceptance.ACCEPT
     )

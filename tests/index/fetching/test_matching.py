@@ -8,7 +8,7 @@ from scholarly_server import oracle
 
 from index.fetching.clients.crossref import work_of_csl
 from index.fetching.works.locations import joined, ordered, to_read, with_publishers_licence
-from index.fetching.works.matching import Match, best, judge
+from index.fetching.works.matching import Acceptance, best, judge
 from index.fetching.works.work import FoundWork, Location, Name, settled
 
 TITLE = "Racing to the precipice: a model of artificial intelligence development"
@@ -38,7 +38,7 @@ ARMSTRONG = entry("armstrong-2015", "Racing to the precipice: a Model of Artific
     ],
 )
 def test_accepted(found):
-    assert judge(ARMSTRONG, settled(found)).verdict is Match.ACCEPT
+    assert judge(ARMSTRONG, settled(found)).verdict is Acceptance.ACCEPT
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def test_asked(found, reason):
         "armstrong-2015", ARMSTRONG.title, "Armstrong", 2015, DOI="10.1007/s00146-015-0590-y"
     )
     judged = judge(entry_with_doi, found)
-    assert judged.verdict is Match.ASK
+    assert judged.verdict is Acceptance.ASK
     assert reason in judged.reason
 
 
@@ -77,12 +77,12 @@ def test_asked(found, reason):
     ],
 )  # fmt: skip
 def test_refused(found):
-    assert judge(ARMSTRONG, found).verdict is Match.REFUSE
+    assert judge(ARMSTRONG, found).verdict is Acceptance.REFUSE
 
 
 def test_a_correction_that_the_entry_names_is_no_notice():
     notice = entry("a-2015", f"Correction: {TITLE}", "Armstrong", 2015)
-    assert judge(notice, work(title=f"Correction: {TITLE}")).verdict is Match.ACCEPT
+    assert judge(notice, work(title=f"Correction: {TITLE}")).verdict is Acceptance.ACCEPT
 
 
 def test_a_retracted_work_is_the_work_and_says_so():
@@ -98,21 +98,21 @@ def test_a_review_that_has_the_books_title():
         "preston-2005", "Thomas Browne and the Writing of Early Modern Science", "Preston", 2006, type="book"
     )
     review = work("Thomas Browne and the Writing of Early Modern Science Claire Preston", "Golden", 2007)
-    assert judge(book, review).verdict is Match.REFUSE
+    assert judge(book, review).verdict is Acceptance.REFUSE
     priced = "The Standard of Living in Britain. Edited by Arthur J. Taylor. London, 1975. Pp. lvi, 216. $18.50, cloth"
     taylor = entry("taylor-1975", "The Standard of Living in Britain", "Taylor", 1975, type="book")
-    assert judge(taylor, work(priced, "Hyde", 1976)).verdict is Match.REFUSE
+    assert judge(taylor, work(priced, "Hyde", 1976)).verdict is Acceptance.REFUSE
 
 
 @pytest.mark.parametrize(
     ("name", "title", "verdict"),
     [
         ("crossref-title-near-miss",
-         "Effect of native oxide layers on copper thin-film tensile properties: A study", (Match.ASK, Match.REFUSE)),
-        ("crossref-title-search-wrong", "Gravity hill", (Match.ASK,)),
-        ("crossref-title-search-wrong-2", "National Flag of Canada Day", (Match.REFUSE,)),
+         "Effect of native oxide layers on copper thin-film tensile properties: A study", (Acceptance.ASK, Acceptance.REFUSE)),
+        ("crossref-title-search-wrong", "Gravity hill", (Acceptance.ASK,)),
+        ("crossref-title-search-wrong-2", "National Flag of Canada Day", (Acceptance.REFUSE,)),
         ("crossref-title-search-absent",
-         "PaperQA: Retrieval-Augmented Generative Agent for Scientific Research", (Match.REFUSE,)),
+         "PaperQA: Retrieval-Augmented Generative Agent for Scientific Research", (Acceptance.REFUSE,)),
     ],
 )  # fmt: skip
 def test_similar_works_that_crossref_answers_are_not_taken(name, title, verdict):
@@ -127,7 +127,7 @@ def test_the_right_hit_of_crossref_is_taken():
     found = best(wanted, (work_of_csl(item, "crossref") for item in items))
     assert found is not None
     assert found[0].doi == "10.1038/s42256-024-00832-8"
-    assert found[1].verdict is Match.ACCEPT
+    assert found[1].verdict is Acceptance.ACCEPT
 
 
 def test_of_preprint_and_version_of_record_the_entrys_own_kind_goes_first():

@@ -24,7 +24,7 @@ from scholarly_server import (
 
 from index.errors import UserError
 from index.fetching.attach import attach, detach
-from index.fetching.states import TextStore, held_texts
+from index.fetching.states import HeldStore, held_texts
 
 DOI = "10.1080/00963402.2016.1216672"
 TITLE = "It’s Already Too Late to Stop the AI Arms Race"
@@ -634,7 +634,20 @@ def test_a_detached_fetched_text_is_not_fetched_again(world: Scholarly, one, fol
 def test_the_store_gives_back_what_it_was_given(world: Scholarly, fetched, folder):
     geist(world, place(file(world, "/g.pdf", text_of(TITLE, AUTHOR)), world.url("/page")), page="318-321")
     (record,) = fetched(GEIST).records
-    store = TextStore(folder)
+    store = HeldStore(folder)
     assert store.get(GEIST.key) == record
     assert store.files() == {record.file}
     store.close()
+
+
+def test_again_in_doubt_leaves_the_text_that_is_there(world: Scholarly, one):
+    geist(world, place(file(world, "/g.pdf", text_of(TITLE, AUTHOR))))
+    first = one()
+    world.crossref[DOI]["issued"] = {"date-parts": [[None]]}
+    second = one(again=True)
+    assert (second.state, second.file) == ("full text", first.file)
+    world.faults["/"] = Reply(500, b"")
+    third = one(again=True)
+    assert (third.state, third.file) == ("full text", first.file)
+    assert third.file is not None
+    assert third.file.exists()
