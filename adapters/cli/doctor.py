@@ -65,6 +65,7 @@ def findings(settings: Settings) -> Iterator[DoctorFinding]:
     if settings.reranker:
         yield _tried("Reranker", lambda: _reranker(settings))
     yield _language_model(settings)
+    yield _contact(settings)
     yield _tried("Index", lambda: _index(settings))
     yield from _adapters(settings)
 
@@ -129,6 +130,18 @@ def _is_built_in(settings: Settings) -> bool:
         home=settings.home, model=settings.model, allow_download=settings.allow_download
     )
     return described.sha256 == BUILT_IN_SHA256
+
+
+def _contact(settings: Settings) -> DoctorFinding:
+    """Whether the references' texts can be fetched."""
+    if not settings.contact:
+        detail = "MOOT_CONTACT is not set, which `moot sources fetch` needs (docs/references.md)."
+        return DoctorFinding("References", "note", detail)
+    try:
+        contact = settings.services.contact
+    except UserError as error:
+        return DoctorFinding("References", "note", str(error))
+    return DoctorFinding("References", "ok", f"their texts are fetched in the name of {contact}")
 
 
 def _reader() -> str:

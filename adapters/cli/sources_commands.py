@@ -16,7 +16,7 @@ from adapters.cli.output import write_card, write_json
 from adapters.cli.shared import Shared, shared_of, shared_options
 from bot.reply import Card
 from bot.text_states import in_words
-from bot.words import counted, listed
+from bot.words import capitalised, counted, listed
 from index.errors import UserError
 
 if TYPE_CHECKING:
@@ -265,7 +265,7 @@ def _table(texts: Sequence[HeldText], over: Sequence[ServiceOver]) -> Card:
 
 def _row(text: HeldText) -> str:
     retracted = f" Retracted: {text.retracted}" if text.retracted else ""
-    return f"{in_words(text)}.{f' {text.remark}' if text.remark else ''}{retracted}"
+    return f"{capitalised(in_words(text))}.{f' {text.remark}' if text.remark else ''}{retracted}"
 
 
 def _lack(entry: ReferenceEntry, text: HeldText) -> str:

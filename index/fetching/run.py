@@ -234,23 +234,21 @@ class _Run:
             return self._keep(replace(record, step="done"))
         if record.state == "doubtful" and record.file:
             record = self._settle(record)
-            if record.file:
+            if record.state == "full text":
                 return record
-        doubt: TextRecord | None = None
         for place in ordered(record.places, own_use=self._wishes.own_use)[:_MOST_PLACES]:
             try:
-                for address in addresses(self._web, place):
-                    if address in record.declined or address in {url for url, _ in record.attempts}:
-                        continue
+                known = {*record.declined, *(url for url, _ in record.attempts)}
+                for address in addresses(self._web, place, known):
                     tried, held = self._try(entry, record, place, address)
                     if held is not None and held.state == "full text":
                         done = replace(held, step="done", pending=_without(held.pending, FILES))
                         return self._keep(done)
-                    doubt = doubt or held
-                    record = self._keep(tried)
+                    # A doubtful file waits for a yes unless there is a text, or one that waits.
+                    record = self._keep(held if held is not None and record.file is None else tried)
             except FetchError as error:
                 record = self._keep(_failed(record, place.page or place.pdf or "", error))
-        return self._keep(self._end(entry, record, doubt))
+        return self._keep(self._end(entry, record))
 
     def _try(
         self, entry: ReferenceEntry, record: TextRecord, place: Location, address: str
@@ -294,25 +292,24 @@ class _Run:
         if said is False:
             return replace(record, declined=(*record.declined, address)), None
         question = f"A file from {got.url} is perhaps its text, but {identity.reason}."
-        tried = replace(record, attempts=(*record.attempts, (address, identity.reason)))
-        return tried, _state(replace(held, question=question), "doubtful")
+        attempts = (*record.attempts, (address, identity.reason))
+        doubtful = replace(held, attempts=attempts, question=question)
+        return replace(record, attempts=attempts), _state(doubtful, "doubtful")
 
     def _settle(self, record: TextRecord) -> TextRecord:
         """Ask once more about a file that was doubtful before."""
         path = self._files.path(record.file or "")
         said = self._ask(FetchQuestion("file", record.key, record.question or "", path))
         if said is None:
-            return self._keep(replace(record, step="done"))
+            return record
         if said:
             return self._keep(_state(replace(record, step="done", question=None), "full text"))
         return self._keep(replace(_without_file(record), declined=(*record.declined, record.where or "")))
 
-    def _end(self, entry: ReferenceEntry, record: TextRecord, doubt: TextRecord | None) -> TextRecord:
-        """The state of a reference for which no place gave the work."""
-        if record.file:  # of an earlier run, which nothing took the place of
-            return _state(replace(record, step="done"), "full text")
-        if doubt is not None:
-            return replace(doubt, step="done", attempts=record.attempts, pending=record.pending)
+    def _end(self, entry: ReferenceEntry, record: TextRecord) -> TextRecord:
+        """The state of a reference for which no place gave the work for certain."""
+        if record.file:  # one that waits for a yes, or the text of an earlier run
+            return replace(record, step="done")
         where = to_read(record.places, record.doi, entry.url)
         return _state(
             replace(
@@ -374,7 +371,8 @@ def _why(record: TextRecord, *, own_use: bool) -> str:
         return f"No place gave the text: {reasons}."
     if free and not own_use:
         stated = next((place.licence for place in free if place.licence), None)
-        return f"Free to read, but {label(stated)} lets no copy be kept: --own-use keeps one for your group."
+        licence = f"its licence ({label(stated)}) lets no copy be kept" if stated else "no licence is stated"
+        return f"Free to read, but {licence}: --own-use keeps a copy for your group alone."
     if record.work is None:
         return record.note or "No service knows this work."
     return "No free copy is known: add a file that your group has."

@@ -169,7 +169,7 @@ def test_states_are_shown_and_outlive_a_build(world: Scholarly, indexed: Path, m
     done = moot("sources", "fetch", "--yes", *(entry.key for entry in some))
     assert done.returncode == 0, done.stderr
     assert "1 of 4 texts held" in done.stdout
-    assert "full text (published version, CC BY)" in done.stdout
+    assert "Full text (published version, CC BY)." in done.stdout
     assert "Retracted" in done.stdout
 
     def states() -> dict[str, dict]:
@@ -280,6 +280,21 @@ def test_the_summary_says_when_to_go_on(world: Scholarly, indexed: Path, moot: M
     assert "OpenAlex’s search has answered all it does today until" in text
     assert "Go on later with `moot sources fetch`" in text
     assert "1 of 2 texts held" in text
+
+
+@pytest.mark.parametrize(
+    ("contact", "state", "said"),
+    [
+        ("", "note", "MOOT_CONTACT is not set"),
+        ("me@example.org", "note", "cannot be used"),
+        ("librarian@uni-library.de", "ok", "librarian@uni-library.de"),
+    ],
+)
+def test_doctor_says_whether_texts_can_be_fetched(moot: Moot, contact, state, said):
+    found = json.loads(moot("doctor", "--json", MOOT_CONTACT=contact).stdout)["findings"]
+    (references,) = [each for each in found if each["name"] == "References"]
+    assert references["state"] == state
+    assert said in references["told"]
 
 
 def test_help(moot: Moot):

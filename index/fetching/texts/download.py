@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
@@ -29,16 +29,17 @@ class Downloaded:
     url: str
 
 
-def addresses(web: Web, place: Location) -> Iterator[str]:
-    """The addresses of a place's file, lazily: its PDF, then the one that its page names.
+def addresses(web: Web, place: Location, known: Collection[str]) -> Iterator[str]:
+    """The addresses of a place's file, lazily: its PDF, then the one that its page names; none that is
+    `known` already.
 
     Raises FetchError where the page cannot be read or names none.
     """
-    if place.pdf:
+    if place.pdf and place.pdf not in known:
         yield place.pdf
-    if place.page and place.page != place.pdf:
+    if place.page and place.page != place.pdf and place.page not in known:
         found = file_of_page(web, place.page)
-        if found != place.pdf:
+        if found != place.pdf and found not in known:
             yield found
 
 

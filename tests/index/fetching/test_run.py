@@ -651,3 +651,24 @@ def test_again_in_doubt_leaves_the_text_that_is_there(world: Scholarly, one):
     assert (third.state, third.file) == ("full text", first.file)
     assert third.file is not None
     assert third.file.exists()
+
+
+def test_a_run_that_is_ended_after_a_doubt_keeps_the_file(world: Scholarly, one, fetched, folder, tmp_path):
+    urls = [file(world, f"/{n}.pdf", text_of(TITLE, AUTHOR, f"doi:10.1000/another.{n}")) for n in range(2)]
+    geist(world, *(place(url) for url in urls))
+    asked = []
+
+    def leave(question):
+        asked.append(question)
+        if len(asked) == 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        fetched(GEIST, ask=leave)
+    store = HeldStore(folder)
+    record = store.get(GEIST.key)
+    store.close()
+    assert record is not None
+    assert (record.state, record.where) == ("doubtful", urls[0])
+    assert one(ask=lambda question: True).state == "full text"
+    assert len(world.asked("/0.pdf")) == 1
