@@ -6,8 +6,9 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # Where pip finds a CPU build of torch, if not on the index it uses anyhow: make chat TORCH_INDEX=URL
 TORCH_INDEX ?=
 TORCH := torch==2.13.0
-# Tests run in as many processes as there are cores, a module's tests in one: they share its servers.
-TOGETHER := -n logical --maxprocesses 4 --dist loadscope
+# A module's tests run in one process, as they share its servers; the adapters' come first, whose modules take
+# longest. There is one process more than there are cores, since many tests wait for a server.
+TOGETHER := -n $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1) --maxprocesses 5 --dist loadscope --no-loadscope-reorder
 
 .PHONY: chat test bench lock clean
 

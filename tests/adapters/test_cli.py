@@ -1,4 +1,4 @@
-"""The command as it is used: by subprocess, on the bundled article."""
+"""The command as it is used, on the bundled article: as a process where that may make a difference."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ QUESTION = "How is AI unlike nuclear weapons?"
 HEAVY = ("torch", "sentence_transformers", "transformers", "onnxruntime", "faiss", "prompt_toolkit")
 
 
-def test_help_lists_everything(run_moot):
-    done = run_moot("--help")
+def test_help_lists_everything(moot_here):
+    done = moot_here("--help")
     assert done.returncode == 0
     words = " ".join(done.stdout.split())
     for command in ("chat", "ask", "quote", "check", "search", "sources", "doctor"):
@@ -32,8 +32,8 @@ def test_help_lists_everything(run_moot):
 
 
 @pytest.mark.parametrize("command", ["build", "add"])
-def test_help_names_every_form_that_is_read(run_moot, command):
-    words = run_moot("index", command, "--help").stdout
+def test_help_names_every_form_that_is_read(moot_here, command):
+    words = moot_here("index", command, "--help").stdout
     for suffix in set(EXTENSIONS) - {".markdown", ".htm", ".xhtml"}:
         assert suffix in words
 
@@ -104,8 +104,8 @@ def test_the_command_leaves_at_once_while_a_worker_is_busy_and_a_caller_within_p
         (["index", "add"], "PATH"),
     ],
 )
-def test_wrong_usage_is_2(run_moot, arguments, said):
-    done = run_moot(*arguments)
+def test_wrong_usage_is_2(moot_here, arguments, said):
+    done = moot_here(*arguments)
     assert done.returncode == 2
     assert said in done.stderr
     assert done.stdout == ""
@@ -134,8 +134,8 @@ def one_line(done) -> str:
         ["chat"],
     ],
 )
-def test_without_an_index_each_says_what_to_run(run_moot, tmp_path, arguments):
-    done = run_moot(*arguments, "--home", str(tmp_path / "empty"))
+def test_without_an_index_each_says_what_to_run(moot_here, tmp_path, arguments):
+    done = moot_here(*arguments, "--home", str(tmp_path / "empty"))
     assert "moot index build" in one_line(done)
     assert not (tmp_path / "empty").exists()
 
@@ -165,8 +165,8 @@ def test_an_answer_for_programs(run_moot, home):
             assert text[excerpt["start"] : excerpt["end"]] == excerpt["text"]
 
 
-def test_not_in_the_sources_is_done_all_the_same(run_moot, home):
-    done = run_moot("ask", "How do I bake sourdough bread?", "--home", str(home))
+def test_not_in_the_sources_is_done_all_the_same(moot_here, home):
+    done = moot_here("ask", "How do I bake sourdough bread?", "--home", str(home))
     assert done.returncode == 0
     assert done.stdout.startswith("Not in the sources ✗")
 
@@ -193,8 +193,8 @@ def test_not_in_the_sources_is_done_all_the_same(run_moot, home):
         (["ask", "why", "--as", "\u200b"], "--as"),
     ],
 )
-def test_bad_input_is_one_sentence(run_moot, home, arguments, said):
-    assert said in one_line(run_moot(*arguments, "--home", str(home)))
+def test_bad_input_is_one_sentence(moot_here, home, arguments, said):
+    assert said in one_line(moot_here(*arguments, "--home", str(home)))
 
 
 @pytest.mark.parametrize(
@@ -222,38 +222,38 @@ def test_json_stays_json_where_the_stream_is_ascii(run_moot, home):
     assert json.loads(done.stdout)
 
 
-def test_sources_in_every_format(run_moot, home):
+def test_sources_in_every_format(moot_here, home):
     at = ("--home", str(home))
     for wanted, mark in (("bibtex", "@"), ("ris", "TY  - "), ("csl-json", '"id"')):
-        done = run_moot("sources", "--format", wanted, *at)
+        done = moot_here("sources", "--format", wanted, *at)
         assert done.returncode == 0
         assert mark in done.stdout
-        one = run_moot("sources", "scharre-2021", "--format", wanted, *at)
+        one = moot_here("sources", "scharre-2021", "--format", wanted, *at)
         assert 0 < len(one.stdout) < len(done.stdout)
-    listed = json.loads(run_moot("sources", "--json", *at).stdout)
+    listed = json.loads(moot_here("sources", "--json", *at).stdout)
     assert {"id", "type", "citations"} <= set(listed[0])
-    one = json.loads(run_moot("sources", "scharre-2021", "--json", *at).stdout)
+    one = json.loads(moot_here("sources", "scharre-2021", "--json", *at).stdout)
     assert [item["id"] for item in one] == ["scharre-2021"]
     assert one[0]["citations"]
 
 
-def test_check_and_search_follow_the_contract(run_moot, home):
+def test_check_and_search_follow_the_contract(moot_here, home):
     at = ("--json", "--home", str(home))
-    found = json.loads(run_moot("search", "arms race", "-k", "4", *at).stdout)
+    found = json.loads(moot_here("search", "arms race", "-k", "4", *at).stdout)
     assert [hit["rank"] for hit in found["hits"]] == [1, 2, 3, 4]
     assert set(found) == {"_id", "query", "took_ms", "hits"}
-    checked = json.loads(run_moot("check", found["hits"][0]["text"], *at).stdout)
+    checked = json.loads(moot_here("check", found["hits"][0]["text"], *at).stdout)
     assert checked["verdict"] == "exact"
-    quoted = json.loads(run_moot("quote", "arms race", "--limit", "2", *at).stdout)
+    quoted = json.loads(moot_here("quote", "arms race", "--limit", "2", *at).stdout)
     assert 0 < len(quoted["excerpts"]) <= 2
 
 
-def test_doctor_says_what_is_missing(run_moot, home, tmp_path):
-    done = run_moot("doctor", "--home", str(home), MOOT_THRESHHOLD="0.5")
+def test_doctor_says_what_is_missing(moot_here, home, tmp_path):
+    done = moot_here("doctor", "--home", str(home), MOOT_THRESHHOLD="0.5")
     assert done.returncode == 0
     assert "did you mean MOOT_THRESHOLD?" in " ".join(done.stdout.split())
     assert sqlite3.sqlite_version in done.stdout
-    done = run_moot("doctor", "--home", str(tmp_path), "--json")
+    done = moot_here("doctor", "--home", str(tmp_path), "--json")
     assert done.returncode == 1
     found = json.loads(done.stdout)
     assert [finding["name"] for finding in found["findings"] if finding["state"] == "missing"] == ["Index"]
@@ -272,9 +272,9 @@ def test_a_bad_reranker_is_told_before_a_question_is_asked(run_moot, home):
     assert "MOOT_RERANKER" in greeting and "kasumaj-nd" in rest
 
 
-def test_doctor_says_that_confidence_is_calibrated_for_one_model(run_moot, home, tmp_path):
+def test_doctor_says_that_confidence_is_calibrated_for_one_model(moot_here, home, tmp_path):
     def told(**settings):
-        found = json.loads(run_moot("doctor", "--home", str(home), "--json", **settings).stdout)["findings"]
+        found = json.loads(moot_here("doctor", "--home", str(home), "--json", **settings).stdout)["findings"]
         return [finding["told"] for finding in found if finding["name"] == "Confidence"]
 
     other = tmp_path / "model"
@@ -294,8 +294,8 @@ def test_doctor_says_that_confidence_is_calibrated_for_one_model(run_moot, home,
         ("MOOT_LOG_LEVEL", "x"),
     ],
 )
-def test_a_bad_setting_is_one_sentence(run_moot, name, value):
-    assert name in one_line(run_moot("sources", **{name: value}))
+def test_a_bad_setting_is_one_sentence(moot_here, name, value):
+    assert name in one_line(moot_here("sources", **{name: value}))
 
 
 def test_a_home_in_the_environment(run_moot, home):
@@ -334,19 +334,19 @@ def test_the_bundled_article_is_built_and_told(run_moot, new_home):
     assert again.stderr == ""
 
 
-def test_building_anew_never_puts_the_bundled_article_in_the_place_of_others(run_moot, new_home, tmp_path):
+def test_building_anew_never_puts_the_bundled_article_in_the_place_of_others(moot_here, new_home, tmp_path):
     text = tmp_path / "tides.md"
     text.write_text("# On Tides\n\nThe moon pulls the sea, and so there are tides.\n", encoding="utf-8")
     at = ("--home", str(new_home), "--json")
-    assert run_moot("index", "build", str(text), *at).returncode == 0
-    again = run_moot("index", "build", *at)
+    assert moot_here("index", "build", str(text), *at).returncode == 0
+    again = moot_here("index", "build", *at)
     assert json.loads(again.stdout)["sources"] == [str(text)]
     assert str(text) in again.stderr
-    bundled = run_moot("index", "build", "--bundled", *at)
+    bundled = moot_here("index", "build", "--bundled", *at)
     assert json.loads(bundled.stdout)["counts"]["references"] == 19
 
 
-def test_files_of_ones_own(run_moot, new_home, tmp_path):
+def test_files_of_ones_own(moot_here, new_home, tmp_path):
     text = tmp_path / "tides.md"
     text.write_text("# On Tides\n\nThe moon pulls the sea, and so there are tides.\n", encoding="utf-8")
     beir = tmp_path / "corpus.jsonl"
@@ -355,18 +355,18 @@ def test_files_of_ones_own(run_moot, new_home, tmp_path):
     ]
     beir.write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
     at = ("--home", str(new_home))
-    assert run_moot("index", "build", str(text), *at).returncode == 0
-    assert run_moot("index", "add", str(beir), *at).returncode == 0
-    found = json.loads(run_moot("search", "apples fact number 2", "-k", "1", "--json", *at).stdout)
+    assert moot_here("index", "build", str(text), *at).returncode == 0
+    assert moot_here("index", "add", str(beir), *at).returncode == 0
+    found = json.loads(moot_here("search", "apples fact number 2", "-k", "1", "--json", *at).stdout)
     assert found["hits"][0]["document"] == "d2"
-    assert run_moot("index", "remove", "d2", *at).returncode == 0
-    assert "d2" in one_line(run_moot("index", "text", "d2", *at))
-    done = run_moot("index", "build", str(tmp_path / "nosuch.txt"), *at)
+    assert moot_here("index", "remove", "d2", *at).returncode == 0
+    assert "d2" in one_line(moot_here("index", "text", "d2", *at))
+    done = moot_here("index", "build", str(tmp_path / "nosuch.txt"), *at)
     assert done.returncode == 1
     assert "nosuch.txt" in done.stderr
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="the root user may write anywhere")
-def test_a_read_only_home_is_one_sentence(run_moot, tmp_path):
+def test_a_read_only_home_is_one_sentence(moot_here, tmp_path):
     tmp_path.chmod(0o500)
-    assert "written" in one_line(run_moot("index", "build", "--home", str(tmp_path / "x")))
+    assert "written" in one_line(moot_here("index", "build", "--home", str(tmp_path / "x")))
