@@ -55,13 +55,16 @@ class Group:
         assert not self.ended, await self.process.stderr.read()
         await self.server.gateway.connected()
 
-    async def spawn(self, **more: str) -> asyncio.subprocess.Process:
+    def settings(self, **more: str) -> dict[str, str]:
+        """The bot's settings; one that is empty is left out."""
         given = {"MOOT_HOME": str(self.home), "MOOT_TIME_ZONE": "UTC", **self.server.environment(), **more}
-        kept = {name: value for name, value in given.items() if value}
+        return {name: value for name, value in given.items() if value}
+
+    async def spawn(self, **more: str) -> asyncio.subprocess.Process:
         return await asyncio.create_subprocess_exec(
             *MOOT,
             "discord",
-            env=environment(**kept),
+            env=environment(**self.settings(**more)),
             cwd=self.home,
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.PIPE,

@@ -7,7 +7,7 @@ import shutil
 import signal
 
 import pytest
-from moot_command import MOOT, environment
+from discord.http import Route
 
 from adapters.discord.doctor import NEEDED, application_of, invite
 
@@ -17,66 +17,87 @@ REGISTERED = "GET /applications/{application_id}/commands"
 CALLBACK = "POST /interactions/{interaction_id}/{interaction_token}/callback"
 
 
-async def refused(group, **more: str) -> str:
+@pytest.fixture
+def moot(moot_here, monkeypatch):
+    """The command within this process, run beside the server; the address that it sets in discord.py is taken
+    back."""
+    monkeypatch.setattr(Route, "BASE", Route.BASE)
+
+    async def run(*arguments: str, **settings: str):
+        return await asyncio.to_thread(moot_here, *arguments, **settings)
+
+    return run
+
+
+@pytest.fixture
+def refused(moot, quiet):
     """What is said where it cannot be started: one sentence, exit status 1."""
-    process = await group.spawn(**more)
-    out, err = await asyncio.wait_for(process.communicate(), 60)
-    assert process.returncode == 1
-    assert out == b""
-    said = err.decode()
-    assert said.count("\n") == 1
-    assert "Traceback" not in said
+
+    async def said(**more: str) -> str:
+        done = await moot("discord", **quiet.settings(**more))
+        return one_sentence(done.returncode, done.stdout, done.stderr)
+
     return said
 
 
-async def test_without_a_token(quiet):
-    assert "MOOT_DISCORD_TOKEN is not set" in await refused(quiet, MOOT_DISCORD_TOKEN="")
+def one_sentence(status: int, out: str, err: str) -> str:
+    assert status == 1
+    assert out == ""
+    assert err.count("\n") == 1
+    assert "Traceback" not in err
+    return err
 
 
-async def test_with_a_bad_token(quiet):
-    said = await refused(quiet, MOOT_DISCORD_TOKEN="bad.token.indeed")
+async def test_without_a_token(refused):
+    assert "MOOT_DISCORD_TOKEN is not set" in await refused(MOOT_DISCORD_TOKEN="")
+
+
+async def test_with_a_bad_token(refused):
+    said = await refused(MOOT_DISCORD_TOKEN="bad.token.indeed")
     assert "does not take MOOT_DISCORD_TOKEN" in said
     assert "bad.token.indeed" not in said
 
 
 @pytest.mark.parametrize("token", ["a.b\nc.d", "a.b c.d", "é.b.c"])
-async def test_with_what_can_be_no_token(quiet, token):
-    assert "does not take MOOT_DISCORD_TOKEN" in await refused(quiet, MOOT_DISCORD_TOKEN=token)
+async def test_with_what_can_be_no_token(refused, token):
+    assert "does not take MOOT_DISCORD_TOKEN" in await refused(MOOT_DISCORD_TOKEN=token)
 
 
-async def test_without_an_index(quiet):
+async def test_without_an_index(quiet, refused):
     shutil.rmtree(quiet.home / "index")
-    assert "moot index build" in await refused(quiet)
+    assert "moot index build" in await refused()
 
 
-async def test_without_a_network(quiet):
+async def test_without_a_network(refused):
     nowhere = "http://127.0.0.1:9/api/v10"
-    assert f"cannot be reached at {nowhere}" in await refused(quiet, MOOT_DISCORD_API_URL=nowhere)
+    assert f"cannot be reached at {nowhere}" in await refused(MOOT_DISCORD_API_URL=nowhere)
 
 
-async def test_with_an_address_that_is_none(quiet):
+async def test_with_an_address_that_is_none(refused):
     for api in ("nonsense", "ftp://127.0.0.1/", "https://[", "http://"):
-        said = await refused(quiet, MOOT_DISCORD_API_URL=api)
+        said = await refused(MOOT_DISCORD_API_URL=api)
         assert "MOOT_DISCORD_API_URL is no address that begins with https:// or http://" in said
-    said = await refused(quiet, MOOT_DISCORD_GATEWAY_URL="https://gateway.example.org")
+    said = await refused(MOOT_DISCORD_GATEWAY_URL="https://gateway.example.org")
     assert "MOOT_DISCORD_GATEWAY_URL is no address that begins with wss:// or ws://" in said
 
 
 @pytest.mark.parametrize(("path", "answers"), [("/api/v9", "404"), ("/page", "a page")])
-async def test_with_an_address_that_is_not_discords(quiet, path, answers):
+async def test_with_an_address_that_is_not_discords(quiet, refused, path, answers):
     address = quiet.server.url + path
-    said = await refused(quiet, MOOT_DISCORD_API_URL=address)
+    said = await refused(MOOT_DISCORD_API_URL=address)
     assert f"What answers at {address} does not speak as Discord does" in said, answers
 
 
-async def test_where_discord_refuses_to_talk(quiet):
+async def test_where_discord_refuses_to_talk(quiet, refused):
     quiet.server.trouble.fail(403, "GET /users/@me")
-    assert "Discord refuses Moot" in await refused(quiet)
+    assert "Discord refuses Moot" in await refused()
 
 
 async def test_without_a_gateway(quiet):
     nowhere = "ws://127.0.0.1:9/"
-    said = await refused(quiet, MOOT_DISCORD_GATEWAY_URL=nowhere)
+    process = await quiet.spawn(MOOT_DISCORD_GATEWAY_URL=nowhere)
+    out, err = await asyncio.wait_for(process.communicate(), 60)
+    said = one_sentence(process.returncode, out.decode(), err.decode())
     assert f"gateway cannot be reached at {nowhere}" in said
     assert "MOOT_DISCORD_GATEWAY_URL" in said
 
@@ -123,26 +144,19 @@ async def test_the_invitation_is_printed(alone):
     assert "scope=bot+applications.commands" in alone.said
 
 
-async def doctor(group, **more: str) -> str:
-    """What it says, without white space."""
-    given = {"MOOT_HOME": str(group.home), **group.server.environment(), **more}
-    process = await asyncio.create_subprocess_exec(
-        *MOOT, "doctor", env=environment(**given), cwd=group.home, stdout=asyncio.subprocess.PIPE
-    )
-    out, _ = await process.communicate()
-    return "".join(out.decode().split())
+async def test_the_doctor_looks_at_the_token_and_prints_the_invitation(quiet, moot):
+    async def doctor(**more: str) -> str:
+        return "".join((await moot("doctor", **quiet.settings(**more))).stdout.split())
 
-
-async def test_the_doctor_looks_at_the_token_and_prints_the_invitation(quiet):
-    said = await doctor(quiet)
+    said = await doctor()
     assert "thetokenisMoot's" in said
     assert invite("123456789012345678") in said
     assert quiet.server.token.partition(".")[2] not in said
     assert "doesnottakeMOOT_DISCORD_TOKEN" in await doctor(
-        quiet, MOOT_DISCORD_TOKEN="MTIzNDU2Nzg5MDEyMzQ1Njc4.other.one"
+        MOOT_DISCORD_TOKEN="MTIzNDU2Nzg5MDEyMzQ1Njc4.other.one"
     )
-    assert "isnobottoken" in await doctor(quiet, MOOT_DISCORD_TOKEN="other")
-    assert "couldnotbeasked" in await doctor(quiet, MOOT_DISCORD_API_URL="http://127.0.0.1:9")
+    assert "isnobottoken" in await doctor(MOOT_DISCORD_TOKEN="other")
+    assert "couldnotbeasked" in await doctor(MOOT_DISCORD_API_URL="http://127.0.0.1:9")
 
 
 @pytest.mark.parametrize("token", ["", "x", "bm9uc2Vuc2U=.a.b", "é.b.c"])

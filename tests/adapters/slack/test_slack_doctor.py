@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable
 from pathlib import Path
 
 import yaml
-from moot_command import MOOT, ROOT, environment
+from moot_command import ROOT, Ran
 from moot_slack import MANIFEST
 from slack_server import SlackServer
 from slack_server.methods_chat import METHODS as CHAT
@@ -66,32 +68,23 @@ def test_scopes_are_compared():
     assert (lacking, beyond) == ([scopes()[0]], ["admin"])
 
 
-async def test_the_doctor_looks_at_the_tokens(own_home: Path):
+async def test_the_doctor_looks_at_the_tokens(own_home: Path, moot_here: Callable[..., Ran]):
+    async def doctor(settings: dict[str, str]) -> str:
+        done = await asyncio.to_thread(moot_here, "doctor", MOOT_HOME=str(own_home), **settings)
+        return " ".join((done.stdout + done.stderr).split())
+
     async with SlackServer(MANIFEST) as server:
         team = server.team()
         poor = server.team("Poor", scopes="commands chat:write")
-        fine = await doctor(own_home, server.environment(team))
+        fine = await doctor(server.environment(team))
         assert "for Study group, with every scope of the manifest and no other" in fine
         assert "opens Socket Mode" in fine
-        lacking = await doctor(own_home, server.environment(poor))
+        lacking = await doctor(server.environment(poor))
         assert "lacks app_mentions:read, assistant:write" in lacking
-        wrong = await doctor(own_home, {**server.environment(), "MOOT_SLACK_BOT_TOKEN": "xoxb-wrong"})
+        wrong = await doctor({**server.environment(), "MOOT_SLACK_BOT_TOKEN": "xoxb-wrong"})
         assert "invalid_auth" in wrong
-        half = await doctor(
-            own_home, {"MOOT_SLACK_BOT_TOKEN": team.token, "MOOT_SLACK_API_URL": server.api_url}
-        )
+        half = await doctor({"MOOT_SLACK_BOT_TOKEN": team.token, "MOOT_SLACK_API_URL": server.api_url})
         assert "MOOT_SLACK_APP_TOKEN" in half
         for said in (fine, lacking, wrong, half):
             assert team.token not in said
             assert server.app_token not in said
-
-
-async def doctor(home: Path, settings: dict[str, str]) -> str:
-    import asyncio
-
-    process = await asyncio.create_subprocess_exec(
-        *MOOT, "doctor", cwd=home, env=environment(MOOT_HOME=str(home), **settings), stdout=-1, stderr=-1
-    )
-    out, err = await asyncio.wait_for(process.communicate(), 60)
-    assert b"Traceback" not in out + err
-    return " ".join((out + err).decode().split())

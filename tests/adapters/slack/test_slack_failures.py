@@ -171,7 +171,7 @@ async def test_what_is_due_is_told_though_slack_stumbles_and_a_process_dies(own_
     async with at_slack(own_home, HTTP) as (server, process):
         general, ana = server.first_team.general, server.user("ana")
 
-        for number, trouble in ((1, "stumbles"), (3, "dies before"), (5, "dies after")):
+        for number, trouble in ((1, "stumbles"), (2, "dies before"), (3, "dies after")):
             line = "poll create AI helps --closes in 2 hours"
             poll = await server.slash(ana, general, "/moot", line).response(has(f"p{number}"))
             await server.click(ana, poll, "Agree").ephemeral(has(f"p{number}"))
@@ -194,12 +194,14 @@ async def test_what_is_due_is_told_though_slack_stumbles_and_a_process_dies(own_
                 await process.start()
             await server.until(lambda before=before: len(by_bot(general)) > before, what=trouble)
             await server.until(lambda poll=poll: not poll.controls, what="the board of a closed poll")
-            await process.stop()
-            await process.start()
-            # And once.
-            await server.slash(ana, general, "/moot", "poll create Next").response(has("Next"))
-            await server.click(ana, by_bot(general)[-1], "Agree").ephemeral()
-            assert len(by_bot(general)) == before + 2, trouble
+            assert len(by_bot(general)) == before + 1, trouble
+        # And once, though each of the three polls was closed before another start.
+        before = len(by_bot(general))
+        await process.stop()
+        await process.start()
+        await server.slash(ana, general, "/moot", "poll create Next").response(has("Next"))
+        await server.click(ana, by_bot(general)[-1], "Agree").ephemeral()
+        assert len(by_bot(general)) == before + 1
 
 
 async def test_a_board_goes_on_when_moot_is_invited_again(own_home: Path):
