@@ -1,4 +1,4 @@
-"""What is said in a room: whether it is for Moot, and what it asks for.
+"""Messages of a room: whether one is for Moot, and the command or reply that it asks for.
 
 Moot is heard where it is addressed: by a mention, a reply that notifies it, or a direct message. In a thread
 that hangs on one of its answers, or on a question that it answered, it also hears plain questions that are
@@ -14,15 +14,13 @@ from dataclasses import dataclass
 import regex
 
 from adapters.chat.platform import Command, Stop
-from adapters.chat.questions import is_plain_question
-from adapters.chat.small_talk import is_reaction, small_talk
 from bot.commands import line
-from bot.commands.spec import QUESTION_LIMIT
 from bot.commands.spec import Command as Spec
+from bot.hearing.command_words import is_command, question_of
+from bot.hearing.questions import is_plain_question
+from bot.hearing.small_talk import is_reaction, small_talk
 from bot.reply import Card, Reply
 from bot.spaces.types import THREADS
-from bot.words import clean
-from index.errors import UserError
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +76,7 @@ def interpret(
             return Command(command.name, args)
         if is_reaction(text):
             return _says(_hint(say))
-    question = " ".join(plain(text).split())
-    if (length := len(clean(question))) > QUESTION_LIMIT:
-        raise UserError(f"Your message has {length:,} characters; ask in {QUESTION_LIMIT:,} or fewer.")
-    return Command("ask", {"question": question})
+    return Command("ask", {"question": question_of(plain(text))})
 
 
 def of_small_talk(said: Said, say: Callable[[str], str]) -> Command | Reply | None:
@@ -110,29 +105,9 @@ def begins_with_other(text: str, mention: str, own: Container[str]) -> bool:
     return found
 
 
-def is_command(text: str, commands: Sequence[Spec]) -> bool:
-    """Whether words are plainly a command: of two words; of one, with nothing after it that it needs; or one
-    whose argument is a sentence."""
-    words = text.split()
-    try:
-        command, taken = line.find(words[:2], commands)
-    except UserError:
-        return False
-    rest = words[taken:]
-    alone = not rest and not any(parameter.required for parameter in command.parameters)
-    on_command = command.name == "help" and len(rest) <= 2 and _is_name(rest, commands)
-    return taken > 1 or alone or on_command or command.sentence
-
-
 HINT = "Write a question after my name, or use {ask}; {help} lists what else I can do."
 STOPPED = "From now on I answer here only what mentions me."
 NOTHING_TO_STOP = "There is nothing to stop: here I answer only what is addressed to me."
-
-
-def _is_name(words: Sequence[str], commands: Sequence[Spec]) -> bool:
-    """Whether words are the name of a command, or of a group of them."""
-    name = " ".join(words).casefold()
-    return any(f"{command.name} ".startswith(f"{name} ") for command in commands)
 
 
 def _hint(say: Callable[[str], str]) -> str:

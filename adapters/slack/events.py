@@ -23,13 +23,13 @@ from slack_bolt.request.internals import (
 from adapters.chat.conversation import Said, interpret
 from adapters.chat.platform import Command as Asked
 from adapters.chat.platform import Event
-from adapters.chat.questions import is_plain_question
 from adapters.slack.blocks import GO
 from adapters.texts import without_surrogates
 from bot.commands import COMMANDS
 from bot.commands.line import read
 from bot.commands.spec import Command, Kind
 from bot.controls import command_of
+from bot.hearing.command_words import is_question
 from bot.reply import Reply
 from index.errors import UserError
 
@@ -247,21 +247,10 @@ def typed(line: str, commands: Sequence[Command]) -> Asked:
         command, args = read(line or "help", commands)
     except UserError as error:
         words = plain(line).split()
-        if not _asks(words, commands, slip="Did you mean" in str(error)):
+        if not is_question(words, commands, slip="Did you mean" in str(error)):
             raise UserError(plain(str(error))) from None
         return Asked("ask", {"question": " ".join(words)})
     return Asked(command.name, _plainly(command, args))
-
-
-def _asks(words: Sequence[str], commands: Sequence[Command], *, slip: bool) -> bool:
-    """Whether words that no command takes are a question. They are none if they begin with a command's name,
-    or with a `slip` of one; "show me …" is one, though groups have a command "show"."""
-    names = [command.name.split() for command in commands]
-    if words[0].casefold() in {name[0] for name in names}:
-        return False
-    if slip and words[0].casefold() not in {name[-1] for name in names}:
-        return False
-    return is_plain_question(" ".join(words)) if slip or len(words) == 1 else True
 
 
 def without_mention(text: str, me: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from test_questions import QUESTIONS, TALK
+from sample_talk import QUESTIONS, TALK
 
 from adapters.chat.conversation import Said, begins_with_other, interpret, is_heard
 from adapters.chat.platform import Command, Stop

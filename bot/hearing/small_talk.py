@@ -6,7 +6,7 @@ from typing import Literal
 
 import regex
 
-from adapters.chat.questions import alternatives
+from bot.hearing.questions import alternatives
 
 SmallTalk = Literal["stop", "help", "hello", "thanks", ""]
 
@@ -63,14 +63,13 @@ REACTIONS = regex.compile(f"(?:{REACTION})(?: (?:lol|haha|too|then|though|man|bo
 
 
 def small_talk(text: str) -> SmallTalk:
-    """Which small talk it is that somebody says to Moot; "" for none."""
+    """The kind of small talk that words to Moot are; "" for none."""
     said = _bare(text)
     return next((kind for kind, pattern in KINDS if pattern.fullmatch(said)), "")
 
 
 def is_reaction(text: str) -> bool:
-    """Whether it asks for nothing, even where it is addressed to Moot: on Discord a reply notifies, unless
-    the member switches that off."""
+    """Whether words ask for nothing, even where they are addressed to Moot."""
     said = _bare(text)
     return not said or REACTIONS.fullmatch(said) is not None
 

@@ -1,0 +1,1 @@
+"""The understanding of members' words: a command, a plain question, small talk."""
