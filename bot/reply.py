@@ -70,7 +70,7 @@ class Form:
 class Mention:
     """A member named in a card. `id` is the id by which the platform of the reply mentions the member; ""
     for a member of another platform or space. `distinct` is the name with what tells the member from others
-    of that name, for platforms that mention nobody."""
+    of that name, for platforms without mentions."""
 
     name: str
     distinct: str
@@ -103,7 +103,7 @@ class Card:
 
     @property
     def named(self) -> tuple[tuple[str, str], ...]:
-        """The fields, then the members in words, for what mentions nobody."""
+        """The fields, then the members in words, for what has no mentions."""
         said = ((heading, ", ".join(each.distinct for each in members)) for heading, members in self.members)
         return (*self.fields, *said)
 

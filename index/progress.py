@@ -1,4 +1,4 @@
-"""How far a build is, and what it remarks on, for whoever watches."""
+"""Progress of a build, and its remarks."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Progress(Protocol):
 
 
 class Silence:
-    """Progress that nobody watches."""
+    """Progress without a watcher."""
 
     def start(self, total: int, what: str) -> None:
         """Shows nothing."""

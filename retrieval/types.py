@@ -126,7 +126,7 @@ class Difference:
 @dataclass(frozen=True, slots=True)
 class Check:
     """Whether a quotation stands in the sources. `similarity` is in 0..1. `attribution` says whether
-    the author and the year of the work that the quotation names are right, None if it names nobody.
+    the author and the year of the work that the quotation names are right, None if it names no one.
     `differences` are the places where an altered quotation has other words than its source. `author`
     is whose words they are, if not those of the author named: "Scharre (2021)"."""
 

@@ -216,7 +216,7 @@ def _opened(shared: Shared) -> tuple[SourcesFolder, list[ReferenceEntry]]:
 
 
 def _asker(progress: Bar | Lines) -> Ask:
-    """Asks at the terminal, above the bar; leaves all open where nobody sits there."""
+    """Asks at the terminal, above the bar; leaves all open without a person there."""
 
     def ask(question: FetchQuestion) -> bool | None:
         asked = {
@@ -231,7 +231,7 @@ def _asker(progress: Bar | Lines) -> Ask:
 
 
 def _asked(question: str) -> bool | None:
-    """A yes or no from the terminal; None for neither, or where nobody sits there."""
+    """A yes or no from the terminal; None for neither, or without a person there."""
     from adapters.terminal.escape import escape
     from adapters.terminal.screen import is_terminal
 

@@ -117,7 +117,7 @@ def _about_zero(chart: Diverging, row: Stack, width: int) -> str:
 
 
 def _flow(chart: Flow, width: int) -> Iterator[str]:
-    yield f"{counted(chart.both, 'voter')} voted both times" if chart.both else "Nobody voted both times."
+    yield f"{counted(chart.both, 'voter')} voted both times" if chart.both else "No one voted both times."
     if not chart.both:
         return
     rows = [["", "before", "after", "swing"]]

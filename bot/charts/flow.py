@@ -17,7 +17,7 @@ class Flow:
     """Both ballots of those who voted both times.
 
     `before` and `after` hold a count for each of `sides`. `moves[a, b]` is how many went from side
-    a to side b (or stayed, where a is b; pairs of nobody may be missing), or `moves` is None where
+    a to side b (or stayed, where a is b; pairs without a voter may be missing), or `moves` is None where
     that is withheld. ValueError where the three do not add up.
     """
 
@@ -65,7 +65,7 @@ class Flow:
         if not self.both:
             return "No member voted both times."
         if not (changes := self.changes()):
-            return "Nobody changed sides."
+            return "No one changed sides."
         stayed = self.both - sum(number for _, _, number in changes)
         moves = [f"{number:,} from {a} to {b}" for a, b, number in changes]
         return f"Moved: {listed(moves, 'and')}. Stayed: {stayed:,}."

@@ -67,7 +67,7 @@ class Rounds:
         if not self.ballots:
             return "No ballots"
         if self.winner is None:
-            return "Nobody wins: a tie" if self.decided else "Nothing is decided"
+            return "No option wins: a tie" if self.decided else "Nothing is decided"
         last = len(self.rounds) - 1
         won = share(self.rounds[last][self.winner] or 0, self.continuing(last))
         return f"Wins in round {last + 1} with {won}"

@@ -72,7 +72,7 @@ async def forget_me(context: Context, request: Request) -> Reply:
         boxes = counted(
             done.kept.sealed, "closed anonymous poll or debate", "closed anonymous polls or debates"
         )
-        said.append(("Can't be found", f"any ballot of yours in {boxes}: nobody can tell whose they are"))
+        said.append(("Can't be found", f"any ballot of yours in {boxes}: no one can tell whose they are"))
     nothing = "" if said else "Nothing was kept of you."
     card = Card(
         title=f"{request.member.name} is forgotten",

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from retrieval.types import Excerpt
 
 NONE = (
-    "Nobody has stated who holds which position in these texts. Write a file of stances "
+    "No one has stated who holds which position in these texts. Write a file of stances "
     "(docs/stances.md has its form), lay it beside the text as NAME.stances.json and build the index again."
 )
 NO_SIDE = "On neither side"

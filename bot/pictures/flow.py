@@ -127,7 +127,7 @@ def _moves(sheet: Sheet, chart: Flow, fills: list[str]) -> None:
     if chart.moves is None:
         return
     changes = chart.changes()
-    sheet.paragraph("Who moved" if changes else "Nobody changed sides", bold=True)
+    sheet.paragraph("Who moved" if changes else "No one changed sides", bold=True)
     sheet.y += 4
     for start, end, number in changes:
         fill = fills[chart.sides.index(start)]

@@ -20,7 +20,7 @@ class Kept:
     """What is kept under a member's name or can be traced to them now, by the ids of polls and
     debates. `voters` are those whose list of voters names the member, `linked` other accounts of
     theirs. `sealed` counts the anonymous
-    boxes that are closed, in which nobody can be found."""
+    boxes that are closed, in which no member can be found."""
 
     named: tuple[str, ...]
     traceable: tuple[str, ...]

@@ -42,7 +42,7 @@ def notes(record: Record) -> Iterator[str]:
     elif of.debate.forgotten:
         yield f"{counted(of.debate.forgotten, 'member')} asked to be forgotten since; the tally stays."
     if record.anonymous and record.box.papers is not None:
-        yield "The ballots stand in an order drawn for this record; who cast which is known to nobody."
+        yield "The ballots stand in an order drawn for this record; who cast which cannot be known."
     yield from _of_sources(record)
 
 

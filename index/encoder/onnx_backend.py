@@ -117,8 +117,8 @@ class OnnxEncoder:
         """Put what the network makes of each text's tokens in its row of `vectors` (n, d), which is
         left as it is where there are none; returns the token vectors if they are wanted.
 
-        Threads do no more between two calls than to take the next texts, since they hold up whoever
-        ranks meanwhile.
+        Threads do no more between two calls than to take the next texts, since they hold up the thread
+        that ranks meanwhile.
         """
         names = [VECTORS, TOKENS] if wanted else [VECTORS]
         # each part has long and short texts, so that all take about as long

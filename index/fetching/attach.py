@@ -59,7 +59,7 @@ def attach(
 
 def detach(folder: SourcesFolder, key: str) -> TextRecord:
     """Take a reference's text away; what is known of the work stays. A fetched file is not fetched from the
-    same address again, unless a run is told to do all anew.
+    same address again, unless a run does all anew.
 
     Raises UserError where it has no text.
     """

@@ -130,7 +130,7 @@ class Verdict:
 
 def judge(reader: TextStore, claim: Claim, places: list[tuple[str, int, int]]) -> Verdict:
     """Whether a claim names the author and the year of the words at `places` (document key, start,
-    end): the place is by this author, or reports a work of theirs. No verdict if it names nobody."""
+    end): the place is by this author, or reports a work of theirs. No verdict if it names no one."""
     names = {fold(n) for n in names_in(claim.context)}
     if not names:
         return Verdict(None)

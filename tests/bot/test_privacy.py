@@ -112,7 +112,7 @@ async def test_forgotten_after_the_close_the_tally_stays_and_is_marked(group):
     said = dict(reply.cards[0].fields)
     assert reply.data["unnamed"] == ["p2"]
     assert said["Name and reasons taken off"] == "p2; the closed tally stays, marked"
-    assert "nobody can tell whose they are" in said["Can't be found"]
+    assert "no one can tell whose they are" in said["Can't be found"]
     assert await group.kept(BEN) == {"sealed": 1}
     for name in ("p1", "p2"):
         shown = await group.ask(ANA, "poll show", id=name)

@@ -95,7 +95,7 @@ def attribute(
     """Say whose view each sentence of one paragraph reports, by its place in `sentences`.
 
     `sentences` are (start, end) into `text`; `citations` may be those of the whole text. A
-    sentence that reports nobody is absent. The rule is in the module's documentation.
+    sentence that reports no one is absent. The rule is in the module's documentation.
     """
     reported: dict[int, tuple[Attribution, ...]] = {}
     speaker: Citation | None = None

@@ -75,7 +75,7 @@ def to_ris(items: Sequence[Mapping[str, Any]]) -> str:
 
 
 def _type(item: Mapping[str, Any]) -> str:
-    """Its CSL type; none where it would be an article of a journal that nobody names."""
+    """Its CSL type; none where it would be an article of an unnamed journal."""
     stated = str(item.get("type"))
     return "" if stated.startswith("article") and not item.get("container-title") else stated
 

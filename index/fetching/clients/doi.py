@@ -87,7 +87,7 @@ class DoiOrg:
 
     def agency(self, doi: str) -> str:
         """The agency of a DOI's prefix: "Crossref", "DataCite", "mEDRA" … Raises NotThere where the prefix
-        is nobody's, and as `Web.get_json`."""
+        is unknown, and as `Web.get_json`."""
         prefix = doi.partition("/")[0]
         answer = self._web.get_json("doi", f"{self._base}/ra/{quote(prefix)}")
         try:

@@ -69,7 +69,7 @@ class Web:
         self._over: dict[str, ServiceOver] = {}
         self._failed: dict[str, int] = {}
         self._kept = None if cache is None else _Kept(self._polite, cache, again)
-        # The contact address goes to the services that ask for it, and to nobody else.
+        # The contact address goes to the services that ask for it, and to no others.
         self._api = httpx2.Client(
             transport=self._kept or self._polite,
             follow_redirects=True,

@@ -1,6 +1,6 @@
 """Is the work that a service gives the one that an entry names? Decided by title, first author and year.
 
-The levels are those at which 796,000 pairs of real titles were told apart: a token_set ratio alone takes 75
+The levels are those at which 796,000 pairs of real titles were separated: a token_set ratio alone takes 75
 of them wrongly at 90; a token_sort ratio of 92 with author and year takes 5, all of them versions of one
 work. The score that a service itself gives is not used: each answers a similar work as gladly.
 """

@@ -60,7 +60,7 @@ def stated_by(root: etree._Element, pieces: Sequence[Piece], left: Sequence[Left
     ]
     names.insert(2, _people(work.get("author"), root))
     author = next((a for a in map(metadata.authors, names) if a), "")
-    # a page that states its publisher, or nobody, may name its author below the title
+    # a page that states its publisher, or no author, may name its author below the title
     if not are_people([name for name in author.split(";") if name]):
         author = metadata.authors(authors_named(root, left)) or author
     links = [e.get("href") or "" for e in root.iter("link") if (e.get("rel") or "").lower() == "canonical"]
