@@ -15,6 +15,8 @@ from retrieval.rank.features import Features
 MEAN_LENGTH = 300
 #: and its own length within this.
 MAX_LENGTH = 400
+#: Excerpts that follow one another are one, and a question of the text keeps its answer, within this.
+MAX_JOINED = 650
 #: Two sentences with this Jaccard index of their content words count as a repetition.
 _REPEAT = 0.7
 #: A neighbour this far below the best sentence (in log-odds) is not added.
@@ -25,6 +27,8 @@ _LEANS_BACK = re.compile(
     re.IGNORECASE,
 )
 _LEAN_BONUS = 1.0
+# The sentence after a question of the text's own: the text answers it there.
+_AFTER_QUESTION_BONUS = 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,7 @@ def pick_excerpts(
             runs.append(_Run(owner[row], row, row, float(scores[row])))
         taken[row] = own
     _extend(runs, candidates, scores, owner, spans, set(taken), limit)
+    _join(runs, spans)
     return tuple(
         PickedExcerpt(
             run.candidate,
@@ -106,15 +111,45 @@ def _extend(
                     continue
                 text = candidates[run.candidate].text
                 leans = row < run.first and _LEANS_BACK.match(text, spans[run.first][0])
-                offers.append((float(scores[row]) + (_LEAN_BONUS if leans else 0.0), row, run))
+                answers = row > run.last and _ends_in_question(text, spans[run.last])
+                bonus = _AFTER_QUESTION_BONUS if answers else _LEAN_BONUS if leans else 0.0
+                offers.append((float(scores[row]) + bonus, row, run))
         if not offers:
             return
         value, row, run = max(offers, key=lambda offer: offer[0])
         if value < runs[0].score - _FAR:
             return
         tried.add(row)
-        if _grow(run, row, spans, runs, limit):
+        text = candidates[run.candidate].text
+        if row > run.last and _ends_in_question(text, spans[run.last]):
+            if spans[row][1] - spans[run.first][0] <= MAX_JOINED:
+                run.last = row
+                taken.add(row)
+        elif _grow(run, row, spans, runs, limit):
             taken.add(row)
+
+
+def _ends_in_question(text: str, span: tuple[int, int]) -> bool:
+    return text[span[0] : span[1]].rstrip("”’\"') ").endswith("?")
+
+
+def _join(runs: list[_Run], spans: Sequence[tuple[int, int]]) -> None:
+    """Join excerpts that follow one another in a passage, so that they are read as one."""
+    number = 0
+    while number < len(runs):
+        run = runs[number]
+        for other in runs[number + 1 :]:
+            if other.candidate != run.candidate or not (
+                other.first == run.last + 1 or other.last == run.first - 1
+            ):
+                continue
+            first, last = min(run.first, other.first), max(run.last, other.last)
+            if spans[last][1] - spans[first][0] <= MAX_JOINED:
+                run.first, run.last = first, last
+                runs.remove(other)
+                break
+        else:
+            number += 1
 
 
 def _touches(run: _Run, row: int, owner: int) -> bool:

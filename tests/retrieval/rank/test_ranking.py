@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from retrieval.candidates.types import Candidate, NoStatistics
 from retrieval.rank.features import Features, features
-from retrieval.rank.picks import MAX_LENGTH, MEAN_LENGTH, pick_excerpts
+from retrieval.rank.picks import MAX_JOINED, MEAN_LENGTH, pick_excerpts
 from retrieval.rank.ranking import Ranking, passage_scores, rank, scores_of
 from retrieval.rank.reader import PassageText, ReaderScores
 from tests.retrieval.made_up import candidate, query
@@ -96,14 +96,38 @@ def test_excerpts_are_whole_sentences_apart_and_short(shape, chance, limit: int)
         spans = candidates[pick.candidate].sentences
         assert (pick.start, pick.end) == (spans[pick.first][0], spans[pick.last][1])
         if pick.last > pick.first:
-            assert pick.end - pick.start <= MAX_LENGTH
+            assert pick.end - pick.start <= MAX_JOINED
         inside = {(pick.candidate, n) for n in range(pick.first, pick.last + 1)}
         assert seen.isdisjoint(inside)
         seen |= inside
-    if any(pick.last > pick.first for pick in picks):
-        longest = max([p.end - p.start for p in picks if p.last == p.first], default=0)
-        mean = sum(p.end - p.start for p in picks) / len(picks)
-        assert mean <= max(MEAN_LENGTH, longest)
+    longest = max(end - start for c in candidates for start, end in c.sentences)
+    assert sum(p.end - p.start for p in picks) <= max(MEAN_LENGTH, longest) * limit
+    for one in picks:
+        for other in picks:
+            if one.candidate == other.candidate and other.first == one.last + 1:
+                assert other.end - one.start > MAX_JOINED  # else they are one
+
+
+def _long(word: str, end: str = ".") -> str:
+    """A sentence of some 250 characters."""
+    return " ".join(f"{word}{n}" for n in range(45)) + end
+
+
+def test_excerpts_that_follow_one_another_are_one():
+    made = [candidate(_long("a"), _long("b"), _long("c"), key="0")]
+    candidates, scores, found = scored(made, [-9.0, 4.0, 3.0])
+    (pick,) = pick_excerpts(candidates, scores, found, 2)
+    assert (pick.first, pick.last, pick.score) == (1, 2, 4.0)
+
+
+def test_a_question_of_the_text_keeps_the_sentence_that_answers_it():
+    made = [candidate(_long("a"), _long("b", "?"), _long("c"), _long("d"), key="0")]
+    candidates, scores, found = scored(made, [-1.0, 4.0, 0.0, -1.0])
+    (pick,) = pick_excerpts(candidates, scores, found, 1)
+    assert (pick.first, pick.last) == (1, 2)
+    stated, scores, found = scored([candidate(_long("a"), _long("b"), _long("c"), key="0")], [-1.0, 4.0, 0.0])
+    (pick,) = pick_excerpts(stated, scores, found, 1)
+    assert (pick.first, pick.last) == (1, 1)
 
 
 class NotingReader:
