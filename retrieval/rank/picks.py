@@ -27,6 +27,9 @@ _LEANS_BACK = re.compile(
     re.IGNORECASE,
 )
 _LEAN_BONUS = 1.0
+# Two excerpts that follow one another are one only if neither is better than the other by more than this (in
+# log-odds).
+_AS_GOOD = 0.75
 # The sentence after a question of the text's own: the text answers it there.
 _AFTER_QUESTION_BONUS = 4.0
 
@@ -139,9 +142,8 @@ def _join(runs: list[_Run], spans: Sequence[tuple[int, int]]) -> None:
     while number < len(runs):
         run = runs[number]
         for other in runs[number + 1 :]:
-            if other.candidate != run.candidate or not (
-                other.first == run.last + 1 or other.last == run.first - 1
-            ):
+            apart = other.first != run.last + 1 and other.last != run.first - 1
+            if other.candidate != run.candidate or apart or other.score < run.score - _AS_GOOD:
                 continue
             first, last = min(run.first, other.first), max(run.last, other.last)
             if spans[last][1] - spans[first][0] <= MAX_JOINED:
