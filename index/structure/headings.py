@@ -65,7 +65,7 @@ def is_known(title: str) -> bool:
 def could_be_heading(text: str) -> bool:
     """Whether a line is short, starts like a heading and ends unlike a sentence."""
     text = text.strip()
-    if not text or len(text) > MOST_CHARACTERS or len(text.split()) > _MOST_WORDS:
+    if not any(c.isalpha() for c in text) or len(text) > MOST_CHARACTERS or len(text.split()) > _MOST_WORDS:
         return False
     capitals = text.isupper() and text[-1] == "."
     if text[-1] in ".;,:" and not (capitals or re.search(r"\b(?:[A-Z]\.){2,}$|\betc\.$", text)):
@@ -97,6 +97,17 @@ def numbered(text: str, last: str | None) -> Heading | None:
     if match and (last is None or not last[0].isdigit()):
         return Heading(match["number"], match["title"].strip(), 1)
     return None
+
+
+def stated_number(text: str) -> Heading | None:
+    """The number of a line that is known to be a heading, so that it may be in sentence case without a
+    dot behind its number: "2 The end of the war". None where it has no number."""
+    match = _NUMBERED.match(text.strip())
+    if match is None or not match["number"][0].isdigit():
+        return None
+    title = match["title"].strip()
+    first = next((c for c in title if c.isalpha()), "")
+    return Heading(match["number"], title, match["number"].count(".") + 1) if first.isupper() else None
 
 
 def _title_case(title: str) -> bool:

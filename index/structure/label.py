@@ -19,12 +19,12 @@ from index.types import BlockKind
 
 _LABELS = (
     r"(?:figure|fig\.?|table|box|chart|exhibit|map|plate|image|photo|diagram|graph|panel|"
-    r"abbildung|abb\.?|tabelle|tab\.?|tableau|figura|tabla|tabella|quadro)\s*(?:\d+|[A-Z]\d*|[IVX]+)(?:\.\d+)*[a-z]?"
+    r"abbildung|abb\.?|tabelle|tab\.?|tableau|figura|tabla|tabella|quadro)\s*(?:\d+|[A-Z]\d*|[IVX]+)(?:[.-]\d+)*[a-z]?"
 )
 #: How a caption begins.
 CAPTION = re.compile(rf"(?P<label>{_LABELS})\s*(?:[:.|–—-]\s*|$)", re.I)
-# "Table 3 Priorities" is a caption too, though a sentence may begin so.
-_LABEL = re.compile(rf"{_LABELS}(?!\w)", re.I)
+#: "Table 3 Priorities" is a caption too, though a sentence may begin so.
+NUMBERED_FIGURE = re.compile(rf"{_LABELS}(?!\w)", re.I)
 _ASIDE_LENGTH = 240
 _HEADS = (PieceKind.HEADING, PieceKind.TITLE)
 # What can be a heading by its words, and what an entry under a heading such as "References".
@@ -140,10 +140,12 @@ def _heading(
 ) -> headings.Heading | None:
     text = piece.line
     if piece.kind in _HEADS:
-        found = headings.numbered(text, None) or headings.numbered(text, number)
+        found = (
+            headings.numbered(text, None) or headings.numbered(text, number) or headings.stated_number(text)
+        )
         level = max(1, min(piece.level, 6))
         return headings.Heading(found.number if found else None, found.title if found else text, level)
-    if piece.kind not in _GUESSED or piece.lines > 2 or _LABEL.match(text):
+    if piece.kind not in _GUESSED or piece.lines > 2 or NUMBERED_FIGURE.match(text):
         return None
     if prose is not None and not is_closed(prose.text.text) and is_prose(prose.text.text) and not piece.bold:
         # a short line in the middle of a sentence is no heading, unless its number says so

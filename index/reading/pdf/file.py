@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,11 +11,14 @@ from typing import Any
 from index.errors import UnreadableFile
 from index.pieces import Extract, Piece, PieceKind, clean
 from index.reading.marks import marked
-from index.reading.pdf.groups import LineGroup, body_size, groups
-from index.reading.pdf.layout import columns, without_running_heads
-from index.reading.pdf.lines import Line, Page, read_page
+from index.reading.pdf.groups import NOTE, LineGroup, body_size, groups
+from index.reading.pdf.headings import headings
+from index.reading.pdf.layout import columns, gutters
+from index.reading.pdf.lines import Page, read_page
+from index.reading.pdf.margin import numbers_left_out, with_initials, without_line_numbers, words_of
 from index.reading.pdf.pieces import pieces
-from index.reading.pdf.stated import stated_in
+from index.reading.pdf.running import left_out, without_running_heads
+from index.reading.pdf.stated import outline, stated_in
 
 _MOST_PAGES = 20_000
 _MOST_CHARACTERS = 50_000_000
@@ -53,8 +55,13 @@ def read_pdf(path: Path, alive: Callable[[], object]) -> Extract:
         raise UnreadableFile(
             "holds text whose fonts do not say which letters they show: run OCR on it and try again."
         )
-    kept = without_running_heads([page.runs for page in pages])
-    laid = [list(columns(runs)) for runs in kept]
+    unnumbered = without_line_numbers([page.runs for page in pages])
+    kept = without_running_heads(unnumbered)
+    gone = [*numbers_left_out(pages, unnumbered), *left_out(unnumbered, kept)]
+    words = words_of(kept)
+    kept = [with_initials(runs, words) for runs in kept]
+    known = gutters(kept)
+    laid = [columns(runs, known) for runs in kept]
     body = body_size(laid)
     found = groups(laid, body)
     stated = stated_in(document, path)
@@ -64,28 +71,14 @@ def read_pdf(path: Path, alive: Callable[[], object]) -> Extract:
         stated["title"] = clean(title.text)
     elif title is not None and _words(title.text) != _words(stated["title"]):
         title = None
-    read = list(pieces(found, body, _numbers(document, count), title))
+    levels = headings(found, body, outline(document), title)
+    read = list(pieces(found, levels, _numbers(document, count), title))
     read += [marked(PieceKind.METADATA, clean(page.stray)) for page in pages if page.stray]
     return Extract(
         tuple(_bylines(read, stated.get("author", ""))),
         {name: value for name, value in stated.items() if value},
-        left_out=tuple(_repeated(pages, kept)),
+        left_out=tuple(gone),
     )
-
-
-def _repeated(pages: Sequence[Page], kept: Sequence[Sequence[Line]]) -> Iterator[str]:
-    """A sentence on the headers, footers and page numbers that were left out, if any were."""
-    gone: Counter[str] = Counter()
-    bare = 0
-    for page, lines in zip(pages, kept, strict=True):
-        left = {id(line) for line in lines}
-        texts = {line.text for line in page.runs if id(line) not in left}
-        bare += bool(texts)
-        gone.update(text for text in texts if not re.fullmatch(r"\W*(?:\d+|[ivxlc]+)\W*", text))
-    if bare:
-        shown = ", ".join(f"“{text[:60]}”" for text, _ in gone.most_common(3))
-        what = f"headers and footers such as {shown}" if shown else "page numbers"
-        yield f"What repeats at the edges of {bare} pages was left out: {what}."
 
 
 def _pages(document: Any, count: int, alive: Callable[[], object]) -> list[Page]:
@@ -125,7 +118,7 @@ def _numbers(document: Any, count: int) -> list[int | None]:
 
 def _title(found: Sequence[LineGroup], body: float) -> LineGroup | None:
     """The lines set in the largest type of the first page, if they are larger than the text."""
-    first = [g for g in found if g.pages[0] == 0 and not g.note and sum(c.isalpha() for c in g.text) > 3]
+    first = [g for g in found if g.pages[0] == 0 and g.kind != NOTE and sum(c.isalpha() for c in g.text) > 3]
     largest = max(first, key=lambda g: g.size, default=None)
     return largest if largest and largest.size > 1.25 * body and len(largest.text) < 300 else None
 

@@ -1,4 +1,4 @@
-"""Lines in reading order put together as paragraphs, headings, notes and entries of a list."""
+"""Lines in reading order put together as paragraphs, headings, notes, tables and entries of a list."""
 
 from __future__ import annotations
 
@@ -7,26 +7,38 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from index.reading.pdf import blocks
+from index.reading.pdf.entries import EntryStyle, follows, number_of, opens_references, unheaded
 from index.reading.pdf.layout import Column
 from index.reading.pdf.leading import Leading
 from index.reading.pdf.lines import Line
-from index.structure.headings import is_known, is_references
-from index.structure.label import CAPTION
+from index.structure.headings import is_known, numbered
+from index.structure.label import CAPTION, NUMBERED_FIGURE
 from index.structure.prose import BULLET, is_closed, starts_lower
 
-_NOTE = re.compile(r"(?:[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}|\d{1,3}[.)]?\s|[*†‡§¶]{1,2})\s?\S")
-_NUMBER = re.compile(r"\s*(?:\[\d{1,4}\]|\d{1,4}\.\s)")
+NOTE, ENTRY = "note", "entry"
+_NOTE = re.compile(r"(?:[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}|\d{1,3}[.)]?\s|[*∗⋆†‡§¶]{1,2})\s?\S")
+# What stands at the foot of a first page: rights, numbers of the publisher, addresses.
+_IMPRINT = re.compile(
+    r"(?:[*∗⋆†‡§¶]{1,2}\s?\w|[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}\s?\w|permission to |copyright |©|\(c\) ?\d{4}|"
+    r"(?:manuscript )?received\b.{0,9}\d|(?:e-?)?isbn|issn|97[89]-\d|(?:https?://)?(?:dx\.)?doi[.:\s]|"
+    r"corresponding author|e-?mails?:|this work (?:was|is) (?:supported|licensed)|all rights reserved|"
+    r"licensed under|to cite this)",
+    re.I,
+)
 
 
 @dataclass(slots=True)
 class LineGroup:
     """Lines that belong together, with the index of the page each stands on and the column of the
-    last one."""
+    last one. `kind` is one of those of `blocks`, NOTE or ENTRY; `above` the distance from the line
+    above it in the column, as a multiple of the usual one, None at a column's head."""
 
     lines: list[Line]
     pages: list[int]
     column: Column
-    note: bool = False
+    kind: str = blocks.TEXT
+    above: float | None = None
 
     @property
     def text(self) -> str:
@@ -51,47 +63,7 @@ def body_size(pages: Sequence[Sequence[Column]]) -> float:
 
 def groups(pages: Sequence[Sequence[Column]], body: float) -> list[LineGroup]:
     """All lines of all pages in groups; a footnote follows the group that it interrupts."""
-    found: list[LineGroup] = []
-    notes: list[LineGroup] = []
-    in_references = False
-    leading = Leading([column.lines for page in pages for column in page])
-    style = _Style(_opens_indented(pages, leading))
-    for n, page in enumerate(pages):
-        for column in page:
-            above, below = (column.lines, ()) if in_references else _notes(column, body)
-            last: Line | None = None
-            for line in above:
-                group = found[-1] if found else None
-                place = _Place(column, leading.of(line, column.lines), last)
-                if group is not None and _same(group, line, place, style, in_references):
-                    group.lines.append(line)
-                    group.pages.append(n)
-                    group.column = column
-                else:
-                    if group is not None and is_references(group.text):
-                        in_references = True
-                    elif group is not None and in_references and _ends_references(group, body):
-                        in_references = False
-                    found += notes
-                    notes = []
-                    found.append(LineGroup([line], [n], column))
-                last = line
-            for line in below:
-                if notes and not _NOTE.match(line.text) and notes[-1].pages[-1] == n:
-                    notes[-1].lines.append(line)
-                    notes[-1].pages.append(n)
-                else:
-                    notes.append(LineGroup([line], [n], column, note=True))
-    return found + notes
-
-
-@dataclass(slots=True)
-class _Style:
-    """How the document is set: whether an indent opens a paragraph, and which columns have entries
-    of references with all lines but the first indented."""
-
-    indents: bool
-    hanging: dict[int, bool] = field(default_factory=dict)
+    return _Grouping(pages, body).run()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,81 +83,196 @@ class _Place:
         return line.right >= self.column.right - 0.15 * (self.column.right - self.column.left)
 
 
-def _opens_indented(pages: Sequence[Sequence[Column]], leading: Leading) -> bool:
-    indents = gaps = 0
-    for column in (column for page in pages for column in page):
-        for a, b in zip(column.lines, column.lines[1:], strict=False):
-            place = _Place(column, leading.of(b, column.lines), a)
-            indents += place.indented(b) and not place.indented(a)
-            gaps += a.y - b.y > 1.4 * place.leading
-    return indents > 2 and indents >= gaps
+@dataclass(slots=True)
+class _Grouping:
+    """The groups found so far, and what is known of the document as a whole."""
 
+    pages: Sequence[Sequence[Column]]
+    body: float
+    found: list[LineGroup] = field(default_factory=list)
+    notes: list[LineGroup] = field(default_factory=list)
+    entries: EntryStyle = field(default_factory=EntryStyle)
+    listed: bool = False
+    leading: Leading = field(init=False)
+    indents: bool = field(init=False)
+    mono: bool = field(init=False)
+    unheaded: tuple[int, int] = (0, 0)
 
-def _ends_references(group: LineGroup, body: float) -> bool:
-    return group.size > 1.1 * body or (len(group.lines) == 1 and is_known(group.text))
+    def __post_init__(self) -> None:
+        """Learns how the document is set."""
+        columns = [column for page in self.pages for column in page]
+        lines = [line for column in columns for line in column.lines]
+        self.leading = Leading([column.lines for column in columns])
+        self.indents = self._opens_indented(columns)
+        letters = sum(len(line.text) for line in lines)
+        self.mono = sum(len(line.text) for line in lines if line.mono) * 2 > letters
+        if not any(len(line.text) < 60 and opens_references(line.text) for line in lines):
+            span = unheaded(lines)
+            self.unheaded = (id(lines[span[0]]), id(lines[span[1]])) if span else (0, 0)
 
+    def run(self) -> list[LineGroup]:
+        """The groups in reading order."""
+        for n, page in enumerate(self.pages):
+            for column in page:
+                self._column(n, column)
+        return self.found + self.notes
 
-def _notes(column: Column, body: float) -> tuple[Sequence[Line], Sequence[Line]]:
-    """The column's text and the footnotes at its foot: smaller type that a note's mark opens."""
-    lines = column.lines
-    first = len(lines)
-    while first and lines[first - 1].size < 0.93 * body:
-        first -= 1
-    while first < len(lines) and not _NOTE.match(lines[first].text):
-        first += 1
-    if (
-        not first
-        or first == len(lines)
-        or len(lines) - first > len(lines) // 2
-        or is_references(lines[first - 1].text)
-    ):
-        return lines, ()
-    return lines[:first], lines[first:]
+    def _column(self, page: int, column: Column) -> None:
+        kinds = blocks.kinds(column.lines, column.left, column.right, mono=self.mono)
+        tables = max((n + 1 for n, kind in enumerate(kinds) if kind == blocks.TABLE), default=0)
+        first = max(tables, _first_note(column, self._text_size(column), self.leading))
+        above, below = column.lines[:first], column.lines[first:]
+        last: Line | None = None
+        for line, kind in zip(above, kinds[:first], strict=True):
+            self._line(page, line, kind, _Place(column, self.leading.of(line, column.lines), last))
+            last = line
+        for line in below:
+            if self.notes and not _NOTE.match(line.text) and self.notes[-1].pages[-1] == page:
+                self.notes[-1].lines.append(line)
+                self.notes[-1].pages.append(page)
+            else:
+                self.notes.append(LineGroup([line], [page], column, NOTE))
 
+    def _text_size(self, column: Column) -> float:
+        """The size of what notes are smaller than: the text's, or that of a list of references, whose
+        entries are often as small as notes."""
+        lines = column.lines
+        if self.listed and self.found:
+            return min(self.body, self.found[-1].size)
+        for n, line in enumerate(lines):
+            if id(line) == self.unheaded[0]:
+                return min(self.body, line.size)
+            if n + 1 < len(lines) and opens_references(line.text):
+                return min(self.body, lines[n + 1].size)
+        return self.body
 
-def _same(group: LineGroup, line: Line, place: _Place, style: _Style, references: bool) -> bool:
-    """Whether a line goes on with the group."""
-    before, last = group.lines[-1], place.last
-    if abs(before.size - line.size) > 0.08 * max(before.size, line.size) or before.bold != line.bold:
-        # a word in bold at a line's head does not part a sentence
-        alike = last is not None and abs(before.size - line.size) < 0.3
-        return alike and not is_closed(before.text) and starts_lower(line.text)
-    if references:
-        return _same_entry(group, line, place, style)
-    if last is None:
-        # over a column's or a page's end
-        if CAPTION.match(group.text) or BULLET.match(line.text) or len(group.text) < 40:
+    def _line(self, page: int, line: Line, kind: str, place: _Place) -> None:
+        group = self.found[-1] if self.found else None
+        begins = id(line) == self.unheaded[0]
+        if self.listed and not begins:
+            kind = ENTRY if kind != blocks.TABLE else blocks.TEXT
+        if group is not None and not begins and self._same(group, line, kind, place):
+            group.lines.append(line)
+            group.pages.append(page)
+            group.column = place.column
+            return
+        if group is not None and group.kind != ENTRY and opens_references(group.text):
+            self.listed = True
+        elif self.listed and group is not None and self._ends_list(group, line, place):
+            self.listed = False
+        self.listed = self.listed or begins
+        self.found += self.notes
+        self.notes = []
+        gap = (place.last.y - line.y) / place.leading if place.last is not None else None
+        heading = self.listed and self._heads_next(line)
+        if heading:
+            self.listed = False
+        kind = ENTRY if self.listed else blocks.TEXT if kind == ENTRY else kind
+        self.found.append(LineGroup([line], [page], place.column, kind, gap))
+
+    def _heads_next(self, line: Line) -> bool:
+        """Whether a line in a list of references heads what comes behind it."""
+        words = line.text
+        group, label = self.found[-1], number_of(words)
+        opens = label is not None and (follows(number_of(group.text), label) or opens_references(group.text))
+        if len(words) > 90 or opens or (label is not None and label.form == "square"):
             return False
-        if is_closed(before.text):
+        if is_known(words):
+            return True
+        strong = line.size > 1.08 * self.found[-1].size or line.bold
+        return strong and not is_closed(words) and (numbered(words, None) is not None or words[:1].isupper())
+
+    def _ends_list(self, group: LineGroup, line: Line, place: _Place) -> bool:
+        """Whether the list is over: behind the last entry of one without a heading, at a wide gap."""
+        if not self.unheaded[0]:
+            return False
+        done = any(id(entry) == self.unheaded[1] for entry in group.lines)
+        return done and not follows(number_of(group.text), number_of(line.text))
+
+    def _same(self, group: LineGroup, line: Line, kind: str, place: _Place) -> bool:
+        """Whether a line goes on with the group."""
+        if self.listed and group.kind == ENTRY:
+            if self._heads_next(line) and not _alike(group.lines[-1], line):
+                return False
+            if self.unheaded[1] and any(id(entry) == self.unheaded[1] for entry in group.lines):
+                # the last entry of a list without a heading ends with it
+                label = place.last is not None and place.last.y - line.y < 1.5 * place.leading
+                return label and _alike(group.lines[-1], line)
+            return self.entries.same(group.lines, line, place.column, place.last, place.leading)
+        if kind != group.kind:
+            return False
+        if kind != blocks.TEXT:
+            return place.last is not None and place.last.y - line.y < 3.3 * max(line.size, place.last.size)
+        return self._same_text(group, line, place)
+
+    def _same_text(self, group: LineGroup, line: Line, place: _Place) -> bool:
+        before, last = group.lines[-1], place.last
+        if not _alike(before, line):
+            # a word in bold at a line's head does not part a sentence
+            near = last is not None and abs(before.size - line.size) < 0.3
+            return near and not is_closed(before.text) and starts_lower(line.text)
+        if last is None:
+            # over a column's or a page's end
             above = _Place(group.column, place.leading, None)
-            return style.indents and not place.indented(line) and above.is_full(before)
-        return starts_lower(line.text) or not place.indented(line)
-    if last.y - line.y > 1.4 * place.leading or last.y < line.y or BULLET.match(line.text):
-        return bool(BULLET.match(line.text)) and bool(BULLET.match(group.lines[0].text))
-    if BULLET.match(group.lines[0].text):
-        return line.left > group.lines[0].left + 0.3 * line.size
-    if place.indented(line) and not place.indented(before):
-        return False
-    return place.is_full(before) or not is_closed(before.text) or starts_lower(line.text)
+            short = len(group.text) < 40 and not above.is_full(before)
+            if CAPTION.match(group.text) or BULLET.match(line.text) or short:
+                return False
+            if is_closed(before.text):
+                return self.indents and not place.indented(line) and above.is_full(before)
+            return starts_lower(line.text) or not place.indented(line)
+        if self._wraps_heading(group, line, last):
+            return True
+        if len(group.lines) == 1 and before.italic and not line.italic and not place.is_full(before):
+            return False
+        if last.y - line.y > 1.4 * place.leading or last.y < line.y or BULLET.match(line.text):
+            return bool(BULLET.match(line.text)) and bool(BULLET.match(group.lines[0].text))
+        if BULLET.match(group.lines[0].text):
+            return line.left > group.lines[0].left + 0.3 * line.size
+        if place.indented(line) and not place.indented(before):
+            return False
+        return place.is_full(before) or not is_closed(before.text) or starts_lower(line.text)
+
+    def _wraps_heading(self, group: LineGroup, line: Line, last: Line) -> bool:
+        """Whether a line goes on with a heading of two or three, set in type of its own."""
+        own = last.size > 1.1 * self.body or (last.bold and last.size > 0.95 * self.body)
+        if not own or len(group.lines) > 2 or is_closed(last.text) or len(group.text) > 120:
+            return False
+        if last.y - line.y > 1.6 * line.size or line.text[:1].isdigit():
+            return False
+        middle = abs((last.left + last.right - line.left - line.right) / 2)
+        return abs(last.left - line.left) < 4 * line.size or middle < line.size
+
+    def _opens_indented(self, columns: Sequence[Column]) -> bool:
+        indents = gaps = 0
+        for column in columns:
+            for a, b in zip(column.lines, column.lines[1:], strict=False):
+                place = _Place(column, self.leading.of(b, column.lines), a)
+                indents += place.indented(b) and not place.indented(a)
+                gaps += a.y - b.y > 1.4 * place.leading
+        return indents > 2 and indents >= gaps
 
 
-def _same_entry(group: LineGroup, line: Line, place: _Place, style: _Style) -> bool:
-    """The same in a list of references: by its numbers, by the indent of all lines but the first of
-    an entry, or by the space between entries."""
-    if is_references(group.text):
-        return False
-    if _NUMBER.match(group.lines[0].text):
-        return not _NUMBER.match(line.text)
-    column = place.column
-    hangs = style.hanging.get(id(column))
-    if hangs is None:
-        inside = [entry for entry in column.lines if entry.size <= line.size * 1.08]
-        indents = [entry.left - column.left > 0.6 * line.size for entry in inside]
-        hangs = sum(indents) >= max(1, len(indents) // 5) and not all(indents)
-        style.hanging[id(column)] = hangs
-    if hangs:
-        return line.left - column.left > 0.6 * line.size
-    if place.last is None:
-        return not is_closed(group.lines[-1].text)
-    # entries without a sign between them are divided by their words alone
-    return place.last.y - line.y <= 1.25 * place.leading
+def _alike(a: Line, b: Line) -> bool:
+    return abs(a.size - b.size) <= 0.08 * max(a.size, b.size) and a.bold == b.bold
+
+
+def _first_note(column: Column, body: float, leading: Leading) -> int:
+    """Where in a column's lines begins what stands below the text: footnotes, which are smaller type
+    that a note's mark opens or a gap sets apart, and imprints."""
+    lines = column.lines
+    small = len(lines)
+    while small and lines[small - 1].size < 0.93 * body:
+        small -= 1
+    if not small:
+        return len(lines)
+    first = next((n for n in range(small, len(lines)) if _NOTE.match(lines[n].text)), len(lines))
+    if first == len(lines) and small < len(lines) and not NUMBERED_FIGURE.match(lines[small].text):
+        gap = lines[small - 1].y - lines[small].y
+        first = small if gap > 1.6 * leading.of(lines[small - 1], lines) else first
+    for n in range(len(lines) - 1, max(0, len(lines) // 2), -1):
+        gap = lines[n - 1].y - lines[n].y
+        if n < first and gap > 1.3 * leading.of(lines[n - 1], lines) and _IMPRINT.match(lines[n].text):
+            first = n
+    if len(lines) - first > len(lines) // 2 or is_known(lines[first - 1].text):
+        return len(lines)
+    return len(lines) if opens_references(lines[first - 1].text) else first

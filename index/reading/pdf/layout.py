@@ -1,18 +1,20 @@
-"""The order in which a page is read: rows, columns, and what every page repeats at its edges."""
+"""The order in which a page is read: bands from the top down, and in each its columns from the left."""
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 
 from index.reading.pdf.lines import Line
+from index.reading.pdf.rows import rows
 
-_ROMAN = re.compile(r"[ivxlc]+", re.I)
-# So many rows from the edge may be running heads.
-_EDGE = 3
+_STEP = 2.0
+# A band without text this many lines high may part what is above it from what is below.
+_BAND = 1.9
+# Gutters of pages this near to each other are one.
+_NEAR = 8.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,69 +26,68 @@ class Column:
     right: float
 
 
-def rows(runs: Iterable[Line]) -> list[list[Line]]:
-    """Runs by baseline, from the top of the page down, from left to right."""
-    found: list[list[Line]] = []
-    for run in sorted(runs, key=lambda r: -r.y):
-        if found and abs(found[-1][0].y - run.y) < 0.45 * max(found[-1][0].size, run.size):
-            found[-1].append(run)
-        else:
-            found.append([run])
-    return [sorted(row, key=lambda r: r.left) for row in found]
+def gutters(pages: Sequence[Sequence[Line]]) -> tuple[float, ...]:
+    """Where the columns of a document part: the gutters that several of its pages have."""
+    found = sorted(x for page in pages if (x := _gutter(page)) is not None)
+    counts = Counter(next(y for y in found if x - y < _NEAR) for x in found)
+    needed = max(2, len(pages) // 5)
+    return tuple(
+        median([x for x in found if 0 <= x - y < _NEAR]) for y, count in counts.items() if count >= needed
+    )
 
 
-def without_running_heads(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
-    """The pages' runs less the headers, footers and page numbers that truly repeat: the outermost
-    rows that stand at one height on three pages (two in a document of up to four), with the same
-    words, or with a number that counts as the pages do."""
-    needed = 2 if len(pages) <= 4 else 3
-    laid = [rows(page) for page in pages]
-    counts = Counter(key for n, page in enumerate(laid) for row in _edges(page) for key in _keys(row, n))
-
-    def running(row: list[Line], n: int) -> bool:
-        return any(counts[key] >= needed for key in _keys(row, n))
-
-    kept: list[list[Line]] = []
-    for n, page in enumerate(laid):
-        first, last = 0, len(page)
-        while first < min(_EDGE, last) and running(page[first], n):
-            first += 1
-        while last > max(first, len(page) - _EDGE) and running(page[last - 1], n):
-            last -= 1
-        # a running head stands off from the text: what stands as close as its own lines belongs to it
-        gaps = [a[0].y - b[0].y for a, b in zip(page, page[1:], strict=False)]
-        close = 1.3 * median(gaps) if len(gaps) > 2 else 0
-        while 0 < first < len(page) and gaps[first - 1] < close:
-            first -= 1
-        while 0 < last < len(page) and gaps[last - 1] < close:
-            last += 1
-        kept.append([run for row in page[first:last] for run in row])
-    return kept
-
-
-def _edges(page: Sequence[list[Line]]) -> Sequence[list[Line]]:
-    return page if len(page) <= 2 * _EDGE else [*page[:_EDGE], *page[-_EDGE:]]
-
-
-def _keys(row: Sequence[Line], page: int) -> set[tuple[object, ...]]:
-    text = " ".join(run.text for run in row)
-    heights = [("low", row[0].y // 8), ("high", (row[0].y + 4) // 8)]
-    found: set[tuple[object, ...]] = set()
-    for height in heights:
-        if not text.strip().isdigit():
-            found.add((*height, text))
-        for number in re.finditer(r"\d{1,5}", text):
-            blank = f"{text[: number.start()]}#{text[number.end() :]}"
-            found.add((*height, blank, int(number[0]) - page))
-        if _ROMAN.fullmatch(text.strip()):
-            found.add((*height, "#", "roman"))
-    return found
-
-
-def columns(runs: Sequence[Line], depth: int = 0) -> Iterator[Column]:
+def columns(runs: Sequence[Line], known: Sequence[float] = ()) -> list[Column]:
     """The page's columns in reading order: what spans a gutter parts what stands above it from what
-    stands below, and in between the left column is read before the right one."""
+    stands below, and in between the left column is read before the right one. The document's `known`
+    gutters count where a page shows none of its own."""
+    return [column for band in _bands(list(runs)) for column in _parted(band, known, 0)]
+
+
+def _bands(runs: list[Line]) -> list[list[Line]]:
+    """The page cut where a blank band crosses all of it and what stands below is of another kind on
+    either side: notes and lists in smaller type below the text, the text below its title."""
+    gutter = _gutter(runs)
+    if gutter is None:
+        return [runs]
+    laid = rows(runs)
+    leading = median([a[0].y - b[0].y for a, b in zip(laid, laid[1:], strict=False)] or [0])
+    size = median([r.size for r in runs])
+    cuts: list[float] = []
+    for above, below in zip(laid, laid[1:], strict=False):
+        gap = above[0].y - below[0].y
+        if gap < _BAND * max(leading, 1.15 * size):
+            continue
+        level = (above[0].y + below[0].y) / 2
+        over, under = [r for r in runs if r.y > level], [r for r in runs if r.y <= level]
+        left = [[r for r in part if r.right <= gutter + 1] for part in (over, under)]
+        right = [[r for r in part if r.left >= gutter - 1] for part in (over, under)]
+        if _is_front(over) or (_smaller(*left) and _smaller(*right)):
+            cuts.append(level)
+    edges = [float("inf"), *cuts, float("-inf")]
+    bands = [[r for r in runs if low < r.y <= high] for high, low in zip(edges, edges[1:], strict=False)]
+    return [band for band in bands if band]
+
+
+def _smaller(above: Sequence[Line], below: Sequence[Line]) -> bool:
+    """Whether all that stands below is set in smaller type than what stands above."""
+    if not above or not below:
+        return False
+    last = min(above, key=lambda r: r.y)
+    return max(r.size for r in below if len(r.text) > 3 or len(below) < 4) < 0.95 * last.size
+
+
+def _is_front(runs: Sequence[Line]) -> bool:
+    """Whether runs are a title and names in the middle of the page, not lines of text."""
+    laid = rows(runs)
+    return len(laid) < 20 and all(len(run.text) < 60 and run.text[-1:] not in ".-" for run in runs) and any(
+        len(row) > 1 for row in laid
+    )  # fmt: skip
+
+
+def _parted(runs: Sequence[Line], known: Sequence[float], depth: int) -> Iterator[Column]:
     gutter = _gutter(runs) if depth < 3 else None
+    if gutter is None and depth < 3:
+        gutter = next((x for x in known if _parts(runs, x)), None)
     if gutter is None:
         if runs:
             yield _column(runs)
@@ -95,10 +96,15 @@ def columns(runs: Sequence[Line], depth: int = 0) -> Iterator[Column]:
     right: list[Line] = []
     across: list[Line] = []
     for row in rows(runs):
-        spans = any(r.left < gutter - 1 and r.right > gutter + 1 for r in row)
+        spans = [r for r in row if r.left < gutter - 1 and r.right > gutter + 1]
+        if spans and any(r.left >= gutter - 1 and r.left > spans[0].left for r in row if r not in spans):
+            # a line that runs over its column's edge, beside a line of the other column
+            left += [r for r in row if r.left < gutter - 1]
+            right += [r for r in row if r.left >= gutter - 1]
+            continue
         if spans and (left or right):
-            yield from columns(left, depth + 1)
-            yield from columns(right, depth + 1)
+            yield from _parted(left, known, depth + 1)
+            yield from _parted(right, known, depth + 1)
             left, right = [], []
         if spans:
             across += row
@@ -110,8 +116,8 @@ def columns(runs: Sequence[Line], depth: int = 0) -> Iterator[Column]:
             (left if run.right <= gutter + 1 else right).append(run)
     if across:
         yield _column(across)
-    yield from columns(left, depth + 1)
-    yield from columns(right, depth + 1)
+    yield from _parted(left, known, depth + 1)
+    yield from _parted(right, known, depth + 1)
 
 
 def _column(runs: Sequence[Line]) -> Column:
@@ -120,10 +126,37 @@ def _column(runs: Sequence[Line]) -> Column:
 
 
 def _joined(row: Sequence[Line]) -> Line:
+    if len(row) == 1:
+        return row[0]
     widest = max(row, key=lambda r: len(r.text))
     text = " ".join(run.text for run in row)
-    bold = sum(len(r.text) for r in row if r.bold) * 2 > len(text)
-    return Line(text, row[0].left, max(r.right for r in row), widest.y, widest.size, bold)
+
+    def most(face: str) -> bool:
+        return sum(len(r.text) for r in row if getattr(r, face)) * 2 > len(text)
+
+    return Line(
+        text,
+        row[0].left,
+        max(r.right for r in row),
+        widest.y,
+        widest.size,
+        most("bold"),
+        most("italic"),
+        most("mono"),
+        tuple((r.left, r.right, r.text) for r in row),
+    )
+
+
+def _parts(runs: Sequence[Line], x: float) -> bool:
+    """Whether a gutter of the document parts these runs too: little crosses it, and most lines on its
+    right begin close to it or at one place."""
+    across = sum(len(r.text) for r in runs if r.left < x - 1 and r.right > x + 1)
+    left, right = [r for r in runs if r.right <= x + 1], [r for r in runs if r.left >= x - 1]
+    if len(left) < 2 or len(right) < 2 or across > 0.3 * sum(len(r.text) for r in runs):
+        return False
+    begins = [row[0].left for row in rows(right)]
+    edge = min(begins)
+    return sum(b - edge < 2.5 * right[0].size for b in begins) * 2 > len(begins) and edge - x < 24
 
 
 def _gutter(runs: Sequence[Line]) -> float | None:
@@ -132,16 +165,23 @@ def _gutter(runs: Sequence[Line]) -> float | None:
     if len(runs) < 8:
         return None
     low, high = min(r.left for r in runs), max(r.right for r in runs)
-    width = high - low
+    first, last = low + 0.2 * (high - low), high - 0.2 * (high - low)
+    crossing = [0] * (int((last - first) / _STEP) + 2)
+    for run in runs:
+        begin = max(0, int((run.left + 1 - first) / _STEP) + 1)
+        end = min(len(crossing) - 1, int((run.right - 1 - first) / _STEP) + 1)
+        if run.right - 1 > first and begin < end:
+            crossing[begin] += len(run.text)
+            crossing[end] -= len(run.text)
     best: tuple[int, list[float]] | None = None
-    x = low + 0.2 * width
-    while x < high - 0.2 * width:
-        crossing = sum(len(r.text) for r in runs if r.left < x - 1 and r.right > x + 1)
-        if best is None or crossing < best[0]:
-            best = (crossing, [x])
-        elif crossing == best[0]:
+    across = 0
+    for n, change in enumerate(crossing[:-1]):
+        across += change
+        x = first + n * _STEP
+        if best is None or across < best[0]:
+            best = (across, [x])
+        elif across == best[0]:
             best[1].append(x)
-        x += 2
     if best is None:
         return None
     x = best[1][len(best[1]) // 2]

@@ -1,12 +1,15 @@
-"""The characters of a PDF page as runs of text with their place and size."""
+"""The characters of a PDF page as runs of text with their place, size and face."""
 
 from __future__ import annotations
 
 import ctypes
 import math
 from collections import Counter
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Any
+
+from index.reading.pdf.accents import ACCENTS, placed_accents
 
 _LIGATURES = str.maketrans(
     {
@@ -22,14 +25,21 @@ _LIGATURES = str.maketrans(
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 # A gap wider than this many times the size is a column's or a cell's, not one between words.
 _GAP = 0.95
+# A letter so many times the size of what follows it is set over several lines.
+_INITIAL = 1.7
 _MOST_CHARACTERS = 200_000
 _BOLD = ("bold", "black", "heavy", "cmbx", "demi", "medi")
+_ITALIC = ("ital", "obli", "slant", "cmti", "cmsl")
+_MONO = ("mono", "courier", "typewriter", "cmtt", "consol")
+# Flags of a font descriptor (ISO 32000-1, table 123).
+_FIXED, _SLANTED = 1, 1 << 6
 
 
 @dataclass(slots=True)
 class Line:
     """Words on one baseline. Points, y upwards; `y` is the baseline, `size` the size of the type
-    that most of it is set in."""
+    that most of it is set in; `mono` says that its letters are all of one width. `cells` are the
+    runs of a row that stand apart, as (left, right, text)."""
 
     text: str
     left: float
@@ -37,16 +47,9 @@ class Line:
     y: float
     size: float
     bold: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Character:
-    text: str
-    left: float
-    right: float
-    y: float
-    size: float
-    bold: bool
+    italic: bool = False
+    mono: bool = False
+    cells: tuple[tuple[float, float, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,112 +62,202 @@ class Page:
     unknown: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class _Face:
+    """How the characters of one text object are set; `turned` in quarters of a full turn, `rise` how
+    far their baseline is from the edge of their boxes below it."""
+
+    size: float
+    turned: int
+    rise: float
+    bold: bool
+    italic: bool
+    mono: bool
+
+
+@dataclass(slots=True)
+class Character:
+    """A character, its text turned upright. `spaced` says that a blank stands before it, `breaks` that
+    the page's order of drawing begins a line with it."""
+
+    text: str
+    left: float
+    right: float
+    y: float
+    face: _Face
+    spaced: bool = False
+    breaks: bool = False
+
+
+@dataclass(slots=True)
+class _Found:
+    """A page's characters: those with a place, and signs without one, by the index of the one before."""
+
+    drawn: list[Character] = field(default_factory=list)
+    generated: dict[int, str] = field(default_factory=dict)
+    unknown: int = 0
+
+
 def read_page(page: Any) -> Page:
     """The text of a pypdfium2 page. Raises PdfiumError where the page is damaged."""
     text_page = page.get_textpage()
     try:
-        return _read(text_page)
+        found = _characters(text_page)
     finally:
         text_page.close()
+    turned = Counter(c.face.turned for c in found.drawn)
+    main = turned.most_common(1)[0][0] if turned else 0
+    runs, stray = _runs(found, main)
+    return Page(tuple(_line(run) for run in placed_accents(runs) if run), stray, found.unknown)
 
 
-def _read(text_page: Any) -> Page:
+def _characters(text_page: Any) -> _Found:
     import pypdfium2.raw as pdfium
 
-    count = min(text_page.count_chars(), _MOST_CHARACTERS)
-    turned: Counter[int] = Counter()
-    angles: list[int] = []
-    for n in range(count):
-        angle = round(pdfium.FPDFText_GetCharAngle(text_page, n) / (math.pi / 2)) % 4
-        angles.append(angle)
-        turned[angle] += not pdfium.FPDFText_IsGenerated(text_page, n)
-    main = turned.most_common(1)[0][0] if turned else 0
-    lines: list[list[_Character]] = [[]]
-    stray: list[str] = []
-    unknown = 0
-    bold: dict[str, bool] = {}
-    space = False
-    for n in range(count):
-        code = pdfium.FPDFText_GetUnicode(text_page, n)
+    raw = text_page.raw
+    found = _Found()
+    drawn = found.drawn
+    faces: dict[int, _Face] = {}
+    fonts: dict[tuple[str, int], tuple[bool, bool, bool]] = {}
+    box = pdfium.FS_RECTF()
+    at_box = ctypes.byref(box)
+    unicode, held_by, place = (
+        pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetTextObject, pdfium.FPDFText_GetLooseCharBox,
+    )  # fmt: skip
+    space = breaks = False
+    for n in range(min(pdfium.FPDFText_CountChars(raw), _MOST_CHARACTERS)):
+        code = unicode(raw, n)
         if code in (10, 13):
-            lines.append([])
+            breaks = True
             continue
-        generated = bool(pdfium.FPDFText_IsGenerated(text_page, n))
-        if code == 0 or (0xE000 <= code <= 0xF8FF):
-            unknown += 1
+        if code == 0 or 0xE000 <= code <= 0xF8FF:
+            found.unknown += 1
         # PDFium's own sign for a hyphen at a line's end
         text = "-" if code in (2, 0xFFFE) else chr(code) if 32 <= code <= 0x10FFFF else ""
-        if text.isspace() or not text:
+        if not text or text.isspace():
             space = space or bool(text)
             continue
-        if generated:
+        held = held_by(raw, n)
+        if not held:
             # the hyphen at a line's end, or the second letter of a ligature: it has no place of its own
-            if lines[-1]:
-                lines[-1].append(replace(lines[-1][-1], text=text))
+            if drawn and not breaks:
+                found.generated[len(drawn) - 1] = found.generated.get(len(drawn) - 1, "") + text
             continue
-        if angles[n] != main:
-            stray.append((" " if space else "") + text)
-            space = False
-            continue
-        character = _place(pdfium, text_page, n, text, main, bold)
-        if lines[-1] and not _follows(lines[-1][-1], character):
-            lines.append([])
-        elif lines[-1] and space:
-            last = lines[-1][-1]
-            lines[-1].append(_Character(" ", last.right, character.left, last.y, last.size, last.bold))
-        space = False
-        lines[-1].append(character)
-    runs = tuple(_line(line) for line in lines if line)
-    return Page(runs, "".join(stray).strip(), unknown)
+        place(raw, n, at_box)
+        key = ctypes.addressof(held.contents)
+        face = faces.get(key)
+        if face is None:
+            face = faces[key] = _face(pdfium, raw, n, box, fonts)
+        if code > 0xFAFF:
+            text = text.translate(_LIGATURES)
+        if face.turned == 0:
+            sides = box.left, box.right, box.bottom + face.rise
+        elif face.turned == 1:
+            sides = -box.top, -box.bottom, box.left + face.rise
+        elif face.turned == 2:
+            sides = -box.right, -box.left, -box.bottom - face.rise
+        else:
+            sides = box.bottom, box.top, -box.left - face.rise
+        drawn.append(Character(text, *sides, face, space, breaks))
+        space = breaks = False
+    return found
 
 
-def _place(pdfium: Any, text_page: Any, n: int, text: str, turned: int, known: dict[str, bool]) -> _Character:
-    box = pdfium.FS_RECTF()
-    x, y = ctypes.c_double(), ctypes.c_double()
+def _face(
+    pdfium: Any, raw: Any, n: int, box: Any, fonts: dict[tuple[str, int], tuple[bool, bool, bool]]
+) -> _Face:
     matrix = pdfium.FS_MATRIX()
-    pdfium.FPDFText_GetLooseCharBox(text_page, n, box)
-    pdfium.FPDFText_GetCharOrigin(text_page, n, x, y)
-    scale = math.hypot(matrix.c, matrix.d) if pdfium.FPDFText_GetMatrix(text_page, n, matrix) else 1.0
-    size = pdfium.FPDFText_GetFontSize(text_page, n) * (scale or 1.0)
+    scale = math.hypot(matrix.c, matrix.d) if pdfium.FPDFText_GetMatrix(raw, n, matrix) else 1.0
+    size = pdfium.FPDFText_GetFontSize(raw, n) * (scale or 1.0)
     buffer = ctypes.create_string_buffer(64)
     flags = ctypes.c_int()
-    pdfium.FPDFText_GetFontInfo(text_page, n, buffer, 64, flags)
-    name = buffer.value.decode("latin-1")
-    if name not in known:
-        known[name] = any(word in name.lower() for word in _BOLD)
-    sides = (
-        (box.left, box.right, y.value),
-        (-box.top, -box.bottom, x.value),
-        (-box.right, -box.left, -y.value),
-        (box.bottom, box.top, -x.value),
-    )
-    left, right, base = sides[turned]
-    return _Character(text.translate(_LIGATURES), left, right, base, size, known[name])
+    pdfium.FPDFText_GetFontInfo(raw, n, buffer, 64, flags)
+    name = buffer.value.decode("latin-1").lower()
+    font = (name, flags.value)
+    if font not in fonts:
+        fonts[font] = (
+            any(word in name for word in _BOLD),
+            any(word in name for word in _ITALIC) or bool(flags.value & _SLANTED),
+            any(word in name for word in _MONO) or bool(flags.value & _FIXED),
+        )
+    angle = round(pdfium.FPDFText_GetCharAngle(raw, n) / (math.pi / 2)) % 4
+    x, y = ctypes.c_double(), ctypes.c_double()
+    pdfium.FPDFText_GetCharOrigin(raw, n, x, y)
+    rise = y.value - box.bottom if angle % 2 == 0 else x.value - box.left
+    return _Face(size, angle, rise, *fonts[font])
 
 
-def _follows(last: _Character, now: _Character) -> bool:
+def _runs(found: _Found, main: int) -> tuple[list[list[Character]], str]:
+    """The characters that stand as most do, in runs, and the others' text."""
+    runs: list[list[Character]] = [[]]
+    stray: list[str] = []
+    space = False
+    for n, character in enumerate(found.drawn):
+        space = space or character.spaced
+        if character.breaks:
+            runs.append([])
+        if character.face.turned != main:
+            stray.append((" " if character.spaced or character.breaks else "") + character.text)
+            stray.append(found.generated.get(n, ""))
+            continue
+        run = runs[-1]
+        initial = len(run) == 1 and run[0].face.size > _INITIAL * character.face.size
+        if run and (initial or not _follows(run[-1], character)):
+            runs.append([character])
+        else:
+            if run and space:
+                last = run[-1]
+                run.append(Character(" ", last.right, character.left, last.y, last.face))
+            run.append(character)
+        space = False
+        for text in found.generated.get(n, ""):
+            runs[-1].append(Character(text, character.left, character.right, character.y, character.face))
+    return runs, "".join(stray).strip()
+
+
+def _follows(last: Character, now: Character) -> bool:
     if (last.left, last.right, last.y) == (now.left, now.right, now.y):
         # the letters of one ligature
         return True
-    size = max(last.size, now.size)
+    size = max(last.face.size, now.face.size)
+    if now.text in ACCENTS or last.text in ACCENTS:
+        # an accent by itself is drawn above the letter before or behind it
+        return abs(last.y - now.y) < size and abs(now.left - last.left) < 1.5 * size
     return abs(last.y - now.y) < 0.5 * size and -0.6 * size < now.left - last.right < _GAP * size
 
 
-def _line(characters: list[_Character]) -> Line:
+def _line(characters: Sequence[Character]) -> Line:
     shown = [c for c in characters if c.text != " "]
-    sizes = Counter(round(c.size, 1) for c in shown)
-    size = sizes.most_common(1)[0][0]
-    level = Counter(round(c.y, 1) for c in shown if round(c.size, 1) == size).most_common(1)[0][0]
-    text = "".join(
-        # a note's mark: small and raised
-        c.text.translate(_RAISED) if c.size < 0.85 * size and c.y - level > 0.12 * size else c.text
-        for c in characters
-    )
+    sizes: Counter[float] = Counter()
+    for c in shown:
+        sizes[c.face.size] += 1
+    rounded: Counter[float] = Counter()
+    for exact, count in sizes.items():
+        rounded[round(exact, 1)] += count
+    size = rounded.most_common(1)[0][0]
+    level = Counter(round(c.y, 1) for c in shown if abs(c.face.size - size) < 0.06).most_common(1)[0][0]
+    text = "".join([c.text for c in characters])
+    if len(rounded) > 1:
+        text = "".join(
+            # a note's mark: small and raised
+            c.text.translate(_RAISED) if c.face.size < 0.85 * size and c.y - level > 0.12 * size else c.text
+            for c in characters
+        )
     return Line(
         text.strip(),
         min(c.left for c in characters),
         max(c.right for c in characters),
         level,
         size,
-        sum(c.bold for c in shown) * 2 > len(shown),
+        sum(c.face.bold for c in shown) * 2 > len(shown),
+        sum(c.face.italic for c in shown) * 2 > len(shown),
+        sum(c.face.mono for c in shown) * 4 > 3 * len(shown) or _is_even(shown),
     )
+
+
+def _is_even(characters: Sequence[Character]) -> bool:
+    """Whether narrow and wide letters take the same room, as a typewriter's do."""
+    if len(characters) < 10 or len({c.text for c in characters}) < 6:
+        return False
+    widths = [c.right - c.left for c in characters]
+    return max(widths) - min(widths) < 0.02 * characters[0].face.size

@@ -44,6 +44,20 @@ def stated_in(document: Any, path: Path) -> dict[str, str]:
     return {k: v for k, v in found.items() if v}
 
 
+def outline(document: Any) -> list[tuple[int, str]]:
+    """The (level, title) of a document's bookmarks in order, level from 1; none where they are damaged."""
+    import pypdfium2
+
+    try:
+        return [
+            (bookmark.level + 1, title)
+            for bookmark in document.get_toc()
+            if (title := clean(bookmark.get_title()).strip())
+        ]
+    except pypdfium2.PdfiumError:
+        return []
+
+
 def _packet(path: Path) -> etree._Element | None:
     with path.open("rb") as file:
         found = _PACKET.findall(file.read(_READ))
