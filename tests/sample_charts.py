@@ -6,7 +6,19 @@ import random
 
 from hypothesis import strategies as st
 
-from bot.charts import Bars, Chart, Diverging, Flow, OpinionGroup, OpinionMap, Rounds, Row, Stack
+from bot.charts import (
+    Bars,
+    Chart,
+    Curve,
+    Curves,
+    Diverging,
+    Flow,
+    OpinionGroup,
+    OpinionMap,
+    Rounds,
+    Row,
+    Stack,
+)
 from bot.charts.diverging import STATEMENT
 from bot.charts.opinions import UNTOLD
 
@@ -63,6 +75,11 @@ def opinions(*sizes: int, seed: int = 1) -> OpinionMap:
     return OpinionMap("Where we stand", points, tuple(OpinionGroup("", size, LONG) for size in sizes))
 
 
+def falling(high: float, *shares: float) -> tuple[Curve, ...]:
+    """Straight lines from 1 at 0 to these shares at `high`."""
+    return tuple(Curve(f"Curve {at}", ((0.0, 1.0), (high, share))) for at, share in enumerate(shares))
+
+
 STATEMENTS = Diverging(
     "Statements",
     (Stack("One", (120, 30, 150)), Stack(LONG, (1, 1, 298)), Stack("None", (0, 0, 0))),
@@ -108,6 +125,19 @@ CHARTS: dict[str, Chart] = {
         ),
     ),
     "map 0": OpinionMap("Too few", (), (), "From 8 voters on."),
+    "curves": Curves(
+        "Race of 5 teams", "Disaster", "skill", falling(4.0, 0.0, 0.3, 0.5), 1.0, "Enmity 0.5", "Model: A."
+    ),
+    "curves the same": Curves("Level", "Disaster", "enmity", falling(1.0, 1.0, 1.0, 1.0), 0.0),
+    "curves awkward": Curves(
+        LONG,
+        AWKWARD[0],
+        UNBROKEN,
+        (Curve(LONG, ((1e-9, 0.0), (2e-9, 1.0))), Curve(AWKWARD[1], ((1e-9, 0.0004), (2e-9, 0.9996)))),
+        2e-9,
+        LONG,
+    ),
+    "curves far": Curves("Far", "Disaster", "skill", falling(1e6, 0.0, 1e-9), 123456.789),
     "rounds": TENNESSEE,
     "rounds 7": Rounds(
         "Book", (LONG, "B", "C"), ((3, 2, 2), (3, 3, None), (4, None, None)), (0, 1, 3), ((2,), (1,), ()), 0
@@ -155,6 +185,17 @@ def _opinions(draw: st.DrawFn) -> OpinionMap:
 
 
 @st.composite
+def _curves(draw: st.DrawFn) -> Curves:
+    low = draw(st.floats(-1e6, 1e6))
+    high = low + draw(st.floats(1e-3, 1e6))
+    chances = st.floats(0, 1)
+    curve = st.builds(lambda label, p, q: Curve(label, ((low, p), (high, q))), texts, chances, chances)
+    here = draw(st.floats(low, high))
+    curves = tuple(draw(st.lists(curve, min_size=1, max_size=4)))
+    return Curves(draw(texts), draw(texts), draw(texts), curves, here, draw(texts), draw(texts))
+
+
+@st.composite
 def _rounds(draw: st.DrawFn) -> Rounds:
     number = draw(st.integers(2, 10))
     last = draw(st.integers(1, number - 1))
@@ -168,5 +209,10 @@ def _rounds(draw: st.DrawFn) -> Rounds:
 
 
 anything = st.one_of(
-    _bars(), _diverging(), st.builds(flow, st.integers(0, 400), st.integers()), _opinions(), _rounds()
+    _bars(),
+    _diverging(),
+    st.builds(flow, st.integers(0, 400), st.integers()),
+    _opinions(),
+    _curves(),
+    _rounds(),
 )

@@ -115,8 +115,11 @@ def _parameter(parameter: Parameter, command: Command) -> click.Parameter:
             metavar=label if parameter.required else f"[{label}]",
         )
     kind: click.ParamType[Any] = click.STRING
-    if parameter.kind is Kind.INT:
-        kind = click.IntRange(parameter.least, parameter.most)
+    if parameter.kind is Kind.NUMBER:
+        kind = click.FloatRange(parameter.least, parameter.most)
+    elif parameter.kind is Kind.INT:
+        low, high = (None if bound is None else int(bound) for bound in (parameter.least, parameter.most))
+        kind = click.IntRange(low, high)
     elif parameter.kind is Kind.CHOICE:
         kind = click.Choice(parameter.choices, case_sensitive=False)
     help_text = parameter.help

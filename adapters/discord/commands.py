@@ -20,7 +20,7 @@ from index.errors import UserError
 JSON = Mapping[str, Any]
 
 CHAT_INPUT, MESSAGE_MENU = 1, 3
-SUBCOMMAND, STRING, INTEGER, BOOLEAN = 1, 3, 4, 5
+SUBCOMMAND, STRING, INTEGER, BOOLEAN, NUMBER = 1, 3, 4, 5, 10
 GUILD, BOT_DM = 0, 1
 MANAGE_GUILD = 1 << 5
 LONGEST_TEXT = 6_000
@@ -75,14 +75,14 @@ def _options(command: Command) -> Iterator[dict[str, Any]]:
 
 
 def _option(parameter: Parameter, name: str, *, required: bool) -> dict[str, Any]:
-    kinds = {Kind.INT: INTEGER, Kind.FLAG: BOOLEAN}
+    kinds = {Kind.INT: INTEGER, Kind.NUMBER: NUMBER, Kind.FLAG: BOOLEAN}
     option: dict[str, Any] = {
         "type": kinds.get(parameter.kind, STRING),
         "name": name,
         "description": shorten(parameter.help, DESCRIPTION),
         "required": required,
     }
-    if parameter.kind is Kind.INT:
+    if parameter.kind in (Kind.INT, Kind.NUMBER):
         option |= {"min_value": parameter.least} if parameter.least is not None else {}
         option |= {"max_value": parameter.most} if parameter.most is not None else {}
     elif parameter.kind is Kind.CHOICE and len(parameter.choices) <= limits.CHOICES:

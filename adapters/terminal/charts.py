@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from rich.cells import cell_len
 
 from adapters.terminal.columns import GAP, columns, table, wrapped
-from bot.charts import Bars, Chart, Diverging, Flow, OpinionMap, Rounds, Stack
+from bot.charts import Bars, Chart, Curves, Diverging, Flow, OpinionMap, Rounds, Stack
+from bot.charts.curves import amount, chance
 from bot.charts.figures import share, signed
 from bot.charts.opinions import UNTOLD
 from bot.words import clean, counted
@@ -17,8 +18,10 @@ PRO, CON, BETWEEN, ZERO = ("█", "▓"), ("▚", "▒"), "░", "┃"
 """Strong and mild, distinct without a colour."""
 LONGEST_BAR = 60
 MAP = (64, 17)
+PLOT = (64, 13)
+LETTERS = "ABCDEFGH"
 SHARED = "*"
-"""A place on the map where voters of several groups stand."""
+"""A place on a map or plot where voters of several groups stand, or several curves run."""
 UNMARKED = "·"
 """One where voters stand whose group is withheld."""
 
@@ -31,6 +34,8 @@ def lines(chart: Chart, width: int, *, title: bool = False) -> list[str]:
         out += [*wrapped(chart.title, width), ""]
     if isinstance(chart, Bars):
         out += _bars(chart, width)
+    elif isinstance(chart, Curves):
+        out += _curves(chart, width)
     elif isinstance(chart, Diverging):
         out += _diverging(chart, width)
     elif isinstance(chart, Flow):
@@ -63,6 +68,37 @@ def _bar(count: int, total: int, long: int) -> str:
     """Whole blocks and one of so many eighths; something where there is something."""
     eighths = max(round(8 * long * count / total), 1) if count else 0
     return PRO[0] * (eighths // 8) + EIGHTHS[eighths % 8].strip()
+
+
+def _curves(chart: Curves, width: int) -> Iterator[str]:
+    """A plot of letters, one for each curve, and a table of the curves at some places."""
+    yield from wrapped(f"{chart.event} over {chart.quantity}. {chart.facts}", width)
+    low, high = chart.span
+    wide, tall = min(width, PLOT[0]) - 7, PLOT[1]
+    here = round((chart.here - low) / (high - low) * (wide - 1))
+    field: dict[tuple[int, int], str] = {(row, here): "┊" for row in range(tall)}
+    for letter, curve in zip(LETTERS, chart.curves, strict=False):
+        for column in range(wide):
+            probability = curve.at(low + (high - low) * column / (wide - 1))
+            cell = (round((1 - probability) * (tall - 1)), column)
+            free = field.get(cell, letter) in (letter, "┊")
+            field[cell] = letter if free else SHARED
+    for row in range(tall):
+        said = chance(1 - row / (tall - 1)) if row % ((tall - 1) // 2) == 0 else ""
+        yield f"{said:>4} │{''.join(field.get((row, column), ' ') for column in range(wide))}"
+    ends = amount(low), amount(high)
+    yield f"     └{'─' * wide}"
+    yield f"      {ends[0]}{' ' * max(wide - len(ends[0]) - len(ends[1]), 1)}{ends[1]}"
+    if SHARED in field.values():
+        yield f"{SHARED} several curves"
+    places = sorted({*chart.ticks(), chart.here})
+    rows = [[chart.quantity, *LETTERS[: len(chart.curves)]]]
+    for x in places:
+        mark = " ┊" if x == chart.here else ""
+        rows.append([f"{amount(x)}{mark}", *(chance(curve.at(x)) for curve in chart.curves)])
+    yield from table(rows, width)
+    for letter, curve in zip(LETTERS, chart.curves, strict=False):
+        yield from wrapped(f"{letter}: {curve.label}", width)
 
 
 def _diverging(chart: Diverging, width: int) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import isfinite
 from typing import Any
 
 from bot.commands.spec import Command, Kind, Parameter
@@ -32,7 +33,7 @@ def _value(command: Command, parameter: Parameter, value: Any) -> Any:
         return tuple(_text(command, parameter, each) for each in value or ())
     if value is None:
         return parameter.default
-    if parameter.kind is Kind.INT:
+    if parameter.kind in (Kind.INT, Kind.NUMBER):
         return _number(parameter, value)
     text = _text(command, parameter, value)
     return _choice(parameter, text) if parameter.kind is Kind.CHOICE else text
@@ -60,10 +61,12 @@ def _text(command: Command, parameter: Parameter, value: Any) -> str:
     return text
 
 
-def _number(parameter: Parameter, value: Any) -> int:
+def _number(parameter: Parameter, value: Any) -> float:
+    """An INT or a NUMBER within its bounds."""
+    read = int if parameter.kind is Kind.INT else _finite
     wanted = _range(parameter)
     try:
-        number = int(clean(value)[:20]) if isinstance(value, str) else int(value)
+        number = read(clean(value)[:20]) if isinstance(value, str) else read(value)
     except (ValueError, TypeError, OverflowError):
         shown = shorten(clean(str(value)), 40)
         raise UserError(f"{parameter.flag} takes {wanted}, not “{shown}”.") from None
@@ -73,11 +76,19 @@ def _number(parameter: Parameter, value: Any) -> int:
     return number
 
 
+def _finite(value: Any) -> float:
+    number = float(value)
+    if not isfinite(number):
+        raise ValueError
+    return number
+
+
 def _range(parameter: Parameter) -> str:
     low, high = parameter.least, parameter.most
+    kind = "a whole number" if parameter.kind is Kind.INT else "a number"
     if low is not None and high is not None:
-        return f"a number from {low} to {high}"
-    return f"a number from {low} up" if low is not None else "a number"
+        return f"{kind} from {low:,} to {high:,}"
+    return f"{kind} from {low:,} up" if low is not None else kind
 
 
 def _choice(parameter: Parameter, text: str) -> str:

@@ -139,6 +139,13 @@ def _value(command: Command, option: Parameter, line: str, left: list[LineToken]
 
 
 def _option(command: Command, token: LineToken) -> tuple[Parameter | None, str | None]:
+    """The option that a word names, and its value where it has one after "=". A command that takes options
+    alone needs no hyphens before a name with its value ("teams=5")."""
+    if not command.positionals and not token.quoted:
+        name, equals, value = token.text.partition("=")
+        for option in command.options:
+            if equals and name.casefold() == option.name and option.kind is not Kind.FLAG:
+                return option, value
     if token.quoted or not token.text.startswith(("-", "—", "–")):
         return None, None
     name, equals, value = DASHES.sub("--", token.text).partition("=")

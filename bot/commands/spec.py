@@ -25,6 +25,7 @@ class Kind(StrEnum):
 
     TEXT = "text"
     INT = "int"
+    NUMBER = "number"
     CHOICE = "choice"
     FLAG = "flag"
     REPEATED = "repeated"
@@ -36,12 +37,13 @@ class Parameter:
 
     A `positional` parameter stands without its name; a positional TEXT that comes last takes the
     rest of the line. `completer` names what completes it ("section", "key", "author"). `least`
-    and `most` bound an INT; `longest` bounds each text. A required parameter may be left out
-    where one of those named in `unless` is given. A `greedy` option takes the words up to the next
-    option, since members put no quotation marks around a reason. A REPEATED parameter that is `numbered` has
-    texts of several words, so that a platform gives each a field of its own; one of `phrases` takes several
-    words or several texts between commas, and reads them itself. `by_control` are filled in by
-    buttons and menus, and not typed where a platform has these. One of `members` names members or groups.
+    and `most` bound an INT or a NUMBER, which may have decimals; `longest` bounds each text. A required
+    parameter may be left out where one of those named in `unless` is given. A `greedy` option takes the
+    words up to the next option, since members put no quotation marks around a reason. A REPEATED parameter
+    that is `numbered` has texts of several words, so that a platform gives each a field of its own; one of
+    `phrases` takes several words or several texts between commas, and reads them itself. `by_control` are
+    filled in by buttons and menus, and not typed where a platform has these. One of `members` names members
+    or groups.
     `message_menu` is the title of the entry in a message's menu that passes the message's words to this
     parameter.
     """
@@ -54,8 +56,8 @@ class Parameter:
     default: Any = None
     choices: tuple[str, ...] = ()
     completer: str | None = None
-    least: int | None = None
-    most: int | None = None
+    least: float | None = None
+    most: float | None = None
     longest: int = QUESTION_LIMIT
     unless: tuple[str, ...] = ()
     greedy: bool = False
@@ -83,7 +85,7 @@ class Parameter:
             return self.metavar
         if self.kind is Kind.CHOICE and not self.positional:
             return "|".join(self.choices)
-        return "N" if self.kind is Kind.INT else self.name.upper().replace("_", "-")
+        return "N" if self.kind in (Kind.INT, Kind.NUMBER) else self.name.upper().replace("_", "-")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import threading
 from dataclasses import dataclass
 
-from bot.charts import Bars, Chart, Diverging, Flow, OpinionMap
+from bot.charts import Bars, Chart, Curves, Diverging, Flow, OpinionMap
 from bot.pictures.bars import lay_bars
+from bot.pictures.curves import lay_curves
 from bot.pictures.diverging import lay_diverging
 from bot.pictures.flow import lay_flow
 from bot.pictures.marks import Drawing
@@ -65,6 +66,8 @@ def lay(chart: Chart, theme: Theme) -> Drawing:
     sheet = Sheet(theme)
     if isinstance(chart, Bars):
         lay_bars(sheet, chart)
+    elif isinstance(chart, Curves):
+        lay_curves(sheet, chart)
     elif isinstance(chart, Diverging):
         lay_diverging(sheet, chart)
     elif isinstance(chart, Flow):
@@ -79,6 +82,8 @@ def lay(chart: Chart, theme: Theme) -> Drawing:
 def _kind(chart: Chart) -> str:
     if isinstance(chart, Bars):
         return "tally"
+    if isinstance(chart, Curves):
+        return "curves"
     if isinstance(chart, Diverging):
         return "stances"
     if isinstance(chart, Flow):

@@ -20,8 +20,6 @@ DOT, LARGE_DOT = 11, 15
 PUSHES = (20, 45, 80)
 CROWD = 60
 """From this many voters on, dots are small."""
-SHAPES = (0, 4, 3, -4, -3, 5, 6, -5)
-"""Corners of a group's marker: 0 a circle, below 0 the same polygon turned over."""
 
 
 def lay_opinions(sheet: Sheet, chart: OpinionMap) -> None:
@@ -89,7 +87,7 @@ def hull(points: list[Point]) -> tuple[Point, ...]:
 
 
 def _colour(sheet: Sheet, at: int) -> str:
-    return sheet.theme.quiet if at == UNTOLD else sheet.theme.groups[at % len(sheet.theme.groups)]
+    return sheet.theme.quiet if at == UNTOLD else sheet.colour_of(at)
 
 
 def _dots(sheet: Sheet, placed: list[tuple[float, float, int]]) -> list[tuple[float, float, float]]:
@@ -112,7 +110,7 @@ def _dots(sheet: Sheet, placed: list[tuple[float, float, int]]) -> list[tuple[fl
         radius = max(20.0, width_of(figure, size, True) / 2 + 9)
         left, top = _free(x, y, radius, numbers)
         numbers.append((left, top, radius))
-        _disc(sheet, left, top, radius, colour)
+        sheet.disc(left, top, radius, colour)
         sheet.text(
             left, top + size * 0.36, figure, size=size, bold=True, colour=text_on(colour), anchor="middle"
         )
@@ -129,24 +127,11 @@ def _free(x: float, y: float, radius: float, taken: list[tuple[float, float, flo
     return x, y
 
 
-def _disc(sheet: Sheet, x: float, y: float, radius: float, colour: str) -> None:
-    box = Box(x - radius, y - radius, 2 * radius, 2 * radius, colour, radius, sheet.theme.panel, 2)
-    sheet.marks.append(box)
-
-
 def _marker(sheet: Sheet, x: float, y: float, group: int, radius: float) -> None:
-    corners = 0 if group == UNTOLD else SHAPES[group % len(SHAPES)]
-    colour = _colour(sheet, group)
-    if not corners:
-        _disc(sheet, x, y, radius, colour)
-        return
-    number = abs(corners)
-    radius *= 1.3 if number < 5 else 1.15
-    first = -pi / 2 if number % 2 else (-pi / 4 if corners > 0 else 0)
-    first = first if corners > 0 or number % 2 == 0 else pi / 2
-    turns = [first + 2 * pi * corner / number for corner in range(number)]
-    points = tuple((round(x + radius * cos(turn), 1), round(y + radius * sin(turn), 1)) for turn in turns)
-    sheet.marks.append(Area(points, colour, 1, sheet.theme.panel, 2))
+    if group == UNTOLD:
+        sheet.disc(x, y, radius, _colour(sheet, group))
+    else:
+        sheet.marker(x, y, group, radius)
 
 
 def _tags(

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+from math import cos, pi, sin
 
 from bot.pictures.fonts import width_of, wrapped
-from bot.pictures.marks import Anchor, Box, Drawing, Label, Mark, Point, Strokes
+from bot.pictures.marks import Anchor, Area, Box, Drawing, Label, Mark, Point, Strokes
 from bot.pictures.theme import Theme
 from bot.words import clean
 
@@ -19,6 +20,8 @@ TITLE_SIZES = ((90, 46), (180, 42), (100_000, 38))
 TITLE_LINES = 7
 LEADING = 1.28
 OUTLINE = 3.5
+SHAPES = (0, 4, 3, -4, -3, 5, 6, -5)
+"""Corners of a series' marker: 0 a circle, below 0 the same polygon turned over."""
 
 
 class Sheet:
@@ -94,6 +97,30 @@ class Sheet:
             reach += step
         if paths:
             self.marks.append(Strokes(tuple(paths), colour, 2.5))
+
+    def disc(self, x: float, y: float, radius: float, colour: str) -> None:
+        """A filled circle with an edge of the panel's colour."""
+        box = Box(x - radius, y - radius, 2 * radius, 2 * radius, colour, radius, self.theme.panel, 2)
+        self.marks.append(box)
+
+    def marker(self, x: float, y: float, series: int, radius: float) -> None:
+        """The marker of a series, which differs from the others' in shape and colour."""
+        colour = self.colour_of(series)
+        corners = SHAPES[series % len(SHAPES)]
+        if not corners:
+            self.disc(x, y, radius, colour)
+            return
+        number = abs(corners)
+        radius *= 1.3 if number < 5 else 1.15
+        first = -pi / 2 if number % 2 else (-pi / 4 if corners > 0 else 0)
+        first = first if corners > 0 or number % 2 == 0 else pi / 2
+        turns = [first + 2 * pi * corner / number for corner in range(number)]
+        points = tuple((round(x + radius * cos(turn), 1), round(y + radius * sin(turn), 1)) for turn in turns)
+        self.marks.append(Area(points, colour, 1, self.theme.panel, 2))
+
+    def colour_of(self, series: int) -> str:
+        """The colour of a series: a group's, a curve's."""
+        return self.theme.groups[series % len(self.theme.groups)]
 
     def keys(self, entries: Sequence[tuple[str, str, str, bool]]) -> None:
         """A legend: (label, colour, edge, hatched), in rows as wide as the sheet."""

@@ -5,7 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sample_charts import CHARTS, LONG, TENNESSEE, anything, flow
 
-from bot.charts import Bars, Diverging, Flow, OpinionGroup, OpinionMap, Rounds, Row, Stack
+from bot.charts import Bars, Curve, Curves, Diverging, Flow, OpinionGroup, OpinionMap, Rounds, Row, Stack
+from bot.charts.curves import amount, chance
 from bot.charts.diverging import STATEMENT
 from bot.charts.figures import percent, share, signed
 
@@ -123,6 +124,41 @@ def test_groups_in_words():
     )
 
 
+def test_curves_in_words():
+    curves = (
+        Curve("Known", ((0.0, 1.0), (2.0, 0.5), (4.0, 0.5))),
+        Curve("Unknown", ((0.0, 1.0), (4.0, 0.0))),
+    )
+    chart = Curves("Race", "Disaster", "skill", curves, 1.0, "Enmity 0.5", "Model: A.")
+    assert chart.words() == (
+        "Line chart. Race. Enmity 0.5. Disaster over skill, from 0 to 4. Known: 100% at 0, 75% at 1, 50% at 4; "
+        "Unknown: 100% at 0, 75% at 1, 0% at 4. Model: A."
+    )
+    assert chart.ticks() == [0, 1, 2, 3, 4]
+
+
+@pytest.mark.parametrize(
+    ("high", "ticks"),
+    [
+        (1.0, [0, 0.2, 0.4, 0.6, 0.8, 1]),
+        (3.5, [0, 1, 2, 3]),
+        (1000, [0, 200, 400, 600, 800, 1000]),
+        (0.03, [0, 0.01, 0.02, 0.03]),
+    ],
+)
+def test_ticks_are_round(high, ticks):
+    curve = Curve("", ((0.0, 0.0), (high, 1.0)))
+    assert Curves("", "", "", (curve,), 0.0).ticks() == pytest.approx(ticks)
+
+
+def test_chances_and_amounts():
+    said = [chance(p) for p in (0, 1e-9, 0.0004, 0.0006, 0.31818, 0.5, 0.9994, 0.9996, 1)]
+    assert said == ["0%", "<0.1%", "<0.1%", "0.1%", "31.8%", "50%", "99.9%", ">99.9%", "100%"]
+    assert [amount(x) for x in (0, 0.5, 2.0, 1500, 0.123456, 1e-7, 12345678)] == [
+        *("0", "0.5", "2", "1,500", "0.1235", "1e-07", "1.235e+07")
+    ]
+
+
 def test_groups_keep_letters_of_their_own():
     named = OpinionMap("", (), (OpinionGroup("X", 1), OpinionGroup("Y", 1)))
     assert [named.tag(0), named.tag(1)] == ["X", "Y"]
@@ -178,6 +214,11 @@ def test_long_labels_are_shortened_before_any_is_left_out():
         (lambda: Flow("", (1, 0, 0), (0, 1, 0), {("for", "for"): 1}), "the moves do not add up"),
         (lambda: OpinionMap("", ((0, 0, 1),), (OpinionGroup("", 1),)), "a point has no group"),
         (lambda: OpinionMap("", ((float("nan"), 0, 0),), (OpinionGroup("", 1),)), "a point is not finite"),
+        (lambda: Curves("", "", "", (), 0.0), "there is no curve"),
+        (lambda: Curves("", "", "", (Curve("", ((0, 1),)),), 0.0), "a curve has fewer than two points"),
+        (lambda: Curves("", "", "", (Curve("", ((0, 1), (0, 1))),), 0.0), "a curve goes back"),
+        (lambda: Curves("", "", "", (Curve("", ((0, 1), (1, 2))),), 0.0), "what is no probability"),
+        (lambda: Curves("", "", "", (Curve("", ((0, 1), (1, 1))),), 2.0), "about another range"),
         (lambda: Rounds("", ("a",), ((1, 2),), (0,), ((),), 0), "a round lacks an option"),
         (lambda: Rounds("", ("a",), ((1,),), (), ((),), 0), "a round lacks a part"),
         (lambda: Rounds("", ("a",), ((1,),), (0,), ((),), 1), "the winner is no option"),

@@ -106,6 +106,15 @@ def test_what_cannot_be_read_is_said(line, said):
         read(line, ALL)
 
 
+def test_a_command_of_options_alone_takes_names_with_values():
+    _, args = read("race teams=5 Enmity=0.5 --knows nothing", COMMANDS)
+    assert args == {"teams": "5", "enmity": "0.5", "knows": "nothing"}
+    _, asked = read("ask limit=5 or more?", COMMANDS)
+    assert asked == {"question": "limit=5 or more?"}
+    with pytest.raises(UserError, match=r"“know=nothing” is one word too many: race \[--teams N\]"):
+        read("race know=nothing", COMMANDS)
+
+
 @given(st.text())
 def test_tokens_are_slices_of_the_line(line):
     end = 0

@@ -63,6 +63,8 @@ def test_options_are_typed():
     }
     assert (ask["limit"]["type"], ask["limit"]["min_value"], ask["limit"]["max_value"]) == (4, 1, 10)
     assert ask["section"]["autocomplete"]
+    enmity = options("race")["enmity"]
+    assert (enmity["type"], enmity["min_value"], enmity["max_value"]) == (10, 0, 1)
     create = options("poll create")
     assert create["named"]["type"] == 5
     assert [choice["value"] for choice in create["kind"]["choices"]] == [
@@ -213,7 +215,7 @@ def test_only_the_bots_own_mention_is_taken_out():
 
 def as_discord_has_it(command: dict) -> dict:
     """With what Discord adds and without what it leaves out."""
-    told = {key: value for key, value in command.items() if value not in (False, [])}
+    told = {key: value for key, value in command.items() if value is not False and value != []}
     if "options" in told:
         told["options"] = [as_discord_has_it(option) for option in told["options"]]
     if "contexts" in told:
