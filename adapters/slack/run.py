@@ -56,7 +56,7 @@ APP_TOKEN = (
 )
 
 
-async def serve(bot: Bot, settings: Settings) -> int:
+async def run(bot: Bot, settings: Settings) -> int:
     """Serve Slack until SIGTERM or Ctrl-C, and give the exit status. Raises UserError, in one sentence,
     for what is not set up."""
     require(settings)

@@ -74,6 +74,8 @@ def moot_here(
     for log, (level, propagate, handlers) in zip(logs, before, strict=True):
         log.setLevel(level)
         log.propagate = propagate
+        for handler in set(log.handlers) - set(handlers):
+            handler.close()
         log.handlers[:] = handlers
 
 

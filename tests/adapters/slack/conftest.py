@@ -26,9 +26,12 @@ async def new_workspace(
 
 
 @pytest_asyncio.fixture(loop_scope="module")
-async def workspace(new_workspace: Callable[[], Awaitable[Workspace]]) -> Workspace:
-    """A workspace of the test's own, in which that Moot is installed; workspaces know nothing of each other."""
-    return await new_workspace()
+async def workspace(new_workspace: Callable[[], Awaitable[Workspace]]) -> AsyncIterator[Workspace]:
+    """A workspace of the test's own, in which that Moot is installed; workspaces know nothing of each other.
+    Slack's trouble, which all have, ends with the test."""
+    made = await new_workspace()
+    yield made
+    made.trouble.clear()
 
 
 def _home(prepared: Path, within: Path) -> Path:
