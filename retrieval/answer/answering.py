@@ -60,10 +60,12 @@ _Ranked = tuple[list[Candidate], Ranking | None, float]
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """Questions that are encoded together, and every interpretation of each of them; or, by the
-    question's number, the bibliographic facts that answer it, or the request for a summary that it makes,
-    which needs no ranking."""
+    """Questions that are encoded together, as they were `asked` and with those in a language that the model
+    does not read in English words; and every interpretation of each of them; or, by the question's number,
+    the bibliographic facts that answer it, or the request for a summary that it makes, which needs no
+    ranking."""
 
+    asked: Sequence[Question]
     questions: Sequence[Question]
     tries: Sequence[Interpretation]
     facts: Mapping[int, FactAnswer]
@@ -266,7 +268,8 @@ class Answering:
         priors = [prior for prior in found if prior is not None]
         return np.sum(priors, axis=0, dtype=np.float32) if priors else None
 
-    def _part(self, questions: Sequence[Question]) -> _Part:
+    def _part(self, asked: Sequence[Question]) -> _Part:
+        questions = [self._interpreter.in_english(q) for q in asked]
         facts = {n: found for n, q in enumerate(questions) if (found := self._facts.find(q))}
         requests: dict[int, TextRequest] = {}
         tries: list[Interpretation] = []
@@ -276,7 +279,7 @@ class Answering:
                 tries += ways
                 if request is not None:
                     requests[number] = request
-        return _Part(questions, tries, facts, requests)
+        return _Part(asked, questions, tries, facts, requests)
 
     def _interpreted(
         self, number: int, question: Question
@@ -318,10 +321,10 @@ class Answering:
             for attempt, found in self._rank(again, queries):
                 outcomes[attempt.question].append(self._outcome(attempt, questions[attempt.question], *found))
         return [
-            stated(q, part.facts[n])
+            stated(asked, part.facts[n])
             if n in part.facts
-            else self._assembler.answer(q, outcomes[n], self._levels)
-            for n, q in enumerate(questions)
+            else self._assembler.answer(asked, questions[n], outcomes[n], self._levels)
+            for n, asked in enumerate(part.asked)
         ]
 
     def _rank(

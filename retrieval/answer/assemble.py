@@ -34,9 +34,13 @@ class Assembler:
         self._for_pointer = for_pointer
         self._languages = languages
 
-    def answer(self, question: Question, outcomes: Sequence[Outcome], levels: Levels) -> Answer:
-        """The answer to a question with at least one outcome."""
-        return self._in_language(question, self._answer(question, outcomes, levels), levels)
+    def answer(
+        self, asked: Question, question: Question, outcomes: Sequence[Outcome], levels: Levels
+    ) -> Answer:
+        """The answer to a question with at least one outcome: as it was `asked`, and in English words if the
+        model does not read its language."""
+        answer = replace(self._answer(question, outcomes, levels), question=asked.text)
+        return self._in_language(asked, question.text, answer, levels)
 
     def _answer(self, question: Question, outcomes: Sequence[Outcome], levels: Levels) -> Answer:
         if agreeing := [o for o in outcomes if o.agreeing and o.confidence >= levels.answered]:
@@ -68,23 +72,27 @@ class Assembler:
             missing=missing,
         )
 
-    def _in_language(self, question: Question, answer: Answer, levels: Levels) -> Answer:
+    def _in_language(self, question: Question, put: str, answer: Answer, levels: Levels) -> Answer:
         """The answer with a word of caution if the question is in a language that the model does not
-        compare with that of the texts. Such a question is never denied."""
-        if answer.caution or self._languages is None:
+        compare with that of the texts, `put` for it in English words. Such a question is never denied."""
+        if self._languages is None:
             return answer
         differing = self._languages.foreign(question.text)
         if differing is None or not (answer.excerpts or answer.closest):
             return answer
         asked, own = differing
+        looked = "What follows is only the nearest." if put == question.text else f"It looked for “{put}”."
+        noted = (
+            f"This question seems to be in {asked}, the texts in {own}: with its built-in model Moot "
+            f"understands English alone. {looked}"
+        )
         return replace(
             answer,
             excerpts=_running_text(answer.excerpts),
             closest=_running_text(answer.closest),
             verdict=answer.verdict if answer.answered else "perhaps",
             confidence=max(answer.confidence, levels.perhaps),
-            caution=f"This question seems to be in {asked}, the texts in {own}: with its built-in model Moot "
-            "understands English alone. What follows is only the nearest.",
+            caution=" ".join(filter(None, (noted, answer.caution))),
         )
 
     def _noted(self, question: str, best: Outcome) -> str | None:

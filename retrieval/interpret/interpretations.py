@@ -127,8 +127,6 @@ class Interpreter:
     def of(self, number: int, question: Question) -> list[Interpretation]:
         """Every interpretation of question number `number`, the most literal first. Raises UserError
         if the question is empty or restricted to an unknown section or source."""
-        if (put := self._in_english(question)) is not None:
-            question = replace(question, text=put)
         ways = self._literal(number, question)
         asked = self._agreement(question)
         if asked is None or any(w.request or w.own_view for w in ways):
@@ -138,14 +136,20 @@ class Interpreter:
         first = Interpretation(number, text, inside, agreement=asked)
         return [first, *(replace(w, side=asked.side) for w in ways)]
 
-    def _in_english(self, question: Question) -> str | None:
-        """The words of a question in another language that English texts share with it, or None."""
-        differing = self._languages.differing(question.text) if self._languages else None
+    def in_english(self, question: Question) -> Question:
+        """The question and those before it, each in the English words of the texts if it is in another
+        language than they are."""
+        text, *previous = map(self._glossed, (question.text, *question.previous))
+        if text == question.text and tuple(previous) == tuple(question.previous):
+            return question
+        return replace(question, text=text, previous=tuple(previous))
+
+    def _glossed(self, text: str) -> str:
+        differing = self._languages.differing(text) if self._languages else None
         if differing is None or differing[1] != "en":
-            return None
-        return gloss(
-            question.text, differing[0], lambda word: self._reader.document_frequency(stem(word)) > 0
-        )
+            return text
+        known = gloss(text, differing[0], lambda word: self._reader.document_frequency(stem(word)) > 0)
+        return text if known is None else known
 
     def _agreement(self, question: Question) -> AgreementAsked | None:
         """What a question asks of those who agree or disagree, with the subject of the question before if it

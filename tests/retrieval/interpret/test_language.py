@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from index.language import identify
 from index.storage.texts import TextStore
 from retrieval.interpret.language import Languages
 from retrieval.library import Library
@@ -41,7 +42,37 @@ def test_english(reader: TextStore, question: str) -> None:
 
 def test_the_answer_says_so_and_denies_nothing(library: Library) -> None:
     (answer,) = library.ask([Question("Warum ist das Wettrüsten mit künstlicher Intelligenz gefährlich?")])
-    assert answer.verdict == "perhaps" and answer.closest
+    assert answer.verdict != "not in the sources" and (answer.excerpts or answer.closest)
+    assert answer.question.startswith("Warum")
     assert answer.caution is not None and "German" in answer.caution
+    assert "It looked for “why arms race artificial intelligence dangerous”." in answer.caution
+    (spanish,) = library.ask([Question("¿Por qué es peligrosa la carrera de armamentos?")])
+    assert spanish.verdict == "perhaps" and spanish.caution is not None
+    assert spanish.caution.endswith("What follows is only the nearest.")
     (english,) = library.ask([Question("Why is an arms race dangerous?")])
     assert english.caution is None
+
+
+@pytest.mark.parametrize("question", ["Wer hat diesen Artikel geschrieben?", "Qui a écrit cet article ?"])
+def test_facts_are_asked_for_in_other_languages_too(library: Library, question: str) -> None:
+    (english,) = library.ask([Question("Who wrote this article?")])
+    (answer,) = library.ask([Question(question)])
+    assert answer.question == question
+    assert [f.value for f in answer.facts] == [f.value for f in english.facts] != []
+
+
+def test_a_word_that_has_an_english_gloss_is_no_absent_name(library: Library) -> None:
+    """German nouns are written like names, "KI" like an abbreviation that the text must have."""
+    for question in (
+        "Warum ist KI eine Gefahr für den Frieden?",
+        "Ist der Wettlauf um KI ein Nullsummenspiel?",
+    ):
+        (answer,) = library.ask([Question(question)])
+        assert "nowhere name" not in (answer.caution or "")
+
+
+def test_a_short_question_is_recognised_by_its_words(reader: TextStore) -> None:
+    """None of these is identified with a probability of .8."""
+    for question in ("Wann fand die Umfrage in Boston statt?", "Wer hat Pandoc entwickelt?"):
+        assert identify(question)[1] < 0.8
+        assert Languages(reader).foreign(question) == ("German", "English")
