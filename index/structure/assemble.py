@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from index.sentences import split_sentences
-from index.structure.hyphens import Vocabulary
+from index.structure.hyphens import Vocabulary, keeps_together
 from index.structure.label import CAPTION, LabelledPiece
 from index.structure.prose import ends_in_hyphen, is_closed, is_prose, starts_lower
 from index.structure.traced import Traced, join, squeeze
@@ -58,7 +58,14 @@ def _flow(text: Traced, vocabulary: Vocabulary) -> Traced:
             pieces.append(text[match.end() - 1 : match.end()])
         at = match.end()
     pieces.append(text[at:])
-    return squeeze(join(pieces, "") if len(pieces) > 1 else text)
+    return squeeze(_dashes(join(pieces, "") if len(pieces) > 1 else text))
+
+
+def _dashes(text: Traced) -> Traced:
+    """The text without line ends behind the hyphens and dashes that keep two words together."""
+    ends = re.finditer(r"(?<=\S)[^\S\n]*\n\s*(?=\w)", text.text)
+    gone = [m.span() for m in ends if keeps_together(text.text[: m.start()][-2:], text.text[m.end() :][:40])]
+    return text.without(gone)
 
 
 def _cut_hyphen(left: Traced, right: Traced, vocabulary: Vocabulary) -> tuple[Traced, str]:
@@ -115,6 +122,8 @@ def _resume(
             glue = " "
             if ends_in_hyphen(current.text.text):
                 current.text, glue = _cut_hyphen(current.text, text, vocabulary)
+            elif keeps_together(current.text.text, text.text):
+                glue = ""
             current.text = join([current.text, text], glue)
             current.links += part.links
         else:

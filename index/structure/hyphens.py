@@ -12,6 +12,24 @@ _KEEPS_HYPHEN = frozenset("self ex all quasi well half".split())
 _CONJUNCTIONS = frozenset("or and to und oder bzw et ou y o e".split())
 
 
+# "COVID-", "1990–", "mid-" before a figure, "19-" before a letter, a dash set close: what is printed there
+# belongs to the text, and the words on either side of it to each other.
+_PRINTED = re.compile(r"(?:(?P<hyphen>\w[-\u2010\u2011])|[^\s\u2013\u2014][\u2013\u2014])$")
+
+
+def keeps_together(left: str, right: str) -> bool:
+    """Whether a line that ends in a printed hyphen or dash goes on without a blank: the next begins
+    with a figure, or the hyphen stands behind one, or the dash has none before it."""
+    printed = _PRINTED.search(left)
+    follows = re.match(r"\w+", right)
+    if not printed or not follows:
+        return False
+    if not printed["hyphen"]:
+        return True
+    figure = follows[0][0].isdigit() or left[-2].isdigit()
+    return figure and follows[0].lower() not in _CONJUNCTIONS
+
+
 class Vocabulary:
     """The words that a text prints whole, which decide how a broken one is mended."""
 
@@ -42,7 +60,8 @@ class Vocabulary:
             return "-"
         if head + tail in self._whole:
             return ""
-        if b[0][0].isupper() or head in _KEEPS_HYPHEN:
+        if b[0][0].isupper() or head in _KEEPS_HYPHEN or len(head) == 1:
+            # no word is broken behind its first letter: "X-rays", "e-mail"
             return "-"
         both = head in self._whole and tail in self._whole
         return "-" if both and len(head) > 2 and len(tail) > 3 else ""
