@@ -41,7 +41,7 @@ FORMATS = (
     Format("BEIR", (".jsonl",), "index.reading.beir:read_beir", isolated=False, many=True),
     Format("PDF", (".pdf",), "index.reading.pdf.file:read_pdf"),
     Format("HTML", (".html", ".htm", ".xhtml"), "index.reading.html.page:read_html"),
-    Format("Word", (".docx",), "index.reading.docx:read_docx"),
+    Format("Word", (".docx",), "index.reading.word.file:read_docx"),
     Format("EPUB", (".epub",), "index.reading.epub:read_epub"),
 )
 _BY_EXTENSION = {extension: one for one in FORMATS for extension in one.extensions}

@@ -418,3 +418,21 @@ def test_links_by_reference_keep_their_address() -> None:
 def test_plain_text_keeps_what_only_markdown_would_leave_out() -> None:
     raw = "Salt &amp; pepper. It is {{ so }}. [m]: is a label."
     assert parse(raw).body.text == raw
+
+
+@pytest.mark.parametrize(
+    ("lines", "text"),
+    [
+        ("The cases of COVID-\n19 rose again in all of the parishes.", "The cases of COVID-19 rose"),
+        ("Between 1990–\n1995 nothing at all was built there.", "Between 1990–1995 nothing"),
+        ("The file 2023-\n0379 was closed by the clerk of the vestry.", "The file 2023-0379 was"),
+        ("The mid-\n1990s were dry in every one of the parishes.", "The mid-1990s were"),
+        ("A 19-\nyear-old keeper kept the weir until the flood came.", "A 19-year-old keeper"),
+        ("Those 18-\nand 19-year-olds kept the weir until the flood.", "Those 18- and 19-year-olds"),
+        ("The long road—\nlonger than most—led to the weir at last.", "The long road—longer than"),
+        ("They took X-\nrays of it and looked at them for a whole day.", "They took X-rays of"),
+        ("The answer of the clerk was minus –\n12 of them, he said.", "was minus – 12 of"),
+    ],
+)
+def test_a_line_that_ends_in_a_printed_hyphen_or_dash_goes_on(lines: str, text: str) -> None:
+    assert text in read_article(f"On the weir\n\n{lines}\n", name="weir").document.text

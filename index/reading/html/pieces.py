@@ -128,7 +128,10 @@ def _items(element: etree._Element) -> Iterator[tuple[str, bool]]:
             or bool(re.match(r"(?:foot|end)note-\d", child.get("id") or ""))
         )
         text = inline(child, below=("ul", "ol", "dl"))
-        if element.tag == "ol":
+        if child.get("label"):
+            # the number that a Word document prints, in any form
+            text = f"{child.get('label')} {text}"
+        elif element.tag == "ol":
             text = f"{str(number).translate(SUPERSCRIPT)} {text}" if note else f"{number}. {text}"
             number += 1
         yield text, note

@@ -10,7 +10,6 @@ from typing import Any
 
 from index.errors import UnreadableFile
 from index.pieces import Extract, Piece, PieceKind, clean
-from index.reading.marks import marked
 from index.reading.pdf.groups import NOTE, LineGroup, body_size, groups
 from index.reading.pdf.headings import headings
 from index.reading.pdf.layout import columns, gutters
@@ -72,8 +71,8 @@ def read_pdf(path: Path, alive: Callable[[], object]) -> Extract:
     elif title is not None and _words(title.text) != _words(stated["title"]):
         title = None
     levels = headings(found, body, outline(document), title)
-    read = list(pieces(found, levels, _numbers(document, count), title))
-    read += [marked(PieceKind.METADATA, clean(page.stray)) for page in pages if page.stray]
+    strays = [page.stray for page in pages]
+    read = list(pieces(found, levels, _numbers(document, count), title, strays))
     return Extract(
         tuple(_bylines(read, stated.get("author", ""))),
         {name: value for name, value in stated.items() if value},

@@ -192,13 +192,15 @@ def _runs(found: _Found, main: int) -> tuple[list[list[Character]], str]:
     runs: list[list[Character]] = [[]]
     stray: list[str] = []
     space = False
+    before: Character | None = None
     for n, character in enumerate(found.drawn):
         space = space or character.spaced
         if character.breaks:
             runs.append([])
         if character.face.turned != main:
-            stray.append((" " if character.spaced or character.breaks else "") + character.text)
-            stray.append(found.generated.get(n, ""))
+            parted = before is None or character.spaced or not _follows(before, character)
+            stray.append((" " if parted else "") + character.text + found.generated.get(n, ""))
+            before = character
             continue
         run = runs[-1]
         initial = len(run) == 1 and run[0].face.size > _INITIAL * character.face.size

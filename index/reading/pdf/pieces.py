@@ -30,12 +30,16 @@ def pieces(
     levels: Mapping[int, int],
     numbers: Sequence[int | None],
     title: LineGroup | None,
+    strays: Sequence[str] = (),
 ) -> Iterator[Piece]:
     """The groups as pieces; `levels` are those of headings by their identity, `numbers` the pages'
-    printed numbers, `title` the title's lines."""
+    printed numbers, `title` the title's lines. What runs athwart a page (`strays`) follows its text."""
     page: int | None = -1
     settled = len(levels) > 1
+    turned = 0
     for at_group, group in enumerate(found):
+        yield from _turned(strays[turned : group.pages[0]])
+        turned = max(turned, group.pages[0])
         text = ""
         for n, (line, at) in enumerate(zip(group.lines, group.pages, strict=True)):
             mark = "" if page == numbers[at] else page_mark(numbers[at])
@@ -59,6 +63,11 @@ def pieces(
             )
             piece = marked(PieceKind.PARAGRAPH if running else PieceKind.TEXT, text)
             yield from [piece] if running else _with_lists(piece)
+    yield from _turned(strays[turned:])
+
+
+def _turned(strays: Sequence[str]) -> Iterator[Piece]:
+    return (marked(PieceKind.METADATA, clean(text)) for text in strays if text)
 
 
 def _is_no_heading(found: Sequence[LineGroup], n: int) -> bool:

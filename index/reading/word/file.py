@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import BinaryIO
 
 from index.errors import UnreadableFile
 from index.pieces import Extract, Piece, PieceKind
@@ -12,6 +14,7 @@ from index.reading import metadata
 from index.reading.archive import Archive
 from index.reading.html.page import parse_html
 from index.reading.html.pieces import pieces_of
+from index.reading.word.prepared import NUMBER, NUMBERED, prepared
 from index.reading.xml import parse_xml, words
 
 _STYLES = """
@@ -26,6 +29,7 @@ p[style-name='Block Text'] => blockquote > p:fresh
 p[style-name='Bibliography'] => p:fresh
 b => strong
 """
+_LABEL = re.compile(f"{NUMBER}([^{NUMBERED}]*){NUMBERED}")
 _LEAD = {"title": PieceKind.TITLE, "subtitle": PieceKind.SUBTITLE, "author": PieceKind.BYLINE}
 _DC = "{http://purl.org/dc/elements/1.1/}"
 
@@ -59,7 +63,8 @@ def read_docx(path: Path, alive: Callable[[], object]) -> Extract:
                         "language": root.findtext(f"{_DC}language") or "",
                         "doi": metadata.doi(root.findtext(f"{_DC}identifier")),
                     }
-    pieces = _pieces(path)
+        document = prepared(archive)
+    pieces = _pieces(document)
     leads = {p.kind: " ".join(p.text.split()) for p in reversed(pieces) if p.kind in _LEAD.values()}
     # what stands on the page is the author's own; a template's properties may be another's
     stated["title"] = leads.get(PieceKind.TITLE) or stated.get("title", "")
@@ -68,19 +73,25 @@ def read_docx(path: Path, alive: Callable[[], object]) -> Extract:
     return Extract(tuple(pieces), {k: v for k, v in stated.items() if v})
 
 
-def _pieces(path: Path) -> list[Piece]:
+def _pieces(document: BinaryIO) -> list[Piece]:
     import mammoth
 
-    with path.open("rb") as file:
-        made = mammoth.convert_to_html(
-            file,
-            style_map=_STYLES,
-            convert_image=mammoth.images.img_element(lambda image: {}),
-            external_file_access=False,
-        )
+    made = mammoth.convert_to_html(
+        document,
+        style_map=_STYLES,
+        convert_image=mammoth.images.img_element(lambda image: {}),
+        external_file_access=False,
+    )
     if not made.value.strip():
         return []
     root = parse_html(f"<body>{made.value}</body>")
+    for element in root.iter("li", "p", "h1", "h2", "h3", "h4", "h5", "h6"):
+        label = _LABEL.match(element.text or "")
+        if label and element.tag == "li":
+            element.set("label", label[1])
+            element.text = (element.text or "")[label.end() :]
+        elif label:
+            element.text = f"{label[1]} {(element.text or '')[label.end() :]}"
     pieces = list(pieces_of(root))
     for element in root.iter("h1", "p"):
         kind = _LEAD.get(element.get("class") or "")
