@@ -27,9 +27,8 @@ _LEANS_BACK = re.compile(
     re.IGNORECASE,
 )
 _LEAN_BONUS = 1.0
-# Two excerpts that follow one another are one only if neither is better than the other by more than this (in
-# log-odds).
-_AS_GOOD = 0.75
+# Two excerpts that follow one another are one only if their scores differ by no more than this.
+_AS_GOOD = 2.0
 # The sentence after a question of the text's own: the text answers it there.
 _AFTER_QUESTION_BONUS = 4.0
 
