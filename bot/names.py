@@ -69,6 +69,10 @@ class Names:
             known = tuple(named for pair in both for named in pair if named)
         elif completer == "setting":
             known = tuple((each.name, each.help) for each in SETTINGS)
+        elif completer == "style":
+            from index.bibliography.formats.styles import STYLES
+
+            known = tuple(STYLES.items())
         elif completer in ("poll", "debate"):
             known = await self._held(completer, place)
         else:

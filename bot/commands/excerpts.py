@@ -39,7 +39,7 @@ async def more(context: Context, request: Request) -> Reply:
 async def cite(context: Context, request: Request) -> Reply:
     """The reference of an excerpt's text, ready to be pasted."""
     excerpt = await _excerpt(context, request)
-    style: str = request.args["style"] or USUAL
+    style: str = (request.args["style"] or USUAL).casefold()
     try:
         mark, reference = await context.library.call(lambda library: _citation(library, excerpt, style))
     except UnknownKey:
@@ -166,9 +166,9 @@ CITE = Command(
         _number(required=False),
         Parameter(
             "style",
-            f"How it is written; without it, {USUAL}.",
-            Kind.CHOICE,
-            choices=(*STYLE_NAMES, *FORMS),
+            f"{', '.join(STYLE_NAMES)}, another CSL style, or {' or '.join(FORMS)}; without it, {USUAL}.",
+            completer="style",
+            longest=100,
         ),
         ANSWER,
     ),

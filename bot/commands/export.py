@@ -58,7 +58,7 @@ async def _poll(context: Context, request: Request) -> tuple[Record, bool]:
     seen = await context.polls.see(place_of(request), request.args["id"], request.member)
     result = await result_of(seen)
     points = await gathered(context.library, result)
-    sources = await read_sources(context.library, keys_of(points, poll=seen.poll))
+    sources = await read_sources(context.library, keys_of(points, poll=seen.poll), _style(request))
     record = poll_record(result, points, sources, version=_version(), made_at=utc_now())
     # Who may see it depends on who asks, while the poll is open.
     return record, seen.poll.open
@@ -73,7 +73,7 @@ async def _debate(context: Context, request: Request) -> tuple[Record, bool]:
 
     seen = await context.debates.see(place_of(request), request.args["id"])
     points = await debate_reasons(context.library, seen)
-    sources = await read_sources(context.library, keys_of(points, shown=seen.shown))
+    sources = await read_sources(context.library, keys_of(points, shown=seen.shown), _style(request))
     return debate_record(seen, points, sources, version=_version(), made_at=utc_now()), False
 
 
@@ -87,6 +87,10 @@ def _written(record: Record, wanted: str) -> tuple[str, dict[str, Any]]:
     if wanted == "json":
         return json.dumps(data, ensure_ascii=False, indent=2) + "\n", data
     return {"md": markdown, "html": html, "csv": tidy_csv}[wanted](record), data
+
+
+def _style(request: Request) -> str:
+    return str(request.args["style"] or "apa").casefold()
 
 
 def _version() -> str:
@@ -118,6 +122,12 @@ COMMAND = Command(
             Kind.CHOICE,
             default="md",
             choices=FORMATS,
+        ),
+        Parameter(
+            "style",
+            "Of the bibliography: apa, chicago, harvard, ieee, mla or another CSL style; without it, apa.",
+            completer="style",
+            longest=100,
         ),
     ),
     details=(

@@ -12,6 +12,7 @@ from bot.reply import Card, Reply
 from bot.request import Request
 from bot.text_states import in_words
 from bot.words import capitalised, counted
+from index.errors import UserError
 from index.types import BlockKind
 from retrieval.types import CitationContext, Source
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 FORMATTED = 20
 """The most texts whose entries are formatted for the list: each takes some 25 ms."""
 
+STYLED = 500
+"""The most entries of a list in a style."""
 FORMATS = ("text", "bibtex", "ris", "csl-json")
 
 
@@ -29,6 +32,8 @@ async def run(context: Context, request: Request) -> Reply:
     """List what is read, or one source with its places, or a bibliography."""
     key: str | None = request.args["key"]
     wanted: str = request.args["format"]
+    if request.args["style"] is not None:
+        return await _styled(context, key, wanted, request.args["style"].casefold())
     return await context.library.call(lambda library: _reply(context, library, key, wanted))
 
 
@@ -42,6 +47,28 @@ def _reply(context: Context, library: TextLibrary, key: str | None, wanted: str)
         return Reply(data=data, text=_bibliography(found, wanted))
     card = _one(found[0]) if key else _all(context, found)
     return Reply(cards=(card,), data=data, private=not key and len(found) > SHORT)
+
+
+async def _styled(context: Context, key: str | None, wanted: str, style: str) -> Reply:
+    """A reference list to paste: an entry a line."""
+    import asyncio
+
+    from index.bibliography.formats.styles import check_style, reference_list
+    from retrieval.json_forms import source_json
+
+    if wanted != "text":
+        raise UserError(f"A list in a style is text: leave out either the style or the format {wanted}.")
+    check_style(style)
+    found = await context.library.call(lambda library: [library.source(key)] if key else library.sources())
+    if len(found) > STYLED:
+        raise UserError(
+            f"A list in a style goes to {STYLED} entries, and there are {len(found):,}: name one by its key, "
+            "or take --format bibtex into a reference manager."
+        )
+    # Not on the library's thread, where questions would wait for it.
+    entries = await asyncio.to_thread(reference_list, [source.item for source in found], style)
+    data = [source_json(source) for source in found]
+    return Reply(data=data, text="".join(f"{entry}\n" for entry in entries), private=not key)
 
 
 def _bibliography(sources: Sequence[Source], wanted: str) -> str:
@@ -124,7 +151,13 @@ COMMAND = Command(
             default="text",
             choices=FORMATS,
         ),
+        Parameter(
+            "style",
+            "As a list to paste: apa, chicago, harvard, ieee, mla or another CSL style.",
+            completer="style",
+            longest=100,
+        ),
     ),
-    examples=("scharre-2021", "--format bibtex"),
+    examples=("scharre-2021", "--format bibtex", "--style mla"),
     answers=True,
 )

@@ -140,6 +140,7 @@ def _sources(record: Record) -> dict[str, Any]:
     ]
     return {
         "bibliography": [{**work.item, "id": work.key} for work in sources.works],
+        "style": sources.style,
         "references": {work.key: work.entry for work in sources.works},
         "missing": list(sources.missing),
         "index": list(corpora) or None,

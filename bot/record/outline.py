@@ -103,7 +103,8 @@ def _bibliography(record: Record) -> Iterator[RecordSection]:
     if works:
         lines = tuple(f"{plain(work.entry) or work.key} [{work.key}]" for work in works)
         lead = ParagraphBlock(
-            "The texts that the excerpts are from, and the works that they cite. APA style."
+            "The texts that the excerpts are from, and the works that they cite. "
+            f"Style: {record.sources.style}."
         )
         yield RecordSection("Bibliography", (lead, Items(lines)))
 

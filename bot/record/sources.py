@@ -28,13 +28,16 @@ def keys_of(
     return tuple(sorted(found | dict.fromkeys(fact.key for fact in facts)))
 
 
-async def read_sources(worker: LibraryWorker, keys: tuple[str, ...]) -> Sources:
+async def read_sources(worker: LibraryWorker, keys: tuple[str, ...], style: str = "apa") -> Sources:
     """The bibliography of `keys`, and what the index was made of. Without an index there is neither,
-    and a record is made all the same."""
+    and a record is made all the same. Raises UserError for a `style` that is not there."""
+    from index.bibliography.formats.styles import check_style
+
+    check_style(style)
     try:
-        return await worker.call(lambda library: _read(library, keys))
+        return await worker.call(lambda library: _read(library, keys, style))
     except (IndexUnavailable, ModelUnavailable) as error:
-        return Sources(missing=keys, why_not=str(error))
+        return Sources(missing=keys, why_not=str(error), style=style)
 
 
 def _excerpts(
@@ -51,7 +54,7 @@ def _excerpts(
                 yield reason.evidence.excerpt
 
 
-def _read(library: TextLibrary, keys: Iterable[str]) -> Sources:
+def _read(library: TextLibrary, keys: Iterable[str], style: str) -> Sources:
     """On the worker's thread: formatting an entry takes its time too."""
     from index.bibliography.formats.styles import cite
 
@@ -63,11 +66,11 @@ def _read(library: TextLibrary, keys: Iterable[str]) -> Sources:
         except UnknownKey:
             missing.append(key)
             continue
-        works.append(CitedWork(key, item, cite(item)))
+        works.append(CitedWork(key, item, cite(item, style)))
     works.sort(key=lambda work: (work.entry.casefold(), work.key))
     status = library.status()
     corpora = status.get("corpora", {status.get("corpus", ""): status})
-    return Sources(tuple(works), tuple(missing), tuple(map(_corpus, corpora.values())))
+    return Sources(tuple(works), tuple(missing), tuple(map(_corpus, corpora.values())), style=style)
 
 
 def _corpus(manifest: Mapping[str, Any]) -> RecordedCorpus:

@@ -38,7 +38,7 @@ class RecordedBallots:
 @dataclass(frozen=True, slots=True)
 class CitedWork:
     """A text or reference that an excerpt is from or cites: its CSL-JSON item, and its entry in a
-    reference list in APA style."""
+    reference list in the record's style."""
 
     key: str
     item: Mapping[str, Any]
@@ -60,12 +60,13 @@ class RecordedCorpus:
 @dataclass(frozen=True, slots=True)
 class Sources:
     """The bibliography. `missing` are keys that the index does not know; `why_not` says in a sentence
-    why there is no index to ask, and is empty where there is one."""
+    why there is no index to ask, and is empty where there is one. `style` names that of the entries."""
 
     works: tuple[CitedWork, ...] = ()
     missing: tuple[str, ...] = ()
     corpora: tuple[RecordedCorpus, ...] = ()
     why_not: str = ""
+    style: str = "apa"
 
 
 @dataclass(frozen=True, slots=True)

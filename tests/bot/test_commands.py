@@ -14,7 +14,7 @@ from bot.words import clean, listed, nearest, shorten
 from index.errors import UserError
 
 ASK, SOURCES = (next(c for c in COMMANDS if c.name == name) for name in ("ask", "sources"))
-COMPLETED = {None, "section", "key", "author", "command", "poll", "debate", "record", "setting"}
+COMPLETED = {None, "section", "style", "key", "author", "command", "poll", "debate", "record", "setting"}
 FIRST_WORDS = {command.name.split()[0] for command in COMMANDS}
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pybtex.database import parse_string
 
 from index.bibliography.formats import to_bibtex, to_csl_json, to_ris
-from index.bibliography.formats.styles import STYLES, cite, cite_in_text
+from index.bibliography.formats.styles import STYLES, check_style, cite, cite_in_text, reference_list
 from index.errors import UserError
 
 ARTICLE: dict[str, Any] = {
@@ -282,3 +282,54 @@ def test_what_names_no_journal_is_no_article_of_one() -> None:
     assert "TY  - GEN" in to_ris([manual])
     within = {**manual, "type": "article-journal", "container-title": "Heat"}
     assert to_bibtex([within]).startswith("@article{") and "TY  - JOUR" in to_ris([within])
+
+
+def test_any_style_of_the_language_is_there_by_its_name() -> None:
+    assert cite(ARTICLE, "chicago-author-date") == cite(ARTICLE, "chicago")
+    assert cite(ARTICLE, "modern-language-association") == cite(ARTICLE, "mla")
+    # Nature's own form, from its guide for authors: no issue, volume, pages, year last.
+    assert cite(ARTICLE, "nature") == (
+        "Diehl, C. & Lambach, D. (K)ein „AI Arms Race“? Technologieführerschaft im Verhältnis der "
+        "Großmächte. Zeitschrift Für Außen- Und Sicherheitspolitik 15, 263–282 (2022)."
+    )
+
+
+@pytest.mark.parametrize("style", ["apa", "mla", "chicago-author-date", "harvard", "elsevier-harvard"])
+def test_a_list_is_in_the_order_of_the_alphabet(style: str) -> None:
+    items = [CHAPTER, PAGE, ARTICLE, QUESTION]
+    found = reference_list(items, style)
+    assert sorted(found) == sorted(cite(item, style) for item in items)
+    assert [entry.split()[0].strip(",.") for entry in found] == ["Asaro", "Diehl", "Ueno", "World"]
+
+
+@pytest.mark.parametrize(
+    ("style", "numbers"),
+    [("ieee", ["[1]", "[2]"]), ("nature", ["1.", "2."]), ("american-medical-association", ["1.", "2."])],
+)
+def test_a_numbered_list_keeps_the_order_of_the_works(style: str, numbers: list[str]) -> None:
+    found = reference_list([CHAPTER, ARTICLE], style)
+    assert [entry.partition(" ")[0] for entry in found] == numbers
+    assert found[0].partition(" ")[2] == cite(CHAPTER, style)
+    assert "Ueno" in found[0] and "Diehl" in found[1]
+
+
+@pytest.mark.parametrize(
+    "style", ["", "no-such-style", "../../apa", "apa.csl", "APA", "x" * 10_000, "styles/apa", "a\0b"]
+)
+def test_a_style_that_is_not_there_is_refused_in_a_sentence(style: str) -> None:
+    for refuse in (check_style, lambda style: cite(ARTICLE, style)):
+        with pytest.raises(UserError, match="There is no style") as refused:
+            refuse(style)
+        assert len(str(refused.value)) < 250
+
+
+def test_a_style_without_a_list_is_refused_in_a_sentence() -> None:
+    with pytest.raises(UserError, match="No reference list can be written in the style"):
+        cite(ARTICLE, "journal-of-political-ideologies")
+
+
+def test_an_entry_is_one_line_without_markup() -> None:
+    long = {**ARTICLE, "title": "Very <long> & " * 40 + "end\nof it"}
+    for style in (*STYLES, "nature"):
+        (entry,) = reference_list([long], style)
+        assert "\n" not in entry and "Very <long> & Very" in entry and "&amp;" not in entry

