@@ -333,3 +333,45 @@ def test_an_entry_is_one_line_without_markup() -> None:
     for style in (*STYLES, "nature"):
         (entry,) = reference_list([long], style)
         assert "\n" not in entry and "Very <long> & Very" in entry and "&amp;" not in entry
+
+
+NEWS: dict[str, Any] = {
+    "id": "beauvoir-2021",
+    "type": "article-newspaper",
+    "author": [
+        {"family": "Beauvoir", "given": "A.", "non-dropping-particle": "de"},
+        {"family": "Humboldt", "given": "B.", "dropping-particle": "von"},
+    ],
+    "issued": {"date-parts": [[2021, 1, 2]]},
+    "title": "Salt",
+    "container-title": "The Paper",
+    "ISSN": "1234-5679",
+    "language": "en",
+    "abstract": "What salt costs.",
+}
+
+
+def test_a_reference_manager_reads_kinds_particles_and_numbers() -> None:
+    """In the forms of Zotero's own exports: NEWS, MGZN and BLOG, SN for both numbers, LA, AB."""
+    import rispy
+
+    kinds = {"article-newspaper": "NEWS", "article-magazine": "MGZN", "post-weblog": "BLOG"}
+    for kind, named in kinds.items():
+        (record,) = rispy.loads(to_ris([{**NEWS, "type": kind}]))
+        assert record["type_of_reference"] == named
+        assert record["authors"] == ["de Beauvoir, A.", "Humboldt, B. von"]
+        assert (record["issn"], record["language"]) == (NEWS["ISSN"], "en")
+        assert record["abstract"] == NEWS["abstract"]
+    (book,) = rispy.loads(to_ris([{**UNDATED, "ISBN": "978-0-00-000000-2"}]))
+    assert book["issn"] == "978-0-00-000000-2"
+    (entry,) = parse_string(to_bibtex([NEWS]), "bibtex").entries.values()
+    assert (entry.type, entry.fields["journal"], entry.fields["issn"]) == (
+        "article",
+        "The Paper",
+        "1234-5679",
+    )
+    first, second = entry.persons["author"]
+    assert (first.prelast_names, first.last_names) == (["de"], ["Beauvoir"])
+    assert second.last_names == ["Humboldt"]
+    assert entry.fields["abstract"] == NEWS["abstract"] and entry.fields["language"] == "en"
+    assert json.loads(to_csl_json([NEWS])) == [NEWS]

@@ -16,6 +16,8 @@ _BIBTEX_TYPES = {
     "article-journal": "article",
     "book": "book",
     "chapter": "incollection",
+    "article-magazine": "article",
+    "article-newspaper": "article",
     "paper-conference": "inproceedings",
     "report": "techreport",
     "thesis": "phdthesis",
@@ -23,9 +25,12 @@ _BIBTEX_TYPES = {
 _RIS_TYPES = {
     "article": "JOUR",
     "article-journal": "JOUR",
+    "article-magazine": "MGZN",
+    "article-newspaper": "NEWS",
     "book": "BOOK",
     "chapter": "CHAP",
     "paper-conference": "CPAPER",
+    "post-weblog": "BLOG",
     "report": "RPRT",
     "thesis": "THES",
     "webpage": "ELEC",
@@ -107,6 +112,10 @@ def _bibtex_fields(item: Mapping[str, Any], kind: str) -> Iterable[tuple[str, st
     yield "edition", _escape(_plain(item.get("edition")))
     yield "type", _escape(_plain(item.get("genre")))
     yield "note", _escape(_plain(item.get("status")))
+    yield "isbn", _escape(_plain(item.get("ISBN")))
+    yield "issn", _escape(_plain(item.get("ISSN")))
+    yield "language", _escape(_plain(item.get("language")))
+    yield "abstract", _escape(_plain(item.get("abstract")))
     yield "doi", _address(_plain(item.get("DOI")))
     yield "url", _address(_plain(item.get("URL")))
 
@@ -120,9 +129,19 @@ def _bibtex_names(people: Any) -> str:
         elif literal or not person.get("family"):
             names.append("{" + _escape(literal or _plain(person.get("given"))) + "}")
         else:
-            parts = (person["family"], person.get("suffix"), person.get("given"))
+            parts = (_family(person), person.get("suffix"), _given(person))
             names.append(", ".join(_name_part(_plain(p)) for p in parts if p))
     return " and ".join(names)
+
+
+def _family(person: Mapping[str, Any]) -> str:
+    """The family name with a particle that stays before it: "de Beauvoir"."""
+    return " ".join(_plain(person[p]) for p in ("non-dropping-particle", "family") if person.get(p))
+
+
+def _given(person: Mapping[str, Any]) -> str:
+    """The given names with a particle that styles may drop: "Ludwig van"."""
+    return " ".join(_plain(person[p]) for p in ("given", "dropping-particle") if person.get(p))
 
 
 def _name_part(text: str) -> str:
@@ -164,6 +183,9 @@ def _ris_record(item: Mapping[str, Any]) -> dict[str, Any]:
         "publisher": _plain(item.get("publisher")),
         "place_published": _plain(item.get("publisher-place")),
         "edition": _plain(item.get("edition")),
+        "issn": _plain(item.get("ISBN") or item.get("ISSN")),
+        "language": _plain(item.get("language")),
+        "abstract": _plain(item.get("abstract")),
         "doi": _plain(item.get("DOI")),
         "urls": [u for u in [_plain(item.get("URL"))] if u],
     }
@@ -173,7 +195,7 @@ def _ris_record(item: Mapping[str, Any]) -> dict[str, Any]:
 def _ris_names(people: Any) -> list[str]:
     names = []
     for person in people or ():
-        parts = (person.get("family"), person.get("given"), person.get("suffix"))
+        parts = (_family(person), _given(person), person.get("suffix"))
         name = ", ".join(_plain(p) for p in parts if p) or _plain(person.get("literal"))
         names += [name] if name and name != "et al." else []
     return names
