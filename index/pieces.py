@@ -89,7 +89,8 @@ class Extract:
 
     `plain` says that the pieces come from lines of text, where kinds are seen in the layout rather
     than stated by the file. `left_out` are sentences on what of the file is not in the pieces and
-    why; `remarks` are sentences on what could not be read as it stands.
+    why; `remarks` are sentences on what could not be read as it stands. `counted`: the pages are
+    counted from 1, since the file states no numbers.
     """
 
     pieces: tuple[Piece, ...]
@@ -97,6 +98,7 @@ class Extract:
     plain: bool = False
     left_out: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
+    counted: bool = False
 
     def as_json(self) -> dict[str, Any]:
         """A record for `from_json`; the source's offsets are not in it."""
@@ -112,6 +114,7 @@ class Extract:
             "plain": self.plain,
             "left_out": self.left_out,
             "remarks": self.remarks,
+            "counted": self.counted,
         }  # fmt: skip
 
     @classmethod
@@ -126,7 +129,7 @@ class Extract:
         )  # fmt: skip
         return cls(
             tuple(pieces), record["stated"], record["plain"],
-            tuple(record["left_out"]), tuple(record["remarks"]),
+            tuple(record["left_out"]), tuple(record["remarks"]), record["counted"],
         )  # fmt: skip
 
     @property

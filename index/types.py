@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, Literal
 
 
 class BlockKind(StrEnum):
@@ -83,12 +83,31 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class Binding:
+    """What binds a text to the reference whose work it is.
+
+    `extent` is "full text" or "abstract". `entry` is the reference as its list prints it. `file` is the
+    name of the text's file among the references' texts, "" for an abstract. `version` is "published",
+    "accepted", "submitted" or None. `counted`: its pages are counted from the first page of the file,
+    which states no numbers of its own. `language` is an ISO 639-1 code.
+    """
+
+    extent: Literal["full text", "abstract"]
+    entry: str = ""
+    file: str = ""
+    version: str | None = None
+    counted: bool = False
+    language: str = "en"
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A text as the group reads it: clean text, its parts, and its bibliographic record.
 
     `text` is what every offset counts in. `sentences` are (start, end) of whole sentences of
     every block but headings, in order. `item` is the document's own CSL-JSON record. `kind` is
-    "text" for a text that was read in full, "reference" for an entry of a reference list.
+    "text" for a text of the group's, "reference" for a work that a reference list names. The text of
+    a reference is its entry, or the work (or its abstract) that `binding` ties to it.
     `source` is the file that a text was read from, "" where none is known.
     """
 
@@ -102,6 +121,14 @@ class Document:
     item: Mapping[str, Any] = field(default_factory=dict)
     kind: str = "text"
     source: str = ""
+    binding: Binding | None = None
+
+    @property
+    def entry(self) -> str:
+        """A reference as its list prints it; "" for a text of the group's."""
+        if self.binding is not None:
+            return self.binding.entry
+        return self.text if self.kind == "reference" else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,9 +213,11 @@ class Citation:
 @dataclass(frozen=True, slots=True)
 class Reading:
     """A text as it was read: a document with the entries of its reference list and the places that
-    cite them. `left_out` are sentences on what of the file is not in it, and why."""
+    cite them. `left_out` are sentences on what of the file is not in it, and why. `counted`: its pages
+    are counted from the first page of the file, which states no numbers of its own."""
 
     document: Document
     references: tuple[Reference, ...] = ()
     citations: tuple[Citation, ...] = ()
     left_out: tuple[str, ...] = ()
+    counted: bool = False

@@ -16,6 +16,7 @@ from index.building.collect import Corpus, collect
 from index.building.embedding import Embedded, Journal, finish
 from index.building.gather import IndexContents, again, held, joined, left_of, read_all
 from index.building.passages import Unit, cut
+from index.building.works import bound_names, read_works
 from index.encoder import load_encoder
 from index.encoder import projection as projections
 from index.encoder.base import Encoder
@@ -47,8 +48,10 @@ def build(
 ) -> Manifest:
     """Builds the index of the files at `paths` (None: what it was made of before, the bundled corpus
     where nothing has been built yet), or with mode "add" puts
-    them beside what the index holds, where a file or work read before takes its own place.
+    them beside what the index holds, where a file or work read before takes its own place. With mode "add"
+    and no paths it reads nothing but the references' texts that were fetched, attached or taken away since.
 
+    The texts that are held of references are part of every index, bound to their references.
     A file that holds no text is noted and passed over. Raises UserError where nothing can be
     read, another build is running or the home cannot be written to, ModelUnavailable.
     """
@@ -62,7 +65,8 @@ def build(
         files, refused = find_files([path for path in paths if path not in named])
         nothing = before.readings and not files and not refused
         readings = [] if nothing else read_all(files, refused, progress)
-        made = collect(joined(before.readings, readings, progress))
+        works = read_works(folder, home, progress, again=mode == "build")
+        made = collect(joined(before.readings, readings, progress), works)
         stated = _stated([*named, *stances.beside(files)], before.stances, made, progress)
         gave = {*named, *files, *(parent for file in files for parent in file.parents)}
         sources = tuple(dict.fromkeys([*before.sources, *(source_of(p) for p in paths if p in gave)]))
@@ -95,7 +99,7 @@ def remove(
             raise UserError("That would leave the index empty: build another with `moot index build PATH`.")
         with _encoder(home, model, backend, allow_download, progress) as encoder:
             stated = [stance for stance in before.stances if stance.document not in keys]
-            made = collect(kept)
+            made = collect(kept, read_works(folder, home, progress, again=False))
             gone = [r for r in before.readings if r.document.key in keys]
             sources = left_of(before.sources, kept, gone)
             return _make(folder, home, made, stances.settle(stated, made)[0], sources, encoder, progress)
@@ -259,6 +263,11 @@ def _write(
     kind = vectors.write_vectors(stage, rows, len(units), encoder.dimension)
     write_store(stage, corpus, units)
     texts = sum(d.kind == "text" for d in corpus.documents)
+    extents = [d.binding.extent for d in corpus.documents if d.binding is not None]
+    of_works = {
+        "works": extents.count("full text"),
+        "abstracts": extents.count("abstract"),
+    }
     manifest = Manifest(
         format=FORMAT,
         corpus=name,
@@ -275,6 +284,7 @@ def _write(
             "citations": len(corpus.citations),
             "passages": len(units),
             "sentences": sum(len(u.passage.sentences) for u in units),
+            **{name: count for name, count in of_works.items() if count},
         },
         versions={
             "python": ".".join(map(str, sys.version_info[:3])),
@@ -282,6 +292,7 @@ def _write(
         },
         built=datetime.now(UTC).isoformat(timespec="seconds"),
         sources=sources,
+        bound=bound_names(corpus.documents),
         files={n: file_record(stage / n) for n in files},
     )
     manifest.write(stage)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 import re
 import string
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from index.reading.document import reference_document
+from index.building.works import WorkText, bound
 from index.types import Citation, Document, Reading, Reference
 from index.words import stems
 
@@ -32,11 +32,12 @@ class Corpus:
         return digest.hexdigest()
 
 
-def collect(readings: Iterable[Reading]) -> Corpus:
-    """One corpus of many readings.
+def collect(readings: Iterable[Reading], works: Sequence[WorkText] = ()) -> Corpus:
+    """One corpus of many readings, and of the works whose texts are bound to references.
 
     Of two texts with one key the later gets a letter. Entries of two lists that name one work
     become one reference; an entry for a work that is itself among the texts is tied to the text.
+    The reference list and the citations of a bound work add nothing.
     """
     readings = list(readings)
     texts: dict[str, Document] = {}
@@ -60,7 +61,7 @@ def collect(readings: Iterable[Reading]) -> Corpus:
         citations += [
             replace(c, document=key, key=names.get(c.key) if c.key else None) for c in reading.citations
         ]
-    documents = [*texts.values(), *(reference_document(r) for r in entries.values())]
+    documents = [*texts.values(), *bound(entries, works)]
     return Corpus(tuple(documents), tuple(listed), tuple(citations))
 
 

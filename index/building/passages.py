@@ -47,12 +47,17 @@ def cut(document: Document, first_id: int, citations: Sequence[Citation] = ()) -
     # blocks of a list's items, or of a figure's lines, belong together
     for group in _groups(document):
         kind = group[0].kind
-        if kind in _NOT_SEARCHED or (kind is BlockKind.REFERENCE and document.kind == "text"):
+        if kind in _NOT_SEARCHED or (kind is BlockKind.REFERENCE and not _is_entry(document)):
             continue
         inside = [s for s in document.sentences if s[0] >= group[0].start and s[1] <= group[-1].end]
         for spans in _pack(document.text, inside):
             units.append(_unit(document, group, kind, spans, first_id + len(units), citations))
     return units
+
+
+def _is_entry(document: Document) -> bool:
+    """Whether a document is the entry of a reference list and nothing more."""
+    return document.kind == "reference" and document.binding is None
 
 
 def _groups(document: Document) -> Iterator[list[Block]]:
@@ -133,5 +138,5 @@ def _unit(
         references=tuple(keys),
         pages=tuple(p for b in group for p in _pages(b) if start < p[0] < end),
     )
-    parts: Iterable[str | None] = () if document.kind == "reference" else (document.title, passage.heading)
+    parts: Iterable[str | None] = () if _is_entry(document) else (document.title, passage.heading)
     return Unit(passage, "".join(f"{p}. " for p in parts if p))

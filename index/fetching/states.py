@@ -65,7 +65,7 @@ class HeldText:
     "published", "accepted", "submitted" or None; `licence` a short name ("cc-by-nc") or None; `where` the
     address that the text came from or may be read at, or the name of an attached file; `retracted` a
     sentence; `remark` says why there is no text, or what is doubtful. `abstract` is there in any state.
-    `filled` are CSL fields that the entry lacks.
+    `filled` are CSL fields that the entry lacks. `digest` is that of the entry that the text was sought for.
     """
 
     key: str
@@ -79,6 +79,7 @@ class HeldText:
     language: str | None = None
     filled: Mapping[str, str] = field(default_factory=dict)
     remark: str | None = None
+    digest: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """The fields that `moot sources --json` adds to an entry."""
@@ -198,6 +199,7 @@ def held(record: TextRecord, folder: SourcesFolder) -> HeldText:
         (record.work.language or None) if record.work else None,
         dict(record.filled),
         record.question or record.note,
+        record.digest,
     )
 
 

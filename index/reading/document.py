@@ -66,7 +66,7 @@ def read_pieces(extract: Extract, *, name: str, label: str = "") -> Reading:
     references = _references(document)
     running = [(b.start, b.end) for b in document.blocks if b.kind in _SCANNED]
     citations = find_citations(key, document.text, document.sentences, references, running)
-    return Reading(document, references, tuple(citations), extract.left_out)
+    return Reading(document, references, tuple(citations), extract.left_out, extract.counted)
 
 
 def title_of_name(name: str) -> str:

@@ -13,7 +13,7 @@ from index.errors import IndexUnavailable
 from index.home import build_command, damaged
 
 #: Raised with every change of the files' form; an index of another number is made again.
-FORMAT = 7
+FORMAT = 8
 FILE = "manifest.json"
 # Files up to this size are checked whole at every opening, larger ones by their size.
 _CHECKED_WHOLE = 24 * 2**20
@@ -24,7 +24,8 @@ class Manifest:
     """`corpus_sha256` is over every document's key and text, in order; `backend` is what made the
     vectors; `files` maps a file's name to its size in bytes and its sha256; `counts` and
     `versions` are by name; `built` is UTC. `sources` are the files and folders that were named, as
-    `index.reading.source_of` writes them."""
+    `index.reading.source_of` writes them. `bound` says which text is bound to which reference: by the
+    reference's key the name of its file among the references' texts, or "abstract" with its checksum."""
 
     format: int
     corpus: str
@@ -39,6 +40,7 @@ class Manifest:
     versions: Mapping[str, str]
     built: str
     sources: tuple[str, ...]
+    bound: Mapping[str, str]
     files: Mapping[str, Mapping[str, Any]]
 
     def write(self, folder: Path) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from index.errors import IndexUnavailable, UnknownKey
 from index.home import TEXT, damaged
 from index.types import (
+    Binding,
     Block,
     BlockKind,
     Citation,
@@ -77,13 +78,24 @@ class TextStore:
     def document(self, key: str) -> Document:
         """Raises UnknownKey where there is none of this key."""
         rows = self._all(
-            "SELECT key, title, authors, text, sections, blocks, sentences, item, kind, source "
+            "SELECT key, title, authors, text, sections, blocks, sentences, item, kind, source, binding "
             "FROM documents WHERE key = ?",
             (key,),
         )
         if not rows:
             raise UnknownKey(f"There is no document “{key}”: `moot sources` lists them.")
         return _document(rows[0])
+
+    @cached_property
+    def bindings(self) -> dict[str, Binding]:
+        """What binds a text to its reference, by the key of every reference that has one."""
+        rows = self._all("SELECT key, binding FROM documents WHERE binding IS NOT NULL ORDER BY position")
+        return {key: Binding(**json.loads(binding)) for key, binding in rows}
+
+    def is_work(self, key: str) -> bool:
+        """Whether this is a reference whose work itself is in the index, and not its abstract alone."""
+        binding = self.bindings.get(key)
+        return binding is not None and binding.extent == "full text"
 
     def stretch(self, key: str, start: int, end: int) -> str:
         """The text `start:end` of a document; empty where there is none of this key."""
@@ -135,7 +147,7 @@ class TextStore:
 
     def select(self, *, documents: Iterable[str] | None = None, section: str | None = None) -> list[int]:
         """Ids of the passages of some documents, or of a section and those below it ("3" holds
-        "3.1"), or both."""
+        "3.1") of the group's own texts, or of a section of some documents."""
         where, values = ["1"], []
         if documents is not None:
             names = list(documents)
@@ -144,6 +156,8 @@ class TextStore:
         if section is not None:
             where.append("(section = ? OR (section GLOB '[0-9A-Z]*' AND substr(section, 1, ?) = ?))")
             values += [section, len(section) + 1, f"{section}."]  # type: ignore[list-item]
+            if documents is None:
+                where.append("document IN (SELECT key FROM documents WHERE kind = 'text')")
         sql = f"SELECT id FROM passages WHERE {' AND '.join(where)} ORDER BY id"
         return [n for (n,) in self._all(sql, values)]
 
@@ -284,8 +298,10 @@ class TextStore:
         return dict(self._all("SELECT short, long FROM acronyms"))
 
     def sections(self) -> dict[str, str]:
-        """Headings by section name, over all texts."""
-        rows = self._all("SELECT sections FROM documents WHERE sections != '[]' ORDER BY position")
+        """Headings by section name, over all texts of the group's."""
+        rows = self._all(
+            "SELECT sections FROM documents WHERE sections != '[]' AND kind = 'text' ORDER BY position"
+        )
         return {
             number or heading: heading for (sections,) in rows for number, heading, *_ in json.loads(sections)
         }
@@ -309,7 +325,7 @@ class TextStore:
 
 
 def _document(row: tuple[Any, ...]) -> Document:
-    key, title, authors, text, sections, blocks, sentences, item, kind, source = row
+    key, title, authors, text, sections, blocks, sentences, item, kind, source, binding = row
     return Document(
         key,
         title,
@@ -324,6 +340,7 @@ def _document(row: tuple[Any, ...]) -> Document:
         json.loads(item),
         kind,
         source,
+        Binding(**json.loads(binding)) if binding else None,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ _TABLES: dict[str, tuple[dict[str, type], str | tuple[str, str] | None]] = {
         {
             "key": str, "position": int, "kind": str, "title": str, "authors": str, "text": str,
             "item": str, "sections": str, "blocks": str, "sentences": str, "source": str,
+            "binding": str,
         },
         "key",
     ),
@@ -113,6 +115,7 @@ def _documents(documents: Iterable[Document]) -> Iterable[dict[str, Any]]:
             ),
             "sentences": json.dumps(d.sentences),
             "source": d.source,
+            "binding": json.dumps(asdict(d.binding), ensure_ascii=False) if d.binding else None,
         }
 
 

@@ -164,7 +164,7 @@ class FactFinder:
                     of_span(self._reader, citing, citation.start, citation.end, number=1, score=1.0)
                 )
             if request.what == "cited":
-                facts.append(Fact("reference", short(document.item, document.text), key))
+                facts.append(Fact("reference", short(document.item, document.entry or document.text), key))
             facts.append(Fact("times cited", str(len(citations)), key))
             if places and request.what != "cited":
                 facts.append(Fact("places cited", "; ".join(dict.fromkeys(p.locator for p in places)), key))
@@ -255,12 +255,18 @@ class FactFinder:
 
     def _listed(self, what: str, key: str) -> Iterator[Fact]:
         document = self._reader.document(key)
-        yield Fact(what, short(document.item, document.text), key)
+        yield Fact(what, short(document.item, document.entry or document.text), key)
 
     def _entry(self, key: str) -> Excerpt:
         """A reference as its entry, a text as the block that holds its title."""
         document = self._reader.document(key)
-        if document.kind == "reference":
+        if document.binding is not None and (listing := self._reader.holding(document.entry, 1)):
+            # the work's own text takes the place of the entry, which still stands in the list
+            list_of = self._reader.document(listing[0])
+            start = list_of.text.index(document.entry)
+            end = start + len(document.entry)
+            return of_span(self._reader, list_of, start, end, number=1, score=1.0)
+        if document.kind == "reference" and document.binding is None:
             return of_span(self._reader, document, 0, len(document.text), number=1, score=1.0)
         blocks = list(_stating(document, "title", document.title)) or list(document.blocks[:1])
         return _of_block(document, blocks[0])
@@ -285,7 +291,7 @@ class FactFinder:
 
 def _work(document: Document, families: dict[str, set[str]], year: str | None, number: int | None) -> Work:
     whole = str(document.item.get("title") or document.title)
-    entry = document.text if document.kind == "reference" else ""
+    entry = document.entry
     names = frozenset(families.get(document.key, ()))
     words = frozenset(folded(" ".join((entry, whole, *document.authors)))) | names
     return Work(
@@ -297,12 +303,12 @@ def _work(document: Document, families: dict[str, set[str]], year: str | None, n
 def _facts_of(document: Document, request: FactRequest) -> list[Fact]:
     item, key = document.item, document.key
     if request.what == "other works":
-        return [Fact("reference", short(item, document.text), key)]
+        return [Fact("reference", short(item, document.entry or document.text), key)]
     if request.what == "reference":
         return [
             Fact(
                 "reference",
-                document.text if document.kind == "reference" else short(item, document.title),
+                document.entry or short(item, document.title),
                 key,
             )
         ]
@@ -311,7 +317,7 @@ def _facts_of(document: Document, request: FactRequest) -> list[Fact]:
         return [Fact("co-author", ", ".join(others) or NONE, key)]
     found = value(request.what, item)
     if found is None and document.kind == "reference" and request.what in _IN_EVERY_ENTRY:
-        return [Fact("reference", document.text, key)]
+        return [Fact("reference", document.entry, key)]
     return [Fact(request.what, found or NOT_STATED, key)]
 
 

@@ -43,7 +43,7 @@ def _source(
     its = HeldText(key, "full text") if is_text else held.get(key, HeldText(key))
     # What the entry itself says outranks what a service adds.
     item = {**its.filled, **document.item}
-    return Source(key, document.kind, item, document.text, tuple(places), its)
+    return Source(key, document.kind, item, document.entry or document.text, tuple(places), its)
 
 
 def _place(document: Document, citation: Citation) -> CitationContext:

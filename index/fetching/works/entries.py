@@ -53,7 +53,7 @@ def entry_of(document: Document) -> ReferenceEntry:
     stated = json.dumps({name: item.get(name) for name in _FIELDS}, sort_keys=True, ensure_ascii=False)
     return ReferenceEntry(
         document.key,
-        document.text,
+        document.entry,
         plain(str(item.get("title") or "")),
         _names(item.get("author") or item.get("editor") or ()),
         _year(item.get("issued")),
@@ -69,7 +69,7 @@ def entry_of(document: Document) -> ReferenceEntry:
 
 
 def entries_of(home: Path, corpus: str) -> list[ReferenceEntry]:
-    """The references of a corpus whose text is not in the index, in the order of their keys.
+    """The references of a corpus, without those that are themselves among its texts, in the order of their keys.
 
     Raises IndexUnavailable where there is no index.
     """

@@ -72,11 +72,13 @@ def read_pdf(path: Path, alive: Callable[[], object]) -> Extract:
         title = None
     levels = headings(found, body, outline(document), title)
     strays = [page.stray for page in pages]
-    read = list(pieces(found, levels, _numbers(document, count), title, strays))
+    numbers = _numbers(document, count)
+    read = list(pieces(found, levels, numbers or list(range(1, count + 1)), title, strays))
     return Extract(
         tuple(_bylines(read, stated.get("author", ""))),
         {name: value for name, value in stated.items() if value},
         left_out=tuple(gone),
+        counted=numbers is None,
     )
 
 
@@ -102,8 +104,8 @@ def _pages(document: Any, count: int, alive: Callable[[], object]) -> list[Page]
     return pages
 
 
-def _numbers(document: Any, count: int) -> list[int | None]:
-    """The pages' printed numbers where the file states them, or else 1, 2, 3, …
+def _numbers(document: Any, count: int) -> list[int | None] | None:
+    """The pages' printed numbers where the file states them, else None.
 
     A page labelled otherwise (iv, A-2) has no number then: it would be taken for another's.
     """
@@ -112,7 +114,7 @@ def _numbers(document: Any, count: int) -> list[int | None]:
     stated = [n for n in numbers if n is not None]
     if len(stated) * 2 >= count and len(set(stated)) == len(stated):
         return numbers
-    return list(range(1, count + 1))
+    return None
 
 
 def _title(found: Sequence[LineGroup], body: float) -> LineGroup | None:
