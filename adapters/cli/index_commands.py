@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 import click
 
 from adapters.cli.index_read import read
-from adapters.cli.output import write_card, write_json, write_shown, write_verbatim
+from adapters.cli.output import complain, write_card, write_json, write_shown, write_verbatim
 from adapters.cli.shared import Shared, shared_of, shared_options
 from bot.reply import Card, Reply
 from bot.words import counted
@@ -76,8 +76,8 @@ def build(paths: Sequence[Path], bundled: bool) -> int:
     Files or folders of them: .pdf, .html, .docx, .epub, .md, .txt, and BEIR's .jsonl.
 
     Without a PATH, what the index was made of is read again; the first time, the article that
-    comes with Moot. An index that is there stays in use until the new one is whole; only what
-    changed is embedded again.
+    comes with Moot. The texts that were fetched or attached for references are read too. An index
+    that is there stays in use until the new one is whole; only what changed is embedded again.
     """
     from index.reading import BUNDLED
 
@@ -186,6 +186,26 @@ def _with_library(shared: Shared, work: Callable[[TextLibrary], T]) -> T:
         return work(library)
     finally:
         library.close()
+
+
+def bind_texts(shared: Shared) -> bool:
+    """Build the index anew with the references' texts that were fetched, attached or taken away since, and
+    read nothing else. Whether the index has them now: if it could not be built, a sentence on stderr says
+    what to do."""
+    settings = shared.settings()
+    corpus = one_corpus(settings)
+    from adapters.cli.progress import shown_progress
+    from index.building.build import build as build_index
+    from index.building.works import index_lacks
+
+    try:
+        if index_lacks(settings.home, corpus):
+            with shown_progress(as_json=shared.json) as progress:
+                build_index(settings.home, [], corpus=corpus, mode="add", **_how(settings), progress=progress)
+    except UserError as error:
+        complain(f"{error} What you have is kept; `{build_command(corpus)}` puts it into the index.")
+        return False
+    return True
 
 
 def _write_built(manifest: Manifest, shared: Shared, settings: Settings) -> int:

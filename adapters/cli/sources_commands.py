@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from adapters.cli.app import CommandGroup
-from adapters.cli.index_commands import SourcePath, one_corpus
+from adapters.cli.index_commands import SourcePath, bind_texts, one_corpus
 from adapters.cli.output import write_card, write_json
 from adapters.cli.shared import Shared, shared_of, shared_options
 from bot.reply import Card
@@ -97,7 +97,8 @@ def fetch(keys: Sequence[str], yes: bool, again: bool, own_use: bool) -> int:
 
     Asks OpenAlex, Crossref, Unpaywall and the DOI agencies which works they are and where they may be
     had, and keeps what a licence (CC BY and its kin, CC0, public domain) lets anyone keep. MOOT_CONTACT
-    must be set to a mail address of yours. A run that is ended at any moment goes on where it was.
+    must be set to a mail address of yours. A run that is ended at any moment goes on where it was. At its
+    end the texts are put into the index.
     """
     shared = shared_of(click.get_current_context())
     settings = shared.settings()
@@ -121,6 +122,7 @@ def fetch(keys: Sequence[str], yes: bool, again: bool, own_use: bool) -> int:
             ask=_asker(progress),
             progress=progress,
         )
+    bind_texts(shared)
     if outcome.over and all(record.step == "new" and record.state == "entry" for record in outcome.records):
         raise UserError(f"Nothing could be fetched. {_ended(outcome.over)}")
     if shared.json:
@@ -137,7 +139,8 @@ def fetch(keys: Sequence[str], yes: bool, again: bool, own_use: bool) -> int:
 def add(key: str, path: Path, yes: bool) -> int:
     """Attach a file that your group has, as the text of a reference.
 
-    A PDF, Word, HTML, EPUB or text file. Where its first pages doubt that it is the work, you are asked.
+    A PDF, Word, HTML, EPUB or text file. Where its first pages doubt that it is the work, you are asked. It
+    becomes part of the index at once, and is quoted as that work from then on.
     """
     shared = shared_of(click.get_current_context())
     from index.fetching.attach import attach
@@ -151,10 +154,12 @@ def add(key: str, path: Path, yes: bool) -> int:
     folder, entries = _opened(shared)
     entry = chosen(entries, [key])[0]
     text = held(attach(folder, entry, path, sure=sure), folder)
+    there = bind_texts(shared)
     if shared.json:
         write_json(_json(text))
     else:
-        write_card(Card(text=f"{path.name} is attached to {entry.key}."))
+        ask = f" `moot ask QUESTION --source {entry.key}` asks it alone." if there else ""
+        write_card(Card(text=f"{path.name} is attached to {entry.key}.{ask}"))
     return 0
 
 
@@ -168,6 +173,7 @@ def detach(key: str) -> int:
     folder, entries = _opened(shared)
     entry = chosen(entries, [key])[0]
     text = held(detach_text(folder, entry.key), folder)
+    bind_texts(shared)
     if shared.json:
         write_json(_json(text))
     else:

@@ -74,9 +74,7 @@ def read_works(folder: CorpusFolder, home: Path, progress: Progress, *, again: b
 
 def bound_names(documents: Iterable[Document]) -> dict[str, str]:
     """What a manifest says of the texts that are bound, by key: a file's name, or an abstract's checksum."""
-    return {
-        d.key: d.binding.file or _checked(d.text) for d in documents if d.binding is not None
-    }
+    return {d.key: d.binding.file or _checked(d.text) for d in documents if d.binding is not None}
 
 
 def index_lacks(home: Path, corpus: str, keys: Sequence[str] | None = None) -> list[str]:

@@ -63,15 +63,15 @@ def reported(reader: TextStore, keys: Iterable[str]) -> Reported:
 
 
 def own_views(reader: TextStore, candidates: Sequence[Candidate]) -> list[Candidate]:
-    """The candidates without the sentences that report somebody else's view, and without the reference
-    list: a sentence that names a work's author, or that goes on with what that author says. A work cited
-    in parentheses alone supports what the text says itself."""
+    """The candidates without the sentences that report somebody else's view, without the reference list and
+    without the works on it. Such a sentence names a work's author, or goes on with what that author says. A
+    work cited in parentheses alone supports what the text says itself."""
     passages = reader.many(int(c.passage_id) for c in candidates)
     others = views_of_others(reader, passages)
     kept: dict[int, set[int]] = {
         n: set(range(len(p.sentences))) - others.get(n, set())
         for n, p in passages.items()
-        if p.kind != "reference"
+        if p.kind != "reference" and p.document not in reader.bindings
     }
     inside = Reported({n: rows for n, rows in kept.items() if rows}, set(), set())
     return cut_to([c for c in candidates if int(c.passage_id) in inside.sentences], inside)

@@ -171,7 +171,9 @@ def test_sections_and_acronyms_are_those_of_the_group_s_texts(built: Path, tmp_p
     bind(built)
     with closing(opened(built)) as store:
         assert store.sections() == own
-        assert [p.document for p in store.many(store.select(section="2")).values()] == ["moe-2020"] * len(inside)
+        assert [p.document for p in store.many(store.select(section="2")).values()] == ["moe-2020"] * len(
+            inside
+        )
         # a section of the work itself
         assert store.select(documents=["hart-2015"], section="2")
     assert "## 2 " in ARTICLE

@@ -69,7 +69,7 @@ def entry_of(document: Document) -> ReferenceEntry:
 
 
 def entries_of(home: Path, corpus: str) -> list[ReferenceEntry]:
-    """The references of a corpus, without those that are themselves among its texts, in the order of their keys.
+    """The references of a corpus, without works that are among its own texts, in the order of their keys.
 
     Raises IndexUnavailable where there is no index.
     """
