@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
-from bot.words import part_heading
+from bot.words import key_and_speaker, part_heading
 
 if TYPE_CHECKING:
     from retrieval.types import Excerpt
@@ -103,6 +103,7 @@ def quoted(excerpt: Excerpt) -> str:
 
 
 def source_of(excerpt: Excerpt) -> str:
-    """Where an excerpt stands: "page 3, Definitions [scharre-2021]"."""
+    """Where an excerpt stands, and whether a cited work itself speaks: "§3 ¶1, p. 3, Definitions
+    [scharre-2021, the work itself]"."""
     where = ", ".join(part for part in (excerpt.locator, excerpt.title) if part)
-    return f"{where} [{excerpt.document}]"
+    return f"{where} [{key_and_speaker(excerpt.document, excerpt.speaks)}]"

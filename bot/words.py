@@ -137,3 +137,11 @@ def ordinal(number: int) -> str:
 def folded(words: str) -> str:
     """`words` in lower case with single spaces, for comparisons."""
     return " ".join(words.casefold().split())
+
+
+_SPEAKERS = {"work": "the work itself", "abstract": "its abstract"}
+
+
+def key_and_speaker(key: str, speaks: str | None) -> str:
+    """The key of an excerpt's text, and whether a cited work speaks there: "cave-2018, the work itself"."""
+    return f"{key}, {_SPEAKERS[speaks]}" if speaks in _SPEAKERS else key

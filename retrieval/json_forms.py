@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from typing import Any
 
+from retrieval.answer.locators import speaker
 from retrieval.types import Answer, Check, Excerpt, Hit, Source
 
 
@@ -28,12 +29,16 @@ def excerpt_json(excerpt: Excerpt) -> dict[str, Any]:
         "references": list(excerpt.references),
         "score": excerpt.score,
         "part": excerpt.part,
+        "speaks": excerpt.speaks,
+        "version": excerpt.version,
     }
 
 
 def excerpt_of(kept: Mapping[str, Any]) -> Excerpt:
-    """The excerpt with this JSON form, numbered 1."""
+    """The excerpt with this JSON form, numbered 1. One that was kept before excerpts said who speaks is taken
+    for an article's."""
     values: dict[str, Any] = {field.name: kept.get(field.name) for field in fields(Excerpt)}
+    values["speaks"] = kept.get("speaks") or "article"
     return Excerpt(**{**values, "number": 1, "references": tuple(kept["references"])})
 
 
@@ -72,6 +77,7 @@ def hits_json(identity: str | int | None, query: str, took_ms: float, hits: Sequ
                 "end": hit.passage.end,
                 "text": hit.passage.text,
                 "score": hit.score,
+                "speaks": speaker(hit.binding, hit.passage.kind),
             }
             for hit in hits
         ],

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from index.fetching.states import HeldText
-from index.types import Citation, Passage
+from index.types import Binding, Citation, Passage
 
 if TYPE_CHECKING:
     from retrieval.answer.pointed import Material
@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 AnswerVerdict = Literal["answered", "perhaps", "not in the sources"]
 QuotationVerdict = Literal["exact", "normalised", "altered", "stitched", "not found"]
 DifferenceKind = Literal["number", "sign", "negation", "opposite", "name", "word"]
+
+#: Who speaks in an excerpt: a text of the group's, a work that its list names, that work's abstract, or the
+#: list itself.
+Speaker = Literal["article", "work", "abstract", "entry"]
 
 #: The most excerpts shown if the verdict is not "answered".
 MOST_CLOSEST = 3
@@ -44,7 +48,8 @@ class Excerpt:
     `kind` is the kind of block in the source: paragraph, caption, pull-quote, reference …
     `references` are keys of works cited within the excerpt. `score` is in 0..1, for ranking. `part`
     names the part of the question that the excerpt is for, if the question has several ("X" and "Y"
-    of "compare X and Y"), else None.
+    of "compare X and Y"), else None. `speaks` says whose text it is from. `version` is that of a work's
+    text: "published", "accepted", "submitted" or None.
     """
 
     number: int
@@ -63,6 +68,8 @@ class Excerpt:
     references: tuple[str, ...]
     score: float
     part: str | None = None
+    speaks: Speaker = "article"
+    version: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +114,12 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A ranked passage; `rank` counts from 1."""
+    """A ranked passage; `rank` counts from 1. `binding` is that of a text which is bound to a reference."""
 
     rank: int
     passage: Passage
     score: float
+    binding: Binding | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +160,9 @@ class CitationContext:
 class Source:
     """A document or reference: its CSL-JSON item and every place that cites it.
 
-    `kind` is "text" (the full text is in the index) or "reference" (only its entry in a list is). `held` says
-    what was fetched or attached of a reference's text."""
+    `kind` is "text" (a text of the group's) or "reference" (a work that a list names). `text` is the
+    reference as its list prints it, or the whole text. `held` says what was fetched or attached of a
+    reference's text."""
 
     key: str
     kind: str

@@ -40,7 +40,7 @@ def card(query: str, excerpts: Sequence[Excerpt]) -> Card:
 
 def _whole(hit: Hit) -> Excerpt:
     """A whole passage as an excerpt."""
-    from retrieval.answer.locators import locator
+    from retrieval.answer.locators import locator, speaker
     from retrieval.types import Excerpt
 
     passage = hit.passage
@@ -54,12 +54,14 @@ def _whole(hit: Hit) -> Excerpt:
         paragraph=passage.paragraph,
         page=passage.page,
         kind=str(passage.kind),
-        locator=locator(passage.section, passage.paragraph, passage.kind, passage.page),
+        locator=locator(passage.section, passage.paragraph, passage.kind, passage.page, hit.binding),
         start=passage.start,
         end=passage.end,
         passage=passage.name,
         references=passage.references,
         score=hit.score,
+        speaks=speaker(hit.binding, passage.kind),
+        version=hit.binding.version if hit.binding else None,
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.record.blocks import isolated, plain
+from bot.words import key_and_speaker
 from retrieval.types import AnswerVerdict
 
 CLOSEST: dict[AnswerVerdict, str] = {
@@ -17,6 +18,7 @@ CLOSEST: dict[AnswerVerdict, str] = {
 
 def place(excerpt: Mapping[str, Any]) -> str:
     """ "§3.1 ¶1, From Arms Race to Innovation Race [kasumaj-nd]"."""
-    title, key = isolated(str(excerpt.get("title") or "")), f"[{plain(str(excerpt['document']))}]"
+    title = isolated(str(excerpt.get("title") or ""))
+    key = f"[{key_and_speaker(plain(str(excerpt['document'])), excerpt.get('speaks'))}]"
     parts = [part for part in (plain(str(excerpt.get("locator") or "")), title) if part]
     return f"{', '.join(parts)} {key}".strip()

@@ -21,6 +21,7 @@ from index.home import damaged
 from index.storage.manifest import Manifest
 from index.storage.texts import TextStore
 from index.storage.vectors import Vectors, open_vectors
+from index.types import Passage
 from retrieval.answer.assemble import Assembler
 from retrieval.answer.excerpts import excerpts_of, passage_of
 from retrieval.answer.facts import FactAnswer, FactFinder, stated
@@ -201,13 +202,16 @@ class Answering:
         found = self.rank_texts(texts, allowed, most=k)
         return [
             [
-                Hit(n, passage_of(self._reader, candidates[c]), round(as_share(ranking.passage_scores[c]), 4))
+                self._hit(n, passage_of(self._reader, candidates[c]), ranking.passage_scores[c])
                 for n, c in enumerate(ranking.passages[:k], 1)
             ]
             if ranking
             else []
             for candidates, ranking, _ in found
         ]
+
+    def _hit(self, rank: int, passage: Passage, score: float) -> Hit:
+        return Hit(rank, passage, round(as_share(score), 4), self._reader.bindings.get(passage.document))
 
     def rank_texts(
         self,
@@ -392,17 +396,18 @@ def _is_ranked(attempt: Interpretation) -> bool:
 
 def _worth_reading(tries: Sequence[Interpretation], ranked: Sequence[_Ranked]) -> list[int]:
     """The numbers of the interpretations that are read, in order: those that need no reading, and the
-    surest of each question and of each of its parts, since reading takes most of a question's time."""
-    groups: dict[tuple[int, str | None], list[int]] = {}
+    surest of each question, of each of its parts and of the works that it asks by their author, since
+    reading takes most of a question's time."""
+    groups: dict[tuple[int, str | None, bool], list[int]] = {}
     chosen: list[int] = []
     for number, attempt in enumerate(tries):
         if _is_ranked(attempt):
             label = attempt.part.label if attempt.part else None
-            groups.setdefault((attempt.question, label), []).append(number)
+            groups.setdefault((attempt.question, label, attempt.work), []).append(number)
         else:
             chosen.append(number)
-    parted = {question for question, label in groups if label is not None}
-    for (question, label), own in groups.items():
-        most = _READ_EACH if label is None and question not in parted else 1
+    parted = {question for question, label, _ in groups if label is not None}
+    for (question, label, work), own in groups.items():
+        most = _READ_EACH if label is None and not work and question not in parted else 1
         chosen += sorted(own, key=lambda n: (-ranked[n][2], n))[:most]
     return sorted(chosen)

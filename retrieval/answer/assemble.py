@@ -48,8 +48,10 @@ class Assembler:
         whole = [o for o in outcomes if o.part is None]
         # an interpretation by author is preferred if it is answered
         by_author = [o for o in whole if o.by_author and o.confidence >= levels.answered]
-        best = max(by_author or whole, key=lambda o: o.confidence)
+        by_work = [o for o in by_author if o.work]
+        best = max(by_work or by_author or whole, key=lambda o: o.confidence)
         several = len(whole) < len(outcomes)
+        best = self._of_work(best, whole, most_excerpts(question), levels)
         best, missing = _of_parts(best, outcomes, most_excerpts(question), levels.perhaps)
         sure = round(min(1.0, max(0.0, best.confidence)), 4)
         verdict = levels.verdict(sure) if best.excerpts else "not in the sources"
@@ -95,6 +97,23 @@ class Assembler:
             caution=" ".join(filter(None, (noted, answer.caution))),
         )
 
+    @staticmethod
+    def _of_work(best: Outcome, outcomes: Sequence[Outcome], most: int, levels: Levels) -> Outcome:
+        """The best outcome on an author, with one excerpt of the other kind behind it, where there is room:
+        what the texts say of a work that speaks for itself, or the nearest that it says itself. An outcome on
+        anything else as it is."""
+        if not best.by_author or most < 2:
+            return best
+        others = [
+            o for o in outcomes if o.by_author and o.work != best.work and o.confidence >= levels.perhaps
+        ]
+        if not others:
+            return best
+        other = max(others, key=lambda o: o.confidence).excerpts[:1]
+        own = best.excerpts[: most - len(other)]
+        excerpts = tuple(replace(e, number=n) for n, e in enumerate((*own, *other), 1))
+        return replace(best, excerpts=excerpts, found=None)
+
     def _noted(self, question: str, best: Outcome) -> str | None:
         """The caution on the excerpts of an outcome."""
         if best.absent:
@@ -103,7 +122,9 @@ class Assembler:
         own = best.passages[0].text if best.passages else ""
         read = [probability or 0.0 for probability in best.contradicts[: len(best.excerpts)]]
         texts = [e.text for e in best.excerpts]
-        return credit(question, texts, own, self._years_of_authors) or caution(
+        # a work does not name its own authors in every passage
+        speakers = " ".join(self._families.get(first.document, ())) if first.speaks == "work" else ""
+        return credit(question, texts, f"{own} {speakers}", self._years_of_authors) or caution(
             question,
             first.text,
             self._around(first, own),

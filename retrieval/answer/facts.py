@@ -13,7 +13,7 @@ from index.types import Block, BlockKind, Document, Reference
 from index.words import STOP_WORDS, stem, stems
 from retrieval.answer import entry_values
 from retrieval.answer.entry_values import NONE, NOT_STATED, short, value
-from retrieval.answer.locators import locator, of_span
+from retrieval.answer.locators import locator, of_span, speaker
 from retrieval.interpret.fact_request import fact_request, may_ask
 from retrieval.interpret.fact_types import FactRequest, Filter
 from retrieval.interpret.interpretations import MOST_LIMIT
@@ -380,8 +380,8 @@ def _of_block(document: Document, block: Block) -> Excerpt:
     return Excerpt(
         1, document.text[block.start : block.end], document.key, document.title, name,
         section.heading if section else None, block.paragraph, block.page, str(block.kind),
-        locator(name, block.paragraph, block.kind, block.page), block.start, block.end,
-        f"{document.key}:{block.start}", (), 1.0,
+        locator(name, block.paragraph, block.kind, block.page, document.binding), block.start, block.end,
+        f"{document.key}:{block.start}", (), 1.0, speaks=speaker(document.binding, block.kind),
     )  # fmt: skip
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from index.storage.texts import TextStore
-from index.types import Block, BlockKind, Document, Passage, page_at
-from retrieval.types import Excerpt
+from index.types import Binding, Block, BlockKind, Document, Passage, page_at
+from retrieval.types import Excerpt, Speaker
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)*|[IVXL]+|[A-Z](?:\.\d+)+")
 _NAMED = {
@@ -25,8 +25,16 @@ _NAMED = {
 }
 
 
-def locator(section: str | None, paragraph: int | None, kind: BlockKind, page: int | None) -> str:
-    """The place of an excerpt, for people: "§3.1 ¶1", "“About the Author” ¶2, p. 12", "§3.3 caption"."""
+def locator(
+    section: str | None,
+    paragraph: int | None,
+    kind: BlockKind,
+    page: int | None,
+    binding: Binding | None = None,
+) -> str:
+    """The place of an excerpt, for people: "§3.1 ¶1", "“About the Author” ¶2, p. 12", "§3.3 caption". In the
+    text of a work that a list names, a page that the file does not state is one of the file ("PDF p. 3"), and
+    a version other than the published one is named ("p. 12, accepted version")."""
     parts = []
     if section:
         parts.append(f"§{section}" if _NUMBER.fullmatch(section) else f"“{section}”")
@@ -36,19 +44,32 @@ def locator(section: str | None, paragraph: int | None, kind: BlockKind, page: i
         parts.append(f"¶{paragraph}")
     where = " ".join(parts)
     if page is not None:
-        where = f"{where}, p. {page}" if where else f"p. {page}"
-    return where or "¶1"
+        numbered = f"PDF p. {page}" if binding is not None and binding.counted else f"p. {page}"
+        where = f"{where}, {numbered}" if where else numbered
+    where = where or "¶1"
+    version = binding.version if binding is not None else None
+    return f"{where}, {version} version" if version not in (None, "published") else where
+
+
+def speaker(binding: Binding | None, kind: BlockKind) -> Speaker:
+    """Who speaks in a block of this kind; `binding` is that of its document."""
+    if binding is not None:
+        return "work" if binding.extent == "full text" else "abstract"
+    return "entry" if kind is BlockKind.REFERENCE else "article"
 
 
 def of_passage(
     reader: TextStore, passage: Passage, start: int, end: int, *, number: int, score: float
 ) -> Excerpt:
-    """The excerpt `start:end` (offsets into the document) of a passage."""
-    cited = reader.cited_within(passage.document, start, end) if passage.references else ()
+    """The excerpt `start:end` (offsets into the document) that begins in a passage."""
+    inside = end <= passage.end
+    cited = reader.cited_within(passage.document, start, end) if passage.references or not inside else ()
+    words = passage.text[start - passage.start : end - passage.start]
     page = passage.page_at(start)
+    binding = reader.bindings.get(passage.document)
     return Excerpt(
         number=number,
-        text=passage.text[start - passage.start : end - passage.start],
+        text=words if inside else reader.stretch(passage.document, start, end),
         document=passage.document,
         title=passage.title,
         section=passage.section,
@@ -56,12 +77,14 @@ def of_passage(
         paragraph=passage.paragraph,
         page=page,
         kind=str(passage.kind),
-        locator=locator(passage.section, passage.paragraph, passage.kind, page),
+        locator=locator(passage.section, passage.paragraph, passage.kind, page, binding),
         start=start,
         end=end,
         passage=passage.name,
         references=cited,
         score=round(float(score), 4),
+        speaks=speaker(binding, passage.kind),
+        version=binding.version if binding else None,
     )
 
 
@@ -80,6 +103,7 @@ def of_span(
     name = section.name if section else None
     page = page_at(block.page, block.pages, start)
     cited = reader.cited_within(document.key, start, end)
+    binding = document.binding
     return Excerpt(
         number=number,
         text=document.text[start:end],
@@ -90,10 +114,12 @@ def of_span(
         paragraph=block.paragraph,
         page=page,
         kind=str(block.kind),
-        locator=locator(name, block.paragraph, block.kind, page),
+        locator=locator(name, block.paragraph, block.kind, page, binding),
         start=start,
         end=end,
         passage=f"{document.key}:{block.start}",
         references=cited,
         score=round(float(score), 4),
+        speaks=speaker(binding, block.kind),
+        version=binding.version if binding else None,
     )

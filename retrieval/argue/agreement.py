@@ -136,6 +136,8 @@ class Agreements:
             p for key in asked.keys | asked.other for p, _, _, _ in self._reader.attributions(key=key)
         }
         seeds = self._reader.many(sorted(reported)[:_MOST_PASSAGES] if reported else near[:_NEAREST])
+        # who agrees with whom is said by the group's texts; a work that they name speaks for itself alone
+        seeds = {n: p for n, p in seeds.items() if p.document not in self._reader.bindings}
         documents = list(dict.fromkeys(p.document for p in seeds.values()))
         citing = self._reader.select(documents=documents)
         # the two sides of a dispute often stand in sections of their own

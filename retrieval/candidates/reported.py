@@ -62,6 +62,19 @@ def reported(reader: TextStore, keys: Iterable[str]) -> Reported:
     return Reported(dict(sentences), set(reader.select(documents=keys)), shared)
 
 
+def of_source(reader: TextStore, key: str) -> Reported:
+    """What `--source KEY` restricts a question to: the work's own text where the index has it, else the
+    sentences that report the work, with its abstract or entry."""
+    if reader.is_work(key):
+        return own_text(reader, [key])
+    return reported(reader, [key])
+
+
+def own_text(reader: TextStore, keys: Iterable[str]) -> Reported:
+    """The works' own passages alone."""
+    return Reported({}, set(reader.select(documents=keys)), set())
+
+
 def own_views(reader: TextStore, candidates: Sequence[Candidate]) -> list[Candidate]:
     """The candidates without the sentences that report somebody else's view, without the reference list and
     without the works on it. Such a sentence names a work's author, or goes on with what that author says. A

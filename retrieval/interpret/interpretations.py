@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from index.errors import UserError
 from index.storage.texts import TextStore
 from index.words import STOP_WORDS, WORD, fold, stem
-from retrieval.candidates.reported import Reported, mentioning, reported
+from retrieval.candidates.reported import Reported, mentioning, of_source, own_text, reported
 from retrieval.interpret.agreement_question import AgreementAsked, agreement_asked
 from retrieval.interpret.authors import NamedAuthors, has_topic, named
 from retrieval.interpret.followup import (
@@ -93,6 +93,7 @@ class Interpretation:
     it, 0: both directions do, None: direction does not count. `read_as` is what a sentence reader is given
     in place of `text`: a follow-up behind the question before it, as it was trained. `view`: it asks what
     the author of `where` wants, or says instead, and names no subject, so that what is reported answers it.
+    `work`: the text of the work itself answers it, by the author whom the question names.
     """
 
     question: int
@@ -113,6 +114,7 @@ class Interpretation:
     side: int | None = None
     read_as: str | None = None
     view: bool = False
+    work: bool = False
 
 
 class Interpreter:
@@ -215,7 +217,7 @@ class Interpreter:
         allowed = self.allowed(section, question.source)
         where = None
         if question.source is not None:
-            where = reported(self._reader, [self._scope.key(question.source)])
+            where = of_source(self._reader, self._scope.key(question.source))
         parts = parts_of(text)
         most = max(most_excerpts(question), MOST_CLOSEST)
         ways: list[Interpretation] = []
@@ -347,8 +349,44 @@ class Interpreter:
     ) -> list[Interpretation]:
         if not who.topic and not who.view:
             return []
-        where = reported(self._reader, who.keys).views()
-        cited_alone = not where.sentences and all(self._scope.kinds.get(key) != "text" for key in who.keys)
+        works = [key for key in who.keys if self._reader.is_work(key)]
+        ways = self._by_work(number, text, who, works, allowed) if works else []
+        return [*ways, *self._by_report(number, text, who, works, allowed)]
+
+    def _by_work(
+        self,
+        number: int,
+        text: str,
+        who: NamedAuthors,
+        works: Sequence[str],
+        allowed: tuple[int, ...] | None,
+    ) -> list[Interpretation]:
+        """What the works of these authors say themselves; the main point of each if no subject is named."""
+        where = own_text(self._reader, works)
+        inside = where.passages if allowed is None else sorted({*where.passages} & {*allowed})
+        if not inside:
+            return []
+        if who.topic or _FOR_A_FACT.search(text):
+            wording = who.rest if who.topic else text
+            return [Interpretation(number, wording, tuple(inside), where, by_author=True, work=True)]
+        wanted = TextRequest("main point", tuple(works), (), "", _OWN_VIEW)
+        return [Interpretation(number, text, None, request=wanted, work=True)]
+
+    def _by_report(
+        self,
+        number: int,
+        text: str,
+        who: NamedAuthors,
+        works: Sequence[str],
+        allowed: tuple[int, ...] | None,
+    ) -> list[Interpretation]:
+        """What is said of the works of these authors, or, where nothing is, their entries and abstracts;
+        `works` are those that speak for themselves."""
+        where = reported(self._reader, who.keys)
+        if works:
+            where = replace(where, own=where.own - own_text(self._reader, works).own)
+        where = where.views()
+        cited_alone = not where.sentences and not any(self._scope.kinds.get(k) == "text" for k in who.keys)
         if cited_alone and not who.topic and (mentioned := self._by_mention(number, text, who)):
             return mentioned  # only the reference list has the work; a mention says more
         inside = where.passages if allowed is None else sorted({*where.passages} & {*allowed})
@@ -361,13 +399,16 @@ class Interpreter:
             )
             view = view and not _FOR_A_FACT.search(text)
             return [Interpretation(number, wording, tuple(inside), where, True, view=view)]
-        if not where.sentences and all(self._scope.kinds.get(key) == "text" for key in who.keys):
+        if not where.sentences and not works and self._are_texts(who.keys):
             # an author of a text in the index, whom no other text reports: the text's main point
             if allowed is not None:
                 return []
             wanted = TextRequest("main point", tuple(sorted(who.keys)), (), "", _OWN_VIEW)
             return [Interpretation(number, text, None, request=wanted)]
         return [Interpretation(number, text, tuple(inside), where, by_author=True, whole_view=True)]
+
+    def _are_texts(self, keys: Sequence[str]) -> bool:
+        return all(self._scope.kinds.get(key) == "text" for key in keys)
 
     def _by_heading(self, number: int, text: str) -> list[Interpretation]:
         """The interpretation of a question that spells out a heading: the section under it."""

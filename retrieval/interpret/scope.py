@@ -9,6 +9,7 @@ from functools import cached_property
 from index.errors import UnknownKey, UserError
 from index.storage.texts import TextStore
 from index.words import STOP_WORDS, WORD, fold, stem
+from retrieval.candidates.reported import of_source
 from retrieval.interpret.authors import has_topic, match_author, owners_of
 from retrieval.interpret.everyday_words import in_known_words
 from retrieval.interpret.outline import TextOutline
@@ -71,18 +72,26 @@ class Scope:
         """What recognises requests about the texts, or about one of them."""
         key = None if source is None else self.key(source)
         if key not in self._requests:
-            keys = self.texts if key is None else tuple(t for t in self.texts if t == key)
+            keys = self.texts if key is None else (key,) if self._is_read(key) else ()
             own = {name for text in keys for name in self.families.get(text, ())}
             self._requests[key] = Requests(
                 [TextOutline(self._reader.document(k)) for k in keys], own, self.owners
             )
         return self._requests[key]
 
-    def section(self, typed: str) -> str:
-        """The name of a section given by number or heading. Raises UnknownKey."""
+    def _is_read(self, key: str) -> bool:
+        """Whether a key names a whole text: one of the group's, or a work that the index has."""
+        return self.kinds.get(key) == "text" or self._reader.is_work(key)
+
+    def section(self, typed: str, source: str | None = None) -> str:
+        """The name of a section given by number or heading, in the group's texts or in the work `source`.
+        Raises UnknownKey."""
+        sections = self.sections
+        if source is not None and self._reader.is_work(source):
+            sections = {s.name: s.heading for s in self._reader.document(source).sections}
         wanted = typed.strip().lstrip("§").strip().rstrip(".").casefold()
-        named = {name.casefold(): name for name in self.sections}
-        headed = {heading.casefold(): name for name, heading in self.sections.items()}
+        named = {name.casefold(): name for name in sections}
+        headed = {heading.casefold(): name for name, heading in sections.items()}
         for known in (named, headed):
             if wanted in known:
                 return known[wanted]
@@ -90,7 +99,7 @@ class Scope:
         if len(begun) == 1:
             return begun[0]
         raise UnknownKey(
-            f"There is no section “{typed[:60]}”: {_offer(wanted, [*named, *headed], self.sections)}."
+            f"There is no section “{typed[:60]}”: {_offer(wanted, [*named, *headed], sections)}."
         )
 
     def key(self, typed: str) -> str:
@@ -113,12 +122,6 @@ class Scope:
             raise UnknownKey(f"There is no author “{typed[:60]}”: {_offer(typed, names, names)}.")
         return keys
 
-    def passages_of(self, keys: Sequence[str]) -> list[int]:
-        """Passages that are one of these works' own text, or report it."""
-        own = self._reader.select(documents=keys)
-        reporting = [p for key in keys for p, _, _, _ in self._reader.attributions(key=key)]
-        return sorted({*own, *reporting})
-
     def allowed(self, section: str | None, source: str | None) -> list[int] | None:
         """Ids of the passages of a section, a source, or both; None if neither is given.
 
@@ -127,16 +130,22 @@ class Scope:
         if section is None and source is None:
             return None
         inside: set[int] | None = None
+        key = None if source is None else self.key(source)
         if section is not None:
-            inside = set(self._reader.select(section=self.section(section)))
-        if source is not None:
-            held = set(self.passages_of([self.key(source)]))
+            name = self.section(section, key)
+            inside = set(self._reader.select(section=name, documents=self._works(key)))
+        if key is not None:
+            held = set(of_source(self._reader, key).passages)
             inside = held if inside is None else inside & held
         if not inside:
             raise UserError(
                 "Nothing in the sources fits both the section and the source: leave one of them out."
             )
         return sorted(inside)
+
+    def _works(self, key: str | None) -> list[str] | None:
+        """The work of this key, whose sections are not those of the group's texts; else None."""
+        return [key] if key is not None and self._reader.is_work(key) else None
 
     @cached_property
     def biographies(self) -> tuple[int, ...]:

@@ -11,7 +11,7 @@ from index.types import BlockKind
 from retrieval.answer.answering import Answering
 from retrieval.answer.locators import of_passage
 from retrieval.answer.outcomes.ranked import FAR
-from retrieval.candidates.reported import Reported, reported
+from retrieval.candidates.reported import Reported, of_source, reported
 from retrieval.interpret.scope import Scope
 from retrieval.plain_sentences import can_be_quoted
 from retrieval.rank.confidence import topic_confidence
@@ -84,7 +84,7 @@ class Quoting:
         if not any(c.isalnum() for c in topic) and not (author or section or source):
             raise UserError("Say what to quote: a topic, or --author, --section or --source.")
         keys = self._keys(author, source)
-        where = reported(self._reader, keys) if keys is not None else None
+        where = self._where(keys, source)
         inside = self._inside(where, section)
         if not any(c.isalnum() for c in topic):
             return Quotes("answered", None, tuple(self._all(where, inside, limit)))
@@ -113,6 +113,13 @@ class Quoting:
         excerpts = answering.excerpts_of(candidates, near[:limit], topic)
         return quotes_of(excerpts, sure, answering.threshold)
 
+    def _where(self, keys: set[str] | None, source: str | None) -> Reported | None:
+        if keys is None:
+            return None
+        if source is not None:
+            return of_source(self._reader, self._scope.key(source))
+        return reported(self._reader, keys)
+
     def _keys(self, author: str | None, source: str | None) -> set[str] | None:
         if author is None and source is None:
             return None
@@ -134,16 +141,17 @@ class Quoting:
         return sorted(held)
 
     def _all(self, where: Reported | None, inside: Sequence[int] | None, limit: int) -> list[Excerpt]:
-        """Each sentence (and each whole block that is not running text) as an excerpt, in order. The
-        passages of the work itself come last, whole."""
+        """Each sentence (and each whole block that is not running text) as an excerpt, in order. What a work
+        says itself comes last, an entry or an abstract whole."""
         found: list[Excerpt] = []
         passages = self._reader.many(inside or [])
         own = where.own if where else set()
         for number in sorted(passages, key=lambda n: (n in own, n)):
             passage = passages[number]
             if where is None or number in own:
-                spans = list(passage.sentences) if where is None else [(passage.start, passage.end)]
-                if where is None and passage.kind not in _RUNNING:
+                whole = where is not None and not self._reader.is_work(passage.document)
+                spans = list(passage.sentences)
+                if whole or passage.kind not in _RUNNING:
                     spans = [(passage.start, passage.end)]
             else:
                 spans = [passage.sentences[n] for n in sorted(where.sentences[number])]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from index.storage.texts import TextStore
 from index.types import BlockKind, Passage
 from index.words import WORD, stem
-from retrieval.answer.locators import locator
+from retrieval.answer.locators import of_passage
 from retrieval.interpret.enumerations import (
     Item,
     announces,
@@ -66,7 +66,11 @@ def with_lists(
             continue
         found += _stretched(reader, excerpt, passage, for_list)
     if for_list:
-        first = [s for s in found if s.lists and _share(_text(reader, s), question) >= _ON_TOPIC]
+        first = [
+            s
+            for s in found
+            if s.lists and _share(reader.stretch(s.passage.document, s.start, s.end), question) >= _ON_TOPIC
+        ]
         found = first + [s for s in found if s not in first]
         counted = _counted(reader, excerpts[:_BEST], passages[:_BEST], question)
         found = counted + [s for s in found if not any(_touch(s, c) for c in counted)]
@@ -173,29 +177,8 @@ def _apart(found: Sequence[_Stretch]) -> list[_Stretch]:
 
 
 def _text(reader: TextStore, stretch: _Stretch) -> str:
-    passage = stretch.passage
-    if stretch.end <= passage.end:
-        return passage.text[stretch.start - passage.start : stretch.end - passage.start]
-    return reader.stretch(passage.document, stretch.start, stretch.end)
+    return reader.stretch(stretch.passage.document, stretch.start, stretch.end)
 
 
 def _excerpt(reader: TextStore, stretch: _Stretch, number: int) -> Excerpt:
-    passage = stretch.passage
-    page = passage.page_at(stretch.start)
-    return Excerpt(
-        number=number,
-        text=_text(reader, stretch),
-        document=passage.document,
-        title=passage.title,
-        section=passage.section,
-        heading=passage.heading,
-        paragraph=passage.paragraph,
-        page=page,
-        kind=str(passage.kind),
-        locator=locator(passage.section, passage.paragraph, passage.kind, page),
-        start=stretch.start,
-        end=stretch.end,
-        passage=passage.name,
-        references=reader.cited_within(passage.document, stretch.start, stretch.end),
-        score=stretch.score,
-    )
+    return of_passage(reader, stretch.passage, stretch.start, stretch.end, number=number, score=stretch.score)

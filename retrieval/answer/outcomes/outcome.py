@@ -16,8 +16,9 @@ from retrieval.types import AnswerVerdict, Excerpt
 class Outcome:
     """Excerpts for one interpretation of a question, and the probability that they answer it.
 
-    `by_author`: they report an author whom the question names. `agreeing`: they are of those who agree or
-    disagree, as the question asks. `part`: the part of the question that they are for, or None.
+    `by_author`: they report an author whom the question names, or are that author's own (`work`).
+    `agreeing`: they are of those who agree or disagree, as the question asks. `part`: the part of the
+    question that they are for, or None.
     """
 
     confidence: float
@@ -33,6 +34,7 @@ class Outcome:
     agreeing: bool = False
     #: names in the question that no text has
     absent: tuple[str, ...] = ()
+    work: bool = False
 
 
 @dataclass(frozen=True, slots=True)

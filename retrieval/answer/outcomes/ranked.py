@@ -104,6 +104,7 @@ def ranked(
         contradicts,
         attempt.part,
         absent=() if attempt.part else tuple(absent),
+        work=attempt.work,
     )
 
 

@@ -18,4 +18,6 @@ def summarised(reader: TextStore, vectors: Vectors, request: TextRequest, limit:
         of_passage(reader, k.passage, k.start, k.end, number=n, score=as_share(k.score))
         for n, k in enumerate(keys, 1)
     )
-    return Outcome(request.sure if excerpts else 0.0, excerpts)
+    # of a work that is named by its author, the main point is that author's view
+    work = bool(request.documents) and all(reader.is_work(key) for key in request.documents)
+    return Outcome(request.sure if excerpts else 0.0, excerpts, by_author=work, work=work)
