@@ -81,9 +81,9 @@ def test_an_author_s_own_work_is_preferred_and_what_the_article_says_of_it_still
     for question in ("What does Hart argue?", "What does Hart say about rope?"):
         answer = ask(works, question)
         assert answer.answered
-        assert [e.speaks for e in answer.excerpts][0] == "work"
+        assert answer.excerpts[0].speaks == "work"
         assert answer.excerpts[0].document == "hart-2015"
-        assert [(e.speaks, e.document) for e in answer.excerpts][-1] == ("article", "moe-2020")
+        assert (answer.excerpts[-1].speaks, answer.excerpts[-1].document) == ("article", "moe-2020")
         assert [e.number for e in answer.excerpts] == list(range(1, len(answer.excerpts) + 1))
         assert answer.caution is None
 
