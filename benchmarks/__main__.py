@@ -36,6 +36,7 @@ def main() -> int:
             ("Reasons gathered", "reasons", [bench]),
             ("Web pages", "webpages", ["--bench", bench, *peers]),
             ("References", "references", ["--bench", bench]),
+            ("Citations", "citations", []),
             ("PDFs", "pdf", ["--bench", bench, *peers]),
             ("Speed", "speed", ["--bench", bench, *peers]),
             ("Size", "size", [folder, "--bench", bench, "--passages", str(options.size)]),
