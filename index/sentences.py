@@ -5,12 +5,17 @@ from __future__ import annotations
 import re
 
 from index.abbreviations import abbreviations
+from index.raised import NUMBERS
 
 # '… of states. (Mahnken et al., 2016)” Glaser …': a quotation whose source stands inside its
 # closing mark ends a sentence, though no full stop follows the bracket.
 _CITED_QUOTE = re.compile(r"[.!?…][\"”’»]?\s\([^()]*\d{4}[a-z]?[^()]*\)[\"”’»]\s+(?=[^\W\d_a-z])")
 # "[12]", "[citation needed]", a superscript's digits: a note's mark belongs to what it follows.
 _NOTE = re.compile(r"(?:\[(?:\d+(?:[-–,]\s?\d+)*|[a-z]|[a-z]+ needed|note \d+)\])+")
+# "the tide.³ Then", "the tide.”[3] Then": a mark behind the stop that ends a sentence.
+_MARKED_STOP = re.compile(
+    rf"([.!?…][\"”’»)\]]*)({NUMBERS}|(?:\[\d{{1,3}}(?:\s?[,–-]\s?\d{{1,3}})*\])+)(?=\s|$)"
+)
 # "1.", "(b)", "iv)": the number of an item belongs to the item.
 _LABEL = re.compile(r"\W*(?:\d{1,3}|[a-z]|[ivx]{1,5}|[IVX]{1,5})[.)]\W*$")
 _BRACKETED = re.compile(r"\((\d{1,3}|[a-z]|[ivx]{1,5})\)(?=\s)")
@@ -26,6 +31,11 @@ _MOST_ANNOUNCED = 900
 # A word that ends a sentence though its stop is followed by no blank ("… the end.Next …").
 _UNSPACED = re.compile(r"(?<![\w./:@-])[^\W\d_A-Z]{2,}[.!?…][\"”’»)\]]*(?:\d{1,3})?$")
 _OPENING = re.compile(r"([.!?…])\s+([\"“„«‘'(\[]+)$")
+# "… the channel. van der Meulen shows": a name that opens a sentence in lower case.
+_PARTICLE = re.compile(
+    r"(?:(?:van|von|de|del|della|di|da|du|den|der|la|le|al|el|ter|ten|zu)\s){1,3}[^\W\d_a-z]"
+)
+_WHOLE_WORD = re.compile(rf"[^\W\d_A-Z]{{3,}}\.[\"”’»)\]]*(?:{NUMBERS}|\[\d{{1,3}}\])?$")
 # Scripts that leave no blank between sentences.
 _UNSPACED_STOP = re.compile(r"[。！？．｡][」』”’）\])]*$")
 # German ordinals: "am 3. Oktober", "im 19. Jahrhundert", "der 2. Auflage", "Wilhelm II. Kaiser".
@@ -61,6 +71,8 @@ def split_sentences(text: str, language: str = "en") -> list[tuple[int, int]]:
     at = 0
     # sentencex finds no end of a sentence behind "(2) To"; the brackets are replaced one for one
     shown = _BRACKETED.sub(lambda m: f"⟨{m[1]}⟩", text)
+    # nor behind a note's mark, which is put in front of the stop as letters
+    shown = _MARKED_STOP.sub(lambda m: "x" * len(m[2]) + m[1], shown)
     for segment in sentencex.segment(language, shown):
         start = shown.index(segment, at)
         at = start + len(segment)
@@ -127,7 +139,8 @@ def _joins(text: str, last: tuple[int, int], start: int, end: int, language: str
     announced = end - last[0] <= _MOST_ANNOUNCED and _ANNOUNCED.search(before)
     if announced and (_ITEM.match(piece) or _OPEN_ITEM.search(before)):
         return True
-    return piece[0].islower() and not before.endswith(("?", "!", "…"))
+    named = _PARTICLE.match(piece) and _WHOLE_WORD.search(before)
+    return piece[0].islower() and not before.endswith(("?", "!", "…")) and not named
 
 
 def _is_unfinished(before: str, piece: str, language: str) -> bool:

@@ -194,9 +194,11 @@ class Citation:
     """One place where a text cites a work.
 
     `start:end` is the citing mark ("(Johnson, 2019)", "Scharre (2021)", a bare "Allison");
-    `sentence_start:sentence_end` the sentence it stands in. `form` is "parenthetical" or
-    "narrative". `key` is the reference it is tied to, or None where no entry fits. `doubt`
-    says in a few words why the tie is uncertain ("Schmidt et al." where Schmid et al. fits).
+    `sentence_start:sentence_end` the sentence it stands in. `form` is "parenthetical",
+    "narrative" ("Scharre (2021)"), "number" ("[3]"), "superscript" (a raised number of the list),
+    "label" ("[Knu84]") or "note" (the mark of a note that cites the work). `key` is the reference it is
+    tied to, or None where no entry fits. `doubt` says in a few words why the tie is
+    uncertain ("Schmidt et al." where Schmid et al. fits).
     """
 
     document: str

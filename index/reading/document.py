@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from index.bibliography.citations import find_citations
+from index.bibliography.citations import cited_in_full, find_citations, read_notes
 from index.bibliography.dates import parse_date
 from index.bibliography.entries import parse_entry
 from index.bibliography.keys import assign_keys, document_key
-from index.bibliography.names import is_organisation
+from index.bibliography.names import cited_authors, fold, is_organisation, surname
 from index.errors import UnreadableFile
 from index.pieces import Extract
 from index.reading.plain.text import pieces_of_text
 from index.structure import Structure, structure
 from index.structure.frontmatter import FrontMatter
+from index.structure.works import looks_like_entry
 from index.types import Block, BlockKind, Document, Reading, Reference
 
 # What front matter states of the work, by its names there, and in CSL-JSON.
@@ -28,7 +29,6 @@ _SCANNED = (
     BlockKind.LIST,
     BlockKind.PULL_QUOTE,
     BlockKind.CAPTION,
-    BlockKind.NOTE,
     BlockKind.FIGURE,
     BlockKind.TABLE,
 )
@@ -65,7 +65,8 @@ def read_pieces(extract: Extract, *, name: str, label: str = "") -> Reading:
     )
     references = _references(document)
     running = [(b.start, b.end) for b in document.blocks if b.kind in _SCANNED]
-    citations = find_citations(key, document.text, document.sentences, references, running)
+    notes = [(b.start, b.end) for b in document.blocks if b.kind is BlockKind.NOTE]
+    citations = find_citations(key, document.text, document.sentences, references, running, notes)
     return Reading(document, references, tuple(citations), extract.left_out, extract.counted)
 
 
@@ -81,11 +82,31 @@ def _references(document: Document) -> tuple[Reference, ...]:
         if block.kind is BlockKind.REFERENCE:
             texts.append(document.text[block.start : block.end])
             items.append(parse_entry(texts[-1], block.links, before=items[-1] if items else None))
+    if not texts:
+        texts, items = _works_of_notes(document)
     keys = assign_keys(items)
     return tuple(
         Reference(key, text, {**item, "id": key}, document.key)
         for key, text, item in zip(keys, texts, items, strict=True)
     )
+
+
+def _works_of_notes(document: Document) -> tuple[list[str], list[dict[str, Any]]]:
+    """The works that notes cite in full, each once, of a text whose notes are its only list."""
+    texts: list[str] = []
+    items: list[dict[str, Any]] = []
+    known: set[tuple[str, ...]] = set()
+    for note in read_notes(
+        document.text, [(b.start, b.end) for b in document.blocks if b.kind is BlockKind.NOTE]
+    ):
+        for part in cited_in_full(document.text[note.words : note.end]):
+            item = parse_entry(part)
+            work = (*(surname(p) for p in cited_authors(item)), fold(str(item.get("title") or "")))
+            if item.get("title") and work not in known and looks_like_entry(part):
+                known.add(work)
+                texts.append(part)
+                items.append(item)
+    return texts, items
 
 
 def _item(key: str, title: str, parsed: Structure) -> dict[str, Any]:

@@ -89,7 +89,7 @@ def _resume(
             drafts.append((_Draft(part.kind, _flow(part.text, vocabulary), part.links), part))
             current, captions, between = None, [], []
             continue
-        if part.kind in (BlockKind.LIST, BlockKind.REFERENCE) and part.items:
+        if part.kind in (BlockKind.LIST, BlockKind.REFERENCE, BlockKind.NOTE) and part.items:
             draft = _Draft(part.kind, part.text, part.links, None, [_flow(i, vocabulary) for i in part.items])
             drafts.append((draft, None))
             between.append(part.kind)
@@ -192,7 +192,7 @@ def _lay_out(drafts: Sequence[tuple[_Draft, LabelledPiece | None]], pages: Pages
         if draft.kind in RUNNING:
             paragraph += 1
         for n, piece in enumerate(draft.items or [draft.text]):
-            apart = "\n" if n and draft.kind is not BlockKind.REFERENCE else "\n\n"
+            apart = "\n" if n and draft.kind not in (BlockKind.REFERENCE, BlockKind.NOTE) else "\n\n"
             # a chunk's links are its first item's, but each entry of a list shows its own
             shown = tuple(link for link in draft.links if link in piece.text)
             links = shown if draft.kind is BlockKind.REFERENCE else draft.links if not n else ()

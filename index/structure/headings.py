@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from index.structure.prose import without_mark
+
 _NUMBERED = re.compile(
     r"(?:(?:chapter|section|part|kapitel|abschnitt|teil|chapitre|cap[ií]tulo)\s+)?"
     r"(?P<number>(?:\d{1,2}|[A-Z](?=\.\d))(?:\.\d{1,2})*)(?P<dot>[.):]?)\s*"
@@ -13,18 +15,31 @@ _NUMBERED = re.compile(
 )
 _ROMAN = re.compile(r"(?P<number>[IVXL]{1,6})\.\s+(?P<title>\S.*)$")
 _REFERENCES = re.compile(
-    r"(?:references(?: list| cited)?|reference list|bibliography|works cited|literature(?: cited)?|"
-    r"sources cited|"
-    r"literatur(?:verzeichnis|hinweise)?|quellen(?:verzeichnis)?|r[ée]f[ée]rences(?: bibliographiques)?|"
+    r"(?:references(?: list| cited| and notes)?|notes and references|"
+    r"(?:list of |bibliographic(?:al)? )references|"
+    r"reference list|(?:(?:selected?|annotated|short|general|working) )?bibliography|"
+    r"(?:list of )?works? (?:cited|consulted|referenced)|cited works|"
+    r"(?:selected )?literature(?: cited| consulted)?|"
+    r"(?:primary|secondary|archival|other|published|unpublished|printed|online|web|internet) sources|"
+    r"sources (?:cited|consulted|used)|(?:sources|references|bibliography|works cited) and further reading|"
+    r"literatur(?:verzeichnis|hinweise)?|quellen(?:verzeichnis)?|literatur- und quellenverzeichnis|"
+    r"r[ée]f[ée]rences(?: bibliographiques)?|"
     r"bibliographie|bibliograf[ií]a|referencias(?: bibliogr[áa]ficas)?|bibliografia|"
-    r"riferimenti(?: bibliografici)?|"
+    r"riferimenti(?: bibliografici)?|obras citadas|ouvrages cit[ée]s|opere citate|"
     r"refer[êe]ncias(?: bibliogr[áa]ficas)?|literatuur(?:lijst)?)\s*:?",
+    re.I,
+)
+# Headings of lists and of prose alike: what stands below them decides.
+_PERHAPS_REFERENCES = re.compile(
+    r"(?:(?:suggested |suggestions for |recommended )?(?:further |additional )?readings?|readings|sources|"
+    r"notes and sources|sources and notes|resources|citations|weiterf[üu]hrende literatur|"
+    r"sources et bibliographie|fuentes|fonti|fontes)\s*:?",
     re.I,
 )
 _KNOWN = re.compile(
     r"(?:abstract|summary|executive summary|introduction|background|methods?|methodology|results|findings|"
-    r"discussion|conclusions?|concluding remarks|acknowledge?ments?|funding|notes|endnotes|footnotes|"
-    r"appendix(?: \w)?|"
+    r"discussion|conclusions?|concluding remarks|acknowledge?ments?|funding|"
+    r"notes|endnotes|footnotes|anmerkungen|appendix(?: \w)?|"
     r"keywords|preface|foreword|about (?:the )?(?:authors?|article|text|book|series|editors?)|"
     r"further reading|zusammenfassung|einleitung|fazit|schluss|anhang|danksagung|r[ée]sum[ée]|"
     r"introducci[óo]n|conclusi[óo]n|resumen|introduzione|conclusione|"
@@ -53,18 +68,23 @@ def unnumbered(text: str, level: int) -> Heading:
 
 
 def is_references(title: str) -> bool:
-    """Whether a heading opens a list of references."""
+    """Whether a heading opens a list of references, be there prose below it or not."""
     return bool(_REFERENCES.fullmatch(title.strip()))
+
+
+def may_be_references(title: str) -> bool:
+    """Whether a heading opens a list of references where entries stand below it, and prose else."""
+    return bool(_PERHAPS_REFERENCES.fullmatch(title.strip()))
 
 
 def is_known(title: str) -> bool:
     """Whether the words alone say that a line is a heading."""
-    return bool(_KNOWN.fullmatch(title.strip())) or is_references(title)
+    return bool(_KNOWN.fullmatch(title.strip())) or is_references(title) or may_be_references(title)
 
 
 def could_be_heading(text: str) -> bool:
     """Whether a line is short, starts like a heading and ends unlike a sentence."""
-    text = text.strip()
+    text = without_mark(text.strip())
     if not any(c.isalpha() for c in text) or len(text) > MOST_CHARACTERS or len(text.split()) > _MOST_WORDS:
         return False
     capitals = text.isupper() and text[-1] == "."
@@ -81,16 +101,19 @@ def numbered(text: str, last: str | None) -> Heading | None:
     no heading, so that lists and years are not taken for sections.
     """
     text = text.strip()
+    match = _NUMBERED.match(text)
+    if match and text[-1:] == ":" and is_known(match["title"]):
+        text = text[:-1]
+        match = _NUMBERED.match(text)
     if not could_be_heading(text):
         return None
-    match = _NUMBERED.match(text)
     if match:
         number, title = match["number"], match["title"].strip()
         first = next((c for c in title if c.isalpha()), "")
         explicit = bool(match["dot"]) or "." in number or not text[0].isdigit()
         if not first.isupper() or (not explicit and not _title_case(title)):
             return None
-        if not _may_follow(number, last):
+        if not _may_follow(number, last) and not is_known(title):
             return None
         return Heading(number, title, number.count(".") + 1)
     match = _ROMAN.match(text)

@@ -10,11 +10,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from index.pieces import PieceKind
+from index.raised import NUMBERS
 from index.structure import headings
+from index.structure.notes import find_notes
 from index.structure.placed import PlacedPiece, with_targets, within
-from index.structure.prose import BULLET, ends_in_hyphen, is_closed, is_prose, starts_lower
+from index.structure.prose import ends_in_hyphen, is_closed, is_prose, starts_lower
 from index.structure.spoken import is_asked, turns
 from index.structure.traced import INSERTED, Traced, join
+from index.structure.works import entries, is_list_below, unannounced
 from index.types import BlockKind
 
 _LABELS = (
@@ -64,10 +67,18 @@ def label(pieces: Sequence[PlacedPiece], *, plain: bool) -> list[LabelledPiece]:
     parts: list[LabelledPiece] = []
     number: str | None = None
     in_references = 0
+    notes = find_notes(shown)
+    listed = range(0) if _announced(shown) else unannounced(shown, notes)
     prose: LabelledPiece | None = None
     for n, piece in enumerate(shown):
         following = shown[n + 1] if n + 1 < len(shown) else None
-        heading = _heading(piece, following, prose, number, bool(in_references))
+        if n in notes and not in_references:
+            links = tuple(link.target for link in piece.links)
+            parts.append(LabelledPiece(BlockKind.NOTE, piece.text, piece, None, notes[n], links))
+            continue
+        heading = None
+        if n not in listed:
+            heading = _heading(piece, following, prose, number, bool(in_references))
         if heading and piece.kind not in _HEADS:
             asked = not (heading.number or piece.bold) and (
                 n in spoken
@@ -81,17 +92,32 @@ def label(pieces: Sequence[PlacedPiece], *, plain: bool) -> list[LabelledPiece]:
             links = tuple(link.target for link in piece.links)
             parts.append(LabelledPiece(BlockKind.HEADING, piece.text, piece, heading, (), links))
             number = heading.number or number
-            if headings.is_references(heading.title):
+            if _opens_list(heading.title, shown[n + 1 :]):
                 in_references = heading.level
             elif in_references and (heading.level <= in_references or heading.number):
                 in_references = 0
             prose = None
             continue
-        part = _body(piece, following, prose, bool(in_references))
+        part = _body(piece, following, prose, bool(in_references) or n in listed)
         parts.append(part)
         if part.kind in (BlockKind.PARAGRAPH, BlockKind.LIST):
             prose = part
     return _figures(parts, plain)
+
+
+def _opens_list(title: str, below: Sequence[PlacedPiece]) -> bool:
+    return headings.is_references(title) or (headings.may_be_references(title) and is_list_below(below))
+
+
+def _announced(pieces: Sequence[PlacedPiece]) -> bool:
+    """Whether a heading announces a list of works."""
+    for n, piece in enumerate(pieces):
+        if piece.kind not in (*_HEADS, *_GUESSED) or piece.lines > 1 or len(piece.line) > 60:
+            continue
+        found = headings.numbered(piece.line, None)
+        if _opens_list(found.title if found else piece.line, pieces[n + 1 :]):
+            return True
+    return False
 
 
 def _headed(pieces: Sequence[PlacedPiece], stated: bool) -> Iterator[PlacedPiece]:
@@ -152,7 +178,7 @@ def _heading(
         if headings.is_known(text):
             return headings.unnumbered(text, 1)
         found = headings.numbered(text, number)
-        return found if found and ("." in (found.number or "")) else None
+        return found if found and ("." in (found.number or "") or headings.is_known(found.title)) else None
     found = headings.numbered(text, number)
     if found and not (in_references and len(text.split()) > 8) and not _runs_on(following, found):
         return found
@@ -160,7 +186,7 @@ def _heading(
         return headings.unnumbered(text, 1)
     if in_references or piece.lines > 1 or not headings.could_be_heading(text) or following is None:
         return None
-    if re.search(r"[.!?]\s+[A-Z]", text) or text.endswith(("!", "…")):
+    if re.search(rf"[.!?](?:{NUMBERS})?\s+[A-Z]", text) or text.endswith(("!", "…")):
         return None
     ahead = following.text.text
     if following.kind not in _NO_TEXT and is_prose(ahead) and (not starts_lower(ahead) or piece.bold):
@@ -183,9 +209,7 @@ def _body(
     part = LabelledPiece(BlockKind.PARAGRAPH, piece.text, piece, None, (), links)
     if piece.kind is PieceKind.REFERENCE or (in_references and piece.kind in _LISTED):
         shown = with_targets(piece.text, piece.links)
-        items = tuple(with_targets(item, within(piece.links, item)) for item in piece.items) or _entries(
-            shown
-        )
+        items = tuple(with_targets(item, within(piece.links, item)) for item in piece.items) or entries(shown)
         return replace(part, kind=BlockKind.REFERENCE, text=shown, items=tuple(items))
     if piece.kind is PieceKind.LIST:
         return replace(part, kind=BlockKind.LIST, items=piece.items)
@@ -229,38 +253,6 @@ def _interrupts(piece: PlacedPiece, following: PlacedPiece | None, prose: Labell
     ahead = following.text.text
     cut_word = ends_in_hyphen(prose.text.text)
     return starts_lower(ahead) if not cut_word else starts_lower(ahead) and not starts_lower(text)
-
-
-# "Allison, G. T. (2020)", "van der Berg, A.", "[12] …", "12. …": how an entry begins.
-_ENTRY = re.compile(
-    r"\s*(?:\[\d+\]|\d{1,3}\.\s|(?:[a-z]{1,3}\s){0,3}[^\W\d_a-z][\w’'\-]*(?:\s[^\W\d_a-z][\w’'\-]*){0,2},\s+(?:[^\W\d_a-z]|&))"
-)
-
-
-def _entries(text: Traced) -> list[Traced]:
-    """The entries of one chunk of a reference list, bulleted, numbered or hanging."""
-    lines = [m.span() for m in re.finditer(r"[^\n]+", text.text)]
-    bulleted = any(BULLET.match(text.text[s:e]) for s, e in lines)
-    groups: list[list[tuple[int, int]]] = []
-    for start, end in lines:
-        line = text.text[start:end]
-        if not groups:
-            opens = True
-        elif bulleted:
-            opens = bool(BULLET.match(line))
-        else:
-            last = text.text[groups[-1][0][0] : groups[-1][-1][1]]
-            ended = is_closed(last) or bool(re.search(r"(?:https?://|doi\.org/|doi:)\S+$", last.rstrip()))
-            opens = ended and bool(_ENTRY.match(line)) and not line.startswith((" ", "\t"))
-        if opens:
-            groups.append([])
-        groups[-1].append((start, end))
-    entries = []
-    for group in groups:
-        entry = text[group[0][0] : group[-1][1]]
-        bullet = BULLET.match(entry.text)
-        entries.append((entry[bullet.end() :] if bullet else entry).strip())
-    return [entry for entry in entries if entry]
 
 
 def _figures(parts: list[LabelledPiece], plain: bool) -> list[LabelledPiece]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
+from index.raised import NUMBERS
+
 BULLET = re.compile(r"[ \t]*(?:[-*+•‣▪◦●·–—]|o(?= ))[ \t]+(?=\S)")
 _CLOSERS = "\"'”’»›)]}*_ \t\u00a0"
 _TERMINAL = ".!?…:;。！？।؟"
 # A footnote's number behind the full stop: "… of public health.12"
-_NOTE_MARK = re.compile(r"(?<=[.!?…”\"’)])(?:\d{1,3}|\[\d{1,3}\]?|[¹²³⁴⁵⁶⁷⁸⁹⁰]+)$")
+_NOTE_MARK = re.compile(rf"(?<=[.!?…”\"’)])(?:\d{{1,3}}|\[\d{{1,3}}(?:\s?[,–-]\s?\d{{1,3}})*\]?|{NUMBERS})$")
 NAME_PARTICLES = frozenset(
     "de del della der den di da das do dos du la le van von zu zur ter ten bin ibn al el y e af av".split()
 )
@@ -19,6 +21,11 @@ _FUNCTION_WORDS = frozenset(
     los las una un en para por con il lo gli per
     """.split()
 )
+
+
+def without_mark(text: str) -> str:
+    """The text without the mark of a note behind its last stop."""
+    return _NOTE_MARK.sub("", text)
 
 
 def is_closed(text: str) -> bool:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 import regex
 
+from index import raised
 from index.bibliography.citations.bare_names import BareNames
 from index.bibliography.citations.marks import Mark, bracketed_marks, joined_names, pages_alone
 from index.bibliography.citations.matching import (
@@ -18,12 +19,20 @@ from index.bibliography.citations.matching import (
     read_entries,
     tie,
 )
-from index.bibliography.citations.numbered import numbered_citations
+from index.bibliography.citations.notes import Cited, Note, NoteMarks, NoteReader, read_notes
+from index.bibliography.citations.numbered import labelled_citations, numbered_citations, raised_citations
+from index.bibliography.citations.pages import bare_pages
 from index.bibliography.citations.surnames import Surnames, could_be_author
 from index.bibliography.names import AND, fold
 from index.types import Citation, Reference
 
 _NAME_ONLY = 1.5
+# "the tide.[7]", "the tide [7]."
+_BRACKETED = regex.compile(r"(?<=\S\s?)\[\^?(?P<number>\d{1,4})\]")
+_WITH_PAGE = regex.compile(r"\p{L}[”\"’]?,?\s\d{1,4}(?:[-–]\d{1,4})?\)?$")
+_WITH_YEAR = regex.compile(r"\b(?:1[4-9]|20)\d\d[a-z]?\b")
+# Letters of a title that is enough to know a work by.
+_SHORTEST_TITLE = 4
 
 
 def find_citations(
@@ -32,26 +41,44 @@ def find_citations(
     sentences: Sequence[tuple[int, int]],
     references: Sequence[Reference],
     running: Sequence[tuple[int, int]],
+    notes: Sequence[tuple[int, int]] = (),
 ) -> list[Citation]:
-    """Find the citing marks in the `running` spans of `text`, in order and without overlap.
+    """Find the citing marks in the `running` spans of `text` and in its `notes`, in order and without
+    overlap but for marks that cite several works.
 
     Author-date marks first, as they are certain ("(Cave, 2018)", "Scharre’s (2021)"); then
     names without a year, where they name two authors or "et al."; then a lone surname, only
     after a full citation of the same work. A dated mark that fits no entry has key None and the
     doubt "not in the reference list"; names without a year that fit none are no citation.
-    Bracketed numbers count where the list is numbered, or where it has no author-date marks.
+    Numbers in brackets and raised ones count where the list is numbered, or where it has no
+    author-date marks. A page alone in brackets is of the work named in front of it where the text
+    cites by pages. What a note cites is cited where its mark stands; a note without a mark is
+    searched as the text is.
     """
     search = _Search(document_key, text, sorted(sentences), read_entries(references))
     spans = _within(running, len(text))
+    noted = read_notes(text, _within(notes, len(text)))
+    marked = search.take_notes(spans, noted)
+    spans = sorted({*spans, *_within(notes, len(text))} - {(n.start, n.end) for n in marked})
     for start, end in spans:
         search.take_dated(start, end)
     for start, end in spans:
         search.take_undated(start, end)
+    if search.is_paged():
+        for start, end in spans:
+            search.take_pages(start, end)
     found = search.found
-    if references and (not found or any("citation-number" in r.item for r in references)):
-        numbers = numbered_citations(text, spans, references)
-        for mark, key in numbers:
-            search.add(mark.start, mark.end, mark, Tie(key, None if key else NOT_LISTED, 0.0))
+    for mark, key in labelled_citations(text, spans, references):
+        search.add(mark.start, mark.end, mark, Tie(key, None, 0.0))
+    numbered = any("citation-number" in r.item for r in references)
+    if references and (numbered or not (found or marked)):
+        spans = _without(spans, search.to_notes)
+        figures = raised_citations(text, spans, references)
+        # a text that cites by names as well has other notes than the entries of its list
+        for mark, key in figures if len(figures) > len(found) else ():
+            search.add(mark.start, mark.end, mark, Tie(key, None, 0.0))
+        for mark, known in numbered_citations(text, spans, references):
+            search.add(mark.start, mark.end, mark, Tie(known, None if known else NOT_LISTED, 0.0))
     return found
 
 
@@ -62,6 +89,8 @@ class _Search:
     sentences: Sequence[tuple[int, int]]
     entries: Sequence[Entry]
     found: list[Citation] = field(default_factory=list)
+    to_notes: list[tuple[int, int]] = field(default_factory=list)
+    """The marks that lead to notes."""
     surnames: Surnames = field(init=False)
     bare: BareNames = field(init=False)
     starts: list[int] = field(init=False)
@@ -93,6 +122,78 @@ class _Search:
         if last >= 0 and self.found[last].start >= sentence[0] and not self.found[last].locator:
             self.found[last] = replace(self.found[last], locator=locator)
 
+    def take_notes(self, spans: Sequence[tuple[int, int]], notes: Sequence[Note]) -> list[Note]:
+        """Add the works that notes cite where their marks stand; gives the notes that have one."""
+        marks = (
+            [
+                (a, b, note)
+                for a, b, numbers in sorted(self.note_marks(spans))
+                for number in numbers
+                if (note := finder.note(number))
+            ]
+            if notes and (finder := NoteMarks(notes))
+            else []
+        )
+        reader = NoteReader(self.entries)
+        read: dict[Note, list[Cited]] = {}
+        for note in notes:
+            within = _Search(self.document, self.text, self.sentences, self.entries)
+            within.take_dated(note.words, note.end)
+            dated = [Cited(c.key, c.locator) for c in within.found if c.key]
+            words = reader.works(self.text[note.words : note.end])
+            read[note] = [*words, *(c for c in dated if c.key not in {w.key for w in words})]
+        for a, b, note in marks:
+            for work in read[note]:
+                mark = Mark(a, b, "note", locator=work.locator, number=note.number)
+                self.add(a, b, mark, Tie(work.key, None, 0.0))
+        self.to_notes = [(a, b) for a, b, _ in marks]
+        return [note for _, _, note in marks]
+
+    def note_marks(self, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int, list[int]]]:
+        """(start, end, numbers) of the places that may lead to notes."""
+        for start, end in spans:
+            yield from raised.marks(self.text, start, end)
+            for found in _BRACKETED.finditer(self.text, start, end):
+                yield found.start(), found.end(), [int(found["number"])]
+
+    def is_paged(self) -> bool:
+        """Whether the text cites by pages: "(Doe 23)"."""
+        paged = sum(
+            c.form == "parenthetical" and _WITH_PAGE.search(self.text, c.start, c.end) is not None
+            for c in self.found
+        )
+        dated = sum(_WITH_YEAR.search(self.text, c.start, c.end) is not None for c in self.found)
+        return paged > max(1, dated)
+
+    def take_pages(self, start: int, end: int) -> None:
+        """Add pages alone: to the last work named in the sentence, else to the last one cited before."""
+        for a, b, locator in bare_pages(self.text, start, end):
+            sentence = self.sentence(a, a)
+            at = bisect_left(self.found, a, key=_start) - 1
+            if at >= 0 and self.found[at].start >= sentence[0]:
+                if not self.found[at].locator:
+                    self.found[at] = replace(self.found[at], locator=locator)
+                continue
+            if named := self.named(max(start, sentence[0]), a):
+                mark, entry = named
+                self.add(
+                    mark.start, mark.end, replace(mark, locator=locator), Tie(entry.key, None, 0.0, entry)
+                )
+            elif at >= 0 and self.found[at].start >= start and self.found[at].key:
+                mark = Mark(a, b, "parenthetical", locator=locator)
+                self.add(a, b, mark, Tie(self.found[at].key, None, 0.0))
+
+    def named(self, start: int, end: int) -> tuple[Mark, Entry] | None:
+        """The last name between two places that stands for one work, by its title where it has several."""
+        said = fold(self.text[start:end])
+        for mark, candidates in reversed(list(self.bare.find(start, end, self.starts))):
+            titled = [e for e in candidates if len(t := fold(_main(e.title))) > _SHORTEST_TITLE and t in said]
+            alone = [e for e in candidates if e.authors == 1] or list(candidates)
+            for meant in (titled, alone):
+                if len(meant) == 1:
+                    return mark, meant[0]
+        return None
+
     def take_undated(self, start: int, end: int) -> None:
         """Add the marks that print names alone."""
         marks = [m for m in bracketed_marks(self.text, start, end) if m.year is None]
@@ -112,17 +213,15 @@ class _Search:
     def tie(self, mark: Mark) -> tuple[Tie, int]:
         """Tie a mark to an entry, and say where it begins once words before the name are off."""
         if mark.title is not None:
-            title = fold(mark.title)
-            unsigned = [e for e in self.entries if title and not e.names]
-            cited = [e for e in unsigned if fold(e.title).startswith(title)]
-            key = cited[0].key if len(cited) == 1 else None
+            key = self.titled(mark)
             return Tie(key, None if key else NOT_LISTED, 0.0), mark.start
         spans = [self.surnames.span(a, b) for a, b in mark.names]
         best, first = Tie(None, NOT_LISTED, 99.0), 0
         for i in range(len(spans)):
             names = tuple(self.text[a:b] for a, b in spans[i:])
             shown = self.text[spans[i][0] : mark.end].strip(" ()[]（）").replace("’s (", " (")
-            printed = Printed(names, mark.et_al, mark.year, mark.letter, _balanced(shown))
+            given = self.text[mark.names[i][0] : spans[i][0]].strip()
+            printed = Printed(names, mark.et_al, mark.year, mark.letter, _balanced(shown), given)
             option = tie(printed, self.entries, self.cited(mark.start))
             if option.distance < best.distance:
                 best, first = option, i
@@ -131,9 +230,24 @@ class _Search:
             shown = self.text[mark.names[0][0] : mark.end].strip(" ()[]（）")
             label = best.entry.label if best.entry else best.key
             best = replace(best, doubt=f"printed “{_balanced(shown)}”; the list has {label}")
-        if mark.form == "parenthetical":
+        if mark.form == "parenthetical" or (mark.names and mark.start > mark.names[0][0]):
+            # the second of several years has no name of its own
             return best, mark.start
         return best, self.surnames.with_forenames(at, best.entry)
+
+    def titled(self, mark: Mark) -> str | None:
+        """The key of the one work by the author that a mark names, or by none, that has its title."""
+        title = fold(mark.title or "")
+        if len(title) < _SHORTEST_TITLE:
+            return None
+        if mark.names:
+            first = fold(self.text[slice(*self.surnames.span(*mark.names[0]))])
+            cited = [e for e in self.entries if e.folded[:1] == (first,) and title in fold(e.title)]
+        else:
+            unsigned = [e for e in self.entries if not e.names and fold(e.title).startswith(title)]
+            # the name of a body holds words that no person's does
+            cited = unsigned or [e for e in self.entries if e.folded == (title,)]
+        return cited[0].key if len(cited) == 1 else None
 
     def is_joined(self, mark: Mark, first: int, at: int) -> bool:
         """Tell whether the names from `first` on are joined by "and" to one that was left out."""
@@ -151,7 +265,7 @@ class _Search:
         """Add a citation, unless another stands there already."""
         at = bisect_right(self.found, start, key=_start)
         for c in self.found[max(0, at - 1) : at + 1]:
-            # A range of numbers ("4–6") is one place that cites several works.
+            # A range of numbers ("4–6"), or a note, is one place that cites several works.
             ranged = mark.number and (c.start, c.end) == (start, end) and c.key != tied.key
             if c.start < end and start < c.end and not ranged:
                 return
@@ -167,12 +281,30 @@ class _Search:
         return start, end
 
 
+def _main(title: str) -> str:
+    """A title without its article and what follows its colon."""
+    return regex.sub(r"^(?:[Tt]he|[Aa]n?)\s", "", title.partition(":")[0])
+
+
 def _start(citation: Citation) -> int:
     return citation.start
 
 
 def _within(spans: Sequence[tuple[int, int]], length: int) -> list[tuple[int, int]]:
     return sorted((max(0, a), min(b, length)) for a, b in spans if a < b)
+
+
+def _without(spans: Sequence[tuple[int, int]], gone: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The spans without those that are gone from them; both in order."""
+    left = []
+    for start, end in spans:
+        at = start
+        for a, b in gone:
+            if at <= a < end:
+                left.append((at, a))
+                at = b
+        left.append((at, end))
+    return left
 
 
 def _balanced(shown: str) -> str:

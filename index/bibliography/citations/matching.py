@@ -45,13 +45,17 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """What a mark prints: surnames, whether "et al.", and the year (None: none, 0: "n.d.")."""
+    """What a mark prints: surnames, whether "et al.", and the year (None: none, 0: "n.d.").
+
+    `given` is what stands in front of the first surname, initials or a forename, if anything.
+    """
 
     names: tuple[str, ...]
     et_al: bool = False
     year: int | None = None
     letter: str = ""
     text: str = ""
+    given: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +106,11 @@ def tie(printed: Printed, entries: Sequence[Entry], cited: Collection[str] = ())
         return Tie(None, NOT_LISTED, _FARTHEST + 1)
     nearest = fits[0][0]
     equal = [e for d, _, e in fits if d == nearest]
+    if len(equal) > 1 and printed.given:
+        # initials tell two Smiths apart
+        initial = fold(printed.given)[:1]
+        named = [e for e in equal if e.givens and fold(e.givens[0])[:1] == initial]
+        equal = named if len(named) == 1 else equal
     if nearest == 0 and len(equal) == 1:
         return Tie(equal[0].key, None, 0.0, equal[0])
     rivals = [e for d, _, e in fits if d <= nearest + (1.5 if nearest else 0.0)]

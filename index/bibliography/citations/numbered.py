@@ -1,4 +1,4 @@
-"""Citations by number: "[3]", "[1, 4–6]", "[3, p. 45]"."""
+"""Citations by number or label: "[3]", "[1, 4–6]", "[3, p. 45]", "harbours.³⁻⁵", "[Knu84, ABC+15]"."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import regex
 
+from index import raised
 from index.bibliography.citations.marks import Mark, printed_locator
 from index.types import Reference
 
@@ -14,8 +15,13 @@ _BRACKET = regex.compile(
     rf"\[(?P<numbers>{_NUMBER}(?:\s*[,;]\s*{_NUMBER})*)"
     r"(?:[,:]\s*(?P<locator>(?:pp?\.|S\.|ch\.|sec\.|§)\s*\d[\d\s–-]*))?\]"
 )
+_LABELS = regex.compile(
+    r"\[(?P<labels>\p{Lu}[\p{L}+*]{0,8}\d{2,4}[a-z]?(?:[,;]\s*\p{Lu}[\p{L}+*]{0,8}\d{2,4}[a-z]?)*)"
+    r"(?:[,:]\s*(?P<locator>(?:pp?\.|S\.|ch\.|sec\.|§)\s*\d[\d\s–-]*))?\]"
+)
 _SPAN = regex.compile(r"\[(?P<first>\d{1,3})\](?P<dash>\s?[–—-]\s?)\[(?P<last>\d{1,3})\]")
 _WIDEST = 30
+_SHARE = 0.8
 
 
 def numbered_citations(
@@ -26,16 +32,59 @@ def numbered_citations(
     Where the list prints no numbers, a single number beyond its length means that the brackets
     mean something else, and there are none. A range gives every entry that it spans.
     """
+    keys, printed = _keys(references)
+    marks = [mark for a, b in spans for mark in _marks(text, a, b)]
+    if not printed and any((m.number or 0) not in keys for m in marks):
+        return []
+    return [(m, keys.get(m.number or 0)) for m in marks if m.number]
+
+
+def labelled_citations(
+    text: str, spans: Sequence[tuple[int, int]], references: Sequence[Reference]
+) -> list[tuple[Mark, str]]:
+    """Give each label in brackets that an entry of the list prints, with its key."""
+    keys = {label: r.key for r in references if (label := str(r.item.get("citation-label") or ""))}
+    found = []
+    for bracket in (m for a, b in spans if keys for m in _LABELS.finditer(text, a, b)):
+        known = [m for m in regex.finditer(r"[^\s,;]+", bracket["labels"]) if m.group() in keys]
+        locator = printed_locator(bracket["locator"])
+        for one in known:
+            shift = bracket.start("labels")
+            alone = one.group() == bracket["labels"]
+            start, end = bracket.span() if alone else (shift + one.start(), shift + one.end())
+            mark = Mark(start, end, "label", locator=locator if one is known[-1] else None)
+            found.append((mark, keys[one.group()]))
+    return found
+
+
+def raised_citations(
+    text: str, spans: Sequence[tuple[int, int]], references: Sequence[Reference]
+) -> list[tuple[Mark, str]]:
+    """Give each raised number with its key, as `numbered_citations` does; one that the list does not
+    have is a power. There are none where many are beyond the list."""
+    keys, _ = _keys(references)
+    marks = [
+        Mark(start, end, "superscript", number=number)
+        for a, b in spans
+        for start, end, numbers in raised.marks(text, a, b)
+        for number in numbers
+    ]
+    known = [(mark, keys[mark.number]) for mark in marks if mark.number in keys]
+    return known if len(known) >= _SHARE * len(marks) else []
+
+
+def _keys(references: Sequence[Reference]) -> tuple[dict[int, str], bool]:
+    """The key of each number of a list, and whether the list prints its numbers."""
+    order = {n: r.key for n, r in enumerate(references, 1)}
     printed = {
         int(str(r.item["citation-number"])): r.key
         for r in references
         if str(r.item.get("citation-number", "")).isdigit()
     }
-    keys = printed or {i: r.key for i, r in enumerate(references, 1)}
-    marks = [mark for a, b in spans for mark in _marks(text, a, b)]
-    if not printed and any((m.number or 0) not in keys for m in marks):
-        return []
-    return [(m, keys.get(m.number or 0)) for m in marks if m.number]
+    if all(order.get(n) == key for n, key in printed.items()) and len(printed) >= _SHARE * len(order):
+        # an entry whose number was not read stands where it belongs
+        return order, bool(printed)
+    return printed or order, bool(printed)
 
 
 def _marks(text: str, start: int, end: int) -> Iterator[Mark]:
@@ -51,9 +100,9 @@ def _marks(text: str, start: int, end: int) -> Iterator[Mark]:
                 continue
             locator = printed_locator(bracket["locator"]) if found is numbers[-1] else None
             for number in range(bounds[0], bounds[-1] + 1):
-                yield Mark(a, b, "parenthetical", locator=locator, number=number)
+                yield Mark(a, b, "number", locator=locator, number=number)
         # "[2]–[4]" is printed for "[2–4]": the numbers between stand where the dash does.
         if span := _SPAN.match(text, bracket.start(), end):
             first, last = int(span["first"]), int(span["last"])
             for number in range(first + 1, min(last, first + _WIDEST)):
-                yield Mark(span.start("dash"), span.end("dash"), "parenthetical", number=number)
+                yield Mark(span.start("dash"), span.end("dash"), "number", number=number)

@@ -40,6 +40,10 @@ _NO_AUTHORS = frozenset(
 _LAST_NAME = regex.compile(rf"(?:(?<!\S){PARTICLES}\s+){{0,3}}\S+$")
 
 _FORENAMES = regex.compile(r"(?:(?<![\p{L}\p{M}\p{N}’'-])\p{Lu}(?:[\p{L}\p{M}]++|\.)\s+){1,3}$")
+_PLACE = regex.compile(r"\p{L}:\s*$")
+_PUBLISHER = regex.compile(
+    r"\b(?:Press|Publish(?:ers|ing)|Books|Verlag|Editions?|Éditions|Ediciones|& Sons?)$"
+)
 # "the Lisbon (2007)", "Treaty of Lisbon (2007)": the name of a thing.
 _TITLED = regex.compile(r"(?:\b(?:[Tt]he|[Dd]er|[Dd]ie|[Dd]as|[Ll][ae]|[Ee]l)|\p{Lu}\w+\s+\p{Ll}{2,3})\s+$")
 
@@ -117,6 +121,9 @@ def could_be_author(
     if len(words) > 3 or words[-1].isupper() or apart or 0 < (mark.year or 0) < 1900:
         return None
     before = text[max(0, a - 40) : a]
+    if mark.form == "parenthetical" and (_PLACE.search(before) or _PUBLISHER.search(text[a:b])):
+        # "(London: Albion Press, 2019)"
+        return None
     if mark.form == "narrative":
         return None if _TITLED.search(before) else at
     return at if (mark.comma in commas if commas else mark.comma) else None

@@ -7,6 +7,7 @@ import re
 from lxml import etree
 
 from index.pieces import clean
+from index.raised import RAISED_END, RAISED_START, raised
 from index.reading.marks import LINK, PAGE, link_mark, page_mark, without_marks
 from index.reading.xml import words
 
@@ -101,7 +102,7 @@ _ROLES = frozenset(
 # What Wikipedia and Sphinx set beside a heading or a note to click on.
 _CLICKED = frozenset(["mw-editsection", "mw-cite-backlink", "headerlink", "mw-jump-link"])
 _UNSHOWN = re.compile(r"display\s*:\s*none|text-decoration(?:-line)?\s*:[^;]*line-through", re.I)
-SUPERSCRIPT = str.maketrans("0123456789+-−n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻ⁿ")
+_BACKLINK = "↑↩⏎^←⤴\ufe0e\ufe0f "
 _EPUB = "{http://www.idpf.org/2007/ops}type"
 
 
@@ -147,9 +148,20 @@ def inline(element: etree._Element, below: tuple[str, ...] = ()) -> str:
     text = clean(element.text or "")
     for child in element:
         if not is_skipped(child) and child.tag not in below:
-            text += f" {inline(child, below)} " if child.tag in BLOCKS else inline_element(child, below)
+            text = (
+                f"{text} {inline(child, below)} "
+                if child.tag in BLOCKS
+                else joined(text, inline_element(child, below))
+            )
         text += clean(child.tail or "")
     return text
+
+
+def joined(text: str, following: str) -> str:
+    """Two parts of a line as one; two raised numbers are a list of them, and not one number."""
+    if RAISED_END.search(text) and RAISED_START.match(following):
+        return f"{text.rstrip()},{following.lstrip()}"
+    return text + following
 
 
 def inline_element(element: etree._Element, below: tuple[str, ...] = ()) -> str:
@@ -161,21 +173,19 @@ def inline_element(element: etree._Element, below: tuple[str, ...] = ()) -> str:
     text = inline(element, below)
     href = (element.get("href") or "").strip() if element.tag == "a" else ""
     if href.startswith("#") and re.search(r"(?:foot|end)?note-?ref|fnref|backlink", href):
-        # the way back from a note to its mark
-        return "" if not any(c.isalnum() for c in text) else text
+        # the way back from a note to its mark, unless it is the note's number
+        return text if any(c.isalnum() for c in text) else ""
     bare = without_marks(text).strip()
     if href.startswith("#") and bare in ("#", "¶", "§"):
         # a heading's own address, to be clicked on
         return ""
-    mark = re.fullmatch(r"\[?(\d{1,3})\]?", bare)
-    if (
-        mark
-        and element.tag == "a"
-        and ({"noteref", "doc-noteref"} & types_of(element) or "note" in href.partition("#")[2])
-    ):
-        return mark[1].translate(SUPERSCRIPT)
-    if element.tag == "sup" and re.fullmatch(r"[+\-−]?[\dn](?:[\d,]*\d)?", bare):
-        return bare.translate(SUPERSCRIPT)
+    if element.tag == "a" and "#" in href and bare and all(c in _BACKLINK for c in bare):
+        # the way back from a note to its mark
+        return ""
+    refers = {"noteref", "doc-noteref"} & types_of(element) or "note" in href.partition("#")[2]
+    number = raised(bare) if element.tag == "sup" or (element.tag == "a" and refers) else None
+    if number:
+        return number
     if href.startswith(("http://", "https://", "mailto:", "doi:")) and bare and not set(text) & {LINK, PAGE}:
         return link_mark(text, clean(href))
     return text

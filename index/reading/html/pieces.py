@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from lxml import etree
 
 from index.pieces import Piece, PieceKind, clean
+from index.raised import raised
 from index.reading.html.inline import (
     BLOCKS,
-    SUPERSCRIPT,
     inline,
     inline_element,
     is_page,
     is_skipped,
+    joined,
     printed_page,
     types_of,
 )
@@ -22,6 +23,8 @@ from index.reading.marks import PAGE, marked, marked_list, without_marks
 from index.reading.xml import words
 
 _NOTES = {"doc-footnote", "doc-endnote", "footnote", "endnote", "rearnote"}
+# As mammoth, pandoc, Word and most converters name their notes.
+_NOTE_ID = re.compile(r"_?(?:(?:foot|end)note[-_:]?|f(?:oot)?n[-_:]?|[fe](?:td?|d)n)\d+(?:[-_:]\w+)?")
 _SPACE = re.compile(r"[ \t\r\n\f\u00a0]+")
 
 
@@ -56,14 +59,14 @@ def _flow(element: etree._Element, kind: PieceKind) -> Iterator[Piece]:
             held = ""
             yield from _block(child, kind)
         else:
-            held += inline_element(child)
+            held = joined(held, inline_element(child))
         held += clean(child.tail or "")
     yield from _piece(kind, held)
 
 
 def _block(element: etree._Element, kind: PieceKind) -> Iterator[Piece]:
     tag, types = element.tag, types_of(element)
-    if _NOTES & types or re.match(r"(?:foot|end)note-\d", element.get("id") or ""):
+    if _NOTES & types or _NOTE_ID.fullmatch(element.get("id") or ""):
         yield from _piece(PieceKind.NOTE, inline(element))
     elif re.fullmatch(r"h[1-6]", str(tag)):
         yield from _piece(PieceKind.HEADING, inline(element), int(tag[1]))
@@ -122,17 +125,13 @@ def _items(element: etree._Element) -> Iterator[tuple[str, bool]]:
         if child.tag in ("ul", "ol", "dl"):
             yield from _items(child)
             continue
-        note = (
-            notes
-            or bool(_NOTES & types_of(child))
-            or bool(re.match(r"(?:foot|end)note-\d", child.get("id") or ""))
-        )
+        note = notes or bool(_NOTES & types_of(child)) or bool(_NOTE_ID.fullmatch(child.get("id") or ""))
         text = inline(child, below=("ul", "ol", "dl"))
         if child.get("label"):
             # the number that a Word document prints, in any form
             text = f"{child.get('label')} {text}"
         elif element.tag == "ol":
-            text = f"{str(number).translate(SUPERSCRIPT)} {text}" if note else f"{number}. {text}"
+            text = f"{raised(str(number))} {text}" if note else f"{number}. {text}"
             number += 1
         yield text, note
         for inner in child.iterdescendants("ul", "ol", "dl"):

@@ -225,7 +225,9 @@ def _follows(last: Character, now: Character) -> bool:
     if now.text in ACCENTS or last.text in ACCENTS:
         # an accent by itself is drawn above the letter before or behind it
         return abs(last.y - now.y) < size and abs(now.left - last.left) < 1.5 * size
-    return abs(last.y - now.y) < 0.5 * size and -0.6 * size < now.left - last.right < _GAP * size
+    # a raised figure stands up to half its line's size above the line, and with rounding a little more
+    reach = 0.6 if min(last.face.size, now.face.size) < 0.85 * size else 0.5
+    return abs(last.y - now.y) < reach * size and -0.6 * size < now.left - last.right < _GAP * size
 
 
 def _line(characters: Sequence[Character]) -> Line:

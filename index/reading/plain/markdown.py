@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from html import unescape
 
+from index.raised import raised
 from index.structure.traced import INSERTED, Traced, join
 
 # Code, fenced or within a line, where nothing is markup.
@@ -33,7 +34,9 @@ _STRUCK = re.compile(r"~~(?=\S).{1,2000}?(?<=\S)~~|<(del|s|strike)\b[^<>]*>.{0,2
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _ALIGNMENT = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
 _MOST_QUOTED = 40
-_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_RAISED = re.compile(
+    r"<sup>(?P<tag>[^<>]{1,40})</sup>|(?<=\S)\^(?P<sign>\[?\d{1,4}(?:\s?[,–-]\s?\d{1,4})*\]?)\^", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +105,10 @@ def with_notes(text: Traced, defined: Definitions) -> Traced:
         text = text.without(m.span() for m in struck)
     code = [m.span() for m in _CODE.finditer(text.text)]
     marks = _outside(_NOTE_MARK, text.text, code)
-    return text.replace([(*m.span(), str(defined.notes.get(m[1], "")).translate(_RAISED)) for m in marks])
+    text = text.replace([(*m.span(), raised(str(defined.notes.get(m[1], ""))) or "") for m in marks])
+    code = [m.span() for m in _CODE.finditer(text.text)]
+    numbers = [(m.span(), raised(m["tag"] or m["sign"])) for m in _outside(_RAISED, text.text, code)]
+    return text.replace([(*span, number) for span, number in numbers if number])
 
 
 def rows_of(text: Traced) -> Traced:
