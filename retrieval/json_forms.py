@@ -92,6 +92,8 @@ def check_json(check: Check) -> dict[str, Any]:
         "excerpts": [excerpt_json(e) for e in check.excerpts],
         "attribution": check.attribution,
         "author": check.author,
+        "whose": check.whose,
+        "lacks": list(check.lacks),
         "differences": [{"kind": d.kind, "quoted": d.quoted, "source": d.source} for d in check.differences],
     }
 

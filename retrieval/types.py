@@ -136,7 +136,10 @@ class Check:
     """Whether a quotation stands in the sources. `similarity` is in 0..1. `attribution` says whether
     the author and the year of the work that the quotation names are right, None if it names no one.
     `differences` are the places where an altered quotation has other words than its source. `author`
-    is whose words they are, if not those of the author named: "Scharre (2021)"."""
+    is whose words they are, if not those of the author named: "Scharre (2021)". `whose` is "work" for words
+    of the work in whose text they stand, "reported" for those in which one text reports another work, None
+    for an abstract, an entry, or what was not found. `lacks` are the keys of the works by the author named
+    that are in the index themselves, if none of them has these words."""
 
     verdict: QuotationVerdict
     similarity: float
@@ -144,6 +147,8 @@ class Check:
     attribution: Literal["ok", "misattributed", "wrong year"] | None
     differences: tuple[Difference, ...] = ()
     author: str | None = None
+    whose: Literal["work", "reported"] | None = None
+    lacks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from bot.commands.spec import Command, Parameter
 from bot.finding import Finding
 from bot.reply import Card, Reply, Tone
 from bot.request import Request
+from bot.words import listed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -71,13 +72,29 @@ def card(found: Check) -> Card:
         fields.append(("Differs", differing(found.differences)))
     if found.verdict not in ("exact", "not found"):
         fields.append(("Likeness", f"{found.similarity:.0%}"))
-    if found.attribution is not None:
-        fields.append(
-            ("Whose words", _WHOSE[found.attribution].format(author=found.author or "another work"))
-        )
+    if said := _whose(found):
+        fields.append(("Whose words", said))
     if found.attribution not in (None, "ok"):
         tone = "warning"
     return Card(title=title, text=text, excerpts=found.excerpts, fields=tuple(fields), tone=tone)
+
+
+def _whose(found: Check) -> str:
+    """Whose words they are, for people; "" if there is nothing to say of it."""
+    author = found.author or "another work"
+    if found.attribution == "misattributed" and found.lacks:
+        texts = "the text of {} has" if len(found.lacks) == 1 else "the texts of {} have"
+        return f"those of {author}; {texts.format(listed(found.lacks, 'and'))} no such words"
+    if found.attribution is not None:
+        said = _WHOSE[found.attribution].format(author=author)
+        return f"{said}, as another text reports them" if _is_report(found) else said
+    if any(excerpt.speaks == "work" for excerpt in found.excerpts):
+        return "those of the work itself"
+    return "those of a text that reports another work" if found.whose == "reported" else ""
+
+
+def _is_report(found: Check) -> bool:
+    return found.attribution == "ok" and found.whose == "reported"
 
 
 def differing(differences: Sequence[Difference]) -> str:

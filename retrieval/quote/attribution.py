@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from index.storage.texts import TextStore
 from index.words import fold
+
+#: A document's key, and the start and end of a stretch of it.
+Place = tuple[str, int, int]
 
 Attribution = Literal["ok", "misattributed", "wrong year"]
 
@@ -128,19 +131,36 @@ class Verdict:
     author: str | None = None
 
 
-def judge(reader: TextStore, claim: Claim, places: list[tuple[str, int, int]]) -> Verdict:
-    """Whether a claim names the author and the year of the words at `places` (document key, start,
-    end): the place is by this author, or reports a work of theirs. No verdict if it names no one."""
+def named_works(reader: TextStore, claim: Claim) -> set[str]:
+    """The keys of the works by the authors that a claim names."""
+    names = {fold(n) for n in names_in(claim.context)}
+    return {key for key, family in reader.families().items() if family & names} if names else set()
+
+
+def whose_words(reader: TextStore, places: Sequence[Place]) -> Literal["work", "reported"] | None:
+    """Whether the words are those of a work in whose text they stand, or of a text that reports another;
+    None for an abstract or an entry."""
+    if any(reader.is_work(key) for key, _, _ in places):
+        return "work"
+    key, start, end = places[0]
+    if reader.document(key).kind != "text":
+        return None
+    return "reported" if reader.whose(key, start, end) else "work"
+
+
+def judge(reader: TextStore, claim: Claim, places: Sequence[Place]) -> Verdict:
+    """Whether a claim names the author and the year of the words at `places`: the place is by this author,
+    or reports a work of theirs whose own text the index lacks. No verdict if it names no one."""
     names = {fold(n) for n in names_in(claim.context)}
     if not names:
         return Verdict(None)
     families = reader.families()
-    named = {key for key, family in families.items() if family & names}
+    named = named_works(reader, claim)
     if not named:
         return Verdict("misattributed", _author(reader, places)) if claim.explicit else Verdict(None)
     right: set[str] = set()
     for key, start, end in places:
-        right |= named & ({key} | reader.whose(key, start, end))
+        right |= named & ({key} | _reported(reader, (key, start, end)))
     if not right:
         return Verdict("misattributed", _author(reader, places))
     said = years_in(claim, names & set().union(*(families[key] for key in right)))
@@ -150,12 +170,17 @@ def judge(reader: TextStore, claim: Claim, places: list[tuple[str, int, int]]) -
     return Verdict("ok")
 
 
-def _author(reader: TextStore, places: list[tuple[str, int, int]]) -> str | None:
+def _reported(reader: TextStore, place: Place) -> set[str]:
+    """The works whose view a place reports, without those that can speak for themselves."""
+    return {key for key in reader.whose(*place) if not reader.is_work(key)}
+
+
+def _author(reader: TextStore, places: Sequence[Place]) -> str | None:
     """The author and year of the work whose words stand at the first place."""
     if not places:
         return None
-    key, start, end = places[0]
-    reported = sorted(reader.whose(key, start, end))
+    key = places[0][0]
+    reported = sorted(_reported(reader, places[0]))
     return _label(reader, reported[0] if len(reported) == 1 else key)
 
 

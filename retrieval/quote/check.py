@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from rapidfuzz import fuzz
 
 from index.errors import UserError
 from index.storage.texts import TextStore
+from index.types import Document
 from index.words import STOP_WORDS
 from retrieval.answer.locators import of_span
 from retrieval.differences import NEGATIONS
 from retrieval.normalise import NormalisedText, normalise
 from retrieval.quote.alterations import Match, find_altered
-from retrieval.quote.attribution import Claim, claims, judge
+from retrieval.quote.attribution import Claim, claims, judge, named_works, whose_words
 from retrieval.quote.windows import Window, find_windows
 from retrieval.types import Check, Excerpt, QuotationVerdict
 
@@ -25,6 +27,7 @@ _MOST_ELLIPSES = 40
 _MOST_PLACES = 8
 # Texts are compared by letters up to this length; what is longer, by its beginning.
 _COMPARED = 4000
+_SAME_WORDS: tuple[QuotationVerdict, ...] = ("exact", "normalised")
 _ORDER: tuple[QuotationVerdict, ...] = ("exact", "normalised", "stitched", "altered", "not found")
 
 
@@ -44,7 +47,8 @@ class Checker:
         if not any(t.kind != "sign" for t in normalise(text).tokens):
             raise UserError("There are no words to check: paste the quotation itself.")
         made = claims(text)
-        windows = find_windows(self._reader, text, [c.quotation for c in made])
+        named = {key for c in made for key in named_works(self._reader, c) if self._reader.is_work(key)}
+        windows = find_windows(self._reader, text, [c.quotation for c in made], named)
         best: Match | None = None
         for claim in made:
             if claim.inner and best and self._holds(best, claim.context):
@@ -56,10 +60,11 @@ class Checker:
             found = tuple(self._closest(text))[:most]
             similarity = max((_alike(text, e.text) for e in found), default=0.0)
             return Check("not found", round(similarity, 3), found, None)
+        best, lacks = self._in_works(best, windows)
         documents = {key: self._reader.document(key) for key in {p[0] for p in best.places[: most * 4]}}
         places = sorted(
             dict.fromkeys(p for p in best.places if p[0] in documents),
-            key=lambda p: documents[p[0]].kind != "text",
+            key=lambda p: self._order(documents[p[0]]),
         )
         excerpts = [
             of_span(self._reader, documents[key], start, end, number=n, score=best.similarity)
@@ -73,7 +78,26 @@ class Checker:
             judged.attribution,
             best.differences,
             judged.author,
+            whose_words(self._reader, places),
+            lacks,
         )
+
+    def _in_works(self, match: Match, windows: Sequence[Window]) -> tuple[Match, tuple[str, ...]]:
+        """The match with the places at which the works of the author named have the same words, and the keys
+        of those works that lack them. Where a text reports a work, only the work's own text says whether
+        the words are its author's."""
+        named = {key for key in named_works(self._reader, match.claim) if self._reader.is_work(key)}
+        lacking = sorted(named - {key for key, _, _ in match.places})
+        if not lacking or len(lacking) < len(named):
+            return match, ()
+        own = _match(match.claim, [w for w in windows if w.key in named])
+        if own is None or own.verdict not in _SAME_WORDS:
+            return match, tuple(lacking)
+        return replace(match, places=(*own.places, *match.places)), ()
+
+    def _order(self, document: Document) -> int:
+        """Works that speak for themselves first, then the group's texts, then abstracts and entries."""
+        return 0 if self._reader.is_work(document.key) else 1 if document.kind == "text" else 2
 
     def _holds(self, match: Match, context: str) -> bool:
         """Whether most content words of a context stand where a quotation was found."""

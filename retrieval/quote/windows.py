@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from index.storage.texts import TextStore
@@ -49,9 +49,12 @@ class _Span:
     score: float
 
 
-def find_windows(reader: TextStore, text: str, quotations: Iterable[str]) -> list[Window]:
+def find_windows(
+    reader: TextStore, text: str, quotations: Iterable[str], works: Collection[str] = ()
+) -> list[Window]:
     """Stretches around the places that hold a quotation to the letter, and around the passages that
-    share most of its words, the likeliest first."""
+    share most of its words, the likeliest first. The documents `works` are searched for themselves too,
+    so that others do not crowd them out."""
     texts: dict[str, str] = {}
     found: dict[tuple[str, int, int], Window] = {}
     for quotation in dict.fromkeys(quotations):
@@ -60,7 +63,9 @@ def find_windows(reader: TextStore, text: str, quotations: Iterable[str]) -> lis
         for key in keys:
             for at in _places(texts[key], quotation):
                 _add(found, texts[key], key, at - 50, at + len(quotation) + 50)
-    spans = sorted(_spans(reader, text), key=lambda s: -s.score)
+    within = reader.select(documents=works) if works else []
+    spans = sorted(_spans(reader, text, within), key=lambda s: -s.score) if within else []
+    spans += sorted(_spans(reader, text), key=lambda s: -s.score)
     _open(reader, texts, list(dict.fromkeys(s.key for s in spans))[:_MOST_TEXTS])
     left = _MOST_CHARACTERS
     for span in spans:
@@ -95,11 +100,11 @@ def _add(found: dict[tuple[str, int, int], Window], text: str, key: str, start: 
         found.setdefault((key, start, end), Window(key, start, text[start:end]))
 
 
-def _spans(reader: TextStore, text: str) -> list[_Span]:
-    """Where the whole quotation may stand, by the passages that share its words."""
+def _spans(reader: TextStore, text: str, within: Sequence[int] | None = None) -> list[_Span]:
+    """Where the whole quotation may stand, by the passages (`within`, or all) that share its words."""
     words = tokens(text)
     if len(words) <= _SHORT:
-        hits = reader.search([stem(t.form.strip("#−%")) for t in words], _HITS)
+        hits = reader.search([stem(t.form.strip("#−%")) for t in words], _HITS, within)
         passages = reader.many(number for number, _ in hits)
         return _joined(
             _Span(p.document, p.start - len(text), p.end + len(text), score)
@@ -110,7 +115,7 @@ def _spans(reader: TextStore, text: str) -> list[_Span]:
     for n in range(count):
         first = n * (len(words) - _PIECE) // max(1, count - 1)
         piece = words[first : first + _PIECE]
-        hits = reader.search([stem(t.form.strip("#−%")) for t in piece], _HITS_OF_A_PIECE)
+        hits = reader.search([stem(t.form.strip("#−%")) for t in piece], _HITS_OF_A_PIECE, within)
         passages = reader.many(number for number, _ in hits)
         for number, score in hits:
             passage = passages[number]

@@ -11,11 +11,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from bound_works import ABSTRACT, REPORT, attach_text, give_abstract, write_article
+from bound_works import ABSTRACT, ESSAY, REPORT, attach_text, give_abstract, write_article
 
 from index.building.build import build
 from index.fetching.states import HeldStore, SourcesFolder
-from retrieval.json_forms import answer_json, excerpt_json, excerpt_of, hits_json
+from retrieval.json_forms import answer_json, check_json, excerpt_json, excerpt_of, hits_json
 from retrieval.library import Library
 from retrieval.types import Answer, Question
 
@@ -199,3 +199,62 @@ def test_with_the_bundled_article_s_keys(home: Path, tmp_path: Path):
         alone = ask(library, "What would make every state less secure?", source="scharre-2021")
         assert "hurried deployment" in alone.excerpts[0].text
         assert len([s for s in library.sources() if s.kind == "reference"]) == 19
+
+
+REPORTED = "rivals who cannot see each other climb faster and fall more often"
+
+
+def test_a_paraphrase_is_not_the_work_s_own_words_where_the_work_lacks_them(works: Library):
+    found = works.check(f"“{REPORTED}” (Hart, 2015)")
+    assert (found.verdict, found.attribution, found.whose) == ("exact", "misattributed", "reported")
+    assert found.author == "Moe (2020)"
+    assert found.lacks == ("hart-2015",)
+    assert [e.document for e in found.excerpts] == ["moe-2020"]
+    data = check_json(found)
+    assert (data["whose"], data["lacks"]) == ("reported", ["hart-2015"])
+
+
+def test_the_same_paraphrase_is_right_while_the_work_itself_is_not_there(new_home: Path, tmp_path: Path):
+    build(new_home, [write_article(tmp_path)])
+    give_abstract(new_home, "hart-2015", "Rivals in fog, and what a rope between them does.")
+    build(new_home, [], mode="add")
+    with closing(Library.open(new_home)) as library:
+        found = library.check(f"“{REPORTED}” (Hart, 2015)")
+    assert (found.verdict, found.attribution, found.whose) == ("exact", "ok", "reported")
+    assert found.lacks == ()
+
+
+@pytest.mark.parametrize(
+    ("quotation", "verdict"),
+    [
+        ("“A common rope makes two teams slower and safer at once.” (Hart, 2015)", "exact"),
+        ("“a common rope makes two teams slower and safer at once” — Edda Hart", "normalised"),
+        ("“A common rope makes two teams faster and safer at once.” (Hart, 2015)", "altered"),
+    ],
+)
+def test_words_of_the_work_are_the_work_s(works: Library, quotation: str, verdict: str):
+    found = works.check(quotation)
+    assert (found.verdict, found.attribution, found.whose) == (verdict, "ok", "work")
+    assert found.excerpts[0].speaks == "work"
+
+
+def test_the_article_s_own_words_are_its_own_and_an_abstract_s_are_neither(works: Library):
+    own = works.check("the image of a race hides what climbers owe each other")
+    assert (own.verdict, own.attribution, own.whose) == ("exact", None, "work")
+    assert own.excerpts[0].speaks == "article"
+    abstract = works.check("forty climbing clubs over a century")
+    assert (abstract.verdict, abstract.whose) == ("exact", None)
+    assert works.check("Nothing of the kind was ever written anywhere here").whose is None
+
+
+def test_words_that_a_work_sets_otherwise_are_still_its_words(new_home: Path, tmp_path: Path):
+    build(new_home, [write_article(tmp_path)])
+    text = (
+        ESSAY + "\nFor clubs which publish their accidents lose fewer-members, and so do their neighbours.\n"
+    )
+    attach_text(new_home, tmp_path, "lund-2017", text)
+    build(new_home, [], mode="add")
+    with closing(Library.open(new_home)) as library:
+        found = library.check("“clubs which publish their accidents lose fewer members” (Lund, 2017)")
+    assert (found.verdict, found.attribution, found.whose) == ("exact", "ok", "work")
+    assert {e.document for e in found.excerpts} == {"lund-2017", "moe-2020"}
