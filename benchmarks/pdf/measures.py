@@ -7,9 +7,8 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 
-from index.structure.headings import numbered
-
 _MARKUP = re.compile(r"<!--.*?-->|\\(?=_)|^\|(?:\s*-\s*\|)+$|^#{1,6}\s|[|]", re.M | re.S)
+_NUMBER = re.compile(r"^(?:(?:(?:\d{1,2}|[IVX]+|[A-Z])\.)+(?:\d{1,2}|[IVX]+)?|\d{1,2})\s+(?=\S)")
 _LEADERS = re.compile(r"(?:\.\s?){4,}")
 
 
@@ -53,8 +52,7 @@ def folded(text: str) -> str:
 
 def heading(text: str) -> str:
     """A heading's folded words, without its number where it has one."""
-    found = numbered(text, None)
-    return folded(found.title if found else re.sub(r"^(?:[IVX]+\.)+\S*\s", "", text))
+    return folded(_NUMBER.sub("", text.strip()))
 
 
 def headings(true: Sequence[str], optional: Sequence[str], found: Sequence[str]) -> tuple[int, int, int]:

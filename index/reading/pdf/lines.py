@@ -221,7 +221,7 @@ def _follows(last: Character, now: Character) -> bool:
     if (last.left, last.right, last.y) == (now.left, now.right, now.y):
         # the letters of one ligature
         return True
-    size = max(last.face.size, now.face.size)
+    size = last.face.size if last.face.size > now.face.size else now.face.size
     if now.text in ACCENTS or last.text in ACCENTS:
         # an accent by itself is drawn above the letter before or behind it
         return abs(last.y - now.y) < size and abs(now.left - last.left) < 1.5 * size
@@ -232,36 +232,41 @@ def _follows(last: Character, now: Character) -> bool:
 
 def _line(characters: Sequence[Character]) -> Line:
     shown = [c for c in characters if c.text != " "]
-    sizes: Counter[float] = Counter()
-    for c in shown:
-        sizes[c.face.size] += 1
-    rounded: Counter[float] = Counter()
-    for exact, count in sizes.items():
-        rounded[round(exact, 1)] += count
-    size = rounded.most_common(1)[0][0]
-    level = Counter(round(c.y, 1) for c in shown if abs(c.face.size - size) < 0.06).most_common(1)[0][0]
+    faces = {id(c.face): c.face for c in shown}
     text = "".join([c.text for c in characters])
-    if len(rounded) > 1:
+    size, level = _type(shown, list(faces.values()))
+    if len(faces) > 1:
         text = "".join(
             # a note's mark: small and raised
             c.text.translate(_RAISED) if c.face.size < 0.85 * size and c.y - level > 0.12 * size else c.text
             for c in characters
         )
-    return Line(
-        text.strip(),
-        min(c.left for c in characters),
-        max(c.right for c in characters),
-        level,
-        size,
-        sum(c.face.bold for c in shown) * 2 > len(shown),
-        sum(c.face.italic for c in shown) * 2 > len(shown),
-        sum(c.face.mono for c in shown) * 4 > 3 * len(shown) or _is_even(shown),
-    )
+    if len(faces) == 1:
+        face = shown[0].face
+        bold, italic, mono = face.bold, face.italic, face.mono
+    else:
+        bold = sum(c.face.bold for c in shown) * 2 > len(shown)
+        italic = sum(c.face.italic for c in shown) * 2 > len(shown)
+        mono = sum(c.face.mono for c in shown) * 4 > 3 * len(shown)
+    left, right = min([c.left for c in characters]), max([c.right for c in characters])
+    return Line(text.strip(), left, right, level, size, bold, italic, mono or _is_even(shown))
+
+
+def _type(shown: Sequence[Character], faces: Sequence[_Face]) -> tuple[float, float]:
+    """The size that most characters are set in, to a tenth of a point, and their baseline."""
+    first = shown[0].y
+    if len(faces) == 1 and all(c.y == first for c in shown):
+        return round(faces[0].size, 1), round(first, 1)
+    sizes = Counter(round(c.face.size, 1) for c in shown)
+    size = sizes.most_common(1)[0][0]
+    level = Counter(round(c.y, 1) for c in shown if abs(c.face.size - size) < 0.06).most_common(1)[0][0]
+    return size, level
 
 
 def _is_even(characters: Sequence[Character]) -> bool:
     """Whether narrow and wide letters take the same room, as a typewriter's do."""
-    if len(characters) < 10 or len({c.text for c in characters}) < 6:
+    first = characters[0]
+    width, most = first.right - first.left, 0.02 * first.face.size
+    if any(abs(c.right - c.left - width) > most for c in characters):
         return False
-    widths = [c.right - c.left for c in characters]
-    return max(widths) - min(widths) < 0.02 * characters[0].face.size
+    return len(characters) >= 10 and len({c.text for c in characters}) >= 6
