@@ -8,7 +8,9 @@ from collections import Counter
 from collections.abc import Sequence
 
 _MARKUP = re.compile(r"<!--.*?-->|\\(?=_)|^\|(?:\s*-\s*\|)+$|^#{1,6}\s|[|]", re.M | re.S)
-_NUMBER = re.compile(r"^(?:(?:(?:\d{1,2}|[IVX]+|[A-Z])\.)+(?:\d{1,2}|[IVX]+)?|\d{1,2})\s+(?=\S)")
+_NUMBER = re.compile(
+    r"^(?:(?i:chapter|section|part)\s+)?(?:(?:(?:\d{1,2}|[IVX]+|[A-Z])\.)+(?:\d{1,2}|[IVX]+)?|\d{1,2})\s+(?=\S)"
+)
 _LEADERS = re.compile(r"(?:\.\s?){4,}")
 
 
