@@ -70,6 +70,7 @@ _IRREGULAR = {
         ("do", "did done"), ("say", "said"), ("seek", "sought"), ("stand", "stood"),
         ("understand", "understood"),
         ("tell", "told"), ("steal", "stole stolen"), ("forget", "forgot forgotten"), ("man", "men"),
+        ("overtake", "overtook overtaken"), ("outdo", "outdid outdone"),
         ("woman", "women"), ("child", "children"), ("person", "people"),
     )
     for form in forms.split()
@@ -89,8 +90,8 @@ _BARE_ORDINAL = frozenset(("first", "second", "third", "fourth", "fifth"))
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number of a text: its value, what it counts ("year", "share", "money", "time", "count"), the
-    stem of the word that it counts, and its words `first` to `last`."""
+    """A number of a text: its value, what it counts ("year", "decade", "share", "money", "time",
+    "count"), the stem of the word that it counts, and its words `first` to `last`."""
 
     value: float
     kind: str
@@ -286,7 +287,10 @@ class Wording:
             kind, amount, last = "time", amount * _TIMES[unit], last + 1
         elif re.fullmatch(r"#(?:1[5-9]\d\d|20\d\d)", token.form) and last == n and not self._counts(n):
             kind = "year"
-        return Number(amount, kind, noun, n, last, self.shown(n, last))
+        shown = self.shown(n, last)
+        if kind == "year" and amount % 10 == 0 and re.match(r"['’]?s\b", self.text[token.end :]):
+            kind, shown = "decade", f"{shown}s"
+        return Number(amount, kind, noun, n, last, shown)
 
     def _is_unit_before_tens(self, n: int) -> bool:
         """Whether a number word is the first of three such as "one and twenty"."""
@@ -297,7 +301,10 @@ class Wording:
         return unit in range(1, 10) and tens in range(20, 100, 10)
 
     def _counts(self, n: int) -> bool:
-        """Whether a number of the form of a year counts the word after it ("2000 people")."""
+        """Whether a number of the form of a year counts the word after it ("2000 people"), which in "Roth
+        (2000) keeps …" it does not."""
+        if n + 1 < len(self.tokens) and self.text[self.tokens[n].end : self.tokens[n + 1].start].strip():
+            return False
         before = self.tokens[n - 1].form if n else ""
         after = self.tokens[n + 1].form if n + 1 < len(self.tokens) else ""
         return before not in _BEFORE_YEAR and (

@@ -94,6 +94,10 @@ _VERBS = [
               r" (?:(?:it|he|she|they|the authors?|the (?:article|text|paper|essay)) )?(?:cited?|"
               r"referenced?|in the references)"),
     ("title", r"what did (?P<a>.+?) (?:write|publish)(?: in (?P<y>\d{4}))?"),
+    ("reference", r"what (?:did|has|have) (?P<a>.+?) (?:write|written|publish|published)(?: (?:in|from) "
+                  r"(?P<y>\d{4}))? and (?:when|where|in (?:what|which) (?:year|journal))"),
+    ("reference", r"(?:when|where) (?:and (?:when|where) )?(?:did|has|have) (?P<a>.+?) "
+                  r"(?:write|written|publish|published) and what"),
     ("title", r"what (?:has|have) (?P<a>.+?) (?:written|published)(?: in (?P<y>\d{4}))?"),
     ("reference", r"(?:(?:what|which) is |list )?(?:the )?(?P<o>(?:reference|entry|citation|source) "
                   r"(?:number |no )?\d+)"),
@@ -143,6 +147,7 @@ _SOME_WORK = re.compile(
     r"(?:it|this|that|(?:the|this|that|his|her|their|its) (?:\w+ )?"
     r"(?:article|paper|text|essay|book|work|study|report|piece|chapter|post))"
 )
+_THAT_WORK = re.compile(r"that (?:paper|article|essay|book|study|report|chapter|work|text)")
 _OF_THE_TEXT = re.compile(r"\b(?:article|paper|text|essay|lesson|report|handbook|chapter|authors?)\b")
 _MOST_BEFORE = 4
 
@@ -221,7 +226,11 @@ def _works(phrase: str, view: View, previous: Sequence[str]) -> tuple[str, ...] 
         return named.keys
     if not previous:
         return () if is_text(phrase) else None
-    return _before(previous, view) if phrase not in ("he", "she", "they") else None
+    if phrase in ("he", "she", "they"):
+        return None
+    # "that paper" may be one asked about before the last question
+    turns = range(len(previous), 0, -1) if _THAT_WORK.fullmatch(phrase) else (len(previous),)
+    return next((keys for n in turns if (keys := _before(previous[:n], view)) is not None), None)
 
 
 def _works_of(author: str, work: str | None, year: str | None, view: View) -> tuple[str, ...] | None:

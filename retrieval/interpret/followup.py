@@ -29,14 +29,19 @@ _OWN = re.compile(
     re.I,
 )
 # Content words that make a question without a reference stand alone, as a name does: "are there exceptions?"
-# has fewer.
+# has fewer. "What types of engines are there?" needs only two.
 _ENOUGH = 3
+_ENOUGH_OF_KINDS = 2
 # "are there", "more hardware than": these words refer to nothing said before.
 _NO_REFERENCE = re.compile(
     r"\b(?:is|are|was|were|be|been)(?:n['’]?t)?\s+there\b|\bthere\s+(?:is|are|was|were|will|has|have|had|exists?)\b"
     r"|\b(?:more|other|rather)\s+(?:\w+\s+){0,3}?than\b"
     r"|\bmore\s+(?!(?:about|on|of|for|from|like|details?|infos?|information|examples?|please|then|again|from)\b)(?=\w)",
     re.I,
+)
+# "what types of engines are there?": with a subject of its own the question is complete.
+_WHICH_ARE_THERE = re.compile(
+    r"(?P<asked>\b(?:what|which|how\s+(?:many|much))\b.*)\b(?:is|are|was|were)(?:n['’]?t)?\s+there\b", re.I
 )
 # "How does the EU test its ships?": the name stands in the question itself.
 _OWN_NAME = re.compile(
@@ -95,6 +100,8 @@ def leans(question: str) -> bool:
     if _OPENING.match(question):
         return len(content) <= 4 or bool(_POINTING.search(question))
     bare = _OWN.sub(" ", question)
+    if len(question) <= _LONG and len(content) >= _ENOUGH_OF_KINDS:
+        bare = _WHICH_ARE_THERE.sub(r"\g<asked>", bare)
     if len(content) >= _ENOUGH or any(w[0].isupper() for w in content[1:]):
         bare = _NO_REFERENCE.sub(" ", _OWN_NAME.sub(r"\g<name> ", bare))
     return bool(_POINTING.search(bare)) and len(content) <= _ENOUGH

@@ -259,7 +259,10 @@ def _is_author(phrase: str, view: View) -> bool:
 
 def _section(phrase: str, view: View) -> str | None:
     """The name of the section that a phrase means: "section 3.1", "the conclusion", a heading."""
-    phrase = re.sub(r"^(?:in |of |from |by |under |for )?(?:the |its )?", "", phrase.strip())
+    phrase = re.sub(r"^(?:in |of |from |by |under |for )?", "", phrase.strip())
+    if re.fullmatch(_SUBJECT, phrase) or is_text(phrase):
+        return None  # "the article" is no heading "About the Article"
+    phrase = re.sub(r"^(?:the |its )", "", phrase)
     numbered = _SECTION.fullmatch(phrase)
     if numbered:
         wanted = numbered["number"]

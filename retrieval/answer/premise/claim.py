@@ -25,7 +25,10 @@ _POLAR = re.compile(
     re.I,
 )
 _ASSERTING = re.compile(
-    r"(?:why|how come|how (?:do|does|did|has|have|had) (?!(?:you|i|we|one|he|she|they|it)\b)"
+    r"(?:why|how come|what (?:made|makes|led|drove|brought|caused|prompted|moved) (?!you\b|us\b|up\b)\w"
+    r"|when (?:did|does|do) .{1,80}? (?:overtake|surpass|outpac|outperform|outdo|outstrip|outrun|beat|defeat"
+    r"|catch up|fall behind|lag|reject|embrac|abandon|abolish|ban)"
+    r"|how (?:do|does|did|has|have|had) (?!(?:you|i|we|one|he|she|they|it)\b)"
     r"|what (?:do|does|did) .{1,60}? do to\b|where (?:do|does|did) (?:he|she|they|it|the|we)\b"
     r"|how (?:do|does|did|can) .{1,80}? (?:show|prove|demonstrate|explain|argue|justify|establish|know"
     r"|claim|conclude)s?"

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from index.words import stem
-from retrieval.answer.wording import Wording
+from retrieval.answer.premise.places import clause_ends
+from retrieval.answer.wording import Number, Wording
 from retrieval.interpret.place_names import places_in, same_place
 
 # The share of the question's words that a sentence needs if nothing else ties a number to it.
 _NEEDED = 0.5
+# Kinds of numbers that name years, and what joins the first and the last year of a period.
+_TIMES = frozenset(("year", "decade"))
+_OPENING = frozenset(("between", "from", "since"))
+_JOINS = re.compile(r"s?\s*(?:[-–—]|to|and|until|till|through|up to)\s*(?:the\s+)?", re.I)
 # Names with as many first letters are of one root.
 _NAME_ROOT = 5
 _LEADERS = frozenset(
@@ -32,24 +38,58 @@ _SPEAKS = re.compile(
 def other_numbers(asked: Wording, said: Wording, cover: float, likely: bool) -> Iterator[tuple[float, str]]:
     """Another number in the place of one of the question's."""
     held = [n.value for n in said.numbers]
+    periods = list(_periods(said))
     wanted = [n.value for n in asked.numbers]
     for one in asked.numbers:
         if any(_equal(one.value, v) for v in held):
             continue
+        begin, end = _years_of(one)
+        if one.kind in _TIMES and any(first <= end and begin <= last for first, last in periods):
+            continue  # "in the 2010s", "in 2015" and "between 2012 and 2018"
         for other in said.numbers:
-            if other.kind != one.kind or any(_equal(other.value, v) for v in wanted):
+            comparable = other.kind == one.kind or {one.kind, other.kind} <= _TIMES
+            if not comparable or any(_equal(other.value, v) for v in wanted):
                 continue
             local = asked.near(one.first) & said.near(other.first)
-            if not local and not (one.noun and one.noun == other.noun) and cover < _NEEDED and not likely:
+            same = bool(_counted(asked, one) & _counted(said, other))
+            if not local and not same and cover < _NEEDED and not likely:
                 continue
-            evidence = 0.4 * (one.noun != "" and one.noun == other.noun) + 0.25 * min(2, len(local)) + cover
-            if one.kind in ("year", "share", "money", "time"):
+            evidence = 0.4 * same + 0.25 * min(2, len(local)) + cover
+            if one.kind in ("year", "decade", "share", "money", "time"):
                 evidence += 0.3
             function = asked.before(one.first)[1]
             evidence += 0.3 * (function != "" and function == said.before(other.first)[1])
             if sum(n.kind == one.kind for n in said.numbers) == 1:
                 evidence += 0.2
             yield evidence, f"The text says {other.shown}, not {one.shown}."
+
+
+def _counted(text: Wording, number: Number) -> set[str]:
+    """The content stems right after a number, of which one is what it counts: "three key parts"."""
+    after = range(number.last + 1, min(len(text.tokens), number.last + 4))
+    return {
+        text.stems[n]
+        for n in after
+        if text.stems[n] in text.content and not clause_ends(text, number.last, n)
+    }
+
+
+def _years_of(number: Number) -> tuple[float, float]:
+    """The first and last year of a year or decade."""
+    return number.value, number.value + 9 * (number.kind == "decade")
+
+
+def _periods(text: Wording) -> Iterator[tuple[float, float]]:
+    """The years that a text names, as first and last: single ones, decades, and those between two of them
+    ("from 2012 to 2018")."""
+    dated = [n for n in text.numbers if n.kind in _TIMES]
+    for number in dated:
+        yield _years_of(number)
+    for one, other in pairwise(dated):
+        between = text.text[text.tokens[one.last].end : text.tokens[other.first].start]
+        opened = text.tokens[one.first - 1].form if one.first else ""
+        if _JOINS.fullmatch(between) and (opened in _OPENING or re.search(r"[-–—]|to|until|till", between)):
+            yield one.value, _years_of(other)[1]
 
 
 def _equal(one: float, other: float) -> bool:

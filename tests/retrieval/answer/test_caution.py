@@ -352,3 +352,63 @@ def test_a_sentence_that_rejects_what_the_question_says_is_not_liked_agrees() ->
 def test_a_sentence_of_the_same_direction_is_no_contradiction(question: str, sentence: str) -> None:
     assert caution(question, sentence, contradicts=0.6) is None
     assert caution(question, "Ropes are sold by the yard here.", contradicts=0.6) == generic()
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "said"),
+    [
+        (
+            "what are the five locks of Roth's canal?",
+            "Roth (2020) digs her canal with the three narrow locks of oak.",
+            "The text says three, not five.",
+        ),
+        (
+            "what are the two locks of Roth's canal?",
+            "For two main reasons Roth (2020) digs her canal with three narrow locks.",
+            None,
+        ),
+        (
+            "how far did trade on the canal grow in the 1990s?",
+            "Trade on the canal grew tenfold between 1992 and 1998.",
+            None,
+        ),
+        ("how far did trade grow in 1995?", "Trade grew tenfold from 1992 to 1998.", None),
+        ("how far did trade grow in 1995?", "Trade grew tenfold (1992–1998).", None),
+        ("how far did trade grow in 1996?", "In the 1990s trade grew tenfold.", None),
+        (
+            "why did trade on the canal grow in the 1970s?",
+            "Trade on the canal grew tenfold in 1992.",
+            "The text says 1992, not 1970s.",
+        ),
+        (
+            "why did trade grow in 2003?",
+            "Trade grew tenfold from 1992 to 1998.",
+            "The text says 1992, not 2003.",
+        ),
+    ],
+)
+def test_numbers_are_compared_with_numbers_of_their_kind(
+    question: str, sentence: str, said: str | None
+) -> None:
+    assert caution(question, sentence) == said
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "said"),
+    [
+        (
+            "what made Roth praise the newspapers for the storm reports?",
+            "Roth (2019) criticises the newspapers for the storm reports.",
+            "The text says “criticises”, not “praise”.",
+        ),
+        (
+            "when did the ferry overtake the train?",
+            "The train overtook the ferry after 1950.",
+            "The text says this the other way round: “train overtook the ferry after 1950”.",
+        ),
+        ("when did the ferry overtake the train?", "The ferry overtook the train in 1950.", None),
+        ("what made Roth criticise the newspapers?", "Roth (2019) criticises the newspapers.", None),
+    ],
+)
+def test_what_a_question_for_a_cause_or_date_states(question: str, sentence: str, said: str | None) -> None:
+    assert caution(question, sentence) == said

@@ -25,7 +25,13 @@ VIEW = View(
         work("marsh-2010", "marsh okafor", "2010", "Why wading birds wait", "Journal of Waiting 4 12-19", 2),
         work("okafor-2015", "okafor", "2015", "Reeds", "Wetland Review", 3),
     ],
-    {"1": "Food", "2": "Waiting", "2.1": "Patience at dawn", "Conclusion": "Conclusion"},
+    {
+        "0": "About the Article",
+        "1": "Food",
+        "2": "Waiting",
+        "2.1": "Patience at dawn",
+        "Conclusion": "Conclusion",
+    },
     lambda word: word in folded("herons eat frogs at dawn and wait for the tide of the marsh ages"),
 )
 
@@ -85,6 +91,9 @@ def test_of_the_text_itself(question: str, what: str) -> None:
         ("where does it cite Smith?", "places cited", ["smith-2001"]),
         ("is Smith in the references?", "cited", ["smith-2001"]),
         ("what did Okafor publish in 2015", "title", ["okafor-2015"]),
+        ("what did Okafor publish in 2015 and where", "reference", ["okafor-2015"]),
+        ("what did Smith publish and when?", "reference", ["smith-2001"]),
+        ("when did Smith write and what?", "reference", ["smith-2001"]),
     ],
 )
 def test_of_a_work(question: str, what: str, keys: list[str]) -> None:
@@ -98,6 +107,8 @@ def test_of_a_work(question: str, what: str, keys: list[str]) -> None:
     [
         ("how many references does it have", "number of references"),
         ("how many sources does it cite?", "number of references"),
+        ("how many sources does the article cite?", "number of references"),
+        ("how many references does the article have?", "number of references"),
         ("list the references", "references"),
         ("what works are cited", "references"),
         ("what is the oldest reference?", "oldest reference"),
@@ -177,6 +188,10 @@ def test_a_follow_up_is_about_the_work_spoken_of_before() -> None:
     assert asked("when was it published?", "what does Smith say?") == FactRequest("year", ("smith-2001",))
     assert asked("when was it published?", "what is the paper about?") == FactRequest("year")
     assert asked("when was it published?", "what is a heron?") is None
+    assert asked("who wrote that paper?", "what does Smith say?", "how do frogs wait?") == FactRequest(
+        "author", ("smith-2001",)
+    )
+    assert asked("when was it published?", "what does Smith say?", "how do frogs wait?") is None
     assert asked("who wrote this?", "what is a heron?") == FactRequest("author")
 
 
