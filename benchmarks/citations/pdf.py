@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -110,7 +111,7 @@ class _Pages:
 
         if not self.notes:
             return []
-        raised = [f.text for f in paragraph.frags if getattr(f, "rise", 0)]
+        raised = [text for f, text in _fragments(paragraph) if f.rise]
         numbers = sorted({int(m) for text in raised for m in re.findall(r"\d+", text)})
         return [Paragraph(f"<super>{n}</super> {_shown(self.notes[n - 1])}", self.small) for n in numbers]
 
@@ -137,3 +138,12 @@ class _Pages:
         """Writes the file."""
         self._next()
         self.canvas.save()
+
+
+def _fragments(paragraph: Any) -> Iterator[tuple[Any, str]]:
+    """(how it is set, text) of a paragraph's words; of a part of one that was split they are in lists."""
+    for fragment in paragraph.frags:
+        if isinstance(fragment, list):
+            yield from fragment[1:]
+        else:
+            yield fragment, fragment.text

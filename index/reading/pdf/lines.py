@@ -195,7 +195,7 @@ def _runs(found: _Found, main: int) -> tuple[list[list[Character]], str]:
     before: Character | None = None
     for n, character in enumerate(found.drawn):
         space = space or character.spaced
-        if character.breaks:
+        if character.breaks and not (runs[-1] and _is_raised(runs[-1][-1], character)):
             runs.append([])
         if character.face.turned != main:
             parted = before is None or character.spaced or not _follows(before, character)
@@ -215,6 +215,14 @@ def _runs(found: _Found, main: int) -> tuple[list[list[Character]], str]:
         for text in found.generated.get(n, ""):
             runs[-1].append(Character(text, character.left, character.right, character.y, character.face))
     return runs, "".join(stray).strip()
+
+
+def _is_raised(last: Character, now: Character) -> bool:
+    """Whether one of two neighbours is a note's mark to the other: PDFium takes it for a line of its own."""
+    small, large = sorted((last, now), key=lambda c: c.face.size)
+    rise = small.y - large.y
+    figure = small.text in "0123456789,–-" and small.face.size < 0.85 * large.face.size
+    return figure and rise > 0.12 * large.face.size and _follows(last, now)
 
 
 def _follows(last: Character, now: Character) -> bool:
