@@ -31,6 +31,7 @@ if TYPE_CHECKING:  # imported by the commands that need them, so that a first qu
     from retrieval.argue.motions import Proposal
     from retrieval.argue.stances import Stance
     from retrieval.quote.check import Checker
+    from retrieval.quote.compare import Comparing, Comparison
     from retrieval.quote.excerpts_on_demand import Quotes, Quoting
     from retrieval.rank.reader import Reader
 
@@ -184,6 +185,13 @@ class Library:
         return Briefing(self._reader, self.answering, self._encoder)
 
     @cached_property
+    def _comparing(self) -> Comparing:
+        from retrieval.quote.compare import Comparing
+
+        built_in = self.manifest.model_sha256 == BUILT_IN_SHA256
+        return Comparing(self._reader, lambda: self.answering, english_alone=built_in)
+
+    @cached_property
     def _checker(self) -> Checker:
         from retrieval.quote.check import Checker
 
@@ -258,6 +266,11 @@ class Library:
     def check(self, text: str) -> Check:
         """The verdict on a quotation, with its places, or the nearest excerpts if it has none."""
         return self._checker.check(text)
+
+    def compare(self, key: str) -> Comparison:
+        """What the texts say of a work beside what it says itself. Raises UnknownKey if there is no text of
+        it."""
+        return self._comparing.compare(self._scope.key(key))
 
     def stances(self) -> list[Stance]:
         """The positions stated in files beside the texts; empty if there are none."""

@@ -18,6 +18,7 @@ from retrieval.argue.motions import Proposal, distinct
 from retrieval.argue.stances import Stance, renumbered
 from retrieval.library import Library
 from retrieval.library_group_keys import Keys, apart
+from retrieval.quote.compare import Comparison, joined_comparison
 from retrieval.quote.excerpts_on_demand import MOST_CLOSEST, Quotes
 from retrieval.types import Answer, Check, Excerpt, Hit, Question, Source
 
@@ -129,6 +130,26 @@ class LibraryGroup:
         checks = [(n, library.check(text)) for n, library in enumerate(self._libraries)]
         n, best = min(checks, key=lambda c: (_VERDICTS.index(c[1].verdict), -c[1].similarity))
         return replace(best, excerpts=tuple(self._keys.excerpt(n, e) for e in best.excerpts))
+
+    def compare(self, key: str) -> Comparison:
+        """The comparisons of all corpora that have the work's text, as one."""
+
+        def work(n: int, library: Library) -> Comparison:
+            found = library.compare(self._held(n, key))
+            sentences = [
+                replace(
+                    sentence,
+                    said=self._keys.excerpt(n, sentence.said),
+                    closest=tuple(
+                        replace(close, excerpt=self._keys.excerpt(n, close.excerpt))
+                        for close in sentence.closest
+                    ),
+                )
+                for sentence in found.sentences
+            ]
+            return replace(found, key=self._keys.shown(n, found.key), sentences=tuple(sentences))
+
+        return joined_comparison(self._where(work))
 
     @property
     def encoder(self) -> Encoder:

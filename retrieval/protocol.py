@@ -12,6 +12,7 @@ if TYPE_CHECKING:  # the bot imports this module at its start, and needs none of
     from retrieval.argue.brief import Brief
     from retrieval.argue.motions import Proposal
     from retrieval.argue.stances import Stance
+    from retrieval.quote.compare import Comparison
     from retrieval.quote.excerpts_on_demand import Quotes
 
 
@@ -73,6 +74,10 @@ class TextLibrary(Protocol):
     def check(self, text: str) -> Check:
         """The verdict on a quotation, with where it stands, or the nearest excerpts if it stands
         nowhere. Raises UserError for a text without a word."""
+
+    def compare(self, key: str) -> Comparison:
+        """The sentences of the texts that report a work, each beside the closest passages of the work.
+        Raises UnknownKey for a key that does not exist, and if the index has only the work's entry."""
 
     def stances(self) -> list[Stance]:
         """The positions stated in files beside the texts, numbered from 1; empty if there are none."""

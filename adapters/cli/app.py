@@ -57,12 +57,13 @@ def program() -> CommandGroup:
     for adapter in found_adapters():
         root.add_command(adapter_command(adapter))
     for command in COMMANDS:
-        if command.chat_only:
+        if command.chat_only or command.under:
             continue
         if command.name == "sources":
             from adapters.cli.sources_commands import sources_group
 
-            root.add_command(sources_group(bot_command(command, command.name)))
+            within = [bot_command(c, c.name) for c in COMMANDS if c.under == command.name]
+            root.add_command(sources_group(bot_command(command, command.name), within))
             continue
         *group, name = command.name.split(" ")
         parent = root

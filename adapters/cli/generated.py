@@ -100,7 +100,7 @@ def _example(command: Command) -> str | None:
             continue
         for each in value if isinstance(value, list) else [value]:
             words += [shlex.quote(each)] if parameter.positional else [parameter.flag, shlex.quote(each)]
-    return f"For example: moot {command.name} {' '.join(words)}"
+    return f"For example: moot {command.whole_name} {' '.join(words)}"
 
 
 def _parameter(parameter: Parameter, command: Command) -> click.Parameter:

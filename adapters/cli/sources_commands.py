@@ -45,8 +45,9 @@ class SourcesGroup(CommandGroup):
         return super().resolve_command(context, args if args and args[0] in self.commands else [LIST, *args])
 
 
-def sources_group(listing: click.Command) -> click.Group:
-    """The group with its commands; `listing` is the bot's own `sources`."""
+def sources_group(listing: click.Command, others: Sequence[click.Command]) -> click.Group:
+    """The group with its commands; `listing` is the bot's own `sources`, `others` are the bot's commands that
+    stand in the group."""
     group = SourcesGroup(
         "sources",
         context_settings={"ignore_unknown_options": True},
@@ -88,7 +89,8 @@ def sources_group(listing: click.Command) -> click.Group:
         help_text = inspect.getdoc(function)
         group.add_command(click.Command(name, callback=function, params=params, help=help_text))
     listing.name = LIST
-    group.add_command(listing)
+    for command in (*others, listing):
+        group.add_command(command)
     return group
 
 

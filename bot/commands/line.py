@@ -63,6 +63,9 @@ def find(words: Sequence[str], commands: Sequence[Command]) -> tuple[Command, in
     """The command that a line begins with, and of how many words its name is."""
     by_name = {command.name: command for command in commands}
     first = words[0].casefold() if words else ""
+    under = {command.whole_name: command for command in commands if command.under}
+    if (both := " ".join(word.casefold() for word in words[:2])) in under:
+        return under[both], 2
     if first in by_name:
         return by_name[first], 1
     group = [name.split(" ", 1)[1] for name in by_name if name.startswith(f"{first} ")]

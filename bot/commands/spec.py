@@ -90,7 +90,8 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """`name` is one word, or two for a part of a group ("poll vote"). `help` is one line,
+    """`name` is one word, or two for a part of a group ("poll vote"). `under` is a command that it may follow
+    as a part of it ("sources compare"), as it does on the command line. `help` is one line,
     `details` says more where that is needed. `examples` are arguments as one would type them.
     A `batch` command answers many lines at once through the parameter of that name. `charts` says
     that its reply may hold some. `aliases` are other names, within groups. `sentence` says that a message
@@ -126,6 +127,12 @@ class Command:
     counted: bool = True
     settled: bool = False
     changes: bool = False
+    under: str = ""
+
+    @property
+    def whole_name(self) -> str:
+        """The name on the command line: behind the command that it is a part of."""
+        return f"{self.under} {self.name}" if self.under else self.name
 
     @property
     def by_control(self) -> bool:

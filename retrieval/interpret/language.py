@@ -37,7 +37,7 @@ class Languages:
     def foreign(self, question: str) -> tuple[str, str] | None:
         """English names of the question's and the texts' languages, if these surely differ, else None."""
         codes = self.differing(question)
-        return (_named(codes[0]), _named(codes[1])) if codes else None
+        return (named(codes[0]), named(codes[1])) if codes else None
 
     def differing(self, question: str) -> tuple[str, str] | None:
         """The same as ISO 639 codes."""
@@ -75,7 +75,8 @@ def _by_dictionary(text: str, words: Sequence[str]) -> str | None:
     return code if found >= _KNOWN * len(words) else None
 
 
-def _named(code: str) -> str:
+def named(code: str) -> str:
+    """The English name of the language with this ISO 639 code."""
     from babel import Locale
 
     return str(Locale("en").languages.get(code, code))
