@@ -56,7 +56,9 @@ def as_json(found: Comparison) -> dict[str, Any]:
 def _head(found: Comparison) -> Card:
     caution = ""
     if found.language is not None:
-        caution = f"This work is in {found.language}, which the model does not compare with the texts'."
+        caution = (
+            f"This work is in {found.language}, which the model does not compare with that of the texts."
+        )
     elif found.extent == "abstract":
         caution = "Only the abstract of this work is there: what the texts say may stand in the rest of it."
     if not found.sentences:
