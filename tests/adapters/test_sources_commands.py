@@ -224,6 +224,34 @@ def test_add_and_detach(indexed: Path, moot: Moot, tmp_path: Path):
     assert json.loads(moot("sources", "detach", "mahnken-2016", "--json").stdout)["state"] == "entry"
 
 
+def test_what_is_added_is_asked_compared_and_gone_again(moot: Moot, tmp_path: Path):
+    mine = tmp_path / "mine.md"
+    mine.write_text(
+        "---\ntitle: Debunking the AI Arms Race Theory\nauthor: Paul Scharre\ndate: 2021\n---\n\n"
+        "Spending on military machines that learn is a small share of what states spend on defence.\n\n"
+        "A hurried deployment of untested systems would make every state less secure.\n",
+        "utf-8",
+    )
+    assert "ask QUESTION --source scharre-2021" in out_of(
+        moot("sources", "add", "scharre-2021", str(mine), "--yes")
+    )
+    answer = json.loads(
+        out_of(moot("ask", "What would make every state less secure?", "--source", "scharre-2021", "--json"))
+    )
+    (excerpt,) = answer["excerpts"]
+    assert (excerpt["document"], excerpt["speaks"]) == ("scharre-2021", "work")
+    text = json.loads(out_of(moot("index", "text", "scharre-2021", "--json")))["text"]
+    assert text[excerpt["start"] : excerpt["end"]] == excerpt["text"]
+    found = json.loads(out_of(moot("sources", "compare", "scharre-2021", "--json")))
+    assert len(found["sentences"]) > 3
+    assert any(s["closest"] for s in found["sentences"])
+    assert any(not s["closest"] for s in found["sentences"])
+    assert moot("sources", "detach", "scharre-2021").returncode == 0
+    gone = moot("sources", "compare", "scharre-2021")
+    assert gone.returncode == 1
+    assert "moot sources add scharre-2021 PATH" in gone.stderr
+
+
 @pytest.mark.parametrize(
     ("arguments", "settings", "said"),
     [
@@ -299,7 +327,7 @@ def test_doctor_says_whether_texts_can_be_fetched(moot: Moot, contact, state, sa
 
 def test_help(moot: Moot):
     said = moot("sources", "--help").stdout
-    for command in ("fetch", "add", "detach", "missing", "list"):
+    for command in ("fetch", "add", "detach", "missing", "compare", "list"):
         assert command in said
     assert "--own-use" in moot("sources", "fetch", "--help").stdout
     assert "sources fetch" in moot("--help").stdout
