@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from index.pieces import PieceKind
 from index.sentences import split_sentences
 from index.structure.hyphens import Vocabulary, keeps_together
 from index.structure.label import CAPTION, LabelledPiece
@@ -15,6 +16,8 @@ from index.structure.traced import Traced, join, squeeze
 from index.types import Block, BlockKind, Pages, Section
 
 RUNNING = (BlockKind.PARAGRAPH, BlockKind.LIST)
+# An address at the end ends a paragraph, which an author leaves without a full stop for its sake.
+_ADDRESS = re.compile(r"(?:https?://|www\.|doi\.org/|doi:\s?)\S+\s*$", re.I)
 _BROKEN = re.compile(r"(?<=[^\W\d_])[-\u2010\u00ac\u00ad][^\S\n]*\n\s*(?=[^\W\d_])")
 
 
@@ -82,6 +85,7 @@ def _resume(
     """Drafts in order; a paragraph that something cut goes on where it resumes."""
     drafts: list[tuple[_Draft, LabelledPiece | None]] = []
     current: _Draft | None = None
+    last: LabelledPiece | None = None
     captions: list[str] = []
     between: list[BlockKind] = []
     for part in parts:
@@ -118,7 +122,8 @@ def _resume(
             text = text[repeated:].strip()
             if not text:
                 continue
-        if current is not None and (repeated or _goes_on(current.text.text, text.text)):
+        stated = last is not None and _are_two(last.piece.kind, part.piece.kind)
+        if current is not None and (repeated or _goes_on(current.text.text, text.text, stated)):
             glue = " "
             if ends_in_hyphen(current.text.text):
                 current.text, glue = _cut_hyphen(current.text, text, vocabulary)
@@ -129,17 +134,26 @@ def _resume(
         else:
             current = _Draft(part.kind, text, part.links)
             drafts.append((current, None))
+        last = part
         between = []
     return [(d, p) for d, p in drafts if d.text or d.items]
 
 
-def _goes_on(before: str, text: str) -> bool:
-    """Whether `text` continues a paragraph that broke off as `before`."""
-    if is_closed(before):
+def _are_two(before: PieceKind, kind: PieceKind) -> bool:
+    """Whether the file itself says that two pieces are two paragraphs, or one of them a quotation."""
+    return before is kind is PieceKind.PARAGRAPH or (before is PieceKind.QUOTATION) != (
+        kind is PieceKind.QUOTATION
+    )
+
+
+def _goes_on(before: str, text: str, stated: bool) -> bool:
+    """Whether `text` continues a paragraph that broke off as `before`. Where the file has stated two
+    paragraphs, only a small letter or a broken word says that something cut one in two."""
+    if is_closed(before) or _ADDRESS.search(before):
         return False
     if ends_in_hyphen(before):
         return True
-    return (starts_lower(text) and len(before) > 40) or is_prose(before)
+    return (starts_lower(text) and len(before) > 40) or (is_prose(before) and not stated)
 
 
 def _bare_caption(text: str) -> str:

@@ -76,6 +76,9 @@ def _piece(raw: str, chunk: Chunk, defined: Definitions | None) -> Piece:
         kind = PieceKind.NOTE
     spans = tuple(items(text.text)) if kind is PieceKind.LIST else ()
     bold = chunk.form == "text" and bool(_BOLD.match(source))
+    if kind is PieceKind.TEXT and defined is not None and not bold:
+        # Markdown's blank line ends a paragraph; in plain text it may be a page's end
+        kind = PieceKind.PARAGRAPH
     return Piece(kind, text.text, chunk.level, bold, spans, links, (), text.origin)
 
 
