@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from index.bibliography.citations import cited_in_full, find_citations, read_notes
-from index.bibliography.dates import parse_date
+from index.bibliography.dates import read_date
 from index.bibliography.entries import parse_entry
 from index.bibliography.keys import assign_keys, document_key
 from index.bibliography.names import cited_authors, fold, is_organisation, surname
@@ -132,8 +132,8 @@ def _date(front: FrontMatter) -> list[int]:
     stated = front.fields.get("date") or front.fields.get("published") or ""
     iso = re.match(r"(\d{4})-(\d\d)(?:-(\d\d))?(?!\d)", stated)
     parts = [int(n) for n in iso.groups() if n] if iso else []
-    if not parts and (read := parse_date(stated)):
-        parts = read.get("issued", {}).get("date-parts", [[]])[0]
+    if not parts:
+        parts = read_date(stated).get("issued", {}).get("date-parts", [[]])[0]
     return parts if parts[:1] == [front.year] else [front.year or 0]
 
 

@@ -33,7 +33,7 @@ def structure(extract: Extract) -> Structure:
     if not extract.plain:
         # a line under the title of a printed page is as often an affiliation as a subtitle
         front = replace(front, subtitle=header.get("subtitle", ""))
-        parts = [_as_lead(part, front.title) for part in parts]
+        parts = [_as_lead(part, front.title) for part in parts if not _repeats_title(part, front.title)]
         title = next((u.line for u in pieces if u.kind is PieceKind.TITLE), "")
         if title and not header.get("title"):
             front = replace(front, title=title)
@@ -50,6 +50,11 @@ def _language(parts: Sequence[LabelledPiece], header: Mapping[str, str]) -> str:
         if len(prose) > MOST_CHARACTERS:
             break
     return language_of(prose, stated[0].lower() if stated else "")
+
+
+def _repeats_title(part: LabelledPiece, title: str) -> bool:
+    """Whether a picture's description is the title again, as sites fill it in."""
+    return part.kind is BlockKind.FIGURE and part.piece.line.casefold() == title.casefold()
 
 
 def _as_lead(part: LabelledPiece, title: str) -> LabelledPiece:

@@ -57,12 +57,63 @@ def test_check_boxes_fences_and_rows_that_align_are_not_shown() -> None:
     assert code.text == "[g]: x"
 
 
+def test_notes_that_markdown_sets_in_html_are_marks_and_notes() -> None:
+    source = (
+        'Herring was dear.<sup id="ref-1"><a href="#footnote-1">1</a></sup> Cod was not.<sup>2</sup>\n\n'
+        '<p class="footnote" id="footnote-1">1. The guild kept *no* book. <a href="#ref-1">↩︎</a></p>\n\n'
+        '<p class="footnote" id="footnote-2">2. Cod came dried. [↩](#ref-2)</p>\n\n'
+        "Press `<sup>3</sup>` to go on.\n"
+    )
+    prose, first, second, code = markdown(source).pieces
+    assert prose.text == "Herring was dear.¹ Cod was not.²"
+    assert [(n.kind, n.text.strip()) for n in (first, second)] == [
+        (PieceKind.NOTE, "1. The guild kept no book."),
+        (PieceKind.NOTE, "2. Cod came dried."),
+    ]
+    assert code.text == "Press <sup>3</sup> to go on."
+
+
+@pytest.mark.parametrize(
+    ("source", "kind", "shown", "links"),
+    [
+        (
+            "[![build: passing](https://b.example/b.svg)](https://b.example/log)\n![docs](d.svg)",
+            PieceKind.FIGURE, "build: passing\ndocs", ["https://b.example/log", "d.svg"],
+        ),
+        (
+            "Now [![a pond](p.png)](https://example.org/pond) is dry.",
+            PieceKind.PARAGRAPH, "Now a pond is dry.", ["https://example.org/pond"],
+        ),
+    ],
+)  # fmt: skip
+def test_a_linked_picture_is_read_by_its_description(
+    source: str, kind: PieceKind, shown: str, links: list[str]
+) -> None:
+    (piece,) = markdown(source).pieces
+    assert (piece.kind, piece.text) == (kind, shown)
+    assert [link.target for link in piece.links] == links
+
+
+def test_a_paragraph_that_ends_without_a_stop_does_not_take_up_the_next() -> None:
+    source = (
+        "The guild kept the ponds of the valley for the abbey and for the poor of the town, as their book says:\n\n"
+        "> The ponds shall be kept by four of us and by their sons after them. Signed by Ana Roe, at the mill\n\n"
+        "Drawing on that book, the town drained two ponds. The list of them is at https://example.org/ponds\n\n"
+        "Keepers of the third pond were paid in carp, and nothing else, until the mill was sold to the abbey\n\n"
+        "and to the town.\n"
+    )
+    body = structure(markdown(source)).body
+    starts = [body.text[b.start : b.end].split()[0] for b in body.blocks]
+    assert starts == ["The", "The", "Drawing", "Keepers"]
+    assert body.text.endswith("sold to the abbey and to the town.")
+
+
 @settings(max_examples=150, deadline=None)
 @given(
     st.lists(
         st.sampled_from(
             ["{{", "}}", "{%", "%}", "~~", "`", "[a]", "[a]: b", "[^1]", "[^1]:", "&amp;", "<!--", "-->", "<b", ">",
-             "\\", "\n", "\n\n", "- [ ] ", "|", "```", "word", "{: x}", "<del>", "</del>"]
+             "\\", "\n", "\n\n", "- [ ] ", "|", "<sup>1</sup>", "↩", "[![a](b)](c)", "```", "word", "{: x}", "<del>", "</del>"]
         )
     )
 )  # fmt: skip

@@ -215,3 +215,30 @@ def test_hidden_lists_within_lists_are_left_out(tmp_path: Path) -> None:
         f"<p>{PROSE}</p><ul><li>Otters<ul hidden><li>Zebras</li></ul><ul><li>Seals</li></ul></li></ul>",
     ).text
     assert "Otters" in text and "Seals" in text and "Zebras" not in text
+
+
+def test_words_in_a_figure_are_its_caption_and_a_row_of_signs_is_no_text(tmp_path: Path) -> None:
+    figure = "<figure><div></div><div>Sentence from <i>Emma</i>, set by the authors</div></figure>"
+    document = read(tmp_path, f"<p>{PROSE}</p><p>___</p>{figure}<p>* * *</p><p>Otters came back.</p><p>—</p>")
+    shown = [(b.kind.value, document.text[b.start : b.end]) for b in document.blocks]
+    assert shown[1:] == [
+        ("caption", "Sentence from Emma, set by the authors"),
+        ("paragraph", "Otters came back."),
+    ]
+
+
+def test_a_picture_that_is_described_by_the_title_adds_nothing(tmp_path: Path) -> None:
+    figures = "".join(
+        f'<figure><img src="x.png" alt="{alt}"></figure>' for alt in ("Otters In Town", "A pup on ice")
+    )
+    document = read(tmp_path, f"<h1>Otters in town</h1>{figures}<p>{PROSE}</p>")
+    pictures = [document.text[b.start : b.end] for b in document.blocks if b.kind.value == "figure"]
+    assert pictures == ["A pup on ice"]
+
+
+def test_a_date_among_other_words_is_read_to_the_day(tmp_path: Path) -> None:
+    document = read(
+        tmp_path,
+        f"<h1>Otters in town</h1><p>Published 11:11 PM EST Nov 19, 2019</p><p>{PROSE}</p><p>{PROSE}</p>",
+    )
+    assert document.item["issued"] == {"date-parts": [[2019, 11, 19]]}

@@ -25,6 +25,10 @@ from index.reading.xml import words
 _NOTES = {"doc-footnote", "doc-endnote", "footnote", "endnote", "rearnote"}
 # As mammoth, pandoc, Word and most converters name their notes.
 _NOTE_ID = re.compile(r"_?(?:(?:foot|end)note[-_:]?|f(?:oot)?n[-_:]?|[fe](?:td?|d)n)\d+(?:[-_:]\w+)?")
+# What parts two sections in place of a rule: "* * *", "___", "⁂".
+_ORNAMENT = re.compile(r"[\s*_=~#•·⁂❦❧✻✼–—-]+")
+# A figure's own words may be a caption; a page that a figure holds whole has text.
+_MOST_IN_FIGURE = 1500
 _SPACE = re.compile(r"[ \t\r\n\f\u00a0]+")
 
 
@@ -35,8 +39,9 @@ def pieces_of(root: etree._Element) -> Iterator[Piece]:
 
 def _piece(kind: PieceKind, text: str, level: int = 0) -> Iterator[Piece]:
     text = _SPACE.sub(" ", text).strip()
+    shown = without_marks(text).strip()
     # a page's mark alone waits for words: it goes in front of the next piece
-    if without_marks(text).strip() or PAGE in text:
+    if (shown and not _ORNAMENT.fullmatch(shown)) or PAGE in text:
         yield marked(kind, text, level)
 
 
@@ -81,10 +86,12 @@ def _block(element: etree._Element, kind: PieceKind) -> Iterator[Piece]:
     elif tag in ("figcaption", "caption") or {"caption"} & set((element.get("class") or "").split()):
         yield from _piece(PieceKind.CAPTION, inline(element))
     elif tag == "figure":
+        inside = without_marks(inline(element))
         for image in element.iter("img"):
             if len((image.get("alt") or "").split()) > 2:
                 yield from _piece(PieceKind.FIGURE, clean(image.get("alt") or ""))
-        yield from _flow(element, kind)
+        short = len(inside) <= _MOST_IN_FIGURE and kind is PieceKind.PARAGRAPH
+        yield from _flow(element, PieceKind.CAPTION if short else kind)
     elif tag == "blockquote":
         yield from _flow(element, PieceKind.QUOTATION)
     elif tag == "aside" and len(without_marks(inline(element))) < 600:

@@ -6,12 +6,21 @@ import re
 from collections.abc import Iterator, Sequence
 
 from index.pieces import UNSEEN, Link
-from index.reading.plain.markdown import Definitions, code_in, label_of, with_characters, with_notes
+from index.reading.plain.markdown import (
+    Definitions,
+    code_in,
+    label_of,
+    with_characters,
+    with_html_notes,
+    with_notes,
+)
 from index.structure.traced import INSERTED, Traced
 
 _LINK = re.compile(
     r"!?\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\(<?([^\s()<>]+(?:\([^\s()]*\)[^\s()]*)*)>?(?:\s+\"[^\"]*\")?\)"
 )
+# A picture among a link's words, as in badges: its description alone is read.
+_PICTURE = re.compile(r"\s*!\[([^\[\]]*)\](?:\([^()]*\)|\[[^\[\]]*\])?\s*")
 _REFERENCE = re.compile(r"!?\[((?:[^\[\]]|\[[^\[\]]*\])+)\](?:\s?\[([^\[\]]*)\])?(?![\[(:])")
 _AUTOLINK = re.compile(r"<((?:https?|ftp|mailto|doi):[^\s<>]+)>")
 # Each opening sign looks for its end, so a span has a longest.
@@ -31,12 +40,12 @@ def clean_inline(traced: Traced, defined: Definitions | None) -> tuple[Traced, t
     Backslash escapes and HTML's tags are taken out of Markdown alone, which `defined` is of: in plain
     text, where it is None, they are the author's own characters.
     """
-    source = traced if defined is None else with_notes(traced, defined)
+    source = traced if defined is None else with_notes(with_html_notes(traced), defined)
     found: list[_Found] = []
     cut: list[tuple[int, int]] = []
     for m in _LINK.finditer(source.text):
         # without words the address is all that there is to read, but for a picture's
-        shown = m.span(1) if m[1].strip() or m[0][0] == "!" else m.span(2)
+        shown = _words(m) if m[1].strip() or m[0][0] == "!" else m.span(2)
         bare = source.text[m.start(2) - 1] + source.text[m.end(2)] == "()"
         found.append((*shown, m[2], source.origin[m.start(2)] if bare else None))
         cut += [(m.start(), shown[0]), (shown[1], m.end())]
@@ -47,8 +56,9 @@ def clean_inline(traced: Traced, defined: Definitions | None) -> tuple[Traced, t
     for m in _REFERENCE.finditer(source.text) if addresses else ():
         address = addresses.get(label_of(m[2] or m[1]))
         if address:
-            found.append((*m.span(1), address, None))
-            cut += [(m.start(), m.start(1)), (m.end(1), m.end())]
+            shown = _words(m)
+            found.append((*shown, address, None))
+            cut += [(m.start(), shown[0]), (shown[1], m.end())]
     traced = source.without(cut)
     for pattern in (_STRONG, _STRONG, _STAR, _UNDERSCORE, _CODE):
         traced = traced.mark(pattern, lambda m: [m.span(1), (m.end(2), m.end())])
@@ -60,6 +70,13 @@ def clean_inline(traced: Traced, defined: Definitions | None) -> tuple[Traced, t
         traced = with_characters(traced, code)
     traced = traced.mark(UNSEEN, lambda m: [m.span()])
     return traced, tuple(_links(source, traced, found))
+
+
+def _words(link: re.Match[str]) -> tuple[int, int]:
+    """Where the words of a link stand: its own, or those of the picture that is linked."""
+    picture = _PICTURE.fullmatch(link[1])
+    start = link.start(1)
+    return (start + picture.start(1), start + picture.end(1)) if picture else link.span(1)
 
 
 def _links(source: Traced, shown: Traced, found: Sequence[_Found]) -> Iterator[Link]:

@@ -33,6 +33,22 @@ _CHECKBOX = re.compile(r"^([ \t]*(?:[-*+]|\d{1,3}[.)])[ \t]+)(\[[ xX]\][ \t]+)",
 _STRUCK = re.compile(r"~~(?=\S).{1,2000}?(?<=\S)~~|<(del|s|strike)\b[^<>]*>.{0,2000}?</\1>", re.I | re.S)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _ALIGNMENT = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
+# Notes that are set in HTML: their marks, the way back from a note to its mark, and how a note opens.
+_HTML_MARK = re.compile(
+    r"<sup\b[^<>]*>\s*<a\b[^<>]*>\s*\[?(\d{1,3})\]?\s*</a>\s*</sup>|"
+    r"<a\b[^<>]*>\s*<sup\b[^<>]*>\s*\[?(\d{1,3})\]?\s*</sup>\s*</a>|"
+    r"<sup\s[^<>]*>\s*\[?(\d{1,3})\]?\s*</sup>",
+    re.I,
+)
+_ARROW = r"\s*(?:[↩↵⏎⤴↑^]|&#(?:8617|x21a9);)[\ufe0e\ufe0f]?\s*"
+_WAY_BACK = re.compile(
+    rf"\s*(?:<a\b[^<>]*#[^<>]*>{_ARROW}</a>|\[{_ARROW}\]\(#[^()\s]*\)|↩[\ufe0e\ufe0f]?(?=\s*\Z))", re.I
+)
+_HTML_NOTE = re.compile(
+    r"\s*<(?:p|div|li|aside|section|small|span)\b[^<>]*\b(?:id|class|role)\s*=\s*[\"'](?:doc-)?"
+    r"(?:(?:foot|end)note(?!s|-?ref)|fn[-_:]?\d)[^<>]*>",
+    re.I,
+)
 _MOST_QUOTED = 40
 _RAISED = re.compile(
     r"<sup>(?P<tag>[^<>]{1,40})</sup>|(?<=\S)\^(?P<sign>\[?\d{1,4}(?:\s?[,–-]\s?\d{1,4})*\]?)\^", re.I
@@ -127,6 +143,20 @@ def with_characters(text: Traced, code: frozenset[int]) -> Traced:
     """A piece of text with the characters that its entities stand for, but for those in `code`."""
     entities = (m for m in _ENTITY.finditer(text.text) if text.origin[m.start()] not in code)
     return text.replace([(*m.span(), unescape(m[0])) for m in entities])
+
+
+def with_html_notes(text: Traced) -> Traced:
+    """A piece of text with HTML's marks of notes as raised figures, without the ways back from notes."""
+    code = [m.span() for m in _CODE.finditer(text.text)]
+    text = text.without(m.span() for m in _outside(_WAY_BACK, text.text, code))
+    code = [m.span() for m in _CODE.finditer(text.text)]
+    marks = _outside(_HTML_MARK, text.text, code)
+    return text.replace([(*m.span(), raised(m[1] or m[2] or m[3]) or "") for m in marks])
+
+
+def is_html_note(source: str) -> bool:
+    """Whether a chunk of Markdown is a note set in HTML, as its class, role or name says."""
+    return bool(_HTML_NOTE.match(source))
 
 
 def _outside(pattern: re.Pattern[str], text: str, spans: list[tuple[int, int]]) -> Iterator[re.Match[str]]:

@@ -12,11 +12,15 @@ from index.reading.files import decode
 from index.reading.plain.header import split_lead, yaml_header
 from index.reading.plain.inline import clean_inline
 from index.reading.plain.lines import Chunk, cut, items
-from index.reading.plain.markdown import Definitions, prepare, rows_of
+from index.reading.plain.markdown import Definitions, is_html_note, prepare, rows_of
 from index.structure.traced import INSERTED, Traced, join
 
 _BOLD = re.compile(r"\s*(\*\*\*|\*\*|__)(?=\S)(?:(?!\1).)+\1\s*$", re.S)
-_IMAGE = re.compile(r"\s*!\[[^\]]*\]\([^)]*\)\s*$", re.S)
+# Nothing but pictures, linked or not, as the badges of a project are.
+_IMAGE = re.compile(
+    r"(?:\s*(?:!\[[^\]]*\](?:\([^)]*\)|\[[^\]]*\])"
+    r"|\[!\[[^\]]*\](?:\([^)]*\)|\[[^\]]*\])\](?:\([^)]*\)|\[[^\]]*\])))+\s*$"
+)
 _FOOTNOTE = re.compile(r"\s*\[\^[^\]]+\]:")
 _FENCE = re.compile(r"[ ]{0,3}(?:```+|~~~+)")
 _KINDS = {
@@ -72,7 +76,9 @@ def _piece(raw: str, chunk: Chunk, defined: Definitions | None) -> Piece:
     kind = _KINDS[chunk.form]
     if kind in (PieceKind.TEXT, PieceKind.QUOTATION) and _IMAGE.match(source):
         kind = PieceKind.FIGURE
-    elif kind in (PieceKind.TEXT, PieceKind.QUOTATION) and _FOOTNOTE.match(source):
+    elif kind in (PieceKind.TEXT, PieceKind.QUOTATION) and (
+        _FOOTNOTE.match(source) or (defined is not None and is_html_note(source))
+    ):
         kind = PieceKind.NOTE
     spans = tuple(items(text.text)) if kind is PieceKind.LIST else ()
     bold = chunk.form == "text" and bool(_BOLD.match(source))
