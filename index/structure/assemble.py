@@ -87,19 +87,14 @@ def _resume(
     current: _Draft | None = None
     last: LabelledPiece | None = None
     captions: list[str] = []
-    between: list[BlockKind] = []
     for part in parts:
         if part.kind is BlockKind.HEADING:
             drafts.append((_Draft(part.kind, _flow(part.text, vocabulary), part.links), part))
-            current, captions, between = None, [], []
+            current, captions = None, []
             continue
         if part.kind in (BlockKind.LIST, BlockKind.REFERENCE, BlockKind.NOTE) and part.items:
             draft = _Draft(part.kind, part.text, part.links, None, [_flow(i, vocabulary) for i in part.items])
             drafts.append((draft, None))
-            between.append(part.kind)
-            if part.kind is BlockKind.LIST and (current is None or is_closed(current.text.text)):
-                # a list after a finished sentence is the text going on, not an interruption
-                between = between[:-1] if not captions else between
             continue
         if part.kind in (BlockKind.CODE, BlockKind.TABLE):
             drafts.append((_Draft(part.kind, squeeze(part.text, keep_breaks=True), part.links), None))
@@ -108,11 +103,9 @@ def _resume(
         if part.kind is BlockKind.FIGURE and part.items:
             draft = _Draft(part.kind, text, part.links, None, [_flow(i, vocabulary) for i in part.items])
             drafts.append((draft, None))
-            between.append(part.kind)
             continue
         if part.kind is not BlockKind.PARAGRAPH:
             drafts.append((_Draft(part.kind, text, part.links), None))
-            between.append(part.kind)
             if part.kind is BlockKind.CAPTION:
                 captions.append(_bare_caption(text.text))
             continue
@@ -135,7 +128,6 @@ def _resume(
             current = _Draft(part.kind, text, part.links)
             drafts.append((current, None))
         last = part
-        between = []
     return [(d, p) for d, p in drafts if d.text or d.items]
 
 

@@ -242,3 +242,24 @@ def test_a_date_among_other_words_is_read_to_the_day(tmp_path: Path) -> None:
         f"<h1>Otters in town</h1><p>Published 11:11 PM EST Nov 19, 2019</p><p>{PROSE}</p><p>{PROSE}</p>",
     )
     assert document.item["issued"] == {"date-parts": [[2019, 11, 19]]}
+
+
+def test_raised_numbers_lead_to_notes_where_brackets_lead_to_works(tmp_path: Path) -> None:
+    notes = "".join(f'<li id="fn-{n}">Note {n} tells how many pups were seen.</li>' for n in (1, 2))
+    works = "".join(
+        f"<li>Roe, A. (200{n}). Otters of the {place} coast. Harbour Press.</li>"
+        for n, place in enumerate(("north", "south", "west"), 1)
+    )
+    path = tmp_path / "page.html"
+    path.write_text(
+        f'<h1>Otters in town</h1><p>{PROSE}<sup><a href="#fn-1">1</a></sup></p>'
+        '<p>Otters swam inland<sup class="citation">[1]</sup>, but only in spring<sup>[3]</sup>.'
+        '<sup><a href="#fn-2">2</a></sup></p>'
+        f"<h2>Footnotes</h2><ol>{notes}</ol><h2>References</h2><ol>{works}</ol>",
+        encoding="utf-8",
+    )
+    reading = next(iter(read_file(path)))
+    text = reading.document.text
+    assert "swam inland[1], but only in spring[3].²" in text
+    tied = [(text[c.start : c.end], c.key) for c in reading.citations]
+    assert tied == [("[1]", "roe-2001"), ("[3]", "roe-2003")]

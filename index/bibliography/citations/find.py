@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 import regex
@@ -31,6 +31,7 @@ _NAME_ONLY = 1.5
 _BRACKETED = regex.compile(r"(?<=\S\s?)\[\^?(?P<number>\d{1,4})\]")
 _WITH_PAGE = regex.compile(r"\p{L}[”\"’]?,?\s\d{1,4}(?:[-–]\d{1,4})?\)?$")
 _WITH_YEAR = regex.compile(r"\b(?:1[4-9]|20)\d\d[a-z]?\b")
+_NEARLY_ALL = 0.8
 # Letters of a title that is enough to know a work by.
 _SHORTEST_TITLE = 4
 
@@ -127,7 +128,7 @@ class _Search:
         marks = (
             [
                 (a, b, note)
-                for a, b, numbers in sorted(self.note_marks(spans))
+                for a, b, numbers in self.note_marks(spans, {note.number for note in notes})
                 for number in numbers
                 if (note := finder.note(number))
             ]
@@ -149,12 +150,21 @@ class _Search:
         self.to_notes = [(a, b) for a, b, _ in marks]
         return [note for _, _, note in marks]
 
-    def note_marks(self, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int, list[int]]]:
-        """(start, end, numbers) of the places that may lead to notes."""
-        for start, end in spans:
-            yield from raised.marks(self.text, start, end)
-            for found in _BRACKETED.finditer(self.text, start, end):
-                yield found.start(), found.end(), [int(found["number"])]
+    def note_marks(
+        self, spans: Sequence[tuple[int, int]], numbers: Collection[int]
+    ) -> list[tuple[int, int, list[int]]]:
+        """(start, end, numbers) of the places that may lead to the notes that have `numbers`. Where raised
+        figures lead to nearly all of them, "[3]" is the third entry of a list."""
+        figures = [mark for start, end in spans for mark in raised.marks(self.text, start, end)]
+        reached = {number for _, _, counted in figures for number in counted}
+        if len(reached.intersection(numbers)) >= _NEARLY_ALL * len(numbers):
+            return figures
+        brackets = [
+            (found.start(), found.end(), [int(found["number"])])
+            for start, end in spans
+            for found in _BRACKETED.finditer(self.text, start, end)
+        ]
+        return sorted([*figures, *brackets])
 
     def is_paged(self) -> bool:
         """Whether the text cites by pages: "(Doe 23)"."""

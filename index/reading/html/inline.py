@@ -183,7 +183,9 @@ def inline_element(element: etree._Element, below: tuple[str, ...] = ()) -> str:
         # the way back from a note to its mark
         return ""
     refers = {"noteref", "doc-noteref"} & types_of(element) or "note" in href.partition("#")[2]
-    number = raised(bare) if element.tag == "sup" or (element.tag == "a" and refers) else None
+    # "[3]" stays as printed where it leads to no note: a page may have notes 1 to 5 and works [1] to [23]
+    small = element.tag == "sup" and not bare.startswith("[")
+    number = raised(bare) if small or (element.tag == "a" and refers) else None
     if number:
         return number
     if href.startswith(("http://", "https://", "mailto:", "doi:")) and bare and not set(text) & {LINK, PAGE}:
