@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 
 from index.storage.texts import TextStore
 from index.words import STOP_WORDS, WORD, fold, stem
+from retrieval.answer.premise.agreement import SENTENCE_ENDS
 from retrieval.answer.wording import Wording
 from retrieval.interpret.place_names import places_in, same_place, written
 
@@ -73,6 +74,43 @@ _AMOUNTS = tuple(
         (r"how\s+much\b", _NUMBER + _SHARE + _DEGREE),
     )
 )
+# "how many cranes did Roth buy?": what is counted, up to the verb
+_HOW_MANY = re.compile(_OPENS + r"how\s+many\s+(?P<counted>.+)", re.I)
+_COUNTED_END = frozenset(
+    """
+    are is were was be been did do does have has had can could will would should may might must there of in on
+    at to with from for by that who which as
+    """.split()
+)
+_VAGUE = frozenset(
+    """
+    several many most all few majority minority handful both pair pairs couple no none every only single one
+    dozens hundreds thousands millions
+    """.split()
+)
+# Words between a number and what it counts.
+_REACH = 6
+_REACH_VAGUE = 4
+# "who heads the Harbour Board?", and what a sentence that says so has besides somebody's name.
+_WHO_LEADS = re.compile(
+    _OPENS + r"(?:who(?:['’]?s|\s+is|\s+was|\s+are|\s+were)\s+(?:the\s+)?(?:\w+\s+)?(?:head|leader"
+    r"|director|boss|chief|chair\w*|president|ceo|manager|founder)s?\s+(?:of|at)"
+    r"|who\s+(?:now\s+|currently\s+)?(?:heads?|headed|runs?|ran|chairs?|chaired|directs?|directed|leads?|led"
+    r"|founded))\s+"
+    r"(?P<led>\S.*)",
+    re.I,
+)
+_LEADING = re.compile(
+    r"\b(?:head(?:s|ed)?|heading|lead(?:s|er|ers|ing)?|led|runs?|ran|running|direct(?:s|ed|ors?)|chair\w*|chiefs?|boss(?:es)?|ceo"
+    r"|presidents?|ministers?|manag(?:es|ed|ers?)|in\s+charge|commands?|commander|oversees?|oversaw|secretary|appoint\w*|owns?"
+    r"|owners?|found(?:ed|ers?)|creat(?:ed|ors?))\b",
+    re.I,
+)
+_BODY = re.compile(
+    r"\b(?:department|ministry|cent(?:er|re)|institut\w*|universit\w+|college|school|council|agency|office|bureau|board|party"
+    r"|commission|committee|union|states|group|company|corporation|foundation|association|society|plan|act|initiative)\b",
+    re.I,
+)
 # Names of such bodies hold one of these words.
 _BODIES = {
     "university": r"universit\w+|colleges?|institutes?|schools?|academ\w+|polytechnics?|facult\w+",
@@ -112,14 +150,57 @@ def absent_names(question: str, reader: TextStore, near: Iterable[str] = ()) -> 
 
 def offers(question: str, sentence: str) -> bool:
     """Whether a sentence may hold an answer of the type that a question asks for: an amount or a span of time
-    ("how many", "how long"), the name of a university or the like ("which university"), a place of somebody's
-    life ("where does she work"). True for others."""
+    ("how long"), a number of what is counted ("how many cranes"), the name of a university or the like
+    ("which university"), a place of somebody's life ("where does she work"), somebody who leads ("who heads
+    the board"). True for others."""
+    if (counted := _HOW_MANY.search(question)) and not _counts(sentence, counted["counted"]):
+        return False
+    if (asked := _WHO_LEADS.search(question)) and Wording(asked["led"]).names:
+        return _LEADING.search(sentence) is not None or _names_a_person(sentence, question)
     if offered := next((form for asked, form in _AMOUNTS if asked.search(question)), None):
         return offered.search(sentence) is not None
     if _WHERE_OF_A_LIFE.search(question):
         return _PLACE_OF_A_LIFE.search(sentence) is not None
     body = _WHICH_BODY.search(question)
     return body is None or re.search(rf"\b(?:{_BODIES[body['body'].lower()]})\b", sentence, re.I) is not None
+
+
+def _counts(sentence: str, counted: str) -> bool:
+    """Whether an excerpt may have a number of what is counted ("cranes did Roth buy"): in one of its
+    sentences near the words for it, or anywhere if that has no word for it. Of 51 questions that their texts
+    answer, it is so for 50."""
+    asked = Wording(counted)
+    ends = (n for n, t in enumerate(asked.tokens) if t.form in _COUNTED_END)
+    nouns = {s for s in asked.stems[: next(ends, len(asked.stems))] if s in asked.content}
+    return not nouns or any(_has_number(Wording(one), nouns) for one in SENTENCE_ENDS.split(sentence))
+
+
+def _has_number(said: Wording, nouns: set[str]) -> bool:
+    """Whether a sentence has a number near one of the nouns, or without any of them."""
+    numbers = [n for n in said.numbers if n.kind not in ("year", "decade")]
+    if nouns.isdisjoint(said.stems):
+        vague = any(t.form in _VAGUE - {"one", "no", "only", "every"} for t in said.tokens)
+        return bool(numbers) or vague
+    return any(
+        not nouns.isdisjoint(said.stems[max(0, n.first - _REACH) : n.last + 1 + _REACH]) for n in numbers
+    ) or any(
+        t.form in _VAGUE and not nouns.isdisjoint(said.stems[n + 1 : n + 1 + _REACH_VAGUE])
+        for n, t in enumerate(said.tokens)
+    )
+
+
+def _names_a_person(sentence: str, question: str) -> bool:
+    """Whether a sentence has a name that the question has not, and that is neither a body's nor a place's,
+    nor an acronym."""
+    asked, said = Wording(question), Wording(sentence)
+    places = {place.casefold() for _, _, place in places_in(sentence)}
+    for first, last in said.names:
+        shown = said.shown(first, last)
+        known = not set(said.stems[first : last + 1]).isdisjoint(asked.stems)
+        kind = said.kind_of_name(first, last)
+        if not (known or kind in ("place", "acronym") or shown.casefold() in places or _BODY.search(shown)):
+            return True
+    return False
 
 
 def not_named(names: Sequence[str]) -> str:

@@ -285,7 +285,7 @@ class Wording:
             kind = "money"
         elif unit in _TIMES:
             kind, amount, last = "time", amount * _TIMES[unit], last + 1
-        elif re.fullmatch(r"#(?:1[5-9]\d\d|20\d\d)", token.form) and last == n and not self._counts(n):
+        elif last == n and self._is_year(n) and not self._counts(n):
             kind = "year"
         shown = self.shown(n, last)
         if kind == "year" and amount % 10 == 0 and re.match(r"['’]?s\b", self.text[token.end :]):
@@ -299,6 +299,12 @@ class Wording:
         unit = 1.0 if self.tokens[n].form == "one" else number_word(self.tokens[n].form)
         tens = number_word(self.tokens[n + 2].form)
         return unit in range(1, 10) and tens in range(20, 100, 10)
+
+    def _is_year(self, n: int) -> bool:
+        """Whether a number has the form of a year, without a mark between its thousands ("2,000")."""
+        token = self.tokens[n]
+        plain = self.text[token.start : token.end].isdigit()
+        return plain and re.fullmatch(r"#(?:1[5-9]\d\d|20\d\d)", token.form) is not None
 
     def _counts(self, n: int) -> bool:
         """Whether a number of the form of a year counts the word after it ("2000 people"), which in "Roth

@@ -23,6 +23,7 @@ from retrieval.interpret.followup import (
     with_person,
     without_the_text,
 )
+from retrieval.interpret.frames import without_frames
 from retrieval.interpret.gloss import gloss
 from retrieval.interpret.items import item_asked, items_near
 from retrieval.interpret.language import Languages
@@ -209,7 +210,7 @@ class Interpreter:
                 )
                 for wording in dict.fromkeys((without_the_text(text), subject))
             ]
-        section, heading = question.section, None
+        text, section, heading = without_frames(text), question.section, None
         if section is None and (found := self._scope.section_in(text)):
             section, rest = found
             heading = None if has_topic(rest) else self._scope.sections[section]

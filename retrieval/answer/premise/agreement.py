@@ -15,7 +15,8 @@ _MOST_WORDS = 0.6
 # A question of fewer content words is not said by a sentence that has them.
 _LEAST_SHARED = 2
 _LAG_BEHIND = ("lag", "behind")
-_SENTENCE_ENDS = re.compile(r"(?<=[.!?])\s+(?=[A-Z“\"(])")
+#: Where a sentence of an excerpt ends.
+SENTENCE_ENDS = re.compile(r"(?<=[.!?])\s+(?=[A-Z“\"(])")
 
 
 def stated(asked: Wording, said: Wording) -> bool:
@@ -39,7 +40,7 @@ def _behind_once(words: Sequence[str]) -> list[str]:
 def same_way(asked: Wording, said: Wording) -> bool:
     """Whether a sentence of an excerpt has most words of the question, and for each of those that have an
     opposite the word itself or one of its direction ("rose" for "increased"). A contradiction has not."""
-    return any(_says_the_same_way(asked, Wording(one)) for one in _SENTENCE_ENDS.split(said.text))
+    return any(_says_the_same_way(asked, Wording(one)) for one in SENTENCE_ENDS.split(said.text))
 
 
 def _says_the_same_way(asked: Wording, said: Wording) -> bool:

@@ -82,6 +82,24 @@ def test_what_is_said_of_absent_names() -> None:
         ("which university does Roth work for?", "Roth argues that cranes are old.", False),
         ("which university does Roth work for?", "Roth is at the Institute of Cranes.", True),
         ("why are the cranes old?", "The cranes are old.", True),
+        ("how many cranes did Roth buy?", "Cranes, which can be seen in docks (Holm, 2023), are old.", False),
+        (
+            "how many iron cranes exist?",
+            "One major way to lift is the crane, of iron since old times.",
+            False,
+        ),
+        ("how many cranes did Roth buy?", "Roth bought no cranes.", True),
+        ("how many cranes did Roth buy?", "Of the cranes on the pier Roth bought 12.", True),
+        ("how many drawings did Roth keep?", "Roth kept some 2,000 fine prints. Drawings came later.", True),
+        ("how many people died?", "The storm killed 300 sailors.", True),
+        (
+            "who heads the Harbour Board?",
+            "The U.S. Harbour Ministry has launched the “Harbour Board” to buy cranes.",
+            False,
+        ),
+        ("who is the head of the Harbour Board?", "The Harbour Board, led by engineers, buys cranes.", True),
+        ("who runs the Harbour Board?", "In Bergen the Harbour Board of Ida Roth buys cranes.", True),
+        ("who leads in cranes?", "The north buys most of them.", True),
     ],
 )
 def test_the_type_of_answer(question: str, sentence: str, offered: bool) -> None:
