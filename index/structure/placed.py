@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from index.pieces import Extract, Link, PieceKind
 from index.structure.traced import INSERTED, Traced, join
 from index.types import Pages
+
+# What a page prints for a link that leads to a work: no word of the work's entry.
+_ONLY_LINK = re.compile(r"\s*\[?(?:link|pdf|html|url|full text)\]?\s*", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,8 @@ def within(links: Sequence[Link], text: Traced) -> tuple[Link, ...]:
 
 
 def with_targets(text: Traced, links: Sequence[Link]) -> Traced:
-    """The text with the target of each link in brackets behind its words, unless they are the target."""
+    """The text with the target of each link in brackets behind its words, unless they are the target,
+    and in place of words that say only that there is a link."""
     if not links:
         return text
     where = {origin: n for n, origin in enumerate(text.origin)}
@@ -83,7 +88,8 @@ def with_targets(text: Traced, links: Sequence[Link]) -> Traced:
     for link in sorted(links, key=lambda k: k.end):
         first, end = where[link.start], where[link.end - 1] + 1
         if text.text[first:end] != link.target:
-            parts += [text[last:end], _bracketed(link)]
+            shown = first if _ONLY_LINK.fullmatch(text.text[first:end]) else end
+            parts += [text[last : max(last, shown)], _bracketed(link)]
             last = end
     return join([*parts, text[last:]], "") if parts else text
 

@@ -263,3 +263,17 @@ def test_raised_numbers_lead_to_notes_where_brackets_lead_to_works(tmp_path: Pat
     assert "swam inland[1], but only in spring[3].²" in text
     tied = [(text[c.start : c.end], c.key) for c in reading.citations]
     assert tied == [("[1]", "roe-2001"), ("[3]", "roe-2003")]
+
+
+def test_words_that_say_only_that_there_is_a_link_are_no_part_of_an_entry(tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    path.write_text(
+        f"<h1>Otters in town</h1><p>{PROSE}</p><h2>References</h2><ul>"
+        '<li>Roe, A. (2001). Otters of the coast. <a href="https://example.org/roe">[link]</a></li>'
+        '<li>Doe, B. (2002). <a href="https://example.org/doe">Pups on ice</a>. Harbour Press.</li></ul>',
+        encoding="utf-8",
+    )
+    first, second = next(iter(read_file(path))).references
+    assert first.text.split() == "Roe, A. (2001). Otters of the coast. (https://example.org/roe)".split()
+    assert first.item["URL"] == "https://example.org/roe"
+    assert "Pups on ice (https://example.org/doe)" in second.text
