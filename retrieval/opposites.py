@@ -175,11 +175,12 @@ def has_antonyms(word: str) -> bool:
 
 def same_direction(one: str, other: str) -> bool:
     """Whether the tables have an opposite that two stems share: "rise" and "increase" have "fall"."""
+
+    def tabled(word: str) -> frozenset[str]:
+        return _LISTED.get(word, frozenset()) | _antonyms().get(word, frozenset())
+
     return any(
-        not _LISTED.get(ours, frozenset()).isdisjoint(_LISTED.get(theirs, ()))
-        or not _antonyms().get(ours, frozenset()).isdisjoint(_antonyms().get(theirs, ()))
-        for ours in positives(one)
-        for theirs in positives(other)
+        not tabled(ours).isdisjoint(tabled(theirs)) for ours in positives(one) for theirs in positives(other)
     )
 
 

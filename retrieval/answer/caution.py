@@ -14,7 +14,7 @@ from retrieval.answer.premise.claim import claim_of
 from retrieval.answer.premise.contraries import negations, opposite_words, reversed_trends, substitutes
 from retrieval.answer.premise.numbers_and_names import other_names, other_numbers, other_roles
 from retrieval.answer.premise.sides import swapped_comparison, swapped_sides
-from retrieval.answer.views import denied, opposed, rejected
+from retrieval.answer.views import both_reject, denied, opposed, rejected
 from retrieval.answer.wording import Wording
 from retrieval.interpret.place_names import in_known_names
 
@@ -86,7 +86,7 @@ def caution(
     at_place = said if place == 1 else next((Wording(t) for t in others[place - 2 : place - 1]), said)
     agrees = asserting and (stated(asked, at_place) or disliked(asked, at_place))
     if asserting and contradicts < _SURE:
-        agrees = agrees or same_way(asked, said) or same_way(asked, at_place)
+        agrees = agrees or any(way(asked, t) for way in (same_way, both_reject) for t in (said, at_place))
     return None if agrees else generic(place)
 
 

@@ -51,6 +51,16 @@ _LINKS = frozenset("is are was were be been as called calls remains seems appear
 _REACH_REJECTED, _REACH_DENIED = 10, 9
 
 
+def rejects(text: Wording, number: int) -> bool:
+    """Whether a word rejects something ("misleading", "a distraction") and is not negated."""
+    return text.stems[number] in _REJECTING and text.negated(number) is None
+
+
+def both_reject(asked: Wording, said: Wording) -> bool:
+    """Whether a question and a sentence each reject something: "a distraction" and "a diversion"."""
+    return all(any(rejects(text, n) for n in range(len(text.stems))) for text in (asked, said))
+
+
 def rejected(asked: Wording, shown: Sequence[Wording]) -> str | None:
     """The words that reject what the question says is approved: "why does Bruun support the plan?" and "the
     plan is misleading". They count in the first text, and in one that names the question's author."""

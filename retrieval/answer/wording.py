@@ -22,7 +22,7 @@ _FRAME = frozenset(
         "text author authors article paper essay chapter book section writer say says said saying tell"
         " think thinks claim claims argue argues mean means explain according stated call"
         " called write writes show shows reason reasoning point idea come really actually exactly even"
-        " still already yet quite thing things people way get gets"
+        " still already yet quite thing things people way get gets every everything"
     ).split()
 )
 # A number after one of these, or after a capitalised word, is a name: "experiment 2", "GPT-2".

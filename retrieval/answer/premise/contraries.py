@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from index.words import STOP_WORDS, stem
 from retrieval.answer.premise.places import clause_ends, of_one_root, same_next, turned
 from retrieval.answer.premise.sides import AHEAD, BEHIND, sides_swapped
-from retrieval.answer.views import is_attitude, speaks_against
+from retrieval.answer.views import is_attitude, rejects, speaks_against
 from retrieval.answer.wording import Wording
 from retrieval.opposites import contrary
 
@@ -41,6 +41,8 @@ def opposite_words(asked: Wording, said: Wording, cover: float) -> Iterator[tupl
                 continue
             if one in said.stems and not same_next(asked, a, said, b):
                 continue
+            if rejects(said, b) and any(rejects(asked, n) for n in range(len(asked.stems))):
+                continue  # "distracts from real dangers" and "the plan is oversimplified"
             if turned(asked, a) != turned(said, b):
                 continue  # "not simple" and "complex", "less safe" and "riskier" say the same
             if _other_form(asked.tokens[a].form, said.tokens[b].form):

@@ -394,6 +394,31 @@ def test_numbers_are_compared_with_numbers_of_their_kind(
 
 
 @pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        (
+            "why does Roth think the canal is a distraction?",
+            "Roth (2019) finds the plan oversimplified, a diversion by which the harbour is forgotten.",
+        ),
+        (
+            "why does the canal distract from real dangers?",
+            "Roth (2019) finds the plan of the canal oversimplified, a diversion from the dangers of the harbour.",
+        ),
+        ("why is the EU behind on everything?", "The European Union lags in all measures of trade."),
+    ],
+)
+def test_no_caution_on_other_words_for_the_same(question: str, sentence: str) -> None:
+    assert caution(question, sentence, contradicts=0.5) is None
+    assert caution("why is the EU ahead on trade?", sentence, contradicts=0.9) is not None
+
+
+def test_every_takes_nothing_from_what_is_denied() -> None:
+    sentence = "Drones lift crates without human control."
+    said = caution("how do drones keep a human in control of every crate?", sentence)
+    assert said == "The text denies this: “without human control”."
+
+
+@pytest.mark.parametrize(
     ("question", "sentence", "said"),
     [
         (
