@@ -15,6 +15,15 @@ JOINERS = frozenset((ZWNJ, ZWJ))
 SKIN_TONES = frozenset(map(chr, range(0x1F3FB, 0x1F400)))
 ARROWS = frozenset("↔↕")
 """Symbols that emoji join and that are none by category (a head that shakes)."""
+BLANK_LETTERS = frozenset("\u2800\u3164\uffa0")
+"""Characters that are drawn as a space but are letters or symbols by category: Braille, Hangul fillers."""
+UNSEEN = frozenset(
+    map(chr, (0x34F, 0x115F, 0x1160, 0x17B4, 0x17B5, *range(0x180B, 0x1810), *range(0xFE00, 0xFE10)))
+) | frozenset(map(chr, range(0xE0100, 0xE01F0)))
+"""Characters without a shape or width of their own that `clean` keeps (Default_Ignorable_Code_Point in the
+Unicode data): variation selectors, Hangul jamo fillers and the combining grapheme joiner."""
+SAME_CHARACTER = ("<wide>", "<narrow>", "<compat>", "<noBreak>")
+"""Compatibility decompositions that keep the meaning; those of superscripts ("10⁶") and fractions do not."""
 VIRAMA = 9
 """Its canonical combining class."""
 SHAPED = (("\u0600", "\u08ff"), ("\u0900", "\u0dff"), ("\u1000", "\u109f"), ("\u1780", "\u18af"))
@@ -137,6 +146,28 @@ def ordinal(number: int) -> str:
 def folded(words: str) -> str:
     """`words` in lower case with single spaces, for comparisons."""
     return " ".join(words.casefold().split())
+
+
+def blank(text: str) -> bool:
+    """Whether `text` shows nothing: empty, or spaces, blank letters and invisible characters alone."""
+    return not alike(text).replace(ZWJ, "")
+
+
+def alike(text: str) -> str:
+    """`text` as `folded`, without differences that readers cannot see: equal for texts that differ in
+    variation selectors (an emoji with U+FE0F or without), in blank letters, in zero-width characters
+    or in normalisation."""
+    kept = (
+        " " if char in BLANK_LETTERS else char for char in clean(text) if char not in UNSEEN and char != ZWNJ
+    )
+    same = "".join(
+        unicodedata.normalize("NFKC", char)
+        if unicodedata.decomposition(char).startswith(SAME_CHARACTER)
+        else char
+        for char in kept
+    )
+    # Folding may part a letter from its marks ("ǰ"), so the normal form comes last.
+    return unicodedata.normalize("NFC", folded(unicodedata.normalize("NFC", same)))
 
 
 _SPEAKERS = {"work": "the work itself", "abstract": "its abstract"}

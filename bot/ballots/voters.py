@@ -10,7 +10,7 @@ from bot.ballots.types import Ballot
 from bot.polls.types import Place
 from bot.reply import Mention
 from bot.request import Member
-from bot.words import folded, listed, shorten
+from bot.words import alike, folded, listed, shorten
 from index.errors import UserError
 
 FORGOTTEN = "(forgotten)"
@@ -33,9 +33,9 @@ def distinct_names(ballots: Iterable[Ballot]) -> dict[bytes, str]:
     """The names of the voters of a named box, by their tokens. Members of the same name have their ids added;
     members who asked to be forgotten are left out."""
     names = {ballot.voter: ballot.name for ballot in ballots if ballot.name}
-    times = Counter(folded(name) for name in names.values())
+    times = Counter(alike(name) for name in names.values())
     return {
-        voter: f"{name} ({member_id(voter)})" if times[folded(name)] > 1 else name
+        voter: f"{name} ({member_id(voter)})" if times[alike(name)] > 1 else name
         for voter, name in names.items()
     }
 

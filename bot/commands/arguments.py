@@ -7,7 +7,7 @@ from math import isfinite
 from typing import Any
 
 from bot.commands.spec import Command, Kind, Parameter
-from bot.words import clean, listed, nearest, shorten
+from bot.words import blank, clean, listed, nearest, shorten
 from index.errors import UserError
 
 
@@ -53,7 +53,7 @@ def _text(command: Command, parameter: Parameter, value: Any) -> str:
             f"What you gave for {parameter.name.replace('_', ' ')} has {len(text):,} characters; keep it "
             f"under {parameter.longest + 1:,}."
         )
-    if not text:
+    if blank(text):
         if parameter.required and parameter.kind is Kind.TEXT:
             raise _missing(command, parameter)
         name = parameter.name if parameter.positional else parameter.flag

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from bot.ballots.types import Choice
 from bot.polls.types import STANCES, Option, Poll, PollKind
-from bot.words import counted, listed, nearest, shorten
+from bot.words import alike, counted, listed, nearest, shorten
 from index.errors import UserError
 
 VALUES = {"agree": 1, "pass": 0, "disagree": -1}
@@ -151,7 +151,7 @@ def _by_words(options: Sequence[Option], words: str) -> int | None:
 
 
 def _folded(words: str) -> str:
-    return " ".join(words.casefold().replace("-", " ").replace("_", " ").split())
+    return " ".join(alike(words).replace("-", " ").replace("_", " ").split())
 
 
 def _known(poll: Poll, number: int) -> int:

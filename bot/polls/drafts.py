@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from bot.times import deadline
 from bot.polls.types import (
     FEWEST,
     LONGEST_OPTION,
@@ -18,16 +19,15 @@ from bot.polls.types import (
     Rules,
     TallyVisibility,
 )
-from bot.times import deadline
-from bot.words import counted, folded, shorten
+from bot.words import alike, blank, counted, shorten
 from index.errors import UserError
 
 
 def draft_options(
     kind: PollKind, texts: Sequence[str], excerpts: Sequence[Mapping[str, Any]] = ()
 ) -> tuple[Option, ...]:
-    """A poll's options, numbered from 1. Raises UserError if there are too few, too many or two of the same
-    words."""
+    """A poll's options, numbered from 1. Raises UserError if there are too few or too many, one
+    shows nothing, or two look the same."""
     if kind is PollKind.STANCE:
         if texts:
             raise UserError(
@@ -42,12 +42,14 @@ def draft_options(
         )
     seen: dict[str, int] = {}
     for number, text in enumerate(texts, 1):
+        if blank(text):
+            raise UserError(f"{what.capitalize()} {number} is empty; give it some words or leave it out.")
         longest = LONGEST_OPTION * (2 if kind is PollKind.STATEMENTS else 1)
         if len(text) > longest:
             raise UserError(
                 f"“{shorten(text, 40)}” is too long: keep {what}s under {longest + 1} characters."
             )
-        first = seen.setdefault(folded(text), number)
+        first = seen.setdefault(alike(text), number)
         if first != number:
             raise UserError(f"{what.capitalize()}s {first} and {number} are the same; name each once.")
     kept = [*excerpts, *[None] * len(texts)]

@@ -22,7 +22,7 @@ from bot.polls.choices import read_choice
 from bot.polls.types import MOST_STATEMENTS, Option, Place, Poll, PollKind, Reasons, Rules, TallyVisibility
 from bot.request import Member, Moment
 from bot.times import reminder, utc_now
-from bot.words import folded
+from bot.words import alike
 from index.errors import UserError
 
 if TYPE_CHECKING:
@@ -168,7 +168,7 @@ class Polls:
             # Nor is the event of each statement stored: the same event brings the same words.
             again = boxes.repeated(db, poll.box, delivery and f"statement {delivery}")
             for option in poll.options:
-                if folded(option.text) == folded(statement):
+                if alike(option.text) == alike(statement):
                     if again:
                         return poll, option
                     raise UserError(f"Statement {option.number} of {poll.id} says that already; vote on it.")

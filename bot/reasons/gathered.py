@@ -12,7 +12,7 @@ from bot.polls.choices import plain
 from bot.polls.result import Result
 from bot.reasons.sides import TOGETHER, WHY_WITHHELD, WITHHELD, Reason, debate_sides, poll_reasons
 from bot.reply import Card
-from bot.words import counted, folded
+from bot.words import alike, counted
 from index.errors import IndexUnavailable, ModelUnavailable
 
 if TYPE_CHECKING:
@@ -54,11 +54,11 @@ async def _points(worker: LibraryWorker, sides: Mapping[str, Sequence[Reason]]) 
 
 def _of_excerpts(side: str, reasons: Sequence[Reason]) -> list[Point]:
     """Excerpts that were given alone, those of the same words together, those given most often first."""
-    alike: dict[tuple[str, bool], list[Reason]] = {}
+    same: dict[tuple[str, bool], list[Reason]] = {}
     for reason in reasons:
         if (shown := reason.evidence) is not None:
-            alike.setdefault((folded(shown.text), shown.excerpt is not None), []).append(reason)
-    return [Point(side, tuple(same)) for same in sorted(alike.values(), key=len, reverse=True)]
+            same.setdefault((alike(shown.text), shown.excerpt is not None), []).append(reason)
+    return [Point(side, tuple(given)) for given in sorted(same.values(), key=len, reverse=True)]
 
 
 async def _groups(worker: LibraryWorker, texts: list[str]) -> list[tuple[int, ...]]:

@@ -11,7 +11,7 @@ from bot.polls.choices import ballot_in_words, plain, read_choice, taken
 from bot.polls.drafts import draft_options, draft_rules
 from bot.polls.tally import Count, StatementCount, rankings, tally
 from bot.polls.types import Poll, PollKind, Reasons, Rules, TallyVisibility
-from bot.words import clean
+from bot.words import alike, clean
 from index.errors import UserError
 
 TEXTS = ("Cave 2018", "Scharre 2021", "None of them")
@@ -178,6 +178,18 @@ def test_a_statement_is_given_one_vote():
         (PollKind.CHOICE, [str(n) for n in range(11)], "not 11"),
         (PollKind.RANKED, ["same", "SAME "], "Options 1 and 2 are the same"),
         (PollKind.CHOICE, ["a b", "c", "A  B"], "Options 1 and 3 are the same"),
+        (PollKind.CHOICE, ["\u2764\ufe0f", "\u2764"], "Options 1 and 2 are the same"),
+        (PollKind.CHOICE, ["1\ufe0f\u20e3", "2", "1\u20e3"], "Options 1 and 3 are the same"),
+        (PollKind.CHOICE, ["Tea", "Tea\u3164"], "Options 1 and 2 are the same"),
+        (PollKind.CHOICE, ["green tea", "green\u2800tea"], "Options 1 and 2 are the same"),
+        (PollKind.RANKED, ["Tea", "T\u200bea"], "Options 1 and 2 are the same"),
+        (PollKind.CHOICE, ["Caf\u00e9", "Cafe\u0301"], "Options 1 and 2 are the same"),
+        (PollKind.CHOICE, ["\uff34\uff45\uff41", "Tea"], "Options 1 and 2 are the same"),
+        (PollKind.STATEMENTS, ["of\ufb01ce", "office"], "Statements 1 and 2 are the same"),
+        (PollKind.CHOICE, ["Tea", "\u3164"], "Option 2 is empty"),
+        (PollKind.CHOICE, ["\u2800 \uffa0", "Tea"], "Option 1 is empty"),
+        (PollKind.CHOICE, ["Tea", "\u200b\u200d\ufe0f"], "Option 2 is empty"),
+        (PollKind.STATEMENTS, ["\u115f\u1160"], "Statement 1 is empty"),
         (PollKind.CHOICE, ["ok", "x" * 201], "keep options under 201 characters"),
         (PollKind.STATEMENTS, [], "1 to 50 statements, not 0"),
         (PollKind.STATEMENTS, [str(n) for n in range(51)], "not 51"),
@@ -188,6 +200,40 @@ def test_options_are_held_to_their_kind(kind, options, said):
     with pytest.raises(UserError) as caught:
         draft_options(kind, options)
     assert said in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("10\u2076 cells", "106 cells"),
+        ("\u00bd", "1/2"),
+        ("\U0001f44d", "\U0001f44e"),
+        ("\U0001f468\u200d\U0001f467", "\U0001f468\U0001f467"),
+        ("\U0001f44d\U0001f3fb", "\U0001f44d\U0001f3ff"),
+        ("-3", "3"),
+    ],
+)
+def test_options_that_look_different_stay_two(one, other):
+    assert [option.text for option in draft_options(PollKind.CHOICE, [one, other])] == [one, other]
+
+
+UNSEEN = st.text(st.sampled_from("\ufe0e\ufe0f\u200b\u200c\u2060\ufeff\u034f\u180b\U000e0100"), max_size=3)
+
+
+@given(
+    parts=st.lists(st.tuples(st.sampled_from(["tea", "\u2764", "\u00e9", "\u0416", "7"]), UNSEEN), min_size=1)
+)
+def test_what_cannot_be_seen_makes_no_other_option(parts):
+    shown, typed = "".join(part for part, _ in parts), "".join(map("".join, parts))
+    with pytest.raises(UserError, match="Options 1 and 2 are the same"):
+        draft_options(PollKind.CHOICE, [shown, typed])
+    assert read_choice(poll(PollKind.CHOICE, shown, "other"), [typed]) == {1: 1}
+
+
+@given(words=st.text(max_size=12))
+def test_words_alike_are_alike_after_cleaning_and_again(words):
+    assert alike(clean(words)) == alike(words)
+    assert alike(alike(words)) == alike(words)
 
 
 def test_options_are_numbered_and_keep_their_excerpts():
