@@ -27,6 +27,7 @@ from bot.debates.debates import Debates
 from bot.draining import InFlight
 from bot.history import History, restore_history
 from bot.incidents import log_incident
+from bot.language import LANGUAGE
 from bot.library_worker import LibraryWorker
 from bot.links.links import Links
 from bot.names import Names
@@ -38,7 +39,7 @@ from bot.request import Request
 from bot.spaces.spaces import Spaces
 from bot.spaces.types import PRIVATE
 from bot.timers import Timers
-from bot.times import LANGUAGE, utc_now
+from bot.times import utc_now
 from index.errors import UserError
 
 if TYPE_CHECKING:

@@ -3,39 +3,27 @@
 from __future__ import annotations
 
 import re
-import threading
-from contextvars import ContextVar
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.deadlines.parser import NamedTime, named_weekdays, names_a_day, parsed, read, unused
+from bot.deadlines.phrases import readable
+from bot.language import LANGUAGE
 from bot.words import shorten
 from index.errors import UserError
 
 LONGEST = timedelta(days=366)
 SHORTEST = timedelta(seconds=5)
+LONGEST_PHRASE = 80
+"""The most characters of a phrase; it is read some dozens of times."""
 DAY_ENDS = (23, 59)
-PARSING = threading.Lock()
-"""The parser keeps what it has read of its languages where all threads would write."""
 WEEK = timedelta(days=7)
 NUMBER = re.compile(r"\s*\d+\s*")
-HOURS_AND_MINUTES = re.compile(r"(?:\s*(?:in|dans|en|em)\s+)?(\d{1,3})\s?h\s?(\d{2})\s*", re.IGNORECASE)
-HALVES = (
-    (re.compile(r"\bhalf an hour\b", re.IGNORECASE), "30 minutes"),
-    (
-        re.compile(r"\b(\w+) hours? and a half\b|\b(\w+) and a half hours?\b", re.IGNORECASE),
-        r"\1\2 hours 30 minutes",
-    ),
-)
-"""Phrases that the parser does not know, each with one that it knows."""
-ON_A_DAY = re.compile(r"^\s*(?:am|op)\s+(?=[^\W\d]{2})", re.IGNORECASE)
-"""What the parser does not read before a German or Dutch day, as it does before an English one."""
-CLOCKS = (
-    re.compile(r"\b(\d{1,2})(?:[.:](\d\d))?\s?(?:uhr|uur)\b", re.IGNORECASE),
-    re.compile(r"(?<=\bà )(\d{1,2})\s?h(?:\s?(\d\d))?\b", re.IGNORECASE),
-)
-"""Hours as Germans, Dutch and French say them, which the parser takes for days or lengths of time."""
+EXAMPLES = "write it like: in 2 hours, Friday 18:00, 2026-12-01 18:00."
 AN_AMOUNT = timedelta(hours=7, minutes=13)
 """By which a phrase that names a time of day would not move with the time at which it is said."""
+OTHER_DATE = timedelta(days=45)
+"""To another month and another day of the week."""
 
 
 def utc_now() -> datetime:
@@ -61,10 +49,6 @@ def zone_of(name: str) -> ZoneInfo:
         raise UserError(
             f"There is no time zone “{shorten(name, 40)}”; write one like Europe/Berlin."
         ) from None
-
-
-LANGUAGE: ContextVar[str] = ContextVar("LANGUAGE", default="en")
-"""The language of dates for the asking member; set for each request."""
 
 
 def require_language(name: str) -> str:
@@ -95,8 +79,9 @@ def shown_time(at: datetime, zone: str) -> str:
 def deadline(words: str, now: datetime, zone: str) -> datetime:
     """When `words` ("in 2 hours", "Friday 18:00", "2026-12-01") are, in UTC.
 
-    A day without a time of day means its end. Too slow for the event loop, above all the import of the
-    parser. Raises UserError for words that name no time, a past time, or one more than a year away.
+    A day without a time of day means its end; a time of day without a day, the next time that clocks show
+    it. Too slow for the event loop, above all the import of the parser. Raises UserError for words that
+    name no time, that are understood only in part, that name a past time or one more than a year away.
     """
     at = _said(words, now, zone_of(zone)).astimezone(UTC).replace(microsecond=0)
     if at < now + SHORTEST:
@@ -109,77 +94,88 @@ def deadline(words: str, now: datetime, zone: str) -> datetime:
 def _said(words: str, now: datetime, here: ZoneInfo) -> datetime:
     """The time that `words` name, in their own zone if they name one."""
     base = now.astimezone(here).replace(tzinfo=None)
-    read = _readable(words)
-    local, period = _parsed(read, base, "relative-time")
-    if local is None:
-        local, period = _parsed(read, base, "absolute-time")
-        if period in ("month", "year") or NUMBER.fullmatch(words):
-            local = None  # the parser would make up a day, or its month
-        if local is not None and _parsed(read, base, "absolute-time", of="current_period")[0] == local - WEEK:
-            # The parser takes no weekday for today; people do, while that hour is still to come.
-            today = _placed(local - WEEK, period, base, here)
-            if today >= now + SHORTEST:
-                return today
-    elif period == "time" and _parsed(read, base + AN_AMOUNT, "relative-time")[0] == local + AN_AMOUNT:
-        # Two hours are two hours, even where the clocks change meanwhile; a day is until the same time.
-        return now + (local - base) if local.tzinfo is None else local
-    if local is None:
+    phrase = readable(words) if len(words) <= LONGEST_PHRASE else ""
+    reading = read(phrase, base)
+    # A month or a year alone is no time: the parser would make up a day.
+    made_up = reading is not None and not reading.relative and reading.period in ("month", "year")
+    if reading is None or made_up or NUMBER.fullmatch(words):
+        raise UserError(f"“{shorten(words, 40)}” names no time; {EXAMPLES}")
+    _require_all_used(words, phrase, reading, base)
+    if reading.relative:
+        return _relative(words, phrase, reading, now, base, here)
+    if reading.period == "time" and _is_clock(phrase, base):
+        return _next_time(reading.local.timetz(), now, here)
+    if parsed(phrase, base, "absolute-time", of="current_period")[0] == reading.local - WEEK:
+        # The parser takes no weekday for today; people do, while that hour is still to come.
+        today = _placed(reading._replace(local=reading.local - WEEK), base, here)
+        if today >= now + SHORTEST:
+            return today
+    at = _placed(reading, base, here)
+    if at < now + SHORTEST:
+        # The parser keeps a passed day ("the 5th") in this month.
+        first = (base.replace(day=1) + timedelta(days=32)).replace(day=1, hour=0, minute=0, second=0)
+        later = read(phrase, first)
+        if later and (later.local.month, later.local.day) == (first.month, reading.local.day):
+            return _placed(later, first, here)
+    return at
+
+
+def _require_all_used(words: str, phrase: str, reading: NamedTime, base: datetime) -> None:
+    """Raises UserError for a phrase with another weekday than that of its date, or with a part unused."""
+    if any(weekday != reading.local.weekday() for weekday in named_weekdays(phrase, base)):
+        raise UserError(f"“{shorten(words, 40)}” names a day of the week that its date is not; {EXAMPLES}")
+    left = unused(phrase, base)
+    if left is not None:
         raise UserError(
-            f"“{shorten(words, 40)}” names no time; write it like: in 2 hours, Friday 18:00, "
-            "2026-12-01 18:00."
+            f"“{shorten(words, 40)}” is understood only in part, without “{shorten(left, 20)}”; {EXAMPLES}"
         )
-    return _placed(local, period, base, here)
 
 
-def _readable(words: str) -> str:
-    """`words` as the parser reads them. Raises UserError where they may mean an hour or a length."""
-    if found := HOURS_AND_MINUTES.fullmatch(words):
-        hours, minutes = found.groups()
-        if words.strip()[0].isdigit():
+def _relative(
+    words: str, phrase: str, reading: NamedTime, now: datetime, base: datetime, here: ZoneInfo
+) -> datetime:
+    """Two hours are two hours, even where the clocks change meanwhile; a day is until the same time."""
+    later = read(phrase, base + AN_AMOUNT)
+    length = later is not None and later.local == reading.local + AN_AMOUNT
+    if reading.period == "time" and length:
+        if names_a_day(phrase, base):
             raise UserError(
-                f"“{words.strip()}” may be an hour or a length of time; write {hours}:{minutes}, or in "
-                f"{hours} h {minutes} min."
+                f"“{shorten(words, 40)}” names a day and a length of time; write the time of day like 18:00."
             )
-        return f"in {hours} h {minutes} min"
-    for clock in CLOCKS:
-        words = clock.sub(lambda found: f"{found[1]}:{found[2] or '00'}", words)
-    words = ON_A_DAY.sub("", words)
-    for said, read in HALVES:
-        words = said.sub(read, words)
-    return words
+        return now + (reading.local - base) if reading.local.tzinfo is None else reading.local
+    return _placed(reading, base, here)
 
 
-def _placed(local: datetime, period: str, base: datetime, here: ZoneInfo) -> datetime:
+def _is_clock(phrase: str, base: datetime) -> bool:
+    """Whether the phrase names a time of day and no day: its date is that on which it is said."""
+    for day in (base, base + OTHER_DATE):
+        local, _ = parsed(phrase, day, "absolute-time", of="current_period")
+        if local is None or local.date() != day.date():
+            return False
+    return True
+
+
+def _next_time(clock: time, now: datetime, here: ZoneInfo) -> datetime:
+    """The next time that clocks show `clock`, in its own zone or `here`. The parser's own step to the next
+    day stays in the month. A time is shown twice where clocks go back, and not at all where they go forward.
+    """
+    zone = clock.tzinfo or here
+    today = now.astimezone(zone).date()
+    shown = (
+        datetime.combine(today + timedelta(days=days), clock.replace(tzinfo=zone, fold=fold)).astimezone(UTC)
+        for days in range(3)
+        for fold in (0, 1)
+    )
+    wall = clock.replace(tzinfo=None)
+    return min(at for at in shown if at >= now + SHORTEST and at.astimezone(zone).time() == wall)
+
+
+def _placed(reading: NamedTime, base: datetime, here: ZoneInfo) -> datetime:
     """With its zone, and a day at its end."""
-    if period == "day" and local.time() in (datetime.min.time(), base.time()):
+    local = reading.local
+    if reading.period == "day" and local.time() in (datetime.min.time(), base.time()):
         local = local.replace(hour=DAY_ENDS[0], minute=DAY_ENDS[1], second=0)
     return local if local.tzinfo else local.replace(tzinfo=here)
-
-
-def _languages() -> list[str]:
-    """The languages of deadlines: English, and the asking member's if the parser knows it."""
-    from dateparser.data.languages_info import language_order
-
-    name = LANGUAGE.get().replace("_", "-")
-    known = (known for known in (name, name.partition("-")[0]) if known in language_order)
-    return list(dict.fromkeys(["en", *list(known)[:1]]))
-
-
-def _parsed(words: str, base: datetime, parser: str, of: str = "future") -> tuple[datetime | None, str]:
-    """The local time of `words` said at `base`, or None, and how finely they name it ("time", "day").
-    `of` is which the parser prefers of several: that to come, or that of this week."""
-    from dateparser.date import DateDataParser
-
-    settings = {
-        "PREFER_DATES_FROM": of,
-        "RELATIVE_BASE": base,
-        "RETURN_TIME_AS_PERIOD": True,
-        "DATE_ORDER": "DMY",
-        "PARSERS": [parser],
-    }
-    with PARSING:
-        found = DateDataParser(languages=_languages(), settings=settings).get_date_data(words)
-    return found.date_obj, found.period or ""
 
 
 def reminder(now: datetime, closes_at: datetime) -> datetime:

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from bot.times import deadline
 from bot.polls.types import (
     FEWEST,
     LONGEST_OPTION,
@@ -19,6 +18,7 @@ from bot.polls.types import (
     Rules,
     TallyVisibility,
 )
+from bot.times import deadline
 from bot.words import alike, blank, counted, shorten
 from index.errors import UserError
 

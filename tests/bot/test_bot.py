@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 
 from bot.commands.spec import Command
 from bot.database.database import Database
+from bot.deadlines.parser import PARSING
 from bot.debates.debates import Debates
 from bot.library_worker import LibraryWorker
 from bot.names import Names
 from bot.polls.polls import Polls
 from bot.polls.types import Place
 from bot.reply import Card, Reply
-from bot.times import PARSING
 from index.errors import UserError
 
 pytest.importorskip("retrieval.json_forms")

@@ -1,0 +1,79 @@
+"""Phrases of deadlines, put into the forms that the parser of dates reads."""
+
+from __future__ import annotations
+
+import re
+
+from bot.language import LANGUAGE
+from index.errors import UserError
+
+HOURS_AND_MINUTES = re.compile(r"(?:\s*(?:in|dans|en|em)\s+)?(\d{1,3})\s?h\s?(\d{2})\s*", re.IGNORECASE)
+REWRITTEN = (
+    (re.compile(r"\bhalf an hour\b", re.IGNORECASE), "30 minutes"),
+    (
+        re.compile(r"\b(\w+) hours? and a half\b|\b(\w+) and a half hours?\b", re.IGNORECASE),
+        r"\1\2 hours 30 minutes",
+    ),
+    (re.compile(r"\bfrom (?:now|today)\s*$", re.IGNORECASE), ""),
+    (re.compile(r"^\s*(?:by|until|till)\s+", re.IGNORECASE), ""),
+    (re.compile(r"\b(\d{1,2})\s?o['’]?clock\b", re.IGNORECASE), r"at \1"),
+    # "20.11." is a day; without its last dot the parser takes it for a time.
+    (re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.(?!\d)"), r"\1/\2 "),
+    # German and Dutch days, before which the parser knows no preposition.
+    (re.compile(r"^\s*(?:am|op)\s+(?=[^\W\d]{2})", re.IGNORECASE), ""),
+)
+"""Phrases that the parser does not know, each with one that it knows."""
+BEFORE_AN_HOUR = {
+    "en": "at",
+    "de": "um",
+    "es": "a las|a la",
+    "fr": "à|a",
+    "it": "alle|all",
+    "nl": "om",
+    "pl": "o|o godz|o godzinie",
+    "pt": "às|as|à",
+    "ru": "в",
+}
+"""The words of each language that stand before an hour of the day."""
+HOUR = r"(?:h|hs|horas?|heures?|uhr|uur|час(?:ов|а)?)\b"
+ALONE = r"(?![\d:/-]|[.,]\d|\s?[ap]\.?m\b|\s+in\s+the\b)"
+"""Not followed by what makes it another number, or says whether it is before noon."""
+NAMED_HOUR = re.compile(
+    r"(?<!\bover )(?<!\bbinnen )(?<!\bin )\b(\d{1,2})(?:[.:](\d\d))?\s?(?:uhr|uur)\b", re.I
+)
+"""An hour in German or Dutch, which the parser takes for a day or a length of time."""
+
+
+def readable(words: str) -> str:
+    """`words` in the forms that the parser reads. Raises UserError where they may mean an hour or a length
+    of time, or an hour before noon or after it."""
+    if found := HOURS_AND_MINUTES.fullmatch(words):
+        hours, minutes = found.groups()
+        if words.strip()[0].isdigit():
+            raise UserError(
+                f"“{words.strip()}” may be an hour or a length of time; write {hours}:{minutes}, or in "
+                f"{hours} h {minutes} min."
+            )
+        return f"in {hours} h {minutes} min"
+    for said, read in REWRITTEN:
+        words = said.sub(read, words)
+    before = "|".join(filter(None, (BEFORE_AN_HOUR["en"], BEFORE_AN_HOUR.get(LANGUAGE.get()[:2]))))
+    with_unit = re.compile(rf"\b(?:{before})\s+(\d{{1,2}})\s?(?:{HOUR})(?:\s?(\d\d)\b)?", re.IGNORECASE)
+    halves = re.compile(rf"\b(?:{before})\s+(\d{{1,2}})\s?h(\d\d)\b", re.IGNORECASE)
+    for clock in (halves, with_unit, NAMED_HOUR):
+        words = clock.sub(lambda found: f"{found[1]}:{found[2] or '00'}", words)
+    bare = re.compile(rf"\b(?:{before})\s+(\d{{1,2}}){ALONE}", re.IGNORECASE)
+    words = bare.sub(_hour, words)
+    # Some of these words are abbreviations of units to the parser ("à": "an").
+    return re.sub(rf"\b(?:{before})\s+(?=\d{{1,2}}:\d\d)", "", words, flags=re.IGNORECASE)
+
+
+def _hour(found: re.Match[str]) -> str:
+    """ "at 18" as "18:00". Raises UserError for an hour that a clock shows twice a day."""
+    hour = int(found[1])
+    if 0 < hour < 13:
+        raise UserError(
+            f"“{found[0].strip()}” may be before noon or after it; write {hour % 12}:00 or "
+            f"{hour % 12 + 12}:00."
+        )
+    return f"{hour}:00" if hour < 24 else found[0]

@@ -1,0 +1,239 @@
+"""Deadlines: the next time of day, hours without minutes, and phrases of which a part is not understood."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from bot.language import LANGUAGE
+from bot.times import LONGEST, SHORTEST, deadline
+from index.errors import UserError
+
+WEDNESDAY = datetime(2026, 11, 4, 10, tzinfo=UTC)
+LAST_DAYS = [
+    date(year, month, 1) - timedelta(days=1) for year in (2026, 2027, 2028) for month in range(1, 13)
+]
+ZONES = (
+    "UTC",
+    "Europe/Berlin",
+    "America/New_York",
+    "Australia/Lord_Howe",
+    "Africa/Cairo",
+    "Pacific/Kiritimati",
+)
+
+
+@contextmanager
+def language(name: str) -> Iterator[None]:
+    before = LANGUAGE.set(name)
+    try:
+        yield
+    finally:
+        LANGUAGE.reset(before)
+
+
+def next_shown(hour: int, minute: int, now: datetime, zone: str) -> datetime:
+    """By looking at the clock each minute."""
+    at = now.replace(second=0) + timedelta(minutes=1)
+    while (local := at.astimezone(ZoneInfo(zone))) and (local.hour, local.minute) != (hour, minute):
+        at += timedelta(minutes=1)
+    return at
+
+
+@pytest.mark.parametrize("last", LAST_DAYS, ids=str)
+def test_a_passed_time_of_day_is_tomorrow_on_the_last_day_of_a_month(last):
+    now = datetime(last.year, last.month, last.day, 19, tzinfo=UTC)
+    for words, hour in (("9:00", 9), ("18:00", 18), ("noon", 12), ("6 pm", 18), ("midnight", 0)):
+        tomorrow = datetime.combine(last + timedelta(days=1), datetime.min.time(), UTC)
+        assert deadline(words, now, "UTC") == tomorrow + timedelta(hours=hour), words
+    assert deadline("20:00", now, "UTC") == now + timedelta(hours=1)
+    assert deadline("tomorrow 9:00", now, "UTC") == now + timedelta(hours=14)
+    assert deadline("in 2 days", now, "UTC").date() == last + timedelta(days=2)
+    weekday = (last + timedelta(days=3)).strftime("%A")
+    assert deadline(f"{weekday} 9:00", now, "UTC") == now + timedelta(days=2, hours=14)
+    fifth = last + timedelta(days=5)
+    assert deadline("the 5th at 18:00", now, "UTC").date() == fifth
+    assert deadline("the 5th", now, "UTC").date() == fifth
+
+
+@settings(max_examples=120, deadline=None)
+@given(
+    zone=st.sampled_from(ZONES),
+    now=st.datetimes(datetime(2026, 1, 1), datetime(2028, 12, 31), timezones=st.just(UTC)),
+    hour=st.integers(0, 23),
+    minute=st.sampled_from((0, 15, 30, 45)),
+)
+# Clocks go back at 3:00: 2:30 comes twice. They go forward at 2:00: there is no 2:30.
+@example(zone="Europe/Berlin", now=datetime(2026, 10, 25, 0, 45, tzinfo=UTC), hour=2, minute=30)
+@example(zone="Europe/Berlin", now=datetime(2026, 3, 28, 23, 0, tzinfo=UTC), hour=2, minute=30)
+@example(zone="Australia/Lord_Howe", now=datetime(2026, 4, 4, 14, 50, tzinfo=UTC), hour=1, minute=45)
+@example(zone="Africa/Cairo", now=datetime(2026, 4, 23, 21, 0, tzinfo=UTC), hour=0, minute=30)
+def test_a_time_of_day_is_the_next_that_clocks_show(zone, now, hour, minute):
+    now = now.replace(second=0, microsecond=0)
+    assert deadline(f"{hour}:{minute:02}", now, zone) == next_shown(hour, minute, now, zone)
+
+
+def test_a_time_of_day_in_another_zone_is_the_next_there():
+    # In Kiritimati it is 1 December, 00:30.
+    now = datetime(2026, 11, 30, 10, 30, tzinfo=UTC)
+    assert deadline("9:00 UTC", now, "Pacific/Kiritimati") == datetime(2026, 12, 1, 9, tzinfo=UTC)
+    assert deadline("11:00 UTC", now, "Pacific/Kiritimati") == datetime(2026, 11, 30, 11, tzinfo=UTC)
+    assert deadline("9:00", now, "Pacific/Kiritimati") == datetime(2026, 11, 30, 19, tzinfo=UTC)
+
+
+HOURS = [
+    ("en", "tomorrow at {}", 5),
+    ("en", "Friday at {}", 6),
+    ("en", "5 December at {}", 31),
+    ("de", "morgen um {}", 5),
+    ("de", "am Freitag um {}", 6),
+    ("fr", "demain à {}", 5),
+    ("fr", "vendredi à {} h", 6),
+    ("fr", "le 5 décembre à {}h", 31),
+    ("es", "mañana a las {}", 5),
+    ("it", "venerdì alle {}", 6),
+    ("nl", "morgen om {}", 5),
+    ("nl", "vrijdag om {} uur", 6),
+    ("pt_BR", "amanhã às {}h", 5),
+    ("pl", "jutro o {}", 5),
+    ("ru", "завтра в {}", 5),
+    ("ru", "завтра в {} часов", 5),
+    ("ja", "明日{}時", 5),
+]
+
+
+@pytest.mark.parametrize(("name", "phrase", "days"), HOURS)
+@pytest.mark.parametrize("hour", [13, 18, 23])
+def test_an_hour_needs_no_minutes_after_noon(name, phrase, days, hour):
+    midnight = WEDNESDAY.replace(hour=0)
+    # The days are counted from 31 October or, for dates in December, from 4 November.
+    day = timedelta(days=days if days == 31 else days - 4)
+    with language(name):
+        assert deadline(phrase.format(hour), WEDNESDAY, "UTC") == midnight + day + timedelta(hours=hour)
+
+
+@pytest.mark.parametrize(
+    ("name", "phrase", "shown"),
+    [
+        ("en", "tomorrow at 6", "6:00 or 18:00"),
+        ("en", "at 5", "5:00 or 17:00"),
+        ("en", "tonight at 8", "8:00 or 20:00"),
+        ("en", "at 12 on Friday", "0:00 or 12:00"),
+        ("en", "6 o'clock", "6:00 or 18:00"),
+        ("de", "morgen um 6", "6:00 or 18:00"),
+        ("fr", "demain à 6", "6:00 or 18:00"),
+        ("es", "mañana a las 6", "6:00 or 18:00"),
+        ("it", "domani alle 6", "6:00 or 18:00"),
+        ("nl", "morgen om 6", "6:00 or 18:00"),
+        ("pt_BR", "amanhã às 6", "6:00 or 18:00"),
+        ("pl", "jutro o 6", "6:00 or 18:00"),
+        ("ru", "завтра в 6", "6:00 or 18:00"),
+    ],
+)
+def test_an_hour_that_comes_twice_a_day_is_asked_for(name, phrase, shown):
+    with language(name), pytest.raises(UserError, match=f"may be before noon or after it; write {shown}"):
+        deadline(phrase, WEDNESDAY, "UTC")
+
+
+@pytest.mark.parametrize(
+    ("name", "phrase", "at"),
+    [
+        ("en", "the day after tomorrow", "2026-11-06 23:59"),
+        ("en", "two weeks from now", "2026-11-18 10:00"),
+        ("en", "by Friday", "2026-11-06 23:59"),
+        ("en", "until Friday 18:00", "2026-11-06 18:00"),
+        ("en", "Friday evening", "2026-11-06 18:00"),
+        ("en", "6 in the evening", "2026-11-04 18:00"),
+        ("en", "9:00 am", "2026-11-05 09:00"),
+        ("en", "Monday 30 November", "2026-11-30 23:59"),
+        ("en", "today at 18:00", "2026-11-04 18:00"),
+        ("en", "2 hours and 30 minutes", "2026-11-04 12:30"),
+        ("en", "2h30m", "2026-11-04 12:30"),
+        ("en", "1 December", "2026-12-01 23:59"),
+        ("de", "20.11.", "2026-11-20 23:59"),
+        ("de", "20.11. um 18 Uhr", "2026-11-20 18:00"),
+        ("de", "übermorgen", "2026-11-06 23:59"),
+        ("fr", "dans une heure", "2026-11-04 11:00"),
+        ("fr", "après-demain", "2026-11-06 23:59"),
+        ("fr", "à 18h", "2026-11-04 18:00"),
+        ("nl", "over 2 uur", "2026-11-04 12:00"),
+        ("ru", "через 2 часа", "2026-11-04 12:00"),
+        ("ja", "2時間後", "2026-11-04 12:00"),
+    ],
+)
+def test_a_phrase_that_is_understood_whole(name, phrase, at):
+    with language(name):
+        assert deadline(phrase, WEDNESDAY, "UTC") == datetime.fromisoformat(at).replace(tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("name", "phrase", "said"),
+    [
+        ("en", "three days from tomorrow", "only in part, without “three”"),
+        ("en", "two days after tomorrow", "only in part, without “two”"),
+        ("en", "in 2 hours from tomorrow", "only in part, without “from”"),
+        ("en", "after Friday", "only in part, without “after”"),
+        ("en", "tomorrow 6", "only in part, without “6”"),
+        ("en", "in 1 hour 30", "only in part, without “30”"),
+        ("en", "in 2-3 hours", "only in part, without “2”"),
+        ("en", "Friday 18", "names a day of the week that its date is not"),
+        ("en", "Monday 1 December 2026", "names a day of the week that its date is not"),
+        ("en", "tomorrow in 2 hours", "names a day and a length of time"),
+        ("en", "Friday 18:00-19:00", "names no time"),
+        ("en", "before Friday", "names no time"),
+        ("fr", "trois jours après demain", "only in part, without “trois”"),
+        ("fr", "demain 18h", "names a day and a length of time"),
+    ],
+)
+def test_a_phrase_of_which_a_part_is_left_over_is_refused(name, phrase, said):
+    with language(name), pytest.raises(UserError) as caught:
+        deadline(phrase, WEDNESDAY, "UTC")
+    assert said in str(caught.value)
+
+
+PHRASES = (
+    "tomorrow",
+    "Friday",
+    "in 2 hours",
+    "9:00",
+    "tomorrow 18:00",
+    "1 December",
+    "2026-12-01",
+    "in a week",
+)
+LEFT_OVER = (
+    "6",
+    "30",
+    "three",
+    "two days",
+    "after",
+    "from tomorrow",
+    "before",
+    "Saturday",
+    "18:30",
+    "3 days",
+)
+
+
+@settings(max_examples=160, deadline=None)
+@given(
+    now=st.datetimes(datetime(2026, 1, 1), datetime(2026, 11, 30), timezones=st.just(UTC)),
+    phrase=st.sampled_from(PHRASES),
+    more=st.sampled_from(LEFT_OVER),
+    first=st.booleans(),
+)
+def test_no_words_are_dropped(now, phrase, more, first):
+    """With more words, a phrase names another time or is refused; its own day may be added."""
+    now = now.replace(microsecond=0)
+    try:
+        longer = deadline(f"{more} {phrase}" if first else f"{phrase} {more}", now, "UTC")
+    except UserError:
+        return
+    assert now + SHORTEST <= longer <= now + LONGEST
+    assert longer != deadline(phrase, now, "UTC") or more in (f"{longer:%A}", f"{longer.day}")
