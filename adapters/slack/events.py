@@ -194,8 +194,8 @@ def metadata_of(body: Body) -> dict[str, Any]:
 
 
 def key_of(body: Body) -> str:
-    """What names an event however often and in whatever form it comes: the same message as a mention
-    and as a message is one. "" for what nothing names."""
+    """The key of an event, the same for every delivery and form: a message that comes as a mention
+    and as a message has one key. "" for an event without a key."""
     event: Body = body.get("event") or {}
     if event.get("type") in SPOKEN and event.get("ts"):
         return _hashed("message", _team(body), event.get("channel"), event["ts"])

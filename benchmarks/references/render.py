@@ -1,8 +1,8 @@
 """Entries printed in many citation styles, with the label of each character kept.
 
 Texts are set between two characters of Unicode's private use area before citeproc prints them, which
-are taken out again afterwards; the rest (initials, numbers, dates and the words around them) is told by
-what the item holds.
+are taken out again afterwards; the rest (initials, numbers, dates and the words around them) is labelled by
+the item's fields.
 """
 
 from __future__ import annotations

@@ -44,7 +44,7 @@ def addresses(web: Web, place: Location, known: Collection[str]) -> Iterator[str
 
 
 def download(web: Web, files: TextFiles, url: str) -> Downloaded:
-    """The PDF at an address, known as one by its bytes, whatever type of content is stated.
+    """The PDF at an address, known as one by its bytes, not by the content type stated.
 
     Raises FetchError (AddressRefused, FileRefused among them) with the reason in a few words.
     """
