@@ -4,8 +4,8 @@ python -m benchmarks.citations [--show WAY] [--write FOLDER]
 
 The essays and their sixty works are invented (`essays.py`, `works.py`); the styles are those of the CSL
 repository, printed by citeproc-py. A citation counts as found where a sentence is tied to a work that it
-cites; anything else that is tied or taken for a citation is false. A list is whole where it has sixty entries,
-each of them one work's.
+cites; anything else that is tied or taken for a citation is false. A list is whole where it has sixty
+entries, each of them one work's.
 """
 
 from __future__ import annotations
