@@ -91,11 +91,12 @@ def as_json(reading: Reading) -> dict[str, Any]:
 
 def lines(reading: Reading) -> Iterator[str]:
     """The same for people, a line for each part."""
+    from retrieval.answer.entry_values import date
+
     document = reading.document
     yield f"{document.title} [{document.key}]"
     yield f"Authors: {', '.join(document.authors) or 'none stated'}"
-    issued = document.item.get("issued", {}).get("date-parts", [[]])[0]
-    yield f"Date: {'-'.join(f'{part:02}' for part in issued) or 'none stated'}"
+    yield f"Date: {date(document.item) or 'none stated'}"
     yield from _part(
         "Headings", [f"{'  ' * (s.level - 1)}{_named(s.number, s.heading)}" for s in document.sections]
     )

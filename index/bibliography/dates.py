@@ -109,6 +109,14 @@ def _fields(found: dict[str, str | None]) -> dict[str, Any]:
     return read
 
 
+def date_parts(item: Any) -> list[int]:
+    """List the year, month and day in which a CSL-JSON item was issued, as far as it states them."""
+    try:
+        return [int(part) for part in item["issued"]["date-parts"][0]]
+    except (KeyError, IndexError, TypeError, ValueError):
+        return []
+
+
 def year_of(item: Any) -> int | None:
     """Say the year in which a CSL-JSON item was issued, or None where it states none."""
     try:

@@ -282,7 +282,7 @@ class Interpreter:
             found = list_named(self._reader, self._scope.sections, text)
         if found is not None:
             return [Interpretation(number, text, tuple(found.passages), found, whole_view=True)]
-        own = {name for key in self._scope.texts[:_MOST_TEXTS] for name in self._scope.families.get(key, ())}
+        own = self._own_authors()
         asked = asks_about_author(text, own)
         if asked is None or not (inside := self._scope.biographies):
             return []
@@ -313,7 +313,7 @@ class Interpreter:
         """The subject on which the question asks for the text's own stance, or None."""
         if question.previous and _PERSON.search(text) and self._named_before(question.previous):
             return None
-        own = {name for key in self._scope.texts[:_MOST_TEXTS] for name in self._scope.families.get(key, ())}
+        own = self._own_authors()
 
         def is_author(name: str) -> bool:
             if name in own:
@@ -340,6 +340,10 @@ class Interpreter:
         inside = tuple(where.passages)
         return [Interpretation(number, text, inside, where, by_author=True, whole_view=not topic)]
 
+    def _own_authors(self) -> set[str]:
+        """The folded family names of the authors of the texts."""
+        return {name for key in self._scope.texts[:_MOST_TEXTS] for name in self._scope.families.get(key, ())}
+
     def _named_before(self, previous: Sequence[str]) -> bool:
         """Whether the last question named an author whom the texts cite."""
         who = named(previous[-1], self._scope.owners, self._scope.years)
@@ -364,12 +368,12 @@ class Interpreter:
     ) -> list[Interpretation]:
         """What the works of these authors say themselves; the main point of each if no subject is named."""
         where = own_text(self._reader, works)
-        inside = where.passages if allowed is None else sorted({*where.passages} & {*allowed})
+        inside = _within(where, allowed)
         if not inside:
             return []
         if who.topic or _FOR_A_FACT.search(text):
             wording = who.rest if who.topic else text
-            return [Interpretation(number, wording, tuple(inside), where, by_author=True, work=True)]
+            return [Interpretation(number, wording, inside, where, by_author=True, work=True)]
         wanted = TextRequest("main point", tuple(works), (), "", _OWN_VIEW)
         return [Interpretation(number, text, None, request=wanted, work=True)]
 
@@ -390,7 +394,7 @@ class Interpreter:
         cited_alone = not where.sentences and not any(self._scope.kinds.get(k) == "text" for k in who.keys)
         if cited_alone and not who.topic and (mentioned := self._by_mention(number, text, who)):
             return mentioned  # only the reference list has the work; a mention says more
-        inside = where.passages if allowed is None else sorted({*where.passages} & {*allowed})
+        inside = _within(where, allowed)
         if not inside:
             return []
         if who.topic or _FOR_A_FACT.search(text):
@@ -399,14 +403,14 @@ class Interpreter:
                 _UNNAMED.sub(" ", who.rest)
             )
             view = view and not _FOR_A_FACT.search(text)
-            return [Interpretation(number, wording, tuple(inside), where, True, view=view)]
+            return [Interpretation(number, wording, inside, where, True, view=view)]
         if not where.sentences and not works and self._are_texts(who.keys):
             # an author of a text in the index, whom no other text reports: the text's main point
             if allowed is not None:
                 return []
             wanted = TextRequest("main point", tuple(sorted(who.keys)), (), "", _OWN_VIEW)
             return [Interpretation(number, text, None, request=wanted)]
-        return [Interpretation(number, text, tuple(inside), where, by_author=True, whole_view=True)]
+        return [Interpretation(number, text, inside, where, by_author=True, whole_view=True)]
 
     def _are_texts(self, keys: Sequence[str]) -> bool:
         return all(self._scope.kinds.get(key) == "text" for key in keys)
@@ -421,6 +425,11 @@ class Interpreter:
         return (
             [] if has_topic(rest) or not inside else [Interpretation(number, text, inside, whole_view=True)]
         )
+
+
+def _within(where: Reported, allowed: tuple[int, ...] | None) -> tuple[int, ...]:
+    """The passages of `where` that are allowed."""
+    return tuple(where.passages) if allowed is None else tuple(sorted({*where.passages} & {*allowed}))
 
 
 def most_excerpts(question: Question) -> int:

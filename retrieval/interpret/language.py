@@ -47,7 +47,7 @@ class Languages:
         known = sum(w.lower() in STOP_WORDS or self._reader.document_frequency(stem(w)) > 0 for w in words)
         if known >= _KNOWN * len(words):
             return None
-        asked = _language(question[:_CHARACTERS]) or _by_dictionary(question[:_CHARACTERS], words)
+        asked = _language_of_question(question[:_CHARACTERS], words)
         own = self._language_of_texts() if asked else None
         return (asked, own) if asked and own and asked != own else None
 
@@ -55,20 +55,16 @@ class Languages:
         if self._own is None:
             every = self._reader.passages
             some = self._reader.many(range(0, every, max(1, every // _PASSAGES))).values()
-            self._own = _language(" ".join(p.text for p in some)[: 4 * _CHARACTERS], 0.0) or ""
+            self._own = identify(" ".join(p.text for p in some)[: 4 * _CHARACTERS])[0] or ""
         return self._own or None
 
 
-def _language(text: str, least: float = _LEAST_PROBABILITY) -> str | None:
-    """The ISO 639 code of a text's language, or None if its probability is under `least`."""
+def _language_of_question(text: str, words: Sequence[str]) -> str | None:
+    """The ISO 639 code of a question's language if it is identified surely, or if a dictionary of the
+    likeliest language has most of the words: a short question is seldom identified surely. Else None."""
     code, probability = identify(text)
-    return code if probability >= least else None
-
-
-def _by_dictionary(text: str, words: Sequence[str]) -> str | None:
-    """The code of the likeliest language if a dictionary of it has most of the words: a short question is
-    seldom identified surely."""
-    code, probability = identify(text)
+    if probability >= _LEAST_PROBABILITY:
+        return code
     if probability < _LIKELY or code not in LANGUAGES:
         return None
     found = sum(dictionary(code).equivalents(w) is not None for w in words)

@@ -104,7 +104,7 @@ def _extend(
     """Extend the excerpts, within the allowed length, by the neighbours with the best scores."""
     tried: set[int] = set()
     while True:
-        offers: list[tuple[float, int, _Run]] = []
+        offers: list[tuple[float, int, _Run, bool]] = []
         for run in runs:
             for row in (run.first - 1, run.last + 1):
                 if not 0 <= row < len(owner) or owner[row] != run.candidate:
@@ -115,15 +115,14 @@ def _extend(
                 leans = row < run.first and _LEANS_BACK.match(text, spans[run.first][0])
                 answers = row > run.last and _ends_in_question(text, spans[run.last])
                 bonus = _AFTER_QUESTION_BONUS if answers else _LEAN_BONUS if leans else 0.0
-                offers.append((float(scores[row]) + bonus, row, run))
+                offers.append((float(scores[row]) + bonus, row, run, answers))
         if not offers:
             return
-        value, row, run = max(offers, key=lambda offer: offer[0])
+        value, row, run, answers = max(offers, key=lambda offer: offer[0])
         if value < runs[0].score - _FAR:
             return
         tried.add(row)
-        text = candidates[run.candidate].text
-        if row > run.last and _ends_in_question(text, spans[run.last]):
+        if answers:
             if spans[row][1] - spans[run.first][0] <= MAX_JOINED:
                 run.last = row
                 taken.add(row)

@@ -10,7 +10,7 @@ from typing import Any
 
 import regex
 
-from index.bibliography.dates import YEAR, read_date, year_of
+from index.bibliography.dates import YEAR, date_parts, read_date, year_of
 from index.bibliography.entries.kinds import BODY, CONFERENCE, NUMBERED, SITE
 from index.bibliography.entries.labeller import Segment
 from index.bibliography.entries.numbers import read_pages, read_volume
@@ -128,15 +128,11 @@ def _add_people(role: str, text: str, item: dict[str, Any]) -> None:
 
 def _date(text: str, item: dict[str, Any]) -> None:
     read = read_date(text)
-    more = len(_first_date(read)) > len(_first_date(item)) and year_of(read) == year_of(item)
+    more = len(date_parts(read)) > len(date_parts(item)) and year_of(read) == year_of(item)
     if "issued" not in item or more:
         item.update(read)
     elif "issued" in read and "original-date" not in item and (year_of(read) or 0) < (year_of(item) or 0):
         pass  # the date of a reprint's first edition, or of a conference: the first date counts
-
-
-def _first_date(item: dict[str, Any]) -> list[int]:
-    return list(item.get("issued", {}).get("date-parts", [[]])[0])
 
 
 def _title(text: str, item: dict[str, Any]) -> None:

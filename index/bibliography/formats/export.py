@@ -9,7 +9,7 @@ from typing import Any
 
 import regex
 
-from index.bibliography.dates import year_of
+from index.bibliography.dates import date_parts, year_of
 
 _BIBTEX_TYPES = {
     "article": "article",
@@ -96,7 +96,7 @@ def _free_id(wanted: str, used: set[str]) -> str:
 def _bibtex_fields(item: Mapping[str, Any], kind: str) -> Iterable[tuple[str, str]]:
     containers = {"article": "journal", "incollection": "booktitle", "inproceedings": "booktitle"}
     publishers = {"techreport": "institution", "phdthesis": "school"}
-    date = _date_parts(item)
+    date = date_parts(item)
     yield "title", _title(_plain(item.get("title")))
     yield "author", _bibtex_names(item.get("author"))
     yield "editor", _bibtex_names(item.get("editor"))
@@ -163,7 +163,7 @@ def _title(text: str) -> str:
 
 def _ris_record(item: Mapping[str, Any]) -> dict[str, Any]:
     pages = regex.split(r"\s*[–—‐-]\s*", _plain(item.get("page")), maxsplit=1)
-    date = _date_parts(item)
+    date = date_parts(item)
     in_book = item.get("type") in {"chapter", "paper-conference", "webpage"}
     record: dict[str, Any] = {
         "type_of_reference": _RIS_TYPES.get(_type(item), "GEN"),
@@ -199,13 +199,6 @@ def _ris_names(people: Any) -> list[str]:
         name = ", ".join(_plain(p) for p in parts if p) or _plain(person.get("literal"))
         names += [name] if name and name != "et al." else []
     return names
-
-
-def _date_parts(item: Mapping[str, Any]) -> list[int]:
-    try:
-        return [int(n) for n in item["issued"]["date-parts"][0]]
-    except (KeyError, IndexError, TypeError, ValueError):
-        return []
 
 
 def _plain(value: Any) -> str:

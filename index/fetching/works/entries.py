@@ -12,6 +12,7 @@ from typing import Any
 
 from rapidfuzz import process
 
+from index.bibliography.dates import year_of
 from index.errors import IndexUnavailable, UnknownKey, UserError
 from index.fetching.works.work import Name, doi_of, plain
 from index.home import CorpusFolder, build_command
@@ -56,7 +57,7 @@ def entry_of(document: Document) -> ReferenceEntry:
         document.entry,
         plain(str(item.get("title") or "")),
         _names(item.get("author") or item.get("editor") or ()),
-        _year(item.get("issued")),
+        year_of(item),
         str(item.get("type") or ""),
         plain(str(item.get("container-title") or "")),
         str(item.get("edition") or ""),
@@ -113,11 +114,3 @@ def _names(stated: Sequence[Mapping[str, Any]]) -> tuple[Name, ...]:
         )
         for n in stated
     )
-
-
-def _year(issued: object) -> int | None:
-    parts = issued.get("date-parts") if isinstance(issued, Mapping) else None
-    try:
-        return int(parts[0][0])  # type: ignore[index]
-    except (TypeError, ValueError, IndexError, KeyError):
-        return None
