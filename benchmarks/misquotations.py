@@ -92,10 +92,10 @@ def main() -> int:
         build(Path(folder), options.texts)
         current = CorpusFolder(Path(folder)).current()
         assert current is not None
-        with closing(TextStore(current)) as reader:
-            for document in reader.documents("text"):
+        with closing(TextStore(current)) as text_store:
+            for document in text_store.documents("text"):
                 sentences = [document.text[s:e] for s, e in document.sentences if e - s > 40]
-                counted, through = failures(Checker(reader, lambda text: ()), sentences[: options.each])
+                counted, through = failures(Checker(text_store, lambda text: ()), sentences[: options.each])
                 made += counted
                 passed += through
     for kind, quotation, verdict in passed:

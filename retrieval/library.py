@@ -41,7 +41,7 @@ class Library:
 
     def __init__(
         self,
-        reader: TextStore,
+        text_store: TextStore,
         folder: Path,
         manifest: Manifest,
         encoder: Callable[[], Encoder],
@@ -51,7 +51,7 @@ class Library:
         held: Callable[[], Mapping[str, HeldText]] = dict,
     ) -> None:
         """`held` gives what was fetched or attached of the references' texts, by key."""
-        self._reader = reader
+        self._text_store = text_store
         self._held = held
         self._folder = folder
         self.manifest = manifest
@@ -59,7 +59,7 @@ class Library:
         self._threshold = threshold
         self._load_sentence_reader = sentence_reader
         self._for_pointer = for_pointer
-        self._scope = Scope(reader)
+        self._scope = Scope(text_store)
         self._streams: WeakSet[Generator[list[Answer], None, None]] = WeakSet()
 
     @classmethod
@@ -161,13 +161,13 @@ class Library:
         from retrieval.argue.agreement import Agreements
 
         return Answering(
-            self._reader,
+            self._text_store,
             self._folder,
             self.manifest,
             self._encoder,
             self._scope,
             threshold=self._threshold,
-            holders=Agreements(self._reader, self.stances),
+            holders=Agreements(self._text_store, self.stances),
             sentence_reader=self._load_sentence_reader,
             for_pointer=self._for_pointer,
         )
@@ -176,26 +176,26 @@ class Library:
     def _quoting(self) -> Quoting:
         from retrieval.quote.excerpts_on_demand import Quoting
 
-        return Quoting(self._reader, self._scope, lambda: self.answering)
+        return Quoting(self._text_store, self._scope, lambda: self.answering)
 
     @cached_property
     def _briefing(self) -> Briefing:
         from retrieval.argue.brief import Briefing
 
-        return Briefing(self._reader, self.answering, self._encoder)
+        return Briefing(self._text_store, self.answering, self._encoder)
 
     @cached_property
     def _comparing(self) -> Comparing:
         from retrieval.quote.compare import Comparing
 
         built_in = self.manifest.model_sha256 == BUILT_IN_SHA256
-        return Comparing(self._reader, lambda: self.answering, english_alone=built_in)
+        return Comparing(self._text_store, lambda: self.answering, english_alone=built_in)
 
     @cached_property
     def _checker(self) -> Checker:
         from retrieval.quote.check import Checker
 
-        return Checker(self._reader, lambda text: list(self.quote(text[:500], limit=3).shown))
+        return Checker(self._text_store, lambda text: list(self.quote(text[:500], limit=3).shown))
 
     def ask(self, questions: Sequence[Question], waiting: int = 1) -> list[Answer]:
         """Answers in the order of the questions; `took_ms` is an equal share of the batch's time, without
@@ -261,7 +261,7 @@ class Library:
         """The passages around an excerpt; empty if the text has changed since. Raises UnknownKey."""
         from retrieval.answer.context import around
 
-        return around(self._reader, excerpt)
+        return around(self._text_store, excerpt)
 
     def check(self, text: str) -> Check:
         """The verdict on a quotation, with its places, or the nearest excerpts if it has none."""
@@ -277,7 +277,7 @@ class Library:
         from index.stances import load as load_stances
         from retrieval.argue.stances import list_stances
 
-        return list_stances(self._reader, load_stances(self._folder, self.manifest.files))
+        return list_stances(self._text_store, load_stances(self._folder, self.manifest.files))
 
     def evidence(self, motion: str) -> BriefEvidence:
         """The evidence on a motion, before its sides are made equal. Raises UserError for an empty motion."""
@@ -293,23 +293,23 @@ class Library:
         """Debatable statements of the texts on a topic, the fittest first."""
         from retrieval.argue.motions import motions_in
 
-        return motions_in(self._reader, self.answering, self._encoder, topic, limit)
+        return motions_in(self._text_store, self.answering, self._encoder, topic, limit)
 
     def sources(self) -> list[Source]:
         """Every document and reference, texts first, with the places that cite it."""
         from retrieval.quote.sources import list_sources
 
-        return list_sources(self._reader, self._held())
+        return list_sources(self._text_store, self._held())
 
     def source(self, key: str) -> Source:
         """The document or reference of this key. Raises UnknownKey with the nearest keys."""
         from retrieval.quote.sources import one_source
 
-        return one_source(self._reader, self._scope.key(key), self._held())
+        return one_source(self._text_store, self._scope.key(key), self._held())
 
     def text(self, document: str) -> str:
         """A document's clean text, in which all offsets count. Raises UnknownKey."""
-        return self._reader.document(self._scope.key(document)).text
+        return self._text_store.document(self._scope.key(document)).text
 
     def section_names(self) -> list[str]:
         """The names that `--section` takes, in the order of the texts."""
@@ -325,11 +325,11 @@ class Library:
 
     def named(self, keys: Iterable[str]) -> Iterator[KeyedItem]:
         """The documents and references of these keys, in any order."""
-        return self._reader.named(keys)
+        return self._text_store.named(keys)
 
     def authors(self) -> list[str]:
         """The family names of all authors, in order."""
-        return self._reader.author_names()
+        return self._text_store.author_names()
 
     def status(self) -> dict[str, Any]:
         """The manifest as plain values."""
@@ -347,7 +347,7 @@ class Library:
         """Close the text and end all streams; the library cannot be used afterwards."""
         for stream in list(self._streams):
             stream.close()
-        self._reader.close()
+        self._text_store.close()
 
 
 def _none_yet(home: Path, corpus: str) -> str:

@@ -67,7 +67,7 @@ def new_home(home: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def reader(home: Path) -> Iterator[TextStore]:
+def text_store(home: Path) -> Iterator[TextStore]:
     """The text of the bundled corpus."""
     folder = CorpusFolder(home).current()
     assert folder is not None

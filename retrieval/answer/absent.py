@@ -123,7 +123,7 @@ _BODIES = {
 _WHICH_BODY = re.compile(rf"\b(?:which|what)\s+(?P<body>{'|'.join(_BODIES)})\b", re.I)
 
 
-def absent_names(question: str, reader: TextStore, near: Iterable[str] = ()) -> list[str]:
+def absent_names(question: str, text_store: TextStore, near: Iterable[str] = ()) -> list[str]:
     """The names in a question, as it writes them, of which no word stands in any text, in any form or under
     another name of the same country; [] where capitals say nothing. `near` are passages in which a name may
     stand in another spelling."""
@@ -136,14 +136,14 @@ def absent_names(question: str, reader: TextStore, near: Iterable[str] = ()) -> 
     for first, last in names:
         shown = wording.shown(first, last)
         parts = [w for w in WORD.findall(shown) if _tells(w)]
-        if not parts or _stands(shown, reader) or any(_stands(w, reader) for w in parts):
+        if not parts or _stands(shown, text_store) or any(_stands(w, text_store) for w in parts):
             continue
         if known is None:
-            known = {fold(w) for text in near for w in WORD.findall(text)} | _names_known(reader)
+            known = {fold(w) for text in near for w in WORD.findall(text)} | _names_known(text_store)
         if not any(_alike(fold(w), known) for w in parts):
             found.append(shown)
     for _, _, place in places_in(question):
-        if not any(place in name for name in found) and not _stands(place, reader):
+        if not any(place in name for name in found) and not _stands(place, text_store):
             found.append(place if place[0].isupper() else place.title())
     return found
 
@@ -215,27 +215,27 @@ def _tells(word: str) -> bool:
     return len(word) > 1 and plain.isalpha() and plain not in _NO_SUBJECT and plain not in STOP_WORDS
 
 
-def _stands(name: str, reader: TextStore) -> bool:
+def _stands(name: str, text_store: TextStore) -> bool:
     """Whether the texts have a name, its acronym or the full form of it, or another name of that country."""
-    acronyms = reader.acronyms()
+    acronyms = text_store.acronyms()
     for one in (name, *same_place(name)):
         words = [fold(w) for w in WORD.findall(one.replace(".", ""))]
         if words == ["us"]:
-            found = any(reader.holding(form, 1) for form in ("U.S.", "US", "U. S."))
+            found = any(text_store.holding(form, 1) for form in ("U.S.", "US", "U. S."))
         else:
             telling = [w for w in words if w not in STOP_WORDS]
-            found = bool(telling) and all(reader.document_frequency(stem(w)) for w in telling)
+            found = bool(telling) and all(text_store.document_frequency(stem(w)) for w in telling)
         if found and one is not name and len(words) > 1:
-            found = bool(reader.holding(written(one), 1))  # "United States" is not "United Nations"
+            found = bool(text_store.holding(written(one), 1))  # "United States" is not "United Nations"
         if found or one.upper() in acronyms:
             return True
     return fold(name) in {fold(full) for full in acronyms.values()}
 
 
-def _names_known(reader: TextStore) -> set[str]:
+def _names_known(text_store: TextStore) -> set[str]:
     """The folded words of the family names of all authors, and of all headings."""
-    names = {fold(name) for words in reader.families().values() for name in words}
-    return names | {fold(w) for heading in reader.sections().values() for w in WORD.findall(heading)}
+    names = {fold(name) for words in text_store.families().values() for name in words}
+    return names | {fold(w) for heading in text_store.sections().values() for w in WORD.findall(heading)}
 
 
 def _alike(name: str, known: set[str]) -> bool:

@@ -78,7 +78,7 @@ class Answering:
 
     def __init__(
         self,
-        reader: TextStore,
+        text_store: TextStore,
         folder: Path,
         manifest: Manifest,
         encoder: Encoder,
@@ -89,7 +89,7 @@ class Answering:
         sentence_reader: Callable[[], Reader] | None = None,
         for_pointer: bool = False,
     ) -> None:
-        self._reader = reader
+        self._text_store = text_store
         self._folder = folder
         self._manifest = manifest
         self._encoder = encoder
@@ -97,11 +97,11 @@ class Answering:
         self._load_sentence_reader = sentence_reader
         self._holders = holders
         # the built-in model compares no other language with English
-        languages = Languages(reader) if manifest.model_sha256 == BUILT_IN_SHA256 else None
-        self._interpreter = Interpreter(reader, scope, languages)
+        languages = Languages(text_store) if manifest.model_sha256 == BUILT_IN_SHA256 else None
+        self._interpreter = Interpreter(text_store, scope, languages)
         self._threshold = threshold
-        self._facts = FactFinder(reader, scope)
-        self._assembler = Assembler(reader, languages, for_pointer=for_pointer)
+        self._facts = FactFinder(text_store, scope)
+        self._assembler = Assembler(text_store, languages, for_pointer=for_pointer)
 
     @cached_property
     def _vectors(self) -> Vectors:
@@ -109,7 +109,7 @@ class Answering:
 
     @cached_property
     def _finder(self) -> Finder:
-        return Finder(self._reader, self._vectors)
+        return Finder(self._text_store, self._vectors)
 
     @cached_property
     def _sentence_reader(self) -> Reader | None:
@@ -140,7 +140,7 @@ class Answering:
     def load(self) -> None:
         """Open the vectors and the text, unless they are open."""
         _ = self._finder, self._projection, self._sentence_reader
-        self._reader.load()
+        self._text_store.load()
 
     def warm(self) -> None:
         """Open the vectors, the text and the sentence reader, and run one question, alone and on one
@@ -202,7 +202,7 @@ class Answering:
         found = self.rank_texts(texts, allowed, most=k)
         return [
             [
-                self._hit(n, passage_of(self._reader, candidates[c]), ranking.passage_scores[c])
+                self._hit(n, passage_of(self._text_store, candidates[c]), ranking.passage_scores[c])
                 for n, c in enumerate(ranking.passages[:k], 1)
             ]
             if ranking
@@ -211,7 +211,7 @@ class Answering:
         ]
 
     def _hit(self, rank: int, passage: Passage, score: float) -> Hit:
-        return Hit(rank, passage, round(as_share(score), 4), self._reader.bindings.get(passage.document))
+        return Hit(rank, passage, round(as_share(score), 4), self._text_store.bindings.get(passage.document))
 
     def rank_texts(
         self,
@@ -238,13 +238,13 @@ class Answering:
     @property
     def statistics(self) -> Statistics:
         """How common words are in the texts."""
-        return self._reader
+        return self._text_store
 
     def excerpts_of(
         self, candidates: Sequence[Candidate], picks: Sequence[PickedExcerpt], question: str
     ) -> tuple[Excerpt, ...]:
         """The picks as excerpts, numbered."""
-        return excerpts_of(self._reader, candidates, picks, question)
+        return excerpts_of(self._text_store, candidates, picks, question)
 
     def _ranked(
         self,
@@ -259,7 +259,7 @@ class Answering:
         if not candidates or (attempt and attempt.agreement):
             return candidates, None, 0.0
         prior = self._prior(attempt, candidates) if attempt else None
-        ranking = rank(query, candidates, self._reader, limit, prior=prior)
+        ranking = rank(query, candidates, self._text_store, limit, prior=prior)
         return candidates, ranking, confidence(ranking)
 
     def _prior(self, attempt: Interpretation, candidates: Sequence[Candidate]) -> Floats | None:
@@ -312,7 +312,7 @@ class Answering:
             question = questions[number]
             if any(o.confidence >= self.threshold for o in outcomes[number]):
                 continue
-            text = mended(question.text, ranking.features.terms, candidates, self._reader)
+            text = mended(question.text, ranking.features.terms, candidates, self._text_store)
             if text is not None:
                 ways, wanted = self._interpreted(number, replace(question, text=text))
                 again += ways
@@ -343,7 +343,7 @@ class Answering:
         rankings = [
             self._ranked(
                 query,
-                own_views(self._reader, candidates) if attempt.own_view else candidates,
+                own_views(self._text_store, candidates) if attempt.own_view else candidates,
                 attempt.where,
                 attempt.limit,
                 attempt,
@@ -383,10 +383,10 @@ class Answering:
     ) -> Outcome:
         if attempt.agreement is not None:
             return agreeing(self._holders, self._levels, attempt, attempt.agreement, question, candidates)
-        return ranked(self._reader, self._levels, attempt, question, candidates, ranking, sure)
+        return ranked(self._text_store, self._levels, attempt, question, candidates, ranking, sure)
 
     def _summarised(self, request: TextRequest, question: Question) -> Outcome:
-        return summarised(self._reader, self._vectors, request, question.limit)
+        return summarised(self._text_store, self._vectors, request, question.limit)
 
 
 def _is_ranked(attempt: Interpretation) -> bool:

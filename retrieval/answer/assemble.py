@@ -29,8 +29,8 @@ class Assembler:
     language that the model does not read; None if it reads all. `for_pointer`: answers carry the material
     that a pointer is shown."""
 
-    def __init__(self, reader: TextStore, languages: Languages | None, *, for_pointer: bool) -> None:
-        self._reader = reader
+    def __init__(self, text_store: TextStore, languages: Languages | None, *, for_pointer: bool) -> None:
+        self._text_store = text_store
         self._for_pointer = for_pointer
         self._languages = languages
 
@@ -136,19 +136,21 @@ class Assembler:
 
     def _near(self, passages: Sequence[Passage]) -> list[str]:
         """The passages and their neighbours in the section, each once: what is shown as their context."""
-        inside = self._reader.select(documents={p.document for p in passages})
-        found = self._reader.many({p.id + step for p in passages for step in (-1, 0, 1)}.intersection(inside))
+        inside = self._text_store.select(documents={p.document for p in passages})
+        found = self._text_store.many(
+            {p.id + step for p in passages for step in (-1, 0, 1)}.intersection(inside)
+        )
         sections = {(p.document, p.section, p.heading, p.kind) for p in passages}
         return [p.text for p in found.values() if (p.document, p.section, p.heading, p.kind) in sections]
 
     @cached_property
     def _families(self) -> dict[str, set[str]]:
-        return self._reader.families()
+        return self._text_store.families()
 
     @cached_property
     def _years_of_authors(self) -> dict[str, set[str]]:
         """The years of the works that the index knows, by each folded word of their authors' family names."""
-        years = self._reader.years()
+        years = self._text_store.years()
         found: dict[str, set[str]] = {}
         for key, names in self._families.items():
             for name in names:
@@ -163,7 +165,7 @@ class Assembler:
 
         def excerpt(number: int, sentence: int, score: float) -> Excerpt:
             pick = PickedExcerpt(number, sentence, sentence, *candidates[number].sentences[sentence], score)
-            return excerpt_of(self._reader, candidates[number], pick, 1, question.text)
+            return excerpt_of(self._text_store, candidates[number], pick, 1, question.text)
 
         return material(candidates, ranking, excerpt, levels.answered, levels.perhaps)
 

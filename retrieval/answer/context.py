@@ -13,16 +13,16 @@ LONGEST = 2_000
 """Characters of all passages together, unless the excerpt's own is longer."""
 
 
-def around(reader: TextStore, excerpt: Excerpt) -> list[Excerpt]:
+def around(text_store: TextStore, excerpt: Excerpt) -> list[Excerpt]:
     """The passage that holds the excerpt, and its neighbours in the section if they are short, in the
     order of the text. Empty if the text has changed since.
 
     Raises UnknownKey if the document no longer exists.
     """
-    document = reader.document(excerpt.document)
+    document = text_store.document(excerpt.document)
     if document.text[excerpt.start : excerpt.end] != excerpt.text:
         return []
-    passages = list(reader.many(reader.select(documents=[excerpt.document])).values())
+    passages = list(text_store.many(text_store.select(documents=[excerpt.document])).values())
     passages.sort(key=lambda passage: passage.start)
     at = next((n for n, p in enumerate(passages) if p.start <= excerpt.start < p.end), None)
     if at is None:
@@ -34,7 +34,7 @@ def around(reader: TextStore, excerpt: Excerpt) -> list[Excerpt]:
             chosen.add(near)
             length += len(passages[near].text)
     return [
-        of_passage(reader, passages[n], passages[n].start, passages[n].end, number=number, score=1.0)
+        of_passage(text_store, passages[n], passages[n].start, passages[n].end, number=number, score=1.0)
         for number, n in enumerate(sorted(chosen), 1)
     ]
 

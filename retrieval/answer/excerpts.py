@@ -17,28 +17,30 @@ from retrieval.types import Excerpt
 MOST_SENTENCE = 2_000
 
 
-def passage_of(reader: TextStore, candidate: Candidate) -> Passage:
+def passage_of(text_store: TextStore, candidate: Candidate) -> Passage:
     """The passage of a candidate."""
-    return reader.passage(int(candidate.passage_id))
+    return text_store.passage(int(candidate.passage_id))
 
 
 def excerpts_of(
-    reader: TextStore, candidates: Sequence[Candidate], picks: Sequence[PickedExcerpt], question: str
+    text_store: TextStore, candidates: Sequence[Candidate], picks: Sequence[PickedExcerpt], question: str
 ) -> tuple[Excerpt, ...]:
     """The picks as excerpts, numbered."""
-    return tuple(excerpt_of(reader, candidates[p.candidate], p, n, question) for n, p in enumerate(picks, 1))
+    return tuple(
+        excerpt_of(text_store, candidates[p.candidate], p, n, question) for n, p in enumerate(picks, 1)
+    )
 
 
 def excerpt_of(
-    reader: TextStore, candidate: Candidate, pick: PickedExcerpt, number: int, question: str
+    text_store: TextStore, candidate: Candidate, pick: PickedExcerpt, number: int, question: str
 ) -> Excerpt:
     """A pick of a candidate as excerpt `number`; of an overlong sentence the part that fits the question."""
-    passage = passage_of(reader, candidate)
+    passage = passage_of(text_store, candidate)
     start, end = pick.start, pick.end
     if pick.first == pick.last and end - start > MOST_SENTENCE:
         start, end = _part(passage.text, start, end, question)
     return of_passage(
-        reader,
+        text_store,
         passage,
         passage.start + start,
         passage.start + end,

@@ -61,8 +61,8 @@ def stated(question: Question, found: FactAnswer) -> Answer:
 class FactFinder:
     """Finds bibliographic facts in one opened index."""
 
-    def __init__(self, reader: TextStore, scope: Scope) -> None:
-        self._reader = reader
+    def __init__(self, text_store: TextStore, scope: Scope) -> None:
+        self._text_store = text_store
         self._scope = scope
 
     def find(self, question: Question) -> FactAnswer | None:
@@ -100,21 +100,23 @@ class FactFinder:
         texts = [key for key, kind in self._scope.kinds.items() if kind == "text"]
         numbers: dict[str, int] = {}
         if len(texts) == 1:
-            for place, reference in enumerate(self._reader.references(texts[0]), 1):
+            for place, reference in enumerate(self._text_store.references(texts[0]), 1):
                 printed = str(reference.item.get("citation-number") or "")
                 numbers[reference.key] = int(printed) if printed.isdigit() else place
         years = self._scope.years
         works = [
             _work(document, self._scope.families, years.get(document.key), numbers.get(document.key))
-            for document in self._reader.documents()
+            for document in self._text_store.documents()
         ]
-        return View(works, self._scope.sections, lambda word: self._reader.document_frequency(stem(word)) > 0)
+        return View(
+            works, self._scope.sections, lambda word: self._text_store.document_frequency(stem(word)) > 0
+        )
 
     def _of_texts(self, request: FactRequest, texts: Sequence[str], limit: int) -> FactAnswer | None:
         facts: list[Fact] = []
         shown: list[Excerpt] = []
         for key in texts:
-            document = self._reader.document(key)
+            document = self._text_store.document(key)
             if request.what == "chapter":
                 found, blocks = _chapter(document)
             else:
@@ -139,7 +141,7 @@ class FactFinder:
     def _of_works(self, request: FactRequest, question: Question) -> FactAnswer | None:
         facts: list[Fact] = []
         for key in request.keys:
-            document = self._reader.document(key)
+            document = self._text_store.document(key)
             facts += _facts_of(document, request)
         if not facts:
             return None
@@ -155,13 +157,13 @@ class FactFinder:
         facts: list[Fact] = []
         shown: list[Excerpt] = []
         for key in request.keys:
-            citations = self._reader.citations(key=key)
-            document = self._reader.document(key)
+            citations = self._text_store.citations(key=key)
+            document = self._text_store.document(key)
             places: list[Excerpt] = []
             for citation in citations:
-                citing = self._reader.document(citation.document)
+                citing = self._text_store.document(citation.document)
                 places.append(
-                    of_span(self._reader, citing, citation.start, citation.end, number=1, score=1.0)
+                    of_span(self._text_store, citing, citation.start, citation.end, number=1, score=1.0)
                 )
             if request.what == "cited":
                 facts.append(Fact("reference", short(document.item, document.entry or document.text), key))
@@ -174,7 +176,7 @@ class FactFinder:
         )
 
     def _of_lists(self, request: FactRequest, texts: Sequence[str], limit: int) -> FactAnswer | None:
-        lists = {key: self._reader.references(key) for key in texts}
+        lists = {key: self._text_store.references(key) for key in texts}
         if not any(lists.values()):
             return None
         wanted = request.filter or Filter()
@@ -187,7 +189,7 @@ class FactFinder:
         label = f"references {wanted.wording}".strip()
         if not found:
             words = [w for w in wanted.words if w not in STOP_WORDS]
-            if words and all(self._reader.document_frequency(stem(w)) for w in words):
+            if words and all(self._text_store.document_frequency(stem(w)) for w in words):
                 return None  # the text speaks of it, whether or not it cites a work
             return FactAnswer(tuple(Fact(label, NONE, key) for key in chosen), (), _ABSENT)
         facts = [Fact(f"number of {label}", str(len(entries)), key) for key, entries in found.items()]
@@ -204,12 +206,12 @@ class FactFinder:
         if wanted.by:
             kept = [r for r in kept if r.key in wanted.by]
         if wanted.section is not None:
-            document = self._reader.document(text)
+            document = self._text_store.document(text)
             cited = {
                 key
                 for s in document.sections
                 if s.name == wanted.section or s.name.startswith(f"{wanted.section}.")
-                for key in self._reader.cited_within(text, s.start, s.end)
+                for key in self._text_store.cited_within(text, s.start, s.end)
             }
             kept = [r for r in kept if r.key in cited]
         if wanted.years is not None:
@@ -228,7 +230,7 @@ class FactFinder:
 
     def _most_cited(self, chosen: dict[str, list[Reference]], limit: int) -> FactAnswer | None:
         counts = Counter(
-            c.key for text in chosen for c in self._reader.citations(document=text) if c.key is not None
+            c.key for text in chosen for c in self._text_store.citations(document=text) if c.key is not None
         )
         if not counts:
             return None
@@ -254,20 +256,20 @@ class FactFinder:
         return FactAnswer(tuple(facts), _numbered(map(self._entry, keys), limit), _SURE)
 
     def _listed(self, what: str, key: str) -> Iterator[Fact]:
-        document = self._reader.document(key)
+        document = self._text_store.document(key)
         yield Fact(what, short(document.item, document.entry or document.text), key)
 
     def _entry(self, key: str) -> Excerpt:
         """A reference as its entry, a text as the block that holds its title."""
-        document = self._reader.document(key)
-        if document.binding is not None and (listing := self._reader.holding(document.entry, 1)):
+        document = self._text_store.document(key)
+        if document.binding is not None and (listing := self._text_store.holding(document.entry, 1)):
             # the work's own text takes the place of the entry, which still stands in the list
-            list_of = self._reader.document(listing[0])
+            list_of = self._text_store.document(listing[0])
             start = list_of.text.index(document.entry)
             end = start + len(document.entry)
-            return of_span(self._reader, list_of, start, end, number=1, score=1.0)
+            return of_span(self._text_store, list_of, start, end, number=1, score=1.0)
         if document.kind == "reference" and document.binding is None:
-            return of_span(self._reader, document, 0, len(document.text), number=1, score=1.0)
+            return of_span(self._text_store, document, 0, len(document.text), number=1, score=1.0)
         blocks = list(_stating(document, "title", document.title)) or list(document.blocks[:1])
         return _of_block(document, blocks[0])
 
@@ -279,13 +281,13 @@ class FactFinder:
         if len(title) < 2 or not set(title) <= named:
             return
         phrase = re.compile(r"\W+".join(map(re.escape, title)), re.I)
-        for number, _ in self._reader.search(stems(" ".join(title)), _FRONT_BLOCKS):
-            passage = self._reader.passage(number)
+        for number, _ in self._text_store.search(stems(" ".join(title)), _FRONT_BLOCKS):
+            passage = self._text_store.passage(number)
             found = phrase.search(passage.text)
             if found and passage.kind not in (BlockKind.REFERENCE, *_FRONT) and passage.document != key:
                 start = passage.start + found.start()
-                document = self._reader.document(passage.document)
-                yield of_span(self._reader, document, start, start + 1, number=1, score=1.0)
+                document = self._text_store.document(passage.document)
+                yield of_span(self._text_store, document, start, start + 1, number=1, score=1.0)
                 return
 
 

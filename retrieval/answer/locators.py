@@ -59,17 +59,17 @@ def speaker(binding: Binding | None, kind: BlockKind) -> Speaker:
 
 
 def of_passage(
-    reader: TextStore, passage: Passage, start: int, end: int, *, number: int, score: float
+    text_store: TextStore, passage: Passage, start: int, end: int, *, number: int, score: float
 ) -> Excerpt:
     """The excerpt `start:end` (offsets into the document) that begins in a passage."""
     inside = end <= passage.end
-    cited = reader.cited_within(passage.document, start, end) if passage.references or not inside else ()
+    cited = text_store.cited_within(passage.document, start, end) if passage.references or not inside else ()
     words = passage.text[start - passage.start : end - passage.start]
     page = passage.page_at(start)
-    binding = reader.bindings.get(passage.document)
+    binding = text_store.bindings.get(passage.document)
     return Excerpt(
         number=number,
-        text=words if inside else reader.stretch(passage.document, start, end),
+        text=words if inside else text_store.stretch(passage.document, start, end),
         document=passage.document,
         title=passage.title,
         section=passage.section,
@@ -89,7 +89,7 @@ def of_passage(
 
 
 def of_span(
-    reader: TextStore, document: Document, start: int, end: int, *, number: int, score: float
+    text_store: TextStore, document: Document, start: int, end: int, *, number: int, score: float
 ) -> Excerpt:
     """The whole sentences of a document that hold `start:end`, within the block of `start`."""
     block = next(
@@ -102,7 +102,7 @@ def of_span(
     section = document.sections[block.section] if block.section is not None else None
     name = section.name if section else None
     page = page_at(block.page, block.pages, start)
-    cited = reader.cited_within(document.key, start, end)
+    cited = text_store.cited_within(document.key, start, end)
     binding = document.binding
     return Excerpt(
         number=number,

@@ -242,8 +242,8 @@ class Key:
 class Summariser:
     """Chooses key sentences from one opened index."""
 
-    def __init__(self, reader: TextStore, vectors: Vectors) -> None:
-        self._reader = reader
+    def __init__(self, text_store: TextStore, vectors: Vectors) -> None:
+        self._text_store = text_store
         self._vectors = vectors
 
     def answer(self, request: TextRequest, limit: int) -> list[Key]:
@@ -276,7 +276,7 @@ class Summariser:
     def _reported(self, sentences: Sequence[Sentence]) -> list[bool]:
         """Whether each sentence reports the view of the author of another work."""
         passages = {s.passage.id: s.passage for s in sentences}
-        others = views_of_others(self._reader, passages)
+        others = views_of_others(self._text_store, passages)
         return [
             s.passage.sentences.index((s.start, s.end)) in others.get(s.passage.id, ()) for s in sentences
         ]
@@ -286,7 +286,7 @@ class Summariser:
         passages = sorted(
             (
                 p
-                for p in self._reader.many(self._reader.select(documents=[document])).values()
+                for p in self._text_store.many(self._text_store.select(documents=[document])).values()
                 if start <= p.start and (end is None or p.start < end) and p.kind in _RUNNING
             ),
             key=lambda p: p.start,

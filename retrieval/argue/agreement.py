@@ -97,9 +97,9 @@ class _Turn:
 class Agreements:
     """Finds those who agree and disagree in one opened index."""
 
-    def __init__(self, reader: TextStore, stances: Callable[[], Sequence[Stance]]) -> None:
+    def __init__(self, text_store: TextStore, stances: Callable[[], Sequence[Stance]]) -> None:
         """`stances` returns those that a file states; it is called for the first question."""
-        self._reader = reader
+        self._text_store = text_store
         self._load_stances = stances
 
     @cached_property
@@ -133,32 +133,32 @@ class Agreements:
     def _around(self, asked: AgreementAsked, near: Sequence[int]) -> list[Passage]:
         """The passages of the sections near the subject, or of those that report the authors."""
         reported = {
-            p for key in asked.keys | asked.other for p, _, _, _ in self._reader.attributions(key=key)
+            p for key in asked.keys | asked.other for p, _, _, _ in self._text_store.attributions(key=key)
         }
-        seeds = self._reader.many(sorted(reported)[:_MOST_PASSAGES] if reported else near[:_NEAREST])
+        seeds = self._text_store.many(sorted(reported)[:_MOST_PASSAGES] if reported else near[:_NEAREST])
         # who agrees with whom is said by the group's texts; a work that they name speaks for itself alone
-        seeds = {n: p for n, p in seeds.items() if p.document not in self._reader.bindings}
+        seeds = {n: p for n, p in seeds.items() if p.document not in self._text_store.bindings}
         documents = list(dict.fromkeys(p.document for p in seeds.values()))
-        citing = self._reader.select(documents=documents)
+        citing = self._text_store.select(documents=documents)
         # the two sides of a dispute often stand in sections of their own
         if len(citing) > _MOST_PASSAGES:
             wanted = {(p.document, p.section) for p in seeds.values()}
             own = [n for n in citing if any(abs(n - s) <= _NEAREST for s in seeds)]
-            found = self._reader.many(own[:_MOST_PASSAGES])
+            found = self._text_store.many(own[:_MOST_PASSAGES])
             return [p for _, p in sorted(found.items()) if (p.document, p.section) in wanted]
-        return [p for _, p in sorted(self._reader.many(citing).items())]
+        return [p for _, p in sorted(self._text_store.many(citing).items())]
 
     def _turns(self, passages: Iterable[Passage], allowed: Collection[int] | None) -> list[_Turn]:
         passages = [
             p for p in passages if p.kind not in ("reference", "pull-quote", "caption", "figure", "heading")
         ]
         works: dict[tuple[int, int], list[str]] = {}
-        for number, row, key, _ in self._reader.attributions(passages=[p.id for p in passages]):
+        for number, row, key, _ in self._text_store.attributions(passages=[p.id for p in passages]):
             works.setdefault((number, row), []).append(key)
         named = {
             (c.document, c.sentence_start)
             for document in dict.fromkeys(p.document for p in passages)
-            for c in self._reader.citations(document=document)
+            for c in self._text_store.citations(document=document)
             if c.form == "narrative"
         }
         turns: list[_Turn] = []
@@ -350,14 +350,19 @@ class Agreements:
         start, end = turn.sentences[first][0], turn.sentences[row][1]
         passage = turn.passage
         excerpt = of_passage(
-            self._reader, passage, passage.start + start, passage.start + end, number=1, score=round(sure, 4)
+            self._text_store,
+            passage,
+            passage.start + start,
+            passage.start + end,
+            number=1,
+            score=round(sure, 4),
         )
         return Held(turn.key or f"{passage.document}:{_voice(turn)}", side, sure, excerpt)
 
     def _is_allowed(self, held: Held, allowed: Collection[int] | None) -> bool:
         if allowed is None:
             return True
-        inside = self._reader.many(allowed).values()
+        inside = self._text_store.many(allowed).values()
         e = held.excerpt
         return any(p.document == e.document and p.start <= e.start < p.start + len(p.text) for p in inside)
 

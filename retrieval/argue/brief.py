@@ -98,8 +98,8 @@ class _Sentence:
 class Briefing:
     """Gathers evidence from one index."""
 
-    def __init__(self, reader: TextStore, answering: Answering, encoder: Encoder) -> None:
-        self._reader = reader
+    def __init__(self, text_store: TextStore, answering: Answering, encoder: Encoder) -> None:
+        self._text_store = text_store
         self._answering = answering
         self._encoder = encoder
 
@@ -120,7 +120,7 @@ class Briefing:
         sides = [(0, NEITHER)] * len(sentences) if stated else self._decide(motion, vector, sentences)
         for sentence, side in zip(sentences, sides, strict=True):
             excerpt = of_passage(
-                self._reader, sentence.passage, sentence.start, sentence.end, number=1, score=sentence.fit
+                self._text_store, sentence.passage, sentence.start, sentence.end, number=1, score=sentence.fit
             )
             value, reason = side
             (supporting if value > 0 else opposing if value < 0 else either).append(
@@ -173,7 +173,7 @@ class Briefing:
                 passages.setdefault(int(candidate.passage_id), candidate)
         found = []
         for number, candidate in passages.items():
-            passage = self._reader.passage(number)
+            passage = self._text_store.passage(number)
             if passage.kind not in _RUNNING:
                 continue
             rows = np.asarray(candidate.sentence_vectors, np.float32)
@@ -224,7 +224,7 @@ class Briefing:
         return sum(v for w, v in weight.items() if w in held) / (sum(weight.values()) or 1.0)
 
     def _rarity(self, word: str) -> float:
-        return math.log1p(self._reader.passages / (1 + self._reader.document_frequency(word)))
+        return math.log1p(self._text_store.passages / (1 + self._text_store.document_frequency(word)))
 
 
 def make_brief(text: str, found: Sequence[BriefEvidence], limit: int) -> Brief:

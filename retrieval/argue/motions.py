@@ -84,7 +84,7 @@ class Proposal:
 
 
 def motions_in(
-    reader: TextStore, answering: Answering, encoder: Encoder, topic: str, limit: int
+    text_store: TextStore, answering: Answering, encoder: Encoder, topic: str, limit: int
 ) -> list[Proposal]:
     """Up to `limit` motions on a topic from one index, always the same ones, the fittest first;
     `excerpt.score` says how fit each is. Empty if no sentence fits.
@@ -96,7 +96,7 @@ def motions_in(
     if not 1 <= limit <= MOST:
         raise UserError(f"Ask for 1 to {MOST} motions.")
     vector = encoder.encode([topic]).vectors[0]
-    people = set(reader.author_names())
+    people = set(text_store.author_names())
 
     def _names(text: str) -> bool:
         return any(word in people for word in WORD.findall(text))
@@ -105,7 +105,7 @@ def motions_in(
     ((candidates, _, _),) = answering.rank_texts([topic], [None])
     found: list[tuple[float, Passage, int, int, str]] = []
     for candidate in candidates:
-        passage = reader.passage(int(candidate.passage_id))
+        passage = text_store.passage(int(candidate.passage_id))
         if passage.kind not in _RUNNING:
             continue
         rows = np.asarray(candidate.sentence_vectors, np.float32)
@@ -114,13 +114,13 @@ def motions_in(
             if near < _NEAR and not (near >= _NAMED and wanted and wanted <= set(stems(said))):
                 continue
             text, kinds = motion_of(said), claims(said)
-            if text and kinds and not _names(text) and not _reports(reader, passage, start, end, said):
+            if text and kinds and not _names(text) and not _reports(text_store, passage, start, end, said):
                 fit = min(1.0, near + _CLAIM * kinds)
                 found.append((fit, passage, passage.start + start, passage.start + end, text))
     found.sort(key=lambda f: (-f[0], f[1].id, f[2]))
     return distinct(
         (
-            Proposal(text, of_passage(reader, passage, start, end, number=1, score=fit))
+            Proposal(text, of_passage(text_store, passage, start, end, number=1, score=fit))
             for fit, passage, start, end, text in found
         ),
         limit,
@@ -167,7 +167,7 @@ def _alike(one: set[str], other: set[str]) -> bool:
     return len(one & other) > _REPEAT * len(one | other)
 
 
-def _reports(reader: TextStore, passage: Passage, start: int, end: int, said: str) -> bool:
+def _reports(text_store: TextStore, passage: Passage, start: int, end: int, said: str) -> bool:
     """Whether a sentence reports who holds a view instead of making a claim."""
     if _REPORT.search(said):
         return True
@@ -175,5 +175,6 @@ def _reports(reader: TextStore, passage: Passage, start: int, end: int, said: st
         return False
     first, last = passage.start + start, passage.start + end
     return any(
-        c.form == "narrative" and first <= c.start < last for c in reader.citations(document=passage.document)
+        c.form == "narrative" and first <= c.start < last
+        for c in text_store.citations(document=passage.document)
     )

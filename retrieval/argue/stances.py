@@ -31,17 +31,17 @@ class Stance:
     note: str = ""
 
 
-def list_stances(reader: TextStore, stated: Iterable[StatedStance]) -> list[Stance]:
+def list_stances(text_store: TextStore, stated: Iterable[StatedStance]) -> list[Stance]:
     """The stances with their excerpts, whole sentences, numbered from 1."""
     texts = {}
     found: list[Stance] = []
     for stance in stated:
         if stance.document not in texts:
-            texts[stance.document] = reader.document(stance.document)
+            texts[stance.document] = text_store.document(stance.document)
         document = texts[stance.document]
         start = document.text.index(stance.sentence)
         end = start + len(stance.sentence)
-        excerpt = of_span(reader, document, start, end, number=len(found) + 1, score=1.0)
+        excerpt = of_span(text_store, document, start, end, number=len(found) + 1, score=1.0)
         found.append(
             Stance(
                 stance.holder, stance.key, stance.position, excerpt, stance.question, stance.motion,

@@ -38,8 +38,8 @@ _ASIDE = -2.0
 class Finder:
     """Finds the candidates in one opened index."""
 
-    def __init__(self, reader: TextStore, vectors: Vectors) -> None:
-        self._reader = reader
+    def __init__(self, text_store: TextStore, vectors: Vectors) -> None:
+        self._text_store = text_store
         self._vectors = vectors
         self._kept: dict[int, Stored] = {}
 
@@ -59,7 +59,7 @@ class Finder:
         for query, inside, more, (scores, ids) in zip(queries, allowed, extra, nearest, strict=True):
             cosines = dict(zip(ids.tolist(), scores.tolist(), strict=True))
             cosines.pop(-1, None)
-            words = dict(self._reader.search(stems(query.text), max(_SCORED, most), inside))
+            words = dict(self._text_store.search(stems(query.text), max(_SCORED, most), inside))
             numbers = list(dict.fromkeys((*cosines, *list(words)[: max(_LEXICAL, most)], *more)))
             if inside is not None:
                 permitted = set(inside)
@@ -101,7 +101,7 @@ class Finder:
             if len(self._kept) + len(missing) > _MOST_KEPT:
                 self._kept.clear()
                 missing = list(numbers)
-            for n, passage in self._reader.many(missing).items():
+            for n, passage in self._text_store.many(missing).items():
                 self._kept[n] = self._stored(passage)
         return [self._kept[n] for n in numbers]
 
@@ -116,7 +116,7 @@ class Finder:
             sentence_vectors=np.asarray(sentence_vectors, np.float32),
             token_vectors=tokens,
             token_sentences=owners,
-            words=self._reader.words(passage.id),
+            words=self._text_store.words(passage.id),
             prior=0.0 if passage.kind in _RUNNING else _ASIDE,
             fragments=_fragments(passage),
         )

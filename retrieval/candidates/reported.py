@@ -42,16 +42,16 @@ class Reported:
         return replace(self, own=set()) if self.sentences else self
 
 
-def reported(reader: TextStore, keys: Iterable[str]) -> Reported:
+def reported(text_store: TextStore, keys: Iterable[str]) -> Reported:
     """The sentences that report the works of these keys, and the works' own passages."""
     keys = set(keys)
     sentences: dict[int, set[int]] = defaultdict(set)
     for key in sorted(keys):
-        for passage, sentence, _, _ in reader.attributions(key=key):
+        for passage, sentence, _, _ in text_store.attributions(key=key):
             sentences[passage].add(sentence)
-    passages = reader.many(sentences)
+    passages = text_store.many(sentences)
     principal: dict[tuple[int, int], str] = {}
-    for p, n, key, _ in reader.attributions(passages=sentences):
+    for p, n, key, _ in text_store.attributions(passages=sentences):
         principal.setdefault((p, n), key)
     shared = {
         (p, passages[p].sentences[n][0] - passages[p].start)
@@ -59,57 +59,57 @@ def reported(reader: TextStore, keys: Iterable[str]) -> Reported:
         for n in numbers
         if principal[p, n] not in keys
     }
-    return Reported(dict(sentences), set(reader.select(documents=keys)), shared)
+    return Reported(dict(sentences), set(text_store.select(documents=keys)), shared)
 
 
-def of_source(reader: TextStore, key: str) -> Reported:
+def of_source(text_store: TextStore, key: str) -> Reported:
     """What `--source KEY` restricts a question to: the work's own text where the index has it, else the
     sentences that report the work, with its abstract or entry."""
-    if reader.is_work(key):
-        return own_text(reader, [key])
-    return reported(reader, [key])
+    if text_store.is_work(key):
+        return own_text(text_store, [key])
+    return reported(text_store, [key])
 
 
-def own_text(reader: TextStore, keys: Iterable[str]) -> Reported:
+def own_text(text_store: TextStore, keys: Iterable[str]) -> Reported:
     """The works' own passages alone."""
-    return Reported({}, set(reader.select(documents=keys)), set())
+    return Reported({}, set(text_store.select(documents=keys)), set())
 
 
-def own_views(reader: TextStore, candidates: Sequence[Candidate]) -> list[Candidate]:
+def own_views(text_store: TextStore, candidates: Sequence[Candidate]) -> list[Candidate]:
     """The candidates without the sentences that report somebody else's view, without the reference list and
     without the works on it. Such a sentence names a work's author, or goes on with what that author says. A
     work cited in parentheses alone supports what the text says itself."""
-    passages = reader.many(int(c.passage_id) for c in candidates)
-    others = views_of_others(reader, passages)
+    passages = text_store.many(int(c.passage_id) for c in candidates)
+    others = views_of_others(text_store, passages)
     kept: dict[int, set[int]] = {
         n: set(range(len(p.sentences))) - others.get(n, set())
         for n, p in passages.items()
-        if p.kind != "reference" and p.document not in reader.bindings
+        if p.kind != "reference" and p.document not in text_store.bindings
     }
     inside = Reported({n: rows for n, rows in kept.items() if rows}, set(), set())
     return cut_to([c for c in candidates if int(c.passage_id) in inside.sentences], inside)
 
 
-def views_of_others(reader: TextStore, passages: Mapping[int, Passage]) -> dict[int, set[int]]:
+def views_of_others(text_store: TextStore, passages: Mapping[int, Passage]) -> dict[int, set[int]]:
     """The numbers of the sentences that report somebody else's view, by passage id: those that name a work's
     author, or go on with what that author says, not those that cite a work in parentheses alone."""
     others: dict[int, set[int]] = defaultdict(set)
-    for number, sentence, _, direct in reader.attributions(passages=passages):
+    for number, sentence, _, direct in text_store.attributions(passages=passages):
         passage = passages[number]
         start, end = passage.sentences[sentence]
         if not direct or any(
             c.form == "narrative" and start <= c.start < end
-            for c in reader.citations(document=passage.document)
+            for c in text_store.citations(document=passage.document)
         ):
             others[number].add(sentence)
     return dict(others)
 
 
-def mentioning(reader: TextStore, name: str) -> Reported:
+def mentioning(text_store: TextStore, name: str) -> Reported:
     """The sentences that mention a person by this folded name, which is written with a capital or as
     "@name", and those of the passage above where the name only signs a quotation."""
     sentences: dict[int, set[int]] = defaultdict(set)
-    found = reader.many(n for n, _ in reader.search([stem(name)], _MOST_MENTIONS))
+    found = text_store.many(n for n, _ in text_store.search([stem(name)], _MOST_MENTIONS))
     for number, passage in found.items():
         if passage.kind == "reference":
             continue
@@ -121,7 +121,7 @@ def mentioning(reader: TextStore, name: str) -> Reported:
             ):
                 continue
             signed = _SIGNED.match(passage.text) and len(passage.text) <= _LONGEST_SIGNATURE
-            if signed and number and (above := reader.passage(number - 1)).document == passage.document:
+            if signed and number and (above := text_store.passage(number - 1)).document == passage.document:
                 sentences[number - 1].update(range(len(above.sentences)))
             elif not signed:
                 sentences[number].add(row)

@@ -44,11 +44,11 @@ class Item:
         return self.passage.text[start - self.passage.start : end - self.passage.start]
 
 
-def items_around(reader: TextStore, here: Passage) -> list[Item]:
+def items_around(text_store: TextStore, here: Passage) -> list[Item]:
     """The sentences of running text that begin a counted item in the section of a passage, in order."""
-    around = range(max(0, here.id - _MOST_SECTION), min(reader.passages, here.id + _MOST_SECTION))
+    around = range(max(0, here.id - _MOST_SECTION), min(text_store.passages, here.id + _MOST_SECTION))
     found: list[Item] = []
-    for _, passage in sorted(reader.many(around).items()):
+    for _, passage in sorted(text_store.many(around).items()):
         if (passage.document, passage.section) != (here.document, here.section):
             continue
         if passage.kind is BlockKind.PARAGRAPH:
@@ -73,18 +73,18 @@ def announces(text: str) -> bool:
     return _ANNOUNCES.search(text) is not None
 
 
-def list_under(reader: TextStore, passage: Passage) -> list[Passage]:
+def list_under(text_store: TextStore, passage: Passage) -> list[Passage]:
     """The passages of the list that follows a passage in its section."""
-    return _list_from(reader, passage, passage.id + 1)
+    return _list_from(text_store, passage, passage.id + 1)
 
 
-def paragraphs_under(reader: TextStore, passage: Passage, count: int | None) -> list[Passage]:
+def paragraphs_under(text_store: TextStore, passage: Passage, count: int | None) -> list[Passage]:
     """The paragraphs that are the items of what a passage announces, in a text whose lists are set as
     paragraphs: as many as it counts, else those that begin alike ("Term: …", or in lower case), else the
     next one, which may stand under a heading that is the first item."""
     found: list[Passage] = []
-    for number in range(passage.id + 1, min(reader.passages, passage.id + 1 + (count or _MOST_ITEMS))):
-        after = reader.passage(number)
+    for number in range(passage.id + 1, min(text_store.passages, passage.id + 1 + (count or _MOST_ITEMS))):
+        after = text_store.passage(number)
         if after.document != passage.document or after.kind is not BlockKind.PARAGRAPH:
             break
         if found:
@@ -96,23 +96,23 @@ def paragraphs_under(reader: TextStore, passage: Passage, count: int | None) -> 
     return found
 
 
-def list_around(reader: TextStore, passage: Passage) -> tuple[Passage | None, list[Passage]]:
+def list_around(text_store: TextStore, passage: Passage) -> tuple[Passage | None, list[Passage]]:
     """The passage that announces the list of which `passage` is a piece, or None, and the list's passages."""
     first = passage
     while first.id:
-        before = reader.passage(first.id - 1)
+        before = text_store.passage(first.id - 1)
         if before.kind is not passage.kind or not _is_next(before, first):
             break
         first = before
-    lead = reader.passage(first.id - 1) if first.id else None
+    lead = text_store.passage(first.id - 1) if first.id else None
     announced = lead is not None and _is_next(lead, first) and announces(lead.text)
-    return lead if announced else None, _list_from(reader, first, first.id)
+    return lead if announced else None, _list_from(text_store, first, first.id)
 
 
-def _list_from(reader: TextStore, beside: Passage, number: int) -> list[Passage]:
+def _list_from(text_store: TextStore, beside: Passage, number: int) -> list[Passage]:
     found: list[Passage] = []
-    while number < reader.passages:
-        passage = reader.passage(number)
+    while number < text_store.passages:
+        passage = text_store.passage(number)
         if passage.kind is not BlockKind.LIST or not _is_next(beside, passage):
             break
         found.append(passage)

@@ -122,8 +122,8 @@ class Interpreter:
     """Interprets questions to one opened index. `languages`: what sees that a question is in a language that
     the model does not read; None if it reads all."""
 
-    def __init__(self, reader: TextStore, scope: Scope, languages: Languages | None = None) -> None:
-        self._reader = reader
+    def __init__(self, text_store: TextStore, scope: Scope, languages: Languages | None = None) -> None:
+        self._text_store = text_store
         self._scope = scope
         self._languages = languages
 
@@ -151,7 +151,7 @@ class Interpreter:
         differing = self._languages.differing(text) if self._languages else None
         if differing is None or differing[1] != "en":
             return text
-        known = gloss(text, differing[0], lambda word: self._reader.document_frequency(stem(word)) > 0)
+        known = gloss(text, differing[0], lambda word: self._text_store.document_frequency(stem(word)) > 0)
         return text if known is None else known
 
     def _agreement(self, question: Question) -> AgreementAsked | None:
@@ -218,7 +218,7 @@ class Interpreter:
         allowed = self.allowed(section, question.source)
         where = None
         if question.source is not None:
-            where = of_source(self._reader, self._scope.key(question.source))
+            where = of_source(self._text_store, self._scope.key(question.source))
         parts = parts_of(text)
         most = max(most_excerpts(question), MOST_CLOSEST)
         ways: list[Interpretation] = []
@@ -235,7 +235,7 @@ class Interpreter:
             ways.append(Interpretation(number, wording, allowed, where, limit=most, topic=topic))
             if section is None and where is None:
                 ways += self._by_heading(number, wording)
-            if where is None and allowed is None and (holding := quoted(wording, self._reader)):
+            if where is None and allowed is None and (holding := quoted(wording, self._text_store)):
                 inside = tuple(holding.passages)
                 ways.append(Interpretation(number, wording, inside, holding, quoted=True, limit=most))
             who = named(wording, self._scope.owners, self._scope.years)
@@ -251,7 +251,7 @@ class Interpreter:
             kept = MOST_LIMIT if part.names else most
             ways.append(Interpretation(number, asked, allowed, where, limit=kept, topic=topic, part=part))
         if question.shown and question.previous and not alone and leans(text):
-            near = near_shown(self._reader, question.shown) if allowed is None else ()
+            near = near_shown(self._text_store, question.shown) if allowed is None else ()
             # "tell me more" asks for something else than all that was shown, other follow-ups for something
             # else than the answer: theirs may stand beside it. The answer to "what year?" may stand in it.
             shown = question.shown if asks_more(text) else question.shown[: 0 if asks_bare_fact(text) else 1]
@@ -275,11 +275,11 @@ class Interpreter:
         if question.section is not None or question.source is not None:
             return []
         place = item_asked(text) if question.previous else None
-        found = figure_asked(self._reader, text)
+        found = figure_asked(self._text_store, text)
         if found is None and place is not None:
-            found = items_near(self._reader, question.shown, place)
+            found = items_near(self._text_store, question.shown, place)
         if found is None and not (question.previous and leans(text)):
-            found = list_named(self._reader, self._scope.sections, text)
+            found = list_named(self._text_store, self._scope.sections, text)
         if found is not None:
             return [Interpretation(number, text, tuple(found.passages), found, whole_view=True)]
         own = self._own_authors()
@@ -322,7 +322,7 @@ class Interpreter:
                 return False
             # a text that states no author: anyone it hardly mentions and does not cite
             known = name in self._scope.owners
-            return not known and self._reader.document_frequency(stem(name)) <= _FEW_MENTIONS
+            return not known and self._text_store.document_frequency(stem(name)) <= _FEW_MENTIONS
 
         return stance_asked(text, is_author)
 
@@ -332,7 +332,7 @@ class Interpreter:
         name = fold(match["name"] or match["owner"]) if match else ""
         if not match or name in STOP_WORDS or (who is None and name in self._scope.owners):
             return []
-        where = mentioning(self._reader, name)
+        where = mentioning(self._text_store, name)
         if not where.sentences:
             return []
         rest = f"{text[: match.start()]} {text[match.end() :]}".strip()
@@ -354,7 +354,7 @@ class Interpreter:
     ) -> list[Interpretation]:
         if not who.topic and not who.view:
             return []
-        works = [key for key in who.keys if self._reader.is_work(key)]
+        works = [key for key in who.keys if self._text_store.is_work(key)]
         ways = self._by_work(number, text, who, works, allowed) if works else []
         return [*ways, *self._by_report(number, text, who, works, allowed)]
 
@@ -367,7 +367,7 @@ class Interpreter:
         allowed: tuple[int, ...] | None,
     ) -> list[Interpretation]:
         """What the works of these authors say themselves; the main point of each if no subject is named."""
-        where = own_text(self._reader, works)
+        where = own_text(self._text_store, works)
         inside = _within(where, allowed)
         if not inside:
             return []
@@ -387,9 +387,9 @@ class Interpreter:
     ) -> list[Interpretation]:
         """What is said of the works of these authors, or, where nothing is, their entries and abstracts;
         `works` are those that speak for themselves."""
-        where = reported(self._reader, who.keys)
+        where = reported(self._text_store, who.keys)
         if works:
-            where = replace(where, own=where.own - own_text(self._reader, works).own)
+            where = replace(where, own=where.own - own_text(self._text_store, works).own)
         where = where.views()
         cited_alone = not where.sentences and not any(self._scope.kinds.get(k) == "text" for k in who.keys)
         if cited_alone and not who.topic and (mentioned := self._by_mention(number, text, who)):

@@ -43,13 +43,13 @@ def item_asked(question: str) -> int | None:
     return LAST
 
 
-def items_near(reader: TextStore, shown: Sequence[str], place: int) -> Reported | None:
+def items_near(text_store: TextStore, shown: Sequence[str], place: int) -> Reported | None:
     """The sentence that begins the item at this place of a list, in the section of the excerpts last shown;
     None if no such section counts several items of which this is one. Of several enumerations it is the one
     that an excerpt has items of, else the first one after it."""
     tried: set[tuple[str, str | None]] = set()
     for text in shown:
-        here = passage_shown(reader, text)
+        here = passage_shown(text_store, text)
         if here is None or (here.document, here.section) in tried:
             continue
         tried.add((here.document, here.section))
@@ -59,7 +59,7 @@ def items_near(reader: TextStore, shown: Sequence[str], place: int) -> Reported 
             first = run[0].passage.id
             return not held, first < here.id, abs(first - here.id)
 
-        for run in sorted(runs(items_around(reader, here)), key=nearness):
+        for run in sorted(runs(items_around(text_store, here)), key=nearness):
             if place == LAST or any(item.place == place for item in run):
                 item = run[-1] if place == LAST else next(i for i in run if i.place == place)
                 return Reported({item.passage.id: {item.sentence}}, set(), set())

@@ -30,8 +30,8 @@ _PASSAGES, _CHARACTERS = 8, 2000
 class Languages:
     """Compares the language of questions with that of one index's texts."""
 
-    def __init__(self, reader: TextStore) -> None:
-        self._reader = reader
+    def __init__(self, text_store: TextStore) -> None:
+        self._text_store = text_store
         self._own: str | None = None
 
     def foreign(self, question: str) -> tuple[str, str] | None:
@@ -44,7 +44,9 @@ class Languages:
         words = [w for w in WORD.findall(question[:_CHARACTERS]) if not w.isdigit()]
         if len(words) < _LEAST_WORDS:
             return None
-        known = sum(w.lower() in STOP_WORDS or self._reader.document_frequency(stem(w)) > 0 for w in words)
+        known = sum(
+            w.lower() in STOP_WORDS or self._text_store.document_frequency(stem(w)) > 0 for w in words
+        )
         if known >= _KNOWN * len(words):
             return None
         asked = _language_of_question(question[:_CHARACTERS], words)
@@ -53,8 +55,8 @@ class Languages:
 
     def _language_of_texts(self) -> str | None:
         if self._own is None:
-            every = self._reader.passages
-            some = self._reader.many(range(0, every, max(1, every // _PASSAGES))).values()
+            every = self._text_store.passages
+            some = self._text_store.many(range(0, every, max(1, every // _PASSAGES))).values()
             self._own = identify(" ".join(p.text for p in some)[: 4 * _CHARACTERS])[0] or ""
         return self._own or None
 

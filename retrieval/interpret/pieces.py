@@ -87,7 +87,7 @@ _BIOGRAPHY = re.compile(
 )
 
 
-def figure_asked(reader: TextStore, question: str) -> Reported | None:
+def figure_asked(text_store: TextStore, question: str) -> Reported | None:
     """The caption of the figure or table that a question asks for by its number and for nothing more; None
     if it does not, or if no text has such a caption."""
     found = _FIGURE.search(question) if len(question) <= _LONG else None
@@ -99,16 +99,16 @@ def figure_asked(reader: TextStore, question: str) -> Reported | None:
     kind, number = found["kind"].lower(), re.escape(found["number"])
     name = r"fig(?:ure)?" if kind.startswith("fig") else re.escape(kind)
     form = re.compile(rf"\W*{name}\.?\s*{number}(?![\w.]*\d)", re.I)
-    near = reader.search(
+    near = text_store.search(
         stems(f"figure fig {found['number']}" if kind.startswith("fig") else found[0]), _CAPTIONS
     )
-    begun = {n: p for n, p in reader.many(n for n, _ in near).items() if form.match(p.text)}
+    begun = {n: p for n, p in text_store.many(n for n, _ in near).items() if form.match(p.text)}
     captions = {n: p for n, p in begun.items() if p.kind is BlockKind.CAPTION}
     whole = {n: set(range(len(p.sentences))) for n, p in captions.items()}
     return Reported(whole, set(), set()) if whole else None
 
 
-def list_named(reader: TextStore, headings: Mapping[str, str], question: str) -> Reported | None:
+def list_named(text_store: TextStore, headings: Mapping[str, str], question: str) -> Reported | None:
     """The list that a question asks for by the words of the sentence that announces it, or by its heading;
     None if no list has all of them. `headings` are those of the texts, by section name."""
     if not asks_for_list(question) or len(question) > _LONG:
@@ -116,16 +116,16 @@ def list_named(reader: TextStore, headings: Mapping[str, str], question: str) ->
     spelt = {stem(w) for w in listed_words(question, kinds=True)}
     for name, heading in headings.items():
         if spelt and spelt == {stem(w) for w in WORD.findall(heading) if fold(w) not in STOP_WORDS}:
-            inside = reader.many(reader.select(section=name)).values()
+            inside = text_store.many(text_store.select(section=name)).values()
             if (first := next((p for p in inside if p.kind is BlockKind.LIST), None)) is not None:
                 return _whole([first])
     wanted = {stem(w) for w in listed_words(question)}
     if not 0 < len(wanted) <= _MOST_NAMED:
         return None
-    for number, _ in reader.search(wanted, _NEAREST):
-        passage = reader.passage(number)
+    for number, _ in text_store.search(wanted, _NEAREST):
+        passage = text_store.passage(number)
         has = set(stems(passage.text[passage.sentences[-1][0] - passage.start :]))
-        if wanted <= has and announces(passage.text) and (items := list_under(reader, passage)):
+        if wanted <= has and announces(passage.text) and (items := list_under(text_store, passage)):
             return _whole(items[:1])
     return None
 

@@ -20,7 +20,7 @@ _OF_WORDS = frozenset(
 _MOST = 60
 
 
-def quoted(question: str, reader: TextStore) -> Reported | None:
+def quoted(question: str, text_store: TextStore) -> Reported | None:
     """The sentences that hold the phrase which a question quotes. None if no sentence holds it, or if
     the question asks for more than who says it or where it stands."""
     match = _PHRASE.search(question)
@@ -31,8 +31,8 @@ def quoted(question: str, reader: TextStore) -> Reported | None:
         return None
     letters = normalise(match[1]).letters
     sentences: dict[int, set[int]] = {}
-    for number, _ in reader.search(stems(match[1]), _MOST):
-        passage = reader.passage(number)
+    for number, _ in text_store.search(stems(match[1]), _MOST):
+        passage = text_store.passage(number)
         for start, end in normalise(passage.text).find_all(letters):
             begin, stop = passage.start + start, passage.start + end
             touched = {n for n, (s, e) in enumerate(passage.sentences) if s < stop and e > begin}

@@ -34,24 +34,24 @@ _SHORT = re.compile(r"\b((?:[A-Z]\.){2,6}|[A-Z]{2,6})(?:s\b|\b|(?<=\.))")
 class Scope:
     """Resolves names of sections, sources and authors, as people type them, within one index."""
 
-    def __init__(self, reader: TextStore) -> None:
-        self._reader = reader
+    def __init__(self, text_store: TextStore) -> None:
+        self._text_store = text_store
         self._requests: dict[str | None, Requests] = {}
 
     @cached_property
     def sections(self) -> dict[str, str]:
         """Headings by section name, over all texts."""
-        return self._reader.sections()
+        return self._text_store.sections()
 
     @cached_property
     def kinds(self) -> dict[str, str]:
         """Either "text" or "reference" by key."""
-        return dict(self._reader.listing())
+        return dict(self._text_store.listing())
 
     @cached_property
     def families(self) -> dict[str, set[str]]:
         """Folded words of the authors' family names by key."""
-        return self._reader.families()
+        return self._text_store.families()
 
     @cached_property
     def owners(self) -> dict[str, set[str]]:
@@ -61,7 +61,7 @@ class Scope:
     @cached_property
     def years(self) -> dict[str, str]:
         """Years of publication by key, where stated."""
-        return self._reader.years()
+        return self._text_store.years()
 
     @cached_property
     def texts(self) -> tuple[str, ...]:
@@ -75,20 +75,20 @@ class Scope:
             keys = self.texts if key is None else (key,) if self._is_read(key) else ()
             own = {name for text in keys for name in self.families.get(text, ())}
             self._requests[key] = Requests(
-                [TextOutline(self._reader.document(k)) for k in keys], own, self.owners
+                [TextOutline(self._text_store.document(k)) for k in keys], own, self.owners
             )
         return self._requests[key]
 
     def _is_read(self, key: str) -> bool:
         """Whether a key names a whole text: one of the group's, or a work that the index has."""
-        return self.kinds.get(key) == "text" or self._reader.is_work(key)
+        return self.kinds.get(key) == "text" or self._text_store.is_work(key)
 
     def section(self, typed: str, source: str | None = None) -> str:
         """The name of a section given by number or heading, in the group's texts or in the work `source`.
         Raises UnknownKey."""
         sections = self.sections
-        if source is not None and self._reader.is_work(source):
-            sections = {s.name: s.heading for s in self._reader.document(source).sections}
+        if source is not None and self._text_store.is_work(source):
+            sections = {s.name: s.heading for s in self._text_store.document(source).sections}
         wanted = typed.strip().lstrip("§").strip().rstrip(".").casefold()
         named = {name.casefold(): name for name in sections}
         headed = {heading.casefold(): name for name, heading in sections.items()}
@@ -133,9 +133,9 @@ class Scope:
         key = None if source is None else self.key(source)
         if section is not None:
             name = self.section(section, key)
-            inside = set(self._reader.select(section=name, documents=self._works(key)))
+            inside = set(self._text_store.select(section=name, documents=self._works(key)))
         if key is not None:
-            held = set(of_source(self._reader, key).passages)
+            held = set(of_source(self._text_store, key).passages)
             inside = held if inside is None else inside & held
         if not inside:
             raise UserError(
@@ -145,13 +145,13 @@ class Scope:
 
     def _works(self, key: str | None) -> list[str] | None:
         """The work of this key, whose sections are not those of the group's texts; else None."""
-        return [key] if key is not None and self._reader.is_work(key) else None
+        return [key] if key is not None and self._text_store.is_work(key) else None
 
     @cached_property
     def biographies(self) -> tuple[int, ...]:
         """Passages of the notes on the texts' authors."""
         about = [name for name, heading in self.sections.items() if is_biography(heading)]
-        return tuple(n for name in about[:_MOST_NOTES] for n in self._reader.select(section=name))
+        return tuple(n for name in about[:_MOST_NOTES] for n in self._text_store.select(section=name))
 
     @cached_property
     def author_in_biography(self) -> str | None:
@@ -160,11 +160,11 @@ class Scope:
         keys = [key for key in self.texts if self.families.get(key)]
         if not self.biographies or len(keys) != 1:
             return None
-        people = [p for p in self._reader.document(keys[0]).item.get("author", ()) if isinstance(p, dict)]
+        people = [p for p in self._text_store.document(keys[0]).item.get("author", ()) if isinstance(p, dict)]
         if len(people) != 1:
             return None
         names = [w for part in ("given", "family") for w in WORD.findall(str(people[0].get(part, "")))]
-        notes = " ".join(p.text for p in self._reader.many(self.biographies).values())
+        notes = " ".join(p.text for p in self._text_store.many(self.biographies).values())
         written = set(WORD.findall(notes))
         return next((name for name in names if len(name) > 1 and name in written), None)
 
@@ -176,25 +176,27 @@ class Scope:
 
     def in_known_names(self, question: str) -> str:
         """The question with countries and the like under a name that the texts have: "Beijing" as "China"."""
-        return in_known_names(question, lambda name: bool(self._reader.holding(name, 1)))
+        return in_known_names(question, lambda name: bool(self._text_store.holding(name, 1)))
 
     def in_short_names(self, question: str) -> str:
         """The question with countries and the like by the acronyms that the texts have: "Europe" as "EU"."""
-        return in_short_names(self.in_known_names(question), lambda name: bool(self._reader.holding(name, 1)))
+        return in_short_names(
+            self.in_known_names(question), lambda name: bool(self._text_store.holding(name, 1))
+        )
 
     def in_known_words(self, question: str) -> str:
         """The question with everyday phrases as the texts put them: "number one" as "leader"."""
 
         def stands(phrase: str) -> bool:
             if " " in phrase:
-                return bool(self._reader.holding(phrase, 1))
-            return self._reader.document_frequency(stem(phrase)) > 0
+                return bool(self._text_store.holding(phrase, 1))
+            return self._text_store.document_frequency(stem(phrase)) > 0
 
         return in_known_words(question, stands)
 
     @cached_property
     def _acronyms(self) -> dict[str, str]:
-        return self._reader.acronyms()
+        return self._text_store.acronyms()
 
     @cached_property
     def _spelt(self) -> list[tuple[list[str], str]]:

@@ -14,12 +14,12 @@ _NEAR_SHOWN, _AFTER = 2, 2
 _LEAST_LINE = 15
 
 
-def passage_shown(reader: TextStore, text: str) -> Passage | None:
+def passage_shown(text_store: TextStore, text: str) -> Passage | None:
     """The passage that holds the text of an excerpt, or of a list one of its lines; None if none does."""
-    best = next((n for n, _ in reader.search(stems(text), 1)), None)
+    best = next((n for n, _ in text_store.search(stems(text), 1)), None)
     if best is None:
         return None
-    here = reader.passage(best)
+    here = text_store.passage(best)
     return here if any(line in here.text for line in (text, *_long_lines(text))) else None
 
 
@@ -27,16 +27,16 @@ def _long_lines(text: str) -> Iterator[str]:
     return (line for line in map(str.strip, text.splitlines()) if len(line) >= _LEAST_LINE)
 
 
-def near_shown(reader: TextStore, shown: Sequence[str]) -> tuple[int, ...]:
+def near_shown(text_store: TextStore, shown: Sequence[str]) -> tuple[int, ...]:
     """The passages that the excerpts last shown (their texts) stand in, and their neighbours in the section:
     "why?" and "who pays for it?" are mostly answered there."""
     found: dict[int, None] = {}
     for text in shown[:_NEAR_SHOWN]:
-        here = passage_shown(reader, text)
+        here = passage_shown(text_store, text)
         if here is None:
             continue
-        around = range(max(0, here.id - 1), min(reader.passages, here.id + _AFTER + 1))
-        for n, passage in reader.many(around).items():
+        around = range(max(0, here.id - 1), min(text_store.passages, here.id + _AFTER + 1))
+        for n, passage in text_store.many(around).items():
             if (passage.document, passage.section) == (here.document, here.section):
                 found.setdefault(n)
     return tuple(found)

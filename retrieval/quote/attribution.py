@@ -131,61 +131,66 @@ class Verdict:
     author: str | None = None
 
 
-def named_works(reader: TextStore, claim: Claim) -> set[str]:
+def named_works(text_store: TextStore, claim: Claim) -> set[str]:
     """The keys of the works by the authors that a claim names."""
     names = {fold(n) for n in names_in(claim.context)}
-    return {key for key, family in reader.families().items() if family & names} if names else set()
+    return {key for key, family in text_store.families().items() if family & names} if names else set()
 
 
-def whose_words(reader: TextStore, places: Sequence[Place]) -> Literal["work", "reported"] | None:
+def whose_words(text_store: TextStore, places: Sequence[Place]) -> Literal["work", "reported"] | None:
     """Whether the words are those of a work in whose text they stand, or of a text that reports another;
     None for an abstract or an entry."""
-    if any(reader.is_work(key) for key, _, _ in places):
+    if any(text_store.is_work(key) for key, _, _ in places):
         return "work"
     key, start, end = places[0]
-    if reader.document(key).kind != "text":
+    if text_store.document(key).kind != "text":
         return None
-    return "reported" if reader.whose(key, start, end) else "work"
+    return "reported" if text_store.whose(key, start, end) else "work"
 
 
-def judge(reader: TextStore, claim: Claim, places: Sequence[Place]) -> Verdict:
+def judge(text_store: TextStore, claim: Claim, places: Sequence[Place]) -> Verdict:
     """Whether a claim names the author and the year of the words at `places`: the place is by this author,
     or reports a work of theirs whose own text the index lacks. No verdict if it names no one."""
     names = {fold(n) for n in names_in(claim.context)}
     if not names:
         return Verdict(None)
-    families = reader.families()
-    named = named_works(reader, claim)
+    families = text_store.families()
+    named = named_works(text_store, claim)
     if not named:
-        return Verdict("misattributed", _author(reader, places)) if claim.explicit else Verdict(None)
+        return Verdict("misattributed", _author(text_store, places)) if claim.explicit else Verdict(None)
     right: set[str] = set()
     for key, start, end in places:
-        right |= named & ({key} | _reported(reader, (key, start, end)))
+        right |= named & ({key} | _reported(text_store, (key, start, end)))
     if not right:
-        return Verdict("misattributed", _author(reader, places))
+        return Verdict("misattributed", _author(text_store, places))
     said = years_in(claim, names & set().union(*(families[key] for key in right)))
-    stated = {year for key, year in reader.years().items() if key in right}
-    if said and stated and not said & stated and len(right) == len([k for k in right if k in reader.years()]):
-        return Verdict("wrong year", _label(reader, sorted(right)[0]))
+    stated = {year for key, year in text_store.years().items() if key in right}
+    if (
+        said
+        and stated
+        and not said & stated
+        and len(right) == len([k for k in right if k in text_store.years()])
+    ):
+        return Verdict("wrong year", _label(text_store, sorted(right)[0]))
     return Verdict("ok")
 
 
-def _reported(reader: TextStore, place: Place) -> set[str]:
+def _reported(text_store: TextStore, place: Place) -> set[str]:
     """The works whose view a place reports, without those that can speak for themselves."""
-    return {key for key in reader.whose(*place) if not reader.is_work(key)}
+    return {key for key in text_store.whose(*place) if not text_store.is_work(key)}
 
 
-def _author(reader: TextStore, places: Sequence[Place]) -> str | None:
+def _author(text_store: TextStore, places: Sequence[Place]) -> str | None:
     """The author and year of the work whose words stand at the first place."""
     if not places:
         return None
     key = places[0][0]
-    reported = sorted(_reported(reader, places[0]))
-    return _label(reader, reported[0] if len(reported) == 1 else key)
+    reported = sorted(_reported(text_store, places[0]))
+    return _label(text_store, reported[0] if len(reported) == 1 else key)
 
 
-def _label(reader: TextStore, key: str) -> str | None:
-    item = reader.document(key).item
+def _label(text_store: TextStore, key: str) -> str | None:
+    item = text_store.document(key).item
     people = [str(p.get("family") or p.get("literal") or "") for p in item.get("author", [])]
     people = [p for p in people if p]
     if not people:

@@ -34,9 +34,9 @@ _ORDER: tuple[QuotationVerdict, ...] = ("exact", "normalised", "stitched", "alte
 class Checker:
     """Looks quotations up in the texts of one index."""
 
-    def __init__(self, reader: TextStore, closest: Callable[[str], Sequence[Excerpt]]) -> None:
+    def __init__(self, text_store: TextStore, closest: Callable[[str], Sequence[Excerpt]]) -> None:
         """`closest` finds the excerpts nearest to a text that is not in the sources."""
-        self._reader = reader
+        self._text_store = text_store
         self._closest = closest
 
     def check(self, text: str, *, most: int = 3) -> Check:
@@ -47,8 +47,10 @@ class Checker:
         if not any(t.kind != "sign" for t in normalise(text).tokens):
             raise UserError("There are no words to check: paste the quotation itself.")
         made = claims(text)
-        named = {key for c in made for key in named_works(self._reader, c) if self._reader.is_work(key)}
-        windows = find_windows(self._reader, text, [c.quotation for c in made], named)
+        named = {
+            key for c in made for key in named_works(self._text_store, c) if self._text_store.is_work(key)
+        }
+        windows = find_windows(self._text_store, text, [c.quotation for c in made], named)
         best: Match | None = None
         for claim in made:
             if claim.inner and best and self._holds(best, claim.context):
@@ -61,16 +63,16 @@ class Checker:
             similarity = max((_alike(text, e.text) for e in found), default=0.0)
             return Check("not found", round(similarity, 3), found, None)
         best, lacks = self._in_works(best, windows)
-        documents = {key: self._reader.document(key) for key in {p[0] for p in best.places[: most * 4]}}
+        documents = {key: self._text_store.document(key) for key in {p[0] for p in best.places[: most * 4]}}
         places = sorted(
             dict.fromkeys(p for p in best.places if p[0] in documents),
             key=lambda p: self._order(documents[p[0]]),
         )
         excerpts = [
-            of_span(self._reader, documents[key], start, end, number=n, score=best.similarity)
+            of_span(self._text_store, documents[key], start, end, number=n, score=best.similarity)
             for n, (key, start, end) in enumerate(places[:most], 1)
         ]
-        judged = judge(self._reader, best.claim, places)
+        judged = judge(self._text_store, best.claim, places)
         return Check(
             best.verdict,
             round(best.similarity, 3),
@@ -78,7 +80,7 @@ class Checker:
             judged.attribution,
             best.differences,
             judged.author,
-            whose_words(self._reader, places),
+            whose_words(self._text_store, places),
             lacks,
         )
 
@@ -86,7 +88,7 @@ class Checker:
         """The match with the places at which the works of the author named have the same words, and the keys
         of those works that lack them. Where a text reports a work, only the work's own text says whether
         the words are its author's."""
-        named = {key for key in named_works(self._reader, match.claim) if self._reader.is_work(key)}
+        named = {key for key in named_works(self._text_store, match.claim) if self._text_store.is_work(key)}
         lacking = sorted(named - {key for key, _, _ in match.places})
         if not lacking or len(lacking) < len(named):
             return match, ()
@@ -97,14 +99,14 @@ class Checker:
 
     def _order(self, document: Document) -> int:
         """Works that speak for themselves first, then the group's texts, then abstracts and entries."""
-        return 0 if self._reader.is_work(document.key) else 1 if document.kind == "text" else 2
+        return 0 if self._text_store.is_work(document.key) else 1 if document.kind == "text" else 2
 
     def _holds(self, match: Match, context: str) -> bool:
         """Whether most content words of a context stand where a quotation was found."""
         words = {t.form for t in normalise(context).tokens} - STOP_WORDS
         held: set[str] = set()
         for key, start, end in match.places[:_MOST_PLACES]:
-            text = next(n.text for n in self._reader.named([key]))
+            text = next(n.text for n in self._text_store.named([key]))
             held |= {t.form for t in normalise(text[start:end]).tokens}
         return len(words & held) > len(words) / 2
 

@@ -61,15 +61,17 @@ class Comparing:
     """Compares works with what is said of them, in one index. `english_alone`: the model compares no other
     language with English."""
 
-    def __init__(self, reader: TextStore, answering: Callable[[], Answering], *, english_alone: bool) -> None:
-        self._reader = reader
+    def __init__(
+        self, text_store: TextStore, answering: Callable[[], Answering], *, english_alone: bool
+    ) -> None:
+        self._text_store = text_store
         self._answering = answering
         self._english_alone = english_alone
 
     def compare(self, key: str) -> Comparison:
         """The comparison for a reference that the index has more of than its entry, or for a text that
         another text cites. Raises UnknownKey if there is nothing to compare with."""
-        work = self._reader.document(key)
+        work = self._text_store.document(key)
         if work.kind == "reference" and work.binding is None:
             raise UnknownKey(
                 f"There is no text of {key} to compare with: `moot sources fetch {key}` looks for one, "
@@ -78,7 +80,7 @@ class Comparing:
         extent = work.binding.extent if work.binding is not None else "full text"
         places = self._places(key)
         said = [
-            of_passage(self._reader, passage, start, end, number=n, score=1.0)
+            of_passage(self._text_store, passage, start, end, number=n, score=1.0)
             for n, (passage, start, end) in enumerate(places, 1)
         ]
         language = self._foreign(work, said)
@@ -89,8 +91,8 @@ class Comparing:
 
     def _places(self, key: str) -> list[tuple[Passage, int, int]]:
         """The sentences of other texts that report a work, in order."""
-        rows = self._reader.attributions(key=key)
-        passages = self._reader.many(passage for passage, _, _, _ in rows)
+        rows = self._text_store.attributions(key=key)
+        passages = self._text_store.many(passage for passage, _, _, _ in rows)
         return [
             (passages[number], *passages[number].sentences[sentence])
             for number, sentence in dict.fromkeys((p, s) for p, s, _, _ in rows)
@@ -98,7 +100,7 @@ class Comparing:
         ]
 
     def _beside(self, key: str, said: Sequence[Excerpt]) -> tuple[ReportedSentence, ...]:
-        own = tuple(self._reader.select(documents=[key]))
+        own = tuple(self._text_store.select(documents=[key]))
         answering = self._answering()
         wordings = [self._wording(one) for one in said]
         found = answering.rank_texts(wordings, [own] * len(wordings), limit=MOST_CLOSE)
@@ -136,7 +138,7 @@ class Comparing:
         """A sentence without the marks that cite works, which the work itself does not have."""
         marks = [
             (c.start - said.start, c.end - said.start)
-            for c in self._reader.citations(document=said.document)
+            for c in self._text_store.citations(document=said.document)
             if said.start <= c.start and c.end <= said.end
         ]
         kept, at = [], 0

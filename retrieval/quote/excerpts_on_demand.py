@@ -61,8 +61,8 @@ def quotes_of(excerpts: Sequence[Excerpt], confidence: float, threshold: float) 
 class Quoting:
     """Finds excerpts on demand in one index."""
 
-    def __init__(self, reader: TextStore, scope: Scope, answering: Callable[[], Answering]) -> None:
-        self._reader = reader
+    def __init__(self, text_store: TextStore, scope: Scope, answering: Callable[[], Answering]) -> None:
+        self._text_store = text_store
         self._scope = scope
         self._answering = answering
 
@@ -99,7 +99,7 @@ class Quoting:
         kept = []
         for pick in ranking.picks:
             candidate = candidates[pick.candidate]
-            kind = self._reader.passage(int(candidate.passage_id)).kind
+            kind = self._text_store.passage(int(candidate.passage_id)).kind
             reference = kind == BlockKind.REFERENCE and (
                 section is not None or int(candidate.passage_id) in asked_for
             )
@@ -117,8 +117,8 @@ class Quoting:
         if keys is None:
             return None
         if source is not None:
-            return of_source(self._reader, self._scope.key(source))
-        return reported(self._reader, keys)
+            return of_source(self._text_store, self._scope.key(source))
+        return reported(self._text_store, keys)
 
     def _keys(self, author: str | None, source: str | None) -> set[str] | None:
         if author is None and source is None:
@@ -144,12 +144,12 @@ class Quoting:
         """Each sentence (and each whole block that is not running text) as an excerpt, in order. What a work
         says itself comes last, an entry or an abstract whole."""
         found: list[Excerpt] = []
-        passages = self._reader.many(inside or [])
+        passages = self._text_store.many(inside or [])
         own = where.own if where else set()
         for number in sorted(passages, key=lambda n: (n in own, n)):
             passage = passages[number]
             if where is None or number in own:
-                whole = where is not None and not self._reader.is_work(passage.document)
+                whole = where is not None and not self._text_store.is_work(passage.document)
                 spans = list(passage.sentences)
                 if whole or passage.kind not in _RUNNING:
                     spans = [(passage.start, passage.end)]
@@ -158,5 +158,7 @@ class Quoting:
             for start, end in spans:
                 if len(found) == limit:
                     return found
-                found.append(of_passage(self._reader, passage, start, end, number=len(found) + 1, score=1.0))
+                found.append(
+                    of_passage(self._text_store, passage, start, end, number=len(found) + 1, score=1.0)
+                )
         return found

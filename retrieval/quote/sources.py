@@ -11,24 +11,24 @@ from index.types import Citation, Document
 from retrieval.types import CitationContext, Source
 
 
-def list_sources(reader: TextStore, held: Mapping[str, HeldText]) -> list[Source]:
+def list_sources(text_store: TextStore, held: Mapping[str, HeldText]) -> list[Source]:
     """All sources: texts first, then references sorted by key. `held` is what is had of the references."""
     citations: dict[str, list[Citation]] = defaultdict(list)
-    for citation in reader.citations():
+    for citation in text_store.citations():
         if citation.key is not None:
             citations[citation.key].append(citation)
     read: dict[str, Document] = {}
-    found = [_source(reader, d, citations[d.key], read, held) for d in reader.documents()]
+    found = [_source(text_store, d, citations[d.key], read, held) for d in text_store.documents()]
     return sorted(found, key=lambda s: (s.kind != "text", s.key if s.kind != "text" else ""))
 
 
-def one_source(reader: TextStore, key: str, held: Mapping[str, HeldText]) -> Source:
+def one_source(text_store: TextStore, key: str, held: Mapping[str, HeldText]) -> Source:
     """The source of this key. Raises UnknownKey."""
-    return _source(reader, reader.document(key), reader.citations(key=key), {}, held)
+    return _source(text_store, text_store.document(key), text_store.citations(key=key), {}, held)
 
 
 def _source(
-    reader: TextStore,
+    text_store: TextStore,
     document: Document,
     citations: Sequence[Citation],
     read: dict[str, Document],
@@ -37,7 +37,7 @@ def _source(
     places = []
     for citation in citations:
         if citation.document not in read:
-            read[citation.document] = reader.document(citation.document)
+            read[citation.document] = text_store.document(citation.document)
         places.append(_place(read[citation.document], citation))
     key, is_text = document.key, document.kind == "text"
     its = HeldText(key, "full text") if is_text else held.get(key, HeldText(key))

@@ -50,7 +50,7 @@ class _Span:
 
 
 def find_windows(
-    reader: TextStore, text: str, quotations: Iterable[str], works: Collection[str] = ()
+    text_store: TextStore, text: str, quotations: Iterable[str], works: Collection[str] = ()
 ) -> list[Window]:
     """Stretches around the places that hold a quotation to the letter, and around the passages that
     share most of its words, the likeliest first. The documents `works` are searched for themselves too,
@@ -58,15 +58,15 @@ def find_windows(
     texts: dict[str, str] = {}
     found: dict[tuple[str, int, int], Window] = {}
     for quotation in dict.fromkeys(quotations):
-        keys = reader.holding(quotation, _MOST_TEXTS)
-        _open(reader, texts, keys)
+        keys = text_store.holding(quotation, _MOST_TEXTS)
+        _open(text_store, texts, keys)
         for key in keys:
             for at in _places(texts[key], quotation):
                 _add(found, texts[key], key, at - 50, at + len(quotation) + 50)
-    within = reader.select(documents=works) if works else []
-    spans = sorted(_spans(reader, text, within), key=lambda s: -s.score) if within else []
-    spans += sorted(_spans(reader, text), key=lambda s: -s.score)
-    _open(reader, texts, list(dict.fromkeys(s.key for s in spans))[:_MOST_TEXTS])
+    within = text_store.select(documents=works) if works else []
+    spans = sorted(_spans(text_store, text, within), key=lambda s: -s.score) if within else []
+    spans += sorted(_spans(text_store, text), key=lambda s: -s.score)
+    _open(text_store, texts, list(dict.fromkeys(s.key for s in spans))[:_MOST_TEXTS])
     left = _MOST_CHARACTERS
     for span in spans:
         if span.key in texts and left > 0:
@@ -76,8 +76,8 @@ def find_windows(
     return list(found.values())
 
 
-def _open(reader: TextStore, texts: dict[str, str], keys: Sequence[str]) -> None:
-    texts.update((n.key, n.text) for n in reader.named([k for k in keys if k not in texts]))
+def _open(text_store: TextStore, texts: dict[str, str], keys: Sequence[str]) -> None:
+    texts.update((n.key, n.text) for n in text_store.named([k for k in keys if k not in texts]))
 
 
 def _places(text: str, quotation: str) -> list[int]:
@@ -100,12 +100,12 @@ def _add(found: dict[tuple[str, int, int], Window], text: str, key: str, start: 
         found.setdefault((key, start, end), Window(key, start, text[start:end]))
 
 
-def _spans(reader: TextStore, text: str, within: Sequence[int] | None = None) -> list[_Span]:
+def _spans(text_store: TextStore, text: str, within: Sequence[int] | None = None) -> list[_Span]:
     """Where the whole quotation may stand, by the passages (`within`, or all) that share its words."""
     words = tokens(text)
     if len(words) <= _SHORT:
-        hits = reader.search([stem(t.form.strip("#−%")) for t in words], _HITS, within)
-        passages = reader.many(number for number, _ in hits)
+        hits = text_store.search([stem(t.form.strip("#−%")) for t in words], _HITS, within)
+        passages = text_store.many(number for number, _ in hits)
         return _joined(
             _Span(p.document, p.start - len(text), p.end + len(text), score)
             for p, score in ((passages[number], score) for number, score in hits)
@@ -115,8 +115,8 @@ def _spans(reader: TextStore, text: str, within: Sequence[int] | None = None) ->
     for n in range(count):
         first = n * (len(words) - _PIECE) // max(1, count - 1)
         piece = words[first : first + _PIECE]
-        hits = reader.search([stem(t.form.strip("#−%")) for t in piece], _HITS_OF_A_PIECE, within)
-        passages = reader.many(number for number, _ in hits)
+        hits = text_store.search([stem(t.form.strip("#−%")) for t in piece], _HITS_OF_A_PIECE, within)
+        passages = text_store.many(number for number, _ in hits)
         for number, score in hits:
             passage = passages[number]
             votes[passage.document].append((passage.start - piece[0].start, score))

@@ -74,13 +74,13 @@ def test_the_bundled_corpus(home: Path) -> None:
     assert manifest.counts["references"] == 19
     assert manifest.model_sha256.startswith("53aa51172d142c89")
     assert manifest.dimension == 384
-    with closing(TextStore(folder)) as reader:
+    with closing(TextStore(folder)) as text_store:
         vectors = open_vectors(folder, manifest.dimension, manifest.token_width)
-        assert len(vectors.passages) == reader.passages == manifest.counts["passages"]
-        article = reader.document("kasumaj-nd")
-        for number in range(reader.passages):
-            passage = reader.passage(number)
-            whole = reader.document(passage.document).text
+        assert len(vectors.passages) == text_store.passages == manifest.counts["passages"]
+        article = text_store.document("kasumaj-nd")
+        for number in range(text_store.passages):
+            passage = text_store.passage(number)
+            whole = text_store.document(passage.document).text
             assert whole[passage.start : passage.end] == passage.text
             assert (passage.start, passage.end) == (passage.sentences[0][0], passage.sentences[-1][1])
             stored = vectors.embedded(number)
@@ -90,9 +90,9 @@ def test_the_bundled_corpus(home: Path) -> None:
         # every sentence of running text is in exactly one passage
         inside = [
             s
-            for n in range(reader.passages)
-            for s in reader.passage(n).sentences
-            if reader.passage(n).document == "kasumaj-nd"
+            for n in range(text_store.passages)
+            for s in text_store.passage(n).sentences
+            if text_store.passage(n).document == "kasumaj-nd"
         ]
         assert len(inside) == len(set(inside))
         running = [b for b in article.blocks if b.kind is BlockKind.PARAGRAPH]
@@ -101,15 +101,15 @@ def test_the_bundled_corpus(home: Path) -> None:
 
 
 def test_the_full_text_index_counts_what_it_holds(home: Path) -> None:
-    with closing(TextStore(current(home))) as reader:
-        holding = sum("weapon" in stems(reader.passage(n).text) for n in range(reader.passages))
-        assert reader.document_frequency("weapon") == holding > 3
-        assert reader.document_frequency("xylophon") == 0
-        best, score = reader.search(["swarm", "drone"], 5)[0]
-        assert "swarms" in reader.passage(best).text and score > 0
-        assert reader.search(['"', "*", "("], 5) == []
+    with closing(TextStore(current(home))) as text_store:
+        holding = sum("weapon" in stems(text_store.passage(n).text) for n in range(text_store.passages))
+        assert text_store.document_frequency("weapon") == holding > 3
+        assert text_store.document_frequency("xylophon") == 0
+        best, score = text_store.search(["swarm", "drone"], 5)[0]
+        assert "swarms" in text_store.passage(best).text and score > 0
+        assert text_store.search(['"', "*", "("], 5) == []
         for words in ("a AND b OR NOT", 'x" OR "y', "weapon*", "^weapon", "stems:weapon", "-weapon"):
-            reader.search(stems(words), 5)
+            text_store.search(stems(words), 5)
 
 
 def test_beir_text_is_kept_to_the_letter(tmp_path: Path, new_home: Path) -> None:
@@ -117,8 +117,8 @@ def test_beir_text_is_kept_to_the_letter(tmp_path: Path, new_home: Path) -> None
     path = tmp_path / "corpus.jsonl"
     path.write_text(json.dumps({"_id": "a/1", "title": "T", "text": text}), encoding="utf-8")
     build(new_home, [path])
-    with closing(TextStore(current(new_home))) as reader:
-        document = reader.document("a/1")
+    with closing(TextStore(current(new_home))) as text_store:
+        document = text_store.document("a/1")
         assert document.text == text
         assert [text[s:e] for s, e in document.sentences] == [
             "One line—with  odd   spacing.", "A second “line” (2001).", "Third…",
@@ -190,9 +190,9 @@ def test_add_and_remove(tmp_path: Path, new_home: Path) -> None:
     assert added.counts["documents"] == 3 and added.counts["references"] == 1
     again = build(home, [note], mode="add")
     assert again.counts == added.counts
-    with closing(TextStore(current(home))) as reader:
-        assert [k for k, _ in reader.listing()] == ["d0", "d1", "roe-nd", "smith-2001"]
-        assert [c.key for c in reader.citations(document="roe-nd")] == ["smith-2001"]
+    with closing(TextStore(current(home))) as text_store:
+        assert [k for k, _ in text_store.listing()] == ["d0", "d1", "roe-nd", "smith-2001"]
+        assert [c.key for c in text_store.citations(document="roe-nd")] == ["smith-2001"]
     left = remove(home, ["d0", "roe-nd"])
     assert left.counts["documents"] == 1 and left.counts["references"] == 0
     with pytest.raises(UnknownKey, match="no text “d7”"):
@@ -213,11 +213,11 @@ def test_two_texts_of_one_key_and_entries_for_one_work(tmp_path: Path, new_home:
             encoding="utf-8",
         )
     build(new_home, [tmp_path / f"{name}.md" for name in entries])
-    with closing(TextStore(current(new_home))) as reader:
-        assert [k for k, _ in reader.listing()] == [
+    with closing(TextStore(current(new_home))) as text_store:
+        assert [k for k, _ in text_store.listing()] == [
             "roe-nd", "roe-ndb", "roe-ndc", "smith-2001", "smith-2001b",
         ]  # fmt: skip
-        assert [c.key for c in reader.citations()] == ["smith-2001", "smith-2001b", "smith-2001"]
+        assert [c.key for c in text_store.citations()] == ["smith-2001", "smith-2001b", "smith-2001"]
 
 
 @pytest.mark.parametrize(
@@ -347,10 +347,12 @@ def test_killed_at_any_moment_the_old_index_is_whole(tmp_path: Path, new_home: P
         folder = current(home)
         manifest = read_manifest(folder)
         verify(folder, manifest, whole=True)
-        with closing(TextStore(folder)) as reader:
-            assert reader.passages == 40
+        with closing(TextStore(folder)) as text_store:
+            assert text_store.passages == 40
             outcomes.add(manifest.corpus_sha256 == before.corpus_sha256)
-            assert ("dozes" in reader.document("d3").text) != (manifest.corpus_sha256 == before.corpus_sha256)
+            assert ("dozes" in text_store.document("d3").text) != (
+                manifest.corpus_sha256 == before.corpus_sha256
+            )
     after = build(home, [path])
     assert after.corpus_sha256 != before.corpus_sha256
     assert len(list((home / "index" / "main").glob("g-*"))) == 1

@@ -33,8 +33,8 @@ class Notes(Silence):
 def texts(home: Path) -> list[str]:
     folder = CorpusFolder(home).current()
     assert folder is not None
-    with closing(TextStore(folder)) as reader:
-        return [d.text for d in reader.documents("text")]
+    with closing(TextStore(folder)) as text_store:
+        return [d.text for d in text_store.documents("text")]
 
 
 def write(path: Path, text: str) -> Path:
@@ -157,8 +157,8 @@ def own(home: Path, tmp_path: Path) -> Path:
 def own_texts(home: Path) -> list[str]:
     folder = CorpusFolder(home, "own").current()
     assert folder is not None
-    with closing(TextStore(folder)) as reader:
-        return sorted(d.title for d in reader.documents("text"))
+    with closing(TextStore(folder)) as text_store:
+        return sorted(d.title for d in text_store.documents("text"))
 
 
 def test_without_a_path_an_index_is_made_of_the_same_again(tmp_path: Path, new_home: Path) -> None:

@@ -200,12 +200,12 @@ def test_a_book_with_its_printed_pages(tmp_path: Path, new_home: Path) -> None:
     build(new_home, [book(tmp_path / "rivers.epub")])
     folder = CorpusFolder(new_home).current()
     assert folder is not None
-    with closing(TextStore(folder)) as reader:
-        document = reader.document("flood-1997")
+    with closing(TextStore(folder)) as text_store:
+        document = text_store.document("flood-1997")
         assert (document.title, document.authors) == ("River Crossings", ("Nora Flood",))
         assert [s.heading for s in document.sections] == ["The Ferry", "The Bridge"]
         places = [
-            of_span(reader, document, start, end, number=1, score=1).locator
+            of_span(text_store, document, start, end, number=1, score=1).locator
             for start, end in document.sentences
         ]
         assert places == [

@@ -206,8 +206,8 @@ def test_the_locator_names_the_page_on_which_the_excerpt_begins(tmp_path: Path, 
     build(new_home, [path])
     folder = CorpusFolder(new_home).current()
     assert folder is not None
-    with closing(TextStore(folder)) as reader:
-        document = reader.document("stone-nd")
+    with closing(TextStore(folder)) as text_store:
+        document = text_store.document("stone-nd")
         over = [b for b in document.blocks if b.kind is BlockKind.PARAGRAPH and b.pages]
         assert over, "some paragraph goes on over a page's end"
         block = over[0]
@@ -216,7 +216,7 @@ def test_the_locator_names_the_page_on_which_the_excerpt_begins(tmp_path: Path, 
         assert page == block.page + 1
         sentences = [s for s in document.sentences if block.start <= s[0] < block.end]
         for start, end in sentences:
-            excerpt = of_span(reader, document, start, end, number=1, score=1)
+            excerpt = of_span(text_store, document, start, end, number=1, score=1)
             assert excerpt.page == (page if start >= turn else block.page)
             assert excerpt.locator.endswith(f"p. {excerpt.page}")
     with closing(Library.open(new_home)) as library:

@@ -142,7 +142,7 @@ def whole_sentences(library: Library, answer: Answer) -> None:
     for excerpt in answer.excerpts or answer.closest:
         text = library.text(excerpt.document)
         assert text[excerpt.start : excerpt.end] == excerpt.text
-        document = library._reader.document(excerpt.document)
+        document = library._text_store.document(excerpt.document)
         starts, ends = {s for s, _ in document.sentences}, {e for _, e in document.sentences}
         assert excerpt.start in starts and excerpt.end in ends
 

@@ -35,14 +35,14 @@ def agreeing(
 
 
 def on_side(
-    reader: TextStore, levels: Levels, side: int, excerpts: Sequence[Excerpt], sure: float
+    text_store: TextStore, levels: Levels, side: int, excerpts: Sequence[Excerpt], sure: float
 ) -> tuple[tuple[Excerpt, ...], float]:
     """Excerpts, those of the opposite direction last, and the confidence: below the threshold if the
     first one has that direction, or if the text cites works, whose side is not known."""
     signs = {e.number: direction(e.text)[0] for e in excerpts}
     ordered = sorted(excerpts, key=lambda e: bool(side) and signs[e.number] == -side)
     # in a text without citations "who supports the fund?" asks for a plain fact
-    cites = reader.cited_within(ordered[0].document, 0, sys.maxsize)
+    cites = text_store.cited_within(ordered[0].document, 0, sys.maxsize)
     if cites or (side and signs[ordered[0].number] == -side):
         sure = min(sure, levels.unsure)
     return tuple(replace(e, number=n) for n, e in enumerate(ordered, 1)), sure

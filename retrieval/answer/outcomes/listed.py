@@ -46,7 +46,7 @@ class _Stretch:
 
 
 def with_lists(
-    reader: TextStore,
+    text_store: TextStore,
     excerpts: Sequence[Excerpt],
     passages: Sequence[Passage],
     question: str,
@@ -64,37 +64,40 @@ def with_lists(
     for excerpt, passage in zip(excerpts, passages, strict=True):
         if any(_overlap(s, excerpt) for s in found):
             continue
-        found += _stretched(reader, excerpt, passage, for_list)
+        found += _stretched(text_store, excerpt, passage, for_list)
     if for_list:
         first = [
             s
             for s in found
-            if s.lists and _share(reader.stretch(s.passage.document, s.start, s.end), question) >= _ON_TOPIC
+            if s.lists
+            and _share(text_store.stretch(s.passage.document, s.start, s.end), question) >= _ON_TOPIC
         ]
         found = first + [s for s in found if s not in first]
-        counted = _counted(reader, excerpts[:_BEST], passages[:_BEST], question)
+        counted = _counted(text_store, excerpts[:_BEST], passages[:_BEST], question)
         found = counted + [s for s in found if not any(_touch(s, c) for c in counted)]
     kept = _apart(found)[:most]
-    shown = tuple(_excerpt(reader, s, n) for n, s in enumerate(kept, 1))
+    shown = tuple(_excerpt(text_store, s, n) for n, s in enumerate(kept, 1))
     return shown, tuple(s.passage for s in kept)
 
 
-def _stretched(reader: TextStore, excerpt: Excerpt, passage: Passage, for_list: bool) -> Iterator[_Stretch]:
+def _stretched(
+    text_store: TextStore, excerpt: Excerpt, passage: Passage, for_list: bool
+) -> Iterator[_Stretch]:
     """The excerpt with the list that it announces or, if a list is asked for, of which it is a piece."""
     start, end, score = excerpt.start, excerpt.end, excerpt.score
     lead: tuple[int, Passage] | None = None
     items: list[Passage] = []
     if passage.kind is BlockKind.LIST and for_list:
-        announcing, items = list_around(reader, passage)
+        announcing, items = list_around(text_store, passage)
         if announcing is not None:
             lead = announcing.sentences[-1][0], announcing
     elif announces(excerpt.text):
         rest = [stop for begin, stop in passage.sentences if begin >= end]
-        items = [] if rest else list_under(reader, passage)
+        items = [] if rest else list_under(text_store, passage)
         if for_list and not rest and not items:
-            items = paragraphs_under(reader, passage, count_asked(excerpt.text))
+            items = paragraphs_under(text_store, passage, count_asked(excerpt.text))
         lead = start, passage
-        if not items and (after := rest[0] if rest else _announced(reader, passage)) is not None:
+        if not items and (after := rest[0] if rest else _announced(text_store, passage)) is not None:
             yield _Stretch(passage, start, after, score)
             return
     if not items:
@@ -111,11 +114,11 @@ def _stretched(reader: TextStore, excerpt: Excerpt, passage: Passage, for_list: 
     yield _Stretch(owner, begin, last, score, lists=True)
 
 
-def _announced(reader: TextStore, passage: Passage) -> int | None:
+def _announced(text_store: TextStore, passage: Passage) -> int | None:
     """The end of the running text after a passage that its last sentence announces, or None."""
-    if passage.id + 1 >= reader.passages:
+    if passage.id + 1 >= text_store.passages:
         return None
-    after = reader.passage(passage.id + 1)
+    after = text_store.passage(passage.id + 1)
     same = (after.document, after.section, after.heading) == (
         passage.document,
         passage.section,
@@ -128,7 +131,7 @@ def _announced(reader: TextStore, passage: Passage) -> int | None:
 
 
 def _counted(
-    reader: TextStore, excerpts: Sequence[Excerpt], passages: Sequence[Passage], question: str
+    text_store: TextStore, excerpts: Sequence[Excerpt], passages: Sequence[Passage], question: str
 ) -> list[_Stretch]:
     """The items of the counted enumeration that the best excerpts are about: it has as many items as the
     question names, or it is the one of which they show two."""
@@ -138,7 +141,7 @@ def _counted(
         if (passage.document, passage.section) in tried:
             continue
         tried.add((passage.document, passage.section))
-        for run in runs(items_around(reader, passage)):
+        for run in runs(items_around(text_store, passage)):
             held = [e for e in excerpts if any(_holds(e, item) for item in run)]
             shown = [item for item in run if any(_holds(e, item) for e in excerpts)]
             near = run[0].passage.id - 1 <= passage.id <= run[-1].passage.id
@@ -176,9 +179,11 @@ def _apart(found: Sequence[_Stretch]) -> list[_Stretch]:
     return kept
 
 
-def _text(reader: TextStore, stretch: _Stretch) -> str:
-    return reader.stretch(stretch.passage.document, stretch.start, stretch.end)
+def _text(text_store: TextStore, stretch: _Stretch) -> str:
+    return text_store.stretch(stretch.passage.document, stretch.start, stretch.end)
 
 
-def _excerpt(reader: TextStore, stretch: _Stretch, number: int) -> Excerpt:
-    return of_passage(reader, stretch.passage, stretch.start, stretch.end, number=number, score=stretch.score)
+def _excerpt(text_store: TextStore, stretch: _Stretch, number: int) -> Excerpt:
+    return of_passage(
+        text_store, stretch.passage, stretch.start, stretch.end, number=number, score=stretch.score
+    )

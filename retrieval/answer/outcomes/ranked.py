@@ -42,7 +42,7 @@ _WITHOUT_NAME_ODDS = 0.05
 
 
 def ranked(
-    reader: TextStore,
+    text_store: TextStore,
     levels: Levels,
     attempt: Interpretation,
     question: Question,
@@ -58,10 +58,10 @@ def ranked(
     most = most_excerpts(question)
     if attempt.own_view:
         picks = in_own_voice(candidates, picks)
-    if _lacks_a_code(reader, attempt.text):
+    if _lacks_a_code(text_store, attempt.text):
         sure = _times(sure, _WITHOUT_CODE_ODDS)
     asked = attempt.text if attempt.part else question.text
-    absent = absent_names(asked, reader, (c.passage.text for c in candidates))
+    absent = absent_names(asked, text_store, (c.passage.text for c in candidates))
     if attempt.by_author and ranking.reader_scores is None:
         sure = _times(sure, _AUTHOR_ODDS)
     if attempt.whole_view:
@@ -75,19 +75,19 @@ def ranked(
         picks = tuple(p for p in picks if p.score >= picks[0].score - FAR)
     # of a side of a comparison only the sentences that speak of it are kept
     kept = MOST_LIMIT if attempt.part and attempt.part.names else most
-    excerpts = excerpts_of(reader, candidates, picks[:kept], attempt.text)
-    passages = tuple(passage_of(reader, candidates[p.candidate]) for p in picks[:most])
+    excerpts = excerpts_of(text_store, candidates, picks[:kept], attempt.text)
+    passages = tuple(passage_of(text_store, candidates[p.candidate]) for p in picks[:most])
     contradicts = tuple(contradiction(ranking, p) for p in picks[: len(excerpts)])
     if excerpts and attempt.part is None:
         first = excerpts[0]
         for_list = asks_for_list(question.text)
         excerpts, passages = with_lists(
-            reader, excerpts, passages, attempt.text, for_list=for_list, most=most
+            text_store, excerpts, passages, attempt.text, for_list=for_list, most=most
         )
         if excerpts[0].start != first.start:
             contradicts = ()
     if attempt.side is not None and excerpts:
-        excerpts, sure = on_side(reader, levels, attempt.side, excerpts, sure)
+        excerpts, sure = on_side(text_store, levels, attempt.side, excerpts, sure)
     if excerpts and attempt.topic and sure >= levels.perhaps and defines(attempt.topic, excerpts[0].text):
         sure = max(sure, _DEFINED)
     if absent:
@@ -108,10 +108,11 @@ def ranked(
     )
 
 
-def _lacks_a_code(reader: TextStore, text: str) -> bool:
+def _lacks_a_code(text_store: TextStore, text: str) -> bool:
     """Whether a question names a year or a code that no text has."""
     return any(
-        not reader.document_frequency(stem(code)) and not reader.holding(code, 1) for code in codes(text)
+        not text_store.document_frequency(stem(code)) and not text_store.holding(code, 1)
+        for code in codes(text)
     )
 
 

@@ -11,13 +11,13 @@ from retrieval.interpret.requests import TextRequest
 from retrieval.rank.ranking import as_share
 
 
-def summarised(reader: TextStore, vectors: Vectors, request: TextRequest, limit: int) -> Outcome:
+def summarised(text_store: TextStore, vectors: Vectors, request: TextRequest, limit: int) -> Outcome:
     """The key sentences that the request asks for."""
-    keys = Summariser(reader, vectors).answer(request, limit)
+    keys = Summariser(text_store, vectors).answer(request, limit)
     excerpts = tuple(
-        of_passage(reader, k.passage, k.start, k.end, number=n, score=as_share(k.score))
+        of_passage(text_store, k.passage, k.start, k.end, number=n, score=as_share(k.score))
         for n, k in enumerate(keys, 1)
     )
     # of a work that is named by its author, the main point is that author's view
-    work = bool(request.documents) and all(reader.is_work(key) for key in request.documents)
+    work = bool(request.documents) and all(text_store.is_work(key) for key in request.documents)
     return Outcome(request.sure if excerpts else 0.0, excerpts, by_author=work, work=work)

@@ -35,23 +35,23 @@ def test_the_passage_that_holds_it_and_its_neighbours(library: Library, excerpts
     assert max(sizes) > 1
 
 
-def test_none_stands_between_them(reader: TextStore, excerpts: list[Excerpt]) -> None:
-    passages = sorted(reader.many(reader.select()).values(), key=lambda passage: passage.start)
+def test_none_stands_between_them(text_store: TextStore, excerpts: list[Excerpt]) -> None:
+    passages = sorted(text_store.many(text_store.select()).values(), key=lambda passage: passage.start)
     starts = [passage.start for passage in passages]
     for excerpt in excerpts:
-        at = [starts.index(each.start) for each in around(reader, excerpt)]
+        at = [starts.index(each.start) for each in around(text_store, excerpt)]
         assert at == list(range(at[0], at[0] + len(at)))
         assert len(at) <= 3
 
 
-def test_of_a_text_that_has_changed_there_is_nothing(reader: TextStore, excerpts: list[Excerpt]) -> None:
+def test_of_a_text_that_has_changed_there_is_nothing(text_store: TextStore, excerpts: list[Excerpt]) -> None:
     excerpt = excerpts[0]
     for changed in (
         replace(excerpt, text=excerpt.text + " indeed"),
         replace(excerpt, start=excerpt.start + 1, end=excerpt.end + 1),
         replace(excerpt, start=10**9, end=10**9 + len(excerpt.text)),
     ):
-        assert around(reader, changed) == []
+        assert around(text_store, changed) == []
 
 
 def test_of_a_text_that_is_gone_that_is_said(library: Library, excerpts: list[Excerpt]) -> None:

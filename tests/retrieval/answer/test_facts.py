@@ -42,16 +42,16 @@ SALT = "# On salt\n\nBy Bo Li\n\nSalt was traded before coins were struck.\n"
 
 @pytest.fixture(scope="module")
 def herons(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FactFinder]:
-    reader = text_index(tmp_path_factory.mktemp("herons"), markdown(HERONS))
-    yield FactFinder(reader, Scope(reader))
-    reader.close()
+    text_store = text_index(tmp_path_factory.mktemp("herons"), markdown(HERONS))
+    yield FactFinder(text_store, Scope(text_store))
+    text_store.close()
 
 
 @pytest.fixture(scope="module")
 def article(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FactFinder]:
-    reader = text_index(tmp_path_factory.mktemp("article"), *read_file(BUNDLED))
-    yield FactFinder(reader, Scope(reader))
-    reader.close()
+    text_store = text_index(tmp_path_factory.mktemp("article"), *read_file(BUNDLED))
+    yield FactFinder(text_store, Scope(text_store))
+    text_store.close()
 
 
 def found(finder: FactFinder, question: str, *previous: str) -> FactAnswer:
@@ -161,23 +161,23 @@ def found_in(finder: FactFinder, question: str, source: str) -> FactAnswer:
 
 
 def test_a_text_without_a_list_or_a_year(tmp_path: Path) -> None:
-    reader = text_index(tmp_path, markdown(SALT))
-    salt = FactFinder(reader, Scope(reader))
+    text_store = text_index(tmp_path, markdown(SALT))
+    salt = FactFinder(text_store, Scope(text_store))
     assert values(found(salt, "when was this published?")) == [("year", "not stated")]
     assert salt.find(Question("which references are from 2019?")) is None
     assert salt.find(Question("who published this?")) is None
-    reader.close()
+    text_store.close()
 
 
 def test_several_texts_state_their_facts_each(tmp_path: Path) -> None:
-    reader = text_index(tmp_path, markdown(HERONS), markdown(SALT))
-    both = FactFinder(reader, Scope(reader))
+    text_store = text_index(tmp_path, markdown(HERONS), markdown(SALT))
+    both = FactFinder(text_store, Scope(text_store))
     assert [(f.value, f.key) for f in found(both, "who wrote this?").facts] == [
         ("Jane Roe", "roe-2024"),
         ("Bo Li", "li-nd"),
     ]
     assert [(f.value, f.key) for f in found(both, "how many references").facts] == [("3", "roe-2024")]
-    reader.close()
+    text_store.close()
 
 
 def test_the_bundled_article(article: FactFinder) -> None:

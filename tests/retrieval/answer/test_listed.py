@@ -40,18 +40,20 @@ The lease has these clauses:
 """
 
 
-def _shown(reader: TextStore, *sentences: str, question: str, for_list: bool, most: int = 5) -> list[str]:
+def _shown(text_store: TextStore, *sentences: str, question: str, for_list: bool, most: int = 5) -> list[str]:
     excerpts: list[Excerpt] = []
     passages = []
     for number, sentence in enumerate(sentences, 1):
-        passage = next(p for n in range(reader.passages) if sentence in (p := reader.passage(n)).text)
+        passage = next(p for n in range(text_store.passages) if sentence in (p := text_store.passage(n)).text)
         start = passage.start + passage.text.index(sentence)
-        excerpts.append(of_passage(reader, passage, start, start + len(sentence), number=number, score=0.9))
+        excerpts.append(
+            of_passage(text_store, passage, start, start + len(sentence), number=number, score=0.9)
+        )
         passages.append(passage)
-    found, begin = with_lists(reader, excerpts, passages, question, for_list=for_list, most=most)
+    found, begin = with_lists(text_store, excerpts, passages, question, for_list=for_list, most=most)
     assert [e.number for e in found] == list(range(1, len(found) + 1))
     for excerpt, passage in zip(found, begin, strict=True):
-        assert reader.document(excerpt.document).text[excerpt.start : excerpt.end] == excerpt.text
+        assert text_store.document(excerpt.document).text[excerpt.start : excerpt.end] == excerpt.text
         assert passage.start <= excerpt.start < passage.end
     return [e.text for e in found]
 
@@ -64,19 +66,19 @@ def _plain(texts: list[str]) -> list[list[str]]:
 
 
 def test_a_colon_takes_along_what_it_announces(tmp_path: Path) -> None:
-    reader = text_index(tmp_path, markdown(TEXT))
-    found = _shown(reader, LEAD, "They sail in May.", question="what is needed?", for_list=False)
+    text_store = text_index(tmp_path, markdown(TEXT))
+    found = _shown(text_store, LEAD, "They sail in May.", question="what is needed?", for_list=False)
     assert _plain(found) == [[LEAD, "a bill of lading", "a toll receipt"], ["They sail in May."]]
-    quoted = _shown(reader, "As the guild puts it:", question="what does the guild say?", for_list=False)
+    quoted = _shown(text_store, "As the guild puts it:", question="what does the guild say?", for_list=False)
     assert _plain(quoted) == [["As the guild puts it:", "No paper, no salt."]]
 
 
 def test_an_item_alone_answers_unless_a_list_is_asked_for(tmp_path: Path) -> None:
-    reader = text_index(tmp_path, markdown(TEXT))
-    one = _shown(reader, "a toll receipt", question="is a toll receipt needed?", for_list=False)
+    text_store = text_index(tmp_path, markdown(TEXT))
+    one = _shown(text_store, "a toll receipt", question="is a toll receipt needed?", for_list=False)
     assert one == ["a toll receipt"]
     listed = _shown(
-        reader,
+        text_store,
         "They sail in May.",
         "a toll receipt",
         question="which papers do merchants need",
@@ -86,21 +88,21 @@ def test_an_item_alone_answers_unless_a_list_is_asked_for(tmp_path: Path) -> Non
 
 
 def test_counted_items_come_in_their_order(tmp_path: Path) -> None:
-    reader = text_index(tmp_path, markdown(TEXT))
+    text_store = text_index(tmp_path, markdown(TEXT))
     first = "First, the pans were flooded by the sea in the spring of that year."
     second = "The second was the toll that the bishop laid on the bridge."
     lead = "Salt rose for two reasons."
     question = "the two reasons why salt rose"
-    assert _shown(reader, lead, question=question, for_list=True) == [first, second, lead]
-    assert _shown(reader, second, lead, question=question, for_list=True, most=2) == [first, second]
+    assert _shown(text_store, lead, question=question, for_list=True) == [first, second, lead]
+    assert _shown(text_store, second, lead, question=question, for_list=True, most=2) == [first, second]
     # another number of things is asked for
-    assert _shown(reader, lead, question="the three reasons why salt rose", for_list=True) == [lead]
+    assert _shown(text_store, lead, question="the three reasons why salt rose", for_list=True) == [lead]
 
 
 def test_a_long_list_goes_on_in_the_next_excerpt(tmp_path: Path) -> None:
-    reader = text_index(tmp_path, markdown(TEXT))
+    text_store = text_index(tmp_path, markdown(TEXT))
     found = _shown(
-        reader, "The lease has these clauses:", question="list the clauses of the lease", for_list=True
+        text_store, "The lease has these clauses:", question="list the clauses of the lease", for_list=True
     )
     assert 1 < len(found) <= 5 and all(len(text) <= LONGEST for text in found)
     assert found[0].startswith("The lease has these clauses:")

@@ -58,12 +58,14 @@ def tolls(tmp_path: Path) -> TextStore:
     return text_index(tmp_path, markdown(TOLLS))
 
 
-def find(reader: TextStore, asked: AgreementAsked) -> list[Held]:
-    return Agreements(reader, tuple).find(asked, range(reader.passages), 10)
+def find(text_store: TextStore, asked: AgreementAsked) -> list[Held]:
+    return Agreements(text_store, tuple).find(asked, range(text_store.passages), 10)
 
 
-def holders(reader: TextStore, side: Side, subject: str = "", keys: frozenset[str] = frozenset()) -> set[str]:
-    return {h.holder for h in find(reader, AgreementAsked(side, subject, keys)) if h.sure}
+def holders(
+    text_store: TextStore, side: Side, subject: str = "", keys: frozenset[str] = frozenset()
+) -> set[str]:
+    return {h.holder for h in find(text_store, AgreementAsked(side, subject, keys)) if h.sure}
 
 
 def test_each_side_of_a_subject_has_its_own_holders(tolls: TextStore) -> None:
@@ -155,9 +157,9 @@ def test_openings() -> None:
 
 
 @pytest.mark.parametrize("stated", [True, False])
-def test_the_two_sides_of_the_bundled_article(reader: TextStore, library: Library, stated: bool) -> None:
-    agreements = Agreements(reader, library.stances if stated else tuple)
-    near = range(reader.passages)
+def test_the_two_sides_of_the_bundled_article(text_store: TextStore, library: Library, stated: bool) -> None:
+    agreements = Agreements(text_store, library.stances if stated else tuple)
+    near = range(text_store.passages)
     scharre = frozenset({"scharre-2021"})
     against = {h.holder for h in agreements.find(AgreementAsked(-1, "the arms race idea"), near, 9) if h.sure}
     pro = {h.holder for h in agreements.find(AgreementAsked(1, "the arms race idea"), near, 9) if h.sure}

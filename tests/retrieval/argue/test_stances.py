@@ -60,7 +60,7 @@ def test_the_bundled_positions_are_whole_sentences_that_name_their_holder(librar
             assert first in found.excerpt.text
         if found.key and found.key not in own and not found.note:
             whose = {found.key} if found.key in found.excerpt.references else set()
-            whose |= library._reader.whose(found.excerpt.document, found.excerpt.start, found.excerpt.end)
+            whose |= library._text_store.whose(found.excerpt.document, found.excerpt.start, found.excerpt.end)
             assert found.key in whose, found.holder
 
 

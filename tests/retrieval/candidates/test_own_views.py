@@ -12,14 +12,14 @@ from tests.retrieval.made_up import candidate
 
 
 def test_a_stance_never_comes_from_a_sentence_that_goes_on_with_another(
-    library: Library, reader: TextStore
+    library: Library, text_store: TextStore
 ) -> None:
     answer = library.ask([Question("does the author think that there is an AI arms race?", limit=5)])[0]
     shown = answer.excerpts or answer.closest
-    carried = {(p, n) for p, n, _, direct in reader.attributions() if not direct}
+    carried = {(p, n) for p, n, _, direct in text_store.attributions() if not direct}
     assert shown
     assert carried
-    for passage in reader.many(range(reader.passages)).values():
+    for passage in text_store.many(range(text_store.passages)).values():
         for n, (start, end) in enumerate(passage.sentences):
             if (passage.id, n) in carried:
                 assert not any(
@@ -27,20 +27,20 @@ def test_a_stance_never_comes_from_a_sentence_that_goes_on_with_another(
                 )
 
 
-def test_a_mention_is_a_sentence_of_running_text_with_the_name(reader: TextStore) -> None:
-    found = mentioning(reader, "scharre")
+def test_a_mention_is_a_sentence_of_running_text_with_the_name(text_store: TextStore) -> None:
+    found = mentioning(text_store, "scharre")
     assert found.sentences
     for number, rows in found.sentences.items():
-        passage = reader.passage(number)
+        passage = text_store.passage(number)
         assert passage.kind != "reference"
         for row in rows:
             start, end = passage.sentences[row]
             assert "Scharre" in passage.text[start - passage.start : end - passage.start]
 
 
-def test_a_word_that_is_no_name_has_no_mention(reader: TextStore) -> None:
-    assert not mentioning(reader, "race").sentences or all(
-        "Race" in reader.passage(n).text for n in mentioning(reader, "race").sentences
+def test_a_word_that_is_no_name_has_no_mention(text_store: TextStore) -> None:
+    assert not mentioning(text_store, "race").sentences or all(
+        "Race" in text_store.passage(n).text for n in mentioning(text_store, "race").sentences
     )
 
 

@@ -45,33 +45,33 @@ def _opened(folder: Path) -> TextStore:
     return text_index(folder, markdown(TEXT))
 
 
-def _passage(reader: TextStore, words: str) -> Passage:
-    return next(p for n in range(reader.passages) if words in (p := reader.passage(n)).text)
+def _passage(text_store: TextStore, words: str) -> Passage:
+    return next(p for n in range(text_store.passages) if words in (p := text_store.passage(n)).text)
 
 
 def test_items_count_on_from_the_first_to_the_last(tmp_path: Path) -> None:
-    reader = _opened(tmp_path)
-    found = runs(items_around(reader, _passage(reader, "three uses")))
+    text_store = _opened(tmp_path)
+    found = runs(items_around(text_store, _passage(text_store, "three uses")))
     assert [[i.text for i in run] for run in found] == [
         ["It serves, first, to keep fish.", "Second, it feeds cattle.", "Lastly, it melts ice."]
     ]
 
 
 def test_a_list_and_the_sentence_that_announces_it(tmp_path: Path) -> None:
-    reader = _opened(tmp_path)
-    lead, items = _passage(reader, "these papers"), _passage(reader, "toll receipt")
-    assert announces(lead.text) and list_under(reader, lead) == [items]
-    assert list_around(reader, items) == (lead, [items])
-    assert list_around(reader, _passage(reader, "tolls rose"))[0] is None
-    assert list_under(reader, _passage(reader, "They sail")) == []
+    text_store = _opened(tmp_path)
+    lead, items = _passage(text_store, "these papers"), _passage(text_store, "toll receipt")
+    assert announces(lead.text) and list_under(text_store, lead) == [items]
+    assert list_around(text_store, items) == (lead, [items])
+    assert list_around(text_store, _passage(text_store, "tolls rose"))[0] is None
+    assert list_under(text_store, _passage(text_store, "They sail")) == []
 
 
 def test_a_list_is_named_by_its_heading_or_by_what_announces_it(tmp_path: Path) -> None:
-    reader = _opened(tmp_path)
+    text_store = _opened(tmp_path)
 
     def named(question: str) -> list[str]:
-        found = list_named(reader, reader.sections(), question)
-        return [] if found is None else [reader.passage(n).text for n in found.passages]
+        found = list_named(text_store, text_store.sections(), question)
+        return [] if found is None else [text_store.passage(n).text for n in found.passages]
 
     assert named("list the highlights") == ["the price fell by half\ntolls rose twice"]
     assert named("what are the main dangers in mines?") == []

@@ -135,10 +135,10 @@ def test_compounds_by_their_parts() -> None:
 
 
 def test_a_question_is_asked_in_the_words_of_the_texts(tmp_path: Path) -> None:
-    reader = text_index(tmp_path, markdown(TEXT))
+    text_store = text_index(tmp_path, markdown(TEXT))
     asked = Question("Warum bezahlte die Demokratie in Norwegen die Technologie der Navigation?")
-    interpreter = Interpreter(reader, Scope(reader), Languages(reader))
+    interpreter = Interpreter(text_store, Scope(text_store), Languages(text_store))
     alone = interpreter.of(0, interpreter.in_english(asked))
     assert all("Norway" in way.text and "Warum" not in way.text for way in alone)
-    multilingual = Interpreter(reader, Scope(reader))
+    multilingual = Interpreter(text_store, Scope(text_store))
     assert multilingual.in_english(asked) == asked

@@ -64,23 +64,23 @@ def test_the_place_asked_for(question: str, place: int | None) -> None:
     ],
 )
 def test_the_item_of_the_list_shown(tmp_path: Path, shown: str, place: int, begins: list[str]) -> None:
-    reader = text_index(tmp_path, markdown(TEXT))
-    assert _sentences(reader, shown, place) == begins
+    text_store = text_index(tmp_path, markdown(TEXT))
+    assert _sentences(text_store, shown, place) == begins
 
 
 def test_no_item_without_a_list(tmp_path: Path) -> None:
-    reader = text_index(tmp_path, markdown(TEXT))
-    assert items_near(reader, ["The first hives were of straw."], 1) is None
-    assert items_near(reader, ["A colony swarms for three reasons."], 7) is None
-    assert items_near(reader, ["This stands nowhere."], 1) is None
+    text_store = text_index(tmp_path, markdown(TEXT))
+    assert items_near(text_store, ["The first hives were of straw."], 1) is None
+    assert items_near(text_store, ["A colony swarms for three reasons."], 7) is None
+    assert items_near(text_store, ["This stands nowhere."], 1) is None
 
 
-def _sentences(reader: TextStore, shown: str, place: int) -> list[str]:
-    found = items_near(reader, [shown], place)
+def _sentences(text_store: TextStore, shown: str, place: int) -> list[str]:
+    found = items_near(text_store, [shown], place)
     assert found is not None
     out = []
     for number, sentences in sorted(found.sentences.items()):
-        passage = reader.passage(number)
+        passage = text_store.passage(number)
         for start, end in (passage.sentences[n] for n in sorted(sentences)):
             out.append(passage.text[start - passage.start : end - passage.start])
     return out

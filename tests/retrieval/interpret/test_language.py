@@ -20,8 +20,8 @@ from retrieval.types import Question
         ("¿Por qué es peligrosa la carrera de armamentos?", "Spanish"),
     ],
 )
-def test_another_language(reader: TextStore, question: str, language: str) -> None:
-    assert Languages(reader).foreign(question) == (language, "English")
+def test_another_language(text_store: TextStore, question: str, language: str) -> None:
+    assert Languages(text_store).foreign(question) == (language, "English")
 
 
 @pytest.mark.parametrize(
@@ -36,8 +36,8 @@ def test_another_language(reader: TextStore, question: str, language: str) -> No
         "1991",
     ],
 )
-def test_english(reader: TextStore, question: str) -> None:
-    assert Languages(reader).foreign(question) is None
+def test_english(text_store: TextStore, question: str) -> None:
+    assert Languages(text_store).foreign(question) is None
 
 
 def test_the_answer_says_so_and_denies_nothing(library: Library) -> None:
@@ -71,8 +71,8 @@ def test_a_word_that_has_an_english_gloss_is_no_absent_name(library: Library) ->
         assert "nowhere name" not in (answer.caution or "")
 
 
-def test_a_short_question_is_recognised_by_its_words(reader: TextStore) -> None:
+def test_a_short_question_is_recognised_by_its_words(text_store: TextStore) -> None:
     """None of these is identified with a probability of .8."""
     for question in ("Wann fand die Umfrage in Boston statt?", "Wer hat Pandoc entwickelt?"):
         assert identify(question)[1] < 0.8
-        assert Languages(reader).foreign(question) == ("German", "English")
+        assert Languages(text_store).foreign(question) == ("German", "English")

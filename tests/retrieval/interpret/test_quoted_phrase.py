@@ -34,8 +34,8 @@ def test_who_says_it_and_where(library: Library, question: str) -> None:
         'who says "?"',
     ],
 )
-def test_other_questions_are_asked_as_they_are(reader: TextStore, question: str) -> None:
-    assert quoted(question, reader) is None
+def test_other_questions_are_asked_as_they_are(text_store: TextStore, question: str) -> None:
+    assert quoted(question, text_store) is None
 
 
 def test_what_is_nowhere_is_not_answered(library: Library) -> None:

@@ -13,8 +13,8 @@ from retrieval.quote.check import Checker
 
 
 @pytest.fixture(scope="module")
-def checker(reader: TextStore) -> Checker:
-    return Checker(reader, lambda text: ())
+def checker(text_store: TextStore) -> Checker:
+    return Checker(text_store, lambda text: ())
 
 
 @pytest.mark.parametrize(
@@ -51,12 +51,14 @@ def test_verdicts(checker: Checker, verdict: str, text: str) -> None:
     assert bool(found.excerpts) == (verdict != "not found")
 
 
-def test_the_place_of_a_quotation_is_shown_in_whole_sentences(checker: Checker, reader: TextStore) -> None:
+def test_the_place_of_a_quotation_is_shown_in_whole_sentences(
+    checker: Checker, text_store: TextStore
+) -> None:
     found = checker.check("critics argue that while this approach seeks to foster transparency")
     (excerpt,) = found.excerpts
     assert excerpt.locator == "§2.3 ¶1"
     assert excerpt.text.startswith("Critics argue") and excerpt.text.endswith("competitive edge.")
-    assert reader.document(excerpt.document).text[excerpt.start : excerpt.end] == excerpt.text
+    assert text_store.document(excerpt.document).text[excerpt.start : excerpt.end] == excerpt.text
 
 
 def test_stitched_pieces_are_each_shown(checker: Checker) -> None:
@@ -107,10 +109,10 @@ def test_nothing_to_check(checker: Checker, text: str) -> None:
 @settings(max_examples=60, deadline=None)
 @given(data=st.data())
 def test_any_slice_of_the_text_is_exact_and_any_recasing_normalised(
-    data: st.DataObject, reader: TextStore
+    data: st.DataObject, text_store: TextStore
 ) -> None:
-    checker = Checker(reader, lambda text: ())
-    document = reader.document("kasumaj-nd")
+    checker = Checker(text_store, lambda text: ())
+    document = text_store.document("kasumaj-nd")
     sentence = data.draw(st.sampled_from([s for s in document.sentences if s[1] - s[0] > 40]))
     words = document.text[slice(*sentence)].split(" ")
     first = data.draw(st.integers(0, len(words) - 3))
@@ -125,9 +127,9 @@ def test_any_slice_of_the_text_is_exact_and_any_recasing_normalised(
 
 @settings(max_examples=60, deadline=None)
 @given(text=st.text(max_size=300))
-def test_hostile_text_never_raises_anything_else(text: str, reader: TextStore) -> None:
+def test_hostile_text_never_raises_anything_else(text: str, text_store: TextStore) -> None:
     try:
-        found = Checker(reader, lambda text: ()).check(text)
+        found = Checker(text_store, lambda text: ()).check(text)
     except UserError:
         return
     assert 0 <= found.similarity <= 1

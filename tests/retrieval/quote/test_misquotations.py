@@ -40,14 +40,14 @@ def signs(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chec
     build(folder, [folder / "signs.md"])
     current = CorpusFolder(folder).current()
     assert current is not None
-    with closing(TextStore(current)) as reader:
-        yield Checker(reader, lambda text: ())
+    with closing(TextStore(current)) as text_store:
+        yield Checker(text_store, lambda text: ())
 
 
-def test_no_changed_sentence_of_the_article_passes(reader: TextStore) -> None:
-    document = reader.document("kasumaj-nd")
+def test_no_changed_sentence_of_the_article_passes(text_store: TextStore) -> None:
+    document = text_store.document("kasumaj-nd")
     sentences = [document.text[s:e] for s, e in document.sentences if e - s > 40]
-    made, passed = failures(Checker(reader, lambda text: ()), sentences)
+    made, passed = failures(Checker(text_store, lambda text: ()), sentences)
     assert sum(made.values()) >= 100 and len(made) >= 4
     assert passed == []
 
@@ -94,8 +94,8 @@ def test_the_year_of_the_work_counts(signs: Checker) -> None:
     assert (found.attribution, found.author) == ("wrong year", "Roth (2015)")
 
 
-def test_what_shares_its_frame_alone_is_not_found(reader: TextStore) -> None:
-    assert Checker(reader, lambda text: ()).check("AI is doomed").verdict == "not found"
+def test_what_shares_its_frame_alone_is_not_found(text_store: TextStore) -> None:
+    assert Checker(text_store, lambda text: ()).check("AI is doomed").verdict == "not found"
 
 
 @pytest.mark.parametrize(
@@ -103,8 +103,8 @@ def test_what_shares_its_frame_alone_is_not_found(reader: TextStore) -> None:
     ["the AI race " * 1600, "AI … " * 3900, "1 " * 9900, "„" * 19_000 + " a b c", "a" + " " * 19_900 + "b", "(" * 19_900 + "a"],
     ids=["words", "ellipses", "numbers", "marks", "spaces", "brackets"],
 )  # fmt: skip
-def test_the_work_is_bounded(reader: TextStore, text: str) -> None:
-    checker = Checker(reader, lambda text: ())
+def test_the_work_is_bounded(text_store: TextStore, text: str) -> None:
+    checker = Checker(text_store, lambda text: ())
     checker.check("the AI race")
     began = time.thread_time()  # the time of this thread alone, so that a busy machine makes no difference
     checker.check(text)
