@@ -20,17 +20,17 @@ from bot.commands import COMMANDS
 from bot.commands.arguments import bind
 from bot.commands.line import find
 from bot.commands.spec import Command
+from bot.completion import Completions
 from bot.context import Context
 from bot.controls import command_of, form_of, written_texts
 from bot.database.database import Database
+from bot.date_language import LANGUAGE
 from bot.debates.debates import Debates
 from bot.draining import InFlight
 from bot.history import History, restore_history
 from bot.incidents import log_incident
-from bot.language import LANGUAGE
 from bot.library_worker import LibraryWorker
 from bot.links.links import Links
-from bot.names import Names
 from bot.permissions import Permissions
 from bot.polls.polls import Polls
 from bot.polls.types import Place
@@ -83,7 +83,7 @@ class Bot:
         self.spaces = Spaces(database)
         self._permissions = Permissions(self.spaces)
         self._in_flight = InFlight()
-        self.names = Names(worker, polls, debates, read=self._read_in)
+        self.completions = Completions(worker, polls, debates, read=self._read_in)
         self._context = Context(
             library=worker,
             history=history or History(),
@@ -308,10 +308,10 @@ class Bot:
         return self._opened[corpora]
 
     async def _standing(self, board: Board) -> tuple[Reply, bool]:
-        from bot.boards.standing import standing
+        from bot.boards.content import content_of
 
         await self._speak(board.platform, board.space)
-        return await standing(self._context, board)
+        return await content_of(self._context, board)
 
     async def _speak(self, platform: str, space: str) -> None:
         """Write dates as a space wants them."""

@@ -22,7 +22,7 @@ from index.errors import IndexUnavailable, ModelUnavailable, UserError
 from retrieval.types import Answer, Hit, Question
 
 if TYPE_CHECKING:
-    from bot.pointing import PointingStage
+    from bot.language_model import PointingStage
     from retrieval.protocol import TextLibrary
 
 T = TypeVar("T")

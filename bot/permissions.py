@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from bot.ballots.voters import identity
 from bot.commands.spec import Command
-from bot.language import LANGUAGE
+from bot.date_language import LANGUAGE
 from bot.request import Request
-from bot.spaces.pace import RequestCounter
+from bot.spaces.rate_limit import RequestCounter
 from bot.spaces.spaces import Spaces
 from bot.spaces.types import MODERATORS, SpaceSettings
 from index.errors import UserError

@@ -6,9 +6,9 @@ import re
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.date_language import LANGUAGE
 from bot.deadlines.parser import NamedTime, named_weekdays, names_a_day, parsed, read, unused
 from bot.deadlines.phrases import readable
-from bot.language import LANGUAGE
 from bot.words import shorten
 from index.errors import UserError
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import click
 
-from adapters.cli.found import found_adapters
+from adapters.cli.adapter_discovery import found_adapters
 from adapters.cli.generated import adapter_command, bot_command
 from adapters.cli.output import complain, prepare
 from adapters.cli.shared import Shared, shared_options

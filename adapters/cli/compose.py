@@ -17,7 +17,7 @@ from index.errors import UserError
 
 if TYPE_CHECKING:
     from adapters.settings import Settings
-    from bot.pointing import PointingStage
+    from bot.language_model import PointingStage
     from retrieval.protocol import TextLibrary
 
 HURRY = 1.0
@@ -58,7 +58,7 @@ def pointing_stage(settings: Settings) -> PointingStage | None:
     server = settings.model_server
     if server is None:
         return None
-    from bot.pointing import PointingStage
+    from bot.language_model import PointingStage
     from retrieval.rank.language_model import LanguageModel
 
     return PointingStage(LanguageModel(server))

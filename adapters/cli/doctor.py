@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from adapters.cli.found import found_adapters
+from adapters.cli.adapter_discovery import found_adapters
 from adapters.cli.index_commands import in_words
 from adapters.cli.output import write_card, write_json
 from adapters.cli.shared import shared_of, shared_options

@@ -15,7 +15,7 @@ from bot.commands.spec import Command, Kind, Parameter
 from bot.words import listed
 
 if TYPE_CHECKING:
-    from adapters.cli.found import FoundAdapter
+    from adapters.cli.adapter_discovery import FoundAdapter
     from adapters.settings import Settings
     from bot.bot import Bot
     from bot.request import Request

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from adapters.cli.pace import Pace
+from adapters.cli.time_left import Pace
 from adapters.terminal.escape import escape
 from adapters.terminal.screen import is_terminal
 

@@ -51,7 +51,7 @@ async def _names(chat: Chat, interaction: discord.Interaction[Any]) -> Choices:
         found = [(each.name, each.help) for each in bot.commands if typed.casefold() in each.name]
     else:
         place = await chat.platform.place(parse(interaction))
-        found = list(await bot.names.complete(parameter.completer, typed, place, limits.CHOICES))
+        found = list(await bot.completions.complete(parameter.completer, typed, place, limits.CHOICES))
     choices: dict[str, str] = {}
     for value, what in found:
         label = limits.cut(f"{value}: {what}" if what else value, limits.CHOICE)

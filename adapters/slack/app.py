@@ -20,7 +20,7 @@ from slack_bolt.response import BoltResponse
 
 from adapters.chat.kernel import Chat
 from adapters.chat.platform import Event
-from adapters.slack import views
+from adapters.slack import modals
 from adapters.slack.blocks import GO
 from adapters.slack.events import Body, event_of, key_of_deleted
 from adapters.slack.platform import Slack
@@ -101,10 +101,10 @@ def make_app(chat: Chat, slack: Slack, *, oauth: AsyncOAuthSettings | None = Non
         return is_reply(body) and await slack.hears(body)
 
     app.command("/moot", middleware=kept("command"))(begin)
-    app.action({"type": "block_actions", "action_id": views.BUILD}, middleware=kept("press"))(begin)
+    app.action({"type": "block_actions", "action_id": modals.BUILD}, middleware=kept("press"))(begin)
     app.action(CONTROL, matchers=[_matcher(is_complete)], middleware=kept("press"))(begin)
-    app.view(views.BUILD, middleware=kept("built"))(submit)
-    app.view(views.FORM, middleware=kept("form"))(submit)
+    app.view(modals.BUILD, middleware=kept("built"))(submit)
+    app.view(modals.FORM, middleware=kept("form"))(submit)
     anything = re.compile(".*")
     app.message_shortcut(anything, middleware=kept("message shortcut"))(begin)
     app.global_shortcut(anything, middleware=kept("shortcut"))(begin)
@@ -170,15 +170,15 @@ async def _refused(chat: Chat, slack: Slack, event: Event) -> Mapping[str, str]:
         return {}
     finally:
         slack.submitted.pop(event.key, None)
-    return {views.first_input(event.payload["view"]): sentence} if sentence else {}
+    return {modals.first_input(event.payload["view"]): sentence} if sentence else {}
 
 
 async def _faults(slack: Slack, event: Event) -> Mapping[str, str]:
     """What is the matter with a form just sent, by the field's name; nothing where that takes too long to
     find out, since Slack waits: the member hears of it afterwards then."""
-    name, args = views.built(event.payload)
+    name, args = modals.built(event.payload)
     command, _ = find(name.split(" "), slack.bot.commands)
-    look = asyncio.to_thread(views.wrong_with, command, args, slack.zone)
+    look = asyncio.to_thread(modals.wrong_with, command, args, slack.zone)
     try:
         return await asyncio.wait_for(look, LOOKING)
     except TimeoutError:

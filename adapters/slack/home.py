@@ -13,8 +13,8 @@ from adapters.chat.platform import Event
 from adapters.slack import limits
 from adapters.slack.blocks import JSON, button
 from adapters.slack.events import origin_of
+from adapters.slack.modals import BUILD
 from adapters.slack.rendering import view_blocks
-from adapters.slack.views import BUILD
 from bot.reply import Button, Card, Reply
 
 if TYPE_CHECKING:

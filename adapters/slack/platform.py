@@ -18,7 +18,7 @@ from adapters.chat.kernel import since_of
 from adapters.chat.message_menu import from_message, message_menu
 from adapters.chat.platform import Command, Event, Refused, Rendered, Sent
 from adapters.chat.retries import until_done
-from adapters.slack import views
+from adapters.slack import modals
 from adapters.slack.blocks import JSON
 from adapters.slack.directory import Directory
 from adapters.slack.errors import FAILED, NOT_READY, code_of, translated
@@ -123,7 +123,7 @@ class Slack:
                     text = str(event.payload.get("text") or "")
                     if isinstance(talk := of_small_talk(Said(text), self.bot.say), Reply):
                         return replace(talk, private=True)
-                    if command := views.form_command(text, self.bot.commands):
+                    if command := modals.form_command(text, self.bot.commands):
                         await self._build(origin, command)
                         return None
                     asked = await self._with_names(origin, typed(text, self.bot.commands))
@@ -133,11 +133,11 @@ class Slack:
                 case "press":
                     return await self._pressed_control(event, origin)
                 case "form":
-                    texts = views.filled_in(event.payload["view"])
+                    texts = modals.filled_in(event.payload["view"])
                     control = str(metadata_of(event.payload).get("id") or "")
                     return Command(*self.bot.pressed(control, texts=texts), form=control)
                 case "built":
-                    return Command(*views.built(event.payload))
+                    return Command(*modals.built(event.payload))
                 case "message shortcut":
                     words = plain(str((event.payload.get("message") or {}).get("text") or ""))
                     titles = {
@@ -149,7 +149,7 @@ class Slack:
                         await self.inbox.converse(origin.space, origin.room)
                     return found
                 case "shortcut":
-                    forms = {views.group_of(each): each for each in self.bot.commands if each.form}
+                    forms = {modals.group_of(each): each for each in self.bot.commands if each.form}
                     await self._build(origin, _shortcut(event, forms))
                 case "home":
                     await draw_home(self, event)
@@ -305,7 +305,7 @@ class Slack:
 
     async def _pressed_control(self, event: Event, origin: Origin) -> Command | Form | None:
         """A button, or a pick in a menu. Raises UserError for one of another version."""
-        if event.payload["actions"][0].get("action_id") == views.BUILD:
+        if event.payload["actions"][0].get("action_id") == modals.BUILD:
             await self._build(origin, next(each for each in self.bot.commands if each.form))
             return None
         control, values = control_of(event.payload)
@@ -325,7 +325,7 @@ class Slack:
         return at > 0 and what == last and abs(at - before) < DOUBLE_CLICK
 
     async def _build(self, origin: Origin, command: Spec) -> None:
-        await self.open_view(origin, views.build_view(command, channel=origin.channel))
+        await self.open_view(origin, modals.build_view(command, channel=origin.channel))
 
     async def open_view(self, origin: Origin, view: JSON) -> None:
         """Open a modal. Raises Refused where nothing came by which Slack would open one, and as slack_sdk

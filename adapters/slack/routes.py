@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from adapters.chat.kernel import since_of
 from adapters.chat.platform import Event, Refused, Sent
-from adapters.slack import views
+from adapters.slack import modals
 from adapters.slack.errors import FAILED, OUTSIDE, translated
 from adapters.slack.events import origin_of
 from adapters.slack.home import draw_home
@@ -75,7 +75,7 @@ class SlackRoute:
     async def open_form(self, form: Form) -> None:
         """Show a modal. Raises PlatformError where the press is too old for that."""
         with translated(again="press the button again"):
-            view = views.form_view(form, await self._slack.origin(self._event))
+            view = modals.form_view(form, await self._slack.origin(self._event))
             await self._slack.open_view(self._origin, view)
 
     async def refuse(self, sentence: str) -> bool:

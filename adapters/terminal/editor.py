@@ -21,8 +21,8 @@ from adapters.terminal.parse import PLACE, SLASH
 from adapters.terminal.screen import colour_wanted
 from bot.bot import Bot
 from bot.commands import COMMANDS
-from bot.commands.completion import wanted
 from bot.commands.line import is_ballot
+from bot.commands.line_completion import wanted
 
 if TYPE_CHECKING:
     from adapters.terminal.room import Room
@@ -79,7 +79,7 @@ class LineCompleter(Completer):
         elif asked.completer:
             before = document.text_before_cursor
             opened = before[: len(before) + back].endswith('"')
-            for name, meaning in await self._bot.names.complete(asked.completer, asked.typed, PLACE):
+            for name, meaning in await self._bot.completions.complete(asked.completer, asked.typed, PLACE):
                 # In quotation marks where the name has several words.
                 text = f'"{name}"' if " " in name else name
                 yield Completion(escape(text), back - opened, escape(name), escape(meaning))
@@ -111,5 +111,5 @@ async def typed_lines(room: Room, home: Path) -> AsyncIterator[str]:
 async def _warm(bot: Bot) -> None:
     """Load ahead of the first question; what goes wrong is said when something is asked."""
     with contextlib.suppress(Exception):
-        await bot.names.refresh()
+        await bot.completion.refresh()
         await bot.reads(PLACE.platform, PLACE.space).call(lambda library: library.warm())

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from bot.language import LANGUAGE
+from bot.date_language import LANGUAGE
 
 PARSING = threading.Lock()
 """The parser keeps what it has read of its languages where all threads would write."""

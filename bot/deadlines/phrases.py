@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.language import LANGUAGE
+from bot.date_language import LANGUAGE
 from index.errors import UserError
 
 HOURS_AND_MINUTES = re.compile(r"(?:\s*(?:in|dans|en|em)\s+)?(\d{1,3})\s?h\s?(\d{2})\s*", re.IGNORECASE)

@@ -11,7 +11,7 @@ import fifth_platform
 import pytest
 from golden import GOLDEN
 
-from adapters.cli.found import found_adapters
+from adapters.cli.adapter_discovery import found_adapters
 from adapters.terminal.escape import escape
 from bot.reply import Reply
 from bot.words import capitalised, part_heading

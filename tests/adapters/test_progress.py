@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from adapters.cli.pace import Pace, in_words
 from adapters.cli.progress import EVERY, Lines
+from adapters.cli.time_left import Pace, in_words
 
 
 class Clock:

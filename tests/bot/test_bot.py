@@ -9,11 +9,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.commands.spec import Command
+from bot.completion import Completions
 from bot.database.database import Database
 from bot.deadlines.parser import PARSING
 from bot.debates.debates import Debates
 from bot.library_worker import LibraryWorker
-from bot.names import Names
 from bot.polls.polls import Polls
 from bot.polls.types import Place
 from bot.reply import Card, Reply
@@ -24,9 +24,9 @@ pytest.importorskip("retrieval.json_forms")
 PLACE = Place("test", "", "r", "UTC")
 
 
-def names_of(worker: LibraryWorker) -> Names:
+def names_of(worker: LibraryWorker) -> Completions:
     database = Database()
-    return Names(worker, Polls(database), Debates(database))
+    return Completions(worker, Polls(database), Debates(database))
 
 
 async def test_an_answer_is_for_people_and_programs(bot, request_of):
@@ -150,19 +150,19 @@ async def test_names_of_polls_and_debates_complete(bot, request_of):
     for motion in ("Cats are better", "Dogs are better"):
         await bot.handle(request_of("poll create", motion=motion))
     await bot.handle(request_of("debate start", motion="Dogs should vote"))
-    assert await bot.names.complete("poll", "", PLACE) == (
+    assert await bot.completions.complete("poll", "", PLACE) == (
         ("p2", "Dogs are better"),
         ("p1", "Cats are better"),
     )
-    assert await bot.names.complete("poll", "cats", PLACE) == (("p1", "Cats are better"),)
-    assert await bot.names.complete("debate", "d", PLACE) == (("d1", "Dogs should vote"),)
-    assert await bot.names.complete("poll", "", Place("test", "elsewhere", "r", "UTC")) == ()
-    assert await bot.names.complete("record", "", PLACE) == (
+    assert await bot.completions.complete("poll", "cats", PLACE) == (("p1", "Cats are better"),)
+    assert await bot.completions.complete("debate", "d", PLACE) == (("d1", "Dogs should vote"),)
+    assert await bot.completions.complete("poll", "", Place("test", "elsewhere", "r", "UTC")) == ()
+    assert await bot.completions.complete("record", "", PLACE) == (
         ("p2", "Dogs are better"),
         ("d1", "Dogs should vote"),
         ("p1", "Cats are better"),
     )
-    assert await bot.names.complete("record", "dogs", PLACE, limit=1) == (("p2", "Dogs are better"),)
+    assert await bot.completions.complete("record", "dogs", PLACE, limit=1) == (("p2", "Dogs are better"),)
 
 
 async def test_a_deadline_is_read_off_the_event_loop(bot, request_of):

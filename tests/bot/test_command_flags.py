@@ -136,7 +136,7 @@ def test_a_parameter_that_controls_fill_in_is_typed_nowhere_on_discord() -> None
 
 
 def test_a_form_is_opened_on_slack_by_a_command_or_group_alone() -> None:
-    from adapters.slack.views import form_command
+    from adapters.slack.modals import form_command
 
     opened = {
         text: form_command(text, COMMANDS) for text in ("poll", "Poll  create", "debate start", "poll list")

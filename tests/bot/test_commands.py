@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.commands import COMMANDS
 from bot.commands.arguments import bind
-from bot.commands.completion import wanted
+from bot.commands.line_completion import wanted
 from bot.commands.spec import Kind
 from bot.words import clean, listed, nearest, shorten
 from index.errors import UserError

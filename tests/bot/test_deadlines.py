@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot.language import LANGUAGE
+from bot.date_language import LANGUAGE
 from bot.times import LONGEST, SHORTEST, deadline
 from index.errors import UserError
 

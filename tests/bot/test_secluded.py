@@ -9,7 +9,7 @@ import pytest
 from fake_library import FakeLibrary
 from study_group import ANA, BEN
 
-from bot.boards.standing import standing
+from bot.boards.content import content_of
 from bot.boards.store import Board
 from bot.bot import Bot
 from bot.database.database import Database
@@ -48,7 +48,7 @@ async def test_outside_of_its_channel_there_is_no_such_thing(bot, group):
         assert not refused.ok
         assert "Shall Ben go" not in refused.cards[0].text + refused.cards[0].title
     place = Place("test", "club", "hall", "UTC", "hall")
-    assert [named for named, _ in await bot.names.complete(group, "", place)] == [f"{group[0]}2"]
+    assert [named for named, _ in await bot.completions.complete(group, "", place)] == [f"{group[0]}2"]
     # In the channel and in its threads it is all there, what the hall may see included.
     for room in ("cellar", "cellar's thread"):
         assert (await ask(bot, ANA, room, vote, home="cellar", id=name, choice=choice)).ok
@@ -57,5 +57,5 @@ async def test_outside_of_its_channel_there_is_no_such_thing(bot, group):
 
 async def test_its_message_is_kept_up_to_date_all_the_same(bot):
     await ask(bot, ANA, "cellar", "poll create", motion="Shall Ben go?")
-    reply, final = await standing(bot._context, Board("test", "club", "p1", "cellar", "m"))
+    reply, final = await content_of(bot._context, Board("test", "club", "p1", "cellar", "m"))
     assert reply.cards[0].title == "Shall Ben go?" and not final

@@ -15,7 +15,7 @@ from study_group import ANA, BEN, CEM, MOD
 from bot.database.connection import FILE
 from bot.polls.types import Place
 from bot.reply import Reply
-from bot.spaces.pace import RequestCounter
+from bot.spaces.rate_limit import RequestCounter
 from bot.spaces.types import BY_NAME, SETTINGS, SpaceSettings
 from index.errors import UserError
 
@@ -107,11 +107,11 @@ async def test_the_corpora_that_are_read(chat):
     await chat.do(ANA, "ask", question="What?", space="other")
     assert chat.library.batches == [["What?"]]
     # So are names to be completed with.
-    assert await chat.bot.names.complete("key", "", place) == (("birds+salt-2020", ""),)
-    assert await chat.bot.names.complete("key", "", elsewhere) == (("main-2020", ""),)
-    assert await chat.bot.names.complete("key", "birds", place) == (("birds+salt-2020", ""),)
+    assert await chat.bot.completions.complete("key", "", place) == (("birds+salt-2020", ""),)
+    assert await chat.bot.completions.complete("key", "", elsewhere) == (("main-2020", ""),)
+    assert await chat.bot.completions.complete("key", "birds", place) == (("birds+salt-2020", ""),)
     await settle(chat, "corpus", "default")
-    assert await chat.bot.names.complete("key", "", place) == (("main-2020", ""),)
+    assert await chat.bot.completions.complete("key", "", place) == (("main-2020", ""),)
 
 
 async def test_a_corpus_that_is_not_there_is_refused_and_nothing_of_it_kept(chat):

@@ -10,7 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from study_group import START
 
-from bot.language import LANGUAGE
+from bot.date_language import LANGUAGE
 from bot.times import LONGEST, SHORTEST, deadline, reminder, shown_time, stored, time_of, utc_now, zone_of
 from index.errors import UserError
 

@@ -18,7 +18,7 @@ from slack_server.methods_views import METHODS as VIEWS
 
 from adapters.chat.message_menu import message_menu
 from adapters.slack import platform
-from adapters.slack.views import group_of
+from adapters.slack.modals import group_of
 from adapters.slack.workspaces import difference, scopes
 from bot.commands import COMMANDS
 

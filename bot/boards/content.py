@@ -10,7 +10,7 @@ from bot.reply import Card, Reply
 from bot.request import ANYONE
 
 
-async def standing(context: Context, board: Board) -> tuple[Reply, bool]:
+async def content_of(context: Context, board: Board) -> tuple[Reply, bool]:
     """The reply, and whether it is final. Raises UserError if the poll or debate does not exist."""
     place = Place(board.platform, board.space, board.room, "UTC", ANYWHERE)
     if board.of.startswith("p"):

@@ -11,8 +11,8 @@ from dataclasses import replace
 import pytest
 from fake_library import FakeLibrary, excerpt
 
+from bot.language_model import PointingStage
 from bot.library_worker import LibraryWorker
-from bot.pointing import PointingStage
 from retrieval.answer.pointed import Material, MaterialSentence
 from retrieval.rank.pointer import Pointing
 from retrieval.types import Answer, Question

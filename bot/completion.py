@@ -1,4 +1,4 @@
-"""Names to complete what members type: sections, reference keys, authors, polls, debates.
+"""Completions of what members type: sections, reference keys, authors, polls, debates.
 
 Completion must be quick and never fail, so names are kept for a while, and when the library is
 busy the old ones (or none) are given.
@@ -40,7 +40,7 @@ class Known:
     reading: asyncio.Task[None] | None = None
 
 
-class Names:
+class Completions:
     """The names that complete a parameter, by the parameter's `completer`. `read` gives the library of a
     place."""
 
