@@ -111,5 +111,5 @@ async def typed_lines(room: Room, home: Path) -> AsyncIterator[str]:
 async def _warm(bot: Bot) -> None:
     """Load ahead of the first question; what goes wrong is said when something is asked."""
     with contextlib.suppress(Exception):
-        await bot.completion.refresh()
+        await bot.completions.refresh()
         await bot.reads(PLACE.platform, PLACE.space).call(lambda library: library.warm())
