@@ -8,9 +8,10 @@ from bot.context import Context
 from bot.debates.debates import DebateView
 from bot.debates.types import Debate
 from bot.links.rooms import Notice
+from bot.places import Place
 from bot.polls import cards
 from bot.polls.result import result_of
-from bot.polls.types import Place, Poll
+from bot.polls.types import Poll
 from bot.reasons.gathered import gathered, reason_cards
 from bot.reply import Card, Reply
 from bot.request import ANYONE

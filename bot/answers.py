@@ -21,7 +21,7 @@ from bot.database.database import Database
 from bot.database.idempotency import made_before, note_made
 from bot.finding import Finding, read_finding, written
 from bot.incidents import log_incident
-from bot.polls.types import Place
+from bot.places import Place
 from bot.times import stored, utc_now
 from index.errors import UserError
 from retrieval.json_forms import excerpt_json, excerpt_of

@@ -32,8 +32,8 @@ from bot.incidents import log_incident
 from bot.library_worker import LibraryWorker
 from bot.links.links import Links
 from bot.permissions import Permissions
+from bot.places import Place
 from bot.polls.polls import Polls
-from bot.polls.types import Place
 from bot.reply import Form, Reply, error_reply
 from bot.request import Request
 from bot.spaces.spaces import Spaces

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 from bot.debates.debates import Debates
 from bot.library_worker import LibraryWorker
+from bot.places import Place
 from bot.polls.polls import Polls
-from bot.polls.types import Place
 from bot.spaces.types import SETTINGS
 from index.errors import UserError
 

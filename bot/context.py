@@ -29,7 +29,7 @@ from retrieval.types import Excerpt
 
 if TYPE_CHECKING:
     from bot.commands.spec import Command
-    from bot.polls.types import Place
+    from bot.places import Place
 
 log = logging.getLogger("moot")
 
@@ -169,6 +169,6 @@ class Context:
 
 def place_of(request: Request) -> Place:
     """The place of a request, for polls and debates held there."""
-    from bot.polls.types import Place
+    from bot.places import Place
 
     return Place(request.platform, request.space, request.room, request.zone, request.home, request.secluded)

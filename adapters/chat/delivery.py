@@ -24,7 +24,7 @@ from adapters.chat.platform import (
 )
 from adapters.chat.retries import insist, until_done
 from bot.incidents import log_incident
-from bot.polls.types import Place
+from bot.places import Place
 from bot.reply import Card, Reply, error_reply
 from bot.words import counted, shorten
 from index.errors import UserError

@@ -23,7 +23,7 @@ from adapters.chat.retries import insist
 from bot.announcements import Announcement
 from bot.boards import Update
 from bot.incidents import log_incident
-from bot.polls.types import ANYWHERE, Place
+from bot.places import ANYWHERE, Place
 from index.errors import UserError
 
 log = logging.getLogger(__name__)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from bot.capabilities import Capabilities
-from bot.polls.types import Place
+from bot.places import Place
 from bot.reply import Form, Reply
 from bot.request import Member, Moment
 

@@ -23,7 +23,7 @@ from adapters.discord.routes import InteractionRoute, MessageRoute
 from adapters.texts import printable
 from bot.capabilities import FULL_CHAT
 from bot.commands.line import find
-from bot.polls.types import Place
+from bot.places import Place
 from bot.reply import Card, Form, Reply
 from bot.request import Member, Moment
 

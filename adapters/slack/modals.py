@@ -20,11 +20,12 @@ from adapters.slack import limits
 from adapters.slack.blocks import JSON, option, plain, within
 from adapters.slack.events import Origin, metadata_of
 from adapters.texts import cut
+from bot.ballots.types import LONGEST_MOTION
 from bot.commands.arguments import bind
 from bot.commands.debate_start import read_rounds
 from bot.commands.spec import Command
 from bot.polls.drafts import draft_options, draft_rules
-from bot.polls.types import LONGEST_MOTION, PollKind, TallyVisibility
+from bot.polls.types import PollKind, TallyVisibility
 from bot.reply import Field, Form, Pick
 from bot.times import utc_now
 from index.errors import UserError

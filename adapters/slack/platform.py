@@ -55,7 +55,7 @@ from adapters.slack.workspaces import Workspaces
 from bot.capabilities import FULL_CHAT
 from bot.commands.line import find
 from bot.commands.spec import Command as Spec
-from bot.polls.types import Place
+from bot.places import Place
 from bot.reply import Form, Reply
 from bot.request import Member, Moment
 from index.errors import UserError

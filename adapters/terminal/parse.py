@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bot.commands import COMMANDS
 from bot.commands.line import read
 from bot.commands.spec import Command
-from bot.polls.types import Place
+from bot.places import Place
 from bot.request import Member, Request
 from bot.words import folded
 

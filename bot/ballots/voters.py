@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
 from bot.ballots.types import Ballot
-from bot.polls.types import Place
+from bot.places import Place
 from bot.reply import Mention
 from bot.request import Member
 from bot.words import alike, folded, listed, shorten

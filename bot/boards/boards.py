@@ -17,7 +17,7 @@ from bot.boards.store import Board
 from bot.capabilities import FULL_CHAT, Capabilities
 from bot.database.database import Database
 from bot.incidents import log_incident
-from bot.polls.types import Place
+from bot.places import Place
 from bot.reply import Reply
 from index.errors import UnknownKey
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.boards.store import Board
 from bot.context import Context
-from bot.polls.types import ANYWHERE, Place
+from bot.places import ANYWHERE, Place
 from bot.reasons.gathered import debate_reasons, gathered, reason_cards
 from bot.reply import Card, Reply
 from bot.request import ANYONE

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from bot.ballots.types import LONGEST_MOTION
 from bot.commands.debate_run import entered
 from bot.commands.poll_create import ANONYMOUS, VOTER, names_voters
 from bot.commands.spec import Command, Kind, Parameter
 from bot.debates.types import TEMPLATE
-from bot.polls.types import LONGEST_MOTION
 from bot.reply import Reply
 from bot.request import Request
 from bot.words import shorten

@@ -81,7 +81,7 @@ def _written(record: Record, wanted: str) -> tuple[str, dict[str, Any]]:
     from bot.record.form import json_form
     from bot.record.markdown import markdown
     from bot.record.page import html
-    from bot.record.tidy import tidy_csv
+    from bot.record.table import tidy_csv
 
     data = json_form(record)
     if wanted == "json":

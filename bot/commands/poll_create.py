@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.ballots.types import LONGEST_MOTION, Reasons
 from bot.ballots.voters import require_mentions
 from bot.commands.spec import Command, Kind, Parameter
-from bot.polls.types import LONGEST_MOTION, LONGEST_OPTION, PollKind, Reasons, TallyVisibility
+from bot.polls.types import LONGEST_OPTION, PollKind, TallyVisibility
 from bot.reply import Reply
 from bot.request import Request
 from index.errors import UserError

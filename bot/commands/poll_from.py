@@ -31,9 +31,9 @@ async def run(context: Context, request: Request) -> Reply:
     """Propose, or open a poll on what was picked. The same topic proposes the same each time."""
     import asyncio
 
+    from bot.ballots.types import LONGEST_MOTION
     from bot.context import place_of
     from bot.polls.drafts import draft_options, draft_rules
-    from bot.polls.types import LONGEST_MOTION
     from retrieval.json_forms import excerpt_json
 
     args = request.args

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.ballots.types import LONGEST_REASON
 from bot.commands.spec import Command, Kind, Parameter
-from bot.polls.types import LONGEST_REASON
 from bot.reply import Reply
 from bot.request import Request
 

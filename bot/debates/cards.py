@@ -13,8 +13,8 @@ from bot.debates.charts import chart_of
 from bot.debates.debates import DebateReceipt, DebateView
 from bot.debates.swing import DEAD_HEAT, Swing, choice_of
 from bot.debates.types import CHOICES, CLOSING, Debate
+from bot.places import Place
 from bot.polls.cards import given_with, opened_by
-from bot.polls.types import Place
 from bot.reply import Card, Mention
 from bot.times import shown_time
 from bot.words import counted, listed, shorten

@@ -9,18 +9,18 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.ballots import box as boxes
+from bot.ballots.disclosure import disclosed_debate
 from bot.ballots.presses import overtaken
-from bot.ballots.types import Ballot, Choice, Evidence, Outcome
+from bot.ballots.types import Ballot, Choice, Evidence, Outcome, Reasons
 from bot.ballots.voters import identity, require_voter
 from bot.database.database import Database
 from bot.database.idempotency import made_before, note_made
 from bot.debates import store
-from bot.debates.disclosure import disclosed
 from bot.debates.swing import Swing
 from bot.debates.types import CHOICES, CLOSING, OPENING, Debate, OnTable, Round
 from bot.finding import ANSWERED, Finding
+from bot.places import Place
 from bot.polls.polls import require_author, with_reason
-from bot.polls.types import Place, Reasons
 from bot.request import Member, Moment
 from bot.times import utc_now
 from bot.words import listed, nearest, shorten
@@ -43,7 +43,7 @@ class DebateView:
     """A debate as all members may see it. `counts` are the numbers of opening and closing ballots; the
     ballots themselves, and the swing, are None until the end. Then `opening` and `closing` are the
     ballots that may be counted, and `apart` those in no tally, without their choices
-    (`bot.debates.disclosure`). `whole` are all ballots, for the command line of the operator, who has the
+    (`bot.ballots.disclosure`). `whole` are all ballots, for the command line of the operator, who has the
     database."""
 
     debate: Debate
@@ -273,7 +273,7 @@ class Debates:
             if debate.state != "ended":
                 return DebateView(debate, counts, sides, shown, None, None, None)
             opening, closing = (tuple(boxes.ballots(db, debate.box, turn)) for turn in (OPENING, CLOSING))
-            may = disclosed(opening, closing, anonymous=debate.anonymous)
+            may = disclosed_debate(opening, closing, anonymous=debate.anonymous)
             ballots = (may.opening, may.closing, may.swing, may.apart, (opening, closing))
             return DebateView(debate, counts, sides, shown, *ballots)
 

@@ -14,7 +14,7 @@ from bot.ballots import box as boxes
 from bot.debates.types import Debate, OnTable, Round
 from bot.finding import Finding, read_finding, written
 from bot.links import rooms
-from bot.polls.types import ANYWHERE, Place
+from bot.places import ANYWHERE, Place
 from bot.times import stored, time_of
 from bot.words import shorten
 from index.errors import UnknownKey

@@ -21,7 +21,7 @@ NAMES = {option.number: option.text for option in CHOICES}
 class Swing:
     """`both` voters voted twice; `before`, `after` and `change` count them by choice, `moves` by
     their choice before and after. `points` is how much each share changed, in percentage points
-    of `both`; empty if no voter voted twice. Withheld parts (`bot.debates.disclosure`) are empty, and
+    of `both`; empty if no voter voted twice. Withheld parts (`bot.ballots.disclosure`) are empty, and
     `moves` is None."""
 
     both: int

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
+from bot.ballots.types import Option
 from bot.finding import Finding
-from bot.polls.types import Option, Place
+from bot.places import Place
 from retrieval.types import AnswerVerdict
 
 State = Literal["opening ballot", "round", "closing ballot", "ended"]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from bot.polls.types import Place
+from bot.places import Place
 from bot.times import stored
 from index.errors import UserError
 

@@ -10,7 +10,7 @@ from bot.ballots import box as boxes
 from bot.ballots.voters import identity
 from bot.database.database import Database
 from bot.links import accounts, codes, rooms
-from bot.polls.types import Place
+from bot.places import Place
 from bot.request import Member
 from bot.times import utc_now
 from index.errors import UserError

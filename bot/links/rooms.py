@@ -10,7 +10,7 @@ import sqlite3
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.polls.types import ANYWHERE, Place
+from bot.places import ANYWHERE, Place
 
 TABLES = {"p": "polls", "d": "debates"}
 

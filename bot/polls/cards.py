@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from bot.ballots.types import Ballot
+from bot.ballots.types import Ballot, Option, Reasons
 from bot.ballots.voters import mentioned, shown_voters
+from bot.places import Place
 from bot.polls.charts import chart_of, letter, map_of
 from bot.polls.choices import ballot_in_words, plain, taken
 from bot.polls.polls import PollReceipt
 from bot.polls.result import Result
-from bot.polls.types import Option, Place, Poll, PollKind, Reasons, TallyVisibility
+from bot.polls.types import Poll, PollKind, TallyVisibility
 from bot.reply import Card, Mention
 from bot.times import shown_time
 from bot.words import counted, listed, shorten

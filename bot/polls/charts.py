@@ -14,7 +14,7 @@ from bot.polls.types import PollKind
 from bot.words import counted, shorten
 
 if TYPE_CHECKING:
-    from bot.polls.opinion import VoterGroup
+    from bot.polls.opinion.groups import VoterGroup
 
 
 def chart_of(result: Result) -> Chart | None:

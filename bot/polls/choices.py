@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bot.ballots.types import Choice
-from bot.polls.types import STANCES, Option, Poll, PollKind
+from bot.ballots.types import Choice, Option
+from bot.polls.types import STANCES, Poll, PollKind
 from bot.words import alike, counted, listed, nearest, shorten
 from index.errors import UserError
 

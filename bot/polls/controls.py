@@ -6,8 +6,9 @@ from dataclasses import replace
 from typing import Any
 
 from bot.actions import action
+from bot.ballots.types import Option, Reasons
 from bot.polls.choices import plain
-from bot.polls.types import MOST_STATEMENTS, STANCES, Option, Poll, PollKind, Reasons, TallyVisibility
+from bot.polls.types import MOST_STATEMENTS, STANCES, Poll, PollKind, TallyVisibility
 from bot.reply import Button, Card, Menu, Pick, Style
 from bot.words import shorten
 

@@ -6,15 +6,14 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from bot.ballots.types import Option, Reasons
 from bot.polls.types import (
     FEWEST,
     LONGEST_OPTION,
     MOST_OPTIONS,
     MOST_STATEMENTS,
     STANCES,
-    Option,
     PollKind,
-    Reasons,
     Rules,
     TallyVisibility,
 )

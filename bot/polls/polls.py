@@ -11,15 +11,16 @@ from typing import TYPE_CHECKING, Any
 
 from bot.ballots import box as boxes
 from bot.ballots.presses import overtaken
-from bot.ballots.types import Ballot, Choice, Evidence, Outcome
+from bot.ballots.types import Ballot, Choice, Evidence, Option, Outcome, Reasons
 from bot.ballots.voters import identity, require_voter
 from bot.boards import store as boards
 from bot.database.connection import DatabaseUnavailable
 from bot.database.database import Database
 from bot.database.idempotency import made_before, note_made
+from bot.places import Place
 from bot.polls import store
 from bot.polls.choices import read_choice
-from bot.polls.types import MOST_STATEMENTS, Option, Place, Poll, PollKind, Reasons, Rules, TallyVisibility
+from bot.polls.types import MOST_STATEMENTS, Poll, PollKind, Rules, TallyVisibility
 from bot.request import Member, Moment
 from bot.times import reminder, utc_now
 from bot.words import alike

@@ -6,17 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.ballots.types import Ballot
+from bot.ballots.types import Ballot, Option
 from bot.polls.polls import PollView
 from bot.polls.runoff import RunOff, count
 from bot.polls.tally import Tally, rankings, tally
-from bot.polls.types import Option, Poll, PollKind
+from bot.polls.types import Poll, PollKind
 
 if TYPE_CHECKING:
-    from bot.polls.opinion import Opinions, VoterGroup
-
-LEAST_ALONE = 5
-"""The fewest ballots of an anonymous poll that are shown as a part of their own."""
+    from bot.polls.opinion.groups import Opinions, VoterGroup
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +71,10 @@ async def result_of(seen: PollView) -> Result:
     return Result(seen, counted)
 
 
-def withheld(anonymous: bool, ballots: int) -> bool:
-    """Whether a breakdown of so few ballots would reveal single ones."""
-    return anonymous and ballots < LEAST_ALONE
-
-
 def _opinions(poll: Poll, ballots: Sequence[Ballot]) -> Opinions:
-    from bot.polls.opinion import opinions
-    from bot.polls.opinion_disclosure import disclosed
+    from bot.ballots.disclosure import disclosed_groups
+    from bot.polls.opinion.groups import opinions
 
     votes = [[ballot.choice.get(option.number) for option in poll.options] for ballot in ballots]
     found = opinions(votes)
-    return disclosed(found, votes) if poll.rules.anonymous else found
+    return disclosed_groups(found, votes) if poll.rules.anonymous else found

@@ -12,9 +12,10 @@ from datetime import datetime
 from typing import Any
 
 from bot.ballots import box as boxes
-from bot.ballots.types import Ballot, Choice
+from bot.ballots.types import Ballot, Choice, Option, Reasons
 from bot.links import rooms
-from bot.polls.types import ANYWHERE, Option, Place, Poll, PollKind, Reasons, Rules, TallyVisibility
+from bot.places import ANYWHERE, Place
+from bot.polls.types import Poll, PollKind, Rules, TallyVisibility
 from bot.times import stored, time_of
 from bot.words import shorten
 from index.errors import UnknownKey, UserError

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from bot.ballots.types import Ballot, Choice
-from bot.polls.types import Option, PollKind
+from bot.ballots.types import Ballot, Choice, Option
+from bot.polls.types import PollKind
 
 
 @dataclass(frozen=True, slots=True)

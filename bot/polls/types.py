@@ -1,4 +1,4 @@
-"""Types of polls: kinds, options, rules, places."""
+"""Types of polls: kinds, rules, polls."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
+
+from bot.ballots.types import Option, Reasons
+from bot.places import Place
 
 
 class PollKind(StrEnum):
@@ -26,32 +29,11 @@ class TallyVisibility(StrEnum):
     CLOSED = "closed"
 
 
-class Reasons(StrEnum):
-    """Whether ballots may or must have a reason."""
-
-    OFF = "off"
-    OPTIONAL = "optional"
-    REQUIRED = "required"
-
-
 STANCES = ("strongly-disagree", "disagree", "undecided", "agree", "strongly-agree")
 """The options of a stance poll, which is symmetric about "undecided" (Likert 1932)."""
 
-ANYWHERE = "*"
-"""A `home` that matches all channels, for look-ups by Moot itself."""
-
 FEWEST, MOST_OPTIONS, MOST_STATEMENTS = 2, 10, 50
-LONGEST_MOTION, LONGEST_OPTION, LONGEST_REASON = 500, 200, 1_000
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One of a poll's options or statements, `number` from 1. `excerpt` is the JSON form of the
-    excerpt that it was taken from."""
-
-    number: int
-    text: str
-    excerpt: Mapping[str, Any] | None = None
+LONGEST_OPTION = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,35 +54,6 @@ class Rules:
     adding: bool = True
     closes_at: datetime | None = None
     remind_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a poll or debate is held. One space (`platform` and `space`) does not see the polls and debates
-    of another. A `secluded` room is hidden from some members of the space: what was opened there is visible
-    only in its `home`, the channel with its threads."""
-
-    platform: str
-    space: str
-    room: str
-    zone: str
-    home: str = field(default="", compare=False)
-    secluded: bool = field(default=False, compare=False)
-
-    @property
-    def sight(self) -> str:
-        """The secluded channel whose polls and debates are seen from here."""
-        return self.home or self.room
-
-    @property
-    def channel(self) -> str:
-        """The channel in which a thread stands; the room itself where none is known."""
-        return self.room if self.home in ("", ANYWHERE) else self.home
-
-    @property
-    def in_thread(self) -> bool:
-        """Whether the room is known to be a thread."""
-        return self.room != self.channel
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from bot.ballots.disclosure import LEAST_ALONE, withheld
 from bot.ballots.types import Ballot, Evidence
 from bot.debates.debates import DebateView
 from bot.debates.swing import choice_of
-from bot.polls.result import LEAST_ALONE, Result, withheld
+from bot.polls.result import Result
 from bot.polls.types import PollKind
 
 TOGETHER = ""

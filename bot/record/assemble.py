@@ -1,18 +1,25 @@
-"""A record put together from what may be seen. Pure, but for the order that the ballots are drawn in."""
+"""A record put together from what may be seen, with its ballots: unnamed where they are anonymous, in an
+order of chance.
+
+A row's place or number in a record says nothing, not even together with another record of the same box: both
+are drawn anew each time.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from random import Random
+from random import Random, SystemRandom
 
-from bot.ballots.types import Ballot
+from bot.ballots.disclosure import LEAST_ALONE, withheld
+from bot.ballots.types import Ballot, Choice
+from bot.ballots.voters import distinct_names, member_id
 from bot.debates.debates import DebateView
 from bot.polls.result import Result
+from bot.polls.types import PollKind
 from bot.reasons.gathered import Point
-from bot.record.box import CLOSING, OPENING, debate_box, poll_box
-from bot.record.types import Record, RecordedBallots, Sources
+from bot.record.types import Paper, Record, RecordedBallots, Sources
 
 
 def poll_record(
@@ -55,4 +62,93 @@ def _of(box: RecordedBallots, turn: str) -> tuple[Ballot, ...]:
         Ballot(str(paper.number).encode(), paper.choices[turn], paper.name)
         for paper in box.papers or ()
         if turn in paper.choices
+    )
+
+
+OPENING, CLOSING = "opening", "closing"
+Cast = tuple[str | None, str | None, Mapping[str, Choice]]
+"""A name and an id, where they are known, and the choices by round."""
+Whose = Callable[[Ballot], tuple[str | None, str | None]]
+
+
+def poll_box(result: Result, chance: Random | None = None) -> RecordedBallots:
+    """A poll's ballots, as far as they may be shown.
+
+    Those of an anonymous poll come after its close: who looks before and after a ballot would see
+    whose it is. A ballot on several things at once tells more than their tallies, so it needs
+    company.
+    """
+    poll, ballots = result.poll, result.seen.ballots
+    if ballots is None:
+        return RecordedBallots(None, why_not="The ballots are hidden until the result is shown.")
+    if poll.rules.anonymous and poll.open:
+        return RecordedBallots(None, why_not="The ballots of an anonymous poll are given after its close.")
+    several = poll.kind is PollKind.STATEMENTS or poll.rules.most > 1
+    if several and withheld(poll.rules.anonymous, len(ballots)):
+        return RecordedBallots(
+            None, why_not=f"Under {LEAST_ALONE} ballots only the tally is given, which tells less."
+        )
+    whose = _whose(ballots, anonymous=poll.rules.anonymous)
+    cast: list[Cast] = [(*whose(ballot), {"": ballot.choice}) for ballot in ballots]
+    return RecordedBallots(_papers(cast, poll.rules.anonymous, chance))
+
+
+def debate_box(seen: DebateView, chance: Random | None = None) -> RecordedBallots:
+    """A debate's ballots. The two of one voter stand on one paper, unless so few voted both times that
+    their identity would be revealed."""
+    if seen.opening is None or seen.closing is None or seen.swing is None:
+        return RecordedBallots(None, why_not="The ballots are hidden until the end.")
+    anonymous = seen.debate.anonymous
+    joined = not withheld(anonymous, seen.swing.both)
+    rounds = ((OPENING, seen.opening), (CLOSING, seen.closing))
+    whose = _whose((*seen.opening, *seen.closing), anonymous=anonymous)
+    if joined:
+        cast = _joined(rounds, whose)
+    else:
+        cast = [(*whose(b), {turn: b.choice}) for turn, ballots in rounds for b in ballots]
+    why_not = ""
+    if not joined:
+        why_not = (
+            f"Under {LEAST_ALONE} members voted both times, so the record does not say which two ballots "
+            "are of one voter."
+        )
+    return RecordedBallots(_papers(cast, anonymous, chance), joined, why_not)
+
+
+def _whose(ballots: Sequence[Ballot], *, anonymous: bool) -> Whose:
+    """A function that gives the name and id of a ballot's voter, both None where they are unknown."""
+    known = {} if anonymous else distinct_names(ballots)
+
+    def whose(ballot: Ballot) -> tuple[str | None, str | None]:
+        name = known.get(ballot.voter)
+        return name, None if name is None else member_id(ballot.voter)
+
+    return whose
+
+
+def _joined(rounds: Sequence[tuple[str, Sequence[Ballot]]], whose: Whose) -> list[Cast]:
+    names: dict[bytes, tuple[str | None, str | None]] = {}
+    choices: dict[bytes, dict[str, Choice]] = {}
+    for turn, ballots in rounds:
+        for ballot in ballots:
+            names[ballot.voter] = whose(ballot)
+            choices.setdefault(ballot.voter, {})[turn] = ballot.choice
+    return [(*names[voter], choices[voter]) for voter in choices]
+
+
+def _papers(cast: Sequence[Cast], anonymous: bool, chance: Random | None) -> tuple[Paper, ...]:
+    drawn = list(cast)
+    (chance or SystemRandom()).shuffle(drawn)
+    if not anonymous:
+        # By name; those who were forgotten last, in the order of chance.
+        drawn.sort(key=lambda each: (each[0] is None, each[0] or ""))
+    return tuple(
+        Paper(
+            number,
+            None if anonymous else name,
+            # In the order of the options: the order in which a dictionary was filled may reveal something.
+            {turn: dict(sorted(choice.items())) for turn, choice in sorted(choices.items(), reverse=True)},
+            None if anonymous else member,
+        )
+        for number, (name, member, choices) in enumerate(drawn, 1)
     )

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from bot.charts import Chart
+from bot.words import key_and_speaker
+from retrieval.types import AnswerVerdict
 
 TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Embeddings, overrides and isolates of the reading direction: they reach beyond their own text."""
@@ -111,3 +115,23 @@ def isolated(text: str) -> str:
 def quoted(text: str) -> str:
     """Somebody's words in quotation marks."""
     return f"“{isolated(text)}”"
+
+
+CLOSEST: dict[AnswerVerdict, str] = {
+    "perhaps": "perhaps; closest passages",
+    "not in the sources": "not in the sources; closest passages",
+}
+"""How a record labels excerpts that are no answer, by the verdict."""
+
+
+def place(excerpt: Mapping[str, Any]) -> str:
+    """ "§3.1 ¶1, From Arms Race to Innovation Race [kasumaj-nd]"."""
+    title = isolated(str(excerpt.get("title") or ""))
+    key = f"[{key_and_speaker(plain(str(excerpt['document'])), excerpt.get('speaks'))}]"
+    parts = [part for part in (plain(str(excerpt.get("locator") or "")), title) if part]
+    return f"{', '.join(parts)} {key}".strip()
+
+
+def where(excerpt: Mapping[str, Any]) -> str:
+    """ "kasumaj-nd, §3.1 ¶1"."""
+    return ", ".join(str(part) for part in (excerpt["document"], excerpt.get("locator")) if part)

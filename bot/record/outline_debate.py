@@ -14,6 +14,7 @@ from bot.debates.debates import DebateView
 from bot.debates.swing import DEAD_HEAT, NAMES, choice_of
 from bot.finding import Finding
 from bot.record.blocks import (
+    CLOSEST,
     Block,
     Cell,
     ChartBlock,
@@ -24,11 +25,11 @@ from bot.record.blocks import (
     RecordSection,
     Table,
     isolated,
+    place,
     plain,
     quoted,
 )
 from bot.record.notes import TABLE, WHEN
-from bot.record.places import CLOSEST, place
 from bot.record.types import Paper, Record
 from bot.times import shown_time
 from bot.words import capitalised, listed, nothing_found_on, part_heading

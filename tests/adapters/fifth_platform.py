@@ -16,7 +16,7 @@ from adapters.texts import split
 from bot.bot import Bot
 from bot.capabilities import Capabilities
 from bot.commands.line import read
-from bot.polls.types import Place
+from bot.places import Place
 from bot.reply import Form, Reply
 from bot.request import Member, Moment
 

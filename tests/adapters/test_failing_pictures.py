@@ -13,7 +13,7 @@ from sample_charts import CHARTS
 from adapters.chat.platform import Platform
 from adapters.discord.platform import Discord
 from adapters.slack.platform import Slack
-from bot.polls.types import Place
+from bot.places import Place
 from bot.reply import Card, Reply
 
 

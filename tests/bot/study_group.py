@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from bot.places import Place
 from bot.polls.drafts import draft_options
 from bot.polls.polls import Polls
-from bot.polls.types import Place, Poll, PollKind, Rules
+from bot.polls.types import Poll, PollKind, Rules
 from bot.request import Member
 
 PLACE = Place("test", "club", "r", "Europe/Berlin")

@@ -14,7 +14,7 @@ from bot.boards import Board, Boards, Update
 from bot.boards.store import NEWEST
 from bot.database.connection import FILE
 from bot.database.database import Database
-from bot.polls.types import Place
+from bot.places import Place
 from bot.reply import Card, Reply
 from index.errors import UnknownKey, UserError
 

@@ -14,8 +14,8 @@ from bot.database.database import Database
 from bot.deadlines.parser import PARSING
 from bot.debates.debates import Debates
 from bot.library_worker import LibraryWorker
+from bot.places import Place
 from bot.polls.polls import Polls
-from bot.polls.types import Place
 from bot.reply import Card, Reply
 from index.errors import UserError
 

@@ -12,7 +12,7 @@ from study_group import ANA, BEN, MOD
 
 from bot.actions import read_action
 from bot.capabilities import FULL_CHAT, Capabilities
-from bot.polls.types import Place
+from bot.places import Place
 
 BARE = Capabilities(shared=True, moderators=True)
 """A chat that shows words and nothing else."""

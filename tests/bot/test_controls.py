@@ -9,8 +9,9 @@ import pytest
 from chat_group import Chat, button, buttons, checked, menus, uses
 from study_group import ANA, BEN, CEM, MOD
 
+from bot.ballots.types import Reasons
 from bot.commands import COMMANDS
-from bot.polls.types import MOST_OPTIONS, MOST_STATEMENTS, PollKind, Reasons, TallyVisibility
+from bot.polls.types import MOST_OPTIONS, MOST_STATEMENTS, PollKind, TallyVisibility
 from bot.reply import Button, Menu, Reply
 
 LONG = "a rather long option that goes on until it has two hundred characters or nearly so, which nobody "

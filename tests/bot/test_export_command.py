@@ -11,14 +11,14 @@ from lxml import html as parser
 from record_room import MANIFEST, Room, no_index, rows
 from study_group import PLACE, START
 
-from bot.ballots.types import Evidence
+from bot.ballots.types import Evidence, Option
 from bot.bot import Bot
 from bot.context import place_of
 from bot.library_worker import LibraryWorker
 from bot.pictures.theme import THEMES
 from bot.polls.polls import PollView
 from bot.polls.result import Result
-from bot.polls.types import Option, Poll, PollKind, Rules
+from bot.polls.types import Poll, PollKind, Rules
 from bot.reasons.gathered import Point
 from bot.reasons.sides import Reason
 from bot.record import markdown, poll_record

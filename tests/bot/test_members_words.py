@@ -16,9 +16,9 @@ from adapters.discord.commands import DiscordStyle, arguments
 from bot.command_style import CommandStyle
 from bot.commands import COMMANDS
 from bot.commands.debate_start import read_rounds
+from bot.places import Place
 from bot.polls import cards
 from bot.polls.result import result_of
-from bot.polls.types import Place
 from bot.request import Member, Request
 from index.errors import UserError
 

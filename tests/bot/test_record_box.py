@@ -14,7 +14,7 @@ from bot.ballots.types import Ballot
 from bot.debates.debates import DebateView
 from bot.debates.swing import swing
 from bot.debates.types import Debate, Round
-from bot.record.box import debate_box
+from bot.record.assemble import debate_box
 
 FORMATS = ("md", "html", "csv", "json")
 MEMBERS = [f"Member{letter}x" for letter in "QWERTYUIOP"]

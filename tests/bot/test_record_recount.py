@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from record_room import Room, rows
 from study_group import PLACE, START
 
-from bot.ballots.types import Ballot
+from bot.ballots.types import Ballot, Option
 from bot.polls.polls import PollView
 from bot.polls.result import result_of
-from bot.polls.types import STANCES, Option, Poll, PollKind, Rules
+from bot.polls.types import STANCES, Poll, PollKind, Rules
 from bot.record import json_form, poll_record, recount
 from bot.record.types import Sources
 

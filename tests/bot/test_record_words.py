@@ -16,7 +16,7 @@ from record_room import Room, rows
 
 from bot.record.blocks import isolated, plain
 from bot.record.markdown import escaped, within
-from bot.record.tidy import cell, guarded
+from bot.record.table import cell, guarded
 from bot.words import clean
 
 HOSTILE = [

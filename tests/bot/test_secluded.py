@@ -14,7 +14,7 @@ from bot.boards.store import Board
 from bot.bot import Bot
 from bot.database.database import Database
 from bot.library_worker import LibraryWorker
-from bot.polls.types import Place
+from bot.places import Place
 from bot.reply import Reply
 from bot.request import Member, Request
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from study_group import ANA, BEN, CEM, MOD
 
 from bot.database.connection import FILE
-from bot.polls.types import Place
+from bot.places import Place
 from bot.reply import Reply
 from bot.spaces.rate_limit import RequestCounter
 from bot.spaces.types import BY_NAME, SETTINGS, SpaceSettings

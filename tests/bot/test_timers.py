@@ -16,8 +16,9 @@ from bot.debates.debates import Debates
 from bot.debates.types import Round
 from bot.library_worker import LibraryWorker
 from bot.links.rooms import Notice
+from bot.places import Place
 from bot.polls.polls import Polls
-from bot.polls.types import Place, TallyVisibility
+from bot.polls.types import TallyVisibility
 from bot.timers import AGAIN, Timers
 from index.errors import IndexUnavailable
 

@@ -29,7 +29,7 @@ from bot.actions import action
 from bot.capabilities import FULL_CHAT
 from bot.commands import COMMANDS
 from bot.controls import form_of
-from bot.polls.types import Place
+from bot.places import Place
 from bot.reply import Button, Card, Form, Reply, error_reply
 from bot.request import Member, Moment, Request
 from index.errors import UserError

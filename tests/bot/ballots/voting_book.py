@@ -18,11 +18,12 @@ from study_group import ANA, Clock
 from voting_process import PLACE, POLLS
 
 from bot.ballots import box as boxes
+from bot.ballots.types import Option
 from bot.ballots.voters import identity
 from bot.database.database import Database
 from bot.polls import store
 from bot.polls.polls import Polls
-from bot.polls.types import STANCES, Option, PollKind, Rules
+from bot.polls.types import STANCES, PollKind, Rules
 from bot.request import Member
 
 OPTIONS = tuple(Option(number, text) for number, text in enumerate(STANCES, 1))

@@ -31,9 +31,10 @@ from typing import Any
 
 from bot.database.connection import DatabaseUnavailable
 from bot.database.database import Database
+from bot.places import Place
 from bot.polls.drafts import draft_options
 from bot.polls.polls import Polls
-from bot.polls.types import STANCES, Place, PollKind, Rules
+from bot.polls.types import STANCES, PollKind, Rules
 from bot.request import Member
 
 PLACE, ELSEWHERE = Place("test", "club", "r", "UTC"), Place("test", "club", "elsewhere", "UTC")

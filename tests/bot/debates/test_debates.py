@@ -16,7 +16,7 @@ from bot.debates.contract import debate_json
 from bot.debates.debates import Debates
 from bot.debates.types import TEMPLATE, Round
 from bot.library_worker import LibraryWorker
-from bot.polls.types import Place
+from bot.places import Place
 from bot.reply import Reply
 from bot.request import Request
 from index.errors import UnknownKey, UserError

@@ -7,10 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from study_group import PLACE, START
 
+from bot.ballots.types import Reasons
 from bot.polls.choices import ballot_in_words, plain, read_choice, taken
 from bot.polls.drafts import draft_options, draft_rules
 from bot.polls.tally import Count, StatementCount, rankings, tally
-from bot.polls.types import Poll, PollKind, Reasons, Rules, TallyVisibility
+from bot.polls.types import Poll, PollKind, Rules, TallyVisibility
 from bot.words import alike, clean
 from index.errors import UserError
 

@@ -6,7 +6,7 @@ import pytest
 from record_room import Room, rows
 
 from adapters.terminal.render import render
-from bot.polls.opinion_stands import Consensus
+from bot.polls.opinion.stands import Consensus
 
 WORDS = {1: "agree", -1: "disagree"}
 OPTIONS = ["Everybody", "Nobody", "Almost everybody", "Many", "One half", "The other half"]

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from sklearn.decomposition import PCA
 from sklearn.metrics import adjusted_rand_score
 
-from bot.polls.opinion import opinions
-from bot.polls.opinion_map import layout
+from bot.polls.opinion.groups import opinions
+from bot.polls.opinion.layout import layout
 
 pytestmark = pytest.mark.filterwarnings("error")
 

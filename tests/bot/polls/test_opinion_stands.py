@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from bot.polls.opinion_stands import agreed, one_proportion, stands, two_proportions
+from bot.polls.opinion.stands import agreed, one_proportion, stands, two_proportions
 
 
 def test_two_proportions_as_published():

@@ -9,12 +9,13 @@ from typing import Any
 import pytest
 from study_group import ANA, BEN, CEM, DEE, MOD, PLACE, Clock, member, opened
 
-from bot.ballots.types import Evidence
+from bot.ballots.types import Evidence, Reasons
 from bot.database.database import Database
+from bot.places import Place
 from bot.polls.contract import poll_json
 from bot.polls.polls import Polls, PollView
 from bot.polls.result import result_of
-from bot.polls.types import MOST_STATEMENTS, Place, PollKind, Reasons, TallyVisibility
+from bot.polls.types import MOST_STATEMENTS, PollKind, TallyVisibility
 from index.errors import UnknownKey, UserError
 
 HOSTILE = (

@@ -13,13 +13,13 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from study_group import ANA, BEN, CEM, PLACE, START
 
+from bot.ballots.disclosure import disclosed_debate
 from bot.ballots.types import Ballot
 from bot.bot import Bot
 from bot.debates.cards import shown
 from bot.debates.charts import chart_of
 from bot.debates.contract import debate_json
 from bot.debates.debates import DebateView
-from bot.debates.disclosure import disclosed
 from bot.debates.swing import swing
 from bot.debates.types import Debate, Round
 from bot.library_worker import LibraryWorker
@@ -27,7 +27,7 @@ from bot.reasons.gathered import Point, reason_cards, reasons_json
 from bot.reasons.sides import WITHHELD, debate_sides
 from bot.record import debate_record, json_form, markdown
 from bot.record.page import html
-from bot.record.tidy import tidy_csv
+from bot.record.table import tidy_csv
 from bot.record.types import Sources
 from bot.request import Member, Request
 
@@ -63,7 +63,7 @@ def seen_of(votes: Votes, *, anonymous: bool = True, reasons: Sequence[str] = ()
         1, "d1", PLACE, "M", (), (Round("r", 0),), 2, None, None, None, None, START, START, anonymous, 0, 1
     )  # fmt: skip
     opening, closing = cast(0), cast(1)
-    may = disclosed(opening, closing, anonymous=anonymous)
+    may = disclosed_debate(opening, closing, anonymous=anonymous)
     counts, sides = (len(opening), len(closing)), {"for": [], "against": []}
     return DebateView(debate, counts, sides, [], may.opening, may.closing, may.swing, may.apart)
 

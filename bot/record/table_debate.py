@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from bot.debates.debates import DebateView
 from bot.debates.swing import NAMES, Swing, choice_of
 from bot.finding import Finding
-from bot.record.places import CLOSEST
-from bot.record.tidy_shared import Row, where
-from bot.record.types import Record
+from bot.record.blocks import CLOSEST, where
+from bot.record.types import Record, Row
 from bot.times import stored
 
 NUMBERS = {name: number for number, name in NAMES.items()}

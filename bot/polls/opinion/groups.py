@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.polls.opinion_stands import Consensus, Stand, agreed, stands
+from bot.polls.opinion.stands import Consensus, Stand, agreed, stands
 
 FEWEST = 8
 ENOUGH_VOTES = 7
@@ -25,7 +25,7 @@ Point = tuple[float, float]
 class VoterGroup:
     """Voters who vote alike. ``members`` are their rows in the votes, ascending; ``stands_for``
     holds the statements that set them apart, the surest first: agreed with, then disagreed with.
-    A ``withheld`` group (``bot.polls.opinion_disclosure``) lacks some statements in ``stands_for``; if it is
+    A ``withheld`` group (``bot.ballots.disclosure``) lacks some statements in ``stands_for``; if it is
     withheld as a whole, ``members`` is empty too."""
 
     size: int
@@ -70,7 +70,7 @@ def opinions(votes: Votes, *, least: int = 2) -> Opinions:
             f"Opinion groups need {FEWEST} voters with votes on {_number(enough)}; so far {len(placed)} have."
         )
         return Opinions(tuple(None for _ in votes), (), (), why)
-    from bot.polls.opinion_map import find_groups, layout
+    from bot.polls.opinion.layout import find_groups, layout
 
     taking_part = set(placed)
     among = [number for number, row in enumerate(order) if row in taking_part]

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from record_room import Room, rows
 
-from bot.polls.opinion import Opinions, VoterGroup, opinions
-from bot.polls.opinion_disclosure import disclosable, disclosed
-from bot.polls.opinion_stands import stands
+from bot.ballots.disclosure import disclosable, disclosed_groups
+from bot.polls.opinion.groups import Opinions, VoterGroup, opinions
+from bot.polls.opinion.stands import stands
 
 WORDS = {1: "agree", -1: "disagree", 0: "pass"}
 
@@ -48,7 +48,7 @@ def test_beside_a_small_group_the_next_is_withheld(sizes, apart, kept):
     votes = camps(*sizes, apart=apart)
     found = opinions(votes)
     assert [group.size for group in found.groups] == list(sizes)
-    seen = disclosed(found, votes)
+    seen = disclosed_groups(found, votes)
     assert [group.size for group in seen.groups] == list(sizes)
     assert [group.size for group in seen.groups if group.stands_for or group.members] == kept
     assert [group.size for group in seen.groups if not group.withheld] == kept
@@ -64,7 +64,7 @@ def test_a_statement_is_shown_where_its_votes_allow_it():
     )
     found = Opinions(((0.0, 0.0),) * 20, tuple(groups), (), None)
     assert all({stand.statement for stand in group.stands_for} == {0, 3, 6} for group in found.groups)
-    seen = disclosed(found, votes)
+    seen = disclosed_groups(found, votes)
     # Three of the second group voted on it, and the first group's figures would tell theirs.
     assert all({stand.statement for stand in group.stands_for} == {0, 3} for group in seen.groups)
     assert all(group.withheld and group.members for group in seen.groups)
@@ -72,7 +72,7 @@ def test_a_statement_is_shown_where_its_votes_allow_it():
 
 def test_those_in_no_group_make_up_for_a_small_one_only_where_they_have_voted():
     votes = camps(12, 3, apart=2)
-    large, small = disclosed(opinions(votes), votes).groups
+    large, small = disclosed_groups(opinions(votes), votes).groups
     assert small.withheld and not small.stands_for and not small.members
     assert {stand.statement for stand in large.stands_for} == {0}
 
@@ -84,7 +84,7 @@ def test_what_all_agree_on_says_nothing_of_a_small_group():
     whole = opinions(votes)
     assert 7 not in {one.statement for one in whole.consensus}
     # Of the two and the six together more than half agree.
-    assert 7 in {one.statement for one in disclosed(whole, votes).consensus}
+    assert 7 in {one.statement for one in disclosed_groups(whole, votes).consensus}
 
 
 async def poll(room, votes, **how):

@@ -1,0 +1,1 @@
+"""Opinion groups of a statements poll."""
