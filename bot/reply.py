@@ -16,12 +16,14 @@ Style = Literal["plain", "main", "good", "bad"]
 @dataclass(frozen=True, slots=True)
 class Button:
     """`id` is an action (`bot.controls`), which carries the state it needs; `label` is plain text.
-    Buttons of one `row` stand together where there is room."""
+    Buttons of one `row` stand together where there is room. `texts` fill the form that the button opens, by
+    the fields' names; they stand in the same message, from which a chat reads them back."""
 
     id: str
     label: str
     style: Style = "plain"
     row: int = 0
+    texts: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

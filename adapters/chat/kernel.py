@@ -16,9 +16,10 @@ from adapters.chat.fair_queue import FairQueue, Turn
 from adapters.chat.inbox import Inbox
 from adapters.chat.pacing import Pacing
 from adapters.chat.platform import Command, Event, Platform, PlatformError, Route, Stop
-from adapters.chat.refused_forms import RefusedForms
+from adapters.chat.refused_forms import refusal
 from bot.commands.line import find
 from bot.commands.spec import Command as Spec
+from bot.controls import written_texts
 from bot.incidents import log_incident
 from bot.reply import Card, Form, Reply, error_reply
 from bot.request import Moment, Request
@@ -55,7 +56,6 @@ class Chat:
         self.pacing = Pacing(platform.message_interval)
         self.delivery = Delivery(bot, platform, self.pacing, log_at=log_at)
         self.queue = FairQueue()
-        self._refused_forms = RefusedForms()
         bot.count_waiting(lambda: self.queue.waiting)
         self._log_at = log_at
         self._undone: dict[asyncio.Task[None], Event] = {}
@@ -163,7 +163,7 @@ class Chat:
             return
         since = since_of(self.platform.moment(event))
         if isinstance(asked, Form):
-            await route.open_form(self._refused_forms.filled(event, asked))
+            await route.open_form(asked)
             return
         if isinstance(asked, Reply):
             if isinstance(asked, Stop):
@@ -179,18 +179,21 @@ class Chat:
         try:
             request, reply = await self._in_turn(event, route, asked)
         except (UserError, PlatformError) as error:
-            if not asked.form:
+            texts = written_texts(command, asked.args)
+            if not (texts or asked.form):
                 raise
-            log.warning("%s: a form could not be handled: %s", event.key[:6], type(error).__name__)
+            log.warning("%s: texts are given back: %s", event.key[:6], type(error).__name__)
             said = str(error) if isinstance(error, UserError) else error.sentence
             reply = error_reply(said or UNREACHED)
+            reply = replace(reply, cards=(replace(reply.cards[0], fields=texts),))
         else:
             if asked.heading:
                 reply = headed(command, request, reply)
-        if not reply.ok and await route.refuse(reply.cards[0].text):
-            return
-        if asked.form:
-            reply = self._refused_forms.settle(event, asked, reply)
+        if not reply.ok:
+            if await route.refuse(reply.cards[0].text):
+                return
+            if asked.form and (form := self.bot.form(asked.form)):
+                reply = refusal(asked, form, reply)
         place = await self.platform.place(event)
         sent = await self.delivery.reply(event, route, place, reply, since=since)
         if sent is not None and not event.direct and (command.answers or command.conversation):

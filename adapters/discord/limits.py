@@ -36,6 +36,7 @@ THREAD_NAME = 100
 
 MARKUP = re.compile(r"[\\*_~`|\[\]<>]")
 WHOLE = re.compile(r"https?://[^\s<>\\`|]+|<@[!&]?\d{15,20}>")
+ESCAPED = re.compile(r"\\([\\*_~`|\[\]<>#+.)-])")
 AT_LINE_START = re.compile(r"^(\s*\d*)([#+-]|(?<=\d)[.)](?=\s))", re.MULTILINE)
 
 
@@ -73,6 +74,11 @@ def escape(text: str) -> str:
         at = whole.end()
     parts.append(_escaped(text[at:]))
     return AT_LINE_START.sub(r"\1\\\2", "".join(parts))
+
+
+def unescaped(text: str) -> str:
+    """The text of which `escape` made this."""
+    return ESCAPED.sub(r"\1", text)
 
 
 def _escaped(text: str) -> str:

@@ -13,6 +13,7 @@ from adapters.chat import conversation
 from adapters.chat.conversation import Said
 from adapters.chat.message_menu import from_message
 from adapters.chat.platform import Command, Event, Rendered, Route, Sent
+from adapters.chat.refused_forms import filled
 from adapters.discord import limits
 from adapters.discord.commands import arguments, is_menu, name_of, words_chosen
 from adapters.discord.components import texts_of
@@ -79,7 +80,7 @@ class Discord:
         if event.kind == CONTROL:
             control, values = str(data.get("custom_id")), list(data.get("values") or ())
             if form := self._bot.form(control, values):
-                return form
+                return filled(form, self._texts_shown(event, form))
             return Command(*self._bot.pressed(control, values=values))
         if event.kind == FORM:
             sent, texts = str(data.get("custom_id")), texts_of(data.get("components") or ())
@@ -90,6 +91,14 @@ class Discord:
         named, _ = find(name.split(" "), self._bot.commands)
         # Discord shows to others the command's name alone.
         return Command(named.name, arguments(named, options), heading=True)
+
+    def _texts_shown(self, event: Event, form: Form) -> dict[str, str]:
+        """The texts that the message of a pressed button shows under the labels of the form's fields."""
+        live = self._moot.live.get(event.key)
+        message = live.interaction.message if live is not None else None
+        shown = {embed.title: embed.description for embed in message.embeds} if message is not None else {}
+        found = {field.name: shown.get(limits.escape(field.label)) for field in form.fields}
+        return {name: limits.unescaped(text) for name, text in found.items() if text}
 
     async def member(self, event: Event) -> Member:
         """Who acts, as the event says it."""

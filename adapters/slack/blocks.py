@@ -3,6 +3,7 @@ in them is read as formatting, as a link or as a mention."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
@@ -109,9 +110,14 @@ def menu_blocks(menus: Sequence[Menu]) -> Iterator[tuple[Block, str]]:
 
 
 def button(made: Button) -> ButtonElement:
-    """One button."""
+    """One button. Its value is the texts of the form that it opens, as far as Slack keeps them."""
     label = plain(within(made.label, limits.BUTTON))
-    return ButtonElement(text=label, action_id=made.id, style=STYLES.get(made.style))
+    texts: dict[str, str] = {}
+    for name, words in made.texts:
+        if units(json.dumps({**texts, name: words}, ensure_ascii=False)) <= limits.VALUE:
+            texts[name] = words
+    value = json.dumps(texts, ensure_ascii=False) if texts else None
+    return ButtonElement(text=label, action_id=made.id, style=STYLES.get(made.style), value=value)
 
 
 def option(pick: Pick) -> Option:

@@ -281,6 +281,12 @@ def control_of(raw: Body) -> tuple[str, list[str]]:
     return control, [str(each["value"]) for each in picked if each.get("value")]
 
 
+def texts_of(raw: Body) -> dict[str, str]:
+    """The texts of the form that the pressed button opens, by its fields' names."""
+    value = raw["actions"][0].get("value")
+    return {str(name): str(text) for name, text in json.loads(value).items()} if value else {}
+
+
 def is_sent(raw: Body) -> bool:
     """Whether the button was used that sends what was picked in a menu."""
     return str(raw["actions"][0].get("action_id") or "").startswith(GO)

@@ -13,6 +13,8 @@ FALLBACK = 39_000
 EDITED = 4_000
 """Bytes of a message's own text when it is edited."""
 BUTTON = 75
+VALUE = 2_000
+"""What a button gives back when it is pressed."""
 OPTION = 75
 OPTIONS = 100
 BUTTONS_IN_A_ROW = 5

@@ -17,6 +17,7 @@ from adapters.chat.inbox import Inbox
 from adapters.chat.kernel import since_of
 from adapters.chat.message_menu import from_message, message_menu
 from adapters.chat.platform import Command, Event, Refused, Rendered, Sent
+from adapters.chat.refused_forms import filled
 from adapters.chat.retries import until_done
 from adapters.slack import modals
 from adapters.slack.blocks import JSON
@@ -35,6 +36,7 @@ from adapters.slack.events import (
     plain,
     room_of,
     spoken,
+    texts_of,
     typed,
     without_mention,
 )
@@ -313,7 +315,9 @@ class Slack:
             return None
         if is_sent(event.payload) and not values:
             raise UserError("Nothing is picked yet: choose in the menu, then press Send.")
-        return self.bot.form(control, values) or Command(*self.bot.pressed(control, values=values))
+        if form := self.bot.form(control, values):
+            return filled(form, texts_of(event.payload))
+        return Command(*self.bot.pressed(control, values=values))
 
     def _is_double(self, origin: Origin, control: str, values: list[str]) -> bool:
         """Whether this is the second half of a double click, by Slack's clock: what the member pressed just

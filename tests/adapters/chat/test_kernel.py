@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -154,6 +154,9 @@ class LittleBot:
     def private(self, command: str, platform: str, space: str) -> bool:
         return False
 
+    def form(self, control: str, values: Sequence[str] = ()) -> Form | None:
+        return form_of(control, COMMANDS, values)
+
     def answer_of(self, controls: list[str]) -> str:
         return "a1"
 
@@ -258,7 +261,7 @@ async def test_an_event_that_fails_has_a_sentence_and_fails_no_other(
 
 
 @pytest.mark.parametrize("broken", [False, True])
-async def test_a_refused_form_opens_again_filled_in_for_its_member_alone(tmp_path: Path, broken: bool):
+async def test_the_texts_of_a_refused_form_stand_in_the_refusal(tmp_path: Path, broken: bool):
     bot, platform = LittleBot(), Memory()
     why = action("poll reason", id="p3", asks=("reason", "quote"))
     bot.reply = error_reply("The poll is closed.")
@@ -270,18 +273,30 @@ async def test_a_refused_form_opens_again_filled_in_for_its_member_alone(tmp_pat
         await done(made)
         (again,) = platform.buttons
         assert (again.id, again.label) == (why, "Edit and send again")
-        for key, who in (("k2", "ana"), ("k3", "ben")):
-            await made.take(event(key, who, control=again.id))
-        await done(made)
-        filled, empty = ([each.value for each in form.fields] for form in platform.forms)
-        assert (filled, empty) == (["Because it is so.", "9"], ["", ""])
+        assert again.texts == (("reason", "Because it is so."), ("quote", "9"))
+        sentence, *texts = platform.whispered[0].split("\n")
+        assert sentence == (
+            "The chat could not be reached, so this could not be done; try again in a minute."
+            if broken
+            else "The poll is closed."
+        )
+        assert texts == ["Because it is so.", "9"]
+        await made.take(event("k2", control=again.id))
         bot.reply = ANSWER
-        await made.take(event("k4", command="poll reason", **written))
+        await made.take(event("k3", command="poll reason", **written))
         await done(made)
         assert platform.buttons == []
-        await made.take(event("k5", control=why))
+    assert [form.id for form in platform.forms] == [why]
+
+
+async def test_a_long_text_comes_back_where_it_could_not_be_handled(tmp_path: Path):
+    bot, platform = LittleBot(), Memory()
+    platform.refuses["member"] = [Unreachable("Not now.")]
+    motion = "Every group should read together"
+    async with chat(tmp_path, bot, platform) as made:
+        await made.take(event(command="poll create", motion=motion))
         await done(made)
-        assert [each.value for each in platform.forms[-1].fields] == ["", ""]
+    assert platform.whispered == [f"Not now.\n{motion}"]
 
 
 async def test_a_reply_goes_by_route_then_room_then_to_the_member(tmp_path: Path):

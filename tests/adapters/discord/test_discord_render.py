@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from adapters.discord import limits
 from adapters.discord.components import modal_of
-from adapters.discord.limits import escape
+from adapters.discord.limits import escape, unescaped
 from adapters.discord.rendering import Attachment, Message, render
 from adapters.texts import printable
 from bot.charts import Bars, Row
@@ -318,3 +318,8 @@ def test_a_form_is_a_modal_within_its_limits(title, fields):
         form.finish()
     except Refusal as refusal:
         pytest.fail(str(refusal.errors if hasattr(refusal, "errors") else refusal))
+
+
+@given(words)
+def test_what_is_escaped_can_be_read_back(text: str):
+    assert unescaped(escape(text)) == printable(text)

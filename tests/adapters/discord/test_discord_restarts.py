@@ -51,11 +51,19 @@ async def test_a_restart_in_the_middle(alone):
     await server.until(lambda: not other.controls, what="the closed poll's last drawing")
     old = {"type": 2, "style": 2, "label": "Agree", "custom_id": "m1:poll vote?id=p2&choice=agree"}
     other.components = [{"type": 1, "components": [old]}]
+    asked = server.click(alone.ana, poll, "Say why")
+    await asked.modal()
+    written = {"reason": "It *harms* trust.\n1. <b> `x` \\_ https://a.example/b_c", "quote": "77"}
+    refused = await server.submit_modal(alone.ana, asked, written).response()
+    assert "You have not voted in p1 yet" in refused.words and refused.ephemeral
     assert await alone.stop() == 0
     drawn = len(server.requested(EDIT))
     await alone.start()
     receipt = await server.click(alone.ana, poll, "Disagree").response()
     assert "Your ballot counts in p1" in receipt.words
+    again = server.click(alone.ana, refused, "Edit and send again")
+    fields = [each["component"] for each in (await again.modal())["components"]]
+    assert {each["custom_id"]: each.get("value") for each in fields} == written
     more = await server.select(alone.ben, answer, EXCERPTS, "More context 1").response()
     assert "Around excerpt 1" in more.words
     late = await server.click(alone.ben, other, "Agree").response()

@@ -87,6 +87,16 @@ async def test_what_was_acknowledged_is_done_after_a_kill(own_home: Path):
         general = server.first_team.general
         ana = server.user("ana")
         poll = await server.slash(ana, general, "/moot", "poll create AI helps --results live").response()
+        cleo = server.user("cleo")
+        form = await server.click(cleo, poll, "Say why").view()
+        labels = [block["label"]["text"] for block in form.blocks]
+        # Too late for the form to stay open.
+        server.trouble.slow("users.info", seconds=1.5)
+        sent = server.submit_view(
+            cleo, dict(zip(labels, ("It fits\nthe <history> & all", "77"), strict=True))
+        )
+        refused = await sent.ephemeral(lambda m: "You have not voted in p1 yet" in m.words)
+        assert form.closed and "It fits\nthe <history> & all" in refused.words and "77" in refused.words
         # Slack answers nothing, so nothing that is begun gets done.
         server.trouble.slow("users.info", seconds=30, times=3)
         ben = server.user("ben")
@@ -100,6 +110,9 @@ async def test_what_was_acknowledged_is_done_after_a_kill(own_home: Path):
         await server.until(lambda: "1 ballot." in poll.words, what="the ballot")
         assert "armaments" in (await asked.response(lambda m: "armaments" in m.words)).words
         assert doubled(general) == []
+        again = await server.click(cleo, refused, "Edit and send again").view()
+        boxes = [block["element"].get("initial_value") for block in again.blocks]
+        assert boxes == ["It fits\nthe <history> & all", "77"]
 
 
 async def test_what_was_posted_before_a_kill_is_not_posted_again(own_home: Path):
