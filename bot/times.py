@@ -7,6 +7,7 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.date_language import LANGUAGE
+from bot.deadlines.languages import translations
 from bot.deadlines.parser import NamedTime, named_weekdays, names_a_day, parsed, read, unused
 from bot.deadlines.phrases import readable
 from bot.words import shorten
@@ -19,7 +20,6 @@ LONGEST_PHRASE = 80
 DAY_ENDS = (23, 59)
 WEEK = timedelta(days=7)
 NUMBER = re.compile(r"\s*\d+\s*")
-EXAMPLES = "write it like: in 2 hours, Friday 18:00, 2026-12-01 18:00."
 AN_AMOUNT = timedelta(hours=7, minutes=13)
 """By which a phrase that names a time of day would not move with the time at which it is said."""
 OTHER_DATE = timedelta(days=45)
@@ -92,43 +92,70 @@ def deadline(words: str, now: datetime, zone: str) -> datetime:
 
 
 def _said(words: str, now: datetime, here: ZoneInfo) -> datetime:
-    """The time that `words` name, in their own zone if they name one."""
+    """The time that `words` name, in their own zone if they name one. They are read as they stand, else in
+    English."""
     base = now.astimezone(here).replace(tzinfo=None)
-    phrase = readable(words) if len(words) <= LONGEST_PHRASE else ""
+    if len(words) > LONGEST_PHRASE or NUMBER.fullmatch(words):
+        raise _no_time(words, base)
+    phrase = readable(words, base.date())
+    try:
+        return _read(words, phrase, now, base, here)
+    except UserError as error:
+        refused = error
+    for english in translations(words):
+        try:
+            return _read(words, readable(english, base.date()), now, base, here)
+        except UserError as error:
+            refused = error
+    raise refused
+
+
+def _read(words: str, phrase: str, now: datetime, base: datetime, here: ZoneInfo) -> datetime:
+    """The time that a `phrase` names, which stands for `words`."""
     reading = read(phrase, base)
     # A month or a year alone is no time: the parser would make up a day.
     made_up = reading is not None and not reading.relative and reading.period in ("month", "year")
-    if reading is None or made_up or NUMBER.fullmatch(words):
-        raise UserError(f"“{shorten(words, 40)}” names no time; {EXAMPLES}")
+    if reading is None or made_up:
+        raise _no_time(words, base)
+    clock = not reading.relative and reading.period == "time" and _is_clock(phrase, base)
+    if not (reading.relative or clock) and _placed(reading, base, here) < now + SHORTEST:
+        # The parser keeps a passed day ("the 5th") in this month.
+        first = (base.replace(day=1) + timedelta(days=32)).replace(day=1, hour=0, minute=0, second=0)
+        later = read(phrase, first)
+        if later and (later.local.month, later.local.day) == (first.month, reading.local.day):
+            _require_all_used(words, phrase, later, first)
+            return _placed(later, first, here)
     _require_all_used(words, phrase, reading, base)
     if reading.relative:
         return _relative(words, phrase, reading, now, base, here)
-    if reading.period == "time" and _is_clock(phrase, base):
+    if clock:
         return _next_time(reading.local.timetz(), now, here)
     if parsed(phrase, base, "absolute-time", of="current_period")[0] == reading.local - WEEK:
         # The parser takes no weekday for today; people do, while that hour is still to come.
         today = _placed(reading._replace(local=reading.local - WEEK), base, here)
         if today >= now + SHORTEST:
             return today
-    at = _placed(reading, base, here)
-    if at < now + SHORTEST:
-        # The parser keeps a passed day ("the 5th") in this month.
-        first = (base.replace(day=1) + timedelta(days=32)).replace(day=1, hour=0, minute=0, second=0)
-        later = read(phrase, first)
-        if later and (later.local.month, later.local.day) == (first.month, reading.local.day):
-            return _placed(later, first, here)
-    return at
+    return _placed(reading, base, here)
+
+
+def _no_time(words: str, base: datetime) -> UserError:
+    return UserError(f"“{shorten(words, 40)}” names no time; {_examples(base)}")
+
+
+def _examples(base: datetime) -> str:
+    return f"write it like: in 2 hours, Friday 18:00, {base + WEEK:%Y-%m-%d} 18:00."
 
 
 def _require_all_used(words: str, phrase: str, reading: NamedTime, base: datetime) -> None:
     """Raises UserError for a phrase with another weekday than that of its date, or with a part unused."""
     if any(weekday != reading.local.weekday() for weekday in named_weekdays(phrase, base)):
-        raise UserError(f"“{shorten(words, 40)}” names a day of the week that its date is not; {EXAMPLES}")
+        raise UserError(
+            f"“{shorten(words, 40)}” names a day of the week that its date is not; {_examples(base)}"
+        )
     left = unused(phrase, base)
     if left is not None:
-        raise UserError(
-            f"“{shorten(words, 40)}” is understood only in part, without “{shorten(left, 20)}”; {EXAMPLES}"
-        )
+        said = f"“{shorten(words, 40)}” is understood only in part, without “{shorten(left, 20)}”"
+        raise UserError(f"{said}; {_examples(base)}")
 
 
 def _relative(

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from bot.date_language import LANGUAGE
+from bot.deadlines.calendar import dated
 from index.errors import UserError
 
 HOURS_AND_MINUTES = re.compile(r"(?:\s*(?:in|dans|en|em)\s+)?(\d{1,3})\s?h\s?(\d{2})\s*", re.IGNORECASE)
@@ -14,6 +16,10 @@ REWRITTEN = (
         re.compile(r"\b(\w+) hours? and a half\b|\b(\w+) and a half hours?\b", re.IGNORECASE),
         r"\1\2 hours 30 minutes",
     ),
+    (re.compile(r"\b(?:a )?quarter of an hour\b", re.IGNORECASE), "15 minutes"),
+    (re.compile(r"\b(\d+)\s?w(?:ks?)?\b", re.IGNORECASE), r"\1 weeks"),
+    (re.compile(r"^\s*within\b", re.IGNORECASE), "in"),
+    (re.compile(r"^\s*(?:in )?the (morning|afternoon|evening)\s*$", re.IGNORECASE), r"this \1"),
     (re.compile(r"\bfrom (?:now|today)\s*$", re.IGNORECASE), ""),
     (re.compile(r"^\s*(?:by|until|till)\s+", re.IGNORECASE), ""),
     (re.compile(r"\b(\d{1,2})\s?o['’]?clock\b", re.IGNORECASE), r"at \1"),
@@ -36,17 +42,32 @@ BEFORE_AN_HOUR = {
 }
 """The words of each language that stand before an hour of the day."""
 HOUR = r"(?:h|hs|horas?|heures?|uhr|uur|час(?:ов|а)?)\b"
-ALONE = r"(?![\d:/-]|[.,]\d|\s?[ap]\.?m\b|\s+in\s+the\b)"
+ALONE = (
+    r"(?![\d:/-]|[.,]\d|\s?[ap]\.?m\b|\s+in\s+the\b|\s+de\s+la\b|\s+du\s|\s+(?:uhr\s+)?(?:morgens|vormittags"
+    r"|früh|nachmittags|abends)\b)"
+)
 """Not followed by what makes it another number, or says whether it is before noon."""
 NAMED_HOUR = re.compile(
-    r"(?<!\bover )(?<!\bbinnen )(?<!\bin )\b(\d{1,2})(?:[.:](\d\d))?\s?(?:uhr|uur)\b", re.I
+    r"(?<!\bover )(?<!\bbinnen )(?<!\bin )\b(\d{1,2})(?:[.:](\d\d))?\s?(?:uhr|uur)\b(?:\s(\d\d)\b)?",
+    re.IGNORECASE,
 )
 """An hour in German or Dutch, which the parser takes for a day or a length of time."""
+HOURS = "one two three four five six seven eight nine ten eleven twelve".split()
+HALF_OF_DAY = r"(?P<half>\s?[ap]\.?m\b\.?|\s+in\s+the\s+(?:morning|afternoon|evening)\b)"
+PAST = re.compile(
+    rf"\b(?:at\s+)?(?:a\s+)?(?P<part>half|quarter)\s+(?P<side>past|to)\s+(?P<hour>\d{{1,2}}|{'|'.join(HOURS)})\b"
+    rf"{HALF_OF_DAY}?",
+    re.IGNORECASE,
+)
+HOUR_IN_WORDS = re.compile(
+    rf"\bat\s+({'|'.join(HOURS)})\b|\b({'|'.join(HOURS)})(?=\s?o['’]?clock)", re.IGNORECASE
+)
+"""The parser takes a number in words behind "at" for a day of the month."""
 
 
-def readable(words: str) -> str:
-    """`words` in the forms that the parser reads. Raises UserError where they may mean an hour or a length
-    of time, or an hour before noon or after it."""
+def readable(words: str, today: date) -> str:
+    """`words`, said on a day, in the forms that the parser reads. Raises UserError where they may mean an
+    hour or a length of time, or an hour before noon or after it."""
     if found := HOURS_AND_MINUTES.fullmatch(words):
         hours, minutes = found.groups()
         if words.strip()[0].isdigit():
@@ -55,13 +76,16 @@ def readable(words: str) -> str:
                 f"{hours} h {minutes} min."
             )
         return f"in {hours} h {minutes} min"
+    words = PAST.sub(_past, words)
+    words = HOUR_IN_WORDS.sub(_in_figures, words)
     for said, read in REWRITTEN:
         words = said.sub(read, words)
+    words = dated(words, today)
     before = "|".join(filter(None, (BEFORE_AN_HOUR["en"], BEFORE_AN_HOUR.get(LANGUAGE.get()[:2]))))
     with_unit = re.compile(rf"\b(?:{before})\s+(\d{{1,2}})\s?(?:{HOUR})(?:\s?(\d\d)\b)?", re.IGNORECASE)
     halves = re.compile(rf"\b(?:{before})\s+(\d{{1,2}})\s?h(\d\d)\b", re.IGNORECASE)
     for clock in (halves, with_unit, NAMED_HOUR):
-        words = clock.sub(lambda found: f"{found[1]}:{found[2] or '00'}", words)
+        words = clock.sub(lambda found: ":".join([*filter(None, found.groups()), "00"][:2]), words)
     bare = re.compile(rf"\b(?:{before})\s+(\d{{1,2}}){ALONE}", re.IGNORECASE)
     words = bare.sub(_hour, words)
     # Some of these words are abbreviations of units to the parser ("à": "an").
@@ -77,3 +101,29 @@ def _hour(found: re.Match[str]) -> str:
             f"{hour % 12 + 12}:00."
         )
     return f"{hour}:00" if hour < 24 else found[0]
+
+
+def _past(found: re.Match[str]) -> str:
+    """ "half past 18" as "18:30". Raises UserError for an hour that a clock shows twice a day."""
+    said = found["hour"].casefold()
+    hour = HOURS.index(said) + 1 if said in HOURS else int(said)
+    minutes = hour * 60 + {"half": 30, "quarter": 15}[found["part"].casefold()] * (
+        1 if found["side"].casefold() == "past" else -1
+    )
+    at = f"{minutes // 60 % 24}:{minutes % 60:02}"
+    if found["half"]:
+        # "a quarter to 1 pm" is 12:45 pm.
+        return f"{(minutes // 60 - 1) % 12 + 1}:{minutes % 60:02}{found['half']}"
+    if 0 < hour < 13:
+        early, late = minutes // 60 % 12, minutes // 60 % 12 + 12
+        raise UserError(
+            f"“{found[0].strip()}” may be before noon or after it; write {early}:{minutes % 60:02} or "
+            f"{late}:{minutes % 60:02}."
+        )
+    return f"at {at}"
+
+
+def _in_figures(found: re.Match[str]) -> str:
+    if found[1]:
+        return f"at {HOURS.index(found[1].casefold()) + 1}"
+    return str(HOURS.index(found[2].casefold()) + 1)
