@@ -93,8 +93,10 @@ async def test_the_language_of_dates_and_deadlines(chat):
     assert (await chat.say(ANA, "poll create", motion="M", closes="in 2 hours")).ok
     plain = await chat.do(ANA, "poll create", motion="M", closes="in 2 hours", space="other")
     assert "Tue 24 Nov 2026, 14:00" in said(plain)
-    refused = await chat.say(ANA, "poll create", motion="M", closes="in 2 Stunden", space="other")
-    assert "names no time" in said(refused)
+    dutch = {"motion": "M", "closes": "over 2 uur", "space": "other"}
+    assert "names no time" in said(await chat.say(ANA, "poll create", **dutch))
+    await settle(chat, "dates", "nl", space="other")
+    assert (await chat.say(ANA, "poll create", **dutch)).ok
     for value in ("Klingon", "", "../..", "x" * 90):
         assert not (await chat.say(MOD, "settings", name="dates", value=value)).ok or not value
 
