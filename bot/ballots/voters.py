@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from bot.ballots.types import Ballot
 from bot.places import Place
@@ -30,9 +30,13 @@ def identity(platform: str, space: str, member: Member) -> str:
 
 
 def distinct_names(ballots: Iterable[Ballot]) -> dict[bytes, str]:
-    """The names of the voters of a named box, by their tokens. Members of the same name have their ids added;
-    members who asked to be forgotten are left out."""
-    names = {ballot.voter: ballot.name for ballot in ballots if ballot.name}
+    """The names of the voters of a named box, `distinct`, by their tokens. Members who asked to be forgotten
+    are left out."""
+    return distinct({ballot.voter: ballot.name for ballot in ballots if ballot.name})
+
+
+def distinct(names: Mapping[bytes, str]) -> dict[bytes, str]:
+    """Names by identity; members of the same name have their ids added."""
     times = Counter(alike(name) for name in names.values())
     return {
         voter: f"{name} ({member_id(voter)})" if times[alike(name)] > 1 else name
@@ -40,16 +44,14 @@ def distinct_names(ballots: Iterable[Ballot]) -> dict[bytes, str]:
     }
 
 
-def mentions_of(ballots: Iterable[Ballot], place: Place) -> dict[bytes, Mention]:
-    """The voters of a named box by their tokens, as a place mentions them: members of its own space by their
-    ids. Members who asked to be forgotten are left out."""
+def mentions(names: Mapping[bytes, str], place: Place) -> dict[bytes, Mention]:
+    """Members by identity, given by their names, as a place mentions them: those of its own space by their
+    ids."""
     found = {}
-    ballots = tuple(ballots)
-    names = {ballot.voter: ballot.name for ballot in ballots if ballot.name}
-    for voter, distinct in distinct_names(ballots).items():
-        where = voter.decode("utf-8", "replace").rpartition("\x1f")[0]
+    for who, name in distinct(names).items():
+        where = who.decode("utf-8", "replace").rpartition("\x1f")[0]
         here = where == f"{place.platform}\x1f{place.space}"
-        found[voter] = Mention(names[voter] or "", distinct, member_id(voter) if here else "")
+        found[who] = Mention(names[who], name, member_id(who) if here else "")
     return found
 
 
@@ -58,7 +60,7 @@ def mentioned(
 ) -> tuple[tuple[str, tuple[Mention, ...]], ...]:
     """The voters of a named box under what is `said` of their ballots, in the order of the ballots."""
     ballots = tuple(ballots)
-    known = mentions_of(ballots, place)
+    known = mentions({ballot.voter: ballot.name for ballot in ballots if ballot.name}, place)
     forgotten = Mention(FORGOTTEN, FORGOTTEN)
     found: dict[str, list[Mention]] = {}
     for ballot in ballots:

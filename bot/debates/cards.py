@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from bot.ballots.types import Ballot
-from bot.ballots.voters import mentioned
+from bot.ballots.voters import mentioned, mentions
 from bot.charts.figures import signed
 from bot.debates.charts import chart_of
 from bot.debates.debates import DebateReceipt, DebateView
@@ -72,7 +72,7 @@ def shown(seen: DebateView, say: Say, place: Place) -> Card:
         text=" ".join(_said(seen)),
         chart=chart_of(seen),
         fields=tuple(_fields(seen)),
-        members=_voters(seen, place),
+        members=(*_speakers(seen, place), *_voters(seen, place)),
         footer="" if debate.state == "ended" else _footer(debate, say),
         tone="answer" if debate.state == "ended" else "info",
     )
@@ -130,11 +130,14 @@ def _clock(debate: Debate) -> str:
 
 
 def _fields(seen: DebateView) -> Iterator[tuple[str, str]]:
-    for side in ("for", "against"):
-        if seen.sides[side]:
-            yield f"Speaking {side}", ", ".join(seen.sides[side])
     if seen.shown:
         yield "On the table", _on_table(seen)
+
+
+def _speakers(seen: DebateView, place: Place) -> Iterator[tuple[str, tuple[Mention, ...]]]:
+    for side in ("for", "against"):
+        if names := seen.sides[side]:
+            yield f"Speaking {side}", tuple(mentions(names, place).values())
 
 
 def _voters(seen: DebateView, place: Place) -> tuple[tuple[str, tuple[Mention, ...]], ...]:

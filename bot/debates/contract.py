@@ -41,7 +41,7 @@ def debate_json(seen: DebateView, *, whole: bool = False) -> dict[str, Any]:
         "rounds": [{"name": each.name, "minutes": each.minutes} for each in debate.rounds],
         "round_ends_at": stored(debate.stage_ends_at),
         "seconds_left": debate.seconds_left,
-        "sides": {side: list(names) for side, names in seen.sides.items()},
+        "sides": {side: list(names.values()) for side, names in seen.sides.items()},
         "voters": list(debate.voters),
         "created_at": stored(debate.created_at),
         "ended_at": stored(debate.ended_at),

@@ -48,7 +48,7 @@ class DebateView:
 
     debate: Debate
     counts: tuple[int, int]
-    sides: Mapping[str, Sequence[str]]
+    sides: Mapping[str, Mapping[bytes, str]]
     shown: Sequence[OnTable]
     opening: tuple[Ballot, ...] | None
     closing: tuple[Ballot, ...] | None

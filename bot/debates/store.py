@@ -176,12 +176,12 @@ def join(db: sqlite3.Connection, debate: Debate, member: str, name: str, side: s
     )
 
 
-def sides(db: sqlite3.Connection, debate: Debate) -> dict[str, list[str]]:
-    """Who speaks for which side, by name."""
-    rows = db.execute("SELECT side, name FROM sides WHERE debate = ? ORDER BY name", (debate.key,))
-    found: dict[str, list[str]] = {"for": [], "against": []}
-    for side, name in rows:
-        found[side].append(name)
+def sides(db: sqlite3.Connection, debate: Debate) -> dict[str, dict[bytes, str]]:
+    """The speakers of each side: their names by their identities, as of voters in a named box."""
+    rows = db.execute("SELECT side, member, name FROM sides WHERE debate = ? ORDER BY name", (debate.key,))
+    found: dict[str, dict[bytes, str]] = {"for": {}, "against": {}}
+    for side, member, name in rows:
+        found[side][member.encode()] = name
     return found
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from bot.ballots.types import Ballot
-from bot.ballots.voters import shown_voters
+from bot.ballots.voters import distinct, shown_voters
 from bot.charts.figures import share, signed
 from bot.debates.cards import verdict
 from bot.debates.charts import chart_of
@@ -64,8 +64,8 @@ def _debated(seen: DebateView) -> Iterator[Block]:
     if debate.ended_at is not None:
         rows.append(("Ended", shown_time(debate.ended_at, zone)))
     for side in ("for", "against"):
-        if seen.sides[side]:
-            rows.append((f"Speaking {side}", ", ".join(map(isolated, seen.sides[side]))))
+        if names := distinct(seen.sides[side]):
+            rows.append((f"Speaking {side}", ", ".join(map(isolated, names.values()))))
     rows.append(("Ballots cast", f"{seen.counts[0]:,} opening, {seen.counts[1]:,} closing"))
     yield Facts(tuple(rows))
 

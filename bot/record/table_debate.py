@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bot.ballots.voters import distinct
 from bot.debates.debates import DebateView
 from bot.debates.swing import NAMES, Swing, choice_of
 from bot.finding import Finding
@@ -25,7 +26,7 @@ def debate_rows(record: Record, seen: DebateView) -> Iterator[Row]:
             "value": turn.minutes,
         }
     for side, names in seen.sides.items():
-        for name in names:
+        for name in distinct(names).values():
             yield {"part": "speaker", "group": side, "measure": "speaks", "value": 1, "name": name}
     yield from _shown(seen)
     for turn_, cast in zip(("opening", "closing"), seen.counts, strict=True):

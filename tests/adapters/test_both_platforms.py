@@ -198,6 +198,12 @@ async def test_a_debate_is_held_in_a_thread_on_either_side(both: Both):
     joined = await both.discord.click(fay, stage, "Speak for").response()
     assert "fay speaks for" in joined.words.lower()
     here = await both.until(lambda: _with(one.thread, "Evidence for"), "the openings in Slack")
+    await both.slack.click(gus, here, "Speak against").ephemeral(lambda message: "against" in message.words)
+    await both.until(
+        lambda: f"<@{fay.id}>" in stage.words and "gus" in stage.words.lower(), "the speakers in Discord"
+    )
+    await both.until(lambda: {"type": "user", "user_id": gus.id} in here.parts, "the speakers in Slack")
+    assert "fay" in here.words.lower()
     offered = both.slack.click(gus, here, "Evidence against")
     form = await offered.view()
     both.slack.submit_view(gus, {form.blocks[0]["label"]["text"]: "arms race rhetoric"})

@@ -30,7 +30,7 @@ def seen_of(opening, closing, *, anonymous=True):
         1, "d1", PLACE, "M", (), (Round("r", 0),), 2, None, None, None, None, START, START, anonymous, 0, 1
     )  # fmt: skip
     return DebateView(
-        debate, (len(before), len(after)), {"for": [], "against": []}, [], before, after, swing(before, after)
+        debate, (len(before), len(after)), {"for": {}, "against": {}}, [], before, after, swing(before, after)
     )
 
 

@@ -39,9 +39,8 @@ async def test_a_debate_from_motion_to_record(group):
     said = len(thread.seen)
     for _ in range(2):
         assert (await server.click(group.ana, table, "Speak for").response()).ephemeral
-    await server.until(
-        lambda: "ana, ben" in table.words.lower() or "ben, ana" in table.words.lower(), what="x"
-    )
+    speakers = f"<@{group.ana.id}>, <@{group.ben.id}>"
+    await server.until(lambda: speakers in table.words, what="the speakers, mentioned")
     assert len(thread.seen) == said
     paused = await server.slash(group.ana, thread, "debate pause", id="d1").response()
     assert "Start the clock" in [part.get("label") for part in paused.controls]

@@ -64,7 +64,7 @@ def seen_of(votes: Votes, *, anonymous: bool = True, reasons: Sequence[str] = ()
     )  # fmt: skip
     opening, closing = cast(0), cast(1)
     may = disclosed_debate(opening, closing, anonymous=anonymous)
-    counts, sides = (len(opening), len(closing)), {"for": [], "against": []}
+    counts, sides = (len(opening), len(closing)), {"for": {}, "against": {}}
     return DebateView(debate, counts, sides, [], may.opening, may.closing, may.swing, may.apart)
 
 

@@ -85,7 +85,10 @@ async def test_an_old_file_keeps_what_it_holds(tmp_path, dump):
     assert (ended["state"], ended["both"], ended["verdict"]) == ("ended", 2, "for")
     seen = await debates.see(PLACE, "d2")
     assert (seen.debate.round.name, seen.debate.seconds_left) == ("openings", 600)
-    assert seen.sides == {"for": ["Ben"], "against": []}
+    assert {side: list(names.values()) for side, names in seen.sides.items()} == {
+        "for": ["Ben"],
+        "against": [],
+    }
     assert [each.text for each in seen.shown] == ["what is a race?"]
     # The verdict is unknown in a file that did not keep it.
     (shown,) = seen.shown
