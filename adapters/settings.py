@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -182,6 +183,17 @@ class Settings(BaseSettings):
         return "corpus" in self.model_fields_set
 
     @property
+    def public(self) -> dict[str, str]:
+        """The settings that were given, by their names in the environment: no secret, and of an address no
+        user, password or query."""
+        given = {name: getattr(self, name) for name in sorted(self.model_fields_set)}
+        return {
+            PREFIX + name.upper(): _without_credentials(str(value))
+            for name, value in given.items()
+            if value is not None and not isinstance(value, SecretStr)
+        }
+
+    @property
     def zone(self) -> str:
         """The IANA name of the time zone in which deadlines are read and times shown."""
         return self.time_zone or system_zone()
@@ -208,6 +220,16 @@ class Settings(BaseSettings):
         if not name or len(name) > NAME_LENGTH:
             raise ValueError(f"a name has 1 to {NAME_LENGTH} characters")
         return name
+
+
+def _without_credentials(value: str) -> str:
+    """An address without user, password, query and fragment; any other value as it is."""
+    scheme, found, rest = value.partition("://")
+    if not found:
+        return value
+    place = re.split(r"[?#]", rest, maxsplit=1)[0]
+    host, slash, path = place.partition("/")
+    return f"{scheme}://{host.rpartition('@')[2]}{slash}{path}"
 
 
 def load(**given: Any) -> Settings:

@@ -74,10 +74,13 @@ def program() -> CommandGroup:
                 root.add_command(inner)
             parent = inner
         parent.add_command(bot_command(command, name))
+    from adapters.cli import backup_commands
     from adapters.cli.doctor import doctor
     from adapters.cli.index_commands import index_group
 
     root.add_command(index_group())
+    for upkeep in backup_commands.commands():
+        root.add_command(upkeep)
     root.add_command(doctor)
     return root
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from adapters.operations import COMMITTED
+
 if TYPE_CHECKING:
     from adapters.settings import Settings
 
@@ -21,10 +23,16 @@ class Shared:
     json: bool = False
 
     def settings(self) -> Settings:
-        """The settings, read now: nothing before a command runs needs them."""
+        """The settings, read now: nothing before a command runs needs them. A restore of the home that was
+        interrupted is completed first. Raises UserError."""
         from adapters.settings import load
 
-        return load(home=self.home, acting_as=self.acting_as, corpus=self.corpus)
+        settings = load(home=self.home, acting_as=self.acting_as, corpus=self.corpus)
+        if (settings.home / COMMITTED).exists():
+            from adapters.operations.restore import finish_restore
+
+            finish_restore(settings.home)
+        return settings
 
 
 def _keep(context: click.Context, parameter: click.Parameter, value: Any) -> None:
