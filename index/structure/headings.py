@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from index.structure.prose import without_mark
@@ -75,6 +76,12 @@ def is_references(title: str) -> bool:
 def may_be_references(title: str) -> bool:
     """Whether a heading opens a list of references where entries stand below it, and prose else."""
     return bool(_PERHAPS_REFERENCES.fullmatch(title.strip()))
+
+
+def opens_references(title: str, is_list_below: Callable[[], bool]) -> bool:
+    """Whether a heading opens a list of references. `is_list_below` says whether entries stand below it;
+    it is asked where prose may stand there too, as under "Sources"."""
+    return is_references(title) or (may_be_references(title) and is_list_below())
 
 
 def is_known(title: str) -> bool:

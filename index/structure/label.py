@@ -68,7 +68,8 @@ def label(pieces: Sequence[PlacedPiece], *, plain: bool) -> list[LabelledPiece]:
     number: str | None = None
     in_references = 0
     notes = find_notes(shown)
-    listed = range(0) if _announced(shown) else unannounced(shown, notes)
+    stated_list = any(piece.kind is PieceKind.REFERENCE for piece in shown)
+    listed = range(0) if stated_list or _announced(shown) else unannounced(shown, notes)
     prose: LabelledPiece | None = None
     for n, piece in enumerate(shown):
         following = shown[n + 1] if n + 1 < len(shown) else None
@@ -106,7 +107,7 @@ def label(pieces: Sequence[PlacedPiece], *, plain: bool) -> list[LabelledPiece]:
 
 
 def _opens_list(title: str, below: Sequence[PlacedPiece]) -> bool:
-    return headings.is_references(title) or (headings.may_be_references(title) and is_list_below(below))
+    return headings.opens_references(title, lambda: is_list_below(below))
 
 
 def _announced(pieces: Sequence[PlacedPiece]) -> bool:

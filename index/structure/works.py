@@ -62,6 +62,11 @@ def looks_like_entry(text: str) -> bool:
     return signs - max(0, len(_PROSE.findall(text)) - 1) >= 2.5
 
 
+def opens_entry(text: str) -> bool:
+    """Whether a text begins with an author as lists print one: "Allison, G. T.", "A. M. Turing"."""
+    return bool(_OPENING.match(text))
+
+
 def entries(text: Traced) -> list[Traced]:
     """The entries of one chunk of a list, bulleted, numbered or hanging."""
     lines = [m.span() for m in re.finditer(r"[^\n]+", text.text)]
@@ -125,7 +130,9 @@ def is_list_below(pieces: Sequence[PlacedPiece]) -> bool:
     for piece in pieces:
         if piece.kind in _HEADS or len(found) > 20:
             break
-        if piece.kind in _LISTED:
+        if piece.kind is PieceKind.REFERENCE:
+            found.append(True)
+        elif piece.kind in _LISTED:
             found += [looks_like_entry(entry.text) for entry in _entries_of(piece)]
     return bool(found) and sum(found) >= _SHARE * len(found)
 

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from index.reading import read_file
 from index.types import BlockKind, Document, Reading
@@ -195,14 +196,19 @@ def test_tables_formulas_and_code_are_no_headings(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("columns", [1, 2])
-@pytest.mark.parametrize("form", ["hanging", "indented", "spaced", "square", "dot", "unheaded"])
+@pytest.mark.parametrize(
+    "form", ["hanging", "indented", "spaced", "square", "dot", "unheaded", "bare", "open"]
+)
 def test_lists_of_references_are_whole(tmp_path: Path, columns: int, form: str) -> None:
     made = PageSetter(columns, head="The Parish Reader")
     for paragraph in PROSE[: 16 * columns - 3]:
         made.text(paragraph)
     marks = {"square": "[{}] ", "unheaded": "[{}] ", "dot": "{}. "}
     entries = [marks.get(form, "").format(n) + work for n, work in enumerate(WORKS, 1)]
-    if form == "unheaded":
+    if form == "open":
+        # no stop closes an entry
+        entries = [entry.rstrip(".") for entry in entries]
+    if form in ("unheaded", "bare", "open"):
         made.advance(20)
     else:
         made.heading("References")
@@ -211,13 +217,53 @@ def test_lists_of_references_are_whole(tmp_path: Path, columns: int, form: str) 
             entry,
             size=9,
             first=10 if form == "indented" else 0,
-            rest=14 if form in ("hanging", "square") else 0,
+            rest=14 if form in ("hanging", "square", "bare", "open") else 0,
         )
         if form == "spaced":
             made.advance(6)
     reading = read(made.save(tmp_path / "list.pdf"))
     assert [r.text for r in reading.references] == entries
     assert paragraphs(reading.document) == PROSE[: 16 * columns - 3]
+
+
+def test_notes_at_the_foot_do_not_end_a_list(tmp_path: Path) -> None:
+    made = PageSetter(2)
+    for paragraph in PROSE[:15]:
+        made.text(paragraph)
+    made.heading("References")
+    made.notes = ["1 The vestry kept the books of all.", "2 See what the miller says of it."]
+    for work in WORKS:
+        made.text(work, first=0, rest=14)
+    reading = read(made.save(tmp_path / "notes.pdf"))
+    assert [r.text for r in reading.references] == WORKS
+    assert [t[0] for t in texts(reading.document, BlockKind.NOTE)] == ["1", "2"]
+
+
+@pytest.mark.parametrize("heading", ["Sources", "5 Sources", "Further Reading", "Suggested\nreadings"])
+@pytest.mark.parametrize("listed", [True, False])
+def test_what_stands_below_some_headings_decides(tmp_path: Path, heading: str, listed: bool) -> None:
+    made = PageSetter(1)
+    made.heading("1 Introduction", size=12)
+    made.text(PROSE[0])
+    for line in heading.split("\n"):
+        made.line(line, "Times-Bold", 12)
+    made.advance(4)
+    for text in WORKS[:5] if listed else PROSE[1:4]:
+        made.text(text, first=0, rest=14 if listed else 0)
+        made.advance(0 if listed else 8)
+    reading = read(made.save(tmp_path / "sources.pdf"))
+    assert [r.text for r in reading.references] == (WORKS[:5] if listed else [])
+    assert paragraphs(reading.document) == PROSE[: 1 if listed else 4]
+
+
+def test_a_line_of_more_raised_figures_than_letters_keeps_them_raised(tmp_path: Path) -> None:
+    made = PageSetter(1)
+    made.text(PROSE[0])
+    made.advance(6)
+    made.line("It is so.")
+    made.canvas.setFont("Times-Roman", 7)
+    made.canvas.drawString(72 + stringWidth("It is so.", "Times-Roman", 10), made.y + 4, "32,45–47,51")
+    assert "It is so.³²,⁴⁵–⁴⁷,⁵¹" in read(made.save(tmp_path / "raised.pdf")).document.text
 
 
 def test_an_appendix_ends_the_list_of_references(tmp_path: Path) -> None:

@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from index.reading.pdf import blocks
-from index.reading.pdf.entries import EntryStyle, follows, number_of, opens_references, unheaded
+from index.reading.pdf.entries import EntryStyle, follows, number_of
 from index.reading.pdf.layout import Column
 from index.reading.pdf.leading import Leading
-from index.reading.pdf.lines import Line
+from index.reading.pdf.lines import Line, alike
+from index.reading.pdf.lists import SMALL, Lists, find_lists
 from index.structure.headings import is_known, numbered
 from index.structure.label import CAPTION, NUMBERED_FIGURE
 from index.structure.prose import BULLET, is_closed, starts_lower
@@ -91,12 +92,12 @@ class _Grouping:
     body: float
     found: list[LineGroup] = field(default_factory=list)
     notes: list[LineGroup] = field(default_factory=list)
-    entries: EntryStyle = field(default_factory=EntryStyle)
+    entries: EntryStyle = field(init=False)
+    lists: Lists = field(init=False)
     listed: bool = False
     leading: Leading = field(init=False)
     indents: bool = field(init=False)
     mono: bool = field(init=False)
-    unheaded: tuple[int, int] = (0, 0)
 
     def __post_init__(self) -> None:
         """Learns how the document is set."""
@@ -106,9 +107,8 @@ class _Grouping:
         self.indents = self._opens_indented(columns)
         letters = sum(len(line.text) for line in lines)
         self.mono = sum(len(line.text) for line in lines if line.mono) * 2 > letters
-        if not any(len(line.text) < 60 and opens_references(line.text) for line in lines):
-            span = unheaded(lines)
-            self.unheaded = (id(lines[span[0]]), id(lines[span[1]])) if span else (0, 0)
+        self.lists = find_lists(columns, self.leading, self.body)
+        self.entries = EntryStyle(self.lists.headings | {self.lists.first})
 
     def run(self) -> list[LineGroup]:
         """The groups in reading order."""
@@ -120,7 +120,7 @@ class _Grouping:
     def _column(self, page: int, column: Column) -> None:
         kinds = blocks.kinds(column.lines, column.left, column.right, mono=self.mono)
         tables = max((n + 1 for n, kind in enumerate(kinds) if kind == blocks.TABLE), default=0)
-        first = max(tables, _first_note(column, self._text_size(column), self.leading))
+        first = max(tables, _first_note(column, self._text_size(column), self.leading, self.lists))
         above, below = column.lines[:first], column.lines[first:]
         last: Line | None = None
         for line, kind in zip(above, kinds[:first], strict=True):
@@ -140,15 +140,15 @@ class _Grouping:
         if self.listed and self.found:
             return min(self.body, self.found[-1].size)
         for n, line in enumerate(lines):
-            if id(line) == self.unheaded[0]:
+            if id(line) == self.lists.first:
                 return min(self.body, line.size)
-            if n + 1 < len(lines) and opens_references(line.text):
+            if n + 1 < len(lines) and self.lists.is_opened_by([line]):
                 return min(self.body, lines[n + 1].size)
         return self.body
 
     def _line(self, page: int, line: Line, kind: str, place: _Place) -> None:
         group = self.found[-1] if self.found else None
-        begins = id(line) == self.unheaded[0]
+        begins = id(line) == self.lists.first
         if self.listed and not begins:
             kind = ENTRY if kind != blocks.TABLE else blocks.TEXT
         if group is not None and not begins and self._same(group, line, kind, place):
@@ -156,7 +156,7 @@ class _Grouping:
             group.pages.append(page)
             group.column = place.column
             return
-        if group is not None and group.kind != ENTRY and opens_references(group.text):
+        if group is not None and group.kind != ENTRY and self.lists.is_opened_by(group.lines):
             self.listed = True
         elif self.listed and group is not None and self._ends_list(group, line, place):
             self.listed = False
@@ -173,31 +173,39 @@ class _Grouping:
     def _heads_next(self, line: Line) -> bool:
         """Whether a line in a list of references heads what comes behind it."""
         words = line.text
-        group, label = self.found[-1], number_of(words)
-        opens = label is not None and (follows(number_of(group.text), label) or opens_references(group.text))
+        # notes at the foot of the column before may stand between
+        group = next(g for g in reversed(self.found) if g.kind != NOTE)
+        label = number_of(words)
+        opens = label is not None and (
+            follows(number_of(group.text), label) or self.lists.is_opened_by(group.lines)
+        )
         if len(words) > 90 or opens or (label is not None and label.form == "square"):
             return False
         if is_known(words):
             return True
-        strong = line.size > 1.08 * self.found[-1].size or line.bold
+        strong = line.size > 1.08 * group.size or line.bold
         return strong and not is_closed(words) and (numbered(words, None) is not None or words[:1].isupper())
 
     def _ends_list(self, group: LineGroup, line: Line, place: _Place) -> bool:
         """Whether the list is over: behind the last entry of one without a heading, at a wide gap."""
-        if not self.unheaded[0]:
+        if not self.lists.first:
             return False
-        done = any(id(entry) == self.unheaded[1] for entry in group.lines)
+        group = next(g for g in reversed(self.found) if g.kind != NOTE)
+        done = any(id(entry) == self.lists.last for entry in group.lines)
         return done and not follows(number_of(group.text), number_of(line.text))
 
     def _same(self, group: LineGroup, line: Line, kind: str, place: _Place) -> bool:
         """Whether a line goes on with the group."""
         if self.listed and group.kind == ENTRY:
-            if self._heads_next(line) and not _alike(group.lines[-1], line):
+            if self._heads_next(line) and not alike(group.lines[-1], line):
                 return False
-            if self.unheaded[1] and any(id(entry) == self.unheaded[1] for entry in group.lines):
+            if self.lists.last and any(id(entry) == self.lists.last for entry in group.lines):
                 # the last entry of a list without a heading ends with it
-                label = place.last is not None and place.last.y - line.y < 1.5 * place.leading
-                return label and _alike(group.lines[-1], line)
+                if number_of(group.text) is None:
+                    near = self.entries.same(group.lines, line, place.column, place.last, place.leading)
+                else:
+                    near = place.last is not None and place.last.y - line.y < 1.5 * place.leading
+                return near and alike(group.lines[-1], line)
             return self.entries.same(group.lines, line, place.column, place.last, place.leading)
         if kind != group.kind:
             return False
@@ -207,7 +215,7 @@ class _Grouping:
 
     def _same_text(self, group: LineGroup, line: Line, place: _Place) -> bool:
         before, last = group.lines[-1], place.last
-        if not _alike(before, line):
+        if not alike(before, line):
             # a word in bold at a line's head does not part a sentence
             near = last is not None and abs(before.size - line.size) < 0.3
             return near and not is_closed(before.text) and starts_lower(line.text)
@@ -252,16 +260,12 @@ class _Grouping:
         return indents > 2 and indents >= gaps
 
 
-def _alike(a: Line, b: Line) -> bool:
-    return abs(a.size - b.size) <= 0.08 * max(a.size, b.size) and a.bold == b.bold
-
-
-def _first_note(column: Column, body: float, leading: Leading) -> int:
+def _first_note(column: Column, body: float, leading: Leading, lists: Lists) -> int:
     """Where in a column's lines begins what stands below the text: footnotes, which are smaller type
     that a note's mark opens or a gap sets apart, and imprints."""
     lines = column.lines
     small = len(lines)
-    while small and lines[small - 1].size < 0.93 * body:
+    while small and lines[small - 1].size < SMALL * body:
         small -= 1
     if not small:
         return len(lines)
@@ -275,4 +279,4 @@ def _first_note(column: Column, body: float, leading: Leading) -> int:
             first = n
     if len(lines) - first > len(lines) // 2 or is_known(lines[first - 1].text):
         return len(lines)
-    return len(lines) if opens_references(lines[first - 1].text) else first
+    return len(lines) if lists.is_opened_by(lines[first - 1 : first]) else first

@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from index.reading.pdf import blocks
-from index.reading.pdf.entries import opens_references
 from index.reading.pdf.groups import ENTRY, NOTE, LineGroup
+from index.reading.pdf.lists import is_title
 from index.structure.headings import Heading, is_known, numbered, stated_number
 from index.structure.label import NUMBERED_FIGURE
 from index.structure.prose import BULLET, is_prose
@@ -93,7 +93,7 @@ def _first_prose(found: Sequence[LineGroup]) -> int:
 
 
 def _says_so(group: LineGroup) -> bool:
-    return numbered(group.text, None) is not None or is_known(group.text) or opens_references(group.text)
+    return numbered(group.text, None) is not None or is_known(group.text) or is_title(group.text)
 
 
 def _could_head(group: LineGroup) -> bool:

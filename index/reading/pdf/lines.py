@@ -98,6 +98,11 @@ class _Found:
     unknown: int = 0
 
 
+def alike(a: Line, b: Line) -> bool:
+    """Whether two lines are set in type of one size and weight."""
+    return abs(a.size - b.size) <= 0.08 * max(a.size, b.size) and a.bold == b.bold
+
+
 def read_page(page: Any) -> Page:
     """The text of a pypdfium2 page. Raises PdfiumError where the page is damaged."""
     text_page = page.get_textpage()
@@ -261,11 +266,14 @@ def _line(characters: Sequence[Character]) -> Line:
 
 
 def _type(shown: Sequence[Character], faces: Sequence[_Face]) -> tuple[float, float]:
-    """The size that most characters are set in, to a tenth of a point, and their baseline."""
+    """The size that most letters are set in, to a tenth of a point, and their baseline. Of a line without
+    letters all characters count: in "stone.³⁴,⁴⁰" there are more raised figures than letters."""
     first = shown[0].y
     if len(faces) == 1 and all(c.y == first for c in shown):
         return round(faces[0].size, 1), round(first, 1)
-    sizes = Counter(round(c.face.size, 1) for c in shown)
+    sizes = Counter(round(c.face.size, 1) for c in shown if c.text.isalpha()) or Counter(
+        round(c.face.size, 1) for c in shown
+    )
     size = sizes.most_common(1)[0][0]
     level = Counter(round(c.y, 1) for c in shown if abs(c.face.size - size) < 0.06).most_common(1)[0][0]
     return size, level
