@@ -120,9 +120,8 @@ def counted(number: int, one: str, many: str | None = None) -> str:
 
 
 def part_heading(part: str) -> str:
-    """The heading over the excerpts for one part of a question: "On tariffs", or the part itself if it
-    is a question."""
-    return part if part.rstrip().endswith("?") else f"On {part}"
+    """The heading over the excerpts for one part of a question: "Tariffs", "When did they begin?"."""
+    return capitalised(part)
 
 
 def nothing_found_on(missing: Sequence[str]) -> str:

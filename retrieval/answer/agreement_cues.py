@@ -92,6 +92,32 @@ _BESIDE = re.compile(
     r"|responding\s+to)\b",
     re.I,
 )
+# What says how far people agree: "far from unanimous", "opinions differ", "it is widely accepted".
+_HOW_FAR = re.compile(
+    r"\b(?:unanim\w+|consensus|dissensus|controvers\w+|contested|disputed|undisputed|contentious"
+    r"|divided\s+(?:on|over|about)|diverg(?:e|es|ed|ing|ent|ence)"
+    r"|conflicting\s+(?:views?|opinions?|findings?|evidence|results?)"
+    r"|(?:opinions?|views?|scholars?|experts?|researchers?|authors?|sources?|studies|perspectives?|positions?)\s+"
+    r"(?:\w+\s+)?(?:differ|disagree|vary|diverge|are\s+(?:divided|split|at\s+odds))"
+    r"|(?:widely|generally|universally|commonly|broadly)\s+(?:accepted|agreed|shared|held|acknowledged)"
+    r"|(?:no|little|broad|general|wide|growing)\s+(?:agreement|disagreement)"
+    r"|disagreements?\s+(?:about|on|over|as\s+to|among|between)"
+    r"|not\s+(?:everyone|everybody|all\s+\w+)\s+(?:agree|accept|believe|share)s?)\b",
+    re.I,
+)
+# What only says that there is more than one view.
+_SEVERAL_VIEWS = re.compile(
+    r"\b(?:(?:heated|ongoing|lively|fierce|long-standing|current|wider)\s+(?:debate|dispute|discussion)"
+    r"|(?:different|various|several|competing|opposing|two|three)\s+(?:\w+\s+)?(?:perspectives|views|opinions|schools"
+    r"|camps|stances|positions))\b",
+    re.I,
+)
+
+
+def says_how_far(sentence: str) -> int:
+    """How plainly a sentence says how far people agree: 2 outright, 1 that there are several views, 0 not
+    at all."""
+    return 2 if _HOW_FAR.search(sentence) else 1 if _SEVERAL_VIEWS.search(sentence) else 0
 
 
 def direction(sentence: str) -> tuple[Sign, bool]:

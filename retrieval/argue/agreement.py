@@ -15,7 +15,14 @@ from functools import cached_property
 from index.storage.texts import TextStore
 from index.types import Passage
 from index.words import STOP_WORDS, WORD, fold, stem
-from retrieval.answer.agreement_cues import Sign, direction, names_another_first, opening, relation
+from retrieval.answer.agreement_cues import (
+    Sign,
+    direction,
+    names_another_first,
+    opening,
+    relation,
+    says_how_far,
+)
 from retrieval.answer.held import Held
 from retrieval.answer.locators import of_passage
 from retrieval.argue.brief_cues import read_motion
@@ -24,6 +31,12 @@ from retrieval.interpret.agreement_question import AgreementAsked
 
 #: Labels of the two sides of "who supports X and who rejects it?".
 LABELS: Mapping[Sign, str | None] = {1: "for", -1: "against", 0: None}
+#: Label of what a text says of the agreement itself.
+HOW_FAR = "how far they agree"
+# If fewer hold the side asked for, the other side is shown too.
+_FEW = 2
+# Holders of the other side that are shown then.
+_MOST_OTHERS = 2
 # How sure a direction is, by where it comes from.
 _FILED, _NAMED, _LINKED, _OWN, _GROUP, _BY_SIDES, _ASSERTED = 0.95, 0.92, 0.9, 0.88, 0.8, 0.75, 0.0
 # Passages near the subject whose sections are looked through, and the most passages of these.
@@ -57,6 +70,7 @@ _GROUP_WORDS = re.compile(
 _OWN_VOICE = re.compile(
     r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|[Tt]his (?:article|paper|essay|chapter|study|review|report))\b"
 )
+_POINTING = re.compile(r"\W*(?:the|this|that|these|those|such|their|his|her|its)\b", re.I)
 _ASSERTS = re.compile(
     r"\b(?:argue|claim|contend|posit|maintain|hold|believe|state|suggest|assert|insist|conclude|show"
     r"|find|say|think|propose)(?:s|d|ed)?\b"
@@ -124,11 +138,49 @@ class Agreements:
         else:
             found = self._filed_on_subject(asked) or self._on_subject(asked, turns)
         found = [h for h in found if self._is_allowed(h, allowed)]
-        if asked.side:
-            found = [h for h in found if h.side == asked.side]
         if asked.direct and any(h.sure in (_NAMED, _LINKED) for h in found):
             found = [h for h in found if h.sure in (_NAMED, _LINKED)]
-        return _numbered(_in_turn(_one_each(found), limit, both=not asked.side))
+        if asked.how_far:
+            return _numbered(self._how_far(asked, turns, _one_each(found), limit, allowed))
+        if asked.side:
+            every = _one_each(found)
+            found = [h for h in every if h.side == asked.side][:limit]
+            others = [h for h in every if h.side == -asked.side and h.sure] if found else []
+            if len(found) < _FEW and others:
+                return _numbered(_labelled([*found, *others[:_MOST_OTHERS]]))
+            return _numbered(found)
+        return _numbered(_in_turn(_one_each(found), limit))
+
+    def _how_far(
+        self,
+        asked: AgreementAsked,
+        turns: Sequence[_Turn],
+        found: Sequence[Held],
+        limit: int,
+        allowed: Collection[int] | None,
+    ) -> list[Held]:
+        """What the text says of how far people agree on the subject, then both sides. With one side alone
+        it is only a guess that all agree."""
+        wanted = _wanted(asked)
+        said: list[tuple[int, int, Held]] = []
+        for turn in turns:
+            before = ""
+            for row, (_, _, text) in enumerate(turn.sentences):
+                plainly = 0 if turn.named else says_how_far(text)
+                own = _content(text) | turn.context
+                if _POINTS_TO_A_VIEW.search(text):
+                    own |= _content(before)
+                before = text
+                share = len(wanted & own)
+                if plainly > (not wanted) and (share or not wanted):
+                    held = replace(self._held(turn, 0, _OWN, row), holder=f"{turn.passage.id}:{row}")
+                    if self._is_allowed(held, allowed):
+                        said.append((plainly, share, held))
+        best = [max(said, key=lambda each: each[:2])[2]] if said else []
+        sides = _in_turn(found, limit)
+        if not best and len({h.side for h in sides}) < len(LABELS) - 1:
+            sides = [replace(h, sure=0.0) for h in sides]
+        return [*(replace(h, excerpt=replace(h.excerpt, part=HOW_FAR)) for h in best), *sides]
 
     def _around(self, asked: AgreementAsked, near: Sequence[int]) -> list[Passage]:
         """The passages of the sections near the subject, or of those that report the authors."""
@@ -384,8 +436,11 @@ def _voice(turn: _Turn) -> str:
 
 
 def _wanted(asked: AgreementAsked) -> frozenset[str]:
-    """The stems of the subject of a question; none for "the narrative" and the like."""
-    wanted = _content(asked.subject) - _TALK
+    """The stems of the subject of a question; none for "the narrative" and the like, which point to the claim
+    that the texts dispute."""
+    wanted = _content(asked.subject)
+    if wanted - _TALK or _POINTING.match(asked.subject):
+        wanted -= _TALK
     return wanted - read_motion(asked.claim).predicate if asked.claim else wanted
 
 
@@ -412,15 +467,17 @@ def _one_each(found: Sequence[Held]) -> list[Held]:
     return sorted(best.values(), key=lambda h: -h.sure)
 
 
-def _in_turn(found: Sequence[Held], limit: int, *, both: bool) -> list[Held]:
-    """The first ones up to `limit`; if `both` sides are wanted, half of each, those for it first."""
-    if not both:
-        return list(found[:limit])
+def _in_turn(found: Sequence[Held], limit: int) -> list[Held]:
+    """Up to `limit` of both sides, half of each, those for it first."""
     pro, con = [h for h in found if h.side > 0], [h for h in found if h.side < 0]
     most = max(limit - len(con), (limit + 1) // 2)
     pro = pro[:most]
-    shown = [*pro, *con[: limit - len(pro)]]
-    return [replace(h, excerpt=replace(h.excerpt, part=LABELS[h.side])) for h in shown]
+    return _labelled([*pro, *con[: limit - len(pro)]])
+
+
+def _labelled(found: Sequence[Held]) -> list[Held]:
+    """The excerpts under the names of their sides."""
+    return [replace(h, excerpt=replace(h.excerpt, part=LABELS[h.side])) for h in found]
 
 
 def _numbered(found: Sequence[Held]) -> list[Held]:

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
+from retrieval.interpret.truth_claim import judged, truth_claim
+
 Side = Literal[-1, 0, 1]
 
 _PEOPLE = (
@@ -14,13 +16,19 @@ _PEOPLE = (
     r"|experts?"
     r"|critics?|academics?|philosophers?|economists?|historians?|theorists?|scientists?)"
 )
+# Those whom a question with "how many" counts by their views: "how many people" asks for a figure.
+_WRITERS = r"(?:authors?|scholars?|researchers?|writers?|sources?|thinkers?|experts?|academics?)"
+# "Which people" are those of the texts; what people at large support is a fact.
+_FOLK = rf"(?:{_PEOPLE}|people|ppl|persons?|folks?|voices?|thinkers?)"
 _ANYONE = (
     rf"(?:anyone|anybody|someone|somebody|everyone|everybody|others|those|all|any\s+{_PEOPLE}"
     rf"|(?:all\s+)?(?:the\s+)?{_PEOPLE})"
 )
 _WHO = (
-    rf"(?:(?:who|(?:which|what)\s+(?:of\s+the\s+)?(?:other\s+)?{_PEOPLE}"
-    rf"|(?:list|name|show|find|give)\s+(?:me\s+)?{_ANYONE}(?:\s+(?:who|that|which))?"
+    rf"(?:(?:who|(?:which|what)\s+(?:of\s+the\s+)?(?:other\s+)?{_FOLK}"
+    rf"|how\s+many\s+(?:of\s+the\s+)?{_WRITERS}"
+    rf"|(?:list|name|show|find|give)\s+(?:me\s+)?(?:{_ANYONE}|(?:all\s+)?(?:the\s+)?{_FOLK})"
+    r"(?:\s+(?:who|that|which))?"
     rf"|(?:does|do|did|has|would|is|are)\s+(?!(?:all\s+)?the\b){_ANYONE}|(?:is"
     rf"|are)\s+there\s+{_ANYONE}\s+(?:who|that))"
     r"(?:\s+(?:else|all|also|here|does|do|did|has|have|had|would|might|actually|really|explicitly"
@@ -34,16 +42,69 @@ _AGAINST = (
     r"|challenge[sd]?|counter(?:s|ed)?|dispute[sd]?|den(?:y|ies|ied)|contest(?:s|ed)?|dismiss(?:es|ed)?"
     r"|refute[sd]?|rebut(?:s|ted)?|object(?:s|ed)?\s+to|argue[sd]?\s+against|contradict(?:s|ed)?"
     r"|question(?:s|ed)?|attack(?:s|ed)?|doubt(?:s|ed)?|sceptical\s+(?:of|about)|skeptical\s+(?:of|about)"
-    rf"|{_NOT}(?:agree(?:\s+with)?|support|accept|believe\s+in|share|endorse|buy))"
+    r"|dislike[sd]?|hate[sd]?"
+    rf"|{_NOT}(?:agree(?:\s+with)?|support|accept|believe\s+in|share|endorse|buy|like|trust|approve\s+of|defend|favou?r))"
 )
+# "which scholars like the idea", not "scholars like Huntington"
+_LIKES = r"(?:like|love|approve\s+of)[sd]?(?=\s+(?:the|this|that|it|an?|such|their|his|her|our)\b)"
 _FOR = (
     r"(?:agree[sd]?(?:\s+with)?|support(?:s|ed)?|back(?:s|ed)?|endorse[sd]?|share[sd]?|echo(?:es|ed)?"
     r"|buil(?:d|ds|t)\s+(?:up)?on|defend(?:s|ed)?|in\s+favou?r\s+of|for|favou?r(?:s|ed)?|accept(?:s|ed)?"
-    r"|affirm(?:s|ed)?|side[sd]?\s+with|believe[sd]?\s+in|embrace[sd]?|reinforce[sd]?|corroborate[sd]?)"
+    r"|affirm(?:s|ed)?|side[sd]?\s+with|believe[sd]?\s+in|embrace[sd]?|reinforce[sd]?|corroborate[sd]?"
+    rf"|{_LIKES})"
 )
 _VERB = rf"(?:(?P<against>{_AGAINST})|(?P<for>{_FOR}))"
 _ASKS_WHO = re.compile(
     rf"^\W*(?:(?:and|but|so|ok(?:ay)?)[\s,]+)*{_WHO}\s+{_VERB}(?:\s+(?P<rest>.+)|\W*)$", re.I | re.S
+)
+# "who thinks that …", "which scholars don't believe …"; what follows is a claim
+_HOLDS = (
+    r"(?:believe|think|say|argue|claim|hold|maintain|contend|assert|insist|state|suggest|write|feel|conclude|accept|agree"
+    r"|find|doubt|deny|denie|question)(?:s|d|ed)?"
+)
+_SEES = r"(?:consider|regard|see|view|call|find|describe|treat|deem|think)(?:s|d|ed)?(?:\s+of)?"
+_ASKS_WHO_HOLDS = re.compile(
+    rf"^\W*(?:(?:and|but|so|ok(?:ay)?)[\s,]+)*{_WHO}\s+(?P<not>{_NOT})?(?P<verb>{_HOLDS}|{_SEES})"
+    r"\s+(?:(?:that|whether|if)\s+)?(?P<claim>.+)$",
+    re.I | re.S,
+)
+_DENIES = re.compile(r"doubt|den(?:y|ie)|question", re.I)
+# "does everyone agree that …", "do the experts think …"
+_EVERYONE = (
+    rf"(?:everyone|everybody|they\s+all|(?:all|most)(?:\s+(?:of\s+)?(?:the\s+)?{_FOLK})"
+    rf"|(?:the\s+)?(?:{_PEOPLE}|sources))"
+)
+_ALL_AGREE = re.compile(
+    r"^\W*(?:(?:and|but|so|ok(?:ay)?)[\s,]+)*(?:do|does|did|would)(?:n['’]?t|\s+not)?\s+"
+    r"(?!the\s+(?:authors?|writers?)\b)"
+    rf"{_EVERYONE}\s+"
+    rf"(?:(?:really|actually|here|all)\s+)*(?:(?P<agree>(?:dis)?agree|concur|share|accept)|{_HOLDS}|{_SEES})\b"
+    r"(?:\s+(?:(?:with\s+each\s+other|with|on|about|upon|over|that|whether|if)\s+)*(?P<rest>.+)|\W*)$",
+    re.I | re.S,
+)
+_ON = r"(?:\s+(?:on|about|over|regarding|concerning|that|whether|as\s+to|of|around|in|among|for))*"
+_HOW_FAR = tuple(
+    re.compile(form, re.I | re.S)
+    for form in (
+        # "is there a consensus on …", "how much agreement is there"
+        r"^\W*(?:(?:and|but|so)\s+)?(?:(?:is|are)\s+there|how\s+(?:much|broad|strong)\s+(?:is\s+)?(?:the\s+)?)"
+        r"(?:\s*(?:an?|any|much|general|broad|full|wide|scholarly|academic|expert|real))*\s*"
+        r"(?:consensus|agreement|unanimity|disagreements?|controvers(?:y|ies)|disputes?|dissent)"
+        rf"(?:\s+is\s+there)?(?:\s+(?:among|between|in)\s+(?:the\s+)?(?:{_FOLK}|texts?|literature|field))?"
+        rf"(?:{_ON}\s+(?P<rest>.+)|\W*)$",
+        # "are the experts divided over …", "is everyone convinced that …"
+        rf"^\W*(?:(?:and|but|so)\s+)?(?:is|are|were)\s+(?:{_EVERYONE}|opinions?|(?:the\s+)?(?:literature|debate|field))\s+"
+        r"(?:all\s+|really\s+)*(?:united|unanimous|divided|split|agreed|in\s+agreement|at\s+odds|convinced|sure"
+        r"|of\s+(?:the\s+same|one)\s+(?:opinion|mind|view)|on\s+the\s+same\s+(?:page|side))"
+        rf"(?:{_ON}\s+(?P<rest>.+)|\W*)$",
+        # "is it generally accepted that …"
+        r"^\W*(?:is|was)\s+it\s+(?:generally|widely|universally|commonly|really)\s+"
+        r"(?:agreed|accepted|believed|thought|held|acknowledged)\s+(?:that\s+)?(?P<rest>.+)$",
+        # "is the arms race idea controversial?"
+        r"^\W*(?:is|are|was|were)\s+(?P<rest>\S.*?)\s+(?:still\s+|really\s+|highly\s+|generally\s+|widely\s+)*"
+        r"(?:controversial|uncontroversial|contested|uncontested|disputed|undisputed|contentious|debated|agreed\s+upon"
+        r"|(?:widely|generally|universally)\s+(?:accepted|shared))\W*$",
+    )
 )
 # "… and who rejects it", "or disagrees"
 _SECOND = re.compile(
@@ -94,6 +155,7 @@ _ITS_OWN = re.compile(
     r"['’]s?(?:\s+(?:view|position|claim|point|argument|idea|thesis|stance|opinion)s?)?\W*$", re.I
 )
 _LONGEST = 300
+_EDGES = " \t\n?!.,;:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +164,8 @@ class AgreementAsked:
 
     They agree with the works `keys` of an author, or with what `subject` names (which may be empty: the
     claim that the texts dispute). `other` are the works of a second author, whose agreement with the first
-    is asked. `direct`: those who name the author are asked for ("echoes", "builds on"). `claim` is a
+    is asked. `how_far`: it asks whether all agree, so that both sides answer it, and what the text says of
+    their agreement. `direct`: those who name the author are asked for ("echoes", "builds on"). `claim` is a
     sentence whose holders are asked for, mostly "".
     """
 
@@ -112,6 +175,7 @@ class AgreementAsked:
     other: frozenset[str] = frozenset()
     direct: bool = False
     claim: str = ""
+    how_far: bool = False
 
 
 def agreement_asked(question: str, works_of: Callable[[str], frozenset[str]]) -> AgreementAsked | None:
@@ -126,6 +190,8 @@ def agreement_asked(question: str, works_of: Callable[[str], frozenset[str]]) ->
                 return AgreementAsked(0, "", one, two)
     if match := _SAYS_SO.match(question):
         return AgreementAsked(1, match["claim"], claim=match["claim"])
+    if asked := _how_far(question) or _who_holds(question):
+        return asked
     if match := _ASKS_WHO.match(question):
         side: Side = -1 if match["against"] else 1
         verb, rest = (match["against"] or match["for"]), match["rest"] or ""
@@ -137,6 +203,39 @@ def agreement_asked(question: str, works_of: Callable[[str], frozenset[str]]) ->
         side, verb, rest = -1 if match["against"] else 1, "", match["rest"] or ""
     else:
         return None
-    subject = rest.strip(" \t\n?!.,;:")
+    subject = rest.strip(_EDGES)
     direct = re.match(r"echo|buil|counter|rebut|contradict|side", verb, re.I) is not None
     return AgreementAsked(side, subject, works_of(_ITS_OWN.sub("", subject)), direct=direct)
+
+
+def _how_far(question: str) -> AgreementAsked | None:
+    """What a question asks that wants to know how far people agree: "does everyone agree that …?"."""
+    match = _ALL_AGREE.match(question)
+    if match is not None:
+        claim = truth_claim(match["rest"] or "") or judged(match["rest"] or "")
+        everyone = re.search(r"\b(?:everyone|everybody|all|most)\b", question, re.I)
+        if not (match["agree"] or everyone or claim):
+            return None  # "do experts say anything on tolls?"
+    else:
+        match = next((m for form in _HOW_FAR if (m := form.match(question))), None)
+        if match is None:
+            return None
+        claim = truth_claim(match["rest"] or "")
+    subject = claim[0] if claim else (match["rest"] or "").strip(_EDGES)
+    return AgreementAsked(0, subject, how_far=True)
+
+
+def _who_holds(question: str) -> AgreementAsked | None:
+    """What a question for those who hold, or do not hold, that something is real asks."""
+    match = _ASKS_WHO_HOLDS.match(question)
+    if match is None:
+        return None
+    claim = truth_claim(match["claim"]) or (
+        judged(match["claim"]) if re.match(_SEES, match["verb"], re.I) else None
+    )
+    if claim is None:
+        return None
+    subject, sign = claim
+    turned = (match["not"] is not None) != (_DENIES.match(match["verb"]) is not None)
+    side: Side = 1 if (sign > 0) != turned else -1
+    return AgreementAsked(side, subject)

@@ -75,7 +75,12 @@ _UNNAMED = re.compile(
 _PERSON_DOES = re.compile(
     r"\b(?:do|does|did|has|had|is|was|would|will|can|could|should)\s+(?:he|she)\b", re.I
 )
-_ANYBODY = frozenset("anyone anybody someone somebody everyone everybody others".split())
+_ANYBODY = frozenset(
+    """
+    anyone anybody someone somebody everyone everybody others all most people experts scholars researchers
+    academics scientists economists historians philosophers thinkers critics supporters opponents sources
+    """.split()
+)
 
 
 @dataclass(frozen=True, slots=True)

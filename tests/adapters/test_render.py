@@ -92,11 +92,11 @@ def test_each_part_stands_under_its_heading():
     assert headings == [
         "The sources say",
         "Nothing was found on quotas or tolls.",
-        "On arms races",
+        "Arms races",
         "When did they begin?",
-        "On *bold* <!channel> @everyone",
+        "*bold* <!channel> @everyone",
     ]
-    assert lines[3:5] == ["On arms races", " 1. “Races are won.”"]
+    assert lines[3:5] == ["Arms races", " 1. “Races are won.”"]
 
 
 def test_an_error_says_so_without_colour():

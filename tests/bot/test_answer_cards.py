@@ -203,7 +203,7 @@ async def test_a_record_for_people_has_it_in_words(form):
     order = [
         f"Caution: {CAUTION}", "The plan of 2017.",
         "Author", "Endrit Kasumaj [kasumaj-nd]",
-        "Nothing was found on quotas.", "On races:", "Races are run.", "On tolls:", "Tolls are paid.",
+        "Nothing was found on quotas.", "Races:", "Races are run.", "Tolls:", "Tolls are paid.",
         f"Caution: {CAUTION}", "Perhaps; closest passages:", "A single story moves.",
         "Not in the sources; closest passages:", "The race was won.",
         "Evidence by side", "perhaps; closest passages", "not in the sources; closest passages",

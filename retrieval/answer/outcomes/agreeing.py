@@ -7,13 +7,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from index.storage.texts import TextStore
-from retrieval.answer.agreement_cues import direction
+from retrieval.answer.agreement_cues import direction, says_how_far
 from retrieval.answer.held import HolderFinder
 from retrieval.answer.outcomes.outcome import Levels, Outcome
 from retrieval.candidates.types import Candidate
 from retrieval.interpret.agreement_question import AgreementAsked
 from retrieval.interpret.interpretations import MOST_OF_SEVERAL, Interpretation
-from retrieval.types import Excerpt, Question
+from retrieval.types import MOST_CLOSEST, Excerpt, Question
+
+#: The most holders of one side that are shown, unless fewer excerpts than usual are wanted.
+MOST_HOLDERS = 8
 
 
 def agreeing(
@@ -26,7 +29,9 @@ def agreeing(
 ) -> Outcome:
     """Those who agree or disagree, one excerpt each. A direction that is only guessed is no answer."""
     near = [int(c.passage_id) for c in candidates]
-    held = holders.find(asked, near, max(question.limit, MOST_OF_SEVERAL), attempt.allowed)
+    least = MOST_HOLDERS if asked.side else MOST_OF_SEVERAL
+    most = question.limit if question.limit < MOST_CLOSEST else max(question.limit, least)
+    held = holders.find(asked, near, most, attempt.allowed)
     if not held:
         return Outcome(0.0, ())
     sure = held[0].sure or levels.unsure
@@ -42,7 +47,9 @@ def on_side(
     signs = {e.number: direction(e.text)[0] for e in excerpts}
     ordered = sorted(excerpts, key=lambda e: bool(side) and signs[e.number] == -side)
     # in a text without citations "who supports the fund?" asks for a plain fact
-    cites = text_store.cited_within(ordered[0].document, 0, sys.maxsize)
+    cites = text_store.cited_within(ordered[0].document, 0, sys.maxsize) and not (
+        side == 0 and says_how_far(ordered[0].text) > 1
+    )
     if cites or (side and signs[ordered[0].number] == -side):
         sure = min(sure, levels.unsure)
     return tuple(replace(e, number=n) for n, e in enumerate(ordered, 1)), sure

@@ -192,3 +192,43 @@ def test_a_question_whether_anyone_disagrees_is_not_for_the_text_itself(library:
     answer = library.ask([Question("does anyone reject the arms race idea?")])[0]
     assert any("Roff" in e.text for e in answer.excerpts)
     assert library.ask([Question("does anyone reject the innovation race?")])[0].verdict != "answered"
+
+
+FEW = """# Tolls
+
+## The case
+
+Miller (2010) supports road tolls in every large city. Ortega (2012) endorses road tolls as well.
+{}
+
+## References
+
+Haddad, S. (2015). Unfair roads. Road Press.
+
+Miller, J. (2010). The price of roads. Road Press.
+
+Ortega, L. (2012). Habits of drivers. Road Press.
+"""
+
+
+def test_one_side_alone_does_not_show_that_all_agree(tmp_path: Path) -> None:
+    found = find(text_index(tmp_path, markdown(FEW)), AgreementAsked(0, "road tolls", how_far=True))
+    assert found and all(h.side > 0 and not h.sure for h in found)
+
+
+def test_what_the_text_says_of_agreement_comes_before_both_sides(tmp_path: Path) -> None:
+    text = TOLLS.replace(
+        "## The case\n", "## The case\n\nResearchers are divided over road tolls in cities.\n"
+    )
+    found = find(text_index(tmp_path, markdown(text)), AgreementAsked(0, "road tolls", how_far=True))
+    assert found[0].excerpt.text == "Researchers are divided over road tolls in cities."
+    assert [h.excerpt.part for h in found[:2]] == ["how far they agree", "for"]
+    assert {h.side for h in found[1:]} == {1, -1}
+
+
+def test_a_single_holder_is_shown_beside_the_other_side(tolls: TextStore, tmp_path: Path) -> None:
+    text = FEW.format("Haddad (2015) rejects road tolls as unfair.")
+    (tmp_path / "few").mkdir()
+    few = text_index(tmp_path / "few", markdown(text))
+    assert [h.excerpt.part for h in find(few, AgreementAsked(-1, "road tolls"))] == ["against", "for", "for"]
+    assert all(h.excerpt.part is None for h in find(tolls, AgreementAsked(-1, "road tolls")))

@@ -89,3 +89,60 @@ def test_who_says_so_asks_for_those_who_hold_the_claim() -> None:
 )
 def test_other_questions_are_left_alone(question: str) -> None:
     assert agreement_asked(question, works_of) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "side", "subject"),
+    [
+        ("who believes the shortage is real?", 1, "the shortage"),
+        ("which people do think there is a shortage", 1, "shortage"),
+        ("who says it's a real shortage", 1, "shortage"),
+        ("which scholars say there is no shortage", -1, "shortage"),
+        ("who thinks the shortage isn't real", -1, "the shortage"),
+        ("who doesn't believe there is a shortage", -1, "shortage"),
+        ("who denies that the shortage exists", -1, "the shortage"),
+        ("who calls the term misleading?", -1, "the term"),
+        ("who sees the shortage as a myth", -1, "the shortage"),
+        ("list the scholars who dont like the label", -1, "the label"),
+        ("which scholars like the idea", 1, "the idea"),
+        ("how many authors reject the forecast", -1, "the forecast"),
+    ],
+)
+def test_who_holds_that_something_is_real_is_a_side(question: str, side: int, subject: str) -> None:
+    asked = agreement_asked(question, works_of)
+    assert asked is not None
+    assert (asked.side, asked.subject, asked.how_far) == (side, subject, False)
+
+
+@pytest.mark.parametrize(
+    ("question", "subject"),
+    [
+        ("does everyone agree?", ""),
+        ("does everybody agree its a real shortage", "shortage"),
+        ("do all experts think there is a shortage", "shortage"),
+        ("do the experts disagree about tolls?", "tolls"),
+        ("is there a consensus on tolls", "tolls"),
+        ("are scholars divided over tolls?", "tolls"),
+        ("is it widely accepted that the shortage is real", "the shortage"),
+        ("is the forecast controversial?", "the forecast"),
+    ],
+)
+def test_how_far_people_agree_asks_for_both_sides(question: str, subject: str) -> None:
+    asked = agreement_asked(question, works_of)
+    assert asked is not None
+    assert (asked.side, asked.subject, asked.how_far) == (0, subject, True)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "who said the shortage cannot be stopped?",
+        "who thinks that pumps are dangerous",
+        "how many people support the fund",
+        "do experts say anything on tolls?",
+        "do all cities agree to pay",
+        "which scholars like Miller wrote on tolls",
+    ],
+)
+def test_a_claim_with_a_content_of_its_own_is_no_side(question: str) -> None:
+    assert agreement_asked(question, works_of) is None
