@@ -1,13 +1,12 @@
-# First stage: install everything and build the index of the bundled corpus, model included.
+# First stage: install Moot and build the index of the bundled corpus, model included. Torch, which other
+# models need, is left out: docker build --build-arg LOCK=requirements.lock . keeps it.
 FROM python:3.11-slim AS build
-# Where pip finds a CPU build of torch: docker build --build-arg TORCH_INDEX=URL .
-ARG TORCH_INDEX=""
+ARG LOCK=requirements-small.lock
 WORKDIR /src
 RUN python -m venv /opt/moot
 ENV PATH=/opt/moot/bin:$PATH PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1 HF_HUB_OFFLINE=1
-COPY requirements.lock ./
-RUN pip install ${TORCH_INDEX:+--index-url "$TORCH_INDEX"} torch==2.13.0 \
- && pip install --requirement requirements.lock
+COPY requirements.lock requirements-small.lock ./
+RUN pip install $([ "$LOCK" = requirements-small.lock ] && echo --no-deps) --requirement "$LOCK"
 COPY pyproject.toml README.md LICENSE ./
 COPY index index
 COPY retrieval retrieval

@@ -6,6 +6,8 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # Where pip finds a CPU build of torch, if not on the index it uses anyhow: make chat TORCH_INDEX=URL
 TORCH_INDEX ?=
 TORCH := torch==2.13.0
+# make chat SMALL=1 leaves out torch and sentence-transformers, which models other than the built-in one need
+SMALL ?=
 # A module's tests run in one process, as they share its servers; the adapters' come first, whose modules take
 # longest. There is one process more than there are cores, since many tests wait for a server.
 TOGETHER := -n $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1) --maxprocesses 5 --dist loadscope --no-loadscope-reorder
@@ -29,8 +31,12 @@ $(BIN)/python:
 # torch first: what depends on it would fetch a build for graphics cards instead
 $(VENV)/installed: requirements.lock pyproject.toml | $(BIN)/python
 	@echo "Installing (a few minutes, once) …"
+ifeq ($(SMALL),)
 	$(PIP) $(if $(TORCH_INDEX),--index-url $(TORCH_INDEX)) $(TORCH)
 	$(PIP) --requirement requirements.lock
+else
+	$(PIP) --no-deps --requirement requirements-small.lock
+endif
 	$(PIP) --no-deps --editable .
 	@touch $@
 
@@ -55,6 +61,7 @@ lock:
 	$(VENV)/lock/bin/python -m pip install --quiet --group dev
 	$(VENV)/lock/bin/python -m pip freeze --exclude moot --exclude torch | LC_ALL=C sort >$(VENV)/lock/all
 	cp $(VENV)/lock/runtime requirements.lock
+	$(VENV)/lock/bin/python .ci/small_lock.py requirements.lock >requirements-small.lock
 	{ echo "-r requirements.lock"; LC_ALL=C comm -13 $(VENV)/lock/runtime $(VENV)/lock/all; } >requirements-dev.lock
 	rm -rf $(VENV)/lock
 

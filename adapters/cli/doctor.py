@@ -33,7 +33,9 @@ UNCALIBRATED = (
 )
 LLM_SECONDS = 5.0
 """How long a language model's server is waited for."""
-PACKAGES = ("faiss", "sentence_transformers", "sqlite_utils", "torch")
+PACKAGES = ("faiss", "onnxruntime", "sqlite_utils", "tokenizers")
+#: What models other than the built-in one need besides.
+MODEL_PACKAGES = ("sentence_transformers", "torch")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +80,20 @@ def _python() -> DoctorFinding:
 
 
 def _packages() -> DoctorFinding:
-    lacking = [name for name in PACKAGES if importlib.util.find_spec(name) is None]
-    if lacking:
+    if lacking := _not_installed(PACKAGES):
         detail = f"{', '.join(lacking)} cannot be imported; install Moot again."
         return DoctorFinding("Packages", "missing", detail)
+    if lacking := _not_installed(MODEL_PACKAGES):
+        detail = (
+            f"without {' and '.join(lacking)}, which the built-in model does not need; to use another "
+            "MOOT_MODEL or MOOT_RERANKER, install them."
+        )
+        return DoctorFinding("Packages", "ok", detail)
     return DoctorFinding("Packages", "ok", "all there")
+
+
+def _not_installed(packages: tuple[str, ...]) -> list[str]:
+    return [name for name in packages if importlib.util.find_spec(name) is None]
 
 
 def _sqlite() -> DoctorFinding:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib.metadata
 import shutil
 import sys
@@ -288,7 +289,7 @@ def _write(
         },
         versions={
             "python": ".".join(map(str, sys.version_info[:3])),
-            **{n: importlib.metadata.version(n) for n in _VERSIONS},
+            **_installed(_VERSIONS),
         },
         built=datetime.now(UTC).isoformat(timespec="seconds"),
         sources=sources,
@@ -297,3 +298,12 @@ def _write(
     )
     manifest.write(stage)
     return manifest
+
+
+def _installed(packages: Sequence[str]) -> dict[str, str]:
+    """The versions of those packages that are installed."""
+    found = {}
+    for name in packages:
+        with contextlib.suppress(importlib.metadata.PackageNotFoundError):
+            found[name] = importlib.metadata.version(name)
+    return found

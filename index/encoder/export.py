@@ -1,7 +1,8 @@
-"""Turning a model into an ONNX file, once: tracing all of its modules and checking the outcome.
+"""Turning a model into an ONNX file, once: writing the graph of all of its modules and checking the outcome.
 
-Runs in a process of its own (`python -m index.encoder.export`), so that the half gigabyte that
-torch takes is given back, and a crash in the exporter costs the export and nothing else.
+The built-in model's graph is written from its weights, without torch; any other model is traced by torch.
+Runs in a process of its own (`python -m index.encoder.export`), so that the memory it takes is given back,
+and a crash in the exporter costs the export and nothing else.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import sys
 import tempfile
 import time
 import warnings
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -27,19 +29,23 @@ from index.encoder.artefact import (
     place_of,
     write_record,
 )
+from index.encoder.base import Floats
+from index.encoder.bert import write_bert
 from index.encoder.checksum import Checksums
 from index.encoder.load import CANNOT_WRITE
 from index.encoder.loop import loop_over_texts
-from index.encoder.model import ModelSource
+from index.encoder.model import BUILT_IN_READS, BUILT_IN_SHA256, ModelSource
 from index.encoder.onnx_backend import OnnxEncoder
 from index.encoder.torch_backend import TorchEncoder
 from index.encoder.trace import ExportError, fuse, quantise, trace
 
 _SCRATCH, _STALE_S = ".export-", 3600.0
-# Largest difference of a component (fp32), smallest cosine (int8), against torch.
+# Largest difference of a component (fp32), smallest cosine (int8), against the model as torch runs it.
 _TOLERANCE, _COSINE = 1e-3, 0.95
-# All of them go through the network in one call.
-_CHECKED = [
+#: The vectors, float32 (n, d), that torch gives the built-in model's `CHECKED` texts.
+BUILT_IN_VECTORS = Path(__file__).parents[1] / "data" / "built_in_vectors.npy"
+#: Texts whose vectors are compared; all of them go through the network in one call.
+CHECKED = [
     "Who is to blame?",
     "",
     "  Ein Satz über größere Fragen: naïve, 日本語 и кириллица, 🙂.\n\tAnd a second one. ",
@@ -48,29 +54,39 @@ _CHECKED = [
 ]
 
 
-def export(
+def export(source: ModelSource, place: ExportLocation, precision: Precision, threads: int) -> ExportRecord:
+    """Make the export and its record at `place`; both appear whole or not at all.
+
+    Returns the record, whose `failure` says why the model must stay with torch, if it must.
+    Raises OSError (no room, no permission), which says nothing about the model, and
+    `ModelUnavailable` if torch is needed and cannot load the model either.
+    """
+    (record,) = export_all(source, {precision: place}, threads)
+    return record
+
+
+def export_all(
+    source: ModelSource, places: Mapping[Precision, ExportLocation], threads: int
+) -> list[ExportRecord]:
+    """Make an export in each precision; otherwise as `export`."""
+    made = _BuiltIn(source) if source.sha256 == BUILT_IN_SHA256 else _Traced(source, threads)
+    return [_export(made, source, place, precision, threads) for precision, place in places.items()]
+
+
+def _export(
+    model: _BuiltIn | _Traced,
     source: ModelSource,
     place: ExportLocation,
     precision: Precision,
     threads: int,
-    reference: TorchEncoder | None = None,
 ) -> ExportRecord:
-    """Make the export and its record at `place`; both appear whole or not at all.
-
-    `reference` is the model as torch runs it, loaded here where it is not given.
-
-    Returns the record, whose `failure` says why the model must stay with torch, if it must.
-    Raises OSError (no room, no permission), which says nothing about the model, and
-    `ModelUnavailable` if torch cannot load it either.
-    """
     place.folder.mkdir(parents=True, exist_ok=True)
     _tidy(place.folder)
     record = ExportRecord(source.sha256, source.configuration, precision, versions=exporter_versions())
     with tempfile.TemporaryDirectory(prefix=_SCRATCH, dir=place.folder) as scratch:
         made = ExportLocation(Path(scratch), place.stem)
-        reference = reference or TorchEncoder(source, threads=threads)
         try:
-            record = _make(reference, source, made, record, threads)
+            record = model.make(made, record, threads)
         except OSError:
             raise
         except Exception as error:
@@ -91,46 +107,76 @@ def _tidy(folder: Path) -> None:
                 shutil.rmtree(left, ignore_errors=True)
 
 
-def _make(
-    reference: TorchEncoder, source: ModelSource, made: ExportLocation, record: ExportRecord, threads: int
-) -> ExportRecord:
-    if reference.tokenizer is None:
-        raise ExportError("its tokeniser has no tokenizer.json form")
-    made.tokenizer.write_text(reference.tokenizer.backend_tokenizer.to_str(), "utf-8")
-    token_width = trace(reference.model, made.network)
-    plain = made.network.with_suffix(".plain")
-    shutil.copyfile(made.network, plain)
-    try:
-        fused = fuse(reference.model, made.network)
-    except Exception:  # of a graph that it was not made for
-        fused = False
-    record = replace(
-        record,
-        dimension=reference.dimension,
-        max_tokens=reference.max_tokens,
-        query_prompt=reference.prompts.query,
-        document_prompt=reference.prompts.document,
-    )
-    if fused:
+class _BuiltIn:
+    """The built-in model: its graph is written from its weights, and compared with stored vectors."""
+
+    def __init__(self, source: ModelSource) -> None:
+        self.source = source
+
+    def make(self, made: ExportLocation, record: ExportRecord, threads: int) -> ExportRecord:
+        """Write the network and the tokeniser at `made`; return the record completed."""
+        from tokenizers import Tokenizer
+
+        tokenizer = Tokenizer.from_file(str(self.source.folder / "tokenizer.json"))
+        made.tokenizer.write_text(tokenizer.to_str(), "utf-8")
+        width = write_bert(self.source.folder, made.network)
+        record = replace(record, dimension=width, max_tokens=BUILT_IN_READS)
+        expected = np.load(BUILT_IN_VECTORS)
+        return _finished(self.source, made, record, width, {False: expected, True: expected}, threads)
+
+
+class _Traced:
+    """Any other model: torch traces its modules, and its own vectors are what the export is compared with."""
+
+    def __init__(self, source: ModelSource, threads: int) -> None:
+        self.source = source
+        self.reference = TorchEncoder(source, threads=threads)
+
+    def make(self, made: ExportLocation, record: ExportRecord, threads: int) -> ExportRecord:
+        """Write the network and the tokeniser at `made`; return the record completed.
+
+        Raises `ExportError` or what an exporter raises if the model has no equal export.
+        """
+        reference = self.reference
+        if reference.tokenizer is None:
+            raise ExportError("its tokeniser has no tokenizer.json form")
+        made.tokenizer.write_text(reference.tokenizer.backend_tokenizer.to_str(), "utf-8")
+        width = trace(reference.model, made.network)
+        plain = made.network.with_suffix(".plain")
+        shutil.copyfile(made.network, plain)
         try:
-            return _finished(reference, source, made, record, token_width, threads)
-        except OSError:
-            raise
-        except Exception:  # of a graph that fits neither the fusion nor what is made of it
-            pass
-    plain.replace(made.network)
-    return _finished(reference, source, made, record, token_width, threads)
+            fused = fuse(reference.model, made.network)
+        except Exception:  # of a graph that it was not made for
+            fused = False
+        record = replace(
+            record,
+            dimension=reference.dimension,
+            max_tokens=reference.max_tokens,
+            query_prompt=reference.prompts.query,
+            document_prompt=reference.prompts.document,
+        )
+        expected = {query: reference.encode(CHECKED, query=query).vectors for query in (False, True)}
+        if fused:
+            try:
+                return _finished(self.source, made, record, width, expected, threads)
+            except OSError:
+                raise
+            except Exception:  # of a graph that fits neither the fusion nor what is made of it
+                pass
+        plain.replace(made.network)
+        return _finished(self.source, made, record, width, expected, threads)
 
 
 def _finished(
-    reference: TorchEncoder,
     source: ModelSource,
     made: ExportLocation,
     record: ExportRecord,
     token_width: int | None,
+    expected: Mapping[bool, Floats],
     threads: int,
 ) -> ExportRecord:
-    """The record of the network that lies there, in the record's precision, looped and compared."""
+    """Bring the network at `made` to the record's precision, loop it over texts, and compare its vectors
+    with those `expected` of `CHECKED`, by whether they are questions; return the record completed."""
     if record.precision == "int8":
         quantise(made.network)
     loop_over_texts(made.network, token_width)
@@ -140,33 +186,31 @@ def _finished(
         network_sha256=fresh.of(made.network),
         tokenizer_sha256=fresh.of(made.tokenizer),
     )
-    difference = _compare(reference, OnnxEncoder(source, made, record, threads=threads), record)
+    difference = _compare(expected, OnnxEncoder(source, made, record, threads=threads), record)
     return replace(record, difference=difference)
 
 
-def _compare(reference: TorchEncoder, made: OnnxEncoder, record: ExportRecord) -> float:
-    """The largest difference of a component from torch; raises `ExportError` if too large."""
+def _compare(expected: Mapping[bool, Floats], made: OnnxEncoder, record: ExportRecord) -> float:
+    """The largest difference of a component; raises `ExportError` if too large."""
     worst = 0.0
-    for query in (False, True):
-        expected = reference.encode(_CHECKED, query=query).vectors
-        found = made.encode(_CHECKED, query=query).vectors
-        worst = max(worst, float(np.abs(expected - found).max()))
-        cosine = float((expected * found).sum(axis=1).min())
+    for query, vectors in expected.items():
+        found = made.encode(CHECKED, query=query).vectors
+        worst = max(worst, float(np.abs(vectors - found).max()))
+        cosine = float((vectors * found).sum(axis=1).min())
         if not (worst <= _TOLERANCE if record.precision == "fp32" else cosine >= _COSINE):
             raise ExportError(f"its vectors differ from torch's by {worst:.2g} (cosine {cosine:.4f})")
     return worst
 
 
 def main(order: dict[str, Any]) -> None:
-    """Export as ordered; the exit status and the last line of stderr tell what went wrong."""
+    """Export as ordered; the exit status and the last line of stderr say what failed."""
     warnings.simplefilter("ignore")
     source = ModelSource(**(order["source"] | {"folder": Path(order["source"]["folder"])}))
-    threads = int(order["threads"])
+    places: dict[Precision, ExportLocation] = {
+        precision: place_of(Path(order["home"]), source, precision) for precision in order["precisions"]
+    }
     try:
-        reference = TorchEncoder(source, threads=threads)
-        for precision in order["precisions"]:
-            place = place_of(Path(order["home"]), source, precision)
-            export(source, place, precision, threads, reference)
+        export_all(source, places, int(order["threads"]))
     except OSError as error:
         print(error, file=sys.stderr)
         sys.exit(CANNOT_WRITE)

@@ -1,4 +1,7 @@
-"""Choosing a back-end: the ONNX export if there is one or one can be made, else torch."""
+"""Choosing a back-end: the ONNX export if there is one or one can be made, else torch.
+
+The built-in model needs no torch; any other does, at least for its export.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +30,7 @@ from index.encoder.artefact import (
 )
 from index.encoder.base import Encoder
 from index.encoder.checksum import Checksums
-from index.encoder.model import ModelSource, find_model
+from index.encoder.model import BUILT_IN_SHA256, ModelSource, find_model
 from index.errors import ModelUnavailable
 
 CANNOT_WRITE = 3  # the exporter's exit status for a disk that is full or read-only
@@ -75,7 +78,7 @@ def load_encoder(
 
     `home` is Moot's folder, where the export (as large as the model) and digests are kept; one
     that cannot be written to costs time, not the answer. "auto" uses the export, makes it if
-    there is none (once, some ten seconds, announced through `say`), and uses torch where the
+    there is none (once, some seconds, announced through `say`), and uses torch where the
     model has no equal export; "onnx" and "torch" insist. `precision` is that of the export:
     int8 takes a third of the time and gives slightly other vectors, which is near enough for
     questions (docs/benchmarks.md); a model whose vectors change too much is used in fp32.
@@ -137,7 +140,7 @@ def _exported(
     if (obstacle := _obstacle(source, place)) is not None:
         return obstacle
     if say is not None:
-        say(f"Preparing the embedding model {source.name} (once, about ten seconds)…")
+        say(f"Preparing the embedding model {source.name} (once, some seconds)…")
     if (obstacle := _export(source, home, precision, checksums, threads)) is not None:
         return obstacle
     record = read_record(place)
@@ -175,8 +178,9 @@ def _opened(
 
 
 def _obstacle(source: ModelSource, place: ExportLocation) -> str | None:
-    """The obstacle to an export that is known before torch is started."""
-    for package in ("torch", "sentence_transformers", "onnxruntime", "tokenizers"):
+    """The obstacle to an export that is known before it is begun."""
+    built_in = source.sha256 == BUILT_IN_SHA256
+    for package in ("onnxruntime", "tokenizers", *(() if built_in else ("torch", "sentence_transformers"))):
         if importlib.util.find_spec(package) is None:
             return f"{package} is not installed"
     try:
@@ -196,7 +200,7 @@ def _export(
     """Export in a process of its own; returns what went wrong, None if it left a record.
 
     The other precision is made too, if it is missing: passages are encoded in one, questions in
-    the other, and loading torch is what takes the time.
+    the other, and loading the weights is what takes the time.
     """
     missing = [p for p in _PRECISIONS if p != precision and not _is_there(source, home, p, checksums)]
     order = {

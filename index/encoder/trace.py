@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 #: What a network may read of a text, and what modules call a text's vector and its tokens'.
 FIELDS = ("input_ids", "attention_mask", "token_type_ids")
 SENTENCE, HIDDEN = "sentence_embedding", "token_embeddings"
-_OPSET = 17
+OPSET = 17
 _EXAMPLE = ["Who is to blame?", "Human control is a condition of responsibility, they say."]
 
 
@@ -69,7 +69,7 @@ def trace(model: SentenceTransformer, target: Path) -> int | None:
             input_names=inputs,
             output_names=outputs,
             dynamic_axes={name: axes[name] for name in [*inputs, *outputs]},
-            opset_version=_OPSET,
+            opset_version=OPSET,
             dynamo=False,  # the newer exporter needs two packages more, and gives the same graph
         )
     return int(produced[HIDDEN].shape[-1]) if HIDDEN in outputs else None
@@ -108,12 +108,12 @@ def fuse_bert(network: Path, heads: int, width: int) -> bool:
         graph = optimize_by_fusion(onnx.load(str(network)), "bert", heads, width)
     fused = bool(graph.get_fused_operator_statistics().get("Attention"))
     if fused:
-        _spell_out(graph.model.graph)
+        spell_out_normalisation(graph.model.graph)
         graph.save_model_to_file(str(network))
     return fused
 
 
-def _spell_out(graph: Any) -> None:
+def spell_out_normalisation(graph: Any) -> None:
     """Write each sum and normalisation of a layer (Ba, Kiros & Hinton 2016) in other operators.
 
     The runtime's own operator for it adds number by number: a fifth of the time of a whole network

@@ -18,10 +18,12 @@ from hypothesis import strategies as st
 
 from index.encoder import Encoder, describe_model, load_encoder
 from index.encoder.artefact import ExportRecord, exporter_versions, place_of, write_record
+from index.encoder.bert import write_bert
 from index.encoder.checksum import Checksums
-from index.encoder.export import _CHECKED, export
+from index.encoder.export import CHECKED, export
 from index.encoder.model import BUILT_IN_SHA256, find_model
 from index.encoder.onnx_backend import _TOGETHER
+from index.encoder.trace import ExportError
 from index.errors import ModelUnavailable
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -140,7 +142,7 @@ def test_company_changes_no_bit(home: Path, onnx: Encoder, precision: Literal["f
 
 
 def test_an_export_is_compared_with_several_texts_in_one_call() -> None:
-    assert 1 < len(_CHECKED) <= _TOGETHER
+    assert 1 < len(CHECKED) <= _TOGETHER
 
 
 def test_a_loop_over_texts_in_operators_that_the_runtime_does_fast(home: Path, onnx: Encoder) -> None:
@@ -315,3 +317,67 @@ def test_what_is_open_serves_when_the_export_is_gone(home: Path, tmp_path: Path)
     shutil.rmtree(tmp_path / "models")
     asked = ["Who holds the moat?"]
     assert np.array_equal(encoder.encode(asked, threads=1).vectors, encoder.encode(asked).vectors)
+
+
+_WITHOUT_TORCH = """
+import sys
+from pathlib import Path
+import numpy as np
+from index.encoder import load_encoder
+from index.encoder.trace import ExportError
+from index.errors import ModelUnavailable
+
+home, other, target = map(Path, sys.argv[1:])
+encoder = load_encoder(home=home)
+assert encoder.backend == "onnx"
+np.save(target, encoder.encode(["Who is to blame?", "An arms race."], tokens=True).vectors)
+try:
+    load_encoder(home=home, model=str(other))
+except ModelUnavailable as error:
+    print(error)
+"""
+
+
+def test_the_built_in_model_needs_no_torch(tmp_path: Path, onnx: Encoder) -> None:
+    blocked = tmp_path / "blocked"
+    blocked.mkdir()
+    for package in ("torch", "transformers", "sentence_transformers"):
+        (blocked / f"{package}.py").write_text(f"raise ImportError('no {package}', name='{package}')\n")
+    other = tmp_path / "other"
+    shutil.copytree(find_model(None, Checksums(None), allow_download=False).folder, other)
+    with (other / "model.safetensors").open("r+b") as weights:  # other weights are another model
+        weights.seek(-1, os.SEEK_END)
+        weights.write(b"\0")
+    done = subprocess.run(
+        [sys.executable, "-c", _WITHOUT_TORCH, str(tmp_path), str(other), str(tmp_path / "vectors.npy")],
+        env=os.environ | {"PYTHONPATH": os.pathsep.join([str(blocked), str(ROOT)])},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    expected = onnx.encode(["Who is to blame?", "An arms race."]).vectors
+    np.testing.assert_array_equal(np.load(tmp_path / "vectors.npy"), expected)
+    assert "needs torch and sentence-transformers" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("file", "part", "other"),
+    [
+        ("config.json", '"bert"', '"roberta"'),
+        ("config.json", '"gelu"', '"relu"'),
+        ("config.json", '"num_hidden_layers": 6', '"num_hidden_layers": 7'),
+        ("modules.json", "models.Normalize", "models.Dense"),
+        ("1_Pooling/config.json", '"pooling_mode_cls_token": false', '"pooling_mode_cls_token": true'),
+        ("1_Pooling/config.json", "{", ""),
+    ],
+)
+def test_only_a_bert_with_mean_pooling_is_written(tmp_path: Path, file: str, part: str, other: str) -> None:
+    folder = tmp_path / "model"
+    shutil.copytree(find_model(None, Checksums(None), allow_download=False).folder, folder)
+    content = (folder / file).read_text()
+    assert part in content
+    (folder / file).write_text(content.replace(part, other, 1))
+    with pytest.raises(ExportError):
+        write_bert(folder, tmp_path / "network.onnx")
