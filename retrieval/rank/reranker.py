@@ -77,7 +77,13 @@ def load_reranker(model: str, *, allow_download: bool = False) -> CrossEncoderRe
     try:
         with quiet():
             from sentence_transformers import CrossEncoder
-
+    except ImportError as error:
+        raise ModelUnavailable(
+            f"The reranker {model} needs torch and sentence-transformers, of which {error.name} is missing: "
+            "install them, or leave MOOT_RERANKER out."
+        ) from error
+    try:
+        with quiet():
             encoder = CrossEncoder(str(folder), device="cpu", local_files_only=True)
             shape = np.asarray(encoder.predict([("a", "b")], show_progress_bar=False)).shape
     except Exception as error:

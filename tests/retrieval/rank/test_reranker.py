@@ -90,3 +90,9 @@ def test_it_loads_without_a_word_of_its_libraries(tiny: Path) -> None:
         env={**os.environ, "HF_HUB_OFFLINE": "1"}, check=False,
     )  # fmt: skip
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_without_torch(tiny: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "sentence_transformers", None)
+    with pytest.raises(ModelUnavailable, match="needs torch and sentence-transformers"):
+        load_reranker(str(tiny))
