@@ -24,8 +24,9 @@ from bot.ballots.types import LONGEST_MOTION
 from bot.commands.arguments import bind
 from bot.commands.debate_start import read_rounds
 from bot.commands.spec import Command
-from bot.polls.drafts import draft_options, draft_rules
-from bot.polls.types import PollKind, TallyVisibility
+from bot.polls.drafts import draft_rules
+from bot.polls.kinds import KINDS, STANCE, kind_asked
+from bot.polls.types import TallyVisibility
 from bot.reply import Field, Form, Pick
 from bot.times import utc_now
 from index.errors import UserError
@@ -34,12 +35,6 @@ FORM, BUILD = "moot:form", "moot:build"
 """Callback ids: of a form that a control opens, and of one that builds a poll or debate."""
 VALUE = "text"
 """The id of the element within each block, whose own id is the field's name."""
-KINDS = {
-    PollKind.STANCE: "A stance: strongly disagree to strongly agree",
-    PollKind.CHOICE: "A choice of one option",
-    PollKind.STATEMENTS: "Statements to agree or disagree with",
-    PollKind.RANKED: "A ranking of the options",
-}
 RESULTS = {
     TallyVisibility.CLOSED: "After the close",
     TallyVisibility.VOTED: "To those who have voted",
@@ -85,7 +80,7 @@ def build_view(command: Command, *, channel: str = "") -> JSON:
     if "kind" in names:
         options = "One a line: options, or statements. With options, a stance poll becomes a choice."
         blocks += [
-            _select("kind", "What members are asked for", KINDS),
+            _select("kind", "What members are asked for", {name: kind.asks for name, kind in KINDS.items()}),
             _text(Field("option", "Options", True, False, limits.INPUT), hint=options),
             _select("results", "When the tally is shown", RESULTS),
             _text(Field("closes", "When it closes", False, False, 100), hint="in 2 hours, Friday 18:00"),
@@ -109,8 +104,8 @@ def built(body: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
         args["round"] = entries["round"]
     else:
         # A form begins with a stance; options in it mean a choice.
-        kind = filled.get("kind") or PollKind.STANCE
-        chosen = PollKind.CHOICE if entries["option"] and kind == PollKind.STANCE else kind
+        kind = KINDS[filled.get("kind") or str(STANCE)]
+        chosen = kind_asked(None, entries["option"]) if kind.own_options else kind
         args |= {"kind": str(chosen), "option": entries["option"]}
         args |= {name: filled[name] for name in ("results", "closes") if filled.get(name)}
     return str(metadata_of(body).get("command") or ""), args
@@ -124,8 +119,8 @@ def wrong_with(command: Command, args: Mapping[str, Any], zone: str) -> dict[str
         if "round" in args:
             read_rounds(args["round"])
             return {}
-        kind = PollKind(args["kind"])
-        options = draft_options(kind, args["option"])
+        kind = KINDS[args["kind"]]
+        options = kind.options(args["option"])
         field = "closes" if args.get("closes") else "motion"
         draft_rules(kind, bind(command, args), len(options), utc_now(), zone)
     except UserError as error:

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 from bot.ballots.types import LONGEST_MOTION, Reasons
 from bot.ballots.voters import require_mentions
 from bot.commands.spec import Command, Kind, Parameter
-from bot.polls.types import LONGEST_OPTION, PollKind, TallyVisibility
+from bot.polls.kinds import KINDS, kind_asked
+from bot.polls.types import LONGEST_OPTION, TallyVisibility
 from bot.reply import Reply
 from bot.request import Request
+from bot.words import capitalised
 from index.errors import UserError
 
 if TYPE_CHECKING:
@@ -55,12 +57,11 @@ async def run(context: Context, request: Request) -> Reply:
     import asyncio
 
     from bot.context import place_of
-    from bot.polls.drafts import draft_options, draft_rules
+    from bot.polls.drafts import draft_rules
 
     args = request.args
-    # Options alone make a choice: a stance has its own.
-    kind = PollKind(args["kind"] or (PollKind.CHOICE if args["option"] else PollKind.STANCE))
-    options = draft_options(kind, args["option"])
+    kind = kind_asked(args["kind"], args["option"])
+    options = kind.options(args["option"])
     named = names_voters(context, request)
     rules = await asyncio.to_thread(
         draft_rules, kind, {**args, "named": named}, len(options), context.clock(), request.zone
@@ -107,7 +108,7 @@ COMMAND = Command(
             "kind",
             "What members are asked for; without it a stance, or a choice where options are given.",
             Kind.CHOICE,
-            choices=tuple(PollKind),
+            choices=tuple(KINDS),
         ),
         Parameter(
             "option",
@@ -123,9 +124,8 @@ COMMAND = Command(
         Parameter("fixed", "Let no member add statements.", Kind.FLAG),
     ),
     details=(
-        "A stance poll takes strongly disagree to strongly agree; a choice poll one or more of 2 to 10 "
-        "options; a ranked poll an order of preference, counted by instant run-off; a statements poll "
-        "agree, disagree or pass on up to 50 statements. Ballots can be changed until the close."
+        f"{capitalised('; '.join(kind.help for kind in KINDS.values()))}. "
+        "Ballots can be changed until the close."
     ),
     examples=(
         "AI is better described as an innovation race --closes Friday 18:00",

@@ -11,8 +11,8 @@ from bot.actions import action
 from bot.commands.excerpts import ANSWER
 from bot.commands.poll_create import RULES, names_voters, opening
 from bot.commands.spec import Command, Kind, Parameter
-from bot.polls.controls import LABEL, NOTE
-from bot.polls.types import PollKind
+from bot.polls.kinds import KINDS, STANCE, STATEMENTS
+from bot.polls.kinds.kind import LABEL, NOTE
 from bot.reply import Card, Menu, Pick, Reply
 from bot.request import Request
 from bot.words import counted, shorten
@@ -33,7 +33,7 @@ async def run(context: Context, request: Request) -> Reply:
 
     from bot.ballots.types import LONGEST_MOTION
     from bot.context import place_of
-    from bot.polls.drafts import draft_options, draft_rules
+    from bot.polls.drafts import draft_rules
     from retrieval.json_forms import excerpt_json
 
     args = request.args
@@ -60,16 +60,16 @@ async def run(context: Context, request: Request) -> Reply:
     picked = [found[number - 1] for number in _picked(args["pick"], len(found))]
     # From a menu, several mean a poll on statements: there is no word for it there.
     several = len(picked) > 1 and args["answer"] is not None
-    kind = PollKind.STATEMENTS if several else PollKind(args["kind"])
+    kind = STATEMENTS if several else KINDS[args["kind"]]
     texts = [proposal.text for proposal in picked]
     excerpts = [excerpt_json(proposal.excerpt) for proposal in picked]
-    if kind is PollKind.STANCE:
+    if kind.own_options:
         if len(picked) > 1:
             raise UserError("A stance poll has one motion: pick one, or add --kind statements.")
-        motion, options, source = texts[0], draft_options(kind, ()), excerpts[0]
+        motion, options, source = texts[0], kind.options(()), excerpts[0]
     else:
         motion, source = shorten(topic, LONGEST_MOTION), None
-        options = draft_options(kind, texts, excerpts)
+        options = kind.options(texts, excerpts)
     named = names_voters(context, request)
     rules = await asyncio.to_thread(
         draft_rules, kind, {**args, "named": named}, len(options), context.clock(), request.zone
@@ -149,8 +149,8 @@ COMMAND = Command(
             "kind",
             "A stance on one motion, or several statements.",
             Kind.CHOICE,
-            choices=(str(PollKind.STANCE), str(PollKind.STATEMENTS)),
-            default=str(PollKind.STANCE),
+            choices=(str(STANCE), str(STATEMENTS)),
+            default=str(STANCE),
         ),
         *RULES,
         Parameter("fixed", "Let no member add statements.", Kind.FLAG),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.ballots.types import LONGEST_REASON
 from bot.commands.spec import Command, Kind, Parameter
+from bot.polls.kinds import KINDS
 from bot.reply import Reply
 from bot.request import Request
 
@@ -79,9 +80,8 @@ COMMAND = Command(
     ),
     private=True,
     details=(
-        "Stance: strongly-disagree, disagree, undecided, agree or strongly-agree. Choice and ranked: "
-        "options by number or words, ranked ones in order. Statements: 2=agree 5=pass. An attached "
-        "quotation that is not in the sources is shown as unverified."
+        f"{' '.join(kind.ballot_help for kind in KINDS.values())} An attached quotation that is not in the "
+        "sources is shown as unverified."
     ),
     examples=("p3 agree --reason It fits the history", "p4 2 1 3", "p5 1=agree 2=pass"),
     settled=True,

@@ -6,13 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from bot.ballots.tally import count_options, counts_json
 from bot.ballots.types import Ballot
 from bot.debates.debates import DebateView
 from bot.debates.swing import swing as swing_of
 from bot.debates.types import CHOICES
-from bot.polls.contract import tally_json
-from bot.polls.tally import tally
-from bot.polls.types import PollKind
 from bot.times import stored
 
 
@@ -59,4 +57,6 @@ def _tallies_of(seen: DebateView) -> dict[str, str] | None:
 
 def three(ballots: Sequence[Ballot] | None) -> list[dict[str, Any]] | None:
     """A ballot's tally: for, against, undecided."""
-    return None if ballots is None else tally_json(tally(PollKind.CHOICE, CHOICES, ballots))
+    if ballots is None:
+        return None
+    return counts_json(count_options(CHOICES, [ballot.choice for ballot in ballots]))

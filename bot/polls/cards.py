@@ -7,14 +7,12 @@ from collections.abc import Callable, Iterator
 from bot.ballots.types import Ballot, Option, Reasons
 from bot.ballots.voters import mentioned, shown_voters
 from bot.places import Place
-from bot.polls.charts import chart_of, letter, map_of
-from bot.polls.choices import ballot_in_words, plain, taken
 from bot.polls.polls import PollReceipt
 from bot.polls.result import Result
-from bot.polls.types import Poll, PollKind, TallyVisibility
+from bot.polls.types import Poll, TallyVisibility
 from bot.reply import Card, Mention
 from bot.times import shown_time
-from bot.words import counted, listed, shorten
+from bot.words import counted, shorten
 from retrieval.json_forms import excerpt_of
 from retrieval.types import Excerpt
 
@@ -59,7 +57,7 @@ def receipt(found: PollReceipt, note: str = "") -> Card:
         hidden = " No one can see that it is yours, not even the poll's author."
     return Card(
         caution=note,
-        text=f"{said} in {poll.id}: {ballot_in_words(poll, ballot.choice)}.{hidden}",
+        text=f"{said} in {poll.id}: {poll.kind.in_words(poll, ballot.choice)}.{hidden}",
         fields=tuple(given_with(ballot)),
         footer=f"You can change it until the poll closes. So far {counted(found.poll_ballots, 'ballot')}.",
         tone="answer",
@@ -85,7 +83,7 @@ def shown(result: Result, say: Say, place: Place) -> tuple[Card, ...]:
     first = Card(
         title=poll.motion,
         text=text,
-        chart=chart_of(result),
+        chart=result.chart,
         excerpts=_taken_from(poll),
         fields=tuple(_fields(result)),
         members=_voters(result, place),
@@ -93,10 +91,7 @@ def shown(result: Result, say: Say, place: Place) -> tuple[Card, ...]:
         ordered=True,
         footer=_footer(poll, say) if poll.open else "",
     )
-    groups = map_of(result)
-    if groups is None:
-        return (first,)
-    return first, Card(title="Opinion groups", chart=groups, fields=tuple(_group_fields(result)))
+    return first, *(poll.kind.more_cards(result) if not hidden else ())
 
 
 def opened_by(name: str | None) -> Iterator[str]:
@@ -108,14 +103,8 @@ def opened_by(name: str | None) -> Iterator[str]:
 def rules(poll: Poll) -> str:
     """The poll's rules, in a line."""
     rule = poll.rules
-    kind = {
-        PollKind.CHOICE: "one choice" if rule.most == 1 else f"up to {rule.most} choices",
-        PollKind.RANKED: "ranked, counted by instant run-off",
-        PollKind.STANCE: "a stance",
-        PollKind.STATEMENTS: "statements" + (", members may add more" if rule.adding and poll.open else ""),
-    }[poll.kind]
     when = WHEN if poll.open else ONCE
-    parts = [kind, "anonymous" if rule.anonymous else "named", when[rule.results]]
+    parts = [poll.kind.rule(poll), "anonymous" if rule.anonymous else "named", when[rule.results]]
     if rule.reasons is not Reasons.OPTIONAL:
         parts.append("a reason with each ballot" if rule.reasons is Reasons.REQUIRED else "no reasons")
     if rule.voters:
@@ -129,9 +118,7 @@ def rules(poll: Poll) -> str:
 
 def numbered(poll: Poll) -> tuple[str, ...]:
     """The options in the order of their numbers, those from the sources with their place."""
-    if poll.kind is PollKind.STANCE:
-        return ()
-    return tuple(option.text + _source(option) for option in poll.options)
+    return tuple(option.text + _source(option) for option in poll.kind.listed(poll))
 
 
 def _taken_from(poll: Poll) -> tuple[Excerpt, ...]:
@@ -145,13 +132,7 @@ def _source(option: Option) -> str:
 
 
 def _footer(poll: Poll, say: Say) -> str:
-    example = {
-        PollKind.STANCE: "agree",
-        PollKind.CHOICE: "1",
-        PollKind.RANKED: "2 1",
-        PollKind.STATEMENTS: "1=agree 2=pass",
-    }[poll.kind]
-    words = f"To vote: {say(f'poll vote {poll.id} {example}')}. It takes {taken(poll)}."
+    words = f"To vote: {say(f'poll vote {poll.id} {poll.kind.example}')}. It takes {poll.kind.takes(poll)}."
     if poll.rules.anonymous and poll.rules.results is TallyVisibility.LIVE and poll.open:
         words += " Members who watch the count while a ballot comes in may guess whose it was."
     return words
@@ -168,10 +149,8 @@ def _notes(result: Result) -> Iterator[str]:
     if result.unquorate:
         yield result.unquorate
     yield from forgotten(poll)
-    if result.runoff is not None and result.seen.count:
-        yield _verdict(result)
-    if result.opinions is not None and not result.groups and result.opinions.why_none:
-        yield result.opinions.why_none
+    if result.tally is not None:
+        yield from poll.kind.said(result)
 
 
 def forgotten(poll: Poll) -> Iterator[str]:
@@ -187,60 +166,22 @@ def forgotten(poll: Poll) -> Iterator[str]:
         )
 
 
-def _verdict(result: Result) -> str:
-    runoff, options = result.runoff, result.poll.options
-    assert runoff is not None
-    lot = any(one.broken == "lot" for one in runoff.rounds)
-    by_lot = " A tie on the way was broken by the lot drawn when the poll began." if lot else ""
-    if result.winner is not None:
-        wins = "wins" if not result.poll.open else "leads"
-        return f"{result.winner.text} {wins} after {counted(len(runoff.rounds), 'round')}.{by_lot}"
-    if runoff.tied:
-        names = listed([options[index].text for index in runoff.tied], "and")
-        return f"{names} are tied; there is no winner.{by_lot}"
-    return ""
-
-
 def _fields(result: Result) -> Iterator[tuple[str, str]]:
     """Fields: the member's own ballot, and the consensus if there are no opinion groups."""
     poll, seen = result.poll, result.seen
     if seen.own is not None:
-        yield "Your ballot", ballot_in_words(poll, seen.own.choice)
+        yield "Your ballot", poll.kind.in_words(poll, seen.own.choice)
         yield from given_with(seen.own)
-    if not result.groups:
-        yield from _common(result)
+    if result.tally is not None:
+        yield from poll.kind.fields(result)
 
 
 def _voters(result: Result, place: Place) -> tuple[tuple[str, tuple[Mention, ...]], ...]:
-    """The voters of a named poll under the option that they chose, or under their ranking."""
+    """The voters of a named poll under the option that they chose, or under their whole ballot."""
     poll, ballots = result.poll, result.seen.ballots
-    if poll.rules.anonymous or not ballots or poll.kind is PollKind.STATEMENTS:
+    if poll.rules.anonymous or not ballots:
         return ()
-    if poll.kind is PollKind.RANKED:
-        return mentioned(ballots, place, lambda ballot: [ballot_in_words(poll, ballot.choice)])
-    texts = {option.number: plain(option.text) for option in poll.options}
-    found = dict(mentioned(ballots, place, lambda ballot: [texts[number] for number in ballot.choice]))
-    return tuple((text, found[text]) for text in texts.values() if text in found)
-
-
-def _group_fields(result: Result) -> Iterator[tuple[str, str]]:
-    """Fields: the statements that each opinion group stands for, and the consensus."""
-    assert result.opinions is not None
-    options = result.poll.options
-    for index, group in enumerate(result.groups):
-        said = [
-            f"{options[each.statement].text} "
-            f"({each.side}s: {each.agree if each.side == 'agree' else each.disagree:.0%})"
-            for each in group.stands_for
-        ]
-        few = "withheld, since it would reveal how a few voted" if group.withheld else "nothing sets it apart"
-        yield f"Group {letter(index)} ({counted(group.size, 'voter')})", "; ".join(said) or few
-    yield from _common(result)
-
-
-def _common(result: Result) -> Iterator[tuple[str, str]]:
-    """The statements on which all groups, or without groups all voters, lean to one side."""
-    found = result.opinions.consensus if result.opinions else ()
-    if found or result.groups:
-        common = [f"{result.poll.options[each.statement].text}: {each.said}" for each in found]
-        yield "In common", "; ".join(common) or "nothing"
+    found = dict(mentioned(ballots, place, lambda ballot: poll.kind.headings(poll, ballot.choice)))
+    options = [poll.kind.label(option) for option in poll.options]
+    order = [text for text in options if text in found] + [text for text in found if text not in options]
+    return tuple((text, found[text]) for text in order)

@@ -19,8 +19,8 @@ from bot.database.database import Database
 from bot.database.idempotency import made_before, note_made
 from bot.places import Place
 from bot.polls import store
-from bot.polls.choices import read_choice
-from bot.polls.types import MOST_STATEMENTS, Poll, PollKind, Rules, TallyVisibility
+from bot.polls.kinds import PollKind
+from bot.polls.types import Poll, PollView, Rules, TallyVisibility
 from bot.request import Member, Moment
 from bot.times import reminder, utc_now
 from bot.words import alike
@@ -38,18 +38,6 @@ class PollReceipt:
     outcome: Outcome
     ballot: Ballot
     poll_ballots: int
-
-
-@dataclass(frozen=True, slots=True)
-class PollView:
-    """The part of a poll that one member may see. `count` is the number of ballots; `ballots` is None while
-    the tally is hidden from the member. `own` is the member's ballot; None if there is none, or if an
-    anonymous poll is closed."""
-
-    poll: Poll
-    count: int
-    ballots: tuple[Ballot, ...] | None
-    own: Ballot | None
 
 
 class Polls:
@@ -111,17 +99,17 @@ class Polls:
             poll = store.find(db, place, name)
             store.require_open(poll, self._clock())
             require_voter(voter, poll.rules.voters, poll.id)
-            choice = read_choice(poll, words)
+            choice = poll.kind.read(poll, words)
             before = boxes.own(db, poll.box, 0, who)
-            statements = poll.kind is PollKind.STATEMENTS
-            options = list(choice) if statements else [0]
+            separate = poll.kind.separate
+            options = list(choice) if separate else [0]
             late = [each for each in options if overtaken(db, poll.box, 0, who, moment, each)]
             if before is not None and late == options:
                 return PollReceipt(poll, "same", before, boxes.count(db, poll.box, 0))
-            if statements:
+            if separate:
                 choice = {number: value for number, value in choice.items() if number not in late}
                 choice = store.merged(db, poll, who, choice)
-            if statements and before is not None and before.choice.items() <= choice.items():
+            if separate and before is not None and before.choice.items() <= choice.items():
                 # All earlier votes remain, and so does the reason for them.
                 before = replace(before, choice=choice)
             return _cast(db, poll, who, voter.name, before, choice, reason, evidence, delivery)
@@ -159,7 +147,7 @@ class Polls:
 
         def work(db: sqlite3.Connection) -> tuple[Poll, Option]:
             poll = store.find(db, place, name)
-            if poll.kind is not PollKind.STATEMENTS:
+            if not poll.kind.adds:
                 raise UserError(
                     f"Poll {poll.id} has fixed options; statements are added to a statements poll."
                 )
@@ -173,8 +161,8 @@ class Polls:
                     if again:
                         return poll, option
                     raise UserError(f"Statement {option.number} of {poll.id} says that already; vote on it.")
-            if len(poll.options) >= MOST_STATEMENTS:
-                raise UserError(f"Poll {poll.id} has {MOST_STATEMENTS} statements, which is the most.")
+            if len(poll.options) >= poll.kind.most_options:
+                raise UserError(f"Poll {poll.id} has {poll.kind.most_options} statements, which is the most.")
             option = Option(len(poll.options) + 1, statement)
             store.add_option(db, poll.key, option)
             return store.by_key(db, poll.key), option

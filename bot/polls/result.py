@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import asyncio
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from bot.ballots.types import Ballot, Option
-from bot.polls.polls import PollView
-from bot.polls.runoff import RunOff, count
-from bot.polls.tally import Tally, rankings, tally
-from bot.polls.types import Poll, PollKind
-
-if TYPE_CHECKING:
-    from bot.polls.opinion.groups import Opinions, VoterGroup
+from bot.ballots.tally import Tallied
+from bot.ballots.types import Option
+from bot.charts import Chart
+from bot.polls.types import Poll, PollView
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """`tally`, `runoff` and `opinions` are None while they are hidden from the asking member, and for kinds
-    of polls without them. Indices in `runoff` and `opinions` count the poll's options from 0."""
+    """`tally` has a part for each option, in the poll's order; None while it is hidden from the asking
+    member. `details` are the kind's own (`bot.polls.kinds`): a run-off, opinion groups."""
 
     seen: PollView
-    tally: Tally | None = None
-    runoff: RunOff | None = None
-    opinions: Opinions | None = None
+    tally: tuple[Tallied, ...] | None = None
+    details: object = None
 
     @property
     def poll(self) -> Poll:
@@ -43,16 +37,13 @@ class Result:
 
     @property
     def winner(self) -> Option | None:
-        """The winner of a ranked poll; None if it is tied or lacks its quorum."""
-        if self.runoff is None or self.runoff.winner is None or not self.quorate:
-            return None
-        return self.poll.options[self.runoff.winner]
+        """The option that has won or leads; None where there is none."""
+        return None if self.tally is None else self.poll.kind.winner(self)
 
     @property
-    def groups(self) -> tuple[VoterGroup, ...]:
-        """Opinion groups, the largest first; empty if all voters are one group."""
-        found = self.opinions.groups if self.opinions else ()
-        return found if len(found) > 1 else ()
+    def chart(self) -> Chart | None:
+        """The chart of the tally; None while it is hidden or empty."""
+        return None if self.tally is None or not self.seen.count else self.poll.kind.chart(self)
 
 
 async def result_of(seen: PollView) -> Result:
@@ -60,21 +51,8 @@ async def result_of(seen: PollView) -> Result:
     poll, ballots = seen.poll, seen.ballots
     if ballots is None:
         return Result(seen)
-    counted = tally(poll.kind, poll.options, ballots)
-    if poll.kind is PollKind.RANKED:
-        orders = [tuple(number - 1 for number in order) for order in rankings(ballots)]
-        return Result(seen, counted, runoff=count(orders, len(poll.options), poll.lot))
-    if poll.kind is PollKind.STATEMENTS:
-        import asyncio
-
-        return Result(seen, counted, opinions=await asyncio.to_thread(_opinions, poll, ballots))
-    return Result(seen, counted)
-
-
-def _opinions(poll: Poll, ballots: Sequence[Ballot]) -> Opinions:
-    from bot.ballots.disclosure import disclosed_groups
-    from bot.polls.opinion.groups import opinions
-
-    votes = [[ballot.choice.get(option.number) for option in poll.options] for ballot in ballots]
-    found = opinions(votes)
-    return disclosed_groups(found, votes) if poll.rules.anonymous else found
+    if poll.kind.slow:
+        found = await asyncio.to_thread(poll.kind.count, poll, ballots)
+    else:
+        found = poll.kind.count(poll, ballots)
+    return Result(seen, found.tally, found.details)

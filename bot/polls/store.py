@@ -15,7 +15,8 @@ from bot.ballots import box as boxes
 from bot.ballots.types import Ballot, Choice, Option, Reasons
 from bot.links import rooms
 from bot.places import ANYWHERE, Place
-from bot.polls.types import Poll, PollKind, Rules, TallyVisibility
+from bot.polls.kinds import KINDS, PollKind
+from bot.polls.types import Poll, Rules, TallyVisibility
 from bot.times import stored, time_of
 from bot.words import shorten
 from index.errors import UnknownKey, UserError
@@ -52,7 +53,7 @@ def insert(
             number,
             place.room,
             place.zone,
-            kind,
+            str(kind),
             motion,
             _written(excerpt),
             rules.results,
@@ -190,7 +191,7 @@ def _poll(db: sqlite3.Connection, row: Sequence[Any]) -> Poll:
         key=at["id"],
         id=f"p{at['number']}",
         place=Place(at["platform"], at["space"], at["room"], at["zone"], ANYWHERE),
-        kind=PollKind(at["kind"]),
+        kind=KINDS[at["kind"]],
         motion=at["motion"],
         rules=Rules(
             anonymous=bool(anonymous),

@@ -1,4 +1,4 @@
-"""Types of polls: kinds, rules, polls."""
+"""Types of polls: rules, polls, what a member may see of one."""
 
 from __future__ import annotations
 
@@ -6,19 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from bot.ballots.types import Option, Reasons
+from bot.ballots.types import Ballot, Option, Reasons
 from bot.places import Place
 
-
-class PollKind(StrEnum):
-    """The form of a poll's ballots."""
-
-    STANCE = "stance"
-    CHOICE = "choice"
-    STATEMENTS = "statements"
-    RANKED = "ranked"
+if TYPE_CHECKING:
+    from bot.polls.kinds.kind import PollKind
 
 
 class TallyVisibility(StrEnum):
@@ -28,9 +22,6 @@ class TallyVisibility(StrEnum):
     VOTED = "voted"
     CLOSED = "closed"
 
-
-STANCES = ("strongly-disagree", "disagree", "undecided", "agree", "strongly-agree")
-"""The options of a stance poll, which is symmetric about "undecided" (Likert 1932)."""
 
 FEWEST, MOST_OPTIONS, MOST_STATEMENTS = 2, 10, 50
 LONGEST_OPTION = 200
@@ -86,3 +77,15 @@ class Poll:
     def open(self) -> bool:
         """Whether the poll takes ballots."""
         return self.closed_at is None
+
+
+@dataclass(frozen=True, slots=True)
+class PollView:
+    """The part of a poll that one member may see. `count` is the number of ballots; `ballots` is None while
+    the tally is hidden from the member. `own` is the member's ballot; None if there is none, or if an
+    anonymous poll is closed."""
+
+    poll: Poll
+    count: int
+    ballots: tuple[Ballot, ...] | None
+    own: Ballot | None

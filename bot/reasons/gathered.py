@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from bot.debates.debates import DebateView
-from bot.polls.choices import plain
 from bot.polls.result import Result
 from bot.reasons.sides import TOGETHER, WHY_WITHHELD, WITHHELD, Reason, debate_sides, poll_reasons
 from bot.reply import Card
@@ -96,7 +95,7 @@ def reason_cards(points: Sequence[Point]) -> tuple[Card, ...]:
     rows: list[tuple[str, str]] = []
     for side in dict.fromkeys(point.side for point in points):
         mine = [point for point in points if point.side == side]
-        label = "Reasons" if side in (TOGETHER, WITHHELD) else plain(side)
+        label = "Reasons" if side in (TOGETHER, WITHHELD) else side
         rows += [(label, line) for line in map(_line, mine[:SHOWN])]
         if len(mine) > SHOWN:
             rows.append((label, f"and {counted(len(mine) - SHOWN, 'more point')}, in the record"))

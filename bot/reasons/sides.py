@@ -10,7 +10,6 @@ from bot.ballots.types import Ballot, Evidence
 from bot.debates.debates import DebateView
 from bot.debates.swing import choice_of
 from bot.polls.result import Result
-from bot.polls.types import PollKind
 
 TOGETHER = ""
 """The side of reasons that are on none."""
@@ -34,17 +33,9 @@ class Reason:
 def poll_reasons(result: Result) -> dict[str, list[Reason]]:
     """A poll's reasons by side, as far as the asking member may see the result."""
     poll = result.poll
-    if poll.kind is PollKind.STATEMENTS:
-        return _by_side(result.seen.ballots or (), lambda ballot: TOGETHER, poll.rules.anonymous)
-    if poll.kind is PollKind.STANCE:
-        return _by_side(result.seen.ballots or (), _lean, poll.rules.anonymous)
-    names = {option.number: option.text for option in poll.options}
-
-    def first(ballot: Ballot) -> str:
-        chosen = [number for number, value in ballot.choice.items() if value == 1]
-        return names[chosen[0]] if len(chosen) == 1 else TOGETHER
-
-    return _by_side(result.seen.ballots or (), first, poll.rules.anonymous)
+    return _by_side(
+        result.seen.ballots or (), lambda ballot: poll.kind.side(poll, ballot.choice), poll.rules.anonymous
+    )
 
 
 def debate_sides(seen: DebateView) -> dict[str, list[Reason]]:
@@ -58,11 +49,6 @@ def debate_sides(seen: DebateView) -> dict[str, list[Reason]]:
     sides = _by_side(list(given.values()), choice_of, seen.debate.anonymous)
     apart = [reason for ballot in seen.apart if (reason := _reason(ballot, anonymous=True))]
     return _together(sides, apart) if apart else sides
-
-
-def _lean(ballot: Ballot) -> str:
-    level = next(iter(ballot.choice))
-    return "disagree" if level < 3 else "agree" if level > 3 else "undecided"
 
 
 def _reason(ballot: Ballot, anonymous: bool) -> Reason | None:

@@ -17,7 +17,6 @@ from bot.ballots.types import Ballot, Choice
 from bot.ballots.voters import distinct_names, member_id
 from bot.debates.debates import DebateView
 from bot.polls.result import Result
-from bot.polls.types import PollKind
 from bot.reasons.gathered import Point
 from bot.record.types import Paper, Record, RecordedBallots, Sources
 
@@ -83,8 +82,7 @@ def poll_box(result: Result, chance: Random | None = None) -> RecordedBallots:
         return RecordedBallots(None, why_not="The ballots are hidden until the result is shown.")
     if poll.rules.anonymous and poll.open:
         return RecordedBallots(None, why_not="The ballots of an anonymous poll are given after its close.")
-    several = poll.kind is PollKind.STATEMENTS or poll.rules.most > 1
-    if several and withheld(poll.rules.anonymous, len(ballots)):
+    if poll.kind.several(poll) and withheld(poll.rules.anonymous, len(ballots)):
         return RecordedBallots(
             None, why_not=f"Under {LEAST_ALONE} ballots only the tally is given, which tells less."
         )

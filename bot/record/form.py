@@ -11,16 +11,13 @@ from dataclasses import asdict
 from typing import Any
 
 from bot.ballots.types import Ballot
-from bot.charts.opinions import UNTOLD
 from bot.debates.contract import debate_json
 from bot.debates.debates import DebateView
 from bot.debates.swing import DEAD_HEAT, NAMES, Swing, swing
 from bot.debates.types import OnTable
-from bot.polls.charts import map_of
 from bot.polls.contract import poll_json
+from bot.polls.kinds import KINDS
 from bot.polls.result import Result
-from bot.polls.runoff import count
-from bot.polls.types import PollKind
 from bot.reasons.gathered import reasons_json
 from bot.record.notes import notes
 from bot.record.types import Paper, Record
@@ -49,29 +46,16 @@ def json_form(record: Record) -> dict[str, Any]:
 
 
 def _poll(record: Record, result: Result) -> dict[str, Any]:
-    shown = map_of(result)
-    papers = record.box.papers
+    papers, kind = record.box.papers, result.poll.kind
+    choices = [
+        {"paper": paper.number, "name": paper.name, "id": paper.id, "choice": _choice(paper.choices[""])}
+        for paper in papers or ()
+    ]
     return {
         **poll_json(result),
-        "lot": result.poll.lot if result.poll.kind is PollKind.RANKED and result.tally is not None else None,
-        "papers": None
-        if papers is None
-        else [
-            {"paper": paper.number, "name": paper.name, "id": paper.id, "choice": _choice(paper.choices[""])}
-            for paper in papers
-        ],
-        "exhausted": [one.exhausted for one in result.runoff.rounds] if result.runoff else None,
-        # Sorted, so that a point's place in the list is none of a voter's.
-        "map": None
-        if shown is None
-        else [
-            {
-                "x": round(x, 4),
-                "y": round(y, 4),
-                "group": None if group == UNTOLD else shown.groups[group].name,
-            }
-            for x, y, group in sorted(shown.points)
-        ],
+        "papers": None if papers is None else choices,
+        **dict.fromkeys(("lot", "exhausted", "map")),
+        **kind.record_json(result),
     }
 
 
@@ -174,37 +158,7 @@ def agrees(form: Form) -> bool | None:
 
 def _recount_poll(form: Form) -> dict[str, Any]:
     choices = [{int(number): value for number, value in p["choice"].items()} for p in form["papers"]]
-    options = [(option["number"], option["text"]) for option in form["options"]]
-    if form["kind"] == "statements":
-        votes = Counter((number, value) for choice in choices for number, value in choice.items())
-        names = {"agree": 1, "disagree": -1, "pass": 0}
-        return {
-            "tally": [
-                {"option": text, **{name: votes[number, value] for name, value in names.items()}}
-                for number, text in options
-            ]
-        }
-    first = Counter(number for choice in choices for number, value in choice.items() if value == 1)
-    tally = [{"option": text, "count": first[number]} for number, text in options]
-    if form["kind"] != "ranked":
-        return {"tally": tally}
-    return {"tally": tally, **_run_off(form, choices, [text for _, text in options])}
-
-
-def _run_off(form: Form, choices: Sequence[Mapping[int, int]], texts: Sequence[str]) -> dict[str, Any]:
-    orders = [tuple(n - 1 for n in sorted(choice, key=lambda number: choice[number])) for choice in choices]
-    found = count(orders, len(texts), form["lot"])
-    decided = found.winner is not None and len(choices) >= form["rules"]["quorum"]
-    return {
-        "winner": texts[found.winner] if decided and found.winner is not None else None,
-        "rounds": [
-            [
-                {"option": text, "count": counted or 0}
-                for text, counted in zip(texts, each.counts, strict=True)
-            ]
-            for each in found.rounds
-        ],
-    }
+    return KINDS[form["kind"]].recount(form, choices)
 
 
 def _recount_debate(form: Form) -> dict[str, Any]:

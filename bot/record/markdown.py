@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bot.record.blocks import Block, ChartBlock, Facts, Items, Minor, ParagraphBlock, Quote, Table, plain
+from bot.blocks import Block, ChartBlock, Facts, Items, Minor, ParagraphBlock, Quote, Table, plain
 from bot.record.outline import outline
 from bot.record.types import Record
 

@@ -4,20 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bot.charts.diverging import STATEMENT
-from bot.charts.figures import share
-from bot.polls.cards import rules
-from bot.polls.charts import chart_of, letter, map_of
-from bot.polls.choices import VALUES
-from bot.polls.choices import plain as stance
-from bot.polls.result import Result
-from bot.polls.tally import Count, StatementCount
-from bot.polls.types import Poll, PollKind
-from bot.reasons.gathered import Point
-from bot.reasons.sides import WHY_WITHHELD, WITHHELD, Reason
-from bot.record.blocks import (
+from bot.blocks import (
     Block,
-    Cell,
     ChartBlock,
     Facts,
     Items,
@@ -32,12 +20,17 @@ from bot.record.blocks import (
     plain,
     quoted,
 )
+from bot.polls.cards import rules
+from bot.polls.result import Result
+from bot.polls.types import Poll
+from bot.reasons.gathered import Point
+from bot.reasons.sides import WHY_WITHHELD, WITHHELD, Reason
 from bot.record.form import json_form
 from bot.record.notes import notes
 from bot.record.outline_debate import debate_sections
 from bot.record.types import Record
 from bot.times import shown_time
-from bot.words import counted, listed
+from bot.words import counted
 
 
 def outline(record: Record) -> RecordOutline:
@@ -67,7 +60,7 @@ def _points(points: tuple[Point, ...]) -> Iterator[Block]:
     for point in points:
         if point.side != side:
             side = point.side
-            yield Minor("All sides together" if side == WITHHELD else plain(stance(side)))
+            yield Minor("All sides together" if side == WITHHELD else plain(side))
             if side == WITHHELD:
                 yield ParagraphBlock(WHY_WITHHELD)
         if not point.reasons[0].text:
@@ -162,12 +155,13 @@ def _asked(result: Result) -> Iterator[Block]:
     yield Facts((*rows, ("Ballots", f"{result.seen.count:,}")))
     if poll.excerpt is not None:
         yield Quote(plain(str(poll.excerpt["text"])), f"{place(poll.excerpt)}; the motion is taken from it")
-    if poll.kind is not PollKind.STANCE:
-        what = "Statements" if poll.kind is PollKind.STATEMENTS else "Options"
-        yield Table(what, ("No.", what[:-1]), tuple((o.number, plain(o.text)) for o in poll.options))
+    noun = poll.kind.noun
+    if not poll.kind.own_options:
+        rows_ = tuple((option.number, plain(option.text)) for option in poll.options)
+        yield Table(f"{noun.capitalize()}s", ("No.", noun.capitalize()), rows_)
     for option in poll.options:
         if option.excerpt is not None:
-            where = f"{place(option.excerpt)}; {'statement' if result.opinions else 'option'} {option.number}"
+            where = f"{place(option.excerpt)}; {noun} {option.number}"
             yield Quote(plain(option.excerpt["text"]), where)
 
 
@@ -179,99 +173,9 @@ def _result(result: Result) -> Iterator[Block]:
         yield ParagraphBlock(result.unquorate)
     if not result.seen.count:
         yield ParagraphBlock("No ballots were cast.")
-    elif (chart := chart_of(result)) is not None:
-        yield ChartBlock(chart)
-    yield _tally(result)
-    yield from _rounds(result)
-    yield from _opinions(result)
-
-
-def _tally(result: Result) -> Table:
-    n = result.seen.count
-    if result.poll.kind is PollKind.STATEMENTS:
-        rows = tuple(
-            (f"{each.option.number}. {plain(each.option.text)}", each.disagree, each.passed, each.agree, seen)
-            for each in result.tally or ()
-            if isinstance(each, StatementCount)
-            for seen in [each.agree + each.disagree + each.passed]
-        )
-        caption = f"Tally of {counted(n, 'ballot')}; n is how many voted on the statement"
-        return Table(caption, ("Statement", *STATEMENT, "n"), rows)
-    what = "First choices" if result.poll.kind is PollKind.RANKED else "Ballots"
-    counts = tuple(
-        (plain(stance(each.option.text)), each.count, share(each.count, n))
-        for each in result.tally or ()
-        if isinstance(each, Count)
-    )
-    return Table(f"Tally, n = {counted(n, 'ballot')}", ("Option", what, "Share of n"), counts)
-
-
-def _rounds(result: Result) -> Iterator[Block]:
-    runoff, options = result.runoff, result.poll.options
-    if runoff is None or not result.seen.count:
-        return
-    columns = tuple(f"Round {number}" for number, _ in enumerate(runoff.rounds, 1))
-    rows: list[tuple[Cell, ...]] = [
-        (
-            plain(option.text),
-            *("out" if c is None else c for c in (one.counts[index] for one in runoff.rounds)),
-        )
-        for index, option in enumerate(options)
-    ]
-    rows.append(("(no choice left)", *(one.exhausted for one in runoff.rounds)))
-    yield Table(
-        f"Instant run-off, n = {counted(result.seen.count, 'ballot')}", ("Option", *columns), tuple(rows)
-    )
-    if result.winner is not None:
-        yield ParagraphBlock(
-            f"{isolated(result.winner.text)} {'leads' if result.poll.open else 'wins'} after "
-            f"{counted(len(runoff.rounds), 'round')}."
-        )
-    elif runoff.tied:
-        names = listed([isolated(options[index].text) for index in runoff.tied], "and")
-        yield ParagraphBlock(f"{names} are tied; there is no winner.")
-    for number, one in enumerate(runoff.rounds, 1):
-        if one.broken is not None:
-            names = listed([isolated(options[index].text) for index in one.eliminated], "and")
-            by = (
-                f"the lot drawn when the poll began ({result.poll.lot})"
-                if one.broken == "lot"
-                else "the counts of an earlier round"
-            )
-            yield ParagraphBlock(f"In round {number} the last place was tied; {by} put {names} out.")
-
-
-def _opinions(result: Result) -> Iterator[Block]:
-    found = result.opinions
-    if found is None:
-        return
-    yield Minor("Opinion groups")
-    chart = map_of(result)
-    if chart is None:
-        yield ParagraphBlock(found.why_none or "There are no groups.")
-    else:
-        yield ChartBlock(chart)
-        yield Table("Opinion groups", ("Group", "Voters", "Stands for"), tuple(_groups(result)))
-    common = [
-        f"{isolated(result.poll.options[each.statement].text)}: {each.said}" for each in found.consensus
-    ]
-    if common:
-        yield ParagraphBlock("In common:")
-        yield Items(tuple(common))
-    elif result.groups:
-        yield ParagraphBlock("In common: nothing.")
-
-
-def _groups(result: Result) -> Iterator[tuple[Cell, ...]]:
-    options = result.poll.options
-    for index, group in enumerate(result.groups):
-        said = [
-            f"{isolated(options[each.statement].text)} "
-            f"({each.side}s: {each.agree if each.side == 'agree' else each.disagree:.0%})"
-            for each in group.stands_for
-        ]
-        few = "withheld, since it would reveal how a few voted" if group.withheld else "nothing sets it apart"
-        yield f"Group {letter(index)}", group.size, "; ".join(said) or few
+    elif result.chart is not None:
+        yield ChartBlock(result.chart)
+    yield from result.poll.kind.tables(result)
 
 
 def _ballots(record: Record, poll: Poll) -> Table:
@@ -280,22 +184,9 @@ def _ballots(record: Record, poll: Poll) -> Table:
         (
             paper.number,
             *(() if record.anonymous else (plain(paper.name) if paper.name else "(forgotten)",)),
-            _said(poll, paper.choices[""]),
+            poll.kind.in_a_row(poll, paper.choices[""]),
         )
         for paper in record.box.papers or ()
     )
-    legend = "" if poll.kind in (PollKind.STANCE, PollKind.CHOICE) else "; options by number"
+    legend = f"; {poll.kind.legend}" if poll.kind.legend else ""
     return Table(f"{counted(len(rows), 'ballot').capitalize()}{legend}", ("No.", *named, "Ballot"), rows)
-
-
-def _said(poll: Poll, choice: dict[int, int] | object) -> str:
-    """A ballot in words, short enough to stand in a row: options by number where there are several."""
-    assert isinstance(choice, dict)
-    if poll.kind is PollKind.STATEMENTS:
-        names = {value: name for name, value in VALUES.items()}
-        sides = {name: [str(n) for n, value in choice.items() if names[value] == name] for name in VALUES}
-        return "; ".join(f"{name} {', '.join(numbers)}" for name, numbers in sides.items() if numbers)
-    if poll.kind is PollKind.RANKED:
-        return " > ".join(str(number) for number in sorted(choice, key=lambda number: choice[number]))
-    texts = {option.number: plain(stance(option.text)) for option in poll.options}
-    return "; ".join(texts[number] for number in choice)

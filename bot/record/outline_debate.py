@@ -7,13 +7,7 @@ from typing import Any
 
 from bot.ballots.types import Ballot
 from bot.ballots.voters import distinct, shown_voters
-from bot.charts.figures import share, signed
-from bot.debates.cards import verdict
-from bot.debates.charts import chart_of
-from bot.debates.debates import DebateView
-from bot.debates.swing import DEAD_HEAT, NAMES, choice_of
-from bot.finding import Finding
-from bot.record.blocks import (
+from bot.blocks import (
     CLOSEST,
     Block,
     Cell,
@@ -29,6 +23,12 @@ from bot.record.blocks import (
     plain,
     quoted,
 )
+from bot.charts.figures import share, signed
+from bot.debates.cards import verdict
+from bot.debates.charts import chart_of
+from bot.debates.debates import DebateView
+from bot.debates.swing import DEAD_HEAT, NAMES, choice_of
+from bot.finding import Finding
 from bot.record.notes import TABLE, WHEN
 from bot.record.types import Paper, Record
 from bot.times import shown_time

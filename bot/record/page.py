@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib.resources import files
 
-from bot.record.blocks import Table, plain
+from bot.blocks import Table, plain
 from bot.record.outline import outline
 from bot.record.types import Record
 

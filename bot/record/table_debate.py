@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.ballots.voters import distinct
+from bot.blocks import CLOSEST, Row, where
 from bot.debates.debates import DebateView
 from bot.debates.swing import NAMES, Swing, choice_of
 from bot.finding import Finding
-from bot.record.blocks import CLOSEST, where
-from bot.record.types import Record, Row
+from bot.record.types import Record
 from bot.times import stored
 
 NUMBERS = {name: number for number, name in NAMES.items()}

@@ -12,9 +12,6 @@ from bot.debates.debates import DebateView
 from bot.polls.result import Result
 from bot.reasons.gathered import Point
 
-Row = Mapping[str, Any]
-"""A row of the tidy table, by column; a column that is left out is empty."""
-
 
 @dataclass(frozen=True, slots=True)
 class Paper:

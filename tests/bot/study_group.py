@@ -7,18 +7,18 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.places import Place
-from bot.polls.drafts import draft_options
+from bot.polls.kinds import CHOICE, RANKED, STANCE, STATEMENTS, PollKind
 from bot.polls.polls import Polls
-from bot.polls.types import Poll, PollKind, Rules
+from bot.polls.types import Poll, Rules
 from bot.request import Member
 
 PLACE = Place("test", "club", "r", "Europe/Berlin")
 START = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 OPTIONS = {
-    PollKind.STANCE: (),
-    PollKind.CHOICE: ("red", "green", "blue"),
-    PollKind.RANKED: ("north", "east", "south", "west"),
-    PollKind.STATEMENTS: ("Rain is wet", "Tea is better than coffee", "Nobody reads minutes"),
+    STANCE: (),
+    CHOICE: ("red", "green", "blue"),
+    RANKED: ("north", "east", "south", "west"),
+    STATEMENTS: ("Rain is wet", "Tea is better than coffee", "Nobody reads minutes"),
 }
 
 
@@ -46,7 +46,7 @@ MOD = member("Mod", moderator=True)
 
 async def opened(
     polls: Polls,
-    kind: PollKind = PollKind.STANCE,
+    kind: PollKind = STANCE,
     *,
     options: Sequence[str] | None = None,
     place: Place = PLACE,
@@ -55,5 +55,5 @@ async def opened(
     **rules: Any,
 ) -> Poll:
     """A poll under these rules, with options of its kind unless some are given."""
-    drafted = draft_options(kind, OPTIONS[kind] if options is None else options)
+    drafted = kind.options(OPTIONS[kind] if options is None else options)
     return await polls.create(place, author, kind, motion, drafted, Rules(**rules))

@@ -27,8 +27,8 @@ from bot.database.database import Database
 from bot.debates.debates import Debates
 from bot.library_worker import LibraryWorker
 from bot.polls import store
+from bot.polls.kinds import STANCE, STANCES
 from bot.polls.polls import Polls
-from bot.polls.types import STANCES, PollKind
 from bot.privacy.kept import forget
 from bot.request import Member, Request
 
@@ -257,7 +257,7 @@ async def test_the_order_of_what_is_left_says_nothing_of_the_order_of_voting() -
     voters, rounds = 12, 60
     inversions = [0, 0]
     for _ in range(rounds):
-        poll = await opened(polls, PollKind.STANCE)
+        poll = await opened(polls, STANCE)
         for number in range(voters):
             await polls.vote(PLACE, poll.id, Member(f"m{number}", "M"), ["agree"], reason=str(number))
         for turn, when in enumerate(("open", "closed")):

@@ -11,15 +11,16 @@ from study_group import ANA, BEN, CEM, MOD
 
 from bot.ballots.types import Reasons
 from bot.commands import COMMANDS
-from bot.polls.types import MOST_OPTIONS, MOST_STATEMENTS, PollKind, TallyVisibility
+from bot.polls.kinds import CHOICE, KINDS, RANKED, STANCE, STATEMENTS, PollKind
+from bot.polls.types import MOST_OPTIONS, MOST_STATEMENTS, TallyVisibility
 from bot.reply import Button, Menu, Reply
 
 LONG = "a rather long option that goes on until it has two hundred characters or nearly so, which nobody "
 TEXTS = {
-    PollKind.STANCE: [],
-    PollKind.CHOICE: ["red", "green", "blue"],
-    PollKind.RANKED: ["north", "east", "south"],
-    PollKind.STATEMENTS: ["Rain is wet", "Tea is better", "Nobody reads minutes"],
+    STANCE: [],
+    CHOICE: ["red", "green", "blue"],
+    RANKED: ["north", "east", "south"],
+    STATEMENTS: ["Rain is wet", "Tea is better", "Nobody reads minutes"],
 }
 
 
@@ -47,7 +48,9 @@ async def use_all(chat: Chat, reply: Reply, *, skip: tuple[str, ...] = ()) -> in
     return number
 
 
-@pytest.mark.parametrize(("kind", "reasons", "results"), list(product(PollKind, Reasons, TallyVisibility)))
+@pytest.mark.parametrize(
+    ("kind", "reasons", "results"), list(product(KINDS.values(), Reasons, TallyVisibility))
+)
 async def test_everything_in_a_poll_can_be_pressed(chat, kind, reasons, results):
     opened = await create(chat, kind, reasons=str(reasons), results=str(results))
     assert opened.board == "p1"
@@ -62,7 +65,7 @@ async def test_everything_in_a_poll_can_be_pressed(chat, kind, reasons, results)
 
 
 async def test_a_closed_poll_has_no_controls_and_old_ones_say_so(chat):
-    for kind in PollKind:
+    for kind in KINDS.values():
         opened = await create(chat, kind)
         name = opened.data["id"]
         closed = await chat.do(ANA, "poll close", id=name)
@@ -81,9 +84,9 @@ async def test_a_closed_poll_has_no_controls_and_old_ones_say_so(chat):
 @pytest.mark.parametrize("reasons", list(Reasons))
 async def test_the_longest_ids_and_labels_fit(chat, reasons):
     for kind, number in (
-        (PollKind.CHOICE, 5),
-        (PollKind.CHOICE, MOST_OPTIONS),
-        (PollKind.RANKED, MOST_OPTIONS),
+        (CHOICE, 5),
+        (CHOICE, MOST_OPTIONS),
+        (RANKED, MOST_OPTIONS),
     ):
         options = [f"{n} {LONG * 2}"[:200] for n in range(1, number + 1)]
         await create(chat, kind, option=options)
@@ -92,26 +95,26 @@ async def test_the_longest_ids_and_labels_fit(chat, reasons):
                 "UPDATE polls SET number = CASE number WHEN 1 THEN 999999990 ELSE number END"
             )
         )
-        most = number if kind is PollKind.CHOICE else None
+        most = number if kind is CHOICE else None
         for rules in ({}, {"most": most}) if most else ({},):
             opened = await create(chat, kind, option=options, reasons=str(reasons), **rules)
             assert len(opened.data["id"]) == 10
             await use_all(chat, opened, skip=("Say why",))
-    opened = await create(chat, PollKind.RANKED, option=options, reasons=str(reasons))
+    opened = await create(chat, RANKED, option=options, reasons=str(reasons))
     step = await chat.press(BEN, button(opened, "Rank"))
     while menus(step):
         step = await chat.press(BEN, menus(step)[0], values=[menus(step)[0].picks[-1].value])
     done = await chat.press(BEN, button(step, "Cast"))
     assert done.data["choice"] == {str(number): 11 - number for number in range(1, 11)}
     texts = [f"{n} {LONG}" for n in range(1, MOST_STATEMENTS + 1)]
-    opened = await create(chat, PollKind.STATEMENTS, option=texts, reasons=str(reasons))
+    opened = await create(chat, STATEMENTS, option=texts, reasons=str(reasons))
     assert not [each for each in buttons(opened) if each.label == "Add a statement"]
     name = opened.data["id"]
     await chat.do(CEM, "poll ballot", id=name, after=49, again=True)
 
 
 async def test_the_ranking_is_cast_when_it_is_cast(chat):
-    opened = await create(chat, PollKind.RANKED)
+    opened = await create(chat, RANKED)
     step = await chat.press(BEN, button(opened, "Rank the options"))
     assert step.private
     assert buttons(step) == []
@@ -136,7 +139,7 @@ async def test_the_ranking_is_cast_when_it_is_cast(chat):
 
 @pytest.mark.parametrize("reasons", [Reasons.OPTIONAL, Reasons.REQUIRED])
 async def test_statements_are_gone_through_to_the_end_and_once_more(chat, reasons):
-    opened = await create(chat, PollKind.STATEMENTS, reasons=str(reasons))
+    opened = await create(chat, STATEMENTS, reasons=str(reasons))
     step = await chat.press(BEN, button(opened, "Vote on the statements"))
     assert step.cards[0].title == "Statement 1 of 3"
     step = await chat.press(BEN, button(step, "Later"))
@@ -164,7 +167,7 @@ async def test_statements_are_gone_through_to_the_end_and_once_more(chat, reason
 
 
 async def test_a_reason_for_statements_stays_while_no_vote_is_changed(chat):
-    await create(chat, PollKind.STATEMENTS)
+    await create(chat, STATEMENTS)
     await chat.do(BEN, "poll vote", id="p1", choice=["1=agree"], reason="Because of rain")
     more = await chat.do(BEN, "poll vote", id="p1", choice=["2=agree"])
     assert dict(more.cards[0].fields) == {"Reason": "Because of rain"}
@@ -172,7 +175,7 @@ async def test_a_reason_for_statements_stays_while_no_vote_is_changed(chat):
     assert other.cards[0].fields == ()
 
 
-@pytest.mark.parametrize("kind", [PollKind.STANCE, PollKind.CHOICE])
+@pytest.mark.parametrize("kind", [STANCE, CHOICE])
 async def test_a_required_reason_is_asked_for(chat, kind):
     opened = await create(chat, kind, reasons="required")
     first = buttons(opened)[0]
@@ -187,7 +190,7 @@ async def test_a_required_reason_is_asked_for(chat, kind):
 
 
 async def test_why_is_said_on_the_ballot_that_was_cast(chat):
-    opened = await create(chat, PollKind.CHOICE)
+    opened = await create(chat, CHOICE)
     refused = await chat.press(BEN, button(opened, "Say why"))
     assert "vote first, then say why" in refused.cards[0].text
     await chat.press(BEN, button(opened, "2."))
@@ -199,15 +202,15 @@ async def test_why_is_said_on_the_ballot_that_was_cast(chat):
 
 
 async def test_a_statement_is_added_by_a_form(chat):
-    opened = await create(chat, PollKind.STATEMENTS)
+    opened = await create(chat, STATEMENTS)
     added = await chat.press(BEN, button(opened, "Add a statement"), texts={"statement": "Cats are fine"})
     assert added.data == {"id": "p1", "number": 4}
-    fixed = await create(chat, PollKind.STATEMENTS, fixed=True)
+    fixed = await create(chat, STATEMENTS, fixed=True)
     assert "Add a statement" not in [each.label for each in buttons(fixed)]
 
 
 async def test_an_option_that_is_a_number_is_voted_for_by_its_own_button(chat):
-    opened = await create(chat, PollKind.CHOICE, option=["3", "1", "2"], results="live")
+    opened = await create(chat, CHOICE, option=["3", "1", "2"], results="live")
     cast = await chat.press(BEN, button(opened, "2. 1"))
     assert cast.data["choice"] == {"2": 1}
 
@@ -316,7 +319,7 @@ async def test_without_buttons_there_are_none(bot, request_of):
 
 async def test_whether_a_reply_is_private_is_known_before(chat):
     controls: list[tuple[Button | Menu, tuple[str, ...]]] = []
-    for kind in PollKind:
+    for kind in KINDS.values():
         controls += uses(await create(chat, kind))
     controls += uses(await chat.do(BEN, "ask", question="What?"))
     for control, values in controls:

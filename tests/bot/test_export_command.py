@@ -16,9 +16,9 @@ from bot.bot import Bot
 from bot.context import place_of
 from bot.library_worker import LibraryWorker
 from bot.pictures.theme import THEMES
-from bot.polls.polls import PollView
+from bot.polls.kinds import STANCE
 from bot.polls.result import Result
-from bot.polls.types import Poll, PollKind, Rules
+from bot.polls.types import Poll, PollView, Rules
 from bot.reasons.gathered import Point
 from bot.reasons.sides import Reason
 from bot.record import markdown, poll_record
@@ -261,7 +261,7 @@ async def test_a_source_that_is_gone_is_named():
 
 
 async def test_reasons_of_the_same_words_are_said_once():
-    poll = Poll(1, "p1", PLACE, PollKind.STANCE, "M", Rules(), None, None, START, START, "l", 0, 1,
+    poll = Poll(1, "p1", PLACE, STANCE, "M", Rules(), None, None, START, START, "l", 0, 1,
                 options=(Option(1, "agree"),))  # fmt: skip
     quote = Evidence("Made-up words.", None)
     for names, said in (
@@ -270,11 +270,11 @@ async def test_reasons_of_the_same_words_are_said_once():
     ):
         texts = ("So it is.", "So it is.", "It is so.")
         reasons = tuple(Reason(text, name, quote) for text, name in zip(texts, names, strict=True))
-        points = (Point("strongly-agree", reasons),)
+        points = (Point("agree", reasons),)
         text = markdown(
             poll_record(Result(PollView(poll, 3, None, None)), points, Sources(), version="1", made_at=START)
         )
-        assert "### strongly agree\n" in text
+        assert "### agree\n" in text
         assert text.count("> **Unverified quotation.** “Made-up words.”") == 3
         for line in said:
             assert f"{line}\n" in text

@@ -12,9 +12,9 @@ from record_room import Room, rows
 from study_group import PLACE, START
 
 from bot.ballots.types import Ballot, Option
-from bot.polls.polls import PollView
+from bot.polls.kinds import CHOICE, KINDS, RANKED, STANCE, STANCES, STATEMENTS
 from bot.polls.result import result_of
-from bot.polls.types import STANCES, Poll, PollKind, Rules
+from bot.polls.types import Poll, PollView, Rules
 from bot.record import json_form, poll_record, recount
 from bot.record.types import Sources
 
@@ -24,28 +24,28 @@ def reread(form):
     return json.loads(json.dumps(form))
 
 
-@pytest.mark.parametrize("kind", PollKind)
+@pytest.mark.parametrize("kind", KINDS.values(), ids=str)
 async def test_a_poll_is_recounted_from_what_was_exported(kind):
-    chance = random.Random(kind)
+    chance = random.Random(str(kind))
     options = ["A", "B", "C"]
     room = Room()
     ballots = {}
     for number in range(23):
-        if kind is PollKind.STANCE:
+        if kind is STANCE:
             ballots[f"M{number}"] = [chance.choice(STANCES)]
-        elif kind is PollKind.STATEMENTS:
+        elif kind is STATEMENTS:
             ballots[f"M{number}"] = [f"{n}={chance.choice(['agree', 'disagree', 'pass'])}" for n in (1, 2, 3)]
         else:
             ballots[f"M{number}"] = chance.sample(["1", "2", "3"], chance.randint(1, 2))
-    how = {} if kind is PollKind.STANCE else {"option": options}
-    if kind is PollKind.CHOICE:
+    how = {} if kind is STANCE else {"option": options}
+    if kind is CHOICE:
         how["most"] = 2
     name = await room.poll("M", ballots, kind=str(kind), **how)
     shown = (await room.say("Zoe", "poll show", id=name)).data
     form = reread((await room.export(name)).data)
     again = recount(form)
     assert again["tally"] == shown["tally"]
-    if kind is PollKind.RANKED:
+    if kind is RANKED:
         assert (again["winner"], again["rounds"]) == (shown["winner"], shown["rounds"])
     assert form["recount_agrees"] is True
     assert form | shown | {"own": None} == form
@@ -87,14 +87,14 @@ async def test_a_debate_is_recounted(number):
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.sampled_from(PollKind), st.data())
+@given(st.sampled_from(list(KINDS.values())), st.data())
 async def test_any_ballots_of_any_kind(kind, data):
     number = data.draw(st.integers(5, 30))
     ballots = []
     for voter in range(number):
-        if kind is PollKind.STATEMENTS:
+        if kind is STATEMENTS:
             choice = data.draw(st.dictionaries(st.integers(1, 4), st.sampled_from([1, 0, -1]), min_size=1))
-        elif kind is PollKind.RANKED:
+        elif kind is RANKED:
             order = data.draw(st.lists(st.integers(1, 4), min_size=1, unique=True))
             choice = {option: rank for rank, option in enumerate(order, 1)}
         else:

@@ -14,7 +14,7 @@ from lxml import html as parser
 from markdown_it import MarkdownIt
 from record_room import Room, rows
 
-from bot.record.blocks import isolated, plain
+from bot.blocks import isolated, plain
 from bot.record.markdown import escaped, within
 from bot.record.table import cell, guarded
 from bot.words import clean

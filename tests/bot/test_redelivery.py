@@ -17,8 +17,8 @@ from bot.database.connection import FILE
 from bot.database.database import Database
 from bot.debates.debates import Debates
 from bot.library_worker import LibraryWorker
+from bot.polls.kinds import STANCE
 from bot.polls.polls import Polls
-from bot.polls.types import PollKind
 from bot.reply import Reply
 from bot.request import Member, Request
 from retrieval.argue.motions import Proposal
@@ -168,14 +168,10 @@ async def test_whoever_is_forgotten_leaves_no_event_behind(group):
 
 async def test_the_service_gives_what_is_there(tmp_path):
     polls = Polls(Database(tmp_path / FILE), Clock())
-    from bot.polls.drafts import draft_options
     from bot.polls.types import Rules
 
-    options = draft_options(PollKind.STANCE, ())
-    made = [
-        await polls.create(PLACE, who, PollKind.STANCE, "M", options, Rules(), delivery="1")
-        for who in (ANA, BEN)
-    ]
+    options = STANCE.options(())
+    made = [await polls.create(PLACE, who, STANCE, "M", options, Rules(), delivery="1") for who in (ANA, BEN)]
     assert made[0] == made[1]
     assert made[0].author_name == "Ana"
     await polls._database.close()

@@ -13,7 +13,7 @@ from bot.commands import COMMANDS
 from bot.commands.line import is_ballot
 from bot.database.database import Database
 from bot.library_worker import LibraryWorker
-from bot.polls.types import STANCES
+from bot.polls.kinds import STANCES
 from bot.reply import Reply
 from bot.request import Member, Request
 

@@ -12,9 +12,10 @@ from typing import Any
 from adapters.chat.inbox import Inbox
 from bot.database.connection import FILE, connect
 from bot.database.database import Database
-from bot.polls.drafts import draft_options
+from bot.places import Place
+from bot.polls.kinds import STANCE
 from bot.polls.polls import Polls
-from bot.polls.types import Place, PollKind, Rules
+from bot.polls.types import Rules
 from bot.request import Member
 from index.home import CorpusFolder
 
@@ -52,9 +53,9 @@ async def _hold_polls(home: Path) -> None:
         await polls.create(
             PLACE,
             ANA,
-            PollKind.STANCE,
+            STANCE,
             "We meet weekly",
-            draft_options(PollKind.STANCE, ()),
+            STANCE.options(()),
             Rules(anonymous=anonymous),
         )
     for poll in ("p1", "p2", "p3"):

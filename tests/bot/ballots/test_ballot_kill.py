@@ -15,9 +15,9 @@ from voting_process import PLACE, POLLS, members_of
 
 from bot.database.connection import connect
 from bot.database.database import Database
+from bot.polls.kinds import STANCE, STANCES
 from bot.polls.polls import Polls
-from bot.polls.tally import tally
-from bot.polls.types import STANCES, PollKind, Rules
+from bot.polls.types import Rules
 from bot.request import Member
 
 KILLS = 200
@@ -60,7 +60,7 @@ async def test_every_acknowledged_ballot_is_counted_once_through_200_kills(tmp_p
         seen = await polls.see(PLACE, poll, ANA)
         assert seen.count == found[poll].total()  # none stands twice, and none is nobody's
         assert seen.ballots is not None
-        counts = tally(closed.kind, closed.options, seen.ballots)
+        counts = closed.kind.count(closed, seen.ballots).tally
         assert {c.option.text: c.count for c in counts} == {stance: found[poll][stance] for stance in STANCES}
     await database.close()
 
@@ -70,7 +70,7 @@ async def test_two_connections_voting_at_once_lose_nothing(tmp_path: Path, anony
     one, other = Database(tmp_path / "moot.db"), Database(tmp_path / "moot.db")
     first, second = Polls(one, Clock()), Polls(other, Clock())
     poll = await first.create(
-        PLACE, ANA, PollKind.STANCE, "Twice", OPTIONS, Rules(anonymous=anonymous, results="live")
+        PLACE, ANA, STANCE, "Twice", OPTIONS, Rules(anonymous=anonymous, results="live")
     )
     names = [f"m{number}" for number in range(30)]
     await asyncio.gather(

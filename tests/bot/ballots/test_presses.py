@@ -14,16 +14,16 @@ from study_group import ANA, BEN, OPTIONS, PLACE, Clock
 from bot.ballots.presses import KEPT
 from bot.database.database import Database
 from bot.debates.debates import Debates
-from bot.polls.drafts import draft_options
+from bot.polls.kinds import STANCE, STATEMENTS, PollKind
 from bot.polls.polls import Polls
-from bot.polls.types import PollKind, Rules
+from bot.polls.types import Rules
 from bot.request import Moment
 
 WORDS = ("strongly-disagree", "disagree", "undecided", "agree", "strongly-agree")
 
 
-async def opened(polls: Polls, kind: PollKind = PollKind.STANCE, *, anonymous: bool = True) -> str:
-    options = draft_options(kind, OPTIONS[kind])
+async def opened(polls: Polls, kind: PollKind = STANCE, *, anonymous: bool = True) -> str:
+    options = kind.options(OPTIONS[kind])
     return (await polls.create(PLACE, ANA, kind, "AI helps", options, Rules(anonymous))).id
 
 
@@ -54,7 +54,7 @@ def test_each_statement_has_its_own_last_press(presses: list[tuple[int, int]]):
     async def play() -> None:
         database = Database()
         polls = Polls(database, Clock())
-        name = await opened(polls, PollKind.STATEMENTS)
+        name = await opened(polls, STATEMENTS)
         for arrived, (option, at) in enumerate(presses):
             word = ("disagree", "pass", "agree")[at]
             await polls.vote(PLACE, name, BEN, [f"{option}={word}"], moment=Moment(float(arrived), float(at)))

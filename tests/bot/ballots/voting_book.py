@@ -22,8 +22,9 @@ from bot.ballots.types import Option
 from bot.ballots.voters import identity
 from bot.database.database import Database
 from bot.polls import store
+from bot.polls.kinds import STANCE, STANCES
 from bot.polls.polls import Polls
-from bot.polls.types import STANCES, PollKind, Rules
+from bot.polls.types import Rules
 from bot.request import Member
 
 OPTIONS = tuple(Option(number, text) for number, text in enumerate(STANCES, 1))
@@ -133,7 +134,7 @@ async def prepared(path: Path) -> None:
     polls = Polls(database, Clock())
     for anonymous in (True, False):
         rules = Rules(anonymous=anonymous)
-        await polls.create(PLACE, ANA, PollKind.STANCE, "Kill me", OPTIONS, rules)
+        await polls.create(PLACE, ANA, STANCE, "Kill me", OPTIONS, rules)
     await database.close()
 
 

@@ -32,9 +32,9 @@ from typing import Any
 from bot.database.connection import DatabaseUnavailable
 from bot.database.database import Database
 from bot.places import Place
-from bot.polls.drafts import draft_options
+from bot.polls.kinds import STANCE, STANCES
 from bot.polls.polls import Polls
-from bot.polls.types import STANCES, PollKind, Rules
+from bot.polls.types import Rules
 from bot.request import Member
 
 PLACE, ELSEWHERE = Place("test", "club", "r", "UTC"), Place("test", "club", "elsewhere", "UTC")
@@ -98,8 +98,8 @@ async def sweep(path: Path, number: str) -> None:
     database = Database(path)
     polls = Polls(database)
     with suppress(DatabaseUnavailable):
-        options = draft_options(PollKind.STANCE, ())
-        poll = await polls.create(ELSEWHERE, AUTHOR, PollKind.STANCE, f"Poll {number}", options, Rules())
+        options = STANCE.options(())
+        poll = await polls.create(ELSEWHERE, AUTHOR, STANCE, f"Poll {number}", options, Rules())
         await polls.vote(ELSEWHERE, poll.id, AUTHOR, ["agree"])
         await polls.close(ELSEWHERE, poll.id, AUTHOR)
     await database.close()

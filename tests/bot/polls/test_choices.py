@@ -7,11 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from study_group import PLACE, START
 
-from bot.ballots.types import Reasons
-from bot.polls.choices import ballot_in_words, plain, read_choice, taken
-from bot.polls.drafts import draft_options, draft_rules
-from bot.polls.tally import Count, StatementCount, rankings, tally
-from bot.polls.types import Poll, PollKind, Rules, TallyVisibility
+from bot.ballots.tally import Count
+from bot.ballots.types import Ballot, Reasons
+from bot.polls import kinds
+from bot.polls.drafts import draft_rules
+from bot.polls.kinds import PollKind
+from bot.polls.kinds.ranked import ranking
+from bot.polls.kinds.statements import StatementCount
+from bot.polls.types import Poll, Rules, TallyVisibility
 from bot.words import alike, clean
 from index.errors import UserError
 
@@ -19,16 +22,20 @@ TEXTS = ("Cave 2018", "Scharre 2021", "None of them")
 
 
 def poll(kind: PollKind, *options: str, most: int = 1) -> Poll:
-    drafted = draft_options(kind, options)
+    drafted = kind.options(options)
     rules = Rules(most=most)
     return Poll(1, "p1", PLACE, kind, "M", rules, None, None, START, None, "", 0, 1, drafted)
 
 
-STANCE = poll(PollKind.STANCE)
-CHOICE = poll(PollKind.CHOICE, *TEXTS)
-SEVERAL = poll(PollKind.CHOICE, *TEXTS, most=2)
-RANKED = poll(PollKind.RANKED, *TEXTS)
-STATEMENTS = poll(PollKind.STATEMENTS, "Rain is wet", "Tea is better", "Nobody reads minutes")
+def read_choice(of: Poll, words: list[str]) -> dict[int, int]:
+    return of.kind.read(of, words)
+
+
+STANCE = poll(kinds.STANCE)
+CHOICE = poll(kinds.CHOICE, *TEXTS)
+SEVERAL = poll(kinds.CHOICE, *TEXTS, most=2)
+RANKED = poll(kinds.RANKED, *TEXTS)
+STATEMENTS = poll(kinds.STATEMENTS, "Rain is wet", "Tea is better", "Nobody reads minutes")
 ALL = (STANCE, CHOICE, SEVERAL, RANKED, STATEMENTS)
 
 
@@ -57,8 +64,8 @@ ALL = (STANCE, CHOICE, SEVERAL, RANKED, STATEMENTS)
     ],
 )
 def test_what_a_ballot_means(of, words, choice):
-    assert read_choice(of, words) == choice
-    assert ballot_in_words(of, choice)
+    assert of.kind.read(of, words) == choice
+    assert of.kind.in_words(of, choice)
 
 
 @pytest.mark.parametrize(
@@ -89,7 +96,7 @@ def test_what_a_ballot_means(of, words, choice):
 )
 def test_what_is_no_ballot_is_said(of, words, said):
     with pytest.raises(UserError) as caught:
-        read_choice(of, words)
+        of.kind.read(of, words)
     assert said in str(caught.value)
     assert len(str(caught.value)) < 300
 
@@ -98,7 +105,7 @@ def test_what_is_no_ballot_is_said(of, words, said):
 @given(words=st.lists(st.text(max_size=30), max_size=5))
 def test_any_words_are_a_ballot_or_refused_in_a_sentence(of, words):
     try:
-        choice = read_choice(of, [clean(word) for word in words])
+        choice = of.kind.read(of, [clean(word) for word in words])
     except UserError as error:
         assert 0 < len(str(error)) < 400
         assert "\n" not in str(error)
@@ -111,18 +118,19 @@ def test_any_words_are_a_ballot_or_refused_in_a_sentence(of, words):
 @given(order=st.permutations([1, 2, 3]))
 def test_a_receipt_says_what_would_be_read_again(of, order):
     words = [str(number) for number in order[: of.rules.most if of is SEVERAL else 3]]
-    choice = read_choice(of, words)
+    choice = of.kind.read(of, words)
     separator = " > " if of is RANKED else ", "
-    assert read_choice(of, ballot_in_words(of, choice).split(separator)) == choice
+    assert of.kind.read(of, of.kind.in_words(of, choice).split(separator)) == choice
 
 
 def test_words_for_people():
-    assert plain("strongly-agree") == "strongly agree"
-    assert plain("well-known") == "well-known"
-    assert "1 to 3" in taken(RANKED)
-    assert "up to 2" in taken(SEVERAL)
-    assert ballot_in_words(poll(PollKind.CHOICE, "2", "1"), {2: 1}) == "option 2, “1”"
-    assert ballot_in_words(STATEMENTS, {2: -1, 1: 0}) == "1=pass, 2=disagree"
+    assert STANCE.kind.label(STANCE.options[4]) == "strongly agree"
+    assert poll(kinds.CHOICE, "well-known", "new").options[0].text == "well-known"
+    assert "1 to 3" in RANKED.kind.takes(RANKED)
+    assert "up to 2" in SEVERAL.kind.takes(SEVERAL)
+    numerals = poll(kinds.CHOICE, "2", "1")
+    assert numerals.kind.in_words(numerals, {2: 1}) == "option 2, “1”"
+    assert STATEMENTS.kind.in_words(STATEMENTS, {2: -1, 1: 0}) == "1=pass, 2=disagree"
 
 
 NUMERALS = ("3", "1", "7", "2 1", "10-2")
@@ -146,21 +154,21 @@ NUMERALS = ("3", "1", "7", "2 1", "10-2")
     ],
 )
 def test_a_number_is_that_of_an_option_before_it_is_words(words, choice):
-    assert read_choice(poll(PollKind.RANKED, *NUMERALS), words) == choice
+    assert read_choice(poll(kinds.RANKED, *NUMERALS), words) == choice
 
 
 def test_an_option_that_is_a_number_is_taken_by_its_words():
-    assert read_choice(poll(PollKind.CHOICE, "2019", "1984"), ["1984"]) == {2: 1}
+    assert read_choice(poll(kinds.CHOICE, "2019", "1984"), ["1984"]) == {2: 1}
     with pytest.raises(UserError, match="there is no option 9"):
-        read_choice(poll(PollKind.CHOICE, "2019", "1984"), ["9"])
+        read_choice(poll(kinds.CHOICE, "2019", "1984"), ["9"])
 
 
 @given(texts=st.lists(st.integers(1, 12).map(str), min_size=2, max_size=10, unique=True), data=st.data())
 def test_a_ballot_by_number_is_read_as_it_is_written_again(texts, data):
-    of = poll(PollKind.RANKED, *texts)
+    of = poll(kinds.RANKED, *texts)
     order = data.draw(st.permutations(range(1, len(texts) + 1)))
     choice = {number: rank for rank, number in enumerate(order, 1)}
-    assert read_choice(of, [str(number) for number in order]) == choice
+    assert of.kind.read(of, [str(number) for number in order]) == choice
 
 
 def test_a_statement_is_given_one_vote():
@@ -173,33 +181,33 @@ def test_a_statement_is_given_one_vote():
 @pytest.mark.parametrize(
     ("kind", "options", "said"),
     [
-        (PollKind.STANCE, ["mine"], "has its own options"),
-        (PollKind.CHOICE, [], "2 to 10 options, not 0"),
-        (PollKind.CHOICE, ["one"], "2 to 10 options, not 1"),
-        (PollKind.CHOICE, [str(n) for n in range(11)], "not 11"),
-        (PollKind.RANKED, ["same", "SAME "], "Options 1 and 2 are the same"),
-        (PollKind.CHOICE, ["a b", "c", "A  B"], "Options 1 and 3 are the same"),
-        (PollKind.CHOICE, ["\u2764\ufe0f", "\u2764"], "Options 1 and 2 are the same"),
-        (PollKind.CHOICE, ["1\ufe0f\u20e3", "2", "1\u20e3"], "Options 1 and 3 are the same"),
-        (PollKind.CHOICE, ["Tea", "Tea\u3164"], "Options 1 and 2 are the same"),
-        (PollKind.CHOICE, ["green tea", "green\u2800tea"], "Options 1 and 2 are the same"),
-        (PollKind.RANKED, ["Tea", "T\u200bea"], "Options 1 and 2 are the same"),
-        (PollKind.CHOICE, ["Caf\u00e9", "Cafe\u0301"], "Options 1 and 2 are the same"),
-        (PollKind.CHOICE, ["\uff34\uff45\uff41", "Tea"], "Options 1 and 2 are the same"),
-        (PollKind.STATEMENTS, ["of\ufb01ce", "office"], "Statements 1 and 2 are the same"),
-        (PollKind.CHOICE, ["Tea", "\u3164"], "Option 2 is empty"),
-        (PollKind.CHOICE, ["\u2800 \uffa0", "Tea"], "Option 1 is empty"),
-        (PollKind.CHOICE, ["Tea", "\u200b\u200d\ufe0f"], "Option 2 is empty"),
-        (PollKind.STATEMENTS, ["\u115f\u1160"], "Statement 1 is empty"),
-        (PollKind.CHOICE, ["ok", "x" * 201], "keep options under 201 characters"),
-        (PollKind.STATEMENTS, [], "1 to 50 statements, not 0"),
-        (PollKind.STATEMENTS, [str(n) for n in range(51)], "not 51"),
-        (PollKind.STATEMENTS, ["x" * 401], "keep statements under 401 characters"),
+        (kinds.STANCE, ["mine"], "has its own options"),
+        (kinds.CHOICE, [], "2 to 10 options, not 0"),
+        (kinds.CHOICE, ["one"], "2 to 10 options, not 1"),
+        (kinds.CHOICE, [str(n) for n in range(11)], "not 11"),
+        (kinds.RANKED, ["same", "SAME "], "Options 1 and 2 are the same"),
+        (kinds.CHOICE, ["a b", "c", "A  B"], "Options 1 and 3 are the same"),
+        (kinds.CHOICE, ["\u2764\ufe0f", "\u2764"], "Options 1 and 2 are the same"),
+        (kinds.CHOICE, ["1\ufe0f\u20e3", "2", "1\u20e3"], "Options 1 and 3 are the same"),
+        (kinds.CHOICE, ["Tea", "Tea\u3164"], "Options 1 and 2 are the same"),
+        (kinds.CHOICE, ["green tea", "green\u2800tea"], "Options 1 and 2 are the same"),
+        (kinds.RANKED, ["Tea", "T\u200bea"], "Options 1 and 2 are the same"),
+        (kinds.CHOICE, ["Caf\u00e9", "Cafe\u0301"], "Options 1 and 2 are the same"),
+        (kinds.CHOICE, ["\uff34\uff45\uff41", "Tea"], "Options 1 and 2 are the same"),
+        (kinds.STATEMENTS, ["of\ufb01ce", "office"], "Statements 1 and 2 are the same"),
+        (kinds.CHOICE, ["Tea", "\u3164"], "Option 2 is empty"),
+        (kinds.CHOICE, ["\u2800 \uffa0", "Tea"], "Option 1 is empty"),
+        (kinds.CHOICE, ["Tea", "\u200b\u200d\ufe0f"], "Option 2 is empty"),
+        (kinds.STATEMENTS, ["\u115f\u1160"], "Statement 1 is empty"),
+        (kinds.CHOICE, ["ok", "x" * 201], "keep options under 201 characters"),
+        (kinds.STATEMENTS, [], "1 to 50 statements, not 0"),
+        (kinds.STATEMENTS, [str(n) for n in range(51)], "not 51"),
+        (kinds.STATEMENTS, ["x" * 401], "keep statements under 401 characters"),
     ],
 )
 def test_options_are_held_to_their_kind(kind, options, said):
     with pytest.raises(UserError) as caught:
-        draft_options(kind, options)
+        kind.options(options)
     assert said in str(caught.value)
 
 
@@ -215,7 +223,7 @@ def test_options_are_held_to_their_kind(kind, options, said):
     ],
 )
 def test_options_that_look_different_stay_two(one, other):
-    assert [option.text for option in draft_options(PollKind.CHOICE, [one, other])] == [one, other]
+    assert [option.text for option in kinds.CHOICE.options([one, other])] == [one, other]
 
 
 UNSEEN = st.text(st.sampled_from("\ufe0e\ufe0f\u200b\u200c\u2060\ufeff\u034f\u180b\U000e0100"), max_size=3)
@@ -227,8 +235,8 @@ UNSEEN = st.text(st.sampled_from("\ufe0e\ufe0f\u200b\u200c\u2060\ufeff\u034f\u18
 def test_what_cannot_be_seen_makes_no_other_option(parts):
     shown, typed = "".join(part for part, _ in parts), "".join(map("".join, parts))
     with pytest.raises(UserError, match="Options 1 and 2 are the same"):
-        draft_options(PollKind.CHOICE, [shown, typed])
-    assert read_choice(poll(PollKind.CHOICE, shown, "other"), [typed]) == {1: 1}
+        kinds.CHOICE.options([shown, typed])
+    assert read_choice(poll(kinds.CHOICE, shown, "other"), [typed]) == {1: 1}
 
 
 @given(words=st.text(max_size=12))
@@ -238,22 +246,22 @@ def test_words_alike_are_alike_after_cleaning_and_again(words):
 
 
 def test_options_are_numbered_and_keep_their_excerpts():
-    drafted = draft_options(PollKind.STATEMENTS, ["one", "x" * 400], [{"document": "d"}])
+    drafted = kinds.STATEMENTS.options(["one", "x" * 400], [{"document": "d"}])
     assert [(o.number, o.text, o.excerpt) for o in drafted] == [
         (1, "one", {"document": "d"}),
         (2, "x" * 400, None),
     ]
-    assert len(draft_options(PollKind.CHOICE, [str(n) for n in range(10)])) == 10
+    assert len(kinds.CHOICE.options([str(n) for n in range(10)])) == 10
 
 
 @pytest.mark.parametrize(
     ("kind", "args", "said"),
     [
-        (PollKind.RANKED, {"most": 2}, "--most is for choice polls"),
-        (PollKind.CHOICE, {"most": 4}, "--most 4 is more than the 3 options"),
-        (PollKind.CHOICE, {"fixed": True}, "--fixed is for statements polls"),
-        (PollKind.STANCE, {"closes": "yesterday"}, "has passed"),
-        (PollKind.STANCE, {"closes": "soonish"}, "names no time"),
+        (kinds.RANKED, {"most": 2}, "--most is for choice polls"),
+        (kinds.CHOICE, {"most": 4}, "--most 4 is more than the 3 options"),
+        (kinds.CHOICE, {"fixed": True}, "--fixed is for statements polls"),
+        (kinds.STANCE, {"closes": "yesterday"}, "has passed"),
+        (kinds.STANCE, {"closes": "soonish"}, "names no time"),
     ],
 )
 def test_rules_make_sense(kind, args, said):
@@ -263,10 +271,10 @@ def test_rules_make_sense(kind, args, said):
 
 
 def test_rules_have_defaults():
-    rules = draft_rules(PollKind.STANCE, {}, 5, START, "UTC")
+    rules = draft_rules(kinds.STANCE, {}, 5, START, "UTC")
     assert rules == Rules(True, TallyVisibility.CLOSED, Reasons.OPTIONAL, (), 1, 0, True, None, None)
     rules = draft_rules(
-        PollKind.STATEMENTS,
+        kinds.STATEMENTS,
         {"named": True, "fixed": True, "voter": ["Ana", "Ben", "Ana"], "quorum": 3, "closes": "in 2 hours"},
         3,
         START,
@@ -277,17 +285,15 @@ def test_rules_have_defaults():
 
 
 def test_tallies_have_every_option_in_order():
-    from bot.ballots.types import Ballot
-
     def ballots(*choices: dict[int, int]) -> list[Ballot]:
         return [Ballot(bytes([n]), choice) for n, choice in enumerate(choices)]
 
-    counted = tally(PollKind.CHOICE, SEVERAL.options, ballots({1: 1, 2: 1}, {2: 1}))
+    counted = kinds.CHOICE.count(SEVERAL, ballots({1: 1, 2: 1}, {2: 1})).tally
     assert counted == tuple(Count(o, n) for o, n in zip(SEVERAL.options, (1, 2, 0), strict=True))
     ranked = ballots({2: 1, 1: 2}, {3: 1})
-    assert [each.count for each in tally(PollKind.RANKED, RANKED.options, ranked)] == [0, 1, 1]
-    assert rankings(ranked) == [(2, 1), (3,)]
-    stated = tally(PollKind.STATEMENTS, STATEMENTS.options, ballots({1: 1, 2: 0}, {1: -1}, {}))
+    assert [each.count for each in kinds.RANKED.count(RANKED, ranked).tally] == [0, 1, 1]
+    assert [ranking(ballot.choice) for ballot in ranked] == [(2, 1), (3,)]
+    stated = kinds.STATEMENTS.count(STATEMENTS, ballots({1: 1, 2: 0}, {1: -1}, {})).tally
     assert stated[:2] == (
         StatementCount(STATEMENTS.options[0], 1, 1, 0),
         StatementCount(STATEMENTS.options[1], 0, 0, 1),

@@ -14,11 +14,13 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from study_group import ANA, PLACE, Clock, member, opened
 
+from bot.ballots.tally import Count
 from bot.ballots.voters import identity
 from bot.database.database import Database
+from bot.polls.kinds import CHOICE, KINDS, RANKED, STANCE, STANCES, STATEMENTS, PollKind
+from bot.polls.kinds.ranked import ranking
+from bot.polls.kinds.statements import StatementCount
 from bot.polls.polls import Polls
-from bot.polls.tally import Count, StatementCount, rankings, tally
-from bot.polls.types import STANCES, PollKind
 from bot.privacy.kept import forget
 from index.errors import UserError
 
@@ -68,7 +70,7 @@ class Voting(RuleBasedStateMachine):
     def run(self, work: Coroutine[Any, Any, T]) -> T:
         return self.loop.run_until_complete(work)
 
-    @initialize(kind=st.sampled_from(PollKind), anonymous=st.booleans(), deadline=st.booleans())
+    @initialize(kind=st.sampled_from(list(KINDS.values())), anonymous=st.booleans(), deadline=st.booleans())
     def begin(self, kind: PollKind, anonymous: bool, deadline: bool) -> None:
         self.kind, self.anonymous = kind, anonymous
         closes = self.clock.at + timedelta(hours=5) if deadline else None
@@ -76,8 +78,8 @@ class Voting(RuleBasedStateMachine):
         # Another poll beside it, whose ballots must not mix with these.
         self.run(opened(self.polls, motion="Another"))
         self.run(self.polls.vote(PLACE, "p1", ANA, ["agree"]))
-        options = ("one", "two", "three", "four") if kind is not PollKind.STANCE else ()
-        most = 3 if kind is PollKind.CHOICE else 1
+        options = ("one", "two", "three", "four") if kind is not STANCE else ()
+        most = 3 if kind is CHOICE else 1
         poll = self.run(
             opened(
                 self.polls,
@@ -100,11 +102,11 @@ class Voting(RuleBasedStateMachine):
         platform_says=st.booleans(),
     )
     def vote(self, who: int, numbers: list[int], values: list[str], stance: int, platform_says: bool) -> None:
-        if self.kind is PollKind.STANCE:
+        if self.kind is STANCE:
             choice, words = {stance: 1}, [STANCES[stance - 1]]
-        elif self.kind is PollKind.CHOICE:
+        elif self.kind is CHOICE:
             choice, words = dict.fromkeys(numbers[:3], 1), [str(n) for n in numbers[:3]]
-        elif self.kind is PollKind.RANKED:
+        elif self.kind is RANKED:
             choice = {number: rank for rank, number in enumerate(numbers, 1)}
             words = [" > ".join(map(str, numbers))]
         else:
@@ -148,7 +150,7 @@ class Voting(RuleBasedStateMachine):
             return "same"
         self.model.done.add(cast.delivery)
         before = self.model.ballots.get(cast.who)
-        after = {**before, **cast.choice} if before and self.kind is PollKind.STATEMENTS else cast.choice
+        after = {**before, **cast.choice} if before and self.kind is STATEMENTS else cast.choice
         self.model.ballots[cast.who] = after
         return "counted" if before is None else "same" if before == after else "changed"
 
@@ -198,7 +200,7 @@ class Voting(RuleBasedStateMachine):
         elif not self.anonymous and who in self.model.ballots:
             self.model.nameless.append(self.model.ballots.pop(who))
 
-    @precondition(lambda self: self.kind is PollKind.STATEMENTS)
+    @precondition(lambda self: self.kind is STATEMENTS)
     @rule()
     def add_a_statement(self) -> None:
         text = f"Statement {self.statements + 1}"
@@ -217,7 +219,7 @@ class Voting(RuleBasedStateMachine):
         assert seen.poll.open == self.takes_votes()
         assert seen.ballots is not None
         assert seen.count == len(seen.ballots) == len(self.model.all)
-        counted = tally(self.kind, seen.poll.options, seen.ballots)
+        counted = self.kind.count(seen.poll, seen.ballots).tally
         for number, each in enumerate(counted, 1):
             given = [ballot[number] for ballot in self.model.all if number in ballot]
             if isinstance(each, StatementCount):
@@ -225,9 +227,9 @@ class Voting(RuleBasedStateMachine):
             else:
                 assert isinstance(each, Count)
                 assert each.count == given.count(1)
-        if self.kind is PollKind.RANKED:
+        if self.kind is RANKED:
             orders = [tuple(sorted(ballot, key=ballot.__getitem__)) for ballot in self.model.all]
-            assert sorted(rankings(seen.ballots)) == sorted(orders)
+            assert sorted(ranking(ballot.choice) for ballot in seen.ballots) == sorted(orders)
         if seen.poll.open or not self.anonymous:
             for who, each_member in enumerate(MEMBERS):
                 own = self.run(self.polls.see(PLACE, self.id, each_member)).own

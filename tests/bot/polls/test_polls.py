@@ -13,9 +13,10 @@ from bot.ballots.types import Evidence, Reasons
 from bot.database.database import Database
 from bot.places import Place
 from bot.polls.contract import poll_json
-from bot.polls.polls import Polls, PollView
+from bot.polls.kinds import CHOICE, RANKED, STATEMENTS
+from bot.polls.polls import Polls
 from bot.polls.result import result_of
-from bot.polls.types import MOST_STATEMENTS, PollKind, TallyVisibility
+from bot.polls.types import MOST_STATEMENTS, PollView, TallyVisibility
 from index.errors import UnknownKey, UserError
 
 HOSTILE = (
@@ -267,7 +268,7 @@ async def test_an_old_reason_goes_with_the_choice_that_it_was_given_for(polls):
 
 
 async def test_under_its_quorum_a_poll_decides_nothing(polls):
-    await opened(polls, PollKind.RANKED, quorum=2, results=TallyVisibility.LIVE)
+    await opened(polls, RANKED, quorum=2, results=TallyVisibility.LIVE)
     await polls.vote(PLACE, "p1", BEN, ["1", "2"])
     result = await result_of(await polls.see(PLACE, "p1", ANA))
     assert (result.quorate, result.winner) == (False, None)
@@ -277,7 +278,7 @@ async def test_under_its_quorum_a_poll_decides_nothing(polls):
 
 
 async def test_statements_are_voted_on_bit_by_bit(polls):
-    await opened(polls, PollKind.STATEMENTS, results=TallyVisibility.LIVE)
+    await opened(polls, STATEMENTS, results=TallyVisibility.LIVE)
     await polls.vote(PLACE, "p1", BEN, ["1=agree", "2=pass"])
     receipt = await polls.vote(PLACE, "p1", BEN, ["2=disagree"])
     assert receipt.ballot.choice == {1: 1, 2: -1}
@@ -287,7 +288,7 @@ async def test_statements_are_voted_on_bit_by_bit(polls):
 
 
 async def test_members_add_statements_up_to_fifty_and_none_twice(polls):
-    await opened(polls, PollKind.STATEMENTS, options=["One"])
+    await opened(polls, STATEMENTS, options=["One"])
     _, added = await polls.add(PLACE, "p1", "Another one")
     assert (added.number, added.text) == (2, "Another one")
     await polls.vote(PLACE, "p1", BEN, ["2=agree"])
@@ -305,17 +306,17 @@ async def test_what_takes_no_statements_says_so(polls, clock):
     await opened(polls)
     with pytest.raises(UserError, match="p1 has fixed options"):
         await polls.add(PLACE, "p1", "More")
-    await opened(polls, PollKind.STATEMENTS, adding=False)
+    await opened(polls, STATEMENTS, adding=False)
     with pytest.raises(UserError, match="its author fixed them"):
         await polls.add(PLACE, "p2", "More")
-    await opened(polls, PollKind.STATEMENTS, closes_at=clock.at + timedelta(hours=1))
+    await opened(polls, STATEMENTS, closes_at=clock.at + timedelta(hours=1))
     clock.on(hours=1)
     with pytest.raises(UserError, match="closed"):
         await polls.add(PLACE, "p3", "More")
 
 
 async def test_statements_added_at_once_get_numbers_of_their_own(polls):
-    await opened(polls, PollKind.STATEMENTS, options=["One"])
+    await opened(polls, STATEMENTS, options=["One"])
     await asyncio.gather(*(polls.add(PLACE, "p1", f"Statement {number}") for number in range(20)))
     options = (await polls.see(PLACE, "p1", ANA)).poll.options
     assert [option.number for option in options] == list(range(1, 22))
@@ -331,7 +332,7 @@ async def test_polls_opened_at_once_get_ids_of_their_own(polls):
     "text", ["'); DROP TABLE ballots; --", "👩‍👩‍👧 é ñ 中文", "a\tb", "{}", "%s", "\u202eabc", "x" * 200]
 )
 async def test_hostile_words_are_kept_as_they_are(polls, text):
-    await opened(polls, PollKind.CHOICE, options=[text, "other"], motion=text, results=TallyVisibility.LIVE)
+    await opened(polls, CHOICE, options=[text, "other"], motion=text, results=TallyVisibility.LIVE)
     await polls.vote(PLACE, "p1", BEN, [text], reason=text, evidence=Evidence(text, None))
     seen = await polls.see(PLACE, "p1", BEN)
     assert seen.poll.motion == seen.poll.options[0].text == text

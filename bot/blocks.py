@@ -16,6 +16,9 @@ TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 Cell = str | int
 
+Row = Mapping[str, Any]
+"""A row of a record's tidy table, by column; a column that is left out is empty."""
+
 
 @dataclass(frozen=True, slots=True)
 class ParagraphBlock:

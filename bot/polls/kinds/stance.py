@@ -1,0 +1,82 @@
+"""Stance: how far a member agrees with the motion, on five levels."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from bot.ballots.types import Choice, Option
+from bot.charts import Chart, Diverging, Stack
+from bot.polls.kinds.choice import ChoiceKind, counts
+from bot.polls.kinds.kind import PollKind
+from bot.polls.types import Poll
+from bot.reply import Button, Menu, Style
+from bot.words import listed
+from index.errors import UserError
+
+if TYPE_CHECKING:
+    from bot.polls.result import Result
+
+STANCES = ("strongly-disagree", "disagree", "undecided", "agree", "strongly-agree")
+"""The options of a stance poll, which is symmetric about "undecided" (Likert 1932)."""
+STYLES: dict[str, Style] = {"strongly-disagree": "bad", "strongly-agree": "good"}
+UNDECIDED = 3
+
+
+class StanceKind(ChoiceKind):
+    """One stance on the motion."""
+
+    name = "stance"
+    asks = "A stance: strongly disagree to strongly agree"
+    help = "a stance poll takes strongly disagree to strongly agree"
+    ballot_help = "Stance: strongly-disagree, disagree, undecided, agree or strongly-agree."
+    example = "agree"
+    own_options = True
+    limit = ""
+
+    def options(self, texts: Sequence[str], excerpts: Sequence[Mapping[str, Any]] = ()) -> tuple[Option, ...]:
+        if texts:
+            from bot.polls.kinds import KINDS
+
+            others = listed(name for name, kind in KINDS.items() if not kind.own_options)
+            raise UserError(
+                f"A stance poll has its own options; leave --option out, or choose --kind {others}."
+            )
+        return tuple(Option(number, text) for number, text in enumerate(STANCES, 1))
+
+    def most(self, given: int | None, options: int) -> int:
+        return PollKind.most(self, given, options)
+
+    def rule(self, poll: Poll) -> str:
+        return "a stance"
+
+    def takes(self, poll: Poll) -> str:
+        return listed(STANCES)
+
+    def label(self, option: Option) -> str:
+        return option.text.replace("-", " ")
+
+    def side(self, poll: Poll, choice: Choice) -> str:
+        level = next(iter(choice))
+        return "disagree" if level < UNDECIDED else "agree" if level > UNDECIDED else "undecided"
+
+    def listed(self, poll: Poll) -> tuple[Option, ...]:
+        return ()
+
+    def controls(self, poll: Poll) -> tuple[tuple[Button, ...], tuple[Menu, ...]]:
+        styled = [(option, STYLES.get(option.text, "plain")) for option in poll.options]
+        return tuple(self.button(poll, option, style) for option, style in styled), ()
+
+    def word(self, option: Option) -> str:
+        return option.text
+
+    def button_label(self, option: Option) -> str:
+        return self.label(option).capitalize()
+
+    def chart(self, result: Result) -> Chart:
+        motion = result.poll.motion
+        row = Stack(motion, tuple(each.count for each in counts(result)))
+        return Diverging(motion, (row,), note=result.unquorate)
+
+
+STANCE = StanceKind()

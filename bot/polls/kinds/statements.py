@@ -1,0 +1,353 @@
+"""Statements: agree, disagree or pass on each of many, with opinion groups from 8 voters on."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from bot.actions import action
+from bot.ballots.tally import Tallied
+from bot.ballots.types import Ballot, Choice, Option
+from bot.blocks import Block, Cell, ChartBlock, Items, Minor, ParagraphBlock, Row, isolated, plain
+from bot.charts import Chart, Diverging, OpinionGroup, OpinionMap, Stack
+from bot.charts.diverging import STATEMENT
+from bot.charts.opinions import UNTOLD
+from bot.polls.kinds.kind import (
+    BallotProgress,
+    BallotStep,
+    Counted,
+    PollKind,
+    Say,
+    fill_in,
+    going_on,
+    item,
+    one_by_one,
+    reason_asked,
+    table_of,
+)
+from bot.polls.kinds.reading import nothing, read_pairs
+from bot.polls.types import LONGEST_OPTION, MOST_STATEMENTS, Poll, PollView
+from bot.reply import Button, Card, Menu, Style
+from bot.words import counted, shorten
+from index.errors import UserError
+
+if TYPE_CHECKING:
+    from bot.polls.opinion.groups import Opinions, VoterGroup
+    from bot.polls.result import Result
+
+VALUES = {"agree": 1, "pass": 0, "disagree": -1}
+NAMES = {value: name for name, value in VALUES.items()}
+SPELT = {"yes": "agree", "no": "disagree", "skip": "pass", "+": "agree", "-": "disagree"}
+STYLES: dict[str, Style] = {"agree": "good", "disagree": "bad", "pass": "plain"}
+WITHHELD = "withheld, since it would reveal how a few voted"
+
+
+@dataclass(frozen=True, slots=True)
+class StatementCount:
+    """How a statement was voted on. `passed` counts those who passed, not those who never saw it."""
+
+    option: Option
+    agree: int
+    disagree: int
+    passed: int
+
+    @property
+    def cast(self) -> int:
+        """The votes on it."""
+        return self.agree + self.disagree + self.passed
+
+
+class StatementsKind(PollKind):
+    """A vote on each statement, or on some."""
+
+    name = "statements"
+    asks = "Statements to agree or disagree with"
+    help = "a statements poll agree, disagree or pass on up to 50 statements"
+    ballot_help = "Statements: 2=agree 5=pass."
+    example = "1=agree 2=pass"
+    noun = "statement"
+    # One may be enough to begin with where members add their own.
+    fewest, most_options = 1, MOST_STATEMENTS
+    longest = 2 * LONGEST_OPTION
+    separate = adds = slow = True
+    measure = "vote"
+    legend = "options by number"
+
+    def rule(self, poll: Poll) -> str:
+        return "statements" + (", members may add more" if poll.rules.adding and poll.open else "")
+
+    def read(self, poll: Poll, words: Sequence[str]) -> Choice:
+        if not words:
+            raise UserError(nothing(poll))
+
+        def value_of(word: str) -> int | None:
+            return VALUES.get(SPELT.get(word.casefold(), word.casefold()))
+
+        wanted = "no vote on a statement: write its number and agree, disagree or pass, such as 2=agree"
+        return read_pairs(poll, words, value_of, wanted)
+
+    def takes(self, poll: Poll) -> str:
+        return "statements with agree, disagree or pass, such as 2=agree 5=pass"
+
+    def in_words(self, poll: Poll, choice: Choice) -> str:
+        return ", ".join(f"{number}={NAMES[value]}" for number, value in sorted(choice.items()))
+
+    def in_a_row(self, poll: Poll, choice: Choice) -> str:
+        sides = {
+            name: [str(n) for n, value in choice.items() if value == given] for name, given in VALUES.items()
+        }
+        return "; ".join(f"{name} {', '.join(numbers)}" for name, numbers in sides.items() if numbers)
+
+    def several(self, poll: Poll) -> bool:
+        return True
+
+    def controls(self, poll: Poll) -> tuple[tuple[Button, ...], tuple[Menu, ...]]:
+        return fill_in(poll, "Vote on the statements")
+
+    def step(self, seen: PollView, progress: BallotProgress, say: Say) -> BallotStep:
+        poll, asked = seen.poll, reason_asked(seen, progress)
+        voted = seen.own.choice if seen.own else {}
+
+        def votes(option: Option) -> Card:
+            on = going_on(poll, option, progress)
+            buttons = [
+                Button(
+                    action("poll ballot", choice=f"{option.number}={value}", **on, **asked),
+                    value.capitalize(),
+                    STYLES[value],
+                )
+                for value in STYLES
+            ]
+            before = f" (You said {NAMES[voted[option.number]]}.)" if option.number in voted else ""
+            return Card(text=option.text + before, buttons=tuple(buttons))
+
+        return one_by_one(seen, progress, votes, lambda number: say(f"poll vote {poll.id} {number}=agree"))
+
+    def count(self, poll: Poll, ballots: Sequence[Ballot]) -> Counted:
+        from bot.ballots.disclosure import disclosed_groups
+        from bot.polls.opinion.groups import opinions
+
+        votes = [[ballot.choice.get(option.number) for option in poll.options] for ballot in ballots]
+        found = opinions(votes)
+        tally = count_statements(poll.options, [ballot.choice for ballot in ballots])
+        return Counted(tally, disclosed_groups(found, votes) if poll.rules.anonymous else found)
+
+    def said(self, result: Result) -> Iterator[str]:
+        found = opinions_of(result)
+        if found is not None and not groups_of(result) and found.why_none:
+            yield found.why_none
+
+    def fields(self, result: Result) -> Iterator[tuple[str, str]]:
+        if not groups_of(result):
+            yield from _common(result)
+
+    def chart(self, result: Result) -> Chart:
+        rows = tuple(
+            Stack(f"{each.option.number}. {each.option.text}", (each.disagree, each.passed, each.agree))
+            for each in counts(result)
+        )
+        ballots, note = counted(result.seen.count, "ballot"), result.unquorate
+        return Diverging(result.poll.motion, rows, STATEMENT, f"{ballots}. {note}" if note else ballots)
+
+    def more_cards(self, result: Result) -> tuple[Card, ...]:
+        chart = map_of(result)
+        if chart is None:
+            return ()
+        return (Card(title="Opinion groups", chart=chart, fields=tuple(_group_fields(result))),)
+
+    def tally_json(self, tally: Iterable[Tallied]) -> list[dict[str, Any]]:
+        return [
+            {"option": each.option.text, "agree": each.agree, "disagree": each.disagree, "pass": each.passed}
+            for each in tally
+            if isinstance(each, StatementCount)
+        ]
+
+    def details_json(self, result: Result) -> dict[str, Any]:
+        found, options = opinions_of(result), result.poll.options
+        if found is None:
+            return {}
+        groups = [
+            {
+                "size": group.size,
+                "stands_for": [
+                    {"option": options[each.statement].text, "agree": round(each.agree, 4)}
+                    for each in group.stands_for
+                ],
+                "withheld": group.withheld,
+            }
+            for group in groups_of(result)
+        ]
+        agreed = [each for each in found.consensus if each.side == "agree"]
+        return {"groups": groups or None, "consensus": [options[each.statement].text for each in agreed]}
+
+    def tables(self, result: Result) -> Iterator[Block]:
+        rows = [
+            (
+                f"{each.option.number}. {plain(each.option.text)}",
+                each.disagree,
+                each.passed,
+                each.agree,
+                each.cast,
+            )
+            for each in counts(result)
+        ]
+        caption = f"Tally of {counted(result.seen.count, 'ballot')}; n is how many voted on the statement"
+        yield table_of(caption, ("Statement", *STATEMENT, "n"), rows)
+        found = opinions_of(result)
+        if found is None:
+            return
+        yield Minor("Opinion groups")
+        chart = map_of(result)
+        if chart is None:
+            yield ParagraphBlock(found.why_none or "There are no groups.")
+        else:
+            yield ChartBlock(chart)
+            yield table_of("Opinion groups", ("Group", "Voters", "Stands for"), _group_rows(result))
+        common = [
+            f"{isolated(result.poll.options[one.statement].text)}: {one.said}" for one in found.consensus
+        ]
+        if common:
+            yield ParagraphBlock("In common:")
+            yield Items(tuple(common))
+        elif groups_of(result):
+            yield ParagraphBlock("In common: nothing.")
+
+    def rows(self, result: Result) -> Iterator[Row]:
+        for each in counts(result):
+            of = {"part": "tally", **item(each.option)}
+            for measure, value in (("agree", each.agree), ("disagree", each.disagree), ("pass", each.passed)):
+                yield {**of, "measure": measure, "value": value, "n": each.cast}
+        yield from _opinion_rows(result)
+
+    def record_json(self, result: Result) -> dict[str, Any]:
+        shown = map_of(result)
+        if shown is None:
+            return {}
+        names = {number: group.name for number, group in enumerate(shown.groups)}
+        # Sorted, so that a point's place in the list is none of a voter's.
+        points = [
+            {"x": round(x, 4), "y": round(y, 4), "group": names.get(group)}
+            for x, y, group in sorted(shown.points)
+        ]
+        return {"map": points}
+
+    def recount(self, form: Mapping[str, Any], choices: Sequence[Choice]) -> dict[str, Any]:
+        options = [Option(option["number"], option["text"]) for option in form["options"]]
+        return {"tally": self.tally_json(count_statements(options, choices))}
+
+
+def count_statements(options: Sequence[Option], choices: Iterable[Choice]) -> tuple[StatementCount, ...]:
+    """The votes on each statement, in the options' order."""
+    votes = Counter((number, value) for choice in choices for number, value in choice.items())
+    return tuple(StatementCount(o, *(votes[o.number, value] for value in (1, -1, 0))) for o in options)
+
+
+def counts(result: Result) -> list[StatementCount]:
+    """The tally of a statements poll."""
+    return [each for each in result.tally or () if isinstance(each, StatementCount)]
+
+
+def opinions_of(result: Result) -> Opinions | None:
+    """The opinion groups and the consensus; None while they are hidden."""
+    from bot.polls.opinion.groups import Opinions
+
+    return result.details if isinstance(result.details, Opinions) else None
+
+
+def groups_of(result: Result) -> tuple[VoterGroup, ...]:
+    """Opinion groups, the largest first; empty if all voters are one group."""
+    found = opinions_of(result)
+    return found.groups if found is not None and len(found.groups) > 1 else ()
+
+
+def map_of(result: Result) -> OpinionMap | None:
+    """The map of a statements poll's opinion groups; None if there are none."""
+    found, groups = opinions_of(result), groups_of(result)
+    if found is None or not groups:
+        return None
+    group_of = {member: index for index, group in enumerate(groups) for member in group.members}
+    points = tuple(
+        (point[0], point[1], group_of.get(voter, UNTOLD))
+        for voter, point in enumerate(found.points)
+        if point is not None
+    )
+    shown = tuple(
+        OpinionGroup(letter(index), group.size, _about(result, group)) for index, group in enumerate(groups)
+    )
+    left = result.seen.count - len(points)
+    note = f"{counted(left, 'voter')} stand in no group." if left else ""
+    return OpinionMap(result.poll.motion, points, shown, note)
+
+
+def letter(index: int) -> str:
+    """A group's name: "A"."""
+    return chr(ord("A") + index)
+
+
+def _about(result: Result, group: VoterGroup) -> str:
+    """The statement that sets a group apart most."""
+    for each in group.stands_for[:1]:
+        text = result.poll.options[each.statement].text
+        return f"{each.side}s: {shorten(text, 80)}"
+    return WITHHELD if group.withheld else ""
+
+
+def _stands(result: Result, group: VoterGroup, said: Any = str) -> str:
+    """The statements that a group stands for, in a line."""
+    options = result.poll.options
+    stands = [
+        f"{said(options[each.statement].text)} "
+        f"({each.side}s: {each.agree if each.side == 'agree' else each.disagree:.0%})"
+        for each in group.stands_for
+    ]
+    return "; ".join(stands) or (WITHHELD if group.withheld else "nothing sets it apart")
+
+
+def _group_fields(result: Result) -> Iterator[tuple[str, str]]:
+    """Fields: the statements that each opinion group stands for, and the consensus."""
+    for index, group in enumerate(groups_of(result)):
+        yield f"Group {letter(index)} ({counted(group.size, 'voter')})", _stands(result, group)
+    yield from _common(result)
+
+
+def _group_rows(result: Result) -> Iterator[tuple[Cell, ...]]:
+    for index, group in enumerate(groups_of(result)):
+        yield f"Group {letter(index)}", group.size, _stands(result, group, isolated)
+
+
+def _common(result: Result) -> Iterator[tuple[str, str]]:
+    """The statements on which all groups, or without groups all voters, lean to one side."""
+    opinions = opinions_of(result)
+    found = opinions.consensus if opinions else ()
+    if found or groups_of(result):
+        common = [f"{result.poll.options[each.statement].text}: {each.said}" for each in found]
+        yield "In common", "; ".join(common) or "nothing"
+
+
+def _opinion_rows(result: Result) -> Iterator[Row]:
+    found, options = opinions_of(result), result.poll.options
+    for index, group in enumerate(groups_of(result)):
+        of: Row = {"part": "group", "group": f"Group {letter(index)}"}
+        yield {**of, "measure": "voters", "value": group.size, "n": result.seen.count}
+        for stand in group.stands_for:
+            of_statement = {**of, **item(options[stand.statement]), "n": stand.cast}
+            yield {**of_statement, "measure": "agree", "value": round(stand.agree, 4)}
+            yield {**of_statement, "measure": "disagree", "value": round(stand.disagree, 4)}
+    for each in found.consensus if found else ():
+        about = item(options[each.statement])
+        yield {"part": "consensus", **about, "measure": each.side, "value": round(each.share, 4)}
+    shown = map_of(result)
+    for number, (x, y, at) in enumerate(sorted(shown.points) if shown else (), 1):
+        for axis, value in (("x", x), ("y", y)):
+            yield {
+                "part": "map",
+                "item": number,
+                "group": "" if at == UNTOLD else f"Group {letter(at)}",
+                "measure": axis,
+                "value": round(value, 4),
+            }
+
+
+STATEMENTS = StatementsKind()
