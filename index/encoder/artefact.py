@@ -1,4 +1,4 @@
-"""An ONNX export on disk: three files, of which the last, the record, vouches for the others."""
+"""An ONNX export on disk: network, tokeniser, and a record with the digests of both."""
 
 from __future__ import annotations
 
@@ -35,13 +35,13 @@ class ExportLocation:
 
     @property
     def record(self) -> Path:
-        """What `ExportRecord` says."""
+        """The `ExportRecord` as JSON."""
         return self.folder / f"{self.stem}.json"
 
 
 @dataclass(frozen=True, slots=True)
 class ExportRecord:
-    """What was exported, from what, by what; or why it could not be (`failure`)."""
+    """An export's source, form, digests and tools; or why there is none (`failure`)."""
 
     source: str
     configuration: str
@@ -69,7 +69,7 @@ def place_of(home: Path, source: ModelSource, precision: Precision) -> ExportLoc
 
 
 def read_record(place: ExportLocation) -> ExportRecord | None:
-    """The record that lies there; None if there is none that can be read."""
+    """The record at that place; None if none can be read."""
     try:
         return ExportRecord(**json.loads(place.record.read_text("utf-8")))
     except (OSError, ValueError, TypeError):
@@ -77,19 +77,19 @@ def read_record(place: ExportLocation) -> ExportRecord | None:
 
 
 def write_record(place: ExportLocation, record: ExportRecord) -> None:
-    """Put the record there. Raises OSError if it cannot be written."""
+    """Write the record. Raises OSError if it cannot be written."""
     content = json.dumps(asdict(record), indent=1, ensure_ascii=False)
     write_whole(place.record, content.encode("utf-8", "replace"))
 
 
 def is_of(record: ExportRecord, source: ModelSource, precision: Precision) -> bool:
-    """Whether the record speaks of this very model, in the format that is read here."""
+    """Whether the record is of this very model, in the current format."""
     claimed = (record.format, record.source, record.configuration, record.precision)
     return claimed == (FORMAT, source.sha256, source.configuration, precision)
 
 
 def is_whole(place: ExportLocation, record: ExportRecord, checksums: Checksums) -> bool:
-    """Whether the exported files are the ones that the record vouches for."""
+    """Whether the exported files have the digests in the record."""
     try:
         return (
             record.failure is None
@@ -101,7 +101,7 @@ def is_whole(place: ExportLocation, record: ExportRecord, checksums: Checksums) 
 
 
 def exporter_versions() -> dict[str, str]:
-    """The versions of what makes an export; another version may manage what this one did not."""
+    """The versions of the exporting packages: with other versions, a failed export is tried again."""
     import importlib.metadata  # 15 ms that a question need not wait for
 
     found = {}

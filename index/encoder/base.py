@@ -1,4 +1,4 @@
-"""What an encoder is: texts in, unit vectors out, whatever runs the network underneath."""
+"""The encoder's interface: texts in, unit vectors out, independent of the runtime."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Floats = npt.NDArray[np.float32]
 Spans = npt.NDArray[np.int64]
 Ids = npt.NDArray[np.int64]
 
-#: Of one text: its token vectors, their spans and their ids.
+#: One text's token vectors, their spans and their ids.
 Tokens = tuple[Floats, Spans, Ids]
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -22,14 +22,14 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
-    """What came of n texts, in the order they were given; d is the encoder's dimension.
+    """The vectors of n texts, in the order of the texts; d is the encoder's dimension.
 
-    `vectors`: float32 (n, d), each of Euclidean length 1 (or 0, where a model makes nothing of
-    a text), so that an inner product is a cosine.
-    `tokens`: for each text float32 (t_i, h): the last hidden layer of its tokens, as the network
-    gives it and *not* normalised, so that the mean over a span is what mean pooling would make
-    of it. Special tokens and the model's prompt are left out. h is d unless the model changes
-    the width after pooling (a Dense module). None if not asked for, or not to be had.
+    `vectors`: float32 (n, d), each of Euclidean length 1 (or 0, for a text without tokens), so that an
+    inner product is a cosine.
+    `tokens`: for each text float32 (t_i, h): the last hidden layer of its tokens, *not* normalised, so
+    that the mean over a span equals its mean pooling. Special tokens and the model's prompt are left out.
+    h is d unless the model changes the width after pooling (a Dense module). None if not requested, or if
+    the model gives none.
     `spans`: for each text int64 (t_i, 2): start and end of each token in it, in code points, end
     exclusive; nothing past `max_tokens` was read. None whenever `tokens` is.
     `ids`: for each text int64 (t_i,): the tokens' numbers in the model's vocabulary; likewise.
@@ -49,12 +49,12 @@ class Encoder(Protocol):
 
     @property
     def name(self) -> str:
-        """What people call the model."""
+        """The model's name."""
         ...
 
     @property
     def sha256(self) -> str:
-        """The digest of its weights, 64 hex digits: what tells two models apart."""
+        """The digest of its weights, 64 hex digits: the model's identity."""
         ...
 
     @property
@@ -64,12 +64,12 @@ class Encoder(Protocol):
 
     @property
     def max_tokens(self) -> int:
-        """How many tokens of a text are read, special ones included."""
+        """The number of tokens read of a text, special ones included."""
         ...
 
     @property
     def backend(self) -> str:
-        """What runs it: "onnx", "onnx-int8" or "torch"."""
+        """The runtime: "onnx", "onnx-int8" or "torch"."""
         ...
 
     def encode(
@@ -84,20 +84,19 @@ class Encoder(Protocol):
     ) -> Encoded:
         """Encode texts of any length and content; an empty list gives an array of shape (0, d).
 
-        `tokens` asks for token vectors and spans as well (about 1.5 kB a token: encode a large
-        collection in parts). `query` says that these are questions: a model that was trained
-        with one prompt for questions and another for passages gets the right one; other models
-        take no notice. `threads` is how many may be taken at most, where something else is to be
-        done meanwhile; by default, and on torch always, as many as it was loaded for. `progress`
-        is called with the number of texts done so far, every `batch_size` texts and at the end. A
-        text's vector does not depend on its neighbours.
+        `tokens` requests token vectors and spans as well (about 1.5 kB a token: encode a large
+        collection in parts). `query` marks the texts as questions, for models that were trained with
+        one prompt for questions and another for passages; other models ignore it. `threads` bounds the
+        threads of this call; by default, and on torch always, as many as the model was loaded with.
+        `progress` is called with the number of texts done so far, every `batch_size` texts and at the
+        end. A text's vector does not depend on its neighbours.
         """
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Prompts:
-    """What a model wants put before a question and before a passage; mostly nothing."""
+    """The prompts that a model was trained with before a question and before a passage; often empty."""
 
     query: str = ""
     document: str = ""

@@ -1,4 +1,4 @@
-"""SHA-256 of large files, remembered by size, time and inode, and files written whole or not."""
+"""SHA-256 of large files, cached by size, time and inode; files written whole or not at all."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from pathlib import Path
 class Checksums:
     """Digests of files, kept in one small JSON file so that 90 MB is not read at each start.
 
-    The memory is an economy, not a lock: a file whose size, modification time or inode changed
-    is read again, and a memory that cannot be read or written is done without.
+    A file whose size, modification time or inode changed is read again; a cache that cannot be read or
+    written is left unused.
     """
 
     def __init__(self, memory: Path | None) -> None:
-        """`memory`: where digests are kept between runs; None keeps them nowhere."""
+        """`memory`: the file that keeps digests between runs; None keeps none."""
         self._memory = memory
         self._known: dict[str, list[int | str]] = {}
         if memory is not None:
@@ -27,7 +27,7 @@ class Checksums:
                 self._known = known if isinstance(known, dict) else {}
 
     def of(self, file: Path, *, fresh: bool = False) -> str:
-        """The file's SHA-256 in hex; `fresh` reads it whatever is remembered.
+        """The file's SHA-256 in hex; `fresh` passes the cache over.
 
         Raises OSError if it cannot be read.
         """

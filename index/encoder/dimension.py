@@ -1,4 +1,4 @@
-"""How long a model's vectors are, read off its configuration without loading its weights."""
+"""The length of a model's vectors, from its configuration, without loading its weights."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ _HIDDEN = ("hidden_size", "d_model", "dim", "n_embd")
 def dimension_of(folder: Path) -> int | None:
     """The length of the vectors of the sentence-transformers model in `folder`.
 
-    Follows `modules.json` from module to module; None where it does not tell. Raises OSError if
-    a file is there but cannot be read.
+    Follows `modules.json` from module to module; None if it does not show the length. Raises OSError if
+    a file exists but cannot be read.
     """
     modules = _json(folder / "modules.json")
     if not isinstance(modules, list):  # a bare transformer: mean pooling, hence its own width
@@ -56,7 +56,7 @@ def _hidden(config: object) -> int | None:
 
 
 def _pooled(config: dict[str, Any]) -> int | None:
-    # Several ways of pooling at once stand side by side in the vector.
+    # The vectors of several ways of pooling are concatenated.
     width = _integer(config.get("embedding_dimension", config.get("word_embedding_dimension")))
     mode = config.get("pooling_mode")
     if mode is None:

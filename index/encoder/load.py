@@ -34,14 +34,14 @@ from index.encoder.model import BUILT_IN_SHA256, ModelSource, find_model
 from index.errors import ModelUnavailable
 
 CANNOT_WRITE = 3  # the exporter's exit status for a disk that is full or read-only
-_STOPPED = (-2, -15, 130, 143)  # interrupted or terminated: nothing learnt about the model
+_STOPPED = (-2, -15, 130, 143)  # interrupted or terminated: no verdict on the model
 _PATIENCE_S = 900
 _PRECISIONS: tuple[Precision, ...] = ("fp32", "int8")
 
 
 @dataclass(frozen=True, slots=True)
 class ModelDescription:
-    """Which model an index was made with, or is to be made with."""
+    """The identity of the model of an index."""
 
     name: str
     sha256: str
@@ -49,9 +49,9 @@ class ModelDescription:
 
 
 def describe_model(*, home: Path, model: str | None = None, allow_download: bool = False) -> ModelDescription:
-    """What `load_encoder` would load, in milliseconds: no weights in memory and no torch.
+    """Describe what `load_encoder` would load, in milliseconds: without weights in memory, without torch.
 
-    (A model whose configuration does not tell its dimension is loaded after all.) Raises
+    (A model whose configuration does not state its dimension is loaded after all.) Raises
     `ModelUnavailable` as `load_encoder` does.
     """
     source = find_model(model, _checksums(home), allow_download=allow_download)
@@ -76,8 +76,8 @@ def load_encoder(
 ) -> Encoder:
     """The encoder for `model`: a folder, a name in the local cache, or None for the built-in one.
 
-    `home` is Moot's folder, where the export (as large as the model) and digests are kept; one
-    that cannot be written to costs time, not the answer. "auto" uses the export, makes it if
+    `home` is Moot's folder, which keeps the export (as large as the model) and digests; if it cannot be
+    written to, this takes longer. "auto" uses the export, makes it if
     there is none (once, some seconds, announced through `say`), and uses torch where the
     model has no equal export; "onnx" and "torch" insist. `precision` is that of the export:
     int8 takes a third of the time and gives slightly other vectors, which is near enough for
@@ -129,7 +129,7 @@ def _exported(
     alone: bool,
     say: Callable[[str], None] | None,
 ) -> Encoder | str:
-    """The encoder over the export, made now if need be; or why there is none, in a few words."""
+    """The encoder over the export, which is made if there is none; or the obstacle, in a few words."""
     place = place_of(home, source, precision)
     record = read_record(place)
     if record is not None and is_of(record, source, precision):
@@ -197,7 +197,7 @@ def _obstacle(source: ModelSource, place: ExportLocation) -> str | None:
 def _export(
     source: ModelSource, home: Path, precision: Precision, checksums: Checksums, threads: int
 ) -> str | None:
-    """Export in a process of its own; returns what went wrong, None if it left a record.
+    """Export in a process of its own; return the error, None if it left a record.
 
     The other precision is made too, if it is missing: passages are encoded in one, questions in
     the other, and loading the weights is what takes the time.

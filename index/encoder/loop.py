@@ -1,4 +1,4 @@
-"""Having a network read several texts in one call: the graph of a loop over texts around its own."""
+"""A loop over texts around a network's graph, so that one call reads several."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from pathlib import Path
 from index.encoder.onnx_backend import IDS, OFFSETS, TOKENS, VECTORS
 from index.encoder.trace import FIELDS, HIDDEN, SENTENCE
 
-# No exporter writes names that begin with `of_`. What stands before the network makes what it
-# reads of one text, which has neither padding nor a second part; what stands after it follows below.
+# No exporter writes names that begin with `of_`. The nodes before the network prepare the inputs of one
+# text, which has neither padding nor a second part; those after it follow below.
 _AROUND = f"""
 texts (int64[t] {IDS}, int64[bounds] {OFFSETS}) => (float[n, d] {VECTORS}) {{
     of_one = Constant <value_int = 1> ()
@@ -43,14 +43,14 @@ after () => () {{
     of_all = Concat <axis = 0> (of_earlier, of_tokens)
 }}
 """
-# What is in a loop's body the runtime copies as it loads it: constants of more bytes stay outside.
+# The runtime copies the constants of a loop's body as it loads it: larger ones, in bytes, stay outside.
 _LARGE = 4096
 
 
 def loop_over_texts(network: Path, token_width: int | None) -> None:
     """Put the network, which reads one text, into a loop over texts, in place.
 
-    The graph that comes of it reads `IDS`, int64 (t,), the tokens of n texts one after another,
+    The new graph reads `IDS`, int64 (t,), the tokens of n texts one after another,
     and `OFFSETS`, int64 (n + 1,), where each text begins and the last ends. It gives `VECTORS`,
     float32 (n, d), and `TOKENS`, float32 (t, h), where the network gives token vectors, whose
     width h is then `token_width`.
@@ -72,7 +72,7 @@ def loop_over_texts(network: Path, token_width: int | None) -> None:
     before = [node for node in body.node if node.output[0] not in unread]
     after = [*parse_graph(_VECTOR).node]
     if token_width is not None:
-        # what has been read so far goes from one text to the next
+        # the token vectors so far are carried from one text to the next
         earlier, all_, tokens = (
             make_tensor_value_info(name, onnx.TensorProto.FLOAT, [length, token_width])
             for name, length in (("of_earlier", "before"), ("of_all", "after"), (TOKENS, "t"))

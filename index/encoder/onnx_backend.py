@@ -15,12 +15,12 @@ from index.encoder.artefact import ExportLocation, ExportRecord
 from index.encoder.base import Encoded, Floats, Ids, Tokens, clean, normalise, without_prompt
 from index.encoder.model import ModelSource
 
-#: What the network reads and gives: see `index.encoder.loop`.
+#: The network's inputs and outputs: see `index.encoder.loop`.
 IDS, OFFSETS, VECTORS, TOKENS = "ids", "offsets", "vectors", "tokens"
-# Texts of one call of the runtime: more are shared out.
+# The most texts in one call of the runtime; more are divided among calls.
 _TOGETHER = 8
-# A thread that has nothing to do between two operators looks for work so long before it sleeps, since
-# waking it takes longer than most of them; it sleeps when the text is done.
+# An idle thread spins for some microseconds before it sleeps, since waking it takes longer than most
+# operators; it sleeps at once when the text is done.
 _SPIN = {
     "session.intra_op.allow_spinning": "1",
     "session.intra_op.spin_duration_us": "20",
@@ -41,13 +41,13 @@ class OnnxEncoder:
         alone: bool = False,
     ) -> None:
         """Load the export at `place`; `threads` bounds what one call of `encode` uses. With `alone`
-        it is opened for a text by itself, which then goes through the network on all of them.
+        all of them share a text that is encoded by itself.
 
-        Raises whatever ONNX Runtime and tokenizers raise on files they cannot use.
+        Raises the errors of ONNX Runtime and tokenizers for files that they cannot use.
         """
-        # before the import: the runtime would leave an identifier of the machine in the user's cache
+        # before the import: the runtime would write an identifier of the machine into the user's cache
         os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
-        # a few questions are not worth the tokeniser's own threads, which a fork would have to mourn
+        # the tokeniser's own threads cost more than they save on a few questions, and do not survive a fork
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
         from tokenizers import Tokenizer
 
@@ -56,7 +56,7 @@ class OnnxEncoder:
         # its threads start with the first work
         self._pool = ThreadPoolExecutor(threads, "moot-encoder")
         self._lock = threading.Lock()
-        # the runtime prepares the network outside of Python
+        # opened beside the tokeniser: the runtime holds no lock of Python's
         first = threads if alone else 1
         coming = self._pool.submit(_session, place.network, first)
         self._tokenizer: Any = Tokenizer.from_file(str(place.tokenizer))
@@ -82,11 +82,10 @@ class OnnxEncoder:
     ) -> Encoded:
         """See `Encoder.encode`.
 
-        Up to eight texts are one call of the runtime, in which each goes through the network by
-        itself, on as many threads as there are where it was opened so; else they go side by side, on
-        one thread each. Without padding, that is no slower than batches, and a text's vector is the
-        same to the last bit whatever else is encoded, in int8 too, whose scale would otherwise
-        depend on the batch.
+        Up to eight texts are one call of the runtime, in which each goes through the network by itself,
+        without padding: on all threads if the model was opened so, else side by side on one thread each.
+        This is no slower than batches, and a text's vector is the same to the last bit in any company, in
+        int8 too, whose scale would otherwise depend on the batch.
         """
         wanted = tokens and self._gives_tokens
         prompt = self._prompts.of(query=query)
@@ -108,17 +107,16 @@ class OnnxEncoder:
         )
 
     def _read(self, batch: list[str]) -> list[Any]:
-        # one text by itself needs none of what shares out a batch
+        # the tokeniser's batch call costs more for one text
         if len(batch) == 1:
             return [self._tokenizer.encode(batch[0])]
         return list(self._tokenizer.encode_batch(batch))
 
     def _run(self, ids: Sequence[Ids], vectors: Floats, wanted: bool, threads: int) -> list[Floats]:
-        """Put what the network makes of each text's tokens in its row of `vectors` (n, d), which is
-        left as it is where there are none; returns the token vectors if they are wanted.
+        """Write each text's vector into its row of `vectors` (n, d), which stays as it is for a text without
+        tokens; return the token vectors if they are wanted.
 
-        Threads do no more between two calls than to take the next texts, since they hold up the thread
-        that ranks meanwhile.
+        Threads do little in Python between two calls, since they would delay the thread that ranks.
         """
         names = [VECTORS, TOKENS] if wanted else [VECTORS]
         # each part has long and short texts, so that all take about as long
@@ -150,12 +148,12 @@ class OnnxEncoder:
         return hidden
 
     def _side_by_side(self) -> Any:
-        """The network, to be run on one thread; opened at the first need."""
+        """The network on one thread, opened on first use."""
         with self._lock:
             if 1 not in self._sessions:
                 try:
                     self._sessions[1] = _session(self._network, 1)
-                except Exception:  # its file is gone: what is open does as well, if more slowly
+                except Exception:  # its file is gone: the open session serves, more slowly
                     self._sessions[1] = next(iter(self._sessions.values()))
             return self._sessions[1]
 

@@ -1,4 +1,4 @@
-"""Token vectors made small: centred, projected to fewer dimensions, eight bits a number."""
+"""Compression of token vectors: centred, projected to fewer dimensions, eight bits a number."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _FITTED_ON = 400
 
 @dataclass(frozen=True, slots=True)
 class Projection:
-    """`mean` (d,) is taken from unit token vectors, `matrix` (d, w) projects what is left."""
+    """`mean` (d,) is subtracted from unit token vectors, `matrix` (d, w) projects the difference."""
 
     mean: Floats
     matrix: Floats
@@ -35,7 +35,7 @@ class Projection:
         return int(self.matrix.shape[1])
 
     def apply(self, tokens: Floats) -> Floats:
-        """Projects token vectors (t, d) of any length to unit rows (t, w)."""
+        """Project token vectors (t, d) of any length to unit rows (t, w)."""
         return _unit(np.asarray((_unit(tokens) - self.mean) @ self.matrix, np.float32))
 
     def quantise(self, tokens: Floats) -> NDArray[np.int8]:
@@ -44,8 +44,8 @@ class Projection:
 
 
 def fit(tokens: Sequence[Floats], width: int = WIDTH) -> Projection:
-    """Principal axes of centred unit token vectors: the projection that loses the least of
-    their scatter (Pearson 1901). `tokens` are arrays (t, d)."""
+    """Fit the principal axes of centred unit token vectors (Pearson 1901): of all projections to that
+    width, the one with the least squared error. `tokens` are arrays (t, d)."""
     rows = _unit(np.concatenate(list(tokens)))
     mean = rows.mean(axis=0)
     centred = rows - mean
@@ -55,7 +55,7 @@ def fit(tokens: Sequence[Floats], width: int = WIDTH) -> Projection:
 
 
 def load(path: Path) -> Projection:
-    """Raises OSError, KeyError or ValueError where the file is missing or not whole."""
+    """Read a projection. Raises OSError, KeyError or ValueError if the file is missing or not whole."""
     with np.load(path, allow_pickle=False) as arrays:
         return Projection(arrays["mean"].astype(np.float32), arrays["matrix"].astype(np.float32))
 
@@ -66,7 +66,7 @@ def shipped() -> Projection:
 
 
 def save(projection: Projection, path: Path) -> None:
-    """Writes the file in one step, so that a reader never sees half of it."""
+    """Write the file in one step, so that a reader never sees half of it."""
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}.npz")
     np.savez(part, mean=projection.mean, matrix=projection.matrix)

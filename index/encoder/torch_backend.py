@@ -1,4 +1,4 @@
-"""The reference back-end: sentence-transformers itself, on the CPU. Any model; slow to start."""
+"""The reference back-end: sentence-transformers on the CPU, for any model; slow to start."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class TorchEncoder:
     backend = "torch"
 
     def __init__(self, source: ModelSource, *, threads: int) -> None:
-        """Load the model; `threads` bounds what torch uses in this process.
+        """Load the model; `threads` bounds the threads of torch in this process.
 
         Raises `ModelUnavailable` if torch is missing or sentence-transformers rejects the model.
         """
@@ -120,7 +120,7 @@ class TorchEncoder:
 
 
 def prompts_of(model: SentenceTransformer) -> Prompts:
-    """The prompts that the model is to be used with, as `encode_query` and its like choose."""
+    """The model's prompts, as sentence-transformers' `encode_query` and `encode_document` choose them."""
     known = {name: prompt for name, prompt in model.prompts.items() if prompt}
     plain = known.get(model.default_prompt_name or "", "")
     passages = [known[name] for name in ("document", "passage", "corpus") if name in known]
@@ -129,7 +129,7 @@ def prompts_of(model: SentenceTransformer) -> Prompts:
 
 @contextmanager
 def quiet() -> Iterator[None]:
-    """Loads models without the bars and reports that their libraries write on standard error."""
+    """Silence the progress bars and reports that the libraries write on standard error."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         with suppress(ImportError):  # reported where it is needed

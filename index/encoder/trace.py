@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
-#: What a network may read of a text, and what modules call a text's vector and its tokens'.
+#: The inputs that a network may have, and the modules' names for a text's vector and its tokens'.
 FIELDS = ("input_ids", "attention_mask", "token_type_ids")
 SENTENCE, HIDDEN = "sentence_embedding", "token_embeddings"
 OPSET = 17
@@ -24,10 +24,10 @@ class ExportError(Exception):
 
 
 def trace(model: SentenceTransformer, target: Path) -> int | None:
-    """Write the graph of all of the model's modules; returns the width of the token vectors that it
+    """Write the graph of all of the model's modules; return the width of the token vectors that it
     gives besides `SENTENCE`, None if it gives none.
 
-    Raises `ExportError`, OSError, or whatever torch's exporter raises.
+    Raises `ExportError`, OSError, or the errors of torch's exporter.
     """
     import torch
 
@@ -77,7 +77,7 @@ def trace(model: SentenceTransformer, target: Path) -> int | None:
 
 @contextlib.contextmanager
 def _plain_attention(model: Any) -> Iterator[None]:
-    """Attention written out: the fused kind leaves checks in the graph that cost time."""
+    """Attention in single operators: the fused kind leaves checks in the graph that cost time."""
     network = getattr(model[0], "auto_model", None)
     before = getattr(getattr(network, "config", None), "_attn_implementation", None)
     if network is None or before is None:
@@ -90,7 +90,7 @@ def _plain_attention(model: Any) -> Iterator[None]:
 
 
 def fuse(model: SentenceTransformer, network: Path) -> bool:
-    """Fuse the operators of a BERT in place, and return whether that was done: it then loads in a fifth
+    """Fuse the operators of a BERT in place, and return whether it was one: it then loads in a fifth
     of the time, and reads one text at a time. A graph of another kind stays as it is.
     """
     config = getattr(getattr(model[0], "auto_model", None), "config", None)
@@ -99,8 +99,8 @@ def fuse(model: SentenceTransformer, network: Path) -> bool:
 
 
 def fuse_bert(network: Path, heads: int, width: int) -> bool:
-    """Replace what makes up attention, normalisation and activation by one operator each, in place, and
-    return whether that was done."""
+    """Replace the operators of attention, normalisation and activation by one each, in place; return
+    whether the graph has them."""
     import onnx
     from onnxruntime.transformers.optimizer import optimize_by_fusion
 
@@ -114,12 +114,12 @@ def fuse_bert(network: Path, heads: int, width: int) -> bool:
 
 
 def spell_out_normalisation(graph: Any) -> None:
-    """Write each sum and normalisation of a layer (Ba, Kiros & Hinton 2016) in other operators.
+    """Write each sum and normalisation of a layer (Ba, Kiros & Hinton 2016) in single operators, in place.
 
     The runtime's own operator for it adds number by number: a fifth of the time of a whole network
     in int8, a tenth in fp32. Its normalisation of a picture's channels is vectorised, and does the
-    same to the tokens of one text, (1, tokens, width); of several texts it would not. Where the
-    operator has outputs that are used besides, it is left.
+    same to the tokens of one text, (1, tokens, width); not of several texts. An operator with further
+    outputs in use is left as it is.
     """
     from onnx import TensorProto, helper
 
@@ -131,7 +131,7 @@ def spell_out_normalisation(graph: Any) -> None:
         nodes.append(helper.make_node(kind, inputs, [name], name=f"{name}_of", **how))
         return name
 
-    # of each channel a scale and a shift, which are not a token's but its components'
+    # the operator scales and shifts by channel (token), a layer by component: ones and zeros here
     count = add("Shape", graph.input[0].name, start=1)
     ones, zeros = (
         add("ConstantOfShape", count, value=helper.make_tensor("value", TensorProto.FLOAT, [1], [n]))
@@ -166,14 +166,14 @@ def quantise(network: Path) -> None:
             # weights of seven bits: with eight, processors without VNNI cut sums short, so that the
             # same question would get another vector there
             reduce_range=True,
-            # of what a fused operator puts out, the type is not to be found out
+            # the type of a fused operator's output cannot be inferred
             extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},
         )
 
 
 @contextlib.contextmanager
 def _unheard() -> Iterator[None]:
-    """Without the tools' advice on steps that change nothing here."""
+    """Silence the tools' advice on steps that change nothing here."""
     before = logging.root.manager.disable
     logging.disable(logging.WARNING)
     try:
