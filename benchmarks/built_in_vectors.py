@@ -1,6 +1,6 @@
 """Write index/data/built_in_vectors.npy: the vectors that torch gives the built-in model's `CHECKED` texts.
 
-    python -m benchmarks.built_in_vectors
+python -m benchmarks.built_in_vectors
 """
 
 from __future__ import annotations

@@ -54,7 +54,7 @@ def lines(chart: Chart, width: int, *, title: bool = False) -> list[str]:
 
 
 def _bars(chart: Bars, width: int) -> Iterator[str]:
-    yield counted(chart.total, "ballot") if chart.total else "No ballots."
+    yield counted(chart.total, chart.noun) if chart.total else f"No {chart.noun}s."
     figures = [share(row.count, chart.total) for row in chart.rows]
     room = max((len(figure) for figure in figures), default=0)
     long = max(min(width - room - len(GAP), LONGEST_BAR), 1)

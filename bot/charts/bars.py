@@ -21,14 +21,16 @@ class Row:
 class Bars:
     """A bar for each option, in the poll's order.
 
-    `total` is the number of ballots. A ballot may name several options, so shares are of the
-    ballots and may add up to more than 100%. ValueError where a count is not within 0..total.
+    `total` is the number of ballots, or of what else a row counts (`noun`). A ballot may name several
+    options, so shares are of the ballots and may add up to more than 100%.
+    ValueError where a count is not within 0..total.
     """
 
     title: str
     rows: tuple[Row, ...]
     total: int
     note: str = ""
+    noun: str = "ballot"
 
     def __post_init__(self) -> None:
         held(a_count_is_beyond_the_ballots=all(0 <= row.count <= self.total for row in self.rows))
@@ -45,5 +47,5 @@ class Bars:
     def words(self) -> str:
         """The same in words, under 1,000 characters."""
         items = [(row.label, share(row.count, self.total)) for row in self.rows]
-        facts = [counted(self.total, "ballot") if self.total else "No ballots"]
+        facts = [counted(self.total, self.noun) if self.total else f"No {self.noun}s"]
         return alt_text("Bar chart", self.title, facts, items, self.note, noun="options")

@@ -77,7 +77,7 @@ COMMANDS: tuple[Command, ...] = (
 )
 
 GROUPS = {
-    "poll": "Polls: stances, choices, statements, rankings.",
+    "poll": "Polls: stances, choices, statements, rankings, scores, dots.",
     "debate": "Debates: two ballots, and between them rounds and evidence.",
 }
 """What the groups of commands are about, by the first word of their names."""

@@ -8,6 +8,7 @@ from bot.ballots.types import LONGEST_MOTION, Reasons
 from bot.ballots.voters import require_mentions
 from bot.commands.spec import Command, Kind, Parameter
 from bot.polls.kinds import KINDS, kind_asked
+from bot.polls.kinds.dots import MOST_DOTS
 from bot.polls.types import LONGEST_OPTION, TallyVisibility
 from bot.reply import Reply
 from bot.request import Request
@@ -120,7 +121,13 @@ COMMAND = Command(
             numbered=True,
         ),
         *RULES,
-        Parameter("most", "How many options one ballot may choose.", Kind.INT, least=1, most=10),
+        Parameter(
+            "most",
+            "How many options one ballot may choose, or how many dots it has.",
+            Kind.INT,
+            least=1,
+            most=MOST_DOTS,
+        ),
         Parameter("fixed", "Let no member add statements.", Kind.FLAG),
     ),
     details=(

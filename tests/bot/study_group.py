@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.places import Place
-from bot.polls.kinds import CHOICE, RANKED, STANCE, STATEMENTS, PollKind
+from bot.polls.kinds import CHOICE, DOTS, RANKED, SCORE, STANCE, STATEMENTS, PollKind
 from bot.polls.polls import Polls
 from bot.polls.types import Poll, Rules
 from bot.request import Member
@@ -18,6 +18,8 @@ OPTIONS = {
     STANCE: (),
     CHOICE: ("red", "green", "blue"),
     RANKED: ("north", "east", "south", "west"),
+    SCORE: ("Cave 2018", "Scharre 2021", "Roff 2019"),
+    DOTS: ("mornings", "evenings", "weekends"),
     STATEMENTS: ("Rain is wet", "Tea is better than coffee", "Nobody reads minutes"),
 }
 

@@ -11,7 +11,7 @@ from study_group import ANA, BEN, CEM, MOD
 
 from bot.ballots.types import Reasons
 from bot.commands import COMMANDS
-from bot.polls.kinds import CHOICE, KINDS, RANKED, STANCE, STATEMENTS, PollKind
+from bot.polls.kinds import CHOICE, DOTS, KINDS, RANKED, SCORE, STANCE, STATEMENTS, PollKind
 from bot.polls.types import MOST_OPTIONS, MOST_STATEMENTS, TallyVisibility
 from bot.reply import Button, Menu, Reply
 
@@ -20,6 +20,8 @@ TEXTS = {
     STANCE: [],
     CHOICE: ["red", "green", "blue"],
     RANKED: ["north", "east", "south"],
+    SCORE: ["Cave 2018", "Scharre 2021"],
+    DOTS: ["mornings", "evenings", "weekends"],
     STATEMENTS: ["Rain is wet", "Tea is better", "Nobody reads minutes"],
 }
 
@@ -55,7 +57,7 @@ async def test_everything_in_a_poll_can_be_pressed(chat, kind, reasons, results)
     opened = await create(chat, kind, reasons=str(reasons), results=str(results))
     assert opened.board == "p1"
     why = {"reason": "Because"} if reasons is Reasons.REQUIRED else {}
-    ballot = {"stance": ["agree"], "statements": ["1=agree"]}.get(str(kind), ["1"])
+    ballot = {"stance": ["agree"], "statements": ["1=agree"], "score": ["1=4"]}.get(str(kind), ["1"])
     await chat.do(BEN, "poll vote", id="p1", choice=ballot, **why)
     shown = await chat.do(BEN, "poll show", id="p1")
     for reply in (opened, shown):

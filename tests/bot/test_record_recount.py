@@ -12,7 +12,7 @@ from record_room import Room, rows
 from study_group import PLACE, START
 
 from bot.ballots.types import Ballot, Option
-from bot.polls.kinds import CHOICE, KINDS, RANKED, STANCE, STANCES, STATEMENTS
+from bot.polls.kinds import CHOICE, DOTS, KINDS, RANKED, SCORE, STANCE, STANCES, STATEMENTS
 from bot.polls.result import result_of
 from bot.polls.types import Poll, PollView, Rules
 from bot.record import json_form, poll_record, recount
@@ -35,6 +35,10 @@ async def test_a_poll_is_recounted_from_what_was_exported(kind):
             ballots[f"M{number}"] = [chance.choice(STANCES)]
         elif kind is STATEMENTS:
             ballots[f"M{number}"] = [f"{n}={chance.choice(['agree', 'disagree', 'pass'])}" for n in (1, 2, 3)]
+        elif kind is SCORE:
+            ballots[f"M{number}"] = [f"{n}={chance.randint(0, 5)}" for n in (1, 2, 3)]
+        elif kind is DOTS:
+            ballots[f"M{number}"] = [f"1={chance.randint(0, 2)}", f"3={chance.randint(1, 3)}"]
         else:
             ballots[f"M{number}"] = chance.sample(["1", "2", "3"], chance.randint(1, 2))
     how = {} if kind is STANCE else {"option": options}
@@ -97,6 +101,10 @@ async def test_any_ballots_of_any_kind(kind, data):
         elif kind is RANKED:
             order = data.draw(st.lists(st.integers(1, 4), min_size=1, unique=True))
             choice = {option: rank for rank, option in enumerate(order, 1)}
+        elif kind is SCORE:
+            choice = data.draw(st.dictionaries(st.integers(1, 4), st.integers(0, 5), min_size=1))
+        elif kind is DOTS:
+            choice = data.draw(st.dictionaries(st.integers(1, 4), st.integers(1, 5), min_size=1))
         else:
             choice = {data.draw(st.integers(1, 4)): 1}
         ballots.append(Ballot(b"%d" % voter, choice))

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from bot.polls.kinds.choice import CHOICE
+from bot.polls.kinds.dots import DOTS
 from bot.polls.kinds.kind import PollKind
 from bot.polls.kinds.ranked import RANKED
+from bot.polls.kinds.score import SCORE
 from bot.polls.kinds.stance import STANCE, STANCES
 from bot.polls.kinds.statements import STATEMENTS
 
-__all__ = ["CHOICE", "KINDS", "RANKED", "STANCE", "STANCES", "STATEMENTS", "PollKind"]
+__all__ = ["CHOICE", "DOTS", "KINDS", "RANKED", "SCORE", "STANCE", "STANCES", "STATEMENTS", "PollKind"]
 
-KINDS: dict[str, PollKind] = {str(kind): kind for kind in (STANCE, CHOICE, STATEMENTS, RANKED)}
+KINDS: dict[str, PollKind] = {str(kind): kind for kind in (STANCE, CHOICE, STATEMENTS, RANKED, SCORE, DOTS)}
 """All kinds by name, in the order of forms and help."""
 
 

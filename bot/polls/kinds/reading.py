@@ -141,7 +141,7 @@ def _by_words(options: Sequence[Option], words: str) -> int | None:
     if exact:
         return exact[0]
     # A receipt ends long words in an ellipsis.
-    begins = folded.removesuffix("…").rstrip()
+    begins = _folded(words.rstrip().removesuffix("…"))
     begun = [
         option.number for option in options if len(begins) > 2 and _folded(option.text).startswith(begins)
     ]

@@ -257,7 +257,7 @@ def test_options_are_numbered_and_keep_their_excerpts():
 @pytest.mark.parametrize(
     ("kind", "args", "said"),
     [
-        (kinds.RANKED, {"most": 2}, "--most is for choice polls"),
+        (kinds.RANKED, {"most": 2}, "--most is for choice and dots polls"),
         (kinds.CHOICE, {"most": 4}, "--most 4 is more than the 3 options"),
         (kinds.CHOICE, {"fixed": True}, "--fixed is for statements polls"),
         (kinds.STANCE, {"closes": "yesterday"}, "has passed"),

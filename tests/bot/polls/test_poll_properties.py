@@ -17,8 +17,10 @@ from study_group import ANA, PLACE, Clock, member, opened
 from bot.ballots.tally import Count
 from bot.ballots.voters import identity
 from bot.database.database import Database
-from bot.polls.kinds import CHOICE, KINDS, RANKED, STANCE, STANCES, STATEMENTS, PollKind
+from bot.polls.kinds import CHOICE, DOTS, KINDS, RANKED, SCORE, STANCE, STANCES, STATEMENTS, PollKind
+from bot.polls.kinds.dots import OptionDots
 from bot.polls.kinds.ranked import ranking
+from bot.polls.kinds.score import OptionScores
 from bot.polls.kinds.statements import StatementCount
 from bot.polls.polls import Polls
 from bot.privacy.kept import forget
@@ -79,7 +81,7 @@ class Voting(RuleBasedStateMachine):
         self.run(opened(self.polls, motion="Another"))
         self.run(self.polls.vote(PLACE, "p1", ANA, ["agree"]))
         options = ("one", "two", "three", "four") if kind is not STANCE else ()
-        most = 3 if kind is CHOICE else 1
+        most = 3 if kind is CHOICE else 5
         poll = self.run(
             opened(
                 self.polls,
@@ -109,6 +111,12 @@ class Voting(RuleBasedStateMachine):
         elif self.kind is RANKED:
             choice = {number: rank for rank, number in enumerate(numbers, 1)}
             words = [" > ".join(map(str, numbers))]
+        elif self.kind is SCORE:
+            choice = {n: (n * stance) % 6 for n in numbers}
+            words = [f"{n}={value}" for n, value in choice.items()]
+        elif self.kind is DOTS:
+            choice = {n: 1 + (n == numbers[0]) for n in numbers}
+            words = [" ".join(f"{n}={value}" for n, value in choice.items())]
         else:
             choice = {n: VALUES[value] for n, value in zip(numbers, values, strict=False)}
             words = [f"{n}={value}" for n, value in zip(numbers, values, strict=False)]
@@ -150,7 +158,7 @@ class Voting(RuleBasedStateMachine):
             return "same"
         self.model.done.add(cast.delivery)
         before = self.model.ballots.get(cast.who)
-        after = {**before, **cast.choice} if before and self.kind is STATEMENTS else cast.choice
+        after = {**before, **cast.choice} if before and self.kind.separate else cast.choice
         self.model.ballots[cast.who] = after
         return "counted" if before is None else "same" if before == after else "changed"
 
@@ -224,6 +232,10 @@ class Voting(RuleBasedStateMachine):
             given = [ballot[number] for ballot in self.model.all if number in ballot]
             if isinstance(each, StatementCount):
                 assert [each.agree, each.disagree, each.passed] == [given.count(v) for v in (1, -1, 0)]
+            elif isinstance(each, OptionScores):
+                assert list(each.counts) == [given.count(score) for score in range(6)]
+            elif isinstance(each, OptionDots):
+                assert (each.dots, each.ballots) == (sum(given), len(given))
             else:
                 assert isinstance(each, Count)
                 assert each.count == given.count(1)

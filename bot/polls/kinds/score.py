@@ -1,0 +1,207 @@
+"""Score: 0 to 5 for each option, with the mean and the spread of each."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from bot.actions import action
+from bot.ballots.tally import Tallied
+from bot.ballots.types import Ballot, Choice, Option
+from bot.blocks import Block, Row, plain
+from bot.charts import Chart, Diverging, Stack
+from bot.polls.kinds.kind import (
+    BallotProgress,
+    BallotStep,
+    Counted,
+    PollKind,
+    Say,
+    fill_in,
+    going_on,
+    item,
+    one_by_one,
+    reason_asked,
+    table_of,
+)
+from bot.polls.kinds.reading import nothing, read_pairs
+from bot.polls.types import Poll, PollView
+from bot.reply import Button, Card, Menu, Pick
+from bot.words import counted, listed
+from index.errors import UserError
+
+if TYPE_CHECKING:
+    from bot.polls.result import Result
+
+SCORES = range(6)
+
+
+@dataclass(frozen=True, slots=True)
+class OptionScores:
+    """How often an option was given each score, from 0 up."""
+
+    option: Option
+    counts: tuple[int, ...]
+
+    @property
+    def cast(self) -> int:
+        """The number of scores."""
+        return sum(self.counts)
+
+    @property
+    def mean(self) -> Fraction | None:
+        """The mean score; None without any."""
+        if not self.cast:
+            return None
+        return Fraction(sum(score * number for score, number in enumerate(self.counts)), self.cast)
+
+    @property
+    def spread(self) -> float | None:
+        """The standard deviation of the scores (of all of them, not of a sample); None without any."""
+        mean = self.mean
+        if mean is None:
+            return None
+        squares = Fraction(sum(score * score * number for score, number in enumerate(self.counts)), self.cast)
+        return math.sqrt(squares - mean * mean)
+
+    @property
+    def said(self) -> str:
+        """ "mean 3.5, spread 1.2"."""
+        if self.mean is None or self.spread is None:
+            return "no scores"
+        return f"mean {float(self.mean):.1f}, spread {self.spread:.1f}"
+
+
+class ScoreKind(PollKind):
+    """A score for each option, or for some."""
+
+    name = "score"
+    asks = "A score from 0 to 5 for each option"
+    help = "a score poll 0 to 5 for each option"
+    ballot_help = "Score: 1=5 2=3."
+    example = "1=5 2=3"
+    separate = True
+    measure = "score"
+    legend = "options by number"
+
+    def rule(self, poll: Poll) -> str:
+        return "scores from 0 to 5"
+
+    def read(self, poll: Poll, words: Sequence[str]) -> Choice:
+        if not words:
+            raise UserError(nothing(poll))
+
+        def value_of(word: str) -> int | None:
+            return int(word) if word in map(str, SCORES) else None
+
+        wanted = "no score: write an option's number and its score from 0 to 5, such as 2=4"
+        return read_pairs(poll, words, value_of, wanted)
+
+    def takes(self, poll: Poll) -> str:
+        return "options by number with a score from 0 to 5, such as 1=5 2=3"
+
+    def in_words(self, poll: Poll, choice: Choice) -> str:
+        return ", ".join(f"{number}={value}" for number, value in sorted(choice.items()))
+
+    def several(self, poll: Poll) -> bool:
+        return True
+
+    def controls(self, poll: Poll) -> tuple[tuple[Button, ...], tuple[Menu, ...]]:
+        return fill_in(poll, "Score the options")
+
+    def step(self, seen: PollView, progress: BallotProgress, say: Say) -> BallotStep:
+        poll, asked = seen.poll, reason_asked(seen, progress)
+        given = seen.own.choice if seen.own else {}
+
+        def votes(option: Option) -> Card:
+            control = action("poll ballot", **going_on(poll, option, progress), takes="choice", **asked)
+            picks = tuple(Pick(f"{option.number}={score}", str(score)) for score in reversed(SCORES))
+            before = f" (You gave it {given[option.number]}.)" if option.number in given else ""
+            return Card(text=option.text + before, menus=(Menu(control, "A score from 0 to 5", picks),))
+
+        return one_by_one(seen, progress, votes, lambda number: say(f"poll vote {poll.id} {number}=4"))
+
+    def count(self, poll: Poll, ballots: Sequence[Ballot]) -> Counted:
+        return Counted(count_scores(poll.options, [ballot.choice for ballot in ballots]))
+
+    def said(self, result: Result) -> Iterator[str]:
+        """The options of the highest mean; with too few ballots for the quorum nothing."""
+        means = {each.option.number: each.mean for each in scores(result) if each.mean is not None}
+        if not means or not result.quorate:
+            return
+        best = max(means.values())
+        first, *others = [each for each in scores(result) if means.get(each.option.number) == best]
+        if others:
+            names = listed([each.option.text for each in (first, *others)], "and")
+            yield f"{names} are tied with a mean of {float(best):.1f}."
+        else:
+            yield f"{first.option.text} has the highest mean ({first.said})."
+
+    def chart(self, result: Result) -> Chart:
+        rows = tuple(
+            Stack(f"{each.option.number}. {each.option.text} ({each.said})", each.counts)
+            for each in scores(result)
+        )
+        ballots, note = counted(result.seen.count, "ballot"), result.unquorate
+        levels = tuple(map(str, SCORES))
+        return Diverging(result.poll.motion, rows, levels, f"{ballots}. {note}" if note else ballots)
+
+    def tally_json(self, tally: Iterable[Tallied]) -> list[dict[str, Any]]:
+        return [
+            {
+                "option": each.option.text,
+                "count": each.cast,
+                "mean": None if each.mean is None else round(float(each.mean), 4),
+                "spread": None if each.spread is None else round(each.spread, 4),
+                "scores": list(each.counts),
+            }
+            for each in tally
+            if isinstance(each, OptionScores)
+        ]
+
+    def tables(self, result: Result) -> Iterator[Block]:
+        rows: list[tuple[str | int, ...]] = [
+            (
+                f"{each.option.number}. {plain(each.option.text)}",
+                "–" if each.mean is None else f"{float(each.mean):.2f}",
+                "–" if each.spread is None else f"{each.spread:.2f}",
+                *each.counts,
+                each.cast,
+            )
+            for each in scores(result)
+        ]
+        caption = (
+            f"Scores of {counted(result.seen.count, 'ballot')}: mean, spread (standard deviation), how often "
+            "each was given; n is how many scored the option"
+        )
+        yield table_of(caption, ("Option", "Mean", "Spread", *map(str, SCORES), "n"), rows)
+
+    def rows(self, result: Result) -> Iterator[Row]:
+        for each in scores(result):
+            of = {"part": "tally", **item(each.option), "n": each.cast}
+            for score, number in enumerate(each.counts):
+                yield {**of, "group": str(score), "measure": "count", "value": number}
+            if each.mean is not None and each.spread is not None:
+                yield {**of, "measure": "mean", "value": round(float(each.mean), 4)}
+                yield {**of, "measure": "spread", "value": round(each.spread, 4)}
+
+    def recount(self, form: Mapping[str, Any], choices: Sequence[Choice]) -> dict[str, Any]:
+        options = [Option(option["number"], option["text"]) for option in form["options"]]
+        return {"tally": self.tally_json(count_scores(options, choices))}
+
+
+def count_scores(options: Sequence[Option], choices: Iterable[Choice]) -> tuple[OptionScores, ...]:
+    """The scores of each option, in the options' order."""
+    given = Counter((number, value) for choice in choices for number, value in choice.items())
+    return tuple(OptionScores(o, tuple(given[o.number, score] for score in SCORES)) for o in options)
+
+
+def scores(result: Result) -> list[OptionScores]:
+    """The tally of a score poll."""
+    return [each for each in result.tally or () if isinstance(each, OptionScores)]
+
+
+SCORE = ScoreKind()

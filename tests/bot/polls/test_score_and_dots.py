@@ -1,0 +1,159 @@
+from __future__ import annotations
+
+import statistics
+from collections import Counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from study_group import ANA, BEN, OPTIONS, PLACE, START, opened
+
+from bot.ballots.types import Ballot
+from bot.database.database import Database
+from bot.polls.contract import poll_json
+from bot.polls.kinds import DOTS, KINDS, SCORE, PollKind
+from bot.polls.kinds.score import OptionScores
+from bot.polls.polls import Polls
+from bot.polls.result import result_of
+from bot.polls.types import Poll, PollView, Rules
+from index.errors import UserError
+
+TEXTS = ("Cave 2018", "Scharre 2021", "Roff 2019, and others > all")
+
+
+def poll(kind: PollKind, *, most: int = 5, texts: tuple[str, ...] = TEXTS, quorum: int = 0) -> Poll:
+    options = kind.options(() if kind.own_options else texts)
+    rules = Rules(most=most, quorum=quorum)
+    return Poll(1, "p1", PLACE, kind, "M", rules, None, None, START, START, "lot", 0, 1, options)
+
+
+async def result(of: Poll, *choices: dict[int, int]):
+    ballots = tuple(Ballot(b"%d" % number, choice) for number, choice in enumerate(choices))
+    return await result_of(PollView(of, len(ballots), ballots, None))
+
+
+SCORES = st.lists(st.dictionaries(st.integers(1, 3), st.integers(0, 5), min_size=1), min_size=1, max_size=30)
+
+
+@given(SCORES)
+async def test_means_and_spreads_are_those_of_the_library(choices):
+    tally = poll_json(await result(poll(SCORE), *choices))["tally"]
+    for number, each in enumerate(tally, 1):
+        given_to = [choice[number] for choice in choices if number in choice]
+        assert each["count"] == len(given_to)
+        assert each["scores"] == [given_to.count(score) for score in range(6)]
+        if given_to:
+            assert each["mean"] == pytest.approx(statistics.mean(given_to), abs=5e-5)
+            assert each["spread"] == pytest.approx(statistics.pstdev(given_to), abs=5e-5)
+        else:
+            assert each["mean"] is each["spread"] is None
+
+
+def test_a_mean_is_exact():
+    option = SCORE.options(TEXTS)[0]
+    assert OptionScores(option, (0, 0, 0, 0, 2, 1)).mean * 3 == 13
+    assert OptionScores(option, (0, 0, 0, 7, 0, 0)).spread == 0
+
+
+@given(st.lists(st.dictionaries(st.integers(1, 3), st.integers(1, 5), min_size=1), min_size=1, max_size=30))
+async def test_dots_add_up(choices):
+    tally = poll_json(await result(poll(DOTS, most=15), *choices))["tally"]
+    total = Counter()
+    for choice in choices:
+        total.update(choice)
+    assert [each["count"] for each in tally] == [total[number] for number in (1, 2, 3)]
+    assert [each["ballots"] for each in tally] == [sum(n in c for c in choices) for n in (1, 2, 3)]
+
+
+@pytest.mark.parametrize(
+    ("kind", "words", "choice"),
+    [
+        (SCORE, ["1=5", "2=0"], {1: 5, 2: 0}),
+        (SCORE, ["1=5, 3:2"], {1: 5, 3: 2}),
+        (DOTS, ["1=3", "2=2"], {1: 3, 2: 2}),
+        (DOTS, ["1=3 2=0"], {1: 3}),
+        (DOTS, ["1", "3"], {1: 1, 3: 1}),
+        (DOTS, ["Cave 2018"], {1: 1}),
+    ],
+)
+def test_what_a_ballot_means(kind, words, choice):
+    assert kind.read(poll(kind), words) == choice
+
+
+@pytest.mark.parametrize(
+    ("kind", "words", "said"),
+    [
+        (SCORE, [], "needs your choice: options by number with a score from 0 to 5"),
+        (SCORE, ["1=6"], "is no score"),
+        (SCORE, ["1=-1"], "is no score"),
+        (SCORE, ["4=1"], "there is no option 4"),
+        (SCORE, ["1=1", "1=2"], "two different votes"),
+        (SCORE, ["Cave"], "is no score"),
+        (DOTS, ["1=3", "2=3"], "You spread 6 dots; p1 has 5 a ballot."),
+        (DOTS, ["1=0"], "needs your choice"),
+        (DOTS, ["1=many"], "is no spread of dots"),
+        (DOTS, ["nothing"], "has no option"),
+    ],
+)
+def test_what_is_no_ballot_is_said(kind, words, said):
+    with pytest.raises(UserError) as caught:
+        kind.read(poll(kind), words)
+    assert said in str(caught.value)
+
+
+def ballots_of(kind: PollKind) -> st.SearchStrategy[dict[int, int]]:
+    numbers = st.lists(st.integers(1, 3), min_size=1, max_size=3, unique=True)
+    if kind.name == "ranked":
+        return numbers.map(lambda order: {number: rank for rank, number in enumerate(order, 1)})
+    if kind.name == "choice":
+        return numbers.map(lambda chosen: dict.fromkeys(sorted(chosen), 1))
+    if kind.name == "stance":
+        return st.integers(1, 5).map(lambda number: {number: 1})
+    values = {"score": st.integers(0, 5), "dots": st.integers(1, 1), "statements": st.integers(-1, 1)}
+    return st.dictionaries(st.integers(1, 3), values[kind.name], min_size=1)
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=str)
+@given(data=st.data())
+def test_what_a_receipt_says_is_read_again(kind, data):
+    """Also where options hold commas and arrows themselves, are numbers, or are long."""
+    texts = data.draw(
+        st.permutations((TEXTS[2], "Yes, but later", "3", "2019", "x" * 90 + " y", "a > b, c"))
+    )[:3]
+    of = poll(kind, texts=tuple(texts), most=3)
+    choice = data.draw(ballots_of(kind))
+    said = kind.in_words(of, choice)
+    assert kind.read(of, said.split(" ")) == choice, said
+
+
+async def test_the_outcome_is_said_and_ties_are():
+    ahead = await result(poll(SCORE), {1: 5, 2: 4}, {1: 4, 2: 4})
+    assert list(SCORE.said(ahead)) == ["Cave 2018 has the highest mean (mean 4.5, spread 0.5)."]
+    tied = await result(poll(SCORE, texts=("A", "B")), {1: 4, 2: 4})
+    assert list(SCORE.said(tied)) == ["A and B are tied with a mean of 4.0."]
+    dots = await result(poll(DOTS), {1: 3}, {2: 2})
+    assert list(DOTS.said(dots)) == ["Cave 2018 has the most dots: 3."]
+    assert list(DOTS.said(await result(poll(DOTS, texts=("A", "B")), {1: 2}, {2: 2}))) == [
+        "A and B are tied with 2 dots each."
+    ]
+    assert list(DOTS.said(await result(poll(DOTS, quorum=9), {1: 3}))) == []
+
+
+async def test_scores_are_given_bit_by_bit_and_dots_at_once():
+    polls = Polls(Database())
+    for kind in (SCORE, DOTS):
+        assert OPTIONS[kind]
+        await opened(polls, kind, results="live", most=5)
+    await polls.vote(PLACE, "p1", ANA, ["1=5"])
+    assert (await polls.vote(PLACE, "p1", ANA, ["2=1"])).ballot.choice == {1: 5, 2: 1}
+    await polls.vote(PLACE, "p2", BEN, ["1=5"])
+    assert (await polls.vote(PLACE, "p2", BEN, ["2=1"])).ballot.choice == {2: 1}
+
+
+def test_how_many_dots():
+    assert DOTS.most(None, 3) == 5
+    assert DOTS.most(12, 3) == 12
+    with pytest.raises(UserError, match="more than the 20 dots"):
+        DOTS.most(21, 3)
+    with pytest.raises(UserError, match="--most is for choice and dots polls"):
+        SCORE.most(2, 3)
