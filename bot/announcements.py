@@ -15,7 +15,6 @@ from bot.polls.types import Poll
 from bot.reasons.gathered import gathered, reason_cards
 from bot.reply import Card, Reply
 from bot.request import ANYONE
-from bot.times import shown_time
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +78,10 @@ async def _result(context: Context, place: Place, name: str) -> Reply:
 
 
 def _closes_soon(context: Context, poll: Poll) -> Card:
-    at = poll.rules.closes_at
-    when = shown_time(at, poll.place.zone) if at else "soon"
     return Card(
         title=poll.motion,
-        text=f"Poll {poll.id} closes {when}.",
+        text=f"Poll {poll.id} closes soon.",
+        due=cards.closes(poll),
         footer=f"To vote: {context.say(f'poll vote {poll.id}')} and your choice.",
         tone="warning",
     )

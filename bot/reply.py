@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
@@ -80,8 +81,23 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
+class Due:
+    """A time to which a card counts down: `label` says what happens then ("Closes"). A platform that can
+    shows it in the reader's own time zone, with the time that is left; `shown` is the time in words."""
+
+    label: str
+    at: datetime
+    shown: str
+
+    @property
+    def words(self) -> str:
+        """ "Closes Fri 27 Nov 2026, 18:00 (Europe/Berlin)"."""
+        return f"{self.label} {self.shown}"
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
-    """One piece of a reply. Parts are shown in this order: title, caution, text, chart, facts,
+    """One piece of a reply. Parts are shown in this order: title, caution, text, due, chart, facts,
     excerpts, fields (name, value), members (a heading, and those of whom it is true), items (a list,
     `ordered` where members refer to their numbers), footer, buttons, menus. A mention notifies no
     member. The `caution` is a sentence, shown as prominently as the title. Excerpts of one `part` of
@@ -91,6 +107,7 @@ class Card:
     title: str = ""
     caution: str = ""
     text: str = ""
+    due: Due | None = None
     chart: Chart | None = None
     facts: tuple[Fact, ...] = ()
     excerpts: tuple[Excerpt, ...] = ()

@@ -10,7 +10,8 @@ from bot.date_language import LANGUAGE
 from bot.deadlines.languages import translations
 from bot.deadlines.parser import NamedTime, named_weekdays, names_a_day, parsed, read, unused
 from bot.deadlines.phrases import readable
-from bot.words import shorten
+from bot.reply import Due
+from bot.words import counted, shorten
 from index.errors import UserError
 
 LONGEST = timedelta(days=366)
@@ -74,6 +75,24 @@ def shown_time(at: datetime, zone: str) -> str:
         day, clock = (format_skeleton(form, local, locale=LANGUAGE.get()) for form in ("yMMMEd", "Hm"))
         return f"{day}, {clock} ({zone})"
     return f"{local:%a} {local.day} {local:%b %Y, %H:%M} ({zone})"
+
+
+def due(label: str, at: datetime, zone: str) -> Due:
+    """A time for a card to count down to, in words of the room's zone."""
+    return Due(label, at, shown_time(at, zone))
+
+
+def remaining(at: datetime, now: datetime) -> str:
+    """The time from now until then, in its two greatest units: "in 3 days 4 hours", "in 12 minutes"; "" for
+    a time that has passed."""
+    minutes = int((at - now) / timedelta(minutes=1))
+    if at <= now:
+        return ""
+    if not minutes:
+        return "in less than a minute"
+    days, hours = divmod(minutes // 60, 24)
+    parts = [(days, "day"), (hours, "hour"), *([] if days else [(minutes % 60, "minute")])]
+    return f"in {' '.join(counted(number, unit) for number, unit in parts if number)}"
 
 
 def deadline(words: str, now: datetime, zone: str) -> datetime:

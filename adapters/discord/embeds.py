@@ -10,7 +10,7 @@ from adapters.discord import limits
 from adapters.discord.components import cut_labels
 from adapters.discord.limits import escape
 from adapters.texts import by_part, printable, quoted, source_of
-from bot.reply import Card, Mention, Tone
+from bot.reply import Card, Due, Mention, Tone
 from bot.words import capitalised
 from retrieval.types import Excerpt, Fact
 
@@ -93,6 +93,8 @@ def _said(card: Card, mark: str, words: str) -> list[Block]:
         blocks += [(GAP, part) for part in limits.pieces(caution, limits.DESCRIPTION)]
     text = mark + escape(card.text.strip()) if card.text.strip() else ""
     blocks += [(GAP, part) for part in limits.pieces(text, limits.DESCRIPTION)]
+    if card.due is not None:
+        blocks.append((GAP, _due(card.due)))
     for label in cut_labels(card):
         blocks += [(LINE, part) for part in limits.pieces(f"• {label}", limits.DESCRIPTION)]
     blocks += [(GAP, part) for part in limits.pieces(escape(words), limits.DESCRIPTION)]
@@ -103,6 +105,12 @@ def _said(card: Card, mark: str, words: str) -> list[Block]:
         blocks += [(GAP, f"**{piece}**") for piece in pieces]
         blocks += _excerpt(excerpt)
     return blocks
+
+
+def _due(due: Due) -> str:
+    """The time in each reader's own zone, and how long it is until then; Discord keeps both up to date."""
+    seconds = int(due.at.timestamp())
+    return f"{escape(due.label)} <t:{seconds}:f> (<t:{seconds}:R>)"
 
 
 def _fact(fact: Fact) -> list[str]:

@@ -210,6 +210,8 @@ def _lines(card: Card) -> Iterator[str]:
         yield from (f"Caution: {card.caution}", "")
     if card.text:
         yield from (card.text, "")
+    if card.due is not None:
+        yield from (f"{card.due.words}.", "")
     if card.chart is not None:
         yield from (card.chart.words(), "")
     for fact in card.facts:

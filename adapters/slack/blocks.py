@@ -28,7 +28,7 @@ from slack_sdk.models.blocks import (
 
 from adapters.slack import limits
 from adapters.texts import units
-from bot.reply import Button, Menu, Pick, Style
+from bot.reply import Button, Due, Menu, Pick, Style
 from bot.words import shorten
 
 JSON = dict[str, Any]
@@ -41,6 +41,13 @@ and a member who wants three would have cast the first."""
 def text(words: str, *, bold: bool = False) -> RichTextElement:
     """Words in rich text; they must not be empty."""
     return RichTextElementParts.Text(text=words, style={"bold": True} if bold else None)
+
+
+def due_date(due: Due) -> RichTextElement:
+    """A time in each reader's own zone, with how long it is until then: Slack keeps both up to date."""
+    return RichTextElementParts.Date(
+        timestamp=int(due.at.timestamp()), format="{date_short_pretty} at {time} ({ago})", fallback=due.shown
+    )
 
 
 def emoji(name: str) -> RichTextElement:

@@ -20,6 +20,7 @@ from adapters.slack.blocks import (
     bullets,
     button_blocks,
     context,
+    due_date,
     emoji,
     escape,
     mention,
@@ -105,6 +106,8 @@ def parts_of(card: Card, picture: Uploaded | None = None, profiles_at: str = "")
     # Under its own mark and in bold, so that it is seen before any excerpt.
     yield from _sections(f"Caution: {card.caution}" if card.caution else "", bold=True, mark="warning")
     yield from _sections(card.text, mark="" if card.title else tone)
+    if card.due is not None:
+        yield Part(rich(paragraph(text(f"{card.due.label} "), due_date(card.due))), f"{card.due.words}.")
     if card.chart is not None and picture is not None:
         image = ImageBlock(alt_text=picture.alt[: limits.ALT], slack_file={"id": picture.file})
         yield Part(image, picture.alt)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
@@ -14,6 +15,7 @@ from adapters.terminal.charts import lines as chart_lines
 from adapters.terminal.escape import escape
 from adapters.texts import by_part, quoted, source_of
 from bot.reply import Card, Reply, Tone
+from bot.times import remaining, utc_now
 from bot.words import capitalised
 from retrieval.types import Excerpt, Fact
 
@@ -33,8 +35,9 @@ MARKS: dict[Tone, str] = {"perhaps": " ?", "unanswered": " ✗"}
 QUIET = "dim"
 
 
-def render(reply: Reply, *, width: int = WIDTH, colour: bool = False) -> str:
-    """The reply as lines of at most `width` columns. Pure: it asks no terminal anything."""
+def render(reply: Reply, *, width: int = WIDTH, colour: bool = False, now: datetime | None = None) -> str:
+    """The reply as lines of at most `width` columns. Pure: it asks no terminal anything. The time left until
+    a deadline is counted from `now`, else from the present."""
     if reply.text is not None:
         text = escape(reply.text)
         return text if text.endswith("\n") else text + "\n"
@@ -54,12 +57,12 @@ def render(reply: Reply, *, width: int = WIDTH, colour: bool = False) -> str:
     for number, card in enumerate(reply.cards):
         if number:
             console.print()
-        console.print(Group(*_parts(card, console.width)))
+        console.print(Group(*_parts(card, console.width, now or utc_now())))
     # Padding to the full width does not help a reader who copies or diffs the text.
     return "".join(f"{line.rstrip()}\n" for line in out.getvalue().splitlines())
 
 
-def _parts(card: Card, width: int) -> Iterator[RenderableType]:
+def _parts(card: Card, width: int, now: datetime) -> Iterator[RenderableType]:
     mark = "Error: " if card.tone == "error" and not card.title else ""
     if card.title:
         yield _text(card.title + MARKS.get(card.tone, ""), STYLES[card.tone])
@@ -67,7 +70,10 @@ def _parts(card: Card, width: int) -> Iterator[RenderableType]:
         yield _text(f"Caution: {card.caution}", STYLES["warning"])
     if card.text:
         yield _text(mark + card.text, STYLES["error"] if card.tone == "error" else "")
-    headed = bool(card.title or card.caution or card.text)
+    if card.due is not None:
+        left = remaining(card.due.at, now)
+        yield _text(f"{card.due.words}{f', {left}' if left else ''}.")
+    headed = bool(card.title or card.caution or card.text or card.due)
     if card.chart is not None:
         if headed:
             yield Text()

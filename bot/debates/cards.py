@@ -15,8 +15,8 @@ from bot.debates.swing import DEAD_HEAT, Swing, choice_of
 from bot.debates.types import CHOICES, CLOSING, Debate
 from bot.places import Place
 from bot.polls.cards import given_with, opened_by
-from bot.reply import Card, Mention
-from bot.times import shown_time
+from bot.reply import Card, Due, Mention
+from bot.times import due, shown_time
 from bot.words import counted, listed, shorten
 
 Say = Callable[[str], str]
@@ -38,7 +38,9 @@ def stage(debate: Debate, say: Say) -> Card:
         text = f"{debate.id}, closing ballot: vote again, whether you have moved or not."
     else:
         text = f"{debate.id} has ended."
-    return Card(title=debate.motion, text=text, footer=_footer(debate, say), tone="answer")
+    return Card(
+        title=debate.motion, text=text, due=_round_ends(debate), footer=_footer(debate, say), tone="answer"
+    )
 
 
 def thread_title(debate: Debate) -> str:
@@ -70,6 +72,7 @@ def shown(seen: DebateView, say: Say, place: Place) -> Card:
     return Card(
         title=debate.motion,
         text=" ".join(_said(seen)),
+        due=_round_ends(debate),
         chart=chart_of(seen),
         fields=tuple(_fields(seen)),
         members=(*_speakers(seen, place), *_voters(seen, place)),
@@ -121,9 +124,13 @@ def _said(seen: DebateView) -> Iterator[str]:
     yield f"Ballots: {opening} opening, {closing} closing, hidden until the end."
 
 
+def _round_ends(debate: Debate) -> Due | None:
+    """When the time of the round is up, while its clock runs."""
+    at = debate.stage_ends_at
+    return due("Time is up", at, debate.place.zone) if at is not None and debate.state != "ended" else None
+
+
 def _clock(debate: Debate) -> str:
-    if debate.stage_ends_at is not None:
-        return f", until {shown_time(debate.stage_ends_at, debate.place.zone)}"
     if debate.seconds_left is not None:
         return f", paused with {counted(max(1, round(debate.seconds_left / 60)), 'minute')} left"
     return ""

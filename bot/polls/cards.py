@@ -10,8 +10,8 @@ from bot.places import Place
 from bot.polls.polls import PollReceipt
 from bot.polls.result import Result
 from bot.polls.types import Poll, TallyVisibility
-from bot.reply import Card, Mention
-from bot.times import shown_time
+from bot.reply import Card, Due, Mention
+from bot.times import due, shown_time
 from bot.words import counted, shorten
 from retrieval.json_forms import excerpt_of
 from retrieval.types import Excerpt
@@ -36,6 +36,7 @@ def opened(poll: Poll, say: Say) -> Card:
     return Card(
         title=poll.motion,
         text=" ".join([f"Poll {poll.id} is open: {rules(poll)}.", *opened_by(poll.author_name)]),
+        due=closes(poll),
         excerpts=_taken_from(poll),
         items=numbered(poll),
         ordered=True,
@@ -58,6 +59,7 @@ def receipt(found: PollReceipt, note: str = "") -> Card:
     return Card(
         caution=note,
         text=f"{said} in {poll.id}: {poll.kind.in_words(poll, ballot.choice)}.{hidden}",
+        due=closes(poll),
         fields=tuple(given_with(ballot)),
         footer=f"You can change it until the poll closes. So far {counted(found.poll_ballots, 'ballot')}.",
         tone="answer",
@@ -83,6 +85,7 @@ def shown(result: Result, say: Say, place: Place) -> tuple[Card, ...]:
     first = Card(
         title=poll.motion,
         text=text,
+        due=closes(poll),
         chart=result.chart,
         excerpts=_taken_from(poll),
         fields=tuple(_fields(result)),
@@ -92,6 +95,12 @@ def shown(result: Result, say: Say, place: Place) -> tuple[Card, ...]:
         footer=_footer(poll, say) if poll.open else "",
     )
     return first, *(poll.kind.more_cards(result) if not hidden else ())
+
+
+def closes(poll: Poll) -> Due | None:
+    """When an open poll closes."""
+    at = poll.rules.closes_at
+    return due("Closes", at, poll.place.zone) if poll.open and at else None
 
 
 def opened_by(name: str | None) -> Iterator[str]:
@@ -111,8 +120,6 @@ def rules(poll: Poll) -> str:
         parts.append(f"open to {shown_voters(rule.voters)}")
     if rule.quorum:
         parts.append(f"quorum {rule.quorum}")
-    if poll.open and rule.closes_at:
-        parts.append(f"closes {shown_time(rule.closes_at, poll.place.zone)}")
     return ", ".join(parts)
 
 

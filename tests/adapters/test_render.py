@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 import time
 import unicodedata
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from adapters.terminal.escape import escape
 from adapters.terminal.parse import as_member, parse
 from adapters.terminal.render import render
 from adapters.terminal.screen import colour_wanted, waiting, width_of
-from bot.reply import Card, Reply, error_reply
+from bot.reply import Card, Due, Reply, error_reply
 from index.errors import UserError
 from retrieval.types import Fact
 
@@ -70,6 +71,21 @@ def test_an_uncertain_answer_with_a_caution_reads_like_this():
         "\n"
         "Confidence that the first answers it: 42%.\n"
     )
+
+
+def test_a_deadline_is_a_date_and_the_time_that_is_left():
+    at = datetime(2026, 11, 27, 17, tzinfo=UTC)
+    card = Card(text="Open.", due=Due("Closes", at, "Fri 27 Nov 2026, 18:00 (Europe/Berlin)"))
+    for left, said in (
+        (timedelta(days=3, hours=4, minutes=59), ", in 3 days 4 hours."),
+        (timedelta(days=2), ", in 2 days."),
+        (timedelta(hours=1, minutes=1), ", in 1 hour 1 minute."),
+        (timedelta(minutes=12, seconds=50), ", in 12 minutes."),
+        (timedelta(seconds=59), ", in less than a minute."),
+        (timedelta(), "."),
+    ):
+        shown = render(Reply(cards=(card,)), width=200, now=at - left)
+        assert shown == f"Open.\nCloses Fri 27 Nov 2026, 18:00 (Europe/Berlin){said}\n"
 
 
 def test_facts_read_like_this():

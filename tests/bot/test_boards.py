@@ -58,7 +58,8 @@ class Screen:
             self.news.clear()
             await asyncio.wait_for(self.news.wait(), 10)
         self.last = self.drawn.pop(0).reply
-        return self.last.cards[0].text
+        card = self.last.cards[0]
+        return f"{card.text} {card.due.words}." if card.due else card.text
 
     async def nothing(self) -> None:
         """Nothing more is drawn for a while."""

@@ -32,7 +32,8 @@ async def settle(chat: Chat, name: str, value: str, **where: Any) -> Reply:
 
 
 def said(reply: Reply) -> str:
-    return reply.cards[0].text
+    card = reply.cards[0]
+    return f"{card.text} {card.due.words if card.due else ''}"
 
 
 async def test_who_may_begin_polls(chat):

@@ -285,7 +285,10 @@ async def test_rooms_are_told_in_their_words_and_time(clock):
     assert "/debate next d1" in first.reply.cards[0].footer
     clock.on(hours=9)
     second = await asyncio.wait_for(anext(announcements), 5)
-    assert second.reply.cards[0].text == "Poll p1 closes Tue 24 Nov 2026, 23:00 (Europe/Berlin)."
+    card = second.reply.cards[0]
+    assert card.text == "Poll p1 closes soon."
+    assert card.due is not None
+    assert card.due.words == "Closes Tue 24 Nov 2026, 23:00 (Europe/Berlin)"
     clock.on(hours=1)
     third = await asyncio.wait_for(anext(announcements), 5)
     assert third.place == PLACE

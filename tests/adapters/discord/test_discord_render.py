@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 from discord_server.limits_components import check_modal
@@ -15,11 +16,11 @@ from hypothesis import strategies as st
 from adapters.discord import limits
 from adapters.discord.components import modal_of
 from adapters.discord.limits import escape, unescaped
-from adapters.discord.rendering import Attachment, Message, render
+from adapters.discord.rendering import Attachment, Message, plain, render
 from adapters.texts import printable
 from bot.charts import Bars, Row
 from bot.pictures import Picture
-from bot.reply import Button, Card, Field, Mention, Menu, Pick, Reply
+from bot.reply import Button, Card, Due, Field, Mention, Menu, Pick, Reply
 from bot.reply import Form as Asked
 from bot.words import capitalised, part_heading
 from retrieval.types import Fact
@@ -255,6 +256,16 @@ def test_members_are_mentioned_and_notified_by_nothing():
     (message,) = render(Reply(cards=(Card(members=(("agree", many),)),), board="p1"))
     described = "".join(embed["description"] for embed in message.to_dict()["embeds"])
     assert all(f"<@{each.id}>" in described for each in many)
+
+
+def test_a_deadline_is_a_countdown_in_each_readers_zone():
+    at = datetime(2026, 11, 27, 17, tzinfo=UTC)
+    card = Card(text="*Open*.", due=Due("Closes", at, "Fri 27 Nov 2026, 18:00"), footer="To vote: …")
+    (message,) = render(Reply(cards=(card,), board="p1"))
+    described = message.embeds[0].description
+    assert described == "\\*Open\\*.\n\nCloses <t:1795798800:f> (<t:1795798800:R>)"
+    assert datetime.fromtimestamp(1795798800, UTC) == at
+    assert "Closes Fri 27 Nov 2026, 18:00." in plain(Reply(cards=(card,)))
 
 
 def test_an_excerpt_is_a_numbered_quotation_with_its_place():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -20,7 +21,7 @@ from adapters.slack.blocks import escape
 from adapters.slack.rendering import Uploaded, render, view_blocks
 from adapters.texts import split, units
 from bot.actions import action
-from bot.reply import Button, Card, Mention, Menu, Pick, Reply
+from bot.reply import Button, Card, Due, Mention, Menu, Pick, Reply
 from bot.words import capitalised, part_heading
 from retrieval.types import Fact
 
@@ -272,6 +273,20 @@ def test_members_are_mentioned_and_of_a_new_message_none_is_notified():
     assert "Ben (99)" in said(shown) and "Ben (99)" in said(quiet)
     for payload in (*quiet, *shown):
         require_fine(payload)
+
+
+def test_a_deadline_is_a_countdown_in_each_readers_zone():
+    at = datetime(2026, 11, 27, 17, tzinfo=UTC)
+    (payload,) = render(Reply(cards=(Card(text="Open.", due=Due("Closes", at, "Fri 27 Nov 2026, 18:00")),)))
+    (date,) = nodes(payload, "date")
+    assert date == {
+        "type": "date",
+        "timestamp": 1795798800,
+        "format": "{date_short_pretty} at {time} ({ago})",
+        "fallback": "Fri 27 Nov 2026, 18:00",
+    }
+    assert "Closes Fri 27 Nov 2026, 18:00." in payload["text"]
+    require_fine(payload)
 
 
 def nodes(node: Any, kind: str) -> list[dict[str, Any]]:
