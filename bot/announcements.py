@@ -14,18 +14,20 @@ from bot.polls.result import result_of
 from bot.polls.types import Poll
 from bot.reasons.gathered import gathered, reason_cards
 from bot.reply import Card, Reply
-from bot.request import ANYONE
+from bot.request import ANYONE, Member
 
 
 @dataclass(frozen=True, slots=True)
 class Announcement:
     """A reply for the room of `place`, made from `notice`. `author` is the platform's id of the member who
-    opened the poll or debate there, "" where that is unknown."""
+    opened the poll or debate there, "" where that is unknown. With a `member`, by the platform's id, it is
+    for them alone."""
 
     place: Place
     reply: Reply
     notice: Notice
     author: str = ""
+    member: str = ""
 
 
 async def announcement(context: Context, notice: Notice) -> Announcement | None:
@@ -33,6 +35,8 @@ async def announcement(context: Context, notice: Notice) -> Announcement | None:
     if notice.what == "linked":
         text = "This channel is linked now: polls and debates that are opened in either are shared."
         return Announcement(notice.place, Reply(cards=(Card(text=text, tone="answer"),)), notice)
+    if notice.what == "reminder":
+        return await _reminder(context, notice)
     if notice.name.startswith("p"):
         poll = (await context.polls.see(notice.place, notice.name, ANYONE)).poll
         of: Poll | Debate = poll
@@ -75,6 +79,23 @@ async def _result(context: Context, place: Place, name: str) -> Reply:
     result = await result_of(await context.polls.see(place, name, ANYONE))
     reasons = await gathered(context.library, result)
     return Reply(cards=(*cards.shown(result, context.say, place), *reason_cards(reasons)))
+
+
+async def _reminder(context: Context, notice: Notice) -> Announcement | None:
+    """The reminder that a member asked for; None where they have voted meanwhile."""
+    seen = await context.polls.see(notice.place, notice.name, Member(notice.member, ""))
+    poll = seen.poll
+    if not poll.open or seen.own is not None:
+        return None
+    card = Card(
+        title=poll.motion,
+        text=f"You asked to be reminded: poll {poll.id} closes soon, and you have not voted.",
+        due=cards.closes(poll),
+        footer=f"To vote, where the poll is held: {context.say(f'poll vote {poll.id}')} and your choice.",
+        tone="warning",
+    )
+    place = replace(notice.place, zone=poll.place.zone)
+    return Announcement(place, Reply(cards=(card,), private=True), notice, member=notice.member)
 
 
 def _closes_soon(context: Context, poll: Poll) -> Card:

@@ -34,6 +34,7 @@ from bot.links.links import Links
 from bot.permissions import Permissions
 from bot.places import Place
 from bot.polls.polls import Polls
+from bot.reminders import Reminders
 from bot.reply import Form, Reply, error_reply
 from bot.request import Request
 from bot.spaces.spaces import Spaces
@@ -89,6 +90,7 @@ class Bot:
             history=history or History(),
             database=database,
             polls=polls,
+            reminders=Reminders(database, clock),
             debates=debates,
             links=Links(database, clock),
             answers=Answers(database, clock, log_at),

@@ -19,6 +19,7 @@ from bot.history import History
 from bot.library_worker import LibraryWorker
 from bot.links.links import Links
 from bot.polls.polls import Polls
+from bot.reminders import Reminders
 from bot.request import Request
 from bot.spaces.spaces import Spaces
 from bot.spaces.types import PRIVATE, SpaceSettings
@@ -44,6 +45,7 @@ class Context:
     history: History
     database: Database
     polls: Polls
+    reminders: Reminders
     debates: Debates
     links: Links
     answers: Answers

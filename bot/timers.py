@@ -1,4 +1,4 @@
-"""Timers: deadlines of polls, reminders of them, and the ends of a debate's rounds.
+"""Timers: deadlines of polls, reminders of them for rooms and for members, and the ends of a debate's rounds.
 
 What becomes due is noted for every room concerned in one transaction. A notice stays in the database until
 its delivery to the room is acknowledged, across failures and restarts.
@@ -13,6 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot import reminders
 from bot.database.database import Database
 from bot.debates import store as debates
 from bot.incidents import log_incident
@@ -156,12 +157,14 @@ def _over(db: sqlite3.Connection, platform: str, now: datetime) -> list[int]:
 
 
 def _any_due(db: sqlite3.Connection, platform: str, now: datetime) -> bool:
-    return any(look(db, platform, now) for look in (_soon, _closed, _over)) or rooms.stale(db, STALE)
+    looks = (_soon, _closed, _over, reminders.any_due)
+    return any(look(db, platform, now) for look in looks) or rooms.stale(db, STALE)
 
 
 def _note(db: sqlite3.Connection, platform: str, now: datetime) -> None:
     """Note a notice for each room concerned by what has become due, and mark it as noted."""
     rooms.drop_stale(db, STALE)
+    reminders.note_due(db, platform, now)
     for key in _soon(db, platform, now):
         poll = polls.by_key(db, key)
         rooms.notify(db, poll.place, "closes soon", poll.id)
@@ -186,5 +189,6 @@ def _next(db: sqlite3.Connection, platform: str) -> datetime | None:
         f"UNION ALL SELECT MIN(stage_ends_at) FROM debates WHERE {TIMED}",
         (platform, platform, platform),
     )
-    times = [at for (at,) in rows if at]
-    return datetime.fromisoformat(min(times)) if times else None
+    times = [datetime.fromisoformat(at) for (at,) in rows if at]
+    personal = reminders.next_due(db, platform)
+    return min([*times, *([personal] if personal else [])], default=None)

@@ -161,10 +161,10 @@ class Delivery:
         if reply.board and out.first is not None:
             await self._stands(out)
 
-    async def to_author(self, place: Place, author: str, reply: Reply, head: str) -> None:
-        """Send to one member, under a head, what was for a room. Raises PlatformError."""
+    async def to_member(self, place: Place, member: str, reply: Reply, head: str = "") -> None:
+        """Send a reply to one member alone, under a head. Raises PlatformError."""
         for number, message in enumerate((await self._platform.render(reply, place)).messages):
-            await self._platform.direct(place, author, message, head="" if number else head)
+            await self._platform.direct(place, member, message, head="" if number else head)
 
     async def _by_route(self, route: Route, out: Outgoing) -> None:
         """Show all messages that are left by the event's own route."""

@@ -127,6 +127,9 @@ class Outbox:
         """Announce to the room; where that is refused, to the member who began what it is about. Where the
         platform cannot be reached, it is tried again later."""
         notice, place = due.notice, due.place
+        if due.member:
+            await self._remind(due)
+            return
         if not place.room:
             await self._bot.announced(due)
             return
@@ -149,11 +152,25 @@ class Outbox:
         else:
             await self._bot.announced(due)
 
+    async def _remind(self, due: Announcement) -> None:
+        """Write to the member whom it concerns alone. One who takes no messages is passed over."""
+        try:
+            await self._chat.delivery.to_member(due.place, due.member, due.reply)
+        except Unreachable as error:
+            log.warning("a reminder is sent later: %s", error)
+            self._bot.unannounced(due)
+            return
+        except (PlatformError, UserError) as error:
+            log.warning("a member could not be reminded: %s", error)
+        except Exception:
+            log_incident("a reminder", self._log_at)
+        await self._bot.announced(due)
+
     async def _to_author(self, due: Announcement) -> None:
         head = NO_ROOM.format(self._platform.invitation)
         try:
             if due.author:
-                await self._chat.delivery.to_author(due.place, due.author, due.reply, head)
+                await self._chat.delivery.to_member(due.place, due.author, due.reply, head)
                 await self._bot.announced(due)
                 return
         except (PlatformError, UserError) as error:

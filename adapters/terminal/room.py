@@ -82,6 +82,9 @@ class Room:
         from prompt_toolkit.application.current import get_app_or_none
 
         async for due in self.bot.announcements(PLATFORM):
+            if due.member and due.member != self.member.id:
+                self.bot.unannounced(due)  # shown once that member speaks
+                continue
             if not await self.bot.announced(due):
                 continue
             app = get_app_or_none()

@@ -64,6 +64,8 @@ async def forget_me(context: Context, request: Request) -> Reply:
         said.append(("Off the speakers' list", ", ".join(done.kept.sides)))
     if done.kept.shown:
         said.append(("Name taken off", f"{counted(done.kept.shown, 'entry', 'entries')} of debate records"))
+    if done.kept.reminders:
+        said.append(("No reminder of", ", ".join(done.kept.reminders)))
     if done.kept.ratings:
         said.append(("Ratings deleted", f"{done.kept.ratings:,}"))
     if done.kept.linked:
@@ -107,6 +109,8 @@ def _fields(kept: Kept) -> Iterator[tuple[str, str]]:
         yield "In records", f"{counted(kept.shown, 'time')} that you showed excerpts in a debate"
     if kept.linked:
         yield "Linked with", counted(kept.linked, "other account") + " of yours"
+    if kept.reminders:
+        yield "Reminders of", f"{', '.join(kept.reminders)}; deleted when due"
     if kept.ratings:
         yield "Ratings", f"{counted(kept.ratings, 'answer')} that you rated"
 

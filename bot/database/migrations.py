@@ -320,6 +320,28 @@ FINDINGS = (
 )
 
 
+@moot(name="0008_reminders")
+def personal_reminders(db: Database) -> None:
+    """The members who asked to be reminded of a poll, and notices for one member of a space."""
+    for statement in REMINDERS:
+        db.execute(statement)
+
+
+REMINDERS = (
+    """CREATE TABLE reminders (
+        poll INTEGER NOT NULL REFERENCES polls(id),
+        member TEXT NOT NULL,
+        platform TEXT NOT NULL,
+        space TEXT NOT NULL,
+        room TEXT NOT NULL,
+        name TEXT NOT NULL,
+        asked_at TEXT NOT NULL,
+        PRIMARY KEY (poll, member)
+    ) WITHOUT ROWID""",
+    "ALTER TABLE notices ADD COLUMN member TEXT NOT NULL DEFAULT ''",
+)
+
+
 def migrate(connection: sqlite3.Connection) -> None:
     """Bring the file behind `connection` up to date. The caller keeps other processes from doing so too."""
     moot.apply(Database(connection, execute_plugins=False))

@@ -28,13 +28,15 @@ class Guest:
 @dataclass(frozen=True, slots=True)
 class Notice:
     """Something to tell a room: `what` came about `at` a time, and `name` is what the poll or debate is
-    called there, "" for a link of rooms itself."""
+    called there, "" for a link of rooms itself. A notice with a `member`, by the platform's id, is for them
+    alone."""
 
     key: int
     what: str
     name: str
     place: Place
     at: datetime
+    member: str = ""
 
     @property
     def token(self) -> str:
@@ -154,20 +156,23 @@ def move(db: sqlite3.Connection, found: Guest, room: str) -> None:
     )
 
 
-def notify(db: sqlite3.Connection, place: Place, what: str, name: str) -> None:
-    """Note a notice for a room; the process that serves its platform delivers it."""
+def notify(db: sqlite3.Connection, place: Place, what: str, name: str, *, member: str = "") -> None:
+    """Note a notice for a room, or for a `member` of its space alone; the process that serves its platform
+    delivers it."""
     db.execute(
-        f"INSERT INTO notices (platform, space, room, what, name, at) VALUES (?, ?, ?, ?, ?, {NOW})",
-        (place.platform, place.space, place.room, what, name),
+        "INSERT INTO notices (platform, space, room, what, name, at, member) "
+        f"VALUES (?, ?, ?, ?, ?, {NOW}, ?)",
+        (place.platform, place.space, place.room, what, name, member),
     )
 
 
 def notices(db: sqlite3.Connection, platform: str) -> list[Notice]:
     """A platform's notices that were not acknowledged yet, the oldest first."""
-    sql = "SELECT id, what, name, platform, space, room, at FROM notices WHERE platform = ? ORDER BY id"
+    columns = "id, what, name, platform, space, room, at, member"
+    sql = f"SELECT {columns} FROM notices WHERE platform = ? ORDER BY id"
     return [
-        Notice(key, what, name, Place(on, space, room, "UTC", ANYWHERE), datetime.fromisoformat(at))
-        for key, what, name, on, space, room, at in db.execute(sql, (platform,))
+        Notice(key, what, name, Place(on, space, room, "UTC", ANYWHERE), datetime.fromisoformat(at), member)
+        for key, what, name, on, space, room, at, member in db.execute(sql, (platform,))
     ]
 
 

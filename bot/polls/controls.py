@@ -27,6 +27,8 @@ def _besides(poll: Poll) -> tuple[Button, ...]:
     if poll.kind.adds and poll.rules.adding and len(poll.options) < poll.kind.most_options:
         add = action("poll add", id=poll.id, asks=("statement",))
         found.append(Button(add, f"Add a {poll.kind.noun}", row=1))
+    if poll.rules.closes_at is not None:
+        found.append(Button(action("poll remind", id=poll.id), "Remind me", row=1))
     label = "My ballot" if poll.rules.results is TallyVisibility.CLOSED else "My ballot and the result"
     found.append(Button(action("poll mine", id=poll.id), label, row=1))
     return tuple(found)

@@ -6,6 +6,7 @@ import json
 import sqlite3
 from dataclasses import dataclass
 
+from bot import reminders
 from bot.ballots import box as boxes
 from bot.ballots.voters import without
 from bot.database.database import wants_sweep
@@ -19,8 +20,8 @@ from bot.links.rooms import TABLES
 class Kept:
     """What is kept under a member's name or can be traced to them now, by the ids of polls and
     debates. `voters` are those whose list of voters names the member, `linked` other accounts of
-    theirs. `sealed` counts the anonymous
-    boxes that are closed, in which no member can be found."""
+    theirs, `reminders` the polls of which they are to be reminded. `sealed` counts the anonymous boxes that
+    are closed, in which no member can be found."""
 
     named: tuple[str, ...]
     traceable: tuple[str, ...]
@@ -32,12 +33,13 @@ class Kept:
     voters: tuple[str, ...] = ()
     ratings: int = 0
     linked: int = 0
+    reminders: tuple[str, ...] = ()
 
     @property
     def nothing(self) -> bool:
         """Whether nothing is kept."""
         held = (self.named, self.traceable, self.begun, self.sides, self.shown, self.voters, self.ratings)
-        return not any((*held, self.linked))
+        return not any((*held, self.linked, self.reminders))
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,7 @@ def kept_of(db: sqlite3.Connection, platform: str, space: str, identity: str) ->
         tuple(name for name, _, _ in _lists(db, platform, space, identity)),
         ratings,
         len(accounts_of(db, identity)) - 1,
+        reminders.names_of(db, identity),
     )
 
 
@@ -115,6 +118,7 @@ def forget(db: sqlite3.Connection, platform: str, space: str, identity: str) -> 
         db.execute(f"UPDATE {table} SET voters = ? WHERE id = ?", (left, key))
     part(db, identity)
     db.execute("DELETE FROM link_codes WHERE identity = ?", (identity,))
+    reminders.forget(db, identity)
     db.execute("DELETE FROM sides WHERE member = ?", (identity,))
     db.execute("DELETE FROM ratings WHERE member = ?", (identity,))
     db.execute("UPDATE shown SET member = NULL, name = NULL WHERE member = ?", (identity,))

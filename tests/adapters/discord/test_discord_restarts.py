@@ -79,7 +79,7 @@ async def test_a_deadline_that_passed_while_nobody_was_there(alone):
     poll = await server.slash(
         alone.ana, alone.general, "poll create", motion="Quick", closes="in 2 hours"
     ).response()
-    assert "closes" in poll.words
+    assert "Closes" in poll.words
     await server.click(alone.ben, poll, "Agree").response()
     assert await alone.stop() == 0
     with contextlib.closing(sqlite3.connect(alone.home / "moot.db")) as database, database:
@@ -125,6 +125,43 @@ async def test_a_deadline_whose_channel_is_gone_is_told_to_whoever_began_it(alon
     await server.until(lambda: direct.seen, what="the direct message")
     assert "in which Moot cannot write" in direct.seen[0].words
     assert "Quick" in direct.seen[0].words
+
+
+async def test_members_who_asked_are_reminded_in_private(alone):
+    server = alone.server
+    cleo, dora = (server.user(name, alone.guild) for name in ("cleo", "dora"))
+    dora.accepts_dms = False
+    poll = await server.slash(
+        alone.ana, alone.general, "poll create", motion="Quick", closes="in 2 hours"
+    ).response()
+    for who in (alone.ana, alone.ben, dora, cleo):
+        asked = await server.click(who, poll, "Remind me").response()
+        assert asked.ephemeral
+        assert "Reminder on" in asked.words
+    await server.click(alone.ana, poll, "Agree").response()
+    taken_back = await server.click(cleo, asked, "Don't remind me").response()
+    assert "no reminder of p1" in taken_back.words
+    assert await alone.stop() == 0
+    with contextlib.closing(sqlite3.connect(alone.home / "moot.db")) as database, database:
+        now = datetime.now(UTC).replace(microsecond=0)
+        database.execute("UPDATE polls SET closes_at = ?", ((now + timedelta(minutes=4)).isoformat(),))
+        database.execute("UPDATE reminders SET asked_at = ?", ((now - timedelta(days=1)).isoformat(),))
+    posted = len(alone.general.seen)
+    await alone.start()
+    direct = server.world.direct(alone.ben)
+    await server.until(lambda: direct.seen, what="the reminder")
+    assert "You asked to be reminded" in direct.seen[0].words
+    assert "<t:" in direct.seen[0].words
+    assert not server.world.direct(alone.ana).seen
+    assert not server.world.direct(cleo).seen
+    assert not any("You asked" in one.words for one in alone.general.seen[posted:])
+
+    def waiting() -> int:
+        with contextlib.closing(sqlite3.connect(alone.home / "moot.db")) as database:
+            return database.execute("SELECT COUNT(*) FROM notices WHERE member != ''").fetchone()[0]
+
+    # One who takes no private messages is passed over.
+    await server.until(lambda: not waiting(), what="the end of the reminders")
 
 
 async def test_whoever_mentions_it_while_it_leaves_is_told(alone):

@@ -514,5 +514,27 @@ async def test_what_is_due_is_announced(own_home: Path):
         await server.until(lambda: not poll.controls, what="the board of a closed poll")
 
 
+async def test_members_who_asked_are_reminded_in_private(own_home: Path):
+    async with at_slack(own_home) as (server, process):
+        general = server.first_team.general
+        ana, ben = server.user("ana"), server.user("ben")
+        line = "poll create AI helps --closes in 2 hours"
+        poll = await server.slash(ana, general, "/moot", line).response()
+        for who in (ana, ben):
+            await server.click(who, poll, "Remind me").ephemeral(has("reminds you in a private message"))
+        await server.click(ana, poll, "Agree").ephemeral(has("counts"))
+        await process.stop()
+        with closing(sqlite3.connect(own_home / "moot.db")) as db, db:
+            db.execute("UPDATE polls SET closes_at = ?", (stored(utc_now() + timedelta(minutes=4)),))
+            db.execute("UPDATE reminders SET asked_at = ?", (stored(utc_now() - timedelta(days=1)),))
+        await process.start()
+        reminded = await server.until(
+            lambda: next((m for m in server.direct(ben).seen if "You asked" in m.words), None),
+            what="the reminder",
+        )
+        assert "AI helps" in reminded.words
+        assert not any("You asked" in m.words for m in (*server.direct(ana).seen, *by_bot(general)))
+
+
 def test_both_modes_are_played():
     assert set(MODES) == {SOCKET, HTTP}

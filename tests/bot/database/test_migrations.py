@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from study_group import ANA, BEN, CEM, PLACE, Clock
 
+from bot import reminders
+from bot.ballots.voters import identity
 from bot.database.connection import LATEST, connect, version_of
 from bot.database.database import Database
 from bot.database.migrations import migrate, moot
@@ -96,6 +98,9 @@ async def test_an_old_file_keeps_what_it_holds(tmp_path, dump):
     if dump.stem >= "form_7":
         caution = "The text says 2017, not 2019."
         assert shown.finding == Finding("not in the sources", caution, (), ("races",))
+    if dump.stem >= "form_8":
+        cem = identity(PLACE.platform, PLACE.space, CEM)
+        assert await database.read(lambda db: reminders.names_of(db, cem)) == ("p2",)
     assert (await debates.next(PLACE, "d2", ANA)).state == "closing ballot"
     await database.close()
 
