@@ -92,7 +92,7 @@ async def test_one_who_votes_before_the_message_is_sent_gets_none(chat):
 
 async def test_what_cannot_be_reminded_of_says_why(chat):
     await chat.do(ANA, "poll create", motion="No deadline")
-    await chat.do(ANA, "poll create", motion="For Ben", closes="in 2 hours", voter=["id:ben"])
+    await chat.do(ANA, "poll create", motion="For Ben", closes="in 2 hours", voter=["<@id:ben>"])
     for who, name, why in (
         (BEN, "p1", "has no deadline to remind you of"),
         (CEM, "p2", "p2"),
