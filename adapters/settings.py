@@ -74,6 +74,7 @@ class Settings(BaseSettings):
     doi_url: str = "https://doi.org"
     datacite_url: str = "https://api.datacite.org"
     fetch_allow: str | None = None
+    chat_corpora: str = ""
     threshold: float | None = Field(default=None, ge=0, le=1)
     allow_download: bool = False
     time_zone: str | None = None
@@ -176,6 +177,11 @@ class Settings(BaseSettings):
         """The corpora to read, as named in `corpus` between commas."""
         named = dict.fromkeys(name.strip() for name in self.corpus.split(",") if name.strip())
         return tuple(named) or (DEFAULT_CORPUS,)
+
+    @property
+    def open_to_chats(self) -> frozenset[str]:
+        """The corpora whose texts moderators may change from a chat, as named in `chat_corpora`."""
+        return frozenset(name.strip() for name in self.chat_corpora.split(",") if name.strip())
 
     @property
     def names_corpus(self) -> bool:

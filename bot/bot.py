@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import copy
 import re
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable, Mapping, Sequence
+from contextlib import aclosing, suppress
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -45,6 +45,7 @@ from index.errors import UserError
 
 if TYPE_CHECKING:
     from bot.announcements import Announcement
+    from bot.works.desk import WorksDesk
 
 WorkerFactory = Callable[[tuple[str, ...]], LibraryWorker]
 
@@ -53,7 +54,8 @@ class Bot:
     """Handles requests from any number of rooms at once.
 
     `worker` owns the library of the deployment; `worker_for` makes workers for other corpora by their names.
-    With `fixed`, all spaces read `worker`, despite their settings. `database` holds the group's own data;
+    With `fixed`, all spaces read `worker`, despite their settings. `works` is where references' texts are
+    fetched and attached, if that is possible here. `database` holds the group's own data;
     without one they are kept in memory. `clock` gives UTC times."""
 
     def __init__(
@@ -68,6 +70,7 @@ class Bot:
         clock: Callable[[], datetime] = utc_now,
         worker_for: WorkerFactory | None = None,
         fixed: bool = False,
+        works: WorksDesk | None = None,
     ) -> None:
         self.worker = worker
         self._queues: list[Callable[[], int]] = []
@@ -99,8 +102,11 @@ class Bot:
             commands=self.commands,
             wording=CommandStyle(prefix),
             clock=clock,
+            works=works,
             touch=self.touch,
         )
+        if works is not None:
+            works.changed = self._reread
         self.boards = Boards(database, self._standing, debates.move, log_at=log_at)
 
     def extended(self, *commands: Command) -> Bot:
@@ -229,7 +235,11 @@ class Bot:
         command, _ = find(request.command.split(" "), self.commands)
         request = replace(request, command=command.name, args=bind(command, request.args))
         settings, request = await self._permissions.check(command, request)
-        context = replace(self._context, library=self.reads(request.platform, request.space))
+        context = replace(
+            self._context,
+            library=self.reads(request.platform, request.space),
+            corpora=self._corpora(request.platform, request.space),
+        )
         if request.capabilities.shared:
             await restore_history(context, request)
         try:
@@ -239,7 +249,22 @@ class Bot:
             self._changed(command, request)
         if command.answers and settings.answers == PRIVATE:
             reply = replace(reply, private=True)
+        if reply.updates is not None:
+            reply = replace(reply, updates=self._updates(command, request, reply.updates))
         return fitted(reply, request.capabilities)
+
+    async def _updates(
+        self, command: Command, request: Request, updates: AsyncGenerator[Reply, None]
+    ) -> AsyncGenerator[Reply, None]:
+        """The updates of a reply, fitted to the platform; an error comes as the last of them."""
+        try:
+            async with aclosing(updates):
+                async for reply in updates:
+                    yield fitted(reply, request.capabilities)
+        except UserError as error:
+            yield self._refused(request, str(error))
+        except Exception:
+            yield error_reply(log_incident(f"{command.name} on {request.platform}", self._log_at))
 
     async def close(self, *, patience: float | None = None) -> None:
         """Finish what was let in and stop; with `patience`, within that many seconds."""
@@ -297,8 +322,19 @@ class Bot:
 
     def reads(self, platform: str, space: str) -> LibraryWorker:
         """The library that a space reads: the corpora that it has settled, else the deployment's."""
-        corpora = () if self._fixed else self.spaces.of(platform, space).corpora
+        corpora = self._corpora(platform, space)
         return self._read(corpora) if corpora else self.worker
+
+    def _corpora(self, platform: str, space: str) -> tuple[str, ...]:
+        """The corpora that a space has settled, () where it reads the deployment's."""
+        return () if self._fixed else self.spaces.of(platform, space).corpora
+
+    def _reread(self, corpus: str) -> None:
+        """Have the libraries that hold a corpus opened anew, since its index was built anew."""
+        self.worker.reread()
+        for corpora, worker in self._opened.items():
+            if corpus in corpora:
+                worker.reread()
 
     def _read(self, corpora: tuple[str, ...]) -> LibraryWorker:
         """The library of some corpora, opened once."""

@@ -31,6 +31,7 @@ from retrieval.types import Excerpt
 if TYPE_CHECKING:
     from bot.commands.spec import Command
     from bot.places import Place
+    from bot.works.desk import WorksDesk
 
 log = logging.getLogger("moot")
 
@@ -38,8 +39,9 @@ log = logging.getLogger("moot")
 @dataclass(frozen=True, slots=True)
 class Context:
     """`wording` writes commands as members type them where this bot is; `clock` gives UTC times;
-    `try_out` raises UserError unless these corpora exist; `touch` is called with a poll or debate that
-    has changed (`Boards.touch`)."""
+    `try_out` raises UserError unless these corpora exist; `works` is where references' texts are changed, if
+    that is possible here; `corpora` are those that the request's space has settled; `touch` is called with a
+    poll or debate that has changed (`Boards.touch`)."""
 
     library: LibraryWorker
     history: History
@@ -54,6 +56,8 @@ class Context:
     commands: Sequence[Command]
     wording: CommandStyle
     clock: Callable[[], datetime] = utc_now
+    works: WorksDesk | None = None
+    corpora: tuple[str, ...] = ()
     touch: Callable[[str, str, str], None] = lambda platform, space, of: None
 
     @property

@@ -125,6 +125,7 @@ class LibraryWorker:
         self._under_way = 0
         self._waiting = waiting
         self._library: TextLibrary | None = None
+        self._outdated = False
         self._closed = False
         # guards the queue, what is under way, and whether the worker is closed; notified when work comes or
         # the worker is closed
@@ -175,6 +176,10 @@ class LibraryWorker:
             self._changed.notify()
         if thread is not None:
             await asyncio.to_thread(thread.join, patience)
+
+    def reread(self) -> None:
+        """Have the library opened anew for the next job, since its index was built anew."""
+        self._outdated = True
 
     @property
     def working(self) -> bool:
@@ -299,6 +304,11 @@ class LibraryWorker:
                     self._do([job], again=again)
 
     def _opened(self) -> TextLibrary:
+        if self._outdated and self._library is not None:
+            with suppress(Exception):
+                self._library.close()
+            self._library = None
+        self._outdated = False
         if self._library is None:
             self._library = self._opener(self._say)
         return self._library

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import AsyncGenerator
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -136,7 +137,9 @@ class Reply:
 
     `board` names the poll or debate whose standing the message shows and is to go on showing
     (`bot.boards`). `thread` is the title of a thread that the message begins, for what follows.
-    A reply that `replaces` takes the place of the private message whose button was pressed.
+    A reply that `replaces` takes the place of the private message whose button was pressed. `updates` are
+    further replies of work that goes on: each takes the place of the one before in its message, and the last
+    one stays. A caller that leaves them ends the work.
     """
 
     cards: tuple[Card, ...] = ()
@@ -148,6 +151,7 @@ class Reply:
     board: str = ""
     thread: str = ""
     replaces: bool = False
+    updates: AsyncGenerator[Reply, None] | None = field(default=None, compare=False)
 
     @property
     def controls(self) -> tuple[Button | Menu, ...]:

@@ -8,6 +8,9 @@ from typing import Any
 
 from bot.capabilities import TERMINAL, Capabilities
 
+OWN_SPACE = "dm:"
+"""Before a member's id: the space that their direct messages are where they belong to no server."""
+
 
 @dataclass(frozen=True, slots=True)
 class Member:
@@ -77,3 +80,8 @@ class Request:
     home: str = ""
     secluded: bool = False
     begun_from: str = ""
+
+    @property
+    def own_space(self) -> bool:
+        """Whether the space is the member's own direct messages, in which they moderate."""
+        return self.space.startswith(OWN_SPACE)

@@ -67,6 +67,8 @@ class Scholarly:
         """By the beginning of a path: what is answered instead; of a list, one after the other."""
         self.seen: list[Seen] = []
         self.base = ""
+        self.delay = 0.0
+        """Seconds that each answer takes."""
 
     def url(self, path: str) -> str:
         return f"{self.base}{path}"
@@ -93,6 +95,7 @@ class Scholarly:
         return [each for each in self.seen if each.path.startswith(beginning)]
 
     def answer(self, seen: Seen) -> Reply:
+        time.sleep(self.delay)
         for beginning, fault in self.faults.items():
             if seen.path.startswith(beginning):
                 if isinstance(fault, Reply):

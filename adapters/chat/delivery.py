@@ -5,7 +5,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+import time
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import aclosing
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -61,6 +63,8 @@ NOT_NOTED = (
     "The database is busy, so the message above may stand still for now; Moot goes on trying to keep it up "
     "to date."
 )
+EVERY = 3.0
+"""Least seconds between two updates of a message that shows how far work is."""
 IN_LINE = "Your answer is ready. This channel takes one message at a time, and {} before it."
 
 
@@ -139,6 +143,39 @@ class Delivery:
             elif not out.left:
                 await self.say(event, route, STAYS.format(reply.board, self._platform.invitation))
         return out.first
+
+    async def follow(
+        self,
+        event: Event,
+        route: Route,
+        place: Place,
+        sent: Sent | None,
+        updates: AsyncGenerator[Reply, None],
+        *,
+        since: float,
+    ) -> None:
+        """Show the updates of a reply in its message, at most one in `EVERY` seconds, and the last of them in
+        any case: in a message of its own where the first cannot be edited."""
+        last: Reply | None = None
+        shown_at = time.monotonic()
+        async with aclosing(updates):
+            async for last in updates:
+                if sent is not None and time.monotonic() - shown_at >= EVERY:
+                    try:
+                        await self._platform.edit(place, sent, last)
+                    except PlatformError as error:
+                        log.info("%s: progress could not be shown: %s", event.key[:6], error)
+                    shown_at = time.monotonic()
+        if last is None:
+            return
+        if sent is not None:
+            at, end = sent, last
+            try:
+                await insist(lambda: self._platform.edit(place, at, end))
+                return
+            except PlatformError as error:
+                log.warning("%s: the end of work goes into a message of its own: %s", event.key[:6], error)
+        await self.reply(replace(event, key=f"{event.key}:end"), route, place, last, since=since)
 
     async def say(self, event: Event, route: Route, sentence: str) -> None:
         """Say to the member alone what could not be done and what to do next, by any way that is left."""

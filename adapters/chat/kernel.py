@@ -196,6 +196,8 @@ class Chat:
                 reply = refusal(asked, form, reply)
         place = await self.platform.place(event)
         sent = await self.delivery.reply(event, route, place, reply, since=since)
+        if reply.updates is not None:
+            await self.delivery.follow(event, route, place, sent, reply.updates, since=since)
         if sent is not None and not event.direct and (command.answers or command.conversation):
             controls = [button.id for card in reply.cards for button in card.buttons]
             thread = self.platform.thread_of(place, sent)

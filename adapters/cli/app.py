@@ -62,7 +62,7 @@ def program() -> CommandGroup:
         if command.name == "sources":
             from adapters.cli.sources_commands import sources_group
 
-            within = [bot_command(c, c.name) for c in COMMANDS if c.under == command.name]
+            within = [bot_command(c, c.name) for c in COMMANDS if c.under == command.name and not c.chat_only]
             root.add_command(sources_group(bot_command(command, command.name), within))
             continue
         *group, name = command.name.split(" ")

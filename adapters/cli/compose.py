@@ -13,6 +13,7 @@ from bot.database.connection import FILE
 from bot.database.database import Database
 from bot.library_worker import LibraryWorker, Say
 from bot.spaces.spaces import Spaces
+from bot.works.desk import WorksDesk
 from index.errors import UserError
 
 if TYPE_CHECKING:
@@ -102,6 +103,17 @@ async def open_bot(settings: Settings, *, prefix: str, platform: str) -> AsyncIt
         log_at=str(log_to(settings)),
         worker_for=lambda corpora: LibraryWorker(opener(settings, corpora), pointing=pointing, in_full=alone),
         fixed=alone and settings.names_corpus,
+        works=WorksDesk(
+            settings.home,
+            settings.corpora,
+            lambda: settings.services,
+            settings.open_to_chats,
+            {
+                "model": settings.model,
+                "backend": settings.backend,
+                "allow_download": settings.allow_download,
+            },
+        ),
     )
     if platform == PLATFORM:
         with suppress(UserError):  # the first command that needs the database reports it

@@ -1,10 +1,10 @@
-"""`moot sources …`: the references' texts, fetched, attached, detached, and what is missing."""
+"""`moot sources …`: the references' texts, fetched, attached and detached."""
 
 from __future__ import annotations
 
 import inspect
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,14 +16,14 @@ from adapters.cli.output import write_card, write_json
 from adapters.cli.shared import Shared, shared_of, shared_options
 from bot.reply import Card
 from bot.text_states import in_words
-from bot.words import capitalised, counted, listed
+from bot.words import counted
+from bot.works.cards import over_in_words, row
 from index.errors import UserError
 
 if TYPE_CHECKING:
     from adapters.cli.progress import Bar, Lines
     from index.fetching.run import Ask, FetchOutcome, FetchQuestion
     from index.fetching.states import HeldText, SourcesFolder
-    from index.fetching.web.errors import ServiceOver
     from index.fetching.works.entries import ReferenceEntry
 
 LIST = "list"
@@ -83,7 +83,6 @@ def sources_group(listing: click.Command, others: Sequence[click.Command]) -> cl
             ],
         ),
         ("detach", detach, [key]),
-        ("missing", missing, []),
     ):
         params: list[click.Parameter] = [*own, *shared_options()]
         help_text = inspect.getdoc(function)
@@ -125,16 +124,16 @@ def fetch(keys: Sequence[str], yes: bool, again: bool, own_use: bool) -> int:
             progress=progress,
         )
     bind_texts(shared)
-    if outcome.over and all(record.step == "new" and record.state == "entry" for record in outcome.records):
-        raise UserError(f"Nothing could be fetched. {_ended(outcome.over)}")
+    over = [
+        {"service": o.service, "reason": o.reason, "until": o.until.isoformat() if o.until else None}
+        for o in outcome.over
+    ]
+    if over and all(record.step == "new" and record.state == "entry" for record in outcome.records):
+        raise UserError(f"Nothing could be fetched. {over_in_words(over, '`moot {}`'.format)}")
     if shared.json:
-        over = [
-            {"service": o.service, "reason": o.reason, "until": o.until.isoformat() if o.until else None}
-            for o in outcome.over
-        ]
         write_json({"sources": [_json(each) for each in _held(folder, outcome)], "over": over})
     else:
-        write_card(_table(_held(folder, outcome), outcome.over))
+        write_card(_table(_held(folder, outcome), over))
     return 0
 
 
@@ -180,37 +179,6 @@ def detach(key: str) -> int:
         write_json(_json(text))
     else:
         write_card(Card(text=f"{entry.key} has no text any more: {in_words(text)}."))
-    return 0
-
-
-def missing() -> int:
-    """List the references whose text is not there, with why, and where each may be had."""
-    shared = shared_of(click.get_current_context())
-    from index.fetching.states import HeldText, held_texts
-
-    folder, entries = _opened(shared)
-    known = held_texts(shared.settings().home, folder.corpus)
-    rows = [
-        (entry, text) for entry in entries if (text := known.get(entry.key, HeldText(entry.key))).file is None
-    ]
-    if shared.json:
-        write_json(
-            [
-                {**_json(text), "title": entry.title, "DOI": entry.doi, "where": _to_have(entry, text)}
-                for entry, text in rows
-            ]
-        )
-        return 0
-    if not rows:
-        write_card(Card(text="No reference lacks its text."))
-        return 0
-    write_card(
-        Card(
-            title=f"{counted(len(rows), 'reference')} without a text",
-            fields=tuple((entry.key, _lack(entry, text)) for entry, text in rows),
-            footer="moot sources fetch looks for them; moot sources add KEY PATH attaches a file of yours.",
-        )
-    )
     return 0
 
 
@@ -261,31 +229,11 @@ def _json(text: HeldText) -> dict[str, Any]:
     return {"id": text.key, **text.to_json()}
 
 
-def _table(texts: Sequence[HeldText], over: Sequence[ServiceOver]) -> Card:
+def _table(texts: Sequence[HeldText], over: Sequence[Mapping[str, Any]]) -> Card:
     have = sum(text.file is not None for text in texts)
     return Card(
         title=f"{have} of {counted(len(texts), 'text')} held",
-        caution=_ended(over) if over else "",
-        fields=tuple((text.key, _row(text)) for text in texts),
+        caution=over_in_words(over, "`moot {}`".format),
+        fields=tuple((text.key, row(text)) for text in texts),
         footer="" if have == len(texts) else "moot sources missing says where the others may be had.",
     )
-
-
-def _row(text: HeldText) -> str:
-    retracted = f" Retracted: {text.retracted}" if text.retracted else ""
-    return f"{capitalised(in_words(text))}.{f' {text.remark}' if text.remark else ''}{retracted}"
-
-
-def _lack(entry: ReferenceEntry, text: HeldText) -> str:
-    where = _to_have(entry, text)
-    return f"{_row(text)}{f' {where}' if where else ''}"
-
-
-def _to_have(entry: ReferenceEntry, text: HeldText) -> str | None:
-    return text.where or entry.url or (f"https://doi.org/{entry.doi}" if entry.doi else None)
-
-
-def _ended(over: Iterable[ServiceOver]) -> str:
-    """Which services answered no more, and when to go on."""
-    parts = [f"{each.reason}{f' until {each.until:%d %B, %H:%M} UTC' if each.until else ''}" for each in over]
-    return f"{listed(parts, 'and')}. Go on later with `moot sources fetch`."

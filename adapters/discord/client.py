@@ -22,7 +22,7 @@ from adapters.chat.platform import PlatformError
 from adapters.discord.completion import completed
 from adapters.discord.errors import UNREACHED, in_log
 from adapters.discord.events import KINDS, PLATFORM, is_thread, parse, room_of, space_of, without_mention
-from adapters.discord.platform import Discord
+from adapters.discord.platform import HOSTS, Discord
 from adapters.discord.routes import Live
 from bot.bot import Bot
 from bot.incidents import log_incident
@@ -51,6 +51,7 @@ class Moot(discord.AutoShardedClient):
         zone: str,
         home: Path,
         gateway: str | None = None,
+        api: str | None = None,
         reads_content: bool = False,
         log_at: str = "",
     ) -> None:
@@ -62,7 +63,9 @@ class Moot(discord.AutoShardedClient):
             max_messages=None,
             shard_connect_timeout=CONNECTS_WITHIN,
         )
-        self.chat = Chat(bot, Discord(self, bot, zone=zone), Inbox(home / PLATFORM), log_at=log_at)
+        # Another address of Discord's is that of a proxy, which has the files too.
+        platform = Discord(self, bot, zone=zone, hosts=(*HOSTS, *([api] if api else ())))
+        self.chat = Chat(bot, platform, Inbox(home / PLATFORM), log_at=log_at)
         self.live: TTLCache[str, Live] = TTLCache(MOST_LIVE, TOKEN_LASTS)
         self.there = asyncio.Event()
         self._reads_content = reads_content
@@ -110,7 +113,8 @@ class Moot(discord.AutoShardedClient):
         if not is_heard(said, self.chat.bot.spaces.of(PLATFORM, space).hears):
             return
         unread = not message.content and not said.direct and not self._reads_content
-        await self._take(message, said=asdict(said), unread=unread)
+        files = [{"url": f.url, "filename": f.filename, "size": f.size} for f in message.attachments]
+        await self._take(message, said=asdict(said), unread=unread, files=files)
 
     async def on_raw_message_delete(self, deleted: discord.RawMessageDeleteEvent) -> None:
         """A question that its author has taken back is not answered."""

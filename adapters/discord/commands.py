@@ -20,7 +20,7 @@ from index.errors import UserError
 JSON = Mapping[str, Any]
 
 CHAT_INPUT, MESSAGE_MENU = 1, 3
-SUBCOMMAND, STRING, INTEGER, BOOLEAN, NUMBER = 1, 3, 4, 5, 10
+SUBCOMMAND, STRING, INTEGER, BOOLEAN, NUMBER, ATTACHMENT = 1, 3, 4, 5, 10, 11
 GUILD, BOT_DM = 0, 1
 MANAGE_GUILD = 1 << 5
 LONGEST_TEXT = 6_000
@@ -36,7 +36,7 @@ def tree(commands: Sequence[Command], groups: Mapping[str, str]) -> list[dict[st
     for command in commands:
         if command.by_control:
             continue
-        for name in (command.name, *command.aliases):
+        for name in (command.name, *(() if command.under else command.aliases)):
             first, _, second = name.partition(" ")
             options = list(_options(command))
             if second:
@@ -75,7 +75,7 @@ def _options(command: Command) -> Iterator[dict[str, Any]]:
 
 
 def _option(parameter: Parameter, name: str, *, required: bool) -> dict[str, Any]:
-    kinds = {Kind.INT: INTEGER, Kind.NUMBER: NUMBER, Kind.FLAG: BOOLEAN}
+    kinds = {Kind.INT: INTEGER, Kind.NUMBER: NUMBER, Kind.FLAG: BOOLEAN, Kind.FILE: ATTACHMENT}
     option: dict[str, Any] = {
         "type": kinds.get(parameter.kind, STRING),
         "name": name,
@@ -137,6 +137,11 @@ def divided(text: str) -> list[str]:
 def focused(options: Sequence[JSON]) -> JSON | None:
     """The option that the member is typing in."""
     return next((option for option in _all(options) if option.get("focused")), None)
+
+
+def files_of(data: JSON) -> list[JSON]:
+    """The files among the options of a command."""
+    return list(((data.get("resolved") or {}).get("attachments") or {}).values())
 
 
 def words_chosen(data: JSON) -> str:

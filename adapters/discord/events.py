@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from adapters.chat.platform import Event
+from bot.request import OWN_SPACE
 
 if TYPE_CHECKING:
     import discord
@@ -27,7 +28,7 @@ def parse(source: discord.Interaction[Any] | discord.Message, **more: Any) -> Ev
     payload = {
         "id": str(source.id),
         "home": home_of(source),
-        "guild": "" if space.startswith("dm:") else space,
+        "guild": "" if space.startswith(OWN_SPACE) else space,
         "secluded": is_secluded(source),
         "member": _member(user, source),
         "stated": source.created_at.timestamp(),
@@ -50,7 +51,7 @@ def parse(source: discord.Interaction[Any] | discord.Message, **more: Any) -> Ev
         space=space,
         member=str(user.id),
         room=room,
-        direct=space.startswith("dm:"),
+        direct=space.startswith(OWN_SPACE),
     )
 
 
@@ -59,7 +60,7 @@ def space_of(source: Any) -> str:
     guild_id = getattr(source, "guild_id", None) or getattr(source.guild, "id", None)
     if guild_id is not None:
         return str(guild_id)
-    return f"dm:{user_of(source).id}"
+    return f"{OWN_SPACE}{user_of(source).id}"
 
 
 def user_of(source: Any) -> Any:
@@ -115,7 +116,7 @@ def words_of(message: Mapping[str, Any]) -> str:
 def _member(user: Any, source: Any) -> dict[str, Any]:
     roles = [role for role in getattr(user, "roles", ()) if not role.is_default()]
     # In direct messages a member is their own moderator.
-    alone = space_of(source).startswith("dm:")
+    alone = space_of(source).startswith(OWN_SPACE)
     moderator = alone or _moderates(getattr(user, "guild_permissions", None))
     # An interaction brings the permissions in its channel, which may add to those of the server.
     here = _moderates(getattr(user, "resolved_permissions", None)) and not moderator

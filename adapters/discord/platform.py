@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -11,11 +11,12 @@ import discord
 
 from adapters.chat import conversation
 from adapters.chat.conversation import Said
+from adapters.chat.files import sent_file, with_file
 from adapters.chat.message_menu import from_message
 from adapters.chat.platform import Command, Event, Rendered, Route, Sent
 from adapters.chat.refused_forms import filled
 from adapters.discord import limits
-from adapters.discord.commands import arguments, is_menu, name_of, words_chosen
+from adapters.discord.commands import arguments, files_of, is_menu, name_of, words_chosen
 from adapters.discord.components import texts_of
 from adapters.discord.errors import ARCHIVED, THREAD_EXISTS, code_of, platform_errors, repeated
 from adapters.discord.events import CONTROL, FORM, MESSAGE, PLATFORM
@@ -26,12 +27,15 @@ from bot.capabilities import FULL_CHAT
 from bot.commands.line import find
 from bot.places import Place
 from bot.reply import Card, Form, Reply
-from bot.request import Member, Moment
+from bot.request import OWN_SPACE, Member, Moment
+from bot.sent_file import SentFile
 
 if TYPE_CHECKING:
     from adapters.discord.client import Moot
     from bot.bot import Bot
 
+HOSTS = ("cdn.discordapp.com", "media.discordapp.net")
+"""Where Discord keeps the files of messages."""
 THREAD_SLEEPS_AFTER: Literal[10_080] = 10_080
 """Minutes, the longest that Discord allows: a debate may go on for days."""
 NO_QUESTION = Reply(
@@ -57,8 +61,10 @@ class Discord:
     message_kinds: Collection[str] = (MESSAGE,)
     boards_in_threads = True
 
-    def __init__(self, moot: Moot, bot: Bot, *, zone: str) -> None:
+    def __init__(self, moot: Moot, bot: Bot, *, zone: str, hosts: Sequence[str] = HOSTS) -> None:
+        """Files are downloaded from `hosts` alone: names, or whole origins."""
         self._moot = moot
+        self._hosts = hosts
         self._bot = bot
         self._zone = zone
 
@@ -75,7 +81,8 @@ class Discord:
             said = Said(**event.payload["said"])
             if not said.text:
                 return UNREAD if event.payload["unread"] else NO_QUESTION
-            return conversation.interpret(said, self._bot.commands, say=self._bot.say)
+            asked = conversation.interpret(said, self._bot.commands, say=self._bot.say)
+            return with_file(asked, self._bot.commands, self._sent(event.payload["files"]))
         data: Mapping[str, Any] = event.payload["data"]
         if event.kind == CONTROL:
             control, values = str(data.get("custom_id")), list(data.get("values") or ())
@@ -90,7 +97,8 @@ class Discord:
         name, options = name_of(data, self._bot.commands)
         named, _ = find(name.split(" "), self._bot.commands)
         # Discord shows to others the command's name alone.
-        return Command(named.name, arguments(named, options), heading=True)
+        asked = Command(named.name, arguments(named, options), heading=True)
+        return with_file(asked, self._bot.commands, self._sent(files_of(data)))
 
     def _texts_shown(self, event: Event, form: Form) -> dict[str, str]:
         """The texts that the message of a pressed button shows under the labels of the form's fields."""
@@ -134,7 +142,7 @@ class Discord:
         """Send a direct message. Within one, controls would act on the member's own space, where the server's
         polls and answers are unknown, so they are left out."""
         content = "\n".join(filter(None, (head, message.content)))
-        rows = message.rows if place.space.startswith("dm:") else []
+        rows = message.rows if place.space.startswith(OWN_SPACE) else []
         aside = replace(message, content=content, rows=rows)
 
         async def send() -> None:
@@ -161,7 +169,7 @@ class Discord:
 
     async def open_thread(self, place: Place, sent: Sent, title: str, *, again: bool) -> str:
         """Open a thread on a message; in a thread, and in direct messages, there can be none."""
-        if place.in_thread or place.space.startswith("dm:"):
+        if place.in_thread or place.space.startswith(OWN_SPACE):
             return ""
         name = limits.cut(printable(title).strip(), limits.THREAD_NAME) or "Debate"
         channel = self._moot.get_partial_messageable(int(sent.room), guild_id=int(place.space))
@@ -185,8 +193,15 @@ class Discord:
     def thread_of(self, place: Place, sent: Sent) -> str:
         """A thread has the id of the message on which it hangs. An answer within a thread of the members does
         not make that a thread of the answer."""
-        direct = place.space.startswith("dm:")
+        direct = place.space.startswith(OWN_SPACE)
         return "" if direct or place.in_thread else sent.id
+
+    def _sent(self, files: Sequence[Mapping[str, Any]]) -> list[SentFile]:
+        """The files of an event, as they are downloaded from Discord's own hosts."""
+        return [
+            sent_file(str(each["url"]), str(each["filename"]), int(each["size"]), self._hosts)
+            for each in files
+        ]
 
     def _room(self, room: str) -> discord.PartialMessageable:
         return self._moot.get_partial_messageable(int(room))

@@ -55,6 +55,7 @@ async def _served(bot: Bot, settings: Settings, token: str) -> int:
         zone=settings.zone,
         home=settings.home,
         gateway=settings.discord_gateway_url,
+        api=settings.discord_api_url,
         reads_content=settings.discord_message_content,
         log_at=log_at,
     )

@@ -5,14 +5,16 @@ from __future__ import annotations
 import asyncio
 import logging
 import sqlite3
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from cachetools import LRUCache
 
 from adapters.chat.conversation import Said, begins_with_other, is_heard, of_small_talk
+from adapters.chat.files import sent_file, takes_file, with_file
 from adapters.chat.inbox import Inbox
 from adapters.chat.kernel import since_of
 from adapters.chat.message_menu import from_message, message_menu
@@ -60,6 +62,7 @@ from bot.commands.spec import Command as Spec
 from bot.places import Place
 from bot.reply import Form, Reply
 from bot.request import Member, Moment
+from bot.sent_file import SentFile
 from index.errors import UserError
 
 if TYPE_CHECKING:
@@ -77,6 +80,9 @@ DOUBLE_CLICK = 1.0
 """Seconds within which the same press again is a double click."""
 MENTION = r"<@(\w+)(?:\|[^<>]*)?>"
 NO_TRIGGER = "Slack left no way to open the form; try again, or write the command after /moot."
+HOSTS = ("files.slack.com", "files.slack-gov.com")
+"""Where Slack keeps the files of messages."""
+NO_SCOPE = "the app needs the scope files:read, as in its manifest"
 SHORTCUT = "moot_"
 """Before the rest of a shortcut's callback id."""
 GREETING = (
@@ -280,7 +286,44 @@ class Slack:
         if event.kind == "mention" and origin.fresh:
             await self.inbox.converse(origin.space, origin.room)
         asked = spoken(said, self.bot.commands, say=self.bot.say)
-        return asked if isinstance(asked, Reply) else await self._with_names(origin, asked)
+        if isinstance(asked, Reply):
+            return asked
+        if takes_file(asked, self.bot.commands):
+            files = await self._files_of(event.payload["event"], origin)
+            asked = with_file(asked, self.bot.commands, await self._sent(origin, files))
+        return await self._with_names(origin, asked)
+
+    async def _files_of(self, said: Body, origin: Origin) -> Sequence[Body]:
+        """The files of a message. Slack may leave them out of a mention, so the message is looked up then."""
+        if said.get("files"):
+            return list(said["files"])
+        ts, client = str(said["ts"]), await self.client(origin)
+        found = await client.conversations_replies(
+            channel=origin.channel,
+            ts=str(said.get("thread_ts") or ts),
+            oldest=ts,
+            latest=ts,
+            inclusive=True,
+            limit=2,  # in a thread its first message comes too
+        )
+        messages: Sequence[Body] = found.get("messages") or ()
+        return next((list(each.get("files") or ()) for each in messages if each.get("ts") == ts), [])
+
+    async def _sent(self, origin: Origin, files: Sequence[Body]) -> list[SentFile]:
+        """The files of a message, as they are downloaded from Slack's own hosts. Of a file that comes from
+        another workspace the event has the id alone."""
+        found = []
+        client = await self.client(origin) if files else self.workspaces.own
+        for named in files:
+            each = named
+            if each.get("file_access") == "check_file_info" and each.get("id"):
+                each = (await client.files_info(file=str(each["id"])))["file"]
+            url = str(each.get("url_private_download") or each.get("url_private") or "")
+            headers = {"Authorization": f"Bearer {client.token}"}
+            name, size = str(each.get("name") or "file"), int(each.get("size") or 0)
+            hosts = (*HOSTS, *self.workspaces.proxied)
+            found.append(sent_file(url, name, size, hosts, headers=partial(dict, headers), why=NO_SCOPE))
+        return found
 
     async def _as_said(self, body: Body, kind: str) -> Said:
         origin = origin_of(body)

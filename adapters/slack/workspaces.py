@@ -56,6 +56,8 @@ class Workspaces:
 
     def __init__(self, settings: Settings, session: aiohttp.ClientSession) -> None:
         self.url = api_url(settings)
+        self.proxied = (settings.slack_api_url,) if settings.slack_api_url else ()
+        """The origin of a proxy that stands in Slack's place, if one does."""
         self.session = session
         self._token = settings.slack_bot_token.get_secret_value() if settings.slack_bot_token else None
         self._clients: dict[str, AsyncWebClient] = {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.commands import (
     ask,
+    attach,
     brief,
     check,
     compare,
@@ -13,6 +14,7 @@ from bot.commands import (
     excerpts,
     export,
     feedback,
+    fetch,
     link,
     poll_ballot,
     poll_create,
@@ -42,6 +44,10 @@ COMMANDS: tuple[Command, ...] = (
     search.COMMAND,
     sources.COMMAND,
     compare.COMMAND,
+    fetch.FETCH,
+    fetch.MISSING,
+    attach.ATTACH,
+    attach.DETACH,
     stances.COMMAND,
     brief.COMMAND,
     race.COMMAND,

@@ -7,6 +7,7 @@ from math import isfinite
 from typing import Any
 
 from bot.commands.spec import Command, Kind, Parameter
+from bot.sent_file import SentFile
 from bot.words import blank, clean, listed, nearest, shorten
 from index.errors import UserError
 
@@ -31,8 +32,8 @@ def _value(command: Command, parameter: Parameter, value: Any) -> Any:
         return bool(value)
     if parameter.kind is Kind.REPEATED:
         return tuple(_text(command, parameter, each) for each in value or ())
-    if value is None:
-        return parameter.default
+    if value is None or isinstance(value, SentFile):
+        return parameter.default if value is None else value
     if parameter.kind in (Kind.INT, Kind.NUMBER):
         return _number(parameter, value)
     text = _text(command, parameter, value)

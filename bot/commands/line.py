@@ -63,7 +63,7 @@ def find(words: Sequence[str], commands: Sequence[Command]) -> tuple[Command, in
     """The command that a line begins with, and of how many words its name is."""
     by_name = {command.name: command for command in commands}
     first = words[0].casefold() if words else ""
-    under = {command.whole_name: command for command in commands if command.under}
+    under = {name: command for command in commands for name in command.names_under}
     if (both := " ".join(word.casefold() for word in words[:2])) in under:
         return under[both], 2
     if first in by_name:
@@ -181,7 +181,7 @@ def _place(command: Command, line: str, plain: list[LineToken], args: dict[str, 
         if parameter.kind is Kind.REPEATED:
             args[parameter.name] = [token.text for token in left]
             left = []
-        elif left and last and parameter.kind is Kind.TEXT:
+        elif left and last and parameter.kind in (Kind.TEXT, Kind.FILE):
             args[parameter.name] = _verbatim(line, left)
             left = []
         elif left:

@@ -29,6 +29,7 @@ class Kind(StrEnum):
     CHOICE = "choice"
     FLAG = "flag"
     REPEATED = "repeated"
+    FILE = "file"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ class Parameter:
     `phrases` takes several words or several texts between commas, and reads them itself. `by_control` are
     filled in by buttons and menus, and not typed where a platform has these. One of `members` names members
     or groups.
+    A FILE is a `SentFile` that came with the command, or in the terminal a path.
     `message_menu` is the title of the entry in a message's menu that passes the message's words to this
     parameter.
     """
@@ -94,7 +96,8 @@ class Command:
     as a part of it ("sources compare"), as it does on the command line. `help` is one line,
     `details` says more where that is needed. `examples` are arguments as one would type them.
     A `batch` command answers many lines at once through the parameter of that name. `charts` says
-    that its reply may hold some. `aliases` are other names, within groups. `sentence` says that a message
+    that its reply may hold some. `aliases` are other names, within groups
+    or behind the command that it is `under`. `sentence` says that a message
     which begins with its name is the command, and no question. `form` is the title of the form that asks for
     its arguments where the platform has forms and the command is given alone. A line that holds a `ballot` is
     kept in no history or log.
@@ -133,6 +136,11 @@ class Command:
     def whole_name(self) -> str:
         """The name on the command line: behind the command that it is a part of."""
         return f"{self.under} {self.name}" if self.under else self.name
+
+    @property
+    def names_under(self) -> tuple[str, ...]:
+        """The names behind the command that it is a part of: its own, and its aliases."""
+        return tuple(f"{self.under} {name}" for name in (self.name, *self.aliases)) if self.under else ()
 
     @property
     def by_control(self) -> bool:

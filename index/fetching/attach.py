@@ -12,12 +12,10 @@ from index.fetching.states import HeldStore, SourcesFolder, TextRecord
 from index.fetching.texts.files import MOST_BYTES, TextFiles
 from index.fetching.texts.first_pages import FirstPages, read_first_pages
 from index.fetching.texts.identity import FileMatch, identify
+from index.fetching.texts.web_text import beginning
 from index.fetching.web.errors import FileRefused
 from index.fetching.works.entries import ReferenceEntry
 from index.fetching.works.matching import Acceptance
-
-_FIRST = 6_000
-"""Characters of a text without pages that stand for its first two."""
 
 
 def attach(
@@ -102,5 +100,4 @@ def _first_pages(path: Path) -> FirstPages:
     if form is None or form.many:
         raise UnreadableFile(f"{path.name} is no PDF, Word, HTML, EPUB or text file: save it as one of them.")
     reading = next(iter(read_file(path)), None)
-    text = reading.document.text if reading else ""
-    return FirstPages((f"{reading.document.title}\n{text[:_FIRST]}" if reading else "",), 1)
+    return beginning(reading.document) if reading else FirstPages(("",), 1)

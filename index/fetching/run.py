@@ -18,10 +18,11 @@ from index.fetching.clients.doi import DoiOrg
 from index.fetching.clients.openalex import OpenAlex
 from index.fetching.clients.unpaywall import Unpaywall
 from index.fetching.states import HeldStore, SourcesFolder, State, TextRecord
-from index.fetching.texts.download import addresses, download, file_of_page
+from index.fetching.texts.download import Downloaded, FileOffer, download, offers, offers_of, page_at
 from index.fetching.texts.files import TextFiles
 from index.fetching.texts.first_pages import read_first_pages
-from index.fetching.texts.identity import identify
+from index.fetching.texts.identity import FileMatch, identify
+from index.fetching.texts.web_text import identify_page
 from index.fetching.web.errors import FetchError, FileRefused, NotNow, NotThere, PageInstead, ServiceOver
 from index.fetching.web.services import Services, checked_contact
 from index.fetching.web.transport import Web
@@ -43,12 +44,13 @@ _STOP = frozenset("with from that this into over their which about between towar
 @dataclass(frozen=True, slots=True)
 class FetchQuestion:
     """What a person is asked about one reference: is this the work, is this file its text, may the
-    entry's gaps be filled?"""
+    entry's gaps be filled? `remark` is the sentence that the record has while the question is open."""
 
     kind: Literal["work", "file", "gaps"]
     key: str
     text: str
     file: Path | None = None
+    remark: str = ""
 
 
 Ask = Callable[[FetchQuestion], bool | None]
@@ -161,9 +163,10 @@ class _Run:
         found = self._lookup.find(entry, record.declined)
         work, judgement = found.work, found.judgement
         if work is not None and judgement is not None and judgement.verdict is Acceptance.ASK:
-            said = self._ask(FetchQuestion("work", entry.key, f"{_described(work)}: {judgement.reason}"))
+            question = f"Perhaps {_described(work)}, but {judgement.reason}."
+            asked = f"{_described(work)}: {judgement.reason}"
+            said = self._ask(FetchQuestion("work", entry.key, asked, remark=question))
             if said is None:
-                question = f"Perhaps {_described(work)}, but {judgement.reason}."
                 return self._keep(_left_open(replace(record, question=question), "doubtful"))
             if said is False:
                 return self._identify(entry, replace(record, declined=(*record.declined, name_of(work))))
@@ -239,8 +242,8 @@ class _Run:
         for place in ordered(record.places, own_use=self._wishes.own_use)[:_MOST_PLACES]:
             try:
                 known = {*record.declined, *(url for url, _ in record.attempts)}
-                for address in addresses(self._web, place, known):
-                    tried, held = self._try(entry, record, place, address)
+                for offer in offers(self._web, place, known):
+                    tried, held = self._try(entry, record, place, offer)
                     if held is not None and held.state == "full text":
                         done = replace(held, step="done", pending=_without(held.pending, FILES))
                         return self._keep(done)
@@ -251,23 +254,18 @@ class _Run:
         return self._keep(self._end(entry, record))
 
     def _try(
-        self, entry: ReferenceEntry, record: TextRecord, place: Location, address: str
+        self, entry: ReferenceEntry, record: TextRecord, place: Location, offer: FileOffer
     ) -> tuple[TextRecord, TextRecord | None]:
-        """The record with one attempt more, and the record with the text that the address gave (its state
+        """The record with one attempt more, and the record with the text that the offer gave (its state
         says whether it is doubtful); None where it gave none."""
+        address = offer.url
         try:
             try:
-                got = download(self._web, self._files, address)
+                got, identity = self._got(entry, record, place, offer)
             except PageInstead:
                 if place.page and place.page != address:
-                    raise  # the page that names the file comes next
-                got = download(self._web, self._files, file_of_page(self._web, address))
-            identity = identify(
-                read_first_pages(self._files.path(got.name)),
-                entry,
-                record.work,
-                preprint=place.version != "published",
-            )
+                    raise  # the page, and the file that it names, come next
+                got, identity = self._of_page(entry, record, place, address)
             if identity.verdict is Acceptance.REFUSE:
                 raise FileRefused(identity.reason)
         except FetchError as error:
@@ -284,22 +282,54 @@ class _Run:
         )
         if identity.verdict is Acceptance.ACCEPT:
             return record, _state(held, "full text")
-        said = self._ask(
-            FetchQuestion("file", record.key, f"{got.url}: {identity.reason}", self._files.path(got.name))
-        )
+        question = f"A file from {got.url} is perhaps its text, but {identity.reason}."
+        asked, path = f"{got.url}: {identity.reason}", self._files.path(got.name)
+        said = self._ask(FetchQuestion("file", record.key, asked, path, question))
         if said:
             return record, _state(held, "full text")
         if said is False:
             return replace(record, declined=(*record.declined, address)), None
-        question = f"A file from {got.url} is perhaps its text, but {identity.reason}."
         attempts = (*record.attempts, (address, identity.reason))
         doubtful = replace(held, attempts=attempts, question=question)
         return replace(record, attempts=attempts), _state(doubtful, "doubtful")
 
+    def _got(
+        self, entry: ReferenceEntry, record: TextRecord, place: Location, offer: FileOffer
+    ) -> tuple[Downloaded, FileMatch]:
+        """What an offer gives, and whether it is the work. Raises FetchError."""
+        preprint = place.version != "published"
+        if offer.page is not None:
+            got = Downloaded(self._files.keep_page(offer.page.body), offer.url)
+            path = self._files.path(got.name)
+            return got, identify_page(path, entry, record.work, preprint=preprint)
+        got = download(self._web, self._files, offer.url)
+        pages = read_first_pages(self._files.path(got.name))
+        return got, identify(pages, entry, record.work, preprint=preprint)
+
+    def _of_page(
+        self, entry: ReferenceEntry, record: TextRecord, place: Location, url: str
+    ) -> tuple[Downloaded, FileMatch]:
+        """The same for the page that came where a PDF was promised: the PDF that it names, else the page
+        itself. Raises FetchError."""
+        found: tuple[Downloaded, FileMatch] | None = None
+        refused: FetchError | None = None
+        for offer in offers_of(page_at(self._web, url), url, {url}):
+            try:
+                found = self._got(entry, record, place, offer)
+            except FetchError as error:
+                refused = refused or error
+                continue
+            if found[1].verdict is not Acceptance.REFUSE:
+                break
+        if found is None:
+            raise refused or FileRefused("a web page instead of a PDF")
+        return found
+
     def _settle(self, record: TextRecord) -> TextRecord:
         """Ask once more about a file that was doubtful before."""
         path = self._files.path(record.file or "")
-        said = self._ask(FetchQuestion("file", record.key, record.question or "", path))
+        question = record.question or ""
+        said = self._ask(FetchQuestion("file", record.key, question, path, question))
         if said is None:
             return record
         if said:

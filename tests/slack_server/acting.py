@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from chat_server import ClientRefuses
 
 from slack_server.dispatch import COMMANDS, INTERACTIVE, Dispatch
 from slack_server.forms import Form
-from slack_server.model import IM, PRIVATE, Channel, Message, User
+from slack_server.model import IM, PRIVATE, Channel, File, Message, User
 from slack_server.payloads import message_json, team_json, view_json, who_json
 from slack_server.posting import HEARD_AS, Posting
 from slack_server.seen import Said, Seen
@@ -64,9 +65,11 @@ class Acting:
         thread: Message | str | None = None,
         mentions_bot: bool = False,
         broadcast: bool = False,
+        files: Mapping[str, bytes] | None = None,
     ) -> Said:
         """Write a message, in a thread if `thread` is given (a message or a timestamp).
 
+        `files` are uploaded with it: what each holds, by its name.
         The bot is told of it as `message`, and with its mention also as `app_mention`: two deliveries of one message.
         """
         self._there(user, channel, writing=True)
@@ -78,14 +81,31 @@ class Acting:
         form = Form(escaped(words))
         section = {"type": "rich_text_section", "elements": [{"type": "text", "text": words}]}
         form.blocks = [{"type": "rich_text", "block_id": self.world.clock.secret(6), "elements": [section]}]
-        message = self.posting.put(channel, user, form, thread_ts=thread_ts, broadcast=broadcast)
+        uploads = [self._uploaded(user, name, data) for name, data in (files or {}).items()]
+        message = self.posting.put(
+            channel, user, form, thread_ts=thread_ts, broadcast=broadcast, files=uploads
+        )
         return Said(self._server, message, self.posting.announce(message))
 
-    def dm(self, user: User, text: str, *, thread: Message | str | None = None) -> Said:
+    def _uploaded(self, user: User, name: str, data: bytes) -> File:
+        world, team = self.world, user.team
+        made = File(world.clock.id("F"), name, team, len(data), data=data, complete=True)
+        made.url = f"{world.url}/files/{team.id}/{made.id}/{name}"
+        team.files[made.id] = made
+        return made
+
+    def dm(
+        self,
+        user: User,
+        text: str,
+        *,
+        thread: Message | str | None = None,
+        files: Mapping[str, bytes] | None = None,
+    ) -> Said:
         """Write to the bot in private."""
         if not self.world.config.messages:
             raise ClientRefuses("sending messages to this app has been turned off")
-        return self.say(user, self.world.direct(user), text, thread=thread)
+        return self.say(user, self.world.direct(user), text, thread=thread, files=files)
 
     def edit(self, message: Message, text: str) -> None:
         """Let a message's author change its words."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 SCOPES = (
-    "app_mentions:read assistant:write channels:history channels:read chat:write commands files:write groups:history "
+    "app_mentions:read assistant:write channels:history channels:read chat:write commands files:read files:write groups:history "
     "groups:read im:history im:read im:write mpim:history mpim:read reactions:write team:read usergroups:read "
     "users:read"
 )

@@ -165,6 +165,8 @@ class Router:
         allowed = team is not None and request.headers.get("Authorization") == f"Bearer {team.token}"
         if file is None or file.data is None or file.deleted or not allowed:
             return web.Response(status=404)
+        if "files:read" not in team.scopes:
+            return web.Response(text="<title>Sign in to Slack</title>", content_type="text/html")
         return web.Response(body=file.data, content_type=file.mimetype)
 
     def _record(self, request: web.Request, name: str, body: JSON, data: bytes | None = None) -> Recorded:

@@ -1,4 +1,4 @@
-"""A text's file from one place: the PDF itself, or the one that a landing page names."""
+"""A text's file from one place: the PDF itself, the one that a landing page names, or the page itself."""
 
 from __future__ import annotations
 
@@ -17,30 +17,57 @@ from index.fetching.works.work import Location
 SECONDS = 60.0
 """How long one file may take, redirects included."""
 _LARGEST_PAGE = 5 * 2**20
+_WALL_WORDS = 150
+"""A page of more words names a login in passing, and is judged by its text."""
 _ACCEPT_PDF = "application/pdf, */*;q=0.1"
 _ACCEPT_PAGE = "text/html, application/xhtml+xml, application/pdf;q=0.9, */*;q=0.1"
 
 
 @dataclass(frozen=True, slots=True)
+class WebPage:
+    """A web page at `url`, in UTF-8, and the address of the PDF that it states in its `citation_pdf_url`."""
+
+    url: str
+    body: bytes
+    pdf: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FileOffer:
+    """What a place offers: a PDF at `url`, or the page there."""
+
+    url: str
+    page: WebPage | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Downloaded:
-    """A whole PDF file that was kept under `name`, and the address that it came from."""
+    """A whole file that was kept under `name`, and the address that it came from."""
 
     name: str
     url: str
 
 
-def addresses(web: Web, place: Location, known: Collection[str]) -> Iterator[str]:
-    """The addresses of a place's file, lazily: its PDF, then the one that its page names; none that is
+def offers(web: Web, place: Location, known: Collection[str]) -> Iterator[FileOffer]:
+    """What a place offers, lazily: its PDF, the one that its page names, then the page itself; none that is
     `known` already.
 
-    Raises FetchError where the page cannot be read or names none.
+    Raises FetchError where the page cannot be read.
     """
     if place.pdf and place.pdf not in known:
-        yield place.pdf
+        yield FileOffer(place.pdf)
     if place.page and place.page != place.pdf and place.page not in known:
-        found = file_of_page(web, place.page)
-        if found != place.pdf and found not in known:
-            yield found
+        yield from offers_of(page_at(web, place.page), place.page, {*known, place.pdf or ""})
+
+
+def offers_of(page: WebPage | None, url: str, known: Collection[str]) -> Iterator[FileOffer]:
+    """What the page at an address offers; the address itself where a PDF is there."""
+    if page is None:
+        yield FileOffer(url)
+        return
+    if page.pdf and page.pdf not in known:
+        yield FileOffer(page.pdf)
+    yield FileOffer(url, page)
 
 
 def download(web: Web, files: TextFiles, url: str) -> Downloaded:
@@ -52,25 +79,36 @@ def download(web: Web, files: TextFiles, url: str) -> Downloaded:
         return Downloaded(files.keep_pdf(response.iter_bytes(65_536)), url)
 
 
-def file_of_page(web: Web, url: str) -> str:
-    """The address of the PDF that a landing page states in its `citation_pdf_url`, or the page's own
-    where it is a PDF. Raises FetchError where it states none."""
+def page_at(web: Web, url: str) -> WebPage | None:
+    """The web page at an address; None where a PDF is there. Raises FetchError where it cannot be read, or
+    asks to log in or to wait."""
     with web.opened(url, accept=_ACCEPT_PAGE, seconds=SECONDS) as response:
-        parts, address = response.iter_bytes(65_536), str(response.url)
+        parts, address, charset = response.iter_bytes(65_536), str(response.url), response.charset_encoding
         head = next(parts, b"")
         if b"%PDF-" in head[:1024]:
-            return url
-        page = head + read_bounded(parts, _LARGEST_PAGE)
-    if not page.strip():
+            return None
+        body = head + read_bounded(parts, _LARGEST_PAGE)
+    if not body.strip():
         raise FileRefused("the answer is empty")
     try:
-        tree = lxml.html.fromstring(page)
+        tree = lxml.html.fromstring(body)
     except (lxml.etree.ParserError, ValueError):
         raise FetchError("its page cannot be read") from None
+    pdf = None
     for meta in tree.iter("meta"):
         stated = str(meta.get("content") or "").strip()
         if str(meta.get("name") or "").lower() == "citation_pdf_url" and stated:
-            return urljoin(address, stated)
-    if is_wall(" ".join(str(text) for text in tree.itertext())):
+            pdf = urljoin(address, stated)
+            break
+    words = " ".join(str(text) for text in tree.itertext())
+    if pdf is None and len(words.split()) < _WALL_WORDS and is_wall(words):
         raise FileRefused("a page to log in or to wait")
-    raise FetchError("a web page that names no PDF")
+    return WebPage(address, _in_utf8(body, charset), pdf)
+
+
+def _in_utf8(body: bytes, charset: str | None) -> bytes:
+    """A page in the charset that the server states in UTF-8, since what is kept of an answer is its body."""
+    try:
+        return body.decode(charset).encode() if charset else body
+    except (LookupError, UnicodeDecodeError):
+        return body

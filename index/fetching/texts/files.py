@@ -63,6 +63,23 @@ class TextFiles:
             raise
         return name
 
+    def keep_page(self, body: bytes) -> str:
+        """Write a web page and give its name. Raises UserError where it cannot be written."""
+        name = f"{hashlib.sha256(body).hexdigest()}.html"
+        with writing(self._folder):
+            self._folder.mkdir(parents=True, exist_ok=True)
+            part = self._folder / f"{os.getpid()}.part"
+            try:
+                with part.open("wb") as file:
+                    file.write(body)
+                    file.flush()
+                    os.fsync(file.fileno())
+                part.replace(self.path(name))
+            except BaseException:
+                part.unlink(missing_ok=True)
+                raise
+        return name
+
     def keep_copy(self, source: Path) -> str:
         """Copy a file of any form and give its name. Raises UserError where it cannot be read or written."""
         with writing(self._folder):

@@ -80,7 +80,8 @@ def test_options_are_typed():
 
 def test_moderators_commands_are_hidden_from_others():
     guarded = {name for name, command in NAMED.items() if "default_member_permissions" in command}
-    assert guarded == {"settings", "feedback"}
+    assert guarded == {"settings", "feedback", "fetch", "attach", "detach"}
+    assert "add" not in NAMED
     assert NAMED["settings"]["default_member_permissions"] == 32
 
 

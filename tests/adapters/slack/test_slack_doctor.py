@@ -30,7 +30,14 @@ EVENTS = {
     "message.im": "im:history",
     "message.mpim": "mpim:history",
 }
-CALLED = ("chat.postMessage", "chat.update", "files.completeUploadExternal", "users.info", "usergroups.list")
+CALLED = (
+    "chat.postMessage",
+    "chat.update",
+    "files.completeUploadExternal",
+    "files.info",
+    "users.info",
+    "usergroups.list",
+)
 
 
 def test_the_manifest_asks_for_what_is_used_and_no_more():
