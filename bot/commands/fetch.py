@@ -13,7 +13,7 @@ from bot.request import Request
 from bot.works.cards import at_work, ended, in_style, lacking, to_have, without_text
 from bot.works.job import RunningJob
 from index.errors import UserError
-from index.fetching.states import SourcesFolder, held_texts
+from index.fetching.states import HeldText, SourcesFolder, held_texts
 
 if TYPE_CHECKING:
     from bot.context import Context
@@ -51,12 +51,15 @@ async def fetch(context: Context, request: Request) -> Reply:
 async def missing(context: Context, request: Request) -> Reply:
     """The references whose text is not there, with why, and where each may be had."""
     desk = desk_of(context)
-    corpus = desk.corpus(context.corpora)
 
     def look() -> Reply:
-        from index.fetching.works.entries import entries_of
+        from index.fetching.works.entries import ReferenceEntry, entries_of
 
-        entries, known = entries_of(desk.home, corpus), held_texts(desk.home, corpus)
+        entries: list[ReferenceEntry] = []
+        known: dict[str, HeldText] = {}
+        for corpus in context.corpora or desk.corpora:
+            entries += entries_of(desk.home, corpus)
+            known |= held_texts(desk.home, corpus)
         data = [
             {"id": text.key, **text.to_json(), "title": e.title, "DOI": e.doi, "where": to_have(e, text)}
             for e, text in without_text(entries, known)

@@ -221,7 +221,7 @@ def test_what_is_added_is_asked_compared_and_gone_again(moot: Moot, tmp_path: Pa
         (["add", "scharre-2021", "."], {}, "There is no file"),
         (["add", "nosuch-1999", "a.pdf"], {}, "There is no reference"),
         (["detach", "scharre-2021"], {}, "has no text to detach"),
-        (["missing", "--corpus", "one,other"], {}, "one corpus"),
+        (["detach", "scharre-2021", "--corpus", "one,other"], {}, "one corpus"),
     ],
 )
 def test_bad_input_is_one_sentence(moot: Moot, arguments, settings, said):

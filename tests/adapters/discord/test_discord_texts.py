@@ -150,5 +150,5 @@ async def test_a_shared_corpus_is_changed_where_moot_runs(home: Path, tmp_path: 
     async with a_group(home, tmp_path / "home") as group:
         await group.start(**world.environment())
         reply = await group.server.slash(group.ana, group.general, "fetch").response()
-        assert "others may read it too" in reply.words and "MOOT_CHAT_CORPORA=main" in reply.words
+        assert "others may read it too" in reply.words and "CORPORA=main" in reply.words
         assert world.seen == []
