@@ -31,7 +31,9 @@ def _value(command: Command, parameter: Parameter, value: Any) -> Any:
     if parameter.kind is Kind.FLAG:
         return bool(value)
     if parameter.kind is Kind.REPEATED:
-        return tuple(_text(command, parameter, each) for each in value or ())
+        # A single text stands for a list of one.
+        several = value if isinstance(value, (list, tuple)) else () if value is None else (value,)
+        return tuple(_text(command, parameter, each) for each in several)
     if value is None or isinstance(value, SentFile):
         return parameter.default if value is None else value
     if parameter.kind in (Kind.INT, Kind.NUMBER):
