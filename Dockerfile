@@ -30,5 +30,8 @@ USER moot
 WORKDIR /home/moot
 VOLUME /var/lib/moot
 EXPOSE 3000
+# Asked within the container alone; compose.yaml in deploy/ opens it to Prometheus. A chat has two minutes to start.
+ENV MOOT_HEALTH_ADDRESS=127.0.0.1:8080
+HEALTHCHECK --interval=30s --timeout=10s --start-period=120s CMD ["moot", "health"]
 ENTRYPOINT ["moot"]
 CMD ["chat"]

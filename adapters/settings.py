@@ -79,6 +79,8 @@ class Settings(BaseSettings):
     allow_download: bool = False
     time_zone: str | None = None
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "WARNING"
+    log_format: Literal["text", "json", "file"] = "text"
+    health_address: str | None = None
 
     discord_token: SecretStr | None = None
     discord_api_url: str | None = None
@@ -128,7 +130,7 @@ class Settings(BaseSettings):
             raise ValueError("a base address ends with its host or its path")
         return value.strip().rstrip("/")
 
-    @field_validator("fetch_allow")
+    @field_validator("fetch_allow", "health_address")
     @classmethod
     def _one_address(cls, value: str | None) -> str | None:
         if value is None:

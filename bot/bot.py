@@ -266,6 +266,15 @@ class Bot:
         except Exception:
             yield error_reply(log_incident(f"{command.name} on {request.platform}", self._log_at))
 
+    async def census(self) -> Mapping[str, int]:
+        """How many polls, debates, answers and notices there are, in all spaces together. Raises UserError
+        where the database cannot be read."""
+        from bot.spaces.census import census
+
+        if self._context.database.empty:
+            return {}
+        return await self._context.database.read(census)
+
     async def close(self, *, patience: float | None = None) -> None:
         """Finish what was let in and stop; with `patience`, within that many seconds."""
         if patience is None:

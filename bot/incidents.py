@@ -1,11 +1,16 @@
-"""Incidents: unexpected errors, logged with their traceback under a short name that the member is shown."""
+"""Incidents: unexpected errors, logged with their traceback under a short name that the member is shown; and
+the id that ties the lines of a log to the request that they are about."""
 
 from __future__ import annotations
 
 import logging
 import secrets
+from contextvars import ContextVar
 
 log = logging.getLogger("moot")
+
+REQUEST_ID: ContextVar[str] = ContextVar("request_id", default="")
+"""A random id of the request that is being handled, "" outside of one."""
 
 
 def log_incident(what: str, log_at: str) -> str:

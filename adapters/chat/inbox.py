@@ -56,6 +56,11 @@ class Inbox:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._alive = FileLock(folder / f"{self._name}.alive")
 
+    @property
+    def alive(self) -> bool:
+        """Whether its thread runs."""
+        return self._thread is None or self._thread.is_alive()
+
     async def open(self) -> None:
         """Make the files that are missing. Raises OSError or sqlite3.Error where that cannot be done."""
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from adapters.chat.delivery import Delivery
 from adapters.chat.fair_queue import FairQueue, Turn
 from adapters.chat.inbox import Inbox
+from adapters.chat.observing import Observer
 from adapters.chat.pacing import Pacing
 from adapters.chat.platform import Command, Event, Platform, PlatformError, Route, Stop
 from adapters.chat.refused_forms import refusal
@@ -56,6 +58,7 @@ class Chat:
         self.pacing = Pacing(platform.message_interval)
         self.delivery = Delivery(bot, platform, self.pacing, log_at=log_at)
         self.queue = FairQueue()
+        self.observer = Observer(platform.name)
         bot.count_waiting(lambda: self.queue.waiting)
         self._log_at = log_at
         self._undone: dict[asyncio.Task[None], Event] = {}
@@ -67,6 +70,12 @@ class Chat:
     def undone(self) -> int:
         """Events that were begun and are not done."""
         return len(self._undone)
+
+    async def works(self) -> bool:
+        """Whether the inbox and the database answer. Raises UserError or sqlite3.Error where they do not."""
+        await self.inbox.is_conversation("", "")
+        await self.bot.census()
+        return True
 
     async def take(self, event: Event) -> bool:
         """Keep an event and begin it. False where it came before. Raises sqlite3.Error or OSError where it
@@ -139,17 +148,21 @@ class Chat:
 
     async def _do(self, event: Event) -> None:
         route = self.platform.route(event)
-        try:
-            await self._answer(event, route)
-        except UserError as error:
-            await self.delivery.say(event, route, str(error))
-        except PlatformError as error:
-            log.warning("%s: the platform did not do it: %s", event.key[:6], error)
-            await self.delivery.say(event, route, error.sentence or UNREACHED)
-        except Exception:
-            said = log_incident(f"{event.kind} {event.key[:6]} on {self.platform.name}", self._log_at)
-            await self.delivery.say(event, route, said)
-        await self._mark_done(event)
+        with self.observer.request(event.kind) as seen:
+            try:
+                await self._answer(event, route)
+            except UserError as error:
+                seen.outcome = "refused"
+                await self.delivery.say(event, route, str(error))
+            except PlatformError as error:
+                seen.outcome = "unreached"
+                log.warning("%s: the platform did not do it: %s", event.key[:6], error)
+                await self.delivery.say(event, route, error.sentence or UNREACHED)
+            except Exception:
+                seen.outcome = "failed"
+                said = log_incident(f"{event.kind} {event.key[:6]} on {self.platform.name}", self._log_at)
+                await self.delivery.say(event, route, said)
+            await self._mark_done(event)
 
     async def _mark_done(self, event: Event) -> None:
         try:
@@ -215,10 +228,14 @@ class Chat:
         # The platform is asked who it is at once; a turn holds the work alone.
         preparing = asyncio.create_task(request_of(self.platform, self.inbox, event, asked.name, asked.args))
         self._cancellable.add(event.key)
+        asked_at = time.perf_counter()
+
+        async def work() -> tuple[Request, Reply]:
+            self.observer.waited(time.perf_counter() - asked_at)
+            return await self._handled(preparing)
+
         try:
-            return await self.queue.run(
-                event.space, event.member, lambda: self._handled(preparing), inform=inform
-            )
+            return await self.queue.run(event.space, event.member, work, inform=inform)
         finally:
             preparing.cancel()
             self._cancellable.discard(event.key)

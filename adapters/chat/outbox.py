@@ -46,6 +46,11 @@ class Outbox:
         self._tasks: set[asyncio.Task[None]] = set()
         self._turns: LRUCache[str, asyncio.Lock] = LRUCache(SPACES)
 
+    @property
+    def pending(self) -> int:
+        """Announcements that are on their way."""
+        return len(self._tasks)
+
     async def lead(self) -> None:
         """Send for as long as this is not cancelled, once no other process does."""
         lock = FileLock(self._chat.inbox.folder / "leader.lock")

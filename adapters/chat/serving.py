@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import signal
 import sqlite3
-import sys
-from collections.abc import AsyncIterator, Coroutine, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
-from typing import Any
+from typing import Any, TypeVar
 
 from adapters.chat.kernel import Chat
+from adapters.chat.retries import until_done
 from index.errors import UserError
+
+log = logging.getLogger("moot.service")
 
 PATIENCE = 5.0
 """Seconds to finish what was acknowledged, and to say so where that takes longer. Docker kills ten seconds
 after the signal, and the bot's own stop needs some of them."""
+T = TypeVar("T")
 SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
 
 def say(line: str) -> None:
-    """A line for the operator."""
-    sys.stdout.write(line + "\n")
-    sys.stdout.flush()
+    """A line for the operator, on standard output and in the log."""
+    log.info("%s", line)
 
 
 @contextmanager
@@ -41,13 +44,52 @@ def stop_signal() -> Iterator[asyncio.Event]:
         stopped.set()
         release()
 
-    with suppress(NotImplementedError):
+    # Only a process's main thread has signals.
+    with suppress(NotImplementedError, RuntimeError):
         for each in SIGNALS:
             loop.add_signal_handler(each, stop)
     try:
         yield stopped
     finally:
         release()
+
+
+async def reached(
+    call: Callable[[], Awaitable[T]],
+    *,
+    on: tuple[type[Exception], ...],
+    passing: Callable[[Exception], str],
+    stopped: asyncio.Event,
+) -> T | None:
+    """The result of the first call to a platform, made again while the network is away, with a line for the
+    operator each time; None where the stop came first.
+
+    `passing` gives the sentence on an error, "" for one that another attempt cannot mend, which is raised.
+    """
+
+    async def once() -> T:
+        try:
+            return await call()
+        except on as error:
+            sentence = passing(error)
+            if not sentence:
+                raise
+            say(f"{sentence} Moot goes on trying.")
+            raise Away from error
+
+    trying = asyncio.create_task(until_done(once, on=Away))
+    stopping = asyncio.create_task(stopped.wait())
+    try:
+        await asyncio.wait({trying, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        return trying.result() if trying.done() else None
+    finally:
+        for task in (trying, stopping):
+            task.cancel()
+        await asyncio.gather(trying, stopping, return_exceptions=True)
+
+
+class Away(Exception):
+    """A platform cannot be reached for now."""
 
 
 @asynccontextmanager

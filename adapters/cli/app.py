@@ -76,10 +76,11 @@ def program() -> CommandGroup:
         parent.add_command(bot_command(command, name))
     from adapters.cli import backup_commands
     from adapters.cli.doctor import doctor
+    from adapters.cli.health import health
     from adapters.cli.index_commands import index_group
 
     root.add_command(index_group())
-    for upkeep in backup_commands.commands():
+    for upkeep in (*backup_commands.commands(), health):
         root.add_command(upkeep)
     root.add_command(doctor)
     return root

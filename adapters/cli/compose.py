@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager, nullcontext, suppress
 from typing import TYPE_CHECKING, Any
 
+from adapters.cli.logs import log_to, logged_to_output
 from adapters.terminal.parse import PLATFORM
 from bot.bot import Bot
 from bot.database.connection import FILE
@@ -92,8 +93,6 @@ async def open_bot(settings: Settings, *, prefix: str, platform: str) -> AsyncIt
     In a chat a space's own corpora count, of which MOOT_CORPUS is the default; in the terminal who
     names one on the line or there wants that one.
     """
-    from adapters.cli.logs import log_to
-
     pointing = pointing_stage(settings)
     alone = platform == PLATFORM  # a batch of one person's own, who waits for all of it
     bot = Bot(
@@ -142,6 +141,8 @@ def run_with_bot(
 
     async def whole() -> int:
         async with open_bot(settings, prefix=prefix, platform=platform) as bot:
-            return await work(bot) or 0
+            # A chat's standard output is for its operator; the study room's is the room.
+            with nullcontext() if platform == PLATFORM else logged_to_output(settings):
+                return await work(bot) or 0
 
     return asyncio.run(whole())

@@ -84,6 +84,21 @@ class Moot(discord.AutoShardedClient):
             raise discord.GatewayNotFound
         await super().launch_shard(self._gateway or gateway, shard_id, initial=initial)
 
+    async def log_in(self, token: str) -> None:
+        """Log in, or leave nothing of the attempt, so that another can be made. Raises as `login` does."""
+        try:
+            await self.login(token)
+        except UNREACHED:
+            await self.http.close()
+            self.http.connector = discord.utils.MISSING
+            raise
+
+    def connected(self) -> bool:
+        """Whether every shard has its connection to the gateway."""
+        # `is_ready` waits for the servers' names too, which no answer needs.
+        shards = self.shards.values()
+        return self.there.is_set() and bool(shards) and not any(shard.is_closed() for shard in shards)
+
     async def on_connect(self) -> None:
         """The gateway has accepted the bot."""
         self.there.set()

@@ -48,6 +48,7 @@ BAD_TOKEN = (
     "discord.com/developers and put the new one into .env."
 )
 UNREACHABLE = "Discord cannot be reached{where}; look at the network, then start again."
+AWAY = "Discord cannot be reached{where}; look at the network."
 NO_ADDRESS = "{name} is no address that begins with {schemes}; leave it out to use Discord's own."
 NO_API = (
     "What answers at {named} does not speak as Discord does; see to MOOT_DISCORD_API_URL, which ends in "
@@ -132,16 +133,20 @@ def before_login(token: str, settings: Settings) -> str:
     return ""
 
 
-def at_login(error: Exception, settings: Settings) -> str:
-    """Why Discord does not let Moot in."""
+def at_login(error: Exception, settings: Settings, *, again: bool = False) -> str:
+    """Why Discord does not let Moot in; with `again`, "" where another attempt cannot mend it."""
     named = settings.discord_api_url
     where = f" at {named}" if named else ""
     if isinstance(error, discord.LoginFailure):
-        return BAD_TOKEN
+        return "" if again else BAD_TOKEN
     if isinstance(error, discord.Forbidden) or _is(error, 429):
+        if again:
+            return ""
         return REFUSED.format(where=where, status=getattr(error, "status", 0))
     if isinstance(error, discord.DiscordServerError | aiohttp.ClientError | OSError):
-        return UNREACHABLE.format(where=where)
+        return (AWAY if again else UNREACHABLE).format(where=where)
+    if again:
+        return ""
     return NO_API.format(named=named) if named else UNREACHABLE.format(where="")
 
 

@@ -9,7 +9,8 @@ import re
 from collections.abc import Coroutine, Iterator
 from typing import TYPE_CHECKING, Any
 
-from adapters.chat.serving import in_service, meanwhile, say, stop_signal
+from adapters.chat.health import Health, health_at
+from adapters.chat.serving import in_service, meanwhile, reached, say, stop_signal
 from adapters.discord import errors
 from adapters.discord.doctor import invite
 from index.errors import UserError
@@ -30,12 +31,14 @@ async def run(bot: Bot, settings: Settings) -> int:
     token = settings.discord_token.get_secret_value().strip() if settings.discord_token else ""
     if wrong := errors.before_login(token, settings):
         raise UserError(wrong)
-    await bot.ready(warm=True)
-    with _logged():
-        return await _served(bot, settings, token)
+    async with health_at(settings.health_address) as health:
+        await bot.ready(warm=True)
+        health.part("index")
+        with _logged(), stop_signal() as stopped:
+            return await _served(bot, settings, token, health, stopped)
 
 
-async def _served(bot: Bot, settings: Settings, token: str) -> int:
+async def _served(bot: Bot, settings: Settings, token: str, health: Health, stopped: asyncio.Event) -> int:
     import aiohttp
     import discord
 
@@ -61,20 +64,28 @@ async def _served(bot: Bot, settings: Settings, token: str) -> int:
     )
     async with moot:
         try:
-            await moot.login(token)
+            await reached(
+                lambda: moot.log_in(token),
+                on=errors.UNREACHED,
+                passing=lambda error: errors.at_login(error, settings, again=True),
+                stopped=stopped,
+            )
         except (discord.DiscordException, aiohttp.ClientError, OSError, TypeError, LookupError) as error:
             # The last two mean an answer without the parts that Discord's has.
             raise UserError(errors.at_login(error, settings)) from None
+        if stopped.is_set():
+            return 0
         outbox = Outbox(moot.chat, zone=settings.zone, log_at=log_at)
+        health.observe(moot.chat, outbox)
+        health.part("platform", moot.connected)
         commands = registered(moot.http, moot.application_id or 0, tree(bot.commands, GROUPS), say)
         works = (moot.chat.recover(), outbox.lead(), commands)
         async with in_service(moot.chat), meanwhile(*works):
             serving = asyncio.create_task(moot.connect())
-            with stop_signal() as stopped:
-                await _first(serving, stopped.wait(), moot.there.wait())
-                if moot.there.is_set():
-                    _greet(moot)
-                    await _first(serving, stopped.wait())
+            await _first(serving, stopped.wait(), moot.there.wait())
+            if moot.there.is_set():
+                _greet(moot)
+                await _first(serving, stopped.wait())
         # It waits without end for a gateway that does not come.
         serving.cancel()
         await moot.close()

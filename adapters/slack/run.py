@@ -13,16 +13,16 @@ from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 from cachetools import TTLCache
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
-from slack_sdk.errors import SlackApiError
 from slack_sdk.signature import SignatureVerifier
 from slack_sdk.socket_mode.response import SocketModeResponse
 
+from adapters.chat.health import Health, health_at
 from adapters.chat.inbox import Inbox
 from adapters.chat.kernel import Chat
 from adapters.chat.outbox import Outbox
-from adapters.chat.serving import in_service, meanwhile, say, stop_signal
+from adapters.chat.serving import in_service, meanwhile, reached, say, stop_signal
 from adapters.slack.app import MALFORMED, SIGNATURE, make_app
-from adapters.slack.errors import FAILED, code_of
+from adapters.slack.errors import FAILED, PASSING, code_of
 from adapters.slack.platform import Slack
 from adapters.slack.workspaces import FOLDER, Workspaces, oauth
 from index.errors import UserError
@@ -39,7 +39,6 @@ log = logging.getLogger(__name__)
 
 CONNECTIONS = 200
 PATH = "/slack/events"
-HEALTH = "/health"
 STAMP = "x-slack-request-timestamp"
 DIGITS = 12
 REMEMBERED = 600.0
@@ -60,20 +59,32 @@ async def run(bot: Bot, settings: Settings) -> int:
     """Serve Slack until SIGTERM or Ctrl-C, and give the exit status. Raises UserError, in one sentence,
     for what is not set up."""
     require(settings)
-    await bot.ready(warm=True)
     async with AsyncExitStack() as stack:
+        health = await stack.enter_async_context(health_at(settings.health_address))
+        await bot.ready(warm=True)
+        health.part("index")
         stopped = stack.enter_context(stop_signal())
         connector = aiohttp.TCPConnector(limit=CONNECTIONS)
         session = await stack.enter_async_context(aiohttp.ClientSession(connector=connector))
         workspaces = Workspaces(settings, session)
-        name = await _name(workspaces)
+        name = await reached(lambda: _name(workspaces), on=(Unreached,), passing=str, stopped=stopped)
+        if name is None:
+            return 0
         inbox = Inbox(settings.home / FOLDER)
         slack = Slack(bot, workspaces, inbox, zone=settings.zone)
         log_at = str(settings.home / "moot.log")
         chat = Chat(bot, slack, inbox, log_at=log_at)
         await stack.enter_async_context(in_service(chat))
-        where = await _listening(stack, chat, slack, settings)
         outbox = Outbox(chat, zone=settings.zone, log_at=log_at)
+        health.observe(chat, outbox)
+        where = await reached(
+            lambda: _listening(stack, chat, slack, settings, health),
+            on=(Unreached,),
+            passing=str,
+            stopped=stopped,
+        )
+        if where is None:
+            return 0
         await stack.enter_async_context(meanwhile(chat.recover(), outbox.lead()))
         say(f"Moot is in {name}, {where}. Ctrl-C stops it.")
         await stopped.wait()
@@ -101,30 +112,35 @@ async def _name(workspaces: Workspaces) -> str:
     try:
         return (await workspaces.me(workspaces.own)).workspace
     except FAILED as error:
-        raise UserError(_refused(error, BOT_TOKEN, workspaces.url)) from None
+        raise _refused(error, BOT_TOKEN, workspaces.url) from None
 
 
-async def _listening(stack: AsyncExitStack, chat: Chat, slack: Slack, settings: Settings) -> str:
+async def _listening(
+    stack: AsyncExitStack, chat: Chat, slack: Slack, settings: Settings, health: Health
+) -> str:
     """Take in what Slack sends, and say which way."""
     spaces = slack.workspaces
     if settings.slack_bot_token is not None and settings.slack_app_token is not None:
         app = make_app(chat, slack)
         handler = await connect(app, spaces, settings.slack_app_token.get_secret_value())
         stack.push_async_callback(handler.close_async)
+        health.part("platform", handler.client.is_connected)
         return "by Socket Mode"
     assert settings.slack_signing_secret is not None
     secret = settings.slack_signing_secret.get_secret_value()
     app = make_app(chat, slack, oauth=oauth(settings, spaces))
-    runner = await listen(app, secret=secret, host=settings.slack_host, port=settings.slack_port)
+    host, port = settings.slack_host, settings.slack_port
+    runner = await listen(app, secret=secret, host=host, port=port, health=health)
     stack.push_async_callback(runner.cleanup)
+    health.part("platform")
     return f"by HTTP on port {settings.slack_port} at {PATH}"
 
 
-async def listen(app: AsyncApp, *, secret: str, host: str, port: int) -> web.AppRunner:
+async def listen(app: AsyncApp, *, secret: str, host: str, port: int, health: Health) -> web.AppRunner:
     """Serve until the runner that is given back is cleaned up. Raises UserError where the port is taken."""
     served = app.web_app(path=PATH, port=port)
     served.middlewares.append(_signed(SignatureVerifier(secret)))
-    served.add_routes([web.get(HEALTH, _health)])
+    served.add_routes(health.routes())
     runner = web.AppRunner(served, access_log=None, handle_signals=False)
     await runner.setup()
     try:
@@ -135,10 +151,6 @@ async def listen(app: AsyncApp, *, secret: str, host: str, port: int) -> web.App
             f"Port {port} cannot be listened on ({error.strerror or error}); set another in MOOT_SLACK_PORT."
         ) from None
     return runner
-
-
-async def _health(request: web.Request) -> web.Response:
-    return web.json_response({"ok": True})
 
 
 def _signed(verifier: SignatureVerifier) -> Middleware:
@@ -201,13 +213,18 @@ async def connect(app: AsyncApp, workspaces: Workspaces, app_token: str) -> Sock
         await handler.connect_async()  # type: ignore[no-untyped-call]
     except FAILED as error:
         await handler.close_async()  # type: ignore[no-untyped-call]
-        raise UserError(_refused(error, APP_TOKEN, workspaces.url)) from None
+        raise _refused(error, APP_TOKEN, workspaces.url) from None
     return handler
 
 
-def _refused(error: Exception, named: str, url: str) -> str:
+class Unreached(UserError):
+    """Slack cannot be reached for now."""
+
+
+def _refused(error: Exception, named: str, url: str) -> UserError:
     """Why Slack did not let Moot in. `named` says which token it is, and where to find another."""
-    if isinstance(error, SlackApiError):
-        setting, where = named.split(": ")
-        return f"Slack does not take {setting} ({code_of(error)}): {where}"
-    return f"Slack cannot be reached at {url}; see to the network."
+    code = code_of(error)
+    if code in PASSING:
+        return Unreached(f"Slack cannot be reached at {url}; see to the network.")
+    setting, where = named.split(": ")
+    return UserError(f"Slack does not take {setting} ({code}): {where}")

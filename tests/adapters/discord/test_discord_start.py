@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import shutil
 import signal
+import socket
 
+import aiohttp
 import pytest
 from discord.http import Route
+from late_network import LateNetwork
 
 from adapters.discord.doctor import NEEDED, application_of, invite
 
@@ -68,9 +72,60 @@ async def test_without_an_index(quiet, refused):
     assert "moot index build" in await refused()
 
 
-async def test_without_a_network(refused):
+async def test_without_a_network_it_goes_on_trying_until_it_is_stopped(quiet):
     nowhere = "http://127.0.0.1:9/api/v10"
-    assert f"cannot be reached at {nowhere}" in await refused(MOOT_DISCORD_API_URL=nowhere)
+    quiet.process = await quiet.spawn(MOOT_DISCORD_API_URL=nowhere)
+    assert quiet.process.stdout is not None
+    said = f"Discord cannot be reached at {nowhere}; look at the network. Moot goes on trying.\n"
+    for _ in range(2):
+        assert (await asyncio.wait_for(quiet.process.stdout.readline(), 60)).decode() == said
+    assert await quiet.stop() == 0
+    assert "Unclosed" not in quiet.said
+
+
+async def test_it_comes_once_the_network_is_there(quiet):
+    async with LateNetwork(quiet.settings()["MOOT_DISCORD_API_URL"]) as network:
+        quiet.process = await quiet.spawn(MOOT_DISCORD_API_URL=network.url)
+        assert quiet.process.stdout is not None
+        line = await asyncio.wait_for(quiet.process.stdout.readline(), 60)
+        assert b"Moot goes on trying" in line
+        await network.comes()
+        await quiet.server.until(lambda: quiet.server.gateway.identified, 60, "the bot's coming")
+        assert await quiet.stop() == 0
+        assert "Moot is on Discord" in quiet.said
+
+
+async def test_its_health_and_metrics(quiet):
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        address = f"127.0.0.1:{found.getsockname()[1]}"
+    await quiet.start(MOOT_HEALTH_ADDRESS=address, MOOT_LOG_LEVEL="INFO", MOOT_LOG_FORMAT="json")
+    await quiet.ask(quiet.ana, QUESTION)
+    async with aiohttp.ClientSession() as session:
+        for path in ("/healthz", "/readyz"):
+            async with session.get(f"http://{address}{path}") as reply:
+                assert reply.status == 200, await reply.text()
+        quiet.server.gateway.refusing = True
+        quiet.server.gateway.drop()
+        for _ in range(100):
+            async with session.get(f"http://{address}/readyz") as reply:
+                if reply.status == 503:
+                    assert (await reply.json())["missing"] == ["platform"]
+                    break
+            await asyncio.sleep(0.1)
+        else:
+            raise AssertionError("still ready without a gateway")
+        async with session.get(f"http://{address}/metrics") as reply:
+            page = await reply.text()
+    assert 'moot_requests_total{kind="command",outcome="answered",platform="discord"} 1.0' in page
+    assert "moot_queue_waiting 0.0" in page
+    assert await quiet.stop() == 0
+    lines = [json.loads(line) for line in quiet.said.splitlines()]
+    ended = [line for line in lines if line.get("event") == "request ended"]
+    assert [line["outcome"] for line in ended] == ["answered"] and ended[0]["request"]
+    for text in (quiet.said, quiet.log, page):
+        assert QUESTION not in text and "arms race" not in text and "ana" not in text.split()
+        assert str(quiet.ana.id) not in text and str(quiet.guild.id) not in text
 
 
 async def test_with_an_address_that_is_none(refused):

@@ -10,6 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from late_network import LateNetwork
 from moot_command import MOOT, Ran, environment
 from moot_slack import (
     HTTP,
@@ -313,14 +314,6 @@ def test_what_is_not_set_up_is_said_in_one_sentence(
             {"MOOT_SLACK_BOT_TOKEN": "own", "MOOT_SLACK_APP_TOKEN": "xapp-wrong"},
             "MOOT_SLACK_APP_TOKEN (invalid_auth)",
         ),
-        (
-            {
-                "MOOT_SLACK_BOT_TOKEN": "own",
-                "MOOT_SLACK_APP_TOKEN": "own",
-                "MOOT_SLACK_API_URL": "http://127.0.0.1:9",
-            },
-            "reached",
-        ),
     ],
 )
 async def test_where_slack_does_not_let_moot_in_one_sentence_says_so(
@@ -339,6 +332,33 @@ async def test_where_slack_does_not_let_moot_in_one_sentence_says_so(
         )
         out, err = await asyncio.wait_for(process.communicate(), 60)
     _refuses(said, process.returncode, out.decode(), err.decode())
+
+
+async def test_it_comes_once_the_network_is_there(own_home: Path):
+    async with SlackServer(MANIFEST) as server, LateNetwork(server.api_url) as network:
+        team = server.team()
+        settings = {**server.environment(team), "MOOT_SLACK_API_URL": network.url}
+        process = await asyncio.create_subprocess_exec(
+            *MOOT,
+            "slack",
+            cwd=own_home,
+            env=environment(**{**settings, "MOOT_HOME": str(own_home)}),
+            stderr=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+        )
+        assert process.stdout is not None
+        line = await asyncio.wait_for(process.stdout.readline(), 60)
+        assert (
+            line.decode()
+            == f"Slack cannot be reached at {network.url}; see to the network. Moot goes on trying.\n"
+        )
+        await network.comes()
+        while b"Moot is in" not in line:
+            line = await asyncio.wait_for(process.stdout.readline(), 60)
+            assert line
+        process.terminate()
+        await asyncio.wait_for(process.communicate(), 60)
+        assert process.returncode == 0
 
 
 def _filled(given: dict[str, str], settings: dict[str, str], own: dict[str, str]) -> dict[str, str]:

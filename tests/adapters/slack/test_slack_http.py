@@ -67,7 +67,10 @@ async def test_forged_and_replayed_requests_are_refused(own_home: Path):
             assert delivery.statuses[-1] == 200
         await server.settled()
         assert len(by_bot(general)) == before
-        assert await status_of(f"{process.url}/health") == 200
+        assert await status_of(f"{process.url}/healthz") == 200
+        assert await status_of(f"{process.url}/readyz") == 200
+        # The port is open to the world, so it has no metrics.
+        assert await status_of(f"{process.url}/metrics") == 404
 
 
 async def test_malformed_bodies_have_an_answer_and_fail_no_other_event(own_home: Path):
@@ -134,7 +137,7 @@ async def test_a_stop_with_work_queued_is_soon_over_and_loses_nothing(own_home: 
         for who in waiting:
             assert any("Moot is being restarted" in m.words for m in general.seen_by(who)), who
         with pytest.raises(aiohttp.ClientError):
-            await status_of(f"{process.url}/health")
+            await status_of(f"{process.url}/healthz")
         await process.start()
         await server.until(
             lambda: all(any(f"race {who.name}?" in m.words for m in by_bot(general)) for who in members),
