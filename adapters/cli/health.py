@@ -26,9 +26,7 @@ def run(ready: bool) -> int:
     shared = shared_of(click.get_current_context())
     address = shared.settings().health_address
     if not address:
-        raise UserError(
-            "MOOT_HEALTH_ADDRESS is not set: give a chat and this command host:port of this machine."
-        )
+        raise UserError("MOOT_HEALTH_ADDRESS is not set: give a chat and this command the same host:port.")
     host, _, port = address.rpartition(":")
     where = f"{'127.0.0.1' if host in ANYWHERE else host}:{port}"
     try:

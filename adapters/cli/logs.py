@@ -107,7 +107,7 @@ class QuietStream(logging.StreamHandler):  # type: ignore[type-arg]
         """A closed stream loses the line, and nothing else."""
 
 
-class Lines(QueueHandler):
+class LineQueue(QueueHandler):
     """Hands records to the thread that writes them, so that a slow reader of standard output holds up no
     event loop."""
 
@@ -143,7 +143,7 @@ def logged_to_output(settings: Settings) -> Iterator[None]:
     """Send the log to standard output too, and what the operator is to know in any case."""
     writes = QuietStream(sys.stdout)
     writes.setFormatter(JsonForm() if settings.log_format == "json" else OutputForm(FORM))
-    hands = Lines(queue.Queue(WAITING))
+    hands = LineQueue(queue.Queue(WAITING))
     hands.addFilter(WithRequest())
     if settings.log_format == "file":
         hands.addFilter(lambda record: record.name == SERVICE)
