@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from retrieval.protocol import TextLibrary
     from retrieval.types import Excerpt
 
-STYLE_NAMES = {"apa": "APA", "chicago": "Chicago", "harvard": "Harvard", "ieee": "IEEE", "mla": "MLA"}
+STYLE_NAMES = {
+    "apa": "APA", "chicago": "Chicago", "harvard": "Harvard", "ieee": "IEEE", "mla": "MLA",
+    "vancouver": "Vancouver",
+}  # fmt: skip
 FORMS = ("bibtex", "ris")
 USUAL = "apa"
 

@@ -125,7 +125,7 @@ COMMAND = Command(
         ),
         Parameter(
             "style",
-            "Of the bibliography: apa, chicago, harvard, ieee, mla or another CSL style; without it, apa.",
+            "Of the bibliography: apa, chicago, harvard, ieee, mla, vancouver or another CSL style, or apa.",
             completer="style",
             longest=100,
         ),

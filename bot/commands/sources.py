@@ -153,7 +153,7 @@ COMMAND = Command(
         ),
         Parameter(
             "style",
-            "As a list to paste: apa, chicago, harvard, ieee, mla or another CSL style.",
+            "As a list to paste: apa, chicago, harvard, ieee, mla, vancouver or another CSL style.",
             completer="style",
             longest=100,
         ),

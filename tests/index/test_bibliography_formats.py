@@ -230,6 +230,28 @@ def test_no_style_rewrites_a_title() -> None:
         assert ARTICLE["title"] in cite(ARTICLE, style)
 
 
+def test_a_quotation_within_a_title_in_marks_has_single_ones() -> None:
+    """As the Chicago Manual, MLA and IEEE have it; APA sets no marks around a title."""
+    quoting = {**QUESTION, "title": "The frame problem: the “arms race” is not one"}
+    for style in ("mla", "chicago", "ieee", "harvard"):
+        assert "“The frame problem: the ‘arms race’ is not one" in cite(quoting, style)
+    for style in ("apa", "vancouver"):
+        assert "the “arms race” is" in cite(quoting, style)
+
+
+def test_what_no_entry_says_is_not_printed() -> None:
+    plain = {"id": "roe-nd", "type": "article", "author": [{"family": "Roe", "given": "A."}], "title": "Salt"}
+    assert cite(plain, "chicago") == "Roe, A. n.d. “Salt.”"
+    assert "Preprint" in cite({**plain, "DOI": "10.48550/arXiv.1"}, "chicago")
+
+
+def test_vancouver() -> None:
+    assert cite(ARTICLE, "vancouver") == (
+        "Diehl C, Lambach D. (K)ein „AI Arms Race“? Technologieführerschaft im Verhältnis der Großmächte. "
+        "Zeitschrift Für Außen- Und Sicherheitspolitik. 2022;15(2-3):263–282. doi:10.1007/s12399-022-00915-7"
+    )
+
+
 def test_in_running_text() -> None:
     assert cite_in_text(QUESTION) == "(Asaro, 2019)"
     assert cite_in_text(QUESTION, "p. 3") == "(Asaro, 2019, p. 3)"
@@ -239,8 +261,8 @@ def test_in_running_text() -> None:
 
 
 def test_an_unknown_style_is_refused_with_the_choice() -> None:
-    with pytest.raises(UserError, match="apa, chicago, harvard, ieee, mla"):
-        cite(ARTICLE, "vancouver")
+    with pytest.raises(UserError, match="apa, chicago, harvard, ieee, mla, vancouver"):
+        cite(ARTICLE, "no-such-style")
 
 
 @settings(max_examples=25, deadline=None)

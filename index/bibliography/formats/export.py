@@ -29,12 +29,13 @@ _RIS_TYPES = {
     "article-newspaper": "NEWS",
     "book": "BOOK",
     "chapter": "CHAP",
-    "paper-conference": "CPAPER",
+    "paper-conference": "CONF",
     "post-weblog": "BLOG",
     "report": "RPRT",
     "thesis": "THES",
     "webpage": "ELEC",
 }
+_OF_A_KIND = {"report", "thesis", "webpage", "post-weblog"}
 # Braces must balance in BibTeX even when escaped, so they are spelled out.
 _LATEX = {
     "\\": r"\textbackslash{}",
@@ -68,7 +69,7 @@ def to_bibtex(items: Sequence[Mapping[str, Any]]) -> str:
 
 
 def to_ris(items: Sequence[Mapping[str, Any]]) -> str:
-    """Write RIS, as EndNote, Zotero and Mendeley read it."""
+    """Write RIS in the forms of Zotero's own exports, which EndNote and Mendeley read too."""
     import rispy
 
     class Writer(rispy.RisWriter):  # type: ignore[misc]
@@ -164,26 +165,32 @@ def _title(text: str) -> str:
 def _ris_record(item: Mapping[str, Any]) -> dict[str, Any]:
     pages = regex.split(r"\s*[–—‐-]\s*", _plain(item.get("page")), maxsplit=1)
     date = date_parts(item)
-    in_book = item.get("type") in {"chapter", "paper-conference", "webpage"}
+    kind = str(item.get("type"))
+    # A book's A2 are the editors of its series, and a conference's T2 is its name: Zotero reads them so.
+    editors = "tertiary_authors" if kind == "book" else "secondary_authors"
+    container = "custom3" if kind == "paper-conference" else "secondary_title"
+    number = _plain(item.get("number"))
+    of_report = kind == "report" and bool(number)
     record: dict[str, Any] = {
         "type_of_reference": _RIS_TYPES.get(_type(item), "GEN"),
         "id": _plain(item.get("id")),
         "authors": _ris_names(item.get("author")),
-        "secondary_authors": _ris_names(item.get("editor")),
+        editors: _ris_names(item.get("editor")),
         "title": _plain(item.get("title")),
         "year": str(year_of(item) or ""),
         "date": "/".join(f"{n:02}" if i else str(n) for i, n in enumerate(date)) + "/"
         if len(date) > 1
         else "",
-        "secondary_title" if in_book else "journal_name": _plain(item.get("container-title")),
+        container: _plain(item.get("container-title")),
         "volume": _plain(item.get("volume")),
-        "number": _plain(item.get("issue") or item.get("number")),
+        "number": _plain(item.get("issue")) or ("" if of_report else number),
         "start_page": pages[0],
         "end_page": pages[1] if len(pages) > 1 else "",
         "publisher": _plain(item.get("publisher")),
         "place_published": _plain(item.get("publisher-place")),
         "edition": _plain(item.get("edition")),
-        "issn": _plain(item.get("ISBN") or item.get("ISSN")),
+        "issn": number if of_report else _plain(item.get("ISBN") or item.get("ISSN")),
+        "type_of_work": _plain(item.get("genre")) if kind in _OF_A_KIND else "",
         "language": _plain(item.get("language")),
         "abstract": _plain(item.get("abstract")),
         "doi": _plain(item.get("DOI")),

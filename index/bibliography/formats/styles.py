@@ -24,6 +24,7 @@ STYLES = {
     "harvard": "harvard-cite-them-right",
     "ieee": "ieee",
     "mla": "modern-language-association",
+    "vancouver": "nlm-citation-sequence",
 }
 _FIELDS = frozenset(
     """
@@ -38,6 +39,8 @@ _LONGEST = 200
 _NAMED = regex.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _NUMBER = regex.compile(r"^(\[|\()?1(?!\d)([\])]?[.:]?)\s*")
 _TITLES = ("title", "container-title")
+_OF_A_PREPRINT = ("container-title", "publisher", "DOI", "URL", "number", "genre")
+_QUOTED = regex.compile(r"“((?:[^“”]|“[^“”]*”)*)”")
 _RENDERING = Lock()
 
 
@@ -154,7 +157,10 @@ def _readable(item: Mapping[str, Any]) -> dict[str, Any]:
         if title in kept:
             # Some styles recapitalise by English rules; what was printed stays as printed.
             kept[title] = f'<span class="nocase">{kept[title]}</span>'
-    return {**kept, "id": "work", "type": str(kept.get("type") or "document")}
+    kind = str(kept.get("type") or "document")
+    if kind == "article" and not any(kept.get(name) for name in _OF_A_PREPRINT):
+        kind = "document"  # styles print "Preprint" of an article, which nothing here says
+    return {**kept, "id": "work", "type": kind}
 
 
 def _polish(text: str, style: str, item: Mapping[str, Any], *, lettered: bool) -> str:
@@ -162,6 +168,8 @@ def _polish(text: str, style: str, item: Mapping[str, Any], *, lettered: bool) -
     if style.startswith(_AMERICAN):
         text = regex.sub(r"”([.,])", r"\1”", text)
     text = regex.sub(r"(?<=[?!])[.,](?=[”\s])", "", text)
+    # citeproc-py does not turn the marks of a quotation within a title that stands in marks itself.
+    text = _QUOTED.sub(lambda m: f"“{m[1].replace('“', '‘').replace('”', '’')}”", text)
     letter, year = str(item.get("year-suffix") or ""), year_of(item)
     if lettered and year and letter:
         # citeproc sets the letter only where it lists both works; here each stands alone.
