@@ -91,11 +91,13 @@ class Context:
         finding: Finding = ANSWERED,
         kind: str = "",
         shared: bool = False,
+        recorded: Sequence[Excerpt] = (),
     ) -> ShownAnswer | None:
         """Note that the room was shown `excerpts` for `text`: `quote 2` now means the second of them,
         and the record of a debate in the room has them. Returns the stored answer for the reply's buttons, if
         it has any. `finding` has the answer's verdict, caution, facts and missing parts. `kind` is the
-        command that showed it, the request's by default. With private answers, the room has seen this one
+        command that showed it, the request's by default. A debate's record has the `recorded` excerpts in the
+        place of those, if there are any. With private answers, the room has seen this one
         only if it was `shared`."""
         kept = None
         seen = shared or self.settings(request).answers != PRIVATE
@@ -104,10 +106,10 @@ class Context:
             where = place if seen else replace(place, room="")
             kept = self.answers.keep(where, kind or request.command, text, confidence, excerpts, finding)
         self.history.saw(self.here(request), excerpts, kept.id if kept else None)
-        if seen and (excerpts or finding.facts) and request.room and not self.database.empty:
+        if seen and (recorded or excerpts or finding.facts) and request.room and not self.database.empty:
             from retrieval.json_forms import excerpt_json
 
-            forms = [excerpt_json(excerpt) for excerpt in excerpts]
+            forms = [excerpt_json(excerpt) for excerpt in recorded or excerpts]
             try:
                 debate = await self.debates.log(
                     place_of(request),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from bot.commands.spec import Command, Parameter
@@ -12,6 +14,7 @@ from bot.words import counted
 if TYPE_CHECKING:
     from bot.context import Context
     from retrieval.quote.compare import Comparison, ReportedSentence
+    from retrieval.types import Excerpt
 
 NOTHING = "Nothing close in the {extent}."
 EXTENTS = {"full text": "work", "abstract": "abstract"}
@@ -21,14 +24,27 @@ async def run(context: Context, request: Request) -> Reply:
     """Each sentence that reports the work, with the closest passages of the work."""
     key: str = request.args["key"]
     found = await context.library.call(lambda library: library.compare(key))
-    if found.excerpts:
-        await context.shown(request, f"compare {found.key}", found.excerpts)
+    if found.sentences:
+        said = f"compare {found.key}"
+        await context.shown(request, said, found.excerpts, recorded=tuple(recorded(found)))
     return Reply(cards=tuple(cards(found)), data=as_json(found))
 
 
 def cards(found: Comparison) -> list[Card]:
     """The work and what the index has of it, then a card for each sentence."""
     return [_head(found), *(_card(found, sentence) for sentence in found.sentences)]
+
+
+def recorded(found: Comparison) -> Iterator[Excerpt]:
+    """Each sentence, and behind it what comes closest in the work, for the record of a debate."""
+    for sentence in found.sentences:
+        beside = f"what comes closest in the {EXTENTS[found.extent]}"
+        if not sentence.closest:
+            beside = "nothing close" if found.language is None else f"the work is in {found.language}"
+        part = f"sentence {sentence.said.number}, and {beside}"
+        yield from (
+            replace(each, part=part) for each in (sentence.said, *(c.excerpt for c in sentence.closest))
+        )
 
 
 def as_json(found: Comparison) -> dict[str, Any]:

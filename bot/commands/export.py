@@ -125,7 +125,7 @@ COMMAND = Command(
         ),
         Parameter(
             "style",
-            "Of the bibliography: apa, chicago, harvard, ieee, mla, vancouver or another CSL style, or apa.",
+            "Of the bibliography: apa (by default), chicago, harvard, ieee, mla or another CSL style.",
             completer="style",
             longest=100,
         ),

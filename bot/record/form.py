@@ -22,6 +22,7 @@ from bot.reasons.gathered import reasons_json
 from bot.record.notes import notes
 from bot.record.types import Paper, Record
 from bot.times import stored
+from index.fetching.states import HeldText
 
 FORM = 1
 """Raised where a reader of the form before would go wrong."""
@@ -131,8 +132,20 @@ def _sources(record: Record) -> dict[str, Any]:
         "bibliography": [{**work.item, "id": work.key} for work in sources.works],
         "style": sources.style,
         "references": {work.key: work.entry for work in sources.works},
+        "texts": {work.key: _text_form(work.held) for work in sources.works if work.held is not None},
         "missing": list(sources.missing),
         "index": list(corpora) or None,
+    }
+
+
+def _text_form(held: HeldText) -> dict[str, Any]:
+    """What was had of a work's text. An attached file's name is its owner's affair."""
+    return {
+        "state": held.state,
+        "version": held.version,
+        "licence": held.licence,
+        "where": None if held.state == "attached" else held.where,
+        "retracted": held.retracted,
     }
 
 

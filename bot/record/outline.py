@@ -28,7 +28,8 @@ from bot.reasons.sides import WHY_WITHHELD, WITHHELD, Reason
 from bot.record.form import json_form
 from bot.record.notes import notes
 from bot.record.outline_debate import debate_sections
-from bot.record.types import Record
+from bot.record.types import CitedWork, Record
+from bot.text_states import in_words
 from bot.times import shown_time
 from bot.words import counted
 
@@ -103,12 +104,20 @@ def _names(same: Sequence[Reason]) -> str:
 def _bibliography(record: Record) -> Iterator[RecordSection]:
     works = record.sources.works
     if works:
-        lines = tuple(f"{plain(work.entry) or work.key} [{work.key}]" for work in works)
+        lines = tuple(f"{plain(work.entry) or work.key} [{work.key}]{_text_of(work)}" for work in works)
         lead = ParagraphBlock(
             "The texts that the excerpts are from, and the works that they cite. "
             f"Style: {record.sources.style}."
         )
         yield RecordSection("Bibliography", (lead, Items(lines)))
+
+
+def _text_of(work: CitedWork) -> str:
+    """Which text of a work was read: its state, version and licence, and whether the work is retracted."""
+    if work.held is None:
+        return ""
+    retracted = f" Retracted: {plain(work.held.retracted)}" if work.held.retracted else ""
+    return f" Its text: {plain(in_words(work.held))}.{retracted}"
 
 
 def _about(record: Record) -> RecordSection:

@@ -62,11 +62,12 @@ def _read(library: TextLibrary, keys: Iterable[str], style: str) -> Sources:
     missing: list[str] = []
     for key in keys:
         try:
-            item = library.source(key).item
+            source = library.source(key)
         except UnknownKey:
             missing.append(key)
             continue
-        works.append(CitedWork(key, item, cite(item, style)))
+        held = source.held if source.kind == "reference" and source.held.state != "entry" else None
+        works.append(CitedWork(key, source.item, cite(source.item, style), held))
     works.sort(key=lambda work: (work.entry.casefold(), work.key))
     status = library.status()
     corpora = status.get("corpora", {status.get("corpus", ""): status})

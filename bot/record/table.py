@@ -16,6 +16,7 @@ from bot.polls.result import Result
 from bot.record.notes import notes
 from bot.record.table_debate import debate_rows
 from bot.record.types import Record
+from bot.text_states import in_words
 from bot.times import stored
 
 RISKY = "=+-@＝＋－＠"
@@ -93,6 +94,10 @@ def shared_rows(record: Record) -> Iterator[Row]:
     yield from _reasons(record)
     for work in record.sources.works:
         yield {"part": "work", "label": work.key, "measure": "entry", "text": work.entry}
+        if work.held is not None:
+            yield {"part": "work", "label": work.key, "measure": "text", "text": in_words(work.held)}
+        if work.held is not None and work.held.retracted:
+            yield {"part": "work", "label": work.key, "measure": "retracted", "text": work.held.retracted}
     for key in record.sources.missing:
         yield {"part": "work", "label": key, "measure": "missing"}
     for corpus in record.sources.corpora:

@@ -11,6 +11,7 @@ from bot.ballots.types import Choice
 from bot.debates.debates import DebateView
 from bot.polls.result import Result
 from bot.reasons.gathered import Point
+from index.fetching.states import HeldText
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +39,13 @@ class RecordedBallots:
 @dataclass(frozen=True, slots=True)
 class CitedWork:
     """A text or reference that an excerpt is from or cites: its CSL-JSON item, and its entry in a
-    reference list in the record's style."""
+    reference list in the record's style. `held` is what was fetched or attached of a reference's text, None
+    where only its entry is known, and for the group's own texts."""
 
     key: str
     item: Mapping[str, Any]
     entry: str
+    held: HeldText | None = None
 
 
 @dataclass(frozen=True, slots=True)
