@@ -71,5 +71,5 @@ async def test_a_record_has_its_bibliography_in_the_style(reading: Bot, request_
 async def test_the_names_of_styles_are_offered(reading: Bot) -> None:
     from adapters.terminal.parse import PLACE
 
-    found = await reading.names.complete("style", "ch", PLACE)
+    found = await reading.completions.complete("style", "ch", PLACE)
     assert found[0] == ("chicago", "chicago-author-date")
