@@ -10,10 +10,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from index.storage.texts import TextStore
-from index.types import Passage
+from index.types import BlockKind, Passage
 from index.words import WORD, fold, stem
 from retrieval.candidates.types import Candidate
 
+#: The kinds of block in which a text's author speaks.
+RUNNING = (BlockKind.PARAGRAPH, BlockKind.LIST)
 _MOST_MENTIONS = 60
 # "— Jane Doe, A Title" or "@jane" under a quotation.
 _SIGNED = re.compile(r"\s*[@—–―-]\s*\w")
@@ -76,15 +78,15 @@ def own_text(text_store: TextStore, keys: Iterable[str]) -> Reported:
 
 
 def own_views(text_store: TextStore, candidates: Sequence[Candidate]) -> list[Candidate]:
-    """The candidates without the sentences that report somebody else's view, without the reference list and
-    without the works on it. Such a sentence names a work's author, or goes on with what that author says. A
-    work cited in parentheses alone supports what the text says itself."""
+    """The running text of the candidates without the sentences that report somebody else's view, and without
+    the works that the index has of others. Such a sentence names a work's author, or goes on with what that
+    author says. A work cited in parentheses alone supports what the text says itself."""
     passages = text_store.many(int(c.passage_id) for c in candidates)
     others = views_of_others(text_store, passages)
     kept: dict[int, set[int]] = {
         n: set(range(len(p.sentences))) - others.get(n, set())
         for n, p in passages.items()
-        if p.kind != "reference" and p.document not in text_store.bindings
+        if p.kind in RUNNING and p.document not in text_store.bindings
     }
     inside = Reported({n: rows for n, rows in kept.items() if rows}, set(), set())
     return cut_to([c for c in candidates if int(c.passage_id) in inside.sentences], inside)

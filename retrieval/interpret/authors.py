@@ -21,8 +21,16 @@ TALK = frozenset(
     remark remarks remarked quote quotes cite cites cited citation role contribution contribute
     perspective take theory see sees make makes put show shows showed find finds found warn warns warned
     recommend recommends advocate advocates advocated urge urges criticise criticises criticize criticizes
-    note notes stress stresses emphasise emphasises
+    note notes stress stresses emphasise emphasises thinking arguing claiming believing suggesting proposing
+    recommending advocating urging warning advise advises advised advising advice concluding
     """.split()
+)
+# What an author feels, proposes or answers, which names no subject either.
+_ATTITUDES = re.compile(
+    r"\b(?:worr(?:y|ies|ied)|concern(?:s|ed)?|fears?|feared|afraid|hop(?:e|es|ed|ing)|hopeful|optimistic|pessimistic"
+    r"|solutions?|proposals?|recommendations?|remed(?:y|ies)|warnings?|criticisms?|critique)\b"
+    r"|\b(?:we|us|one|states|people)\s+(?:should\s+|ought\s+to\s+|must\s+|to\s+)?do\b",
+    re.I,
 )
 # In "What does she study?" the word "study" names a subject, in "in this study" it does not.
 _DOES = re.compile(r"\b(?:do|does|did)\b.*\b(?:study|work)\W*$", re.I)
@@ -76,8 +84,9 @@ def named(question: str, owners: Mapping[str, set[str]], years: Mapping[str, str
     if _of_another_year(question, [end for _, end, _ in found], keys, years):
         return None
     rest = _without(question, [(s, e) for s, e, _ in found])
-    view = any(fold(w) in TALK for w in WORD.findall(rest))
-    return NamedAuthors(tuple(sorted(keys)), rest, has_topic(rest), view)
+    bare = _ATTITUDES.sub(" ", rest)
+    view = bare != rest or any(fold(w) in TALK for w in WORD.findall(rest))
+    return NamedAuthors(tuple(sorted(keys)), rest, has_topic(bare), view)
 
 
 def _owners_of(word: str, owners: Mapping[str, set[str]], lower: bool) -> set[str]:

@@ -36,16 +36,18 @@ _TOKEN = re.compile(r"⟦(?P<english>[^⟧]*)⟧|\w+")
 _MOST_EQUIVALENTS = 2
 
 
-def gloss(question: str, language: str, known: Callable[[str], bool]) -> str | None:
+def gloss(
+    question: str, language: str, known: Callable[[str], bool], spelt: Callable[[str], str] = str
+) -> str | None:
     """The words of a question that have a counterpart in English or in the texts, in order; None for a
     language without glosses, or if more words are lost than put. `language` is an ISO 639 code; `known` says
-    whether the texts use a word.
+    whether the texts use a word in any inflection, and `spelt` returns it as they spell it.
     """
     if language not in LANGUAGES:
         return None
     glosses: list[str] = []
     lost = 0
-    for put in _Glossing(language, known).of(question):
+    for put in _Glossing(language, known, spelt).of(question):
         if put is None:
             lost += 1
         elif put and put not in glosses:
@@ -57,9 +59,10 @@ def gloss(question: str, language: str, known: Callable[[str], bool]) -> str | N
 class _Glossing:
     """Glosses the words of a question in one language to texts with words that are `known`."""
 
-    def __init__(self, language: str, known: Callable[[str], bool]) -> None:
+    def __init__(self, language: str, known: Callable[[str], bool], spelt: Callable[[str], str]) -> None:
         self._language = language
         self._known = known
+        self._spelt = spelt
         self._dictionary: Dictionary = dictionary(language)
 
     def of(self, question: str) -> Iterator[str | None]:
@@ -100,11 +103,11 @@ class _Glossing:
         if found is not None:
             return self._chosen(found, word)
         if word.isascii() and self._known(fold(word)):
-            return word
+            return self._spelt(word)
         if parts := self._dictionary.compound(word):
             return " ".join(self._chosen(part, "") for part in parts)
         if cognate := self._cognate(self._dictionary.lemma(word)) or self._cognate(word):
-            return cognate
+            return self._spelt(cognate)
         if word[0].isupper() and not first:
             # what the texts have nothing of stays, so that the answer is not taken for one on it
             return word if self._dictionary.is_name(word) else word.lower()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from index.errors import UserError
 from index.storage.texts import TextStore
@@ -27,13 +28,14 @@ from retrieval.interpret.frames import without_frames
 from retrieval.interpret.gloss import gloss
 from retrieval.interpret.items import item_asked, items_near
 from retrieval.interpret.language import Languages
+from retrieval.interpret.outline import TextOutline
 from retrieval.interpret.parts import QuestionPart, asks_for_list, parts_of
 from retrieval.interpret.pieces import as_student, asks_about_author, figure_asked, list_named, with_author
 from retrieval.interpret.quoted_phrase import quoted
 from retrieval.interpret.requests import TextRequest
 from retrieval.interpret.scope import Scope
 from retrieval.interpret.shown import near_shown
-from retrieval.interpret.stance_question import stance_asked
+from retrieval.interpret.stance_question import stance_asked, without_names_of_talk
 from retrieval.interpret.topic import canonical, topic_of
 from retrieval.types import MOST_CLOSEST, Question
 
@@ -75,6 +77,9 @@ _UNNAMED = re.compile(
 _PERSON_DOES = re.compile(
     r"\b(?:do|does|did|has|had|is|was|would|will|can|could|should)\s+(?:he|she)\b", re.I
 )
+# The passages of a conclusion or an abstract that are looked at beside those near to the question.
+_MOST_CONCLUDING = 8
+_ASKS_WHAT = re.compile(r"\W*(?:(?:so|and|but)\s+)*what\b", re.I)
 _ANYBODY = frozenset(
     """
     anyone anybody someone somebody everyone everybody others all most people experts scholars researchers
@@ -99,7 +104,8 @@ class Interpretation:
     it, 0: both directions do, None: direction does not count. `read_as` is what a sentence reader is given
     in place of `text`: a follow-up behind the question before it, as it was trained. `view`: it asks what
     the author of `where` wants, or says instead, and names no subject, so that what is reported answers it.
-    `work`: the text of the work itself answers it, by the author whom the question names.
+    `work`: the text of the work itself answers it, by the author whom the question names. `guess`: what it
+    finds is at best near to an answer.
     """
 
     question: int
@@ -121,6 +127,7 @@ class Interpretation:
     read_as: str | None = None
     view: bool = False
     work: bool = False
+    guess: bool = False
 
 
 class Interpreter:
@@ -156,8 +163,22 @@ class Interpreter:
         differing = self._languages.differing(text) if self._languages else None
         if differing is None or differing[1] != "en":
             return text
-        known = gloss(text, differing[0], lambda word: self._text_store.document_frequency(stem(word)) > 0)
+        known = gloss(
+            text,
+            differing[0],
+            lambda word: self._text_store.document_frequency(stem(word)) > 0,
+            self._as_spelt,
+        )
         return text if known is None else known
+
+    def _as_spelt(self, word: str) -> str:
+        """A word as the texts spell it, in lower case if they do anywhere: "technopoles" for "technopol"."""
+        root = stem(word)
+        numbers = [number for number, _ in self._text_store.search([root], _FEW_MENTIONS)]
+        texts = [p.text for p in self._text_store.many(numbers).values()]
+        spelt = sorted({w for text in texts for w in WORD.findall(text) if stem(w) == root}, key=str.isupper)
+        lower = [w for w in spelt if w.islower()]
+        return word if not spelt or word in spelt else (lower or spelt)[0]
 
     def _agreement(self, question: Question) -> AgreementAsked | None:
         """What a question asks of those who agree or disagree, with the subject of the question before if it
@@ -209,12 +230,7 @@ class Interpreter:
         if (request := self._request(plain, question) or self._main_point(text, question)) is not None:
             return [Interpretation(number, text, None, request=request)]
         if (subject := self._stance(plain, question)) is not None:
-            return [
-                Interpretation(
-                    number, wording, self.allowed(question.section, question.source), own_view=True
-                )
-                for wording in dict.fromkeys((without_the_text(text), subject))
-            ]
+            return self._own_views(number, text, subject, question)
         text, section, heading = without_frames(text), question.section, None
         if section is None and (found := self._scope.section_in(text)):
             section, rest = found
@@ -274,6 +290,17 @@ class Interpreter:
             ]
         return ways
 
+    def _own_views(self, number: int, text: str, subject: str, question: Question) -> list[Interpretation]:
+        """The interpretations of a question for the author's own stance on a subject. Where the author may
+        say nothing of it ("what does the author think of X?"), what the texts have on it is the nearest."""
+        inside, near = self.allowed(question.section, question.source), self._where_texts_conclude
+        wordings = dict.fromkeys((without_the_text(text), without_names_of_talk(subject)))
+        ways = [Interpretation(number, wording, inside, near=near, own_view=True) for wording in wordings]
+        if _ASKS_WHAT.match(text):
+            asked = canonical(subject)
+            ways.append(Interpretation(number, asked, inside, guess=True, topic=topic_of(subject)))
+        return ways
+
     def _pieces(self, number: int, text: str, question: Question) -> list[Interpretation]:
         """The interpretations of a question for one piece of a text and nothing more: a numbered figure, a
         list, the note on the author, an item of the list that the last answer is about. None of another."""
@@ -330,6 +357,21 @@ class Interpreter:
             return not known and self._text_store.document_frequency(stem(name)) <= _FEW_MENTIONS
 
         return stance_asked(text, is_author)
+
+    @cached_property
+    def _where_texts_conclude(self) -> tuple[int, ...]:
+        """The passages of the texts' conclusions and abstracts, where an author's own view is likeliest."""
+        found: list[int] = []
+        for key in self._scope.texts[:_MOST_TEXTS]:
+            outline = TextOutline(self._text_store.document(key))
+            for role in ("conclusion", "abstract"):
+                part = outline.role(role)[0]
+                if part is None:
+                    continue
+                passages = self._text_store.many(self._text_store.select(documents=[key]))
+                inside = [n for n, p in passages.items() if part.start <= p.start < part.end]
+                found += inside[:_MOST_CONCLUDING]
+        return tuple(dict.fromkeys(found))
 
     def _by_mention(self, number: int, text: str, who: NamedAuthors | None) -> list[Interpretation]:
         """What the text says of the view of somebody whom it mentions without citing a work."""

@@ -25,6 +25,16 @@ _LEAST_WORDS = 3
 # Share of known words from which a question is taken to be in the language of the texts.
 _KNOWN = 0.7
 _PASSAGES, _CHARACTERS = 8, 2000
+# Function words of the languages that are glossed. A title in the reference list may have them, and says
+# nothing on the language of the texts.
+_FUNCTION_WORDS = frozenset(
+    """
+    ist sind war waren ein eine einen einem einer der die das den dem des und oder nicht wer wie warum wann
+    welche welcher welches für von mit auf über bei nach zu im am zum zur hat haben wird werden kann können
+    est sont était un une le la les des du de et ou que qui quoi quel quelle quels quelles comment pourquoi
+    quand dans pour par avec sur ce cette ces il elle ils elles pas ne au aux
+    """.split()
+)
 
 
 class Languages:
@@ -44,14 +54,18 @@ class Languages:
         words = [w for w in WORD.findall(question[:_CHARACTERS]) if not w.isdigit()]
         if len(words) < _LEAST_WORDS:
             return None
-        known = sum(
-            w.lower() in STOP_WORDS or self._text_store.document_frequency(stem(w)) > 0 for w in words
-        )
-        if known >= _KNOWN * len(words):
+        known = [w for w in words if self._is_known(w)]
+        if len(known) >= _KNOWN * len(words):
             return None
-        asked = _language_of_question(question[:_CHARACTERS], words)
+        asked = _language_of_question(question[:_CHARACTERS], [w for w in words if w not in known])
         own = self._language_of_texts() if asked else None
         return (asked, own) if asked and own and asked != own else None
+
+    def _is_known(self, word: str) -> bool:
+        """Whether a word is an English function word or one of the texts."""
+        if word.lower() in STOP_WORDS:
+            return True
+        return word.lower() not in _FUNCTION_WORDS and self._text_store.document_frequency(stem(word)) > 0
 
     def _language_of_texts(self) -> str | None:
         if self._own is None:
@@ -61,16 +75,17 @@ class Languages:
         return self._own or None
 
 
-def _language_of_question(text: str, words: Sequence[str]) -> str | None:
+def _language_of_question(text: str, unknown: Sequence[str]) -> str | None:
     """The ISO 639 code of a question's language if it is identified surely, or if a dictionary of the
-    likeliest language has most of the words: a short question is seldom identified surely. Else None."""
+    likeliest language has most of the words that neither English nor the texts have: a short question is
+    seldom identified surely. Else None."""
     code, probability = identify(text)
     if probability >= _LEAST_PROBABILITY:
         return code
     if probability < _LIKELY or code not in LANGUAGES:
         return None
-    found = sum(dictionary(code).equivalents(w) is not None for w in words)
-    return code if found >= _KNOWN * len(words) else None
+    found = sum(dictionary(code).equivalents(w) is not None for w in unknown)
+    return code if found >= _KNOWN * len(unknown) else None
 
 
 def named(code: str) -> str:

@@ -7,6 +7,10 @@ from __future__ import annotations
 
 import re
 
+_AUTHOR_DE = r"(?:(?:der|die)\s+(?:verfasser|autor)(?:in(?:nen)?|en)?|er|sie)"
+_OF_AUTHOR_DE = r"(?:(?:des|der)\s+(?:verfasser|autor)(?:s|in(?:nen)?|en)?)"
+_AUTHOR_FR = r"(?:l'auteure?|l'autrice|les\s+aut(?:eur|rice)e?s)"
+_OF_AUTHOR_FR = r"(?:de\s+l'auteure?|de\s+l'autrice|des\s+aut(?:eur|rice)e?s)"
 _ARTICLE_DE = r"(?:ein(?:e[nmrs]?)?|der|die|das|den|dem|des)\b"
 _GERMAN = (
     (r"\bdiese[mnrs]?\s+(?:artikels?|text(?:e?s)?|aufsatz(?:es)?|beitrags?)\b", "⟦this article⟧"),
@@ -18,6 +22,33 @@ _GERMAN = (
     (
         r"^wann\s+(?:ist|wurde)\s+(?P<work>.+?)\s+(?:erschienen|veröffentlicht|publiziert)(?:\s+worden)?$",
         r"⟦when was⟧ \g<work> ⟦published⟧",
+    ),
+    (
+        rf"^was\s+(?:denk|glaub|mein|hält|halt)\w*\s+{_AUTHOR_DE}\s+(?:selbst\s+|eigentlich\s+)?"
+        r"(?:über|von|zu[mr]?|vom)\s+(?P<rest>.+)$",
+        r"⟦what does the author think of⟧ \g<rest>",
+    ),
+    (
+        rf"^(?:was\s+ist|wie\s+ist|wie\s+lautet)\s+die\s+(?:meinung|ansicht|haltung|position)\s+{_OF_AUTHOR_DE}\s+"
+        r"(?:über|zu[mr]?|vo[nm])\s+(?P<rest>.+)$",
+        r"⟦what is the author's view of⟧ \g<rest>",
+    ),
+    (
+        rf"^(?:was\s+(?:be)?fürcht\w+\s+{_AUTHOR_DE}|worüber\s+(?:macht|machen|sorgt|sorgen)\s+sich\s+{_AUTHOR_DE}"
+        r"(?:\s+sorgen)?|wovor\s+(?:warn\w+|hat|haben)\s+.*?autor\w*(?:\s+angst)?)$",
+        "⟦what does the author fear⟧",
+    ),
+    (
+        rf"^(?:worauf\s+hoff\w+\s+{_AUTHOR_DE}|was\s+(?:hoff\w+|erhoff\w+|wünsch\w+)(?:\s+sich)?\s+{_AUTHOR_DE})$",
+        "⟦what does the author hope for⟧",
+    ),
+    (
+        rf"^was\s+(?:empfiehlt|empfehlen|forder\w+|schl[aä]g\w+)\s+{_AUTHOR_DE}(?:\s+vor)?$",
+        "⟦what does the author recommend⟧",
+    ),
+    (
+        r"^sind\s+(?:sich\s+)?alle\s+(?:\w+\s+)?(?:sich\s+)?(?:darüber\s+)?einig$",
+        "⟦does everyone agree⟧",
     ),
     (
         r"^(?:und\s+)?was\s+(?:versteht|meint)\s+man\s+(?:hier\s+)?(?:unter|mit)\s+(?P<rest>.+)$",
@@ -66,6 +97,32 @@ _FRENCH = (
     (
         r"^(?:quand|en\s+quelle\s+année)\s+(?P<work>.+?)\s+a(?:-t-(?:il|elle))?\s+(?:été\s+publiée?|paru)$",
         r"⟦when was⟧ \g<work> ⟦published⟧",
+    ),
+    (
+        rf"^qu['e]\s*pens(?:e|ent)\s+{_AUTHOR_FR}\s+(?:de\s+|du\s+|des\s+|d')(?P<rest>.+)$",
+        r"⟦what does the author think of⟧ \g<rest>",
+    ),
+    (
+        rf"^quel(?:le)?\s+est\s+(?:l'avis|l'opinion|la\s+position|le\s+point\s+de\s+vue)\s+{_OF_AUTHOR_FR}\s+(?:sur|à"
+        r"\s+propos\s+d[eu]|quant\s+à)\s+(?P<rest>.+)$",
+        r"⟦what is the author's view of⟧ \g<rest>",
+    ),
+    (
+        rf"^(?:qu['e]\s*(?:crai(?:nt|gnent)|redout(?:e|ent))\s+{_AUTHOR_FR}"
+        rf"|qu'est-ce\s+qui\s+inquiète\s+{_AUTHOR_FR}|de\s+quoi\s+{_AUTHOR_FR}\s+a-t-(?:il|elle)\s+peur)$",
+        "⟦what does the author fear⟧",
+    ),
+    (
+        rf"^qu['e]\s*(?:espèr(?:e|ent)|souhait(?:e|ent))\s+{_AUTHOR_FR}$",
+        "⟦what does the author hope for⟧",
+    ),
+    (
+        rf"^qu['e]\s*(?:propos(?:e|ent)|recommand(?:e|ent)|préconis(?:e|ent))\s+{_AUTHOR_FR}$",
+        "⟦what does the author recommend⟧",
+    ),
+    (
+        r"^(?:est-ce\s+que\s+)?tout\s+le\s+monde\s+est(?:-il)?\s+d'accord$",
+        "⟦does everyone agree⟧",
     ),
     (
         r"^qu['e]\s*veu(?:t|lent)\s+dire\s+(?P<who>.+?)\s+par\s+(?P<rest>.+)$",

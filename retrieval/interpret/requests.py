@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from index.words import STOP_WORDS, WORD, fold
+from retrieval.interpret.attitude_question import attitude_asked
 from retrieval.interpret.outline import SECTION_WORDS, TextOutline, TextPart, roles_in
 
 #: The least share of a heading's words that name it where nothing says that they are a heading.
@@ -34,6 +35,8 @@ _PEOPLE = frozenset(
 _OTHERS = frozenset("he she they his her their him it".split())
 # The words at most for those who should do something: "states", "the great powers".
 _MOST_ADDRESSED = 2
+# The words at most for what fears or hopes are about.
+_MOST_NARROWING = 3
 _SECTIONS = frozenset(
     "section sections chapter part bit passage paragraph paragraphs para subsection portion".split()
 )
@@ -156,7 +159,11 @@ _RECOMMENDED = re.compile(
     r"(?:be\s+done|happen|change|(?:we|you|one|they|people)\s+do|do)\b"
     rf"|^\W*what\s+{_OUGHT}\s+(?:be\s+done|happen|change|(?:.{{1,40}}?\s+)do)\b.*\b(?:according\s+to"
     r"|in\s+(?:the|this)\b.*\b(?:view|opinion)|for\s+(?:the|this))\b"
-    r"|^\W*what\s+(?:do|does|did)\s+.{1,60}?\s(?:recommend|advise|advocate|call\s+for)s?\b"
+    r"|^\W*what\s+(?:do|does|did)\s+.{1,60}?\s(?:recommend|advise|advocate|propose|call\s+for)s?\b"
+    r"|^\W*what(?:['’]?s|\s+is|\s+are|['’]re)\s+.{1,60}?\s(?:recommending|advising|advocating|proposing|suggesting"
+    r"|calling\s+for)\b"
+    r"|^\W*(?:(?:so\s+)?what(?:['’]?s|\s+is|\s+are)?\s+)?(?:the\s+)?\w+['’]?s['’]?\s+(?:\w+\s+)?"
+    r"(?:solutions?|proposals?|recommendations?|advice|remed(?:y|ies))\W*$"
     r"|\b(?:recommendations?|policy\s+advice)\s+(?:do|does|did|of|by|from|are|is)\b",
     re.I,
 )
@@ -164,7 +171,8 @@ _RECOMMENDED = re.compile(
 _OUGHT_WORDS = frozenset(
     "think thinks believe believes hold holds feel feels done do happen change people they we one advise"
     " advises advocate advocates call calls recommendation recommendations advice policy according view"
-    " opinion need needs must ought should".split()
+    " opinion need needs must ought should recommending advising advocating proposing suggesting calling"
+    " propose proposes proposal proposals solution solutions remedy remedies".split()
 )
 _POSSESSIVE = re.compile(
     r"\b([^\W\d_]{3,})['’]s?\s+(?:whole\s+|entire\s+|own\s+)?(?:main|key|central|overall|core|basic|principal)\s+"
@@ -216,13 +224,14 @@ class TextRequest:
     """A request about a text as a whole.
 
     A "section" request asks what some parts say, a "summary" for a summary of whole texts, a "main point"
-    for their thesis, "recommendations" for what they hold should be done. `parts` are those asked about, one
+    for their thesis, "recommendations" for what they hold should be done, "concerns" and "hopes" for what
+    their authors fear and hope. `parts` are those asked about, one
     for each text that has such a part, none for whole texts; `documents` are the keys of the texts. `subject`
     is what else the question names, "" if nothing. `sure` (0 to 1) is the chance that the excerpts are what
     was meant.
     """
 
-    kind: Literal["section", "summary", "main point", "recommendations"]
+    kind: Literal["section", "summary", "main point", "recommendations", "concerns", "hopes"]
     documents: tuple[str, ...]
     parts: tuple[TextPart, ...]
     subject: str
@@ -264,6 +273,7 @@ class Requests:
                 words = [w if w not in title else "text" for w in words]
         return (
             self._research_question(question, words)
+            or self._attitude(question)
             or self._recommendations(question, words)
             or self._section(question, words)
             or self._main_point(question, words)
@@ -284,6 +294,17 @@ class Requests:
             return None
         parts = _some(o.role("introduction")[0] for o in self._outlines)
         return TextRequest("section", self._keys, parts, "", 0.85 * _certain(parts)) if parts else None
+
+    def _attitude(self, question: str) -> TextRequest | None:
+        """A request for what the texts' authors fear or hope, and for no more than a narrow subject of it."""
+        found = attitude_asked(question, self._authors.__contains__)
+        if found is None:
+            return None
+        attitude, rest = found
+        left = self._left([fold(w) for w in WORD.findall(rest)])
+        if len(left) > _MOST_NARROWING or self._others & set(left):
+            return None
+        return TextRequest(attitude, self._keys, (), " ".join(left), 0.75 if not left else 0.65)
 
     def _recommendations(self, question: str, words: Sequence[str]) -> TextRequest | None:
         """A request for what the texts, or their authors, hold should be done."""

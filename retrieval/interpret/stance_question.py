@@ -11,7 +11,8 @@ _TEXT = (
     r"(?:(?:the|this|our|these)\s+)?(?:authors?|writers?|reviewers?|text|paper|article|essay|guide|report|study|"
     r"chapter|book|lesson|memo|document|handbook|tutorial)"
 )
-_WHO = rf"(?P<who>{_TEXT}|he|she|they|(?P<name>[^\W\d_]{{3,}}(?:\s+[^\W\d_]{{3,}})?))"
+_NO_ADVERB = r"(?!(?:himself|herself|themselves|really|actually|personally|also|still|ever|just|not)\b)"
+_WHO = rf"(?P<who>{_TEXT}|he|she|they|(?P<name>[^\W\d_]{{3,}}(?:\s+{_NO_ADVERB}[^\W\d_]{{3,}})?))"
 _HOLDS = (
     r"agree|think|believe|accept|support|favou?r|oppose|endorse|reject|say|buy|share|want|claim|argue|side|"
     r"like|consider|deny|hold|advocate|recommend|approve|defend|object|doubt|regard|condemn|blame|prefer"
@@ -27,10 +28,24 @@ _FORMS = tuple(
         r"(?:of|about)|convinced\s+(?:that|of|by))\s+(?P<subject>.+)$",
         rf"\bwhat(?:'?s|\s+is|\s+are)\s+{_WHO}(?:['’]s?)?\s+(?:own\s+|personal\s+)?"
         r"(?:view|opinion|take|position|stance|attitude)s?\s+(?:on|of|about|towards?)\s+(?P<subject>.+)$",
+        rf"\bwhat\s+(?:do|does|did)\s+{_WHO}\s+(?:(?:himself|herself|themselves|really|actually|personally)\s+)*"
+        r"(?:(?:think|feel|believe)(?:\s+(?:of|about|on|regarding)|\s*[,:])|make\s+of)\s+(?P<subject>.+)$",
         rf"\bwhere\s+(?:do|does)\s+{_WHO}\s+stand\s+on\s+(?P<subject>.+)$",
         rf"\bhow\s+(?:do|does)\s+{_WHO}\s+feel\s+about\s+(?P<subject>.+)$",
     )
 )
+
+# Names of a claim or of a word for it: the "term" of "the arms race term" is no subject.
+_TALK = re.compile(
+    r"\s+(?:ideas?|notions?|views?|claims?|narratives?|framings?|frames?|concepts?|terms?|terminology|labels?|metaphors?"
+    r"|analog(?:y|ies)|discourse|rhetoric|stor(?:y|ies))\b(?=\W*$)",
+    re.I,
+)
+
+
+def without_names_of_talk(subject: str) -> str:
+    """The subject without a name of a claim at its end: "the arms race" of "the arms race term"."""
+    return _TALK.sub("", subject) or subject
 
 
 def stance_asked(question: str, is_author: Callable[[str], bool]) -> str | None:

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from index.storage.texts import TextStore
 from index.words import stem
 from retrieval.answer.absent import absent_names, offers
+from retrieval.answer.author_views import in_own_voice
 from retrieval.answer.excerpts import excerpts_of, passage_of
 from retrieval.answer.outcomes.agreeing import on_side
 from retrieval.answer.outcomes.listed import with_lists
 from retrieval.answer.outcomes.outcome import Levels, Outcome
-from retrieval.answer.summary import in_own_voice
 from retrieval.candidates.reported import Reported
 from retrieval.candidates.terms import codes
 from retrieval.candidates.types import Candidate
@@ -92,6 +92,8 @@ def ranked(
         sure = max(sure, _DEFINED)
     if absent:
         sure = _times(sure, _WITHOUT_NAME_ODDS)
+    if attempt.guess:
+        sure = min(sure, levels.unsure)
     if excerpts and not offers(asked, excerpts[0].text):
         sure = min(sure, levels.unsure)
     found = None if attempt.whole_view else (candidates, ranking)

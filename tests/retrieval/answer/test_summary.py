@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from index.types import BlockKind, Passage
-from retrieval.answer.summary import MOST, Sentence
+from retrieval.answer.key_sentences import Sentence
+from retrieval.answer.summary import AUTHORS_VIEW, MOST
+from retrieval.candidates.reported import views_of_others
 from retrieval.library import Library
 from retrieval.types import Answer, Question
+from tests.retrieval.made_up import markdown, text_index
 
 
 def ask(library: Library, text: str, limit: int = 3) -> Answer:
@@ -85,3 +90,43 @@ def test_his_main_point_after_a_cited_author_is_not_the_text_s(library: Library)
 def test_a_section_is_summed_up_from_each_of_its_subsections(library: Library) -> None:
     answer = ask(library, "summarise section 3")
     assert {"3.1", "3.2", "3.3"} <= {e.section for e in answer.excerpts}
+
+
+REPORT = """# Road tolls
+
+## The debate
+
+Miller (2010) warns of the danger of angry drivers and fears a revolt. Critics argue that tolls threaten the poor.
+
+## Conclusion
+
+I have argued that tolls reduce traffic. Nevertheless, the risk of broken meters is real, and it worries me.
+There is hope that buses could benefit. Cities should try tolls for a year.
+
+## References
+
+Miller, J. (2010). The price of roads. Road Press.
+"""
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        ("concerns", "Nevertheless, the risk of broken meters"),
+        ("hopes", "There is hope that buses"),
+        ("recommendations", "Cities should try tolls"),
+    ],
+)
+def test_the_authors_view_is_none_of_others(kind: str, said: str, tmp_path: Path) -> None:
+    store = text_index(tmp_path, markdown(REPORT))
+    passages = [p for p in store.many(range(store.passages)).values() if p.kind is BlockKind.PARAGRAPH]
+    sentences = [
+        Sentence(p, s, e, p.text[s - p.start : e - p.start], n, m, len(p.sentences), np.ones(2, np.float32))
+        for n, p in enumerate(passages)
+        for m, (s, e) in enumerate(p.sentences)
+    ]
+    others = views_of_others(store, {p.id: p for p in passages})
+    reported = [s.place in others.get(s.passage.id, ()) for s in sentences]
+    scores = AUTHORS_VIEW[kind](sentences, "", reported)
+    assert sentences[int(scores.argmax())].text.startswith(said)
+    assert not any(np.isfinite(x) for x, s in zip(scores, sentences, strict=True) if "Miller" in s.text)

@@ -54,6 +54,21 @@ def test_what_is_asked_of_an_author() -> None:
     assert other is not None and not other.view and not other.topic
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "what's scharre proposing we do",
+        "scharre's solution?",
+        "What is Scharre worried about?",
+        "what does scharre hope for",
+        "what does scharre advise",
+    ],
+)
+def test_what_an_author_fears_hopes_or_proposes_is_a_view_and_no_subject(question: str) -> None:
+    found = named(question, owners_of(FAMILIES), YEARS)
+    assert found is not None and found.view and not found.topic
+
+
 def test_an_author_given_by_name() -> None:
     assert match_author("Scharre", FAMILIES) == {"scharre-2021"}
     assert match_author("diehl lambach", FAMILIES) == {"schmid-2025", "diehl-2022"}

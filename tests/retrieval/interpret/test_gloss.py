@@ -47,6 +47,11 @@ def nowhere(word: str) -> bool:
     ("question", "language", "put"),
     [
         ("Wie hoch ist die Abgabe?", "de", "how much fee"),
+        ("Was denkt der Autor über Freiheit?", "de", "what does the author think of freedom"),
+        ("Was befürchten die Autoren?", "de", "what does the author fear"),
+        ("Sind sich alle Forscher einig?", "de", "does everyone agree"),
+        ("Quel est l'avis de l'auteur sur la liberté ?", "fr", "what is the author's view of freedom"),
+        ("Que proposent les auteurs ?", "fr", "what does the author recommend"),
         ("Was ist ein Stellvertreterkrieg?", "de", "what is proxy war"),
         ("Was bedeutet Gerechtigkeit?", "de", "what does justice mean"),
         ("Was versteht man unter Freiheit?", "de", "what is freedom"),
@@ -142,3 +147,10 @@ def test_a_question_is_asked_in_the_words_of_the_texts(tmp_path: Path) -> None:
     assert all("Norway" in way.text and "Warum" not in way.text for way in alone)
     multilingual = Interpreter(text_store, Scope(text_store))
     assert multilingual.in_english(asked) == asked
+
+
+def test_a_word_that_the_texts_have_is_put_as_they_spell_it() -> None:
+    put = gloss(
+        "Was ist ein Technopol?", "de", lambda word: stem(word) == "technopol", lambda word: "technopoles"
+    )
+    assert put == "what is technopoles"

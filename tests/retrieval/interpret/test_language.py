@@ -17,6 +17,8 @@ from retrieval.types import Question
         ("Warum ist das Wettrüsten mit künstlicher Intelligenz gefährlich?", "German"),
         ("welche staaten sind an der spitze der entwicklung", "German"),
         ("Pourquoi la course aux armements est-elle dangereuse ?", "French"),
+        ("Was ist ein Technopol?", "German"),
+        ("Was sind Technopole?", "German"),
         ("¿Por qué es peligrosa la carrera de armamentos?", "Spanish"),
     ],
 )

@@ -21,6 +21,8 @@ def asked(question: str) -> str | None:
         ("are they in favour of longer passwords?", "longer passwords?"),
         ("what is Mill's own view on education?", "education?"),
         ("where do the authors stand on trade", "trade"),
+        ("what does the author think of larks?", "larks?"),
+        ("what does Mill himself think about markets", "markets"),
         ("so does she really think parents are right", "parents are right"),
     ],
 )

@@ -1,0 +1,137 @@
+"""What a text's author recommends, fears or hopes: key sentences in the author's own voice.
+
+A sentence that reports the view of another work, of "critics" or of somebody named is none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from retrieval.answer.agreement_cues import direction
+from retrieval.answer.key_sentences import (
+    ABSTRACT,
+    CONCLUSION,
+    CUES,
+    THESIS_WEIGHTS,
+    Sentence,
+    thesis_scores,
+    weighted,
+)
+from retrieval.candidates.types import Candidate, Floats
+from retrieval.rank.picks import PickedExcerpt
+
+# What is asked of people: "states should", "cooperation will be necessary", "we call for".
+_ADVICE = re.compile(
+    r"\b(?:should|ought\s+to|must|shall|needs?\s+to|has\s+to|have\s+to|we\s+need|requires?|imperative|let\s+us|had\s+better"
+    r"|(?:is|are|be|becomes?|remains?|increasingly|absolutely)\s+(?:\w+\s+)?(?:essential|necessary|crucial|vital|imperative|needed"
+    r"|urgent)|urgent\s+need|call(?:s|ed|ing)?\s+(?:for|on|upon)|(?:I|we)\s+(?:\w+\s+)?(?:recommend|propose|urge|suggest"
+    r"|advise|advocate)|recommend(?:ed|ation)s?)\b",
+    re.I,
+)
+_FEARED = re.compile(
+    r"\b(?:risks?|dangers?|dangerous(?:ly)?|threat(?:s|en|ens|ened|ening)?|fear(?:s|ed)?|worr(?:y|ies|ied|ying|isome)"
+    r"|concern(?:s|ed|ing)?(?!\s+with\b)|afraid|alarm(?:ing|ed)?|peril(?:s|ous)?|hazards?|jeopardi[sz]\w+|warn(?:s|ing)?"
+    r"|catastroph\w+|disaster\w*)\b",
+    re.I,
+)
+_HARM = re.compile(
+    r"\b(?:undermin\w+|ero(?:de|des|ded|ding|sion)|escalat\w+|harm(?:s|ful|ed|ing)?|unsafe|damag\w+|worse\w*|unfortunately"
+    r"|lose|loses|losing|loss(?:es)?|fail(?:s|ed|ing|ure|ures)?|blind\s+eye|neglect\w*|abuse[sd]?|suffer\w*|unbridled"
+    r"|at\s+the\s+expense|paradox\w*|destroy\w*|collapse[sd]?|too\s+(?:late|little|much|few|many))\b",
+    re.I,
+)
+_HOPED = re.compile(
+    r"\b(?:hope(?:s|d|ful|fully)?|chances?|opportunit(?:y|ies)|promis(?:e|es|ing)|prospects?|potential(?:ly)?|optimis\w+"
+    r"|vision|dream|aspir\w+|wish)\b",
+    re.I,
+)
+_GOOD = re.compile(
+    r"\b(?:could|might|may|can|will|would)\s+(?:\w+\s+){0,3}?(?:help|improve|benefit|enable|contribute|lead\s+to"
+    r"|allow|become|solve|overcome|address|achieve|foster|save)\w*\b|\b(?:benefits?|beneficial|flourish\w*|better|progress|overcom\w+"
+    r"|shared|fruitful|future)\b",
+    re.I,
+)
+# Log-odds that a cue adds where a question asks for the author's own stance. Sentences near a question's
+# words differ by less than two, and most of them only report.
+_VOICE = {
+    "own": 2.5,
+    "the text": 0.2,
+    "norm": 0.8,
+    "concludes": 0.8,
+    "example": -0.8,
+    "others": -3.0,
+    "reports": -1.5,
+    "plan": -3.0,
+}
+# The same for a word that accepts or rejects, the conclusion or abstract, and a year or century.
+_JUDGES, _SUMS_UP, _DATED = 1.5, 1.0, -1.0
+_DATE = re.compile(r"\b(?:1[5-9]|20)\d\d\b|\bcentury\b", re.I)
+# As for a thesis, with the conclusion first, and not in the view of others. No training question asks for
+# advice, and few for fears and hopes; the added weights are estimates.
+_WEIGHTS: Mapping[str, float] = {
+    **THESIS_WEIGHTS,
+    "conclusion": 1.5,
+    "cited": -1.5,
+    "others": -2.0,
+    "reports": -2.0,
+}
+# What outright names a fear or a hope weighs more than what only lets it be seen.
+_NAMED, _SEEN = 2.0, 0.7
+
+
+def advice_scores(sentences: Sequence[Sentence], subject: str, reported: Sequence[bool]) -> Floats:
+    """How well each sentence of a text says what should be done (n,). It is -inf for what asks nothing of
+    people or is `reported` of others, unless all are, and for what is no sentence."""
+    return _among(sentences, subject, reported, [float(bool(_ADVICE.search(s.text))) for s in sentences], 0.0)
+
+
+def concern_scores(sentences: Sequence[Sentence], subject: str, reported: Sequence[bool]) -> Floats:
+    """The same for what the author fears."""
+    return _among(sentences, subject, reported, _cues(sentences, _FEARED, _HARM), 1.0)
+
+
+def hope_scores(sentences: Sequence[Sentence], subject: str, reported: Sequence[bool]) -> Floats:
+    """The same for what the author hopes."""
+    return _among(sentences, subject, reported, _cues(sentences, _HOPED, _GOOD), 1.0)
+
+
+def _cues(sentences: Sequence[Sentence], named: re.Pattern[str], seen: re.Pattern[str]) -> list[float]:
+    """The log-odds (n,) of the cues in each sentence."""
+    return [
+        _NAMED * bool(named.search(s.text)) + _SEEN * min(2, len(seen.findall(s.text))) for s in sentences
+    ]
+
+
+def _among(
+    sentences: Sequence[Sentence],
+    subject: str,
+    reported: Sequence[bool],
+    cues: Sequence[float],
+    share: float,
+) -> Floats:
+    """The scores of the sentences with a cue that report nobody else, raised by this share of the cue; those
+    of all sentences where there is none."""
+    scores = weighted(sentences, _WEIGHTS, subject)
+    kept = [bool(cue) and not other for cue, other in zip(cues, reported, strict=True)]
+    chosen = np.where(kept, scores + share * np.asarray(cues, np.float32), -np.inf).astype(np.float32)
+    return chosen if np.isfinite(chosen).any() else thesis_scores(sentences, subject)
+
+
+def in_own_voice(
+    candidates: Sequence[Candidate], picks: Sequence[PickedExcerpt]
+) -> tuple[PickedExcerpt, ...]:
+    """The picks, best first, where a sentence that takes a position gains: in the first person, with
+    "must" or "should", a word that accepts or rejects, a conclusion. A plan, an example, a date or the view
+    of somebody else loses."""
+
+    def worth(pick: PickedExcerpt) -> float:
+        text = candidates[pick.candidate].text[pick.start : pick.end]
+        heading = candidates[pick.candidate].passage.heading
+        value = pick.score + sum(_VOICE[name] for name in _VOICE if CUES[name].search(text))
+        value += _JUDGES * (direction(text)[0] != 0) + _DATED * bool(_DATE.search(text))
+        return value + _SUMS_UP * bool(CONCLUSION.match(heading) or ABSTRACT.match(heading))
+
+    return tuple(sorted(picks, key=worth, reverse=True))
