@@ -41,6 +41,7 @@ from bot.spaces.spaces import Spaces
 from bot.spaces.types import PRIVATE
 from bot.timers import Timers
 from bot.times import utc_now
+from bot.words import blank
 from index.errors import UserError
 
 if TYPE_CHECKING:
@@ -233,7 +234,10 @@ class Bot:
 
     async def _done(self, request: Request) -> Reply:
         command, _ = find(request.command.split(" "), self.commands)
-        request = replace(request, command=command.name, args=bind(command, request.args))
+        member = request.member
+        if blank(member.name):
+            member = replace(member, name=member.id)  # a name of blank letters would show nothing
+        request = replace(request, command=command.name, args=bind(command, request.args), member=member)
         settings, request = await self._permissions.check(command, request)
         context = replace(
             self._context,

@@ -205,3 +205,9 @@ async def test_a_moderator_of_one_channel_moderates_what_was_begun_there(chat: C
     await chat.do(MOD, "settings", name="polls", value="moderators")
     assert (await chat.say(here, "poll create", motion="Here", room="r")).ok
     assert not (await chat.say(here, "poll create", motion="There", room="other")).ok
+
+
+async def test_a_member_whose_name_shows_nothing_is_called_by_id(chat: Chat) -> None:
+    for name in ("", "\u3164", "\u2800 \u200b"):
+        board = await chat.do(Member("u7", name), "poll create", motion="Open the models")
+        assert "Opened by u7." in words(board)

@@ -16,6 +16,8 @@ from bot.polls.opinion.stands import Consensus, Stand, agreed, stands
 
 FEWEST = 8
 ENOUGH_VOTES = 7
+LATE = 2
+"""Statements at the end that a member need not have seen: they may have been added after the member voted."""
 
 Votes = Sequence[Sequence[int | None]]
 Point = tuple[float, float]
@@ -53,9 +55,12 @@ def opinions(votes: Votes, *, least: int = 2) -> Opinions:
     """Group voters by their votes: a row a voter, a column a statement, 1 for agree, -1 for
     disagree, 0 for pass and None for not seen.
 
-    A voter takes part with votes on 7 statements, or on all where there are fewer. Under 8 such
-    voters there is nothing at all. No group has fewer than ``least`` voters, at least 2: strays join
-    the nearest group. Where no grouping stands out there is one group of all. The result depends
+    A voter takes part with votes on 7 statements, or on all where there are fewer: Pol.is's rule, by which
+    "once a ptpt is in, they will remain in" (`in-conv` in polismath/math/conversation.clj). When votes were
+    cast is not known here, so those remain who voted on all but the last two statements, and on half of them
+    at least: what is added late leaves the groups as they are. Under 8 such voters there is nothing at all.
+    No group has fewer than ``least`` voters, at least 2: strays join the nearest group. Where no grouping
+    stands out there is one group of all. The result depends
     neither on the order of the voters nor on the day.
 
     Raises ValueError where rows differ in length, a vote is no vote, or ``least`` is under 2.
@@ -64,7 +69,7 @@ def opinions(votes: Votes, *, least: int = 2) -> Opinions:
     enough = max(1, min(ENOUGH_VOTES, statements))
     # In an order of their own, so that rounding and ties fall alike however the rows are stored.
     order = sorted(range(len(votes)), key=lambda row: _content(votes[row]))
-    placed = [row for row in order if sum(vote is not None for vote in votes[row]) >= enough]
+    placed = [row for row in order if _takes_part(votes[row], enough)]
     if len(placed) < FEWEST:
         why = (
             f"Opinion groups need {FEWEST} voters with votes on {_number(enough)}; so far {len(placed)} have."
@@ -104,6 +109,14 @@ def _checked(votes: Votes, least: int) -> int:
     if least < 2:
         raise ValueError("a group has two voters or more")
     return lengths.pop() if lengths else ENOUGH_VOTES
+
+
+def _takes_part(row: Sequence[int | None], enough: int) -> bool:
+    """Whether a voter has enough votes, or votes on all statements but the last few."""
+    if sum(vote is not None for vote in row) >= enough:
+        return True
+    early = max(len(row) - LATE, (len(row) + 1) // 2)
+    return all(vote is not None for vote in row[:early])
 
 
 def _content(row: Sequence[int | None]) -> tuple[int, ...]:

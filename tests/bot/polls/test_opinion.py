@@ -219,3 +219,42 @@ def test_any_votes(votes):
     where = labels(found, len(votes))
     for row, other in enumerate(votes):
         assert all(where[row] == where[n] for n in range(len(votes)) if votes[n] == other)
+
+
+@pytest.mark.parametrize("late", [1, 2])
+@pytest.mark.parametrize("statements", [4, 6])
+def test_statements_added_late_leave_the_groups_as_they_are(statements, late):
+    """Whether as few as none or as many as all but one have voted on them."""
+    alike = []
+    for seed in range(6):
+        votes, camp = camps(seed, voters=12, statements=statements, number=2, noise=0.1, missing=0)
+        before = labels(opinions(votes), 12)
+        for voted in (0, 1, 4, 7, 11):
+            more = [
+                row + ([1 if camp[at] else -1] if at < voted else [None]) * late
+                for at, row in enumerate(votes)
+            ]
+            after = opinions(more)
+            assert None not in after.points
+            alike.append(adjusted_rand_score(before, labels(after, 12)))
+    assert np.mean(alike) > 0.7
+
+
+@settings(max_examples=25, deadline=None)
+@given(seed=st.integers(0, 10_000), statements=st.integers(2, 12))
+def test_a_statement_without_votes_changes_no_group(seed, statements):
+    votes, _ = camps(seed, voters=20, statements=statements, number=2, noise=0.1, missing=0)
+    before, after = opinions(votes), opinions([[*row, None] for row in votes])
+    assert [group.members for group in after.groups] == [group.members for group in before.groups]
+    assert [group.stands_for for group in after.groups] == [group.stands_for for group in before.groups]
+    assert after.consensus == before.consensus
+
+
+def test_a_member_who_has_seen_half_of_few_statements_or_skipped_one_takes_no_part():
+    votes = [[1] * 6] * 6 + [[-1] * 6] * 6
+    for few in ([1, 1, 1, None, None, None], [1, None, 1, 1, 1, 1], [None, 1, 1, 1, 1, 1], [None] * 6):
+        found = opinions([*votes, few])
+        assert found.points[-1] is None
+        assert [group.size for group in found.groups] == [6, 6]
+    for enough in ([1, 1, 1, 1, None, None], [1, 1, 1, 1, 1, None]):
+        assert opinions([*votes, enough]).points[-1] is not None
