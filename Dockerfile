@@ -18,9 +18,9 @@ RUN pip install --no-deps . \
 
 # Second stage: what runs, and nothing that built it.
 FROM python:3.11-slim
-# Fonts for pictures with names and options in any script.
+# Fonts for pictures with names and options in any script, and with emoji.
 RUN apt-get update \
- && apt-get install --yes --no-install-recommends fonts-noto-core fonts-noto-cjk \
+ && apt-get install --yes --no-install-recommends fonts-noto-core fonts-noto-cjk fonts-symbola \
  && rm -rf /var/lib/apt/lists/*
 RUN useradd --uid 10001 --create-home moot
 COPY --from=build /opt/moot /opt/moot

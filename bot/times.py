@@ -95,6 +95,16 @@ def remaining(at: datetime, now: datetime) -> str:
     return f"in {' '.join(counted(number, unit) for number, unit in parts if number)}"
 
 
+def shown_day(at: datetime, zone: str) -> str:
+    """The day of a time in the room: "27 Nov 2026", in the language of the asking member."""
+    local = at.astimezone(zone_of(zone))
+    if LANGUAGE.get() != "en":
+        from babel.dates import format_skeleton
+
+        return str(format_skeleton("yMMMd", local, locale=LANGUAGE.get()))
+    return f"{local.day} {local:%b %Y}"
+
+
 def deadline(words: str, now: datetime, zone: str) -> datetime:
     """When `words` ("in 2 hours", "Friday 18:00", "2026-12-01") are, in UTC.
 

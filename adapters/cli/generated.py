@@ -59,7 +59,7 @@ def bot_command(command: Command, name: str) -> click.Command:
                 ["--pictures"],
                 metavar="DIR",
                 type=click.Path(file_okay=False, path_type=Path),
-                help="Save what it shows as pictures (PNG) in this folder.",
+                help="Save what it shows as pictures (PNG) in this folder; nothing there is overwritten.",
             )
         )
 

@@ -9,7 +9,7 @@ from rich.cells import cell_len
 from adapters.terminal.columns import GAP, columns, table, wrapped
 from bot.charts import Bars, Chart, Curves, Diverging, Flow, OpinionMap, Rounds, Stack
 from bot.charts.curves import amount, chance
-from bot.charts.figures import share, signed
+from bot.charts.figures import share, swung
 from bot.charts.opinions import UNTOLD
 from bot.words import clean, counted
 
@@ -31,7 +31,7 @@ def lines(chart: Chart, width: int, *, title: bool = False) -> list[str]:
     a card has one already."""
     out: list[str] = []
     if title and chart.title:
-        out += [*wrapped(chart.title, width), ""]
+        out += [*wrapped(chart.title, width), *wrapped(chart.outcome, width), ""]
     if isinstance(chart, Bars):
         out += _bars(chart, width)
     elif isinstance(chart, Curves):
@@ -139,7 +139,7 @@ def _about_zero(chart: Diverging, row: Stack, width: int) -> str:
     side = (width - 1) // 2
     furthest = max(0.5, *(max(chart.reach(other)) for other in chart.rows))
     left, _ = chart.reach(row)
-    total = max(row.total, 1)
+    total = chart.longest
     edges, at = [], -left
     for count in row.counts:
         edges.append((at, at + count / total))
@@ -159,7 +159,12 @@ def _flow(chart: Flow, width: int) -> Iterator[str]:
     rows = [["", "before", "after", "swing"]]
     for side, before, after in zip(chart.sides, chart.before, chart.after, strict=True):
         rows.append(
-            [clean(side), share(before, chart.both), share(after, chart.both), signed(after - before)]
+            [
+                clean(side),
+                share(before, chart.both),
+                share(after, chart.both),
+                swung(after - before, chart.both),
+            ]
         )
     yield from table(rows, width)
     changes = chart.changes()
@@ -215,8 +220,9 @@ def _rounds(chart: Rounds, width: int) -> Iterator[str]:
     )
     if not chart.ballots:
         return
-    winner = f": {chart.options[chart.winner]}" if chart.winner is not None else ""
-    yield from wrapped(f"{chart.result()}{winner}", width)
+    if not chart.outcome:
+        winner = f": {chart.options[chart.winner]}" if chart.winner is not None else ""
+        yield from wrapped(f"{chart.result()}{winner}", width)
     rows = [["", *(f"R{number + 1}" for number in range(len(chart.rounds))), ""]]
     for option in chart.order():
         left = chart.left_after(option)

@@ -23,6 +23,7 @@ class Bars:
 
     `total` is the number of ballots, or of what else a row counts (`noun`). A ballot may name several
     options, so shares are of the ballots and may add up to more than 100%.
+    `outcome` is one line on the result, `foot` one on what the chart is of (its number, date and rules).
     ValueError where a count is not within 0..total.
     """
 
@@ -31,6 +32,8 @@ class Bars:
     total: int
     note: str = ""
     noun: str = "ballot"
+    outcome: str = ""
+    foot: str = ""
 
     def __post_init__(self) -> None:
         held(a_count_is_beyond_the_ballots=all(0 <= row.count <= self.total for row in self.rows))
@@ -48,4 +51,13 @@ class Bars:
         """The same in words, under 1,000 characters."""
         items = [(row.label, share(row.count, self.total)) for row in self.rows]
         facts = [counted(self.total, self.noun) if self.total else f"No {self.noun}s"]
-        return alt_text("Bar chart", self.title, facts, items, self.note, noun="options")
+        return alt_text(
+            "Bar chart",
+            self.title,
+            facts,
+            items,
+            self.note,
+            outcome=self.outcome,
+            foot=self.foot,
+            noun="options",
+        )

@@ -41,6 +41,8 @@ class Curves:
     here: float
     facts: str = ""
     note: str = ""
+    outcome: str = ""
+    foot: str = ""
 
     def __post_init__(self) -> None:
         held(
@@ -81,7 +83,16 @@ class Curves:
             (curve.label, ", ".join(f"{chance(curve.at(x))} at {amount(x)}" for x in places))
             for curve in self.curves
         ]
-        return alt_text("Line chart", self.title, facts, items, self.note, noun="curves")
+        return alt_text(
+            "Line chart",
+            self.title,
+            facts,
+            items,
+            self.note,
+            outcome=self.outcome,
+            foot=self.foot,
+            noun="curves",
+        )
 
 
 def chance(probability: float) -> str:

@@ -29,8 +29,12 @@ class Stack:
 class Diverging:
     """Diverging stacked bars, after Heiberger and Robbins (2014), "Design of Diverging Stacked Bar
     Charts for Likert Scales and Other Applications", Journal of Statistical Software 57(5),
-    doi:10.18637/jss.v057.i05: shares of the ballots on each row, disagreement left of zero,
+    doi:10.18637/jss.v057.i05: disagreement left of zero,
     agreement right of it, and half of the undecided level on either side.
+
+    The length of a row is its ballots: of several rows, that with the most has the whole length, since a
+    statement on which two voted must not look as sure as one on which all did. `outcome` and `foot` are as
+    those of `Bars`.
 
     `levels` run from the most against to the most in favour; with an odd number of them the one
     in the middle is the undecided one. ValueError where a row has not one count for each level.
@@ -40,6 +44,8 @@ class Diverging:
     rows: tuple[Stack, ...]
     levels: tuple[str, ...] = STANCE
     note: str = ""
+    outcome: str = ""
+    foot: str = ""
 
     def __post_init__(self) -> None:
         held(
@@ -56,16 +62,23 @@ class Diverging:
     @property
     def noun(self) -> str:
         """What a row is."""
-        return "statement" if self.levels == STATEMENT else "row"
+        if self.levels == STATEMENT:
+            return "statement"
+        return "row" if self.levels == STANCE else "option"
 
     def reach(self, row: Stack) -> tuple[float, float]:
-        """How far `row` reaches left and right of zero, as shares of its ballots."""
+        """How far `row` reaches left and right of zero, in shares of `longest`."""
         if not row.total:
             return 0.0, 0.0
         half = len(self.levels) // 2
         between = row.counts[half] / 2 if self.middle is not None else 0.0
         left = sum(row.counts[:half]) + between
-        return left / row.total, (row.total - left) / row.total
+        return left / self.longest, (row.total - left) / self.longest
+
+    @property
+    def longest(self) -> int:
+        """The ballots of the row that has most; 1 where none has any."""
+        return max(1, *(row.total for row in self.rows)) if self.rows else 1
 
     def clearest(self, most: int) -> Diverging:
         """At most so many of the rows, in their order: those of which the greatest share leans to one side.
@@ -97,7 +110,16 @@ class Diverging:
         facts = [counted(self.rows[0].total, "ballot") if self.rows[0].total else "No ballots"]
         if not alone:
             facts = [counted(len(self.rows), self.noun)]
-        return alt_text("Diverging bars", title, facts, items, self.note, noun=f"{self.noun}s")
+        return alt_text(
+            "Diverging bars",
+            title,
+            facts,
+            items,
+            self.note,
+            outcome=self.outcome,
+            foot=self.foot,
+            noun=f"{self.noun}s",
+        )
 
     def figures(self, row: Stack) -> str:
         """ "12 disagree, 3 pass, 25 agree"."""

@@ -30,6 +30,15 @@ def signed(change: int) -> str:
     return f"+{change:,}" if change > 0 else f"−{-change:,}" if change else "±0"
 
 
+def swung(change: int, both: int) -> str:
+    """By how much a side has grown among those who voted `both` times: "+2 members" while they are few, then
+    in percentage points, "−3 points"."""
+    if both < FEW:
+        return f"{signed(change)} member{'' if abs(change) == 1 else 's'}"
+    points = round(100 * change / both)
+    return f"{signed(points)} point{'' if abs(points) == 1 else 's'}"
+
+
 def held(**parts: bool) -> None:
     """ValueError with the first fault that is there. Each name is a fault, its value whether the chart
     is free of it; no UserError, since charts are made by code and not by people."""

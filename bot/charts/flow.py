@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.charts.figures import held, share, signed
+from bot.charts.figures import held, share, swung
 from bot.charts.prose import alt_text
 from bot.words import counted, listed
 
@@ -27,6 +27,8 @@ class Flow:
     moves: Mapping[tuple[str, str], int] | None
     sides: tuple[str, ...] = SIDES
     note: str = ""
+    outcome: str = ""
+    foot: str = ""
 
     def __post_init__(self) -> None:
         held(
@@ -54,14 +56,14 @@ class Flow:
         return sorted((move for move in found if move[2]), key=lambda move: -move[2])
 
     def swing(self) -> str:
-        """ "for +3, undecided −2, against −1"."""
+        """ "for +3 members, undecided −2, against −1"; from ten voters on in points."""
         steps = zip(self.sides, self.before, self.after, strict=True)
-        return ", ".join(f"{side} {signed(after - before)}" for side, before, after in steps)
+        return ", ".join(f"{side} {swung(after - before, self.both)}" for side, before, after in steps)
 
     def whereabouts(self) -> str:
         """One sentence on those who moved and those who stayed."""
         if self.moves is None:
-            return "Who moved where is withheld."
+            return "Who moved where is withheld, since it would reveal how a few voted."
         if not self.both:
             return "No member voted both times."
         if not (changes := self.changes()):
@@ -81,5 +83,12 @@ class Flow:
         if not self.both:
             facts, items = ["No member voted both times"], []
         return alt_text(
-            "Flow from the opening to the closing ballot", self.title, facts, items, self.note, noun="sides"
+            "Flow from the opening to the closing ballot",
+            self.title,
+            facts,
+            items,
+            self.note,
+            outcome=self.outcome,
+            foot=self.foot,
+            noun="sides",
         )

@@ -35,6 +35,8 @@ class OpinionMap:
     points: tuple[tuple[float, float, int], ...]
     groups: tuple[OpinionGroup, ...]
     note: str = ""
+    outcome: str = ""
+    foot: str = ""
 
     def __post_init__(self) -> None:
         held(
@@ -81,4 +83,13 @@ class OpinionMap:
             (self.called(index), counted(group.size, "voter") + (f", {group.about}" if group.about else ""))
             for index, group in enumerate(self.groups)
         ]
-        return alt_text("Map of opinion groups", self.title, facts, items, self.note, noun="groups")
+        return alt_text(
+            "Map of opinion groups",
+            self.title,
+            facts,
+            items,
+            self.note,
+            outcome=self.outcome,
+            foot=self.foot,
+            noun="groups",
+        )

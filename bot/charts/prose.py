@@ -11,18 +11,30 @@ LIMIT = 999
 
 LABELS = (10_000, 120, 80, 50)
 TITLES = (10_000, 200, 120)
+OUTCOME = 300
 FIGURES = 110
 """Figures are shorter; what stands beside them in words may be cut."""
 
 
 def alt_text(
-    kind: str, title: str, facts: Sequence[str], items: Sequence[tuple[str, str]], note: str, *, noun: str
+    kind: str,
+    title: str,
+    facts: Sequence[str],
+    items: Sequence[tuple[str, str]],
+    note: str,
+    *,
+    noun: str,
+    outcome: str = "",
+    foot: str = "",
 ) -> str:
-    """What is shown (`kind`), its title, the `facts`, then each item as "label: figures", and a note.
+    """What is shown (`kind`), its title, the outcome, the `facts`, then each item as "label: figures", a note
+    and the foot.
 
     Where that is too long the labels are shortened first, then the last items are left out, and
     the text says so by `noun` (a plural: "statements").
     """
+    facts = [shorten(clean(outcome), OUTCOME), *facts] if outcome else facts
+    note = " ".join(sentence(clean(part)) for part in (note, foot) if part)
     for labels, titles in _lengths():
         text = _said(kind, title, facts, items, note, labels, titles)
         if _units(text) <= LIMIT:
@@ -31,7 +43,7 @@ def alt_text(
     for kept in range(len(items) - 1, -1, -1):
         gone = len(items) - kept
         left = f"Left out for length: the last {gone} of {len(items)} {noun}"
-        text = _said(kind, title, facts, items[:kept], left, labels, titles)
+        text = _said(kind, title, facts, items[:kept], f"{left}. {note}" if note else left, labels, titles)
         if _units(text) <= LIMIT:
             return text
     return shorten(_said(kind, title, facts, (), "", labels, titles), LIMIT // 2)

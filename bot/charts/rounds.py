@@ -28,6 +28,8 @@ class Rounds:
     winner: int | None
     note: str = ""
     decided: bool = True
+    outcome: str = ""
+    foot: str = ""
 
     def __post_init__(self) -> None:
         known = range(len(self.options))
@@ -81,14 +83,20 @@ class Rounds:
 
     def words(self) -> str:
         """The same in words, under 1,000 characters."""
-        facts = [f"{counted(self.ballots, 'ballot')}, {counted(len(self.rounds), 'round')}", self.result()]
-        if not self.ballots:
-            facts = facts[1:]
-        if self.winner is not None:
-            facts[-1] += f": {clean(self.options[self.winner])[:80]}"
+        facts = [f"{counted(self.ballots, 'ballot')}, {counted(len(self.rounds), 'round')}"]
+        if not self.ballots or not self.outcome:
+            won = f": {clean(self.options[self.winner])[:80]}" if self.winner is not None else ""
+            facts = [*(facts if self.ballots else []), f"{self.result()}{won}"]
         if any(self.exhausted):
             facts.append(f"With no choice left: {', '.join(f'{gone:,}' for gone in self.exhausted)}")
         items = [(self.options[option], self.path(option)) for option in self.order()]
         return alt_text(
-            "Instant run-off, counts by round", self.title, facts, items, self.note, noun="options"
+            "Instant run-off, counts by round",
+            self.title,
+            facts,
+            items,
+            self.note,
+            outcome=self.outcome,
+            foot=self.foot,
+            noun="options",
         )

@@ -8,10 +8,9 @@ from datetime import datetime
 
 from bot.ballots.types import Ballot
 from bot.ballots.voters import mentioned, mentions
-from bot.charts.figures import signed
 from bot.debates.charts import chart_of
 from bot.debates.debates import DebateReceipt, DebateView
-from bot.debates.swing import DEAD_HEAT, Swing, choice_of
+from bot.debates.swing import choice_of, verdict
 from bot.debates.types import CHOICES, CLOSING, Debate
 from bot.places import Place
 from bot.polls.cards import given_with, opened_by
@@ -78,24 +77,6 @@ def shown(seen: DebateView, say: Say, place: Place) -> Card:
         members=(*_speakers(seen, place), *_voters(seen, place)),
         footer="" if debate.state == "ended" else _footer(debate, say),
         tone="answer" if debate.state == "ended" else "info",
-    )
-
-
-def verdict(swing: Swing) -> str:
-    """The verdict in a sentence, with n."""
-    if swing.withheld:
-        return (
-            f"Only {counted(swing.both, 'member')} voted both times, too few to be shown apart from the "
-            "others, so there is no verdict."
-        )
-    if swing.verdict is None:
-        return "No member voted both times, so there is no verdict."
-    n = f"counted over the {counted(swing.both, 'member')} who voted both times"
-    if swing.verdict == "dead heat":
-        return f"A dead heat: the sides moved within {DEAD_HEAT:.0f} points of each other, {n}."
-    return (
-        f"{swing.verdict.capitalize()} wins by swing: for {signed(round(swing.points['for']))} points, "
-        f"against {signed(round(swing.points['against']))}, {n}."
     )
 
 

@@ -10,7 +10,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.ballots.types import Ballot
+from bot.charts.figures import FEW, swung
 from bot.debates.types import CHOICES, Verdict
+from bot.words import counted
 
 DEAD_HEAT = 5.0
 """Percentage points."""
@@ -64,6 +66,30 @@ def _verdict(gain_for: int, gain_against: int, both: int) -> Verdict | None:
     if abs(gain_for - gain_against) * 100 < DEAD_HEAT * both:
         return "dead heat"
     return "for" if gain_for > gain_against else "against"
+
+
+def headline(swing: Swing) -> str:
+    """The verdict in a line; "" where there is none."""
+    if swing.withheld or swing.verdict is None:
+        return ""
+    if swing.verdict == "dead heat":
+        within = "alike" if swing.both < FEW else f"within {DEAD_HEAT:.0f} points of each other"
+        return f"A dead heat: the sides moved {within}"
+    gains = [f"{side} {swung(swing.change[side], swing.both)}" for side in ("for", "against")]
+    return f"{swing.verdict.capitalize()} wins by swing: {', '.join(gains)}"
+
+
+def verdict(swing: Swing) -> str:
+    """The verdict in a sentence, with n."""
+    if swing.withheld:
+        return (
+            f"Only {counted(swing.both, 'member')} voted both times, too few to be shown apart from the "
+            "others, so there is no verdict."
+        )
+    if swing.verdict is None:
+        return "No member voted both times, so there is no verdict."
+    n = f"counted over the {counted(swing.both, 'member')} who voted both times"
+    return f"{headline(swing)}, {n}."
 
 
 def choice_of(ballot: Ballot) -> str:

@@ -14,7 +14,9 @@ GAP = 30
 
 def lay_bars(sheet: Sheet, chart: Bars) -> None:
     """Each option's words above its bar, the figure behind it; the track is all ballots."""
-    sheet.heading(chart.title, counted(chart.total, chart.noun) if chart.total else f"No {chart.noun}s")
+    sheet.heading(
+        chart.title, counted(chart.total, chart.noun) if chart.total else f"No {chart.noun}s", chart.outcome
+    )
     figures = [share(row.count, chart.total) for row in chart.rows]
     room = max((width_of(figure, BODY, bold=True) for figure in figures), default=0) + 24
     long = RIGHT - room - LEFT

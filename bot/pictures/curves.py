@@ -20,7 +20,7 @@ MARKERS = 6
 
 def lay_curves(sheet: Sheet, chart: Curves) -> None:
     """The curves on their panel, and below it a key with the probabilities at the chart's own place."""
-    sheet.heading(chart.title, chart.facts)
+    sheet.heading(chart.title, chart.facts, chart.outcome)
     sheet.paragraph(f"{chart.event} over {chart.quantity}", size=SMALL, colour=sheet.theme.quiet)
     sheet.y += 12
     _plot(sheet, chart)

@@ -40,7 +40,7 @@ def edges(theme: Theme, chart: Diverging) -> list[str]:
 
 
 def _alone(sheet: Sheet, chart: Diverging, row: Stack) -> None:
-    sheet.heading(chart.title, counted(row.total, "ballot") if row.total else "No ballots")
+    sheet.heading(chart.title, counted(row.total, "ballot") if row.total else "No ballots", chart.outcome)
     if row.label and clean(row.label) != clean(chart.title):
         sheet.paragraph(row.label)
         sheet.y += 16
@@ -80,8 +80,8 @@ def _ends(sheet: Sheet, chart: Diverging, row: Stack) -> None:
 def _several(sheet: Sheet, chart: Diverging) -> None:
     many = len(chart.rows) > MANY
     size, thick = (SMALL + 2, 36) if many else (BODY, 46)
-    facts = f"{counted(len(chart.rows), chart.noun)}. Figures are ballots, lengths their share."
-    sheet.heading(chart.title, facts)
+    facts = f"{counted(len(chart.rows), chart.noun)}. Figures and lengths are ballots."
+    sheet.heading(chart.title, facts, chart.outcome)
     sheet.keys(
         [
             (level, fill, edge, at == chart.middle)
@@ -128,7 +128,7 @@ def _bar(
     )
     segments = []
     for at, count in enumerate(row.counts):
-        wide = count / row.total * scale
+        wide = count / chart.longest * scale
         if count:
             sheet.box(x, sheet.y, max(wide - SEAM, SEAM), thick, fills[at], 3, edges(theme, chart)[at])
             if at == chart.middle:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.charts.figures import share, signed
+from bot.charts.figures import share, swung
 from bot.charts.flow import Flow
 from bot.pictures.fonts import width_of, wrapped
 from bot.pictures.marks import Area, Point
@@ -22,7 +22,7 @@ STEPS = 28
 
 def lay_flow(sheet: Sheet, chart: Flow) -> None:
     """Before on the left, after on the right, a band for everybody who stayed or went."""
-    sheet.heading(chart.title, f"{counted(chart.both, 'voter')} voted both times")
+    sheet.heading(chart.title, f"{counted(chart.both, 'voter')} voted both times", chart.outcome)
     if not chart.both:
         return
     theme = sheet.theme
@@ -118,7 +118,7 @@ def _moves(sheet: Sheet, chart: Flow, fills: list[str]) -> None:
     sheet.y += 4
     x: float = LEFT
     for side, before, after in zip(chart.sides, chart.before, chart.after, strict=True):
-        text = f"{side} {signed(after - before)}"
+        text = f"{side} {swung(after - before, chart.both)}"
         if x > LEFT and x + width_of(text, BODY) > RIGHT:
             x, sheet.y = LEFT, sheet.y + BODY * LEADING
         sheet.text(x, sheet.y + BODY, text)

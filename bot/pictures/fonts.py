@@ -58,7 +58,7 @@ def properties(size: float, bold: bool) -> FontProperties:
 
 
 def legible(text: str) -> str:
-    """`text` as the fonts can show it: "🚀" without a font for it is ":rocket:", "北京" is "BeiJing".
+    """`text` as the fonts can show it: "🚀" without a font for it is "(rocket)", "北京" is "BeiJing".
 
     Letters are spelt in Latin and emoji by name (anyascii), never as an empty box.
     """
@@ -73,7 +73,10 @@ def _shown(cluster: str, covered: frozenset[int]) -> str:
 
     if all(ord(char) in covered or char in INVISIBLE for char in cluster):
         return "".join(char for char in cluster if char not in INVISIBLE)
-    return anyascii(cluster) or "\N{REPLACEMENT CHARACTER}"
+    spelt = anyascii(cluster)
+    if spelt.startswith(":") and spelt.endswith(":") and len(spelt) > 2:
+        return f"({' '.join(name.replace('_', ' ') for name in spelt.split(':') if name)})"
+    return spelt or "\N{REPLACEMENT CHARACTER}"
 
 
 @functools.lru_cache(4096)

@@ -76,7 +76,7 @@ def lay(chart: Chart, theme: Theme) -> Drawing:
         lay_opinions(sheet, chart)
     else:
         lay_rounds(sheet, chart)
-    return sheet.finish(chart.note)
+    return sheet.finish(chart.note, chart.foot)
 
 
 def _kind(chart: Chart) -> str:

@@ -12,7 +12,8 @@ from bot.pictures.sheet import BODY, LEADING, LEFT, RIGHT, SMALL, Sheet
 from bot.pictures.theme import text_on
 from bot.words import counted
 
-HIGH = 800
+LOWEST, HIGHEST = 460, 900
+"""The least and the most pixels that the map is high."""
 INSET = 110
 AROUND = 46
 """How far a hull reaches beyond its outermost points."""
@@ -26,49 +27,57 @@ def lay_opinions(sheet: Sheet, chart: OpinionMap) -> None:
     """The points with a hull about each group, and below them what each group is."""
     voters = sum(group.size for group in chart.groups)
     facts = f"{counted(voters, 'voter')} in {counted(len(chart.groups), 'group')}" if voters else "No groups"
-    sheet.heading(chart.title, facts)
+    sheet.heading(chart.title, "" if chart.outcome else facts, chart.outcome)
     if chart.points:
         top = sheet.y
-        sheet.box(LEFT, top, RIGHT - LEFT, HIGH, sheet.theme.panel, 16)
-        placed = placed_within(chart, LEFT, top, RIGHT - LEFT, HIGH)
+        placed, high = placed_within(chart, LEFT, top, RIGHT - LEFT)
+        sheet.box(LEFT, top, RIGHT - LEFT, high, sheet.theme.panel, 16)
         hulls = [hull([(x, y) for x, y, group in placed if group == at]) for at in range(len(chart.groups))]
         for at, outline in enumerate(hulls):
             colour = _colour(sheet, at)
             if outline:
                 sheet.marks.append(Area(outline, colour, 0.14, colour, 2.5))
-        _tags(sheet, chart, hulls, _dots(sheet, placed), top)
-        sheet.y = top + HIGH + 34
+        _tags(sheet, chart, hulls, _dots(sheet, placed), (top, top + high))
+        sheet.y = top + high + 34
         _quiet(sheet, "Near each other: voted alike. The directions mean nothing.")
     for at, group in enumerate(chart.groups):
         untold = bool(chart.points) and chart.centre(at) is None
         _marker(sheet, LEFT + 18, sheet.y + BODY * 0.66, UNTOLD if untold else at, 16)
-        head = f"{chart.called(at)} · {counted(group.size, 'voter')}"
+        # What sets a group apart is its name; its letter only points to the map.
+        head = f"{chart.called(at)} {group.about}".rstrip()
         sheet.paragraph(head, bold=True, left=LEFT + 52)
-        if group.about:
-            sheet.paragraph(group.about, size=SMALL + 2, left=LEFT + 52)
+        sheet.paragraph(counted(group.size, "voter"), size=SMALL, colour=sheet.theme.quiet, left=LEFT + 52)
         sheet.y += 18
 
 
 def placed_within(
-    chart: OpinionMap, left: float, top: float, width: float, height: float
-) -> list[tuple[float, float, int]]:
-    """The points in pixels, one scale for both axes, centred; up is up."""
-    xs, ys = [x for x, _, _ in chart.points], [y for _, y, _ in chart.points]
-    spans = max(xs) - min(xs), max(ys) - min(ys)
-    scale = min(
-        (room - 2 * INSET) / span if span > 0 else 1e300
-        for room, span in zip((width, height), spans, strict=True)
-    )
-    scale = 0.0 if scale >= 1e300 else scale
+    chart: OpinionMap, left: float, top: float, width: float
+) -> tuple[list[tuple[float, float, int]], float]:
+    """The points in pixels, one scale for both axes, and the height of their frame. Since directions mean
+    nothing, the longer axis runs across; the frame is as high as the points need."""
+    points = chart.points
+    spans = [max(values) - min(values) for values in zip(*((x, y) for x, y, _ in points), strict=True)]
+    if spans[1] > spans[0]:
+        points = tuple((y, -x, group) for x, y, group in points)
+        spans = spans[::-1]
+    scales = [
+        (room - 2 * INSET) / span
+        for room, span in zip((width, HIGHEST), spans, strict=True)
+        if span * 1e-9 > 0 and (room - 2 * INSET) / span < 1e300
+    ]
+    scale = min(scales, default=0.0)
+    high = min(max(spans[1] * scale + 2 * INSET, LOWEST), HIGHEST)
+    xs, ys = [x for x, _, _ in points], [y for _, y, _ in points]
     middle = (max(xs) / 2 + min(xs) / 2, max(ys) / 2 + min(ys) / 2)
-    return [
+    placed = [
         (
             round(left + width / 2 + (x - middle[0]) * scale, 1),
-            round(top + height / 2 - (y - middle[1]) * scale, 1),
+            round(top + high / 2 - (y - middle[1]) * scale, 1),
             group,
         )
-        for x, y, group in chart.points
+        for x, y, group in points
     ]
+    return placed, high
 
 
 def hull(points: list[Point]) -> tuple[Point, ...]:
@@ -119,7 +128,7 @@ def _dots(sheet: Sheet, placed: list[tuple[float, float, int]]) -> list[tuple[fl
 
 def _free(x: float, y: float, radius: float, taken: list[tuple[float, float, float]]) -> Point:
     """The nearest place where a disc lies upon none that is there."""
-    for away in range(0, HIGH, 8):
+    for away in range(0, HIGHEST, 8):
         for turn in range(12 if away else 1):
             place = (x + away * cos(turn * pi / 6), y + away * sin(turn * pi / 6))
             if all(dist(place, (a, b)) >= radius + reach for a, b, reach in taken):
@@ -139,7 +148,7 @@ def _tags(
     chart: OpinionMap,
     hulls: list[tuple[Point, ...]],
     dots: list[tuple[float, float, float]],
-    top: float,
+    between: tuple[float, float],
 ) -> None:
     """A group's letter just outside its hull, where it hides the fewest points and no other letter."""
     taken: list[Point] = []
@@ -156,7 +165,7 @@ def _tags(
             place: tuple[Point, float], half: float = half, others: list[tuple[Point, ...]] = others
         ) -> tuple[bool, bool, int, float, float]:
             (x, y), reach = place
-            inside = LEFT + half < x < RIGHT - half and top + 30 < y < top + HIGH - 30
+            inside = LEFT + half < x < RIGHT - half and between[0] + 30 < y < between[1] - 30
             free = all(dist((x, y), other) > 70 for other in taken)
             clear = all(dist((x, y), (a, b)) >= radius + half for a, b, radius in dots)
             within = sum(_within((x, y), other) for other in others)

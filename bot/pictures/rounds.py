@@ -15,8 +15,8 @@ THICK = 26
 def lay_rounds(sheet: Sheet, chart: Rounds) -> None:
     """The winner first; a track is all ballots that still count in that round, its middle the majority."""
     ballots = f"{counted(chart.ballots, 'ballot')}, {counted(len(chart.rounds), 'round')}"
-    sheet.heading(chart.title, ballots if chart.ballots else "No ballots")
-    if chart.ballots:
+    sheet.heading(chart.title, ballots if chart.ballots else "No ballots", chart.outcome)
+    if chart.ballots and not chart.outcome:
         sheet.y -= 14
         won = f": {clean(chart.options[chart.winner])}" if chart.winner is not None else ""
         sheet.paragraph(f"{chart.result()}{won}", bold=True, most=3)

@@ -17,7 +17,7 @@ EDGE = 52
 LEFT, RIGHT = EDGE, WIDTH - EDGE
 BODY, SMALL = 36, 31
 TITLE_SIZES = ((90, 46), (180, 42), (100_000, 38))
-TITLE_LINES = 7
+TITLE_LINES, OUTCOME_LINES = 7, 4
 LEADING = 1.28
 OUTLINE = 3.5
 SHAPES = (0, 4, 3, -4, -3, 5, 6, -5)
@@ -32,12 +32,16 @@ class Sheet:
         self.y: float = EDGE
         self.marks: list[Mark] = []
 
-    def heading(self, title: str, facts: str) -> None:
-        """The title, and below it what everybody has to know first."""
+    def heading(self, title: str, facts: str, outcome: str = "") -> None:
+        """The title, below it the outcome, and what everybody has to know first."""
         size = next(size for longest, size in TITLE_SIZES if len(title) <= longest)
         self.paragraph(title, size=size, bold=True, most=TITLE_LINES)
         self.y += 8
-        self.paragraph(facts, size=SMALL + 2, colour=self.theme.quiet)
+        if outcome:
+            self.paragraph(outcome, colour=self.theme.lead, bold=True, most=OUTCOME_LINES)
+            self.y += 8
+        if facts:
+            self.paragraph(facts, size=SMALL + 2, colour=self.theme.quiet)
         self.y += 34
 
     def paragraph(
@@ -137,10 +141,15 @@ class Sheet:
             x += wide
         self.y += SMALL * LEADING + 24
 
-    def finish(self, note: str = "") -> Drawing:
-        """The marks on their card, as high as they need."""
+    def finish(self, note: str = "", foot: str = "") -> Drawing:
+        """The marks on their card, as high as they need; the foot stands below a rule."""
         if note:
             self.paragraph(note, size=SMALL, colour=self.theme.quiet)
+        if foot:
+            self.y += 18
+            self.marks.append(Strokes((((LEFT, self.y), (RIGHT, self.y)),), self.theme.track, 3))
+            self.y += 12
+            self.paragraph(foot, size=SMALL, colour=self.theme.quiet, most=2)
         height = round(self.y + EDGE - 8)
         theme = self.theme
         card = Box(0, 0, WIDTH, height, theme.card)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.ballots.tally import Tallied
 from bot.ballots.types import Option
 from bot.charts import Chart
 from bot.polls.types import Poll, PollView
+from bot.times import shown_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +43,27 @@ class Result:
 
     @property
     def chart(self) -> Chart | None:
-        """The chart of the tally; None while it is hidden or empty."""
-        return None if self.tally is None or not self.seen.count else self.poll.kind.chart(self)
+        """The chart of the tally, with the outcome and a foot, so that it stands alone; None while it is
+        hidden or empty."""
+        if self.tally is None or not self.seen.count:
+            return None
+        return replace(self.poll.kind.chart(self), outcome=self.outcome, foot=self.foot)
+
+    @property
+    def outcome(self) -> str:
+        """The outcome in a line: the winner, a tie, or that the quorum is missing."""
+        return self.unquorate or self.poll.kind.outcome(self)
+
+    @property
+    def foot(self) -> str:
+        """The poll's number, its state and its rules, in a line: "p3 · closed 27 Nov 2026 · one choice"."""
+        poll, rule = self.poll, self.poll.rules
+        closed = poll.closed_at
+        state = "open" if closed is None else f"closed {shown_day(closed, poll.place.zone)}"
+        parts = [poll.kind.rule(poll), "anonymous" if rule.anonymous else "named"]
+        if rule.quorum:
+            parts.append(f"quorum {rule.quorum}")
+        return " · ".join((poll.id, state, ", ".join(parts)))
 
 
 async def result_of(seen: PollView) -> Result:

@@ -24,10 +24,9 @@ from bot.blocks import (
     quoted,
 )
 from bot.charts.figures import share, signed
-from bot.debates.cards import verdict
 from bot.debates.charts import chart_of
 from bot.debates.debates import DebateView
-from bot.debates.swing import DEAD_HEAT, NAMES, choice_of
+from bot.debates.swing import DEAD_HEAT, NAMES, choice_of, verdict
 from bot.finding import Finding
 from bot.record.notes import TABLE, WHEN
 from bot.record.types import Paper, Record

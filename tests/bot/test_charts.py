@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -8,7 +10,7 @@ from sample_charts import CHARTS, LONG, TENNESSEE, anything, flow
 from bot.charts import Bars, Curve, Curves, Diverging, Flow, OpinionGroup, OpinionMap, Rounds, Row, Stack
 from bot.charts.curves import amount, chance
 from bot.charts.diverging import STATEMENT
-from bot.charts.figures import percent, share, signed
+from bot.charts.figures import percent, share, signed, swung
 
 
 @pytest.mark.parametrize(
@@ -95,7 +97,8 @@ def test_a_swing_in_words():
     chart = Flow("Ban it", (2, 2, 2), (4, 1, 1), moves)
     assert chart.words() == (
         "Flow from the opening to the closing ballot. Ban it. 6 voters voted both times. "
-        "Swing: for +2, undecided −1, against −1. Moved: 2 from undecided to for and 1 from against to undecided. "
+        "Swing: for +2 members, undecided −1 member, against −1 member. "
+        "Moved: 2 from undecided to for and 1 from against to undecided. "
         "Stayed: 3. for: 2 of 6 before, 4 of 6 after; undecided: 2 of 6 before, 1 of 6 after; "
         "against: 2 of 6 before, 1 of 6 after."
     )
@@ -103,7 +106,7 @@ def test_a_swing_in_words():
 
 def test_withheld_moves_are_not_told():
     chart = Flow("Ban it", (2, 1, 1), (3, 0, 1), None)
-    assert "Who moved where is withheld." in chart.words()
+    assert "Who moved where is withheld, since it would reveal how a few voted." in chart.words()
     assert "Moved" not in chart.words()
     assert chart.changes() == []
 
@@ -242,3 +245,27 @@ def test_of_many_statements_the_clearest_are_kept_in_their_order():
     assert kept.note == "The 2 of 5 statements that lean most to one side; the record has all. 10 ballots"
     assert kept.note in kept.words()
     assert chart.clearest(5) is chart
+
+
+def test_a_swing_is_in_members_while_they_are_few_and_then_in_points():
+    assert swung(2, 9) == "+2 members"
+    assert swung(-1, 9) == "−1 member"
+    assert swung(0, 9) == "±0 members"
+    assert swung(2, 10) == "+20 points"
+    assert swung(-1, 100) == "−1 point"
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_words_say_the_outcome_first_and_the_foot_last(name):
+    chart = replace(CHARTS[name], outcome="A tie: one and two have 3 of 7 each.", foot="p3 · closed · named")
+    words = chart.words()
+    assert len(words) < 1_000
+    assert words.index("A tie: one and two have 3 of 7 each.") < words.index("p3 · closed · named.")
+    assert words.endswith("p3 · closed · named.")
+
+
+def test_statements_are_as_long_as_their_ballots():
+    few, many = Stack("Few", (0, 0, 2)), Stack("Many", (30, 10, 60))
+    chart = Diverging("Both", (few, many), STATEMENT)
+    assert chart.reach(many) == pytest.approx((0.35, 0.65))
+    assert chart.reach(few) == pytest.approx((0.0, 0.02))

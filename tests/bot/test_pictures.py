@@ -5,6 +5,9 @@ import subprocess
 import sys
 import xml.etree.ElementTree as ET
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from itertools import combinations
+from math import dist
 
 import numpy as np
 import pytest
@@ -13,13 +16,14 @@ from hypothesis import strategies as st
 from PIL import Image
 from sample_charts import CHARTS, LONG, UNBROKEN, anything
 
-from bot.charts import Bars, Diverging, Row
+from bot.charts import Bars, Diverging, OpinionGroup, OpinionMap, Row
 from bot.pictures import draw, svg
 from bot.pictures.diverging import colours
 from bot.pictures.flow import blended
 from bot.pictures.fonts import faces, legible, width_of, wrapped
 from bot.pictures.make import MOST_ROWS, lay
 from bot.pictures.marks import Area, Box, Drawing, Label
+from bot.pictures.opinions import HIGHEST, INSET, LOWEST, placed_within
 from bot.pictures.sheet import from_right
 from bot.pictures.theme import BOTH, DARK, LIGHT, THEMES, contrast
 
@@ -235,7 +239,8 @@ def test_no_empty_boxes(text):
 
 def test_emoji_without_a_font_are_named():
     if ord("🚀") not in faces().covered:
-        assert legible("go 🚀 now") == "go :rocket: now"
+        assert legible("👨‍👩‍👧") == "(man woman girl)"
+        assert legible("go 🚀 now") == "go (rocket) now"
 
 
 @some
@@ -289,3 +294,35 @@ def test_an_svg_keeps_text_as_text():
     assert shown[0] == "<b> & 🚀"
     assert "北京 👍🏽" in shown
     assert "\u2067שלום\u2069" in shown
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_a_picture_stands_alone(name):
+    chart = replace(CHARTS[name], outcome="A tie: 3 of 7 each.", foot="p3 · closed 27 Nov 2026 · named")
+    drawing = lay(chart, BOTH)
+    well_laid(drawing)
+    labels = [mark for mark in drawing.marks if isinstance(mark, Label)]
+    (outcome,) = [label for label in labels if label.text == "A tie: 3 of 7 each."]
+    (foot,) = [label for label in labels if label.text == "p3 · closed 27 Nov 2026 · named"]
+    assert outcome.bold and outcome.y < drawing.height / 2
+    assert foot.y == max(label.y for label in labels)
+    for theme in THEMES.values():
+        assert contrast(theme.lead, theme.card) >= 4.5
+
+
+@pytest.mark.parametrize("points", [((0, 0), (9, 1)), ((0, 0), (1, 9)), ((0, 0), (3, 3), (0, 3)), ((2, 2),)])
+def test_a_map_fills_its_frame(points):
+    """The points reach both sides of the frame, whichever axis is longer, and keep their distances."""
+    chart = OpinionMap("Map", tuple((x, y, 0) for x, y in points), (OpinionGroup("A", len(points)),))
+    placed, high = placed_within(chart, 0, 0, 976)
+    assert LOWEST <= high <= HIGHEST
+    xs, ys = [x for x, _, _ in placed], [y for _, y, _ in placed]
+    assert min(xs) >= INSET - 1 and max(xs) <= 976 - INSET + 1
+    assert min(ys) >= INSET - 1 and max(ys) <= high - INSET + 1
+    if len(points) > 1:
+        full = max(xs) - min(xs) == pytest.approx(976 - 2 * INSET)
+        assert full or max(ys) - min(ys) == pytest.approx(HIGHEST - 2 * INSET)
+        scale = dist(placed[0][:2], placed[1][:2]) / dist(points[0], points[1])
+        for one, other in combinations(range(len(points)), 2):
+            apart = dist(placed[one][:2], placed[other][:2])
+            assert apart == pytest.approx(scale * dist(points[one], points[other]), abs=0.3)

@@ -28,7 +28,7 @@ from bot.polls.kinds.kind import (
 from bot.polls.kinds.reading import nothing, read_options
 from bot.polls.types import Poll, PollView
 from bot.reply import Button, Card, Menu, Style
-from bot.words import counted, shorten
+from bot.words import counted, listed, shorten
 from index.errors import UserError
 
 if TYPE_CHECKING:
@@ -118,9 +118,22 @@ class ChoiceKind(PollKind):
     def count(self, poll: Poll, ballots: Sequence[Ballot]) -> Counted:
         return Counted(count_options(poll.options, [ballot.choice for ballot in ballots]))
 
+    def said(self, result: Result) -> Iterator[str]:
+        """The options that most ballots name; with too few ballots for the quorum nothing."""
+        most, n = max((each.count for each in counts(result)), default=0), result.seen.count
+        if not most or not result.quorate:
+            return
+        first, *others = [
+            f"“{shorten(self.label(each.option), 80)}”" for each in counts(result) if each.count == most
+        ]
+        if others:
+            yield f"A tie: {listed([first, *others], 'and')} have {share(most, n)} each."
+        else:
+            yield f"{first} has the most ballots: {share(most, n)}."
+
     def chart(self, result: Result) -> Chart:
         rows = tuple(Bar(self.label(each.option), each.count) for each in counts(result))
-        return Bars(result.poll.motion, rows, result.seen.count, result.unquorate)
+        return Bars(result.poll.motion, rows, result.seen.count)
 
     def tally_json(self, tally: Iterable[Tallied]) -> list[dict[str, Any]]:
         return counts_json(each for each in tally if isinstance(each, Count))

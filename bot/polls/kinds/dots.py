@@ -151,8 +151,7 @@ class DotsKind(PollKind):
     def chart(self, result: Result) -> Chart:
         rows = tuple(Bar(each.option.text, each.dots) for each in dots(result))
         total = sum(each.dots for each in dots(result))
-        ballots, note = f"From {counted(result.seen.count, 'ballot')}", result.unquorate
-        return Bars(result.poll.motion, rows, total, f"{ballots}. {note}" if note else f"{ballots}.", "dot")
+        return Bars(result.poll.motion, rows, total, f"From {counted(result.seen.count, 'ballot')}.", "dot")
 
     def tally_json(self, tally: Iterable[Tallied]) -> list[dict[str, Any]]:
         return [

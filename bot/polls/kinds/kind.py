@@ -206,6 +206,10 @@ class PollKind(ABC):
         """Sentences on the outcome, for the poll's card."""
         return iter(())
 
+    def outcome(self, result: Result) -> str:
+        """The outcome in a line, for the picture."""
+        return " ".join(self.said(result))
+
     def fields(self, result: Result) -> Iterator[tuple[str, str]]:
         """Fields of the poll's card."""
         return iter(())

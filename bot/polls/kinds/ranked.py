@@ -144,7 +144,6 @@ class RankedKind(ChoiceKind):
             tuple(one.exhausted for one in runoff.rounds),
             tuple(one.eliminated for one in runoff.rounds),
             runoff.winner if result.quorate else None,
-            result.unquorate,
             decided=result.quorate,
         )
 

@@ -145,9 +145,8 @@ class ScoreKind(PollKind):
             Stack(f"{each.option.number}. {each.option.text} ({each.said})", each.counts)
             for each in scores(result)
         )
-        ballots, note = counted(result.seen.count, "ballot"), result.unquorate
-        levels = tuple(map(str, SCORES))
-        return Diverging(result.poll.motion, rows, levels, f"{ballots}. {note}" if note else ballots)
+        ballots, levels = counted(result.seen.count, "ballot"), tuple(map(str, SCORES))
+        return Diverging(result.poll.motion, rows, levels, f"{ballots.capitalize()}.")
 
     def tally_json(self, tally: Iterable[Tallied]) -> list[dict[str, Any]]:
         return [

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from bot.ballots.types import Choice, Option
 from bot.charts import Chart, Diverging, Stack
+from bot.charts.figures import share
 from bot.polls.kinds.choice import ChoiceKind, counts
 from bot.polls.kinds.kind import PollKind
 from bot.polls.types import Poll
@@ -73,10 +74,27 @@ class StanceKind(ChoiceKind):
     def button_label(self, option: Option) -> str:
         return self.label(option).capitalize()
 
+    def said(self, result: Result) -> Iterator[str]:
+        """Which side more members are on; with too few ballots for the quorum nothing."""
+        n = result.seen.count
+        if not n or not result.quorate:
+            return
+        against, undecided, pro = (
+            sum(each.count for each in counts(result) if low <= each.option.number <= high)
+            for low, high in ((1, UNDECIDED - 1), (UNDECIDED, UNDECIDED), (UNDECIDED + 1, len(STANCES)))
+        )
+        if undecided == n:
+            yield "All are undecided."
+        elif against == pro:
+            yield f"A tie: {share(pro, n)} agree, and as many disagree."
+        else:
+            more, fewer = ("agree", "disagree") if pro > against else ("disagree", "agree")
+            yield f"More {more} than {fewer}: {share(max(pro, against), n)} to {share(min(pro, against), n)}."
+
     def chart(self, result: Result) -> Chart:
         motion = result.poll.motion
         row = Stack(motion, tuple(each.count for each in counts(result)))
-        return Diverging(motion, (row,), note=result.unquorate)
+        return Diverging(motion, (row,))
 
 
 STANCE = StanceKind()

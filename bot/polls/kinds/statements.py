@@ -148,8 +148,22 @@ class StatementsKind(PollKind):
             Stack(f"{each.option.number}. {each.option.text}", (each.disagree, each.passed, each.agree))
             for each in counts(result)
         )
-        ballots, note = counted(result.seen.count, "ballot"), result.unquorate
-        return Diverging(result.poll.motion, rows, STATEMENT, f"{ballots}. {note}" if note else ballots)
+        ballots = counted(result.seen.count, "ballot")
+        return Diverging(result.poll.motion, rows, STATEMENT, f"{ballots.capitalize()}.")
+
+    def outcome(self, result: Result) -> str:
+        """How many statements more than half of the votes on them agree or disagree with."""
+        votes = [
+            (each.agree, each.disagree, each.agree + each.disagree + each.passed) for each in counts(result)
+        ]
+        agreed = sum(2 * agree > cast for agree, _, cast in votes)
+        rejected = sum(2 * disagree > cast for _, disagree, cast in votes)
+        of = counted(len(votes), "statement")
+        if not agreed and not rejected:
+            return f"Most agree or disagree with none of {of}."
+        if not rejected:
+            return f"Most agree with {agreed} of {of}."
+        return f"Of {of}, most agree with {agreed} and disagree with {rejected}."
 
     def more_cards(self, result: Result) -> tuple[Card, ...]:
         chart = map_of(result)
@@ -277,8 +291,13 @@ def map_of(result: Result) -> OpinionMap | None:
         OpinionGroup(letter(index), group.size, _about(result, group)) for index, group in enumerate(groups)
     )
     left = result.seen.count - len(points)
-    note = f"{counted(left, 'voter')} stand in no group." if left else ""
-    return OpinionMap(result.poll.motion, points, shown, note)
+    note = (
+        f"{counted(left, 'voter').capitalize()} {'stands' if left == 1 else 'stand'} in no group."
+        if left
+        else ""
+    )
+    outcome = f"{counted(len(points), 'member').capitalize()} in {len(groups)} groups that vote alike."
+    return OpinionMap(result.poll.motion, points, shown, note, outcome, result.foot)
 
 
 def letter(index: int) -> str:

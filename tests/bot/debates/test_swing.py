@@ -5,8 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.ballots.types import Ballot
-from bot.debates.cards import verdict
-from bot.debates.swing import swing
+from bot.debates.swing import swing, verdict
 
 NUMBERS = {"f": 1, "a": 2, "u": 3}
 
@@ -86,5 +85,9 @@ def test_no_side_is_favoured(votes):
 
 def test_a_verdict_has_the_sign_of_a_minus():
     said = verdict(swing(ballots("fffauu"), ballots("ffffff")))
-    assert said.startswith("For wins by swing: for +50 points, against −17, counted over")
-    assert "against ±0," in verdict(swing(ballots("uaf"), ballots("faf")))
+    assert said.startswith("For wins by swing: for +3 members, against −1 member, counted over the 6 members")
+    assert "against ±0 members," in verdict(swing(ballots("uaf"), ballots("faf")))
+    said = verdict(swing(ballots("fffauu" * 2), ballots("ffffff" * 2)))
+    assert said.startswith(
+        "For wins by swing: for +50 points, against −17 points, counted over the 12 members"
+    )

@@ -24,3 +24,35 @@ async def test_what_a_poll_says_of_its_results_fits_its_state(results, open_, cl
         assert f", {said}" in (await room.export(name, "md")).text
         if said == open_ and (await room.say("Zoe", "poll show", id=name)).data["state"] == "open":
             await room.say("Author", "poll close", id=name)
+
+
+@pytest.mark.parametrize(
+    ("rules", "votes", "outcome"),
+    [
+        ({"option": ["Red", "Green"]}, "1 1 2", "“Red” has the most ballots: 2 of 3."),
+        ({"option": ["Red", "Green", "Blue"]}, "1 2", "A tie: “Red” and “Green” have 1 of 2 each."),
+        ({"option": ["Red", "Green"]}, "1 " * 6 + "2 " * 4, "“Red” has the most ballots: 6 (60%)."),
+        ({"option": ["Red", "Green"], "quorum": 3}, "1 1", "Without its quorum of 3 it decides nothing."),
+        ({}, "agree strongly-agree disagree", "More agree than disagree: 2 of 3 to 1 of 3."),
+        ({}, "strongly-disagree undecided", "More disagree than agree: 1 of 2 to 0 of 2."),
+        ({}, "agree undecided disagree", "A tie: 1 of 3 agree, and as many disagree."),
+        ({}, "undecided undecided", "All are undecided."),
+        ({"kind": "ranked", "option": ["Red", "Green"]}, "1 2", "Red and Green are tied; there is no winner."),
+        ({"kind": "statements", "option": ["Yes", "No"]}, "1=agree,2=disagree 1=agree,2=disagree",
+         "Of 2 statements, most agree with 1 and disagree with 1."),
+        ({"kind": "statements", "option": ["Yes", "No"]}, "1=agree 1=disagree",
+         "Most agree or disagree with none of 2 statements."),
+    ],
+)  # fmt: skip
+async def test_the_picture_and_its_words_say_the_outcome_and_what_they_are_of(rules, votes, outcome):
+    room = Room()
+    ballots = {f"Member {at}": vote.split(",") for at, vote in enumerate(votes.split())}
+    name = await room.poll("M", ballots, **rules)
+    shown = await room.say("Zoe", "poll show", id=name)
+    chart = shown.cards[0].chart
+    assert chart.outcome == outcome
+    assert chart.foot.startswith(f"{name} · closed ")
+    assert "anonymous" in chart.foot
+    assert outcome in chart.words()
+    if "statement" not in outcome:
+        assert shown.cards[0].text.count(outcome) == 1
