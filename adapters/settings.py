@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 from typing import Any, Literal
@@ -19,6 +20,7 @@ from index.home import DEFAULT_CORPUS
 from retrieval.rank.language_model import ModelServer
 
 PREFIX = "MOOT_"
+ENV_FILE = ".env"
 NAME_LENGTH = 80
 
 
@@ -47,7 +49,7 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(
         env_prefix=PREFIX,
-        env_file=".env",
+        env_file=ENV_FILE,
         env_file_encoding="utf-8",
         env_ignore_empty=True,
         extra="ignore",
@@ -228,6 +230,22 @@ class Settings(BaseSettings):
         if not name or len(name) > NAME_LENGTH:
             raise ValueError(f"a name has 1 to {NAME_LENGTH} characters")
         return name
+
+
+def unknown_settings() -> list[tuple[str, str | None]]:
+    """Names that begin as settings do and are none, in the environment and in `.env`, each with the setting
+    that was probably meant."""
+    from dotenv import dotenv_values
+
+    from bot.words import nearest
+
+    known = [PREFIX + name.upper() for name in Settings.model_fields]
+    try:
+        written = dotenv_values(ENV_FILE)
+    except (OSError, UnicodeDecodeError):
+        written = {}  # `load` says so
+    found = sorted({name for name in (*os.environ, *written) if name.upper().startswith(PREFIX)})
+    return [(name, nearest(name, known)) for name in found if name.upper() not in known]
 
 
 def _without_credentials(value: str) -> str:

@@ -19,6 +19,10 @@ class IndexUnavailable(UserError):
     """No index, or one that is corrupt, of another model or of an older format."""
 
 
+class IndexOutdated(IndexUnavailable):
+    """An index of an older format."""
+
+
 class ModelUnavailable(UserError):
     """The embedding model cannot be found, is not whole, or may not be downloaded."""
 

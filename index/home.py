@@ -20,6 +20,10 @@ _POINTER = "CURRENT"
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 
 
+class BuildRunning(UserError):
+    """Another process builds the index."""
+
+
 class CorpusFolder:
     """The folder of one corpus: generations of its index, of which CURRENT names the one in use.
 
@@ -100,7 +104,7 @@ class CorpusFolder:
 
     @contextmanager
     def lock(self) -> Iterator[None]:
-        """Holds the corpus for one build. Raises UserError where another build holds it."""
+        """Holds the corpus for one build. Raises BuildRunning where another build holds it."""
         from filelock import FileLock, Timeout
 
         with writing(self.path):
@@ -109,7 +113,7 @@ class CorpusFolder:
             try:
                 lock.acquire()
             except Timeout:
-                raise UserError(
+                raise BuildRunning(
                     "Another build of this index is running: wait until it has ended, then try again."
                 ) from None
         try:

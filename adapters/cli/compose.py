@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, nullcontext, suppress
+from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
-from adapters.cli.logs import log_to, logged_to_output
+from adapters.cli.logs import SERVICE, log_to, logged_to_output
 from adapters.terminal.parse import PLATFORM
 from bot.bot import Bot
 from bot.database.connection import FILE
@@ -15,7 +16,7 @@ from bot.database.database import Database
 from bot.library_worker import LibraryWorker, Say
 from bot.spaces.spaces import Spaces
 from bot.works.desk import WorksDesk
-from index.errors import UserError
+from index.errors import IndexOutdated, UserError
 
 if TYPE_CHECKING:
     from adapters.settings import Settings
@@ -26,12 +27,33 @@ HURRY = 1.0
 """Seconds that an interrupted command, or a chat that stops, gives the worker."""
 
 
-def opener(settings: Settings, corpora: tuple[str, ...] = ()) -> Callable[[Say], TextLibrary]:
+def opener(
+    settings: Settings, corpora: tuple[str, ...] = (), *, upgrading: bool = True
+) -> Callable[[Say], TextLibrary]:
     """A function that opens the library of these settings on first need; `corpora`, if given, replace
-    those of the settings."""
+    those of the settings. With `upgrading` it builds an index of an older format again first."""
     names = corpora or settings.corpora
 
     def open_library(say: Say) -> TextLibrary:
+        try:
+            return open_now(say)
+        except IndexOutdated:
+            if not upgrading:
+                raise
+        from index.building.upgrade import bring_up_to_date
+
+        for name in names:
+            bring_up_to_date(
+                settings.home,
+                name,
+                model=settings.model,
+                backend=settings.backend,
+                allow_download=settings.allow_download,
+                say=say,
+            )
+        return open_now(say)
+
+    def open_now(say: Say) -> TextLibrary:
         from retrieval.library import Library
 
         how: dict[str, Any] = {
@@ -130,6 +152,15 @@ async def open_bot(settings: Settings, *, prefix: str, platform: str) -> AsyncIt
             pointing.close()
 
 
+def _warn_of_unknown() -> None:
+    """Log settings that are none, such as misspelt ones."""
+    from adapters.settings import unknown_settings
+
+    for name, near in unknown_settings():
+        hint = f"; did you mean {near}?" if near else "."
+        logging.getLogger(SERVICE).warning("%s is no setting that Moot knows%s", name, hint)
+
+
 def run_with_bot(
     settings: Settings,
     work: Callable[[Bot], Awaitable[int | None]],
@@ -142,7 +173,10 @@ def run_with_bot(
     async def whole() -> int:
         async with open_bot(settings, prefix=prefix, platform=platform) as bot:
             # A chat's standard output is for its operator; the study room's is the room.
-            with nullcontext() if platform == PLATFORM else logged_to_output(settings):
+            if platform == PLATFORM:
+                return await work(bot) or 0
+            with logged_to_output(settings):
+                _warn_of_unknown()
                 return await work(bot) or 0
 
     return asyncio.run(whole())

@@ -8,20 +8,21 @@ import os
 import sqlite3
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import click
 
 from adapters.cli.adapter_discovery import found_adapters
+from adapters.cli.doctor_home import DoctorFinding, home_findings
 from adapters.cli.index_commands import in_words
 from adapters.cli.output import write_card, write_json
 from adapters.cli.shared import shared_of, shared_options
 from bot.database.checkpoint import FAULT_MENDED_IN, has_fault
 from bot.reply import Card
-from bot.words import listed, nearest
+from bot.words import listed
 from index.errors import UserError
+from index.home import build_command
 
 if TYPE_CHECKING:
     from adapters.settings import Settings
@@ -38,25 +39,13 @@ PACKAGES = ("faiss", "onnxruntime", "sqlite_utils", "tokenizers")
 MODEL_PACKAGES = ("sentence_transformers", "torch")
 
 
-@dataclass(frozen=True, slots=True)
-class DoctorFinding:
-    """`missing` stands in the way of asking; `note` is worth knowing. `detail` is for the operator."""
-
-    name: str
-    state: Literal["ok", "note", "missing"]
-    detail: str
-
-    def as_json(self) -> dict[str, str]:
-        """The finding as `moot doctor --json` writes it."""
-        return {"name": self.name, "state": self.state, "told": self.detail}
-
-
 def findings(settings: Settings) -> Iterator[DoctorFinding]:
     """All findings, in the order in which one would set things up."""
     yield _python()
     yield _packages()
     yield _sqlite()
     yield _home(settings.home)
+    yield from home_findings(settings.home)
     yield from _unknown_settings()
     model = _tried("Model", lambda: _model(settings))
     yield model
@@ -68,7 +57,7 @@ def findings(settings: Settings) -> Iterator[DoctorFinding]:
         yield _tried("Reranker", lambda: _reranker(settings))
     yield _language_model(settings)
     yield _contact(settings)
-    yield _tried("Index", lambda: _index(settings))
+    yield _index(settings)
     yield from _adapters(settings)
 
 
@@ -116,14 +105,11 @@ def _home(home: Path) -> DoctorFinding:
 
 
 def _unknown_settings() -> Iterator[DoctorFinding]:
-    from adapters.settings import PREFIX, Settings
+    from adapters.settings import unknown_settings
 
-    known = [PREFIX + name.upper() for name in Settings.model_fields]
-    for name in sorted(os.environ):
-        if name.startswith(PREFIX) and name.upper() not in known:
-            near = nearest(name, known)
-            hint = f"; did you mean {near}?" if near else "."
-            yield DoctorFinding("Setting", "note", f"{name} is none that Moot knows{hint}")
+    for name, near in unknown_settings():
+        hint = f"; did you mean {near}?" if near else "."
+        yield DoctorFinding("Setting", "note", f"{name} is none that Moot knows{hint}")
 
 
 def _model(settings: Settings) -> str:
@@ -191,14 +177,43 @@ def _language_model(settings: Settings) -> DoctorFinding:
     return DoctorFinding(name, "ok", f"{where}, questions and sentences are sent there")
 
 
-def _index(settings: Settings) -> str:
+def _index(settings: Settings) -> DoctorFinding:
     from adapters.cli.compose import opener, read_here
 
-    library = opener(settings, read_here(settings))(lambda words: None)
+    names = read_here(settings)
+
+    def look() -> str:
+        library = opener(settings, names, upgrading=False)(lambda words: None)
+        try:
+            return in_words(library.status()["counts"])
+        finally:
+            library.close()
+
+    for name in names:
+        if (older := _older_index(settings.home, name)) is not None:
+            return older
+    return _tried("Index", look)
+
+
+def _older_index(home: Path, corpus: str) -> DoctorFinding | None:
+    """The finding on an index of an older format, None for any other."""
+    from index.building.upgrade import outdated
+    from index.storage.manifest import FORMAT
+
     try:
-        return in_words(library.status()["counts"])
-    finally:
-        library.close()
+        found = outdated(home, corpus)
+    except UserError:
+        return None
+    if found is None:
+        return None
+    form, gone = found
+    detail = f"{corpus} is of an older format ({form}, this version reads {FORMAT})"
+    if gone:
+        command = build_command(corpus)
+        return DoctorFinding(
+            "Index", "missing", f"{detail}, and {gone[0]} is gone: put it back, or `{command} PATH…`."
+        )
+    return DoctorFinding("Index", "note", f"{detail}; it is built again when it is next opened.")
 
 
 def _adapters(settings: Settings) -> Iterator[DoctorFinding]:

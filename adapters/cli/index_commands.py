@@ -181,7 +181,7 @@ def _with_library(shared: Shared, work: Callable[[TextLibrary], T]) -> T:
     from adapters.cli.compose import opener, read_here
 
     settings = shared.settings()
-    library = opener(settings, read_here(settings))(lambda words: None)
+    library = opener(settings, read_here(settings), upgrading=False)(lambda words: None)
     try:
         return work(library)
     finally:

@@ -28,12 +28,14 @@ NEEDED = sum(PERMISSIONS.values())
 API = "https://discord.com/api/v10"
 SECONDS = 10
 State = Literal["ok", "note", "missing"]
+NO_TOKEN = "MOOT_DISCORD_TOKEN is not set, though other settings of Discord are; docs/discord.md says how."
 COPY = "copy the token anew from the Bot page of discord.com/developers"
 
 
 def findings(settings: Settings) -> Iterator[tuple[str, State, str]]:
     """What was found, in the order in which one would set it up."""
     if settings.discord_token is None:
+        yield "Discord", "missing", NO_TOKEN
         return
     token = settings.discord_token.get_secret_value().strip()
     application = application_of(token)

@@ -46,7 +46,7 @@ def open_boxes(path: Path) -> dict[int, bytes]:
     """The secrets of the open anonymous boxes in a database, by the boxes' numbers; none without a file."""
     if not path.is_file():
         return {}
-    with closing(_to_read(path)) as db:
+    with closing(to_read(path)) as db:
         if not _has(db, "boxes"):
             return {}
         return dict(db.execute("SELECT id, secret FROM boxes WHERE secret IS NOT NULL"))
@@ -128,7 +128,7 @@ def copy_texts(home: Path, folder: Path) -> list[tuple[str, Path]]:
     for source in sorted(home.glob(f"sources/*/{TEXTS}")):
         corpus = source.parent.name
         target = folder / f"texts-{corpus}.db"
-        with explaining(source), closing(_to_read(source)) as db:
+        with explaining(source), closing(to_read(source)) as db:
             _require_whole(db, source)
             _vacuum_into(db, target)
         found.append((f"sources/{corpus}/{TEXTS}", target))
@@ -152,7 +152,16 @@ def link(source: Path, target: Path) -> None:
         shutil.copyfile(source, target)
 
 
-def _to_read(path: Path) -> sqlite3.Connection:
+def require_readable(path: Path, *, own: bool) -> None:
+    """Raises sqlite3.DatabaseError for a database that is damaged, UserError for one of a newer Moot; with
+    `own` for one of another program too."""
+    with closing(to_read(path)) as db:
+        if own:
+            _require_known(db, path)
+        _require_whole(db, path)
+
+
+def to_read(path: Path) -> sqlite3.Connection:
     """A connection that reads a database which other processes may write to, and changes nothing in it."""
     address = f"{path.absolute().as_uri()}?mode=ro"
     try:
@@ -171,7 +180,7 @@ def _in_memory(path: Path) -> sqlite3.Connection:
     leave it there."""
     copy = sqlite3.connect(":memory:", isolation_level=None)
     try:
-        with closing(_to_read(path)) as db:
+        with closing(to_read(path)) as db:
             db.backup(copy)
         _require_whole(copy, path)
     except BaseException:

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from index.errors import IndexUnavailable
+from index.errors import IndexOutdated, IndexUnavailable
 from index.home import build_command, damaged
 
 #: Raised with every change of the files' form; an index of another number is made again.
@@ -51,15 +51,16 @@ class Manifest:
 
 def read_manifest(folder: Path) -> Manifest:
     """The manifest of a generation. Raises IndexUnavailable where it is missing, not readable,
-    or of another format."""
+    or of another format (IndexOutdated for an older one)."""
     try:
         raw = json.loads((folder / FILE).read_text(encoding="utf-8"))
         number = raw["format"]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise IndexUnavailable(damaged("its manifest cannot be read", folder)) from error
     if number != FORMAT:
-        age = "an older" if isinstance(number, int) and number < FORMAT else "another"
-        raise IndexUnavailable(
+        older = isinstance(number, int) and number < FORMAT
+        age, kind = ("an older", IndexOutdated) if older else ("another", IndexUnavailable)
+        raise kind(
             f"The index is of {age} format ({number}, this version reads {FORMAT}): "
             f"run `{build_command(folder.parent.name)}` to make it again."
         )
