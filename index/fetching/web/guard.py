@@ -32,11 +32,21 @@ MOST_SECONDS = 60.0
 """How long one connection may last, in seconds."""
 STEP_SECONDS = 20.0
 """How long connecting, one read or one write may take, in seconds."""
-_EMBEDDING = tuple(
+_GLOBAL_UNICAST = ip_network("2000::/3")
+"""All that IPv6 routes publicly. Link-local, unique local and site-local addresses, multicast, NAT64
+(RFC 6052, RFC 8215) and the IPv4-compatible and translated forms lie outside of it."""
+_REFUSED = tuple(
     ip_network(each)
-    # IPv4-compatible, NAT64 (RFC 6052, RFC 8215), Teredo, 6to4: each can hide any IPv4 address
-    for each in ("::/96", "64:ff9b::/96", "64:ff9b:1::/48", "2001::/32", "2002::/16")
-)
+    for each in (
+        "2001::/23",  # IETF protocols, among them Teredo, which hides an IPv4 address
+        "2002::/16",  # 6to4, which does too
+        "2001:db8::/32", "3fff::/20",  # documentation
+        "192.0.0.0/24", "192.88.99.0/24",  # IETF protocols, 6to4 relays
+        "168.63.129.16/32",  # what a cloud's host answers its machines at
+    )
+)  # fmt: skip
+_ISATAP = (0x0000_5EFE, 0x0200_5EFE)
+"""The third quarter of an address whose last quarter is an IPv4 address (RFC 5214)."""
 
 
 def is_public(address: str) -> bool:
@@ -45,8 +55,10 @@ def is_public(address: str) -> bool:
     if isinstance(ip, IPv6Address):
         if ip.ipv4_mapped is not None:
             return is_public(str(ip.ipv4_mapped))
-        if ip.scope_id is not None or any(ip in network for network in _EMBEDDING):
+        if ip.scope_id is not None or ip not in _GLOBAL_UNICAST or int(ip) >> 32 & 0xFFFF_FFFF in _ISATAP:
             return False
+    if any(ip.version == network.version and ip in network for network in _REFUSED):
+        return False
     return ip.is_global and not (ip.is_multicast or ip.is_reserved or ip.is_unspecified or ip.is_loopback)
 
 

@@ -52,7 +52,29 @@ def test_a_refusal_says_so(host):
 
 @pytest.mark.parametrize(
     "address",
-    ["8.8.8.8", "1.1.1.1", "2606:4700:4700::1111", "::ffff:8.8.8.8"],
+    [
+        "fec0::1", "ff0e::1", "3fff::1", "5f00::1", "2001:db8::1", "64:ff9b::7f00:1", "64:ff9b:1::a00:1",
+        "::ffff:0:127.0.0.1", "2001:0:7f00:1::", "2001:2::1", "2001:20::1", "2002:a00:1::1", "fe80::1%eth0",
+        "2400:cb00:2048:1:0:5efe:127.0.0.1", "2400:cb00:2048:1:200:5efe:10.0.0.1", "fd00:ec2::254",
+        "192.0.0.192", "192.88.99.1", "168.63.129.16", "100.100.100.200", "198.18.0.1", "203.0.113.1",
+        "240.0.0.1",
+    ],
+)  # fmt: skip
+def test_no_special_address_is_public(address):
+    """By the registries of special-purpose addresses (IANA), forms that embed IPv4, and clouds' own."""
+    assert not is_public(address)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "8.8.8.8",
+        "1.1.1.1",
+        "2606:4700:4700::1111",
+        "2a00:1450:4001:81b::200e",
+        "2620:fe::fe",
+        "::ffff:8.8.8.8",
+    ],
 )
 def test_public_addresses_are_public(address):
     assert is_public(address)
