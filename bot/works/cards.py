@@ -111,7 +111,7 @@ def lacking(entries: Iterable[ReferenceEntry], known: Mapping[str, HeldText], sa
         return Card(text="No reference lacks its text.")
     return Card(
         title=f"{counted(len(rows), 'reference')} without a text",
-        fields=tuple((entry.key, _lack(entry, text)) for entry, text in rows),
+        fields=tuple((entry.key, _lack(entry, text, say)) for entry, text in rows),
         footer=f"{say('sources fetch')} looks for them; {say('sources add KEY')} takes a file of yours.",
     )
 
@@ -200,6 +200,7 @@ def _retracted(text: HeldText) -> str:
     return f" Retracted: {text.retracted}" if text.retracted else ""
 
 
-def _lack(entry: ReferenceEntry, text: HeldText) -> str:
+def _lack(entry: ReferenceEntry, text: HeldText, say: Say) -> str:
     where = to_have(entry, text)
-    return f"{row(text)}{f' {where}' if where else ''}"
+    asks = f" {say(f'sources fetch {entry.key}')} asks you." if text.state == "doubtful" else ""
+    return f"{row(text)}{asks}{f' {where}' if where else ''}"
