@@ -63,7 +63,7 @@ def ended(
     for at, text in enumerate(doubts[:ASKED_AT_ONCE]):
         pair = [] if typed else _decide(text, at)
         settle = "" if pair else f" To settle it: {say(f'sources fetch {text.key} --answer yes')} (or no)."
-        items.append(f"{text.key}: {text.remark}{settle}")
+        items.append(f"{text.key}: {text.remark}{settle or ' Is it?'}")
         buttons += pair
     if (later := len(doubts) - ASKED_AT_ONCE) > 0:
         items.append(
