@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 
 from index.abbreviations import abbreviations
-from index.raised import NUMBERS
+from index.raised import NUMBERS, plain_marks
 
 # '… of states. (Mahnken et al., 2016)” Glaser …': a quotation whose source stands inside its
 # closing mark ends a sentence, though no full stop follows the bracket.
 _CITED_QUOTE = re.compile(r"[.!?…][\"”’»]?\s\([^()]*\d{4}[a-z]?[^()]*\)[\"”’»]\s+(?=[^\W\d_a-z])")
 # "[12]", "[citation needed]", a superscript's digits: a note's mark belongs to what it follows.
 _NOTE = re.compile(r"(?:\[(?:\d+(?:[-–,]\s?\d+)*|[a-z]|[a-z]+ needed|note \d+)\])+")
-# "the tide.³ Then", "the tide.”[3] Then": a mark behind the stop that ends a sentence.
+# "the tide.³ Then", "the tide.”[3] Then", "the tide.3 Then": a mark behind the stop that ends a sentence.
 _MARKED_STOP = re.compile(
     rf"([.!?…][\"”’»)\]]*)({NUMBERS}|(?:\[\d{{1,3}}(?:\s?[,–-]\s?\d{{1,3}})*\])+)(?=\s|$)"
 )
+_STOP = re.compile(r"[.!?…][\"”’»)\]]*$")
 # "1.", "(b)", "iv)": the number of an item belongs to the item.
 _LABEL = re.compile(r"\W*(?:\d{1,3}|[a-z]|[ivx]{1,5}|[IVX]{1,5})[.)]\W*$")
 _BRACKETED = re.compile(r"\((\d{1,3}|[a-z]|[ivx]{1,5})\)(?=\s)")
@@ -73,6 +74,9 @@ def split_sentences(text: str, language: str = "en") -> list[tuple[int, int]]:
     shown = _BRACKETED.sub(lambda m: f"⟨{m[1]}⟩", text)
     # nor behind a note's mark, which is put in front of the stop as letters
     shown = _MARKED_STOP.sub(lambda m: "x" * len(m[2]) + m[1], shown)
+    for begin, end, _ in plain_marks(shown):
+        if stop := _STOP.search(shown, max(0, begin - 4), begin):
+            shown = f"{shown[: stop.start()]}{'x' * (end - begin)}{stop[0]}{shown[end:]}"
     for segment in sentencex.segment(language, shown):
         start = shown.index(segment, at)
         at = start + len(segment)

@@ -193,7 +193,8 @@ class Reference:
 class Citation:
     """One place where a text cites a work.
 
-    `start:end` is the citing mark ("(Johnson, 2019)", "Scharre (2021)", a bare "Allison");
+    `start:end` is the citing mark ("(Johnson, 2019)", "Scharre (2021)", a bare "Allison"), or where marks
+    like it are left out of texts ("harbours.³", "harbours[3]"), the word that the mark stood behind;
     `sentence_start:sentence_end` the sentence it stands in. `form` is "parenthetical",
     "narrative" ("Scharre (2021)"), "number" ("[3]"), "superscript" (a raised number of the list),
     "label" ("[Knu84]") or "note" (the mark of a note that cites the work). `key` is the reference it is

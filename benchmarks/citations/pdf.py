@@ -146,4 +146,5 @@ def _fragments(paragraph: Any) -> Iterator[tuple[Any, str]]:
         if isinstance(fragment, list):
             yield from fragment[1:]
         else:
-            yield fragment, fragment.text
+            # a line break has no text
+            yield fragment, getattr(fragment, "text", "")

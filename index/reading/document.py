@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from index import raised
 from index.bibliography.citations import cited_in_full, find_citations, read_notes
 from index.bibliography.dates import read_date
 from index.bibliography.entries import parse_entry
@@ -13,6 +14,7 @@ from index.bibliography.names import cited_authors, fold, is_organisation, surna
 from index.errors import UnreadableFile
 from index.pieces import Extract
 from index.reading.plain.text import pieces_of_text
+from index.reading.unmarked import without_marks
 from index.structure import Structure, structure
 from index.structure.frontmatter import FrontMatter
 from index.structure.works import looks_like_entry
@@ -51,7 +53,7 @@ def read_pieces(extract: Extract, *, name: str, label: str = "") -> Reading:
     parsed = structure(extract)
     if not any(any(c.isalnum() for c in parsed.body.text[b.start : b.end]) for b in parsed.body.blocks):
         raise UnreadableFile(f"{label or name} holds no text.")
-    title = parsed.front.title or title_of_name(name)
+    title = raised.without_marks(parsed.front.title) or title_of_name(name)
     key = document_key(parsed.front.authors, parsed.front.year, title)
     document = Document(
         key=key,
@@ -66,8 +68,10 @@ def read_pieces(extract: Extract, *, name: str, label: str = "") -> Reading:
     references = _references(document)
     running = [(b.start, b.end) for b in document.blocks if b.kind in _SCANNED]
     notes = [(b.start, b.end) for b in document.blocks if b.kind is BlockKind.NOTE]
-    citations = find_citations(key, document.text, document.sentences, references, running, notes)
-    return Reading(document, references, tuple(citations), extract.left_out, extract.counted)
+    headings = [(b.start, b.end) for b in document.blocks if b.kind in (BlockKind.HEADING, BlockKind.TITLE)]
+    found = find_citations(key, document.text, document.sentences, references, running, notes, headings)
+    reading = Reading(document, references, tuple(found.citations), extract.left_out, extract.counted)
+    return without_marks(reading, found.left_out)
 
 
 def title_of_name(name: str) -> str:

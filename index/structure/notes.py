@@ -64,6 +64,7 @@ def _marked(pieces: Sequence[PlacedPiece]) -> frozenset[int]:
         if piece.kind in _TEXTS:
             for _, _, counted in raised.marks(piece.text.text):
                 numbers.update(counted)
+            numbers.update(number for _, _, number in raised.plain_marks(piece.text.text))
             for found in _BRACKET.finditer(piece.text.text):
                 numbers.update(map(int, re.findall(r"\d+", found.group())))
     return frozenset(numbers)

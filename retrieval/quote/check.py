@@ -9,6 +9,7 @@ from dataclasses import replace
 from rapidfuzz import fuzz
 
 from index.errors import UserError
+from index.raised import without_typed_marks
 from index.storage.texts import TextStore
 from index.types import Document
 from index.words import STOP_WORDS
@@ -128,6 +129,10 @@ def _match(claim: Claim, windows: Sequence[Window]) -> Match | None:
     if same:
         window, start, end = same[0]
         return Match("normalised", _alike(claim.quotation, window.text[start:end]), _places(same), claim)
+    # texts are kept without the marks of their notes, and a quotation may be typed with them
+    bare = without_typed_marks(claim.quotation)
+    if bare != claim.quotation and (found := _match(replace(claim, quotation=bare), windows)):
+        return replace(found, verdict="normalised") if found.verdict == "exact" else found
     return _elided(claim, windows) or find_altered(claim, wanted, windows)
 
 

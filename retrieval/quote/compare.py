@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from index.errors import UnknownKey
 from index.language import language_of
 from index.storage.texts import TextStore
-from index.types import BlockKind, Document, Passage
+from index.types import BlockKind, Citation, Document, Passage
 from retrieval.answer.answering import Answering
 from retrieval.answer.locators import of_passage
 from retrieval.candidates.types import Candidate
@@ -139,7 +139,7 @@ class Comparing:
         marks = [
             (c.start - said.start, c.end - said.start)
             for c in self._text_store.citations(document=said.document)
-            if said.start <= c.start and c.end <= said.end
+            if said.start <= c.start and c.end <= said.end and _is_printed(c, said)
         ]
         kept, at = [], 0
         for start, end in sorted(marks):
@@ -155,6 +155,14 @@ class Comparing:
         own = work.binding.language if work.binding is not None else language_of(work.text)
         theirs = language_of(" ".join(one.text for one in said))
         return named(own) if own != theirs else None
+
+
+def _is_printed(citation: Citation, said: Excerpt) -> bool:
+    """Whether the mark of a citation stands in the text, and not only the word that it stood behind."""
+    shown = said.text[citation.start - said.start : citation.end - said.start]
+    if citation.form == "number":
+        return shown[:1] in "[–—-" or shown[:1].isdigit()
+    return citation.form not in ("note", "superscript")
 
 
 def _shifted(probability: float, log_odds: float) -> float:

@@ -28,7 +28,7 @@ def speakers(paragraph: str) -> list[str]:
     """Give a line for each sentence: keys cited, and with + those carried on to it."""
     sentences = [m.span() for m in regex.finditer(r"\S.*?[.?](?=\s+\p{Lu}|$)", paragraph)]
     whole = [(0, len(paragraph))]
-    citations = find_citations("d", paragraph, sentences, REFERENCES, whole)
+    citations = find_citations("d", paragraph, sentences, REFERENCES, whole).citations
     told = attribute(paragraph, sentences, citations)
     return [
         " ".join(("" if a.direct else "+") + a.key.split("-")[0] for a in told.get(i, ()))

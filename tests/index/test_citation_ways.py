@@ -63,7 +63,7 @@ def test_raised_numbers_close_their_sentence(mark):
     reading = read(f"The toll was 10³ pence.{mark} Then it fell to 40 m² of cloth.", NUMBERED)
     assert [key for _, key, _ in cited(reading)] == [KEYS[3], KEYS[5], KEYS[6]]
     assert {c.form for c in reading.citations} == {"superscript"}
-    assert {sentence(reading, c) for c in reading.citations} == {"The toll was 10³ pence.⁴,⁶⁻⁷"}
+    assert {sentence(reading, c) for c in reading.citations} == {"The toll was 10³ pence."}
 
 
 @pytest.mark.parametrize(
@@ -112,12 +112,12 @@ def test_notes_are_tied_to_their_works_and_to_the_sentence_of_the_mark():
     reading = read(NOTED, LIST, NOTES)
     found = [(sentence(reading, c), c.key, c.locator) for c in reading.citations]
     assert found == [
-        ("Ports are old.¹", "doran-1999", "p. 355"),
-        ("Fish are not,² they say.", "doran-1999", "p. 12"),
-        ("“It rains.”³", "cheung-2009", "p. 45"),
-        ("“It rains.”³", "van-der-meulen-2005", "p. 9"),
-        ("It thawed.⁵", "doran-1999", "p. 5"),
-        ("It thawed.⁵", "smith-2001b", "p. 3"),
+        ("Ports are old.", "doran-1999", "p. 355"),
+        ("Fish are not, they say.", "doran-1999", "p. 12"),
+        ("“It rains.”", "cheung-2009", "p. 45"),
+        ("“It rains.”", "van-der-meulen-2005", "p. 9"),
+        ("It thawed.", "doran-1999", "p. 5"),
+        ("It thawed.", "smith-2001b", "p. 3"),
     ]
     assert {c.form for c in reading.citations} == {"note"}
 

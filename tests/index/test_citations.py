@@ -44,7 +44,7 @@ REFERENCES = [
 
 def find(text: str, references: list[Reference] = REFERENCES) -> list[Citation]:
     whole = [(0, len(text))]
-    return find_citations("essay-nd", text, whole, references, whole)
+    return list(find_citations("essay-nd", text, whole, references, whole).citations)
 
 
 def told(text: str) -> list[tuple[str, str | None]]:
@@ -285,7 +285,7 @@ def test_numbered_lists() -> None:
 def test_only_running_text_is_scanned_and_the_sentence_is_given() -> None:
     text = "Title. Scharre (2021) says. Then (Ding, 2021). Scharre, P. (2021). Debunking."
     sentences = [(0, 6), (7, 27), (28, 46)]
-    found = find_citations("essay-nd", text, sentences, REFERENCES, [(7, 46)])
+    found = find_citations("essay-nd", text, sentences, REFERENCES, [(7, 46)]).citations
     assert [(c.document, c.key, c.sentence_start, c.sentence_end) for c in found] == [
         ("essay-nd", "scharre-2021", 7, 27),
         ("essay-nd", "ding-2021", 28, 46),

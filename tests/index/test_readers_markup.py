@@ -71,7 +71,7 @@ def test_a_web_page_keeps_its_parts_and_what_it_states(tmp_path: Path) -> None:
         (None, "References"),
     ]
     assert of_kind(document, BlockKind.PARAGRAPH) == [
-        "Salt was carried over the pass at 10³ metres (Keller, 2001).¹ It was heavy & dear, as salt_tax[n](x) "
+        "Salt was carried over the pass at 10³ metres (Keller, 2001). It was heavy & dear, as salt_tax[n](x) "
         "shows *twice*.",
         "# is not a heading, and neither is this.",
         "1. Nor is this a list or a heading at all, only a sentence",

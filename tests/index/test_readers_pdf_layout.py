@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
-from index.reading import read_file
+from index.reading import read_extract, read_file
 from index.types import BlockKind, Document, Reading
 from tests.index.pdf_setter import PageSetter
 
@@ -263,7 +263,8 @@ def test_a_line_of_more_raised_figures_than_letters_keeps_them_raised(tmp_path: 
     made.line("It is so.")
     made.canvas.setFont("Times-Roman", 7)
     made.canvas.drawString(72 + stringWidth("It is so.", "Times-Roman", 10), made.y + 4, "32,45–47,51")
-    assert "It is so.³²,⁴⁵–⁴⁷,⁵¹" in read(made.save(tmp_path / "raised.pdf")).document.text
+    pieces = read_extract(made.save(tmp_path / "raised.pdf")).pieces
+    assert "It is so.³²,⁴⁵–⁴⁷,⁵¹" in [piece.text for piece in pieces]
 
 
 def test_an_appendix_ends_the_list_of_references(tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ from index.bibliography.citations.matching import (
 from index.bibliography.citations.notes import Cited, Note, NoteMarks, NoteReader, read_notes
 from index.bibliography.citations.numbered import labelled_citations, numbered_citations, raised_citations
 from index.bibliography.citations.pages import bare_pages
+from index.bibliography.citations.quoted import marks_left_out
 from index.bibliography.citations.surnames import Surnames, could_be_author
 from index.bibliography.names import AND, fold
 from index.types import Citation, Reference
@@ -36,6 +37,15 @@ _NEARLY_ALL = 0.8
 _SHORTEST_TITLE = 4
 
 
+@dataclass(frozen=True, slots=True)
+class FoundCitations:
+    """The places where a text cites works, and the (start, end) of marks that are no part of what it says:
+    those of notes, and numbers of works that are set as such marks."""
+
+    citations: Sequence[Citation]
+    left_out: Sequence[tuple[int, int]]
+
+
 def find_citations(
     document_key: str,
     text: str,
@@ -43,9 +53,10 @@ def find_citations(
     references: Sequence[Reference],
     running: Sequence[tuple[int, int]],
     notes: Sequence[tuple[int, int]] = (),
-) -> list[Citation]:
+    headings: Sequence[tuple[int, int]] = (),
+) -> FoundCitations:
     """Find the citing marks in the `running` spans of `text` and in its `notes`, in order and without
-    overlap but for marks that cite several works.
+    overlap but for marks that cite several works, and the marks that a quotation leaves out.
 
     Author-date marks first, as they are certain ("(Cave, 2018)", "Scharre’s (2021)"); then
     names without a year, where they name two authors or "et al."; then a lone surname, only
@@ -54,10 +65,10 @@ def find_citations(
     Numbers in brackets and raised ones count where the list is numbered, or where it has no
     author-date marks. A page alone in brackets is of the work named in front of it where the text
     cites by pages. What a note cites is cited where its mark stands; a note without a mark is
-    searched as the text is.
+    searched as the text is. Of `headings` only closing marks that lead to notes are left out.
     """
     search = _Search(document_key, text, sorted(sentences), read_entries(references))
-    spans = _within(running, len(text))
+    spans = scanned = _within(running, len(text))
     noted = read_notes(text, _within(notes, len(text)))
     marked = search.take_notes(spans, noted)
     spans = sorted({*spans, *_within(notes, len(text))} - {(n.start, n.end) for n in marked})
@@ -80,7 +91,9 @@ def find_citations(
             search.add(mark.start, mark.end, mark, Tie(key, None, 0.0))
         for mark, known in numbered_citations(text, spans, references):
             search.add(mark.start, mark.end, mark, Tie(known, None if known else NOT_LISTED, 0.0))
-    return found
+    numbers = {note.number for note in noted}
+    to_notes = [*search.to_notes, *(m for span in headings if (m := _closing_mark(text, span, numbers)))]
+    return FoundCitations(found, marks_left_out(text, scanned, notes, to_notes, found))
 
 
 @dataclass(slots=True)
@@ -154,7 +167,8 @@ class _Search:
         self, spans: Sequence[tuple[int, int]], numbers: Collection[int]
     ) -> list[tuple[int, int, list[int]]]:
         """(start, end, numbers) of the places that may lead to the notes that have `numbers`. Where raised
-        figures lead to nearly all of them, "[3]" is the third entry of a list."""
+        figures lead to nearly all of them, "[3]" is the third entry of a list; where neither leads to most,
+        plain numbers behind stops count, as in texts that have lost how marks are set."""
         figures = [mark for start, end in spans for mark in raised.marks(self.text, start, end)]
         reached = {number for _, _, counted in figures for number in counted}
         if len(reached.intersection(numbers)) >= _NEARLY_ALL * len(numbers):
@@ -164,6 +178,16 @@ class _Search:
             for start, end in spans
             for found in _BRACKETED.finditer(self.text, start, end)
         ]
+        reached.update(number for _, _, counted in brackets for number in counted)
+        if len(reached.intersection(numbers)) * 2 < len(numbers):
+            plain = [
+                (a, b, [number])
+                for start, end in spans
+                for a, b, number in raised.plain_marks(self.text, start, end)
+                if number in numbers
+            ]
+            if len({number for *_, counted in plain for number in counted}) >= _NEARLY_ALL * len(numbers):
+                brackets += plain
         return sorted([*figures, *brackets])
 
     def is_paged(self) -> bool:
@@ -289,6 +313,14 @@ class _Search:
         if i >= 0 and start < self.sentences[i][1]:
             return self.sentences[i]
         return start, end
+
+
+def _closing_mark(text: str, span: tuple[int, int], numbers: Collection[int]) -> tuple[int, int] | None:
+    """The mark at the end of a heading that leads to one of the notes."""
+    for start, end, counted in raised.marks(text, *span):
+        if end == span[1] and numbers and all(number in numbers for number in counted):
+            return start, end
+    return None
 
 
 def _main(title: str) -> str:

@@ -113,7 +113,8 @@ class NoteReader:
         return list(found.values())
 
     def _work(self, part: str) -> str | None:
-        if _IBID.match(part) or _IBID.match(bare := _LEAD.sub("", part, count=1)):
+        bare = _without_lead(part)
+        if _IBID.match(part) or _IBID.match(bare):
             return self._last
         folded = fold(part)
         titled = [
@@ -169,8 +170,13 @@ def cited_in_full(text: str) -> Iterator[str]:
     """The parts of a note's words as entries of a list: without "See also" in front and the place in
     the work behind. Parts that cite in short are among them."""
     for part in parts(text):
-        bare = _LEAD.sub("", part, count=1) if _LEAD.match(part) else part
-        yield _PINPOINT.sub("", bare).strip()
+        yield _PINPOINT.sub("", _without_lead(part)).strip()
+
+
+def _without_lead(part: str) -> str:
+    """The part of a note without "See also" or "Quoted in" in front."""
+    lead = _LEAD.match(part)
+    return part[lead.end() :] if lead else part
 
 
 def _is_open(text: str) -> bool:

@@ -22,6 +22,7 @@ _LABELS = regex.compile(
 _SPAN = regex.compile(r"\[(?P<first>\d{1,3})\](?P<dash>\s?[–—-]\s?)\[(?P<last>\d{1,3})\]")
 _WIDEST = 30
 _SHARE = 0.8
+_FEWEST = 3
 
 
 def numbered_citations(
@@ -61,14 +62,20 @@ def raised_citations(
     text: str, spans: Sequence[tuple[int, int]], references: Sequence[Reference]
 ) -> list[tuple[Mark, str]]:
     """Give each raised number with its key, as `numbered_citations` does; one that the list does not
-    have is a power. There are none where many are beyond the list."""
-    keys, _ = _keys(references)
+    have is a power. There are none where many are beyond the list. Where no number is raised, plain ones
+    behind stops count."""
+    keys, printed = _keys(references)
     marks = [
         Mark(start, end, "superscript", number=number)
         for a, b in spans
         for start, end, numbers in raised.marks(text, a, b)
         for number in numbers
     ]
+    if not marks and printed:
+        # "harbours.3 Then": a text that has lost how its numbers are set
+        plain = [found for a, b in spans for found in raised.plain_marks(text, a, b)]
+        if len({number for *_, number in plain}) >= _FEWEST:
+            marks = [Mark(start, end, "superscript", number=number) for start, end, number in plain]
     known = [(mark, keys[mark.number]) for mark in marks if mark.number in keys]
     return known if len(known) >= _SHARE * len(marks) else []
 

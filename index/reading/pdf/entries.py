@@ -9,6 +9,7 @@ from statistics import mean
 
 from index.reading.pdf.layout import Column
 from index.reading.pdf.lines import Line
+from index.structure.headings import numbered
 from index.structure.prose import is_closed
 from index.structure.works import looks_like_entry, opens_entry
 
@@ -38,6 +39,12 @@ def number_of(text: str) -> EntryNumber | None:
         return None
     form = next(name for name in ("square", "dot", "round") if match[name])
     return EntryNumber(form, int(next(match[name] for name in "abc" if match[name])))
+
+
+def title_of(text: str) -> str:
+    """The words of a heading without its number."""
+    found = numbered(text, None)
+    return found.title if found else re.sub(r"^(?:[IVXL]+|\d{1,2})\.?\s+", "", text.strip())
 
 
 def follows(last: EntryNumber | None, now: EntryNumber | None) -> bool:

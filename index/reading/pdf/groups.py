@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from index.reading.pdf import blocks
+from index.reading.pdf.endnotes import Endnotes, find_endnotes
 from index.reading.pdf.entries import EntryStyle, follows, number_of
 from index.reading.pdf.layout import Column
 from index.reading.pdf.leading import Leading
@@ -94,6 +95,7 @@ class _Grouping:
     notes: list[LineGroup] = field(default_factory=list)
     entries: EntryStyle = field(init=False)
     lists: Lists = field(init=False)
+    endnotes: Endnotes = field(init=False)
     listed: bool = False
     leading: Leading = field(init=False)
     indents: bool = field(init=False)
@@ -107,7 +109,8 @@ class _Grouping:
         self.indents = self._opens_indented(columns)
         letters = sum(len(line.text) for line in lines)
         self.mono = sum(len(line.text) for line in lines if line.mono) * 2 > letters
-        self.lists = find_lists(columns, self.leading, self.body)
+        self.endnotes = find_endnotes(columns)
+        self.lists = find_lists(columns, self.leading, self.body, self.endnotes)
         self.entries = EntryStyle(self.lists.headings | {self.lists.first})
 
     def run(self) -> list[LineGroup]:
@@ -127,7 +130,10 @@ class _Grouping:
             self._line(page, line, kind, _Place(column, self.leading.of(line, column.lines), last))
             last = line
         for line in below:
-            if self.notes and not _NOTE.match(line.text) and self.notes[-1].pages[-1] == page:
+            if id(line) in self.endnotes.lines:
+                self._line(page, line, blocks.TEXT, _Place(column, self.leading.of(line, column.lines), last))
+                last = line
+            elif self.notes and not _NOTE.match(line.text) and self.notes[-1].pages[-1] == page:
                 self.notes[-1].lines.append(line)
                 self.notes[-1].pages.append(page)
             else:
@@ -147,11 +153,15 @@ class _Grouping:
         return self.body
 
     def _line(self, page: int, line: Line, kind: str, place: _Place) -> None:
+        if id(line) in self.endnotes.lines:
+            self._endnote(page, line, place)
+            return
         group = self.found[-1] if self.found else None
         begins = id(line) == self.lists.first
         if self.listed and not begins:
             kind = ENTRY if kind != blocks.TABLE else blocks.TEXT
-        if group is not None and not begins and self._same(group, line, kind, place):
+        goes_on = group is not None and id(group.lines[-1]) not in self.endnotes.lines
+        if group is not None and goes_on and not begins and self._same(group, line, kind, place):
             group.lines.append(line)
             group.pages.append(page)
             group.column = place.column
@@ -169,6 +179,15 @@ class _Grouping:
             self.listed = False
         kind = ENTRY if self.listed else blocks.TEXT if kind == ENTRY else kind
         self.found.append(LineGroup([line], [page], place.column, kind, gap))
+
+    def _endnote(self, page: int, line: Line, place: _Place) -> None:
+        group = self.found[-1] if self.found else None
+        if id(line) in self.endnotes.starts or group is None or group.kind != NOTE:
+            self.listed = False
+            self.found.append(LineGroup([line], [page], place.column, NOTE))
+        else:
+            group.lines.append(line)
+            group.pages.append(page)
 
     def _heads_next(self, line: Line) -> bool:
         """Whether a line in a list of references heads what comes behind it."""
@@ -275,7 +294,9 @@ def _first_note(column: Column, body: float, leading: Leading, lists: Lists) -> 
         first = small if gap > 1.6 * leading.of(lines[small - 1], lines) else first
     for n in range(len(lines) - 1, max(0, len(lines) // 2), -1):
         gap = lines[n - 1].y - lines[n].y
-        if n < first and gap > 1.3 * leading.of(lines[n - 1], lines) and _IMPRINT.match(lines[n].text):
+        apart = n < first and gap > 1.3 * leading.of(lines[n - 1], lines)
+        # larger type further down is the text's, so that this is no foot
+        if apart and _IMPRINT.match(lines[n].text) and all(o.size <= 1.08 * lines[n].size for o in lines[n:]):
             first = n
     if len(lines) - first > len(lines) // 2 or is_known(lines[first - 1].text):
         return len(lines)

@@ -8,10 +8,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from index.reading.pdf import blocks
+from index.reading.pdf.entries import title_of
 from index.reading.pdf.groups import ENTRY, NOTE, LineGroup
 from index.reading.pdf.lists import is_title
 from index.structure.headings import Heading, is_known, numbered, stated_number
 from index.structure.label import NUMBERED_FIGURE
+from index.structure.notes import opens_notes
 from index.structure.prose import BULLET, is_prose
 
 _LEADER = re.compile(r"(?:\.\s?){4,}\s*\S{0,6}$")
@@ -87,9 +89,14 @@ def _first_prose(found: Sequence[LineGroup]) -> int:
     abstract = (
         n
         for n, g in enumerate(found)
-        if g.pages[0] == 0 and len(g.lines) == 1 and g.kind == blocks.TEXT and is_known(g.text)
+        if g.pages[0] == 0 and len(g.lines) == 1 and g.kind == blocks.TEXT and _opens_text(g.text)
     )
     return next(abstract, max(0, prose - 1))
+
+
+def _opens_text(text: str) -> bool:
+    """Whether a heading is one of those that texts begin with ("Abstract"), not of what follows them."""
+    return is_known(text) and not (is_title(text) or opens_notes(title_of(text)))
 
 
 def _says_so(group: LineGroup) -> bool:
@@ -155,6 +162,8 @@ def _heads(found: Sequence[LineGroup], n: int) -> bool:
     """Whether text follows: a paragraph, a list, a table, after other headings at most."""
     for after in found[n + 1 : n + 5]:
         if after.kind == NOTE:
+            if opens_notes(title_of(found[n].text)):
+                return True
             continue
         if after.kind in (ENTRY, blocks.TABLE, blocks.CODE):
             return True

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import ctypes
 import math
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any
 
 from index.reading.pdf.accents import ACCENTS, placed_accents
@@ -23,6 +25,7 @@ _LIGATURES = str.maketrans(
     }
 )
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_BRACKETED_MARK = re.compile(r"[\[(]\s?(?P<numbers>\d[\d,;\s–-]*?)\s?[\])](?P<rest>\s*)")
 # A gap wider than this many times the size is a column's or a cell's, not one between words.
 _GAP = 0.95
 # A letter so many times the size of what follows it is set over several lines.
@@ -226,7 +229,7 @@ def _is_raised(last: Character, now: Character) -> bool:
     """Whether one of two neighbours is a note's mark to the other: PDFium takes it for a line of its own."""
     small, large = sorted((last, now), key=lambda c: c.face.size)
     rise = small.y - large.y
-    figure = small.text in "0123456789,–-" and small.face.size < 0.85 * large.face.size
+    figure = small.text in "0123456789,–-[]()*†‡" and small.face.size < 0.85 * large.face.size
     return figure and rise > 0.12 * large.face.size and _follows(last, now)
 
 
@@ -250,9 +253,12 @@ def _line(characters: Sequence[Character]) -> Line:
     size, level = _type(shown, list(faces.values()))
     if len(faces) > 1:
         text = "".join(
-            # a note's mark: small and raised
-            c.text.translate(_RAISED) if c.face.size < 0.85 * size and c.y - level > 0.12 * size else c.text
-            for c in characters
+            _as_mark("".join(c.text for c in part)) if is_raised else "".join(c.text for c in part)
+            for is_raised, part in groupby(
+                characters,
+                # a note's mark: small and raised
+                key=lambda c: c.face.size < 0.85 * size and c.y - level > 0.12 * size,
+            )
         )
     if len(faces) == 1:
         face = shown[0].face
@@ -263,6 +269,12 @@ def _line(characters: Sequence[Character]) -> Line:
         mono = sum(c.face.mono for c in shown) * 4 > 3 * len(shown)
     left, right = min([c.left for c in characters]), max([c.right for c in characters])
     return Line(text.strip(), left, right, level, size, bold, italic, mono or _is_even(shown))
+
+
+def _as_mark(text: str) -> str:
+    """Raised characters with raised digits; brackets around a number are the mark's own, and not shown."""
+    bare = _BRACKETED_MARK.fullmatch(text)
+    return (bare["numbers"] + bare["rest"] if bare else text).translate(_RAISED)
 
 
 def _type(shown: Sequence[Character], faces: Sequence[_Face]) -> tuple[float, float]:

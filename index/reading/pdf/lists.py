@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
-from index.reading.pdf.entries import EntryStyle, follows, is_indented, number_of
+from index.reading.pdf.endnotes import Endnotes
+from index.reading.pdf.entries import EntryStyle, follows, is_indented, number_of, title_of
 from index.reading.pdf.layout import Column
 from index.reading.pdf.leading import Leading
 from index.reading.pdf.lines import Line, alike
-from index.structure.headings import is_references, may_be_references, numbered, opens_references
+from index.structure.headings import is_references, may_be_references, opens_references
 from index.structure.works import looks_like_entry
 
 #: Type smaller than this share of the text's is that of notes.
@@ -39,23 +40,22 @@ class Lists:
         return any(id(line) in self.headings for line in lines) and is_title(_joined(lines))
 
 
-def title_of(text: str) -> str:
-    """The words of a heading without its number."""
-    found = numbered(text, None)
-    return found.title if found else re.sub(r"^(?:[IVXL]+|\d{1,2})\.?\s+", "", text.strip())
-
-
 def is_title(text: str) -> bool:
     """Whether a heading, numbered or not, is one that lists of references have."""
     title = title_of(text)
     return is_references(title) or may_be_references(title)
 
 
-def find_lists(columns: Sequence[Column], leading: Leading, body: float) -> Lists:
+def find_lists(columns: Sequence[Column], leading: Leading, body: float, endnotes: Endnotes) -> Lists:
     """The lists in columns of a document whose text is set in the size `body`."""
     headings = frozenset(_headings(columns, leading, body))
     if headings:
         return Lists(headings)
+    if endnotes.lines:
+        columns = [
+            replace(column, lines=tuple(line for line in column.lines if id(line) not in endnotes.lines))
+            for column in columns
+        ]
     lines = [line for column in columns for line in column.lines]
     ends = _by_numbers(lines) or _by_indents(columns, SMALL * body) or _by_indents(columns, 0)
     return Lists(headings, id(ends[0]), id(ends[1])) if ends else Lists(headings)

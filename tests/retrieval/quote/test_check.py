@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -10,6 +13,7 @@ from index.errors import UserError
 from index.storage.texts import TextStore
 from retrieval.normalise import normalise
 from retrieval.quote.check import Checker
+from tests.retrieval.made_up import markdown, text_index
 
 
 @pytest.fixture(scope="module")
@@ -139,3 +143,38 @@ def test_a_very_long_text(checker: Checker) -> None:
     assert checker.check("word " * 4_000).verdict == "not found"
     with pytest.raises(UserError, match="20,000 characters"):
         checker.check("word " * 20_000)
+
+
+MARKED = """\
+# On quays
+
+## Tolls
+
+The quays were let to strangers of another valley.[^1] The toll was paid twice in 2019,[^2] and rightly so.
+
+[^1]: The clerk of the ward said so.
+
+[^2]: The books of that year are lost.
+"""
+
+
+@pytest.mark.parametrize(
+    ("verdict", "text"),
+    [
+        ("exact", "The quays were let to strangers of another valley."),
+        ("exact", "The quays were let to strangers of another valley. The toll was paid twice in 2019, and"),
+        ("normalised", "The quays were let to strangers of another valley.¹ The toll was paid twice in 2019,² and"),
+        ("normalised", "strangers of another valley.1 The toll was paid twice"),
+        ("normalised", "strangers of another valley[1]. The toll was paid twice"),
+        ("altered", "The quays were let to strangers of another town.¹ The toll was paid twice in 2019"),
+        ("altered", "strangers of another valley. The toll was paid twice in 20191, and rightly so."),
+        ("exact", "The clerk of the ward said so."),
+    ],
+)  # fmt: skip
+def test_a_quotation_is_the_same_with_the_marks_of_notes_and_without(
+    tmp_path: Path, verdict: str, text: str
+) -> None:
+    with closing(text_index(tmp_path, markdown(MARKED))) as text_store:
+        found = Checker(text_store, lambda text: ()).check(text)
+    assert found.verdict == verdict
+    assert all("¹" not in e.text and "²" not in e.text for e in found.excerpts)
