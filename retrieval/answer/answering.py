@@ -29,6 +29,7 @@ from retrieval.answer.held import HolderFinder
 from retrieval.answer.outcomes.agreeing import agreeing
 from retrieval.answer.outcomes.outcome import Levels, Outcome
 from retrieval.answer.outcomes.ranked import ranked
+from retrieval.answer.outcomes.standing import standing
 from retrieval.answer.outcomes.summarised import summarised
 from retrieval.candidates.find import Finder, make_query
 from retrieval.candidates.reported import Reported, cut_to, own_views
@@ -256,7 +257,7 @@ class Answering:
     ) -> tuple[list[Candidate], Ranking | None, float]:
         if where is not None:
             candidates = cut_to(candidates, where)
-        if not candidates or (attempt and attempt.agreement):
+        if not candidates or (attempt and not _is_ranked(attempt) and not attempt.whole_view):
             return candidates, None, 0.0
         prior = self._prior(attempt, candidates) if attempt else None
         ranking = rank(query, candidates, self._text_store, limit, prior=prior)
@@ -383,6 +384,8 @@ class Answering:
     ) -> Outcome:
         if attempt.agreement is not None:
             return agreeing(self._holders, self._levels, attempt, attempt.agreement, question, candidates)
+        if attempt.standing is not None:
+            return standing(self._text_store, self._levels, attempt, attempt.standing, question, candidates)
         return ranked(self._text_store, self._levels, attempt, question, candidates, ranking, sure)
 
     def _summarised(self, request: TextRequest, question: Question) -> Outcome:
@@ -390,8 +393,9 @@ class Answering:
 
 
 def _is_ranked(attempt: Interpretation) -> bool:
-    """Whether an interpretation is answered by the sentences that rank best: else by a whole part."""
-    return not attempt.whole_view and attempt.agreement is None
+    """Whether an interpretation is answered by the sentences that rank best: else by a whole part, or by what
+    sentences say of who agrees or who is ahead."""
+    return not attempt.whole_view and attempt.agreement is None and attempt.standing is None
 
 
 def _worth_reading(tries: Sequence[Interpretation], ranked: Sequence[_Ranked]) -> list[int]:

@@ -43,8 +43,8 @@ class Assembler:
         return self._in_language(asked, question.text, answer, levels)
 
     def _answer(self, question: Question, outcomes: Sequence[Outcome], levels: Levels) -> Answer:
-        if agreeing := [o for o in outcomes if o.agreeing and o.confidence >= levels.answered]:
-            outcomes = agreeing
+        if settled := [o for o in outcomes if o.settled and o.confidence >= levels.answered]:
+            outcomes = settled
         whole = [o for o in outcomes if o.part is None]
         # an interpretation by author is preferred if it is answered
         by_author = [o for o in whole if o.by_author and o.confidence >= levels.answered]
@@ -55,7 +55,7 @@ class Assembler:
         best, missing = _of_parts(best, outcomes, most_excerpts(question), levels.perhaps)
         sure = round(min(1.0, max(0.0, best.confidence)), 4)
         verdict = levels.verdict(sure) if best.excerpts else "not in the sources"
-        silent = verdict == "not in the sources" or best.agreeing
+        silent = verdict == "not in the sources" or best.settled
         noted = None if silent else self._noted(question.text, best)
         if not silent and not best.absent and (decides := contrast(question.text, best.excerpts[0].text)):
             # the sentence says no: a reader that looks for a yes finds it less sure than it is

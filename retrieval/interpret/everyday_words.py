@@ -39,6 +39,32 @@ benefits, upsides
 """
 _GROUPS = tuple(tuple(p.strip() for p in line.split(",")) for line in _ROWS.strip().splitlines())
 _GROUP_OF = {phrase: group for group in _GROUPS for phrase in group}
+# Whether all can gain, or one side has to lose, and the terms by which texts say so, the most usual first.
+_ALL = (
+    r"(?:everyone|everybody|all(?:\s+(?:of\s+(?:us|them)|the\s+)?\s*(?:sides?|countries|states|nations|parties|players))?"
+    r"|both(?:\s+(?:sides?|countries|of\s+them))?|each\s+(?:side|country|one))"
+)
+_GAIN = r"(?:win|wins|winning|gains?|benefits?|profits?|better\s+off|come\s+out\s+ahead|winners?)"
+_SUMS = (
+    (
+        re.compile(
+            rf"\b{_ALL}\s+(?:\w+\s+){{0,3}}?{_GAIN}\b|\b{_GAIN}\s+(?:for\s+)?{_ALL}\b"
+            rf"|\b(?:no\s?one|nobody)\s+(?:\w+\s+){{0,2}}?loses?\b",
+            re.I,
+        ),
+        ("positive-sum", "win-win", "mutually beneficial"),
+        "everyone benefits",
+    ),
+    (
+        re.compile(
+            r"\b(?:one|some|someone|somebody|others?|a)\s+(?:side|country|state|party|player)?\s*(?:\w+\s+){0,3}?(?:lose|loses"
+            r"|losing|loser)\b|\bonly\s+one\s+(?:\w+\s+){0,3}?win(?:s|ner)?\b|\bwinner\s+takes?\s+(?:it\s+)?all\b",
+            re.I,
+        ),
+        ("zero-sum", "winner-takes-all"),
+        "one side loses",
+    ),
+)
 _ANY = re.compile(rf"\b(?:{'|'.join(sorted(_GROUP_OF, key=len, reverse=True))})\b", re.I)
 
 
@@ -51,3 +77,14 @@ def in_known_words(question: str, stands: Callable[[str], bool]) -> str:
         return next((p for p in _GROUP_OF[asked] if p != asked and stands(p)), found[0])
 
     return _ANY.sub(put, question)
+
+
+def with_sum_terms(question: str, stands: Callable[[str], bool]) -> str:
+    """A question whether all can gain, or whether one side has to lose, with the term that the sources have
+    for it ("everyone benefits, a positive-sum game"); any other question unchanged. `stands` says whether a
+    phrase stands in the sources."""
+    for form, terms, plain in _SUMS:
+        term = next((t for t in terms if stands(t)), None) if form.search(question) else None
+        if term is not None:
+            return f"{question.rstrip(' ?!.')}, {plain}, a {term} game?"
+    return question

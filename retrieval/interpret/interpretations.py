@@ -36,6 +36,7 @@ from retrieval.interpret.requests import TextRequest
 from retrieval.interpret.scope import Scope
 from retrieval.interpret.shown import near_shown
 from retrieval.interpret.stance_question import stance_asked, without_names_of_talk
+from retrieval.interpret.standing_question import StandingAsked, standing_asked
 from retrieval.interpret.topic import canonical, topic_of
 from retrieval.types import MOST_CLOSEST, Question
 
@@ -99,11 +100,12 @@ class Interpretation:
     more than a topic, else None. `shown` are texts that a follow-up is not to repeat, `near` the passages
     where its answer is likeliest. `part` is the part of the question that this asks alone, or None.
     `request`: the question asks for a summary of a part, or for the main point of the texts. `own_view`:
-    only sentences in which the text speaks for itself answer it. `agreement`: it asks who agrees or
-    disagrees; `side`: excerpts of the opposite direction (1 accepts, -1 rejects) do not answer
-    it, 0: both directions do, None: direction does not count. `read_as` is what a sentence reader is given
-    in place of `text`: a follow-up behind the question before it, as it was trained. `view`: it asks what
-    the author of `where` wants, or says instead, and names no subject, so that what is reported answers it.
+    only sentences in which the text speaks for itself answer it. `standing`: it asks who is ahead or behind.
+    `agreement`: it asks who agrees or disagrees; `side`: excerpts of the opposite direction (1 accepts, -1
+    rejects) do not answer it, 0: both directions do, None: direction does not count. `read_as` is what a
+    sentence reader is given in place of `text`: a follow-up behind the question before it, as it was trained.
+    `view`: it asks what the author of `where` wants, or says instead, and names no subject, so that what is
+    reported answers it.
     `work`: the text of the work itself answers it, by the author whom the question names. `guess`: what it
     finds is at best near to an answer.
     """
@@ -123,6 +125,7 @@ class Interpretation:
     near: tuple[int, ...] = ()
     part: QuestionPart | None = None
     agreement: AgreementAsked | None = None
+    standing: StandingAsked | None = None
     side: int | None = None
     read_as: str | None = None
     view: bool = False
@@ -143,6 +146,9 @@ class Interpreter:
         """Every interpretation of question number `number`, the most literal first. Raises UserError
         if the question is empty or restricted to an unknown section or source."""
         ways = self._literal(number, question)
+        if (of_standing := standing_asked(self._scope.in_known_names(question.text))) is not None:
+            inside = self.allowed(question.section, question.source)
+            ways = [Interpretation(number, ways[0].text, inside, standing=of_standing), *ways]
         asked = self._agreement(question)
         if asked is None or any(w.request or w.own_view for w in ways):
             return ways

@@ -11,7 +11,7 @@ from index.storage.texts import TextStore
 from index.words import STOP_WORDS, WORD, fold, stem
 from retrieval.candidates.reported import of_source
 from retrieval.interpret.authors import has_topic, match_author, owners_of
-from retrieval.interpret.everyday_words import in_known_words
+from retrieval.interpret.everyday_words import in_known_words, with_sum_terms
 from retrieval.interpret.outline import TextOutline
 from retrieval.interpret.pieces import is_biography
 from retrieval.interpret.place_names import in_known_names, in_short_names
@@ -188,11 +188,11 @@ class Scope:
         """The question with everyday phrases as the texts put them: "number one" as "leader"."""
 
         def stands(phrase: str) -> bool:
-            if " " in phrase:
+            if " " in phrase or "-" in phrase:
                 return bool(self._text_store.holding(phrase, 1))
             return self._text_store.document_frequency(stem(phrase)) > 0
 
-        return in_known_words(question, stands)
+        return with_sum_terms(in_known_words(question, stands), stands)
 
     @cached_property
     def _acronyms(self) -> dict[str, str]:

@@ -36,7 +36,7 @@ def agreeing(
         return Outcome(0.0, ())
     sure = held[0].sure or levels.unsure
     kept = tuple(h.excerpt for h in held if h.sure or not held[0].sure)
-    return Outcome(sure, kept, agreeing=True)
+    return Outcome(sure, kept, settled=True)
 
 
 def on_side(

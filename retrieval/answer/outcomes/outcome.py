@@ -17,7 +17,8 @@ class Outcome:
     """Excerpts for one interpretation of a question, and the probability that they answer it.
 
     `by_author`: they report an author whom the question names, or are that author's own (`work`).
-    `agreeing`: they are of those who agree or disagree, as the question asks. `part`: the part of the
+    `settled`: they are chosen by what they say (who agrees, who is ahead), and stand before those that are
+    only near to the question's words. `part`: the part of the
     question that they are for, or None.
     """
 
@@ -31,7 +32,7 @@ class Outcome:
     #: the probability of each excerpt that it contradicts what the question takes for granted, if it was read
     contradicts: tuple[float | None, ...] = ()
     part: QuestionPart | None = None
-    agreeing: bool = False
+    settled: bool = False
     #: names in the question that no text has
     absent: tuple[str, ...] = ()
     work: bool = False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from retrieval.interpret.everyday_words import in_known_words
+from retrieval.interpret.everyday_words import in_known_words, with_sum_terms
 
 
 @pytest.mark.parametrize(
@@ -20,3 +20,25 @@ from retrieval.interpret.everyday_words import in_known_words
 )
 def test_a_phrase_is_put_as_the_texts_have_it(question: str, texts: set[str], put: str) -> None:
     assert in_known_words(question, texts.__contains__) == put
+
+
+@pytest.mark.parametrize(
+    ("question", "term"),
+    [
+        ("Can everyone win?", "a positive-sum game"),
+        ("is it possible that all sides gain from trade", "a positive-sum game"),
+        ("Does one side have to lose?", "a zero-sum game"),
+        ("Can only one win?", "a zero-sum game"),
+    ],
+)
+def test_whether_all_can_gain_has_a_term(question: str, term: str) -> None:
+    put = with_sum_terms(question, {"positive-sum", "zero-sum"}.__contains__)
+    assert put.startswith(question.rstrip("?")) and term in put
+    assert with_sum_terms(question, set[str]().__contains__) == question
+
+
+@pytest.mark.parametrize(
+    "question", ["Who won the cup?", "Did everyone come?", "Why did the port lose ships?"]
+)
+def test_other_questions_have_none(question: str) -> None:
+    assert with_sum_terms(question, {"positive-sum", "zero-sum"}.__contains__) == question
