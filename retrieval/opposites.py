@@ -159,7 +159,11 @@ def opposites(word: str) -> frozenset[str]:
 def contraries(word: str) -> frozenset[str]:
     """Return the opposites of a stem, its antonyms in WordNet, and those of the adjective of which it is the
     comparative or superlative: "dangerous" for "safer"."""
-    return frozenset().union(*(opposites(w) | _antonyms().get(w, frozenset()) for w in positives(word)))
+    found = frozenset().union(*(opposites(w) | _antonyms().get(w, frozenset()) for w in positives(word)))
+    # "unstoppable" has two letters where "stop" has one
+    undoubled = {w[:-1] for w in found if len(w) > _MIN_ROOT and w[-1] == w[-2] and word.endswith(w)}
+    doubled = {w + w[-1] for w in found if w.startswith(PREFIXES) and w.endswith(word)}
+    return found | undoubled | doubled
 
 
 def contrary(one: str, other: str) -> bool:

@@ -12,10 +12,10 @@ from collections.abc import Sequence
 from retrieval.answer.premise.agreement import disliked, same_way, stated
 from retrieval.answer.premise.claim import claim_of
 from retrieval.answer.premise.contraries import negations, opposite_words, reversed_trends, substitutes
-from retrieval.answer.premise.numbers_and_names import other_names, other_numbers, other_roles
+from retrieval.answer.premise.numbers_and_names import other_count, other_names, other_numbers, other_roles
 from retrieval.answer.premise.sides import swapped_comparison, swapped_sides
 from retrieval.answer.views import both_reject, denied, opposed, rejected
-from retrieval.answer.wording import Wording
+from retrieval.answer.wording import SENTENCE_ENDS, Wording
 from retrieval.interpret.place_names import in_known_names
 
 _PLACES = ("first", "second", "third", "fourth", "fifth")
@@ -74,6 +74,9 @@ def caution(
             best = evidence, words
     if best is not None:
         return best[1]
+    counts = (other_count(asked, Wording(one)) for text in others for one in SENTENCE_ENDS.split(text))
+    if count := next(filter(None, counts), None):
+        return count
     if asserting and not asked.denies:
         shown = [said, *map(Wording, others)]
         found = rejected(asked, shown) or denied(asked, shown)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from index.words import STOP_WORDS, stem
-from retrieval.answer.wording import Wording
+from retrieval.answer.wording import SENTENCE_ENDS, Wording
 from retrieval.opposites import contrary
 
 _APPROVING = frozenset(
@@ -49,6 +49,8 @@ _BEING = frozenset("is are was were be being remains".split())
 _LINKS = frozenset("is are was were be been as called calls remains seems appears a an the".split())
 # Words from what is approved to the word that rejects it, and from a denial to what it denies.
 _REACH_REJECTED, _REACH_DENIED = 10, 9
+# The share of the words for what is approved that a sentence needs to reject it.
+_MOST_WORDS = 0.5
 
 
 def rejects(text: Wording, number: int) -> bool:
@@ -89,6 +91,31 @@ def rejected(asked: Wording, shown: Sequence[Wording]) -> str | None:
                 faults = attitude and text.stems[m] in _FAULTS and text in named
                 if (rejects or faults) and text.negated(m) is None:
                     return f"The text says otherwise: “{text.shown(_with_article(text, n), m)}”."
+    return _rejected_by(asked, at, holder, named) if attitude else None
+
+
+def _rejected_by(asked: Wording, verb: int, holder: str, named: Sequence[Wording]) -> str | None:
+    """The words that reject something in a sentence on the one who approves in the question (`holder`), if
+    the sentence has most words for what is approved and approves of nothing: "what made Bruun embrace the
+    plan of a canal?" and "the scheme is flawed, says Bruun: the canal …"."""
+    what = {s for s in asked.stems[verb + 1 :] if s in asked.content}
+    for text in named:
+        for one in map(Wording, SENTENCE_ENDS.split(text.text)):
+            if holder not in one.stems or len(what & one.content) < _MOST_WORDS * len(what):
+                continue
+            if any(is_attitude(one, n) and one.negated(n) is None for n in range(len(one.stems))):
+                continue
+            at = next(
+                (
+                    n
+                    for n in range(1, len(one.stems))
+                    if rejects(one, n) and any(t.form in _LINKS for t in one.tokens[max(0, n - 2) : n])
+                ),
+                None,
+            )
+            if at is not None:
+                begin = next((n for n in range(at - 1, -1, -1) if one.stems[n] in one.content), at)
+                return f"The text says otherwise: “{one.shown(_with_article(one, begin), at)}”."
     return None
 
 
@@ -156,7 +183,8 @@ def opposed(asked: Wording, texts: Sequence[Wording]) -> str | None:
     mill lags"; None if a text also has the verb itself there."""
     for a in range(1, len(asked.tokens)):
         subject, verb = asked.stems[a - 1], asked.stems[a]
-        if subject not in asked.content or asked.tokens[a - 1].kind != "word":
+        # "eu" stands for both words of a name
+        if subject not in asked.content or asked.tokens[a - 1].kind != "word" or subject == verb:
             continue
         found = None
         for text in texts:

@@ -12,8 +12,10 @@ from retrieval.differences import NEGATIONS, is_acronym, is_name
 from retrieval.normalise import Token, tokens
 from retrieval.numbers import number_word, value
 
-# Words around a word that count as its place.
-_NEAR = 6
+#: Where a sentence of an excerpt ends.
+SENTENCE_ENDS = re.compile(r"(?<=[.!?])\s+(?=[A-Z“\"(])")
+#: Words around a word that count as its place.
+NEAR = 6
 
 # Words that speak of the text or the asking, not of its subject.
 _FRAME = frozenset(
@@ -149,11 +151,13 @@ class Wording:
             return any(s in _SPEAKING for s in self.stems[max(0, number - 2) : number])
         if form == "instead":
             return self.stems[number + 1 : number + 2] == ["of"]
+        if self.stems[number] in ("stop", "ceas"):
+            return "".join(t.form for t in self.tokens[number + 1 : number + 2]).endswith("ing")
         if form == "rather":
             return self.stems[number + 1 : number + 2] == ["than"]
         return form in NEGATIONS or self.stems[number] in _DENYING
 
-    def near(self, number: int, reach: int = _NEAR) -> set[str]:
+    def near(self, number: int, reach: int = NEAR) -> set[str]:
         """The content stems around a word."""
         around = self.stems[max(0, number - reach) : number] + self.stems[number + 1 : number + 1 + reach]
         return {s for s in around if s in self.content or s[:1] == "#"}

@@ -10,6 +10,8 @@ from index.storage.texts import TextStore
 from index.types import BlockKind, Passage
 from index.words import WORD, stem
 from retrieval.answer.locators import of_passage
+from retrieval.answer.premise.numbers_and_names import other_count
+from retrieval.answer.wording import SENTENCE_ENDS, Wording
 from retrieval.interpret.enumerations import (
     Item,
     announces,
@@ -136,6 +138,11 @@ def _counted(
     """The items of the counted enumeration that the best excerpts are about: it has as many items as the
     question names, or it is the one of which they show two."""
     wanted = count_asked(question)
+    # two sentences that happen to open with "first" and "last" are not the two of the three parts
+    if wanted and any(
+        other_count(Wording(question), Wording(s)) for e in excerpts for s in SENTENCE_ENDS.split(e.text)
+    ):
+        return []
     tried: set[tuple[str, str | None]] = set()
     for excerpt, passage in zip(excerpts, passages, strict=True):
         if (passage.document, passage.section) in tried:

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from index.storage.texts import TextStore
 from index.words import stem
-from retrieval.answer.absent import absent_names, offers
+from retrieval.answer.absent import absent_names
 from retrieval.answer.author_views import in_own_voice
 from retrieval.answer.excerpts import excerpts_of, passage_of
+from retrieval.answer.offers import offers
 from retrieval.answer.outcomes.agreeing import on_side
 from retrieval.answer.outcomes.listed import with_lists
 from retrieval.answer.outcomes.outcome import Levels, Outcome
@@ -25,6 +26,8 @@ from retrieval.types import Question
 #: An excerpt this far below the first (log-odds) is left out of an answer. On the public questions a
 # fifth of all excerpts are, and one in two hundred of these would add the gold answer.
 FAR = 6.0
+# The excerpts of which one has to state the attribute that is asked for.
+_JUDGED = 2
 # The confidence that sentences which report an author answer "What does Scharre argue?": how the text
 # cites the author already shows that they do.
 _REPORTED = 0.9
@@ -94,7 +97,7 @@ def ranked(
         sure = _times(sure, _WITHOUT_NAME_ODDS)
     if attempt.guess:
         sure = min(sure, levels.unsure)
-    if excerpts and not offers(asked, excerpts[0].text):
+    if excerpts and not offers(asked, excerpts[0].text, [e.text for e in excerpts[1:_JUDGED]]):
         sure = min(sure, levels.unsure)
     found = None if attempt.whole_view else (candidates, ranking)
     return Outcome(

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from retrieval.answer.premise.places import alike, of_one_root
 from retrieval.answer.views import is_attitude, speaks_against
-from retrieval.answer.wording import Wording
+from retrieval.answer.wording import SENTENCE_ENDS, Wording
 from retrieval.opposites import has_antonyms
 
 # The share of the question's words that a sentence has if it says the same.
@@ -15,8 +14,6 @@ _MOST_WORDS = 0.6
 # A question of fewer content words is not said by a sentence that has them.
 _LEAST_SHARED = 2
 _LAG_BEHIND = ("lag", "behind")
-#: Where a sentence of an excerpt ends.
-SENTENCE_ENDS = re.compile(r"(?<=[.!?])\s+(?=[A-Z“\"(])")
 
 
 def stated(asked: Wording, said: Wording) -> bool:

@@ -26,8 +26,9 @@ _POLAR = re.compile(
 )
 _ASSERTING = re.compile(
     r"(?:why|how come|what (?:made|makes|led|drove|brought|caused|prompted|moved) (?!you\b|us\b|up\b)\w"
-    r"|when (?:did|does|do) .{1,80}? (?:overtake|surpass|outpac|outperform|outdo|outstrip|outrun|beat|defeat"
-    r"|catch up|fall behind|lag|reject|embrac|abandon|abolish|ban)"
+    r"|(?:since |until )?when (?:did|does|do|has|have) \w+ \w|(?:on what grounds|for (?:what|which) reasons?"
+    r"|in what ways?|to what end) (?:do|does|did|is|are|was|were|has|have|had)\b|what explains\b"
+    r"|what(?:['’]s| is| was| are| were) the reasons? (?:why|that)\b"
     r"|how (?:do|does|did|has|have|had) (?!(?:you|i|we|one|he|she|they|it)\b)"
     r"|what (?:do|does|did) .{1,60}? do to\b|where (?:do|does|did) (?:he|she|they|it|the|we)\b"
     r"|how (?:do|does|did|can) .{1,80}? (?:show|prove|demonstrate|explain|argue|justify|establish|know"

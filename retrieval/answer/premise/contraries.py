@@ -9,7 +9,7 @@ from index.words import STOP_WORDS, stem
 from retrieval.answer.premise.places import clause_ends, of_one_root, same_next, turned
 from retrieval.answer.premise.sides import AHEAD, BEHIND, sides_swapped
 from retrieval.answer.views import is_attitude, rejects, speaks_against
-from retrieval.answer.wording import Wording
+from retrieval.answer.wording import NEAR, Wording
 from retrieval.opposites import contrary
 
 # Phrases whose last word has an opposite that they have not.
@@ -17,6 +17,8 @@ _FIXED = tuple(
     tuple(phrase.split())
     for phrase in ("in the end", "at first", "at last", "at least", "at most", "in general", "in particular")
 )
+# Words in which the subject of a predicate is looked for: "a race that is under way already and unstoppable".
+_REACH_SUBJECT = 14
 # Letters that two words of one root share at least.
 _ROOT = 4
 _RAISING = frozenset(
@@ -49,7 +51,8 @@ def opposite_words(asked: Wording, said: Wording, cover: float) -> Iterator[tupl
                 continue
             if {one, other} & AHEAD and {one, other} & BEHIND and sides_swapped(asked, a, said, b):
                 continue  # "the mill leads the port" and "the port lags the mill" say the same
-            local = of_one_root(asked.near(a), said.near(b))
+            reach = _REACH_SUBJECT if _is_predicate(said, b) else NEAR
+            local = of_one_root(asked.near(a), said.near(b, reach))
             if not local and not same_next(asked, a, said, b):
                 continue
             evidence = (
@@ -62,6 +65,11 @@ def opposite_words(asked: Wording, said: Wording, cover: float) -> Iterator[tupl
             quoted = asked.shown(_with_degree(asked, a), a)
             shown = said.shown(_with_degree(said, b), b) + " behind" * behind
             yield evidence, f"The text says “{shown}”, not “{quoted}”."
+
+
+def _is_predicate(text: Wording, number: int) -> bool:
+    """Whether a form of "be" stands right before a word, whose subject may stand far before it."""
+    return number > 0 and text.tokens[number - 1].form in ("is", "are", "was", "were", "be")
 
 
 def _says_something(text: Wording, number: int) -> bool:

@@ -13,6 +13,8 @@ from retrieval.interpret.place_names import places_in, same_place
 
 # The share of the question's words that a sentence needs if nothing else ties a number to it.
 _NEEDED = 0.5
+# The share of the question's other words that a sentence needs to say how many there are.
+_MOST_WORDS = 0.6
 # Kinds of numbers that name years, and what joins the first and the last year of a period.
 _TIMES = frozenset(("year", "decade"))
 _OPENING = frozenset(("between", "from", "since"))
@@ -62,6 +64,32 @@ def other_numbers(asked: Wording, said: Wording, cover: float, likely: bool) -> 
             if sum(n.kind == one.kind for n in said.numbers) == 1:
                 evidence += 0.2
             yield evidence, f"The text says {other.shown}, not {one.shown}."
+
+
+def other_count(asked: Wording, said: Wording) -> str | None:
+    """What a sentence says that has most words of the question and another number of what it counts: "the
+    three parts of the lock" for "what are the two parts of the lock?"; None if it has not."""
+    for one in asked.numbers:
+        counted = _counted(asked, one)
+        rest = asked.content - counted
+        if one.kind != "count" or not counted or len(rest & said.content) < _MOST_WORDS * len(rest):
+            continue
+        numbers = [
+            n
+            for n in said.numbers
+            if n.kind == "count"
+            and n.value.is_integer()
+            and counted & _counted(said, n)
+            and not _is_version(said, n)
+        ]
+        if numbers and not any(_equal(one.value, n.value) for n in said.numbers):
+            return f"The text says {numbers[0].shown}, not {one.shown}."
+    return None
+
+
+def _is_version(text: Wording, number: Number) -> bool:
+    """Whether a number belongs to the word before it: "V.2.0"."""
+    return re.search(r"\w\.?$", text.text[: text.tokens[number.first].start]) is not None
 
 
 def _counted(text: Wording, number: Number) -> set[str]:

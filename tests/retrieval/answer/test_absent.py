@@ -1,4 +1,4 @@
-"""Names that the texts nowhere have, and answers of another type than the question asks for."""
+"""Names that the texts nowhere have."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from index.storage.texts import TextStore
-from retrieval.answer.absent import absent_names, not_named, offers
+from retrieval.answer.absent import absent_names, not_named
 from tests.retrieval.made_up import markdown, text_index
 
 TEXT = """# Cranes
@@ -66,54 +66,3 @@ def test_a_misspelt_name_is_there(cranes: TextStore) -> None:
 def test_what_is_said_of_absent_names() -> None:
     assert not_named(["UN"]) == "The sources nowhere name “UN”."
     assert not_named(["UN", "Acme"]) == "The sources nowhere name “UN” or “Acme”."
-
-
-@pytest.mark.parametrize(
-    ("question", "sentence", "offered"),
-    [
-        ("how many cranes are there?", "The cranes are old.", False),
-        ("how many cranes are there?", "Forty cranes are old.", True),
-        ("how often are cranes oiled?", "Cranes are oiled daily.", True),
-        ("how often are cranes oiled?", "How much oil a crane needs is up to its keeper.", False),
-        ("how much does a crane cost?", "More details are in the report on cranes.", False),
-        ("how much does a crane cost?", "A crane is sold for £900.", True),
-        ("how much oil does a crane need?", "Cranes need little oil.", True),
-        ("how long do cranes last?", "Cranes last for decades.", True),
-        ("which university does Roth work for?", "Roth argues that cranes are old.", False),
-        ("which university does Roth work for?", "Roth is at the Institute of Cranes.", True),
-        ("why are the cranes old?", "The cranes are old.", True),
-        ("how many cranes did Roth buy?", "Cranes, which can be seen in docks (Holm, 2023), are old.", False),
-        (
-            "how many iron cranes exist?",
-            "One major way to lift is the crane, of iron since old times.",
-            False,
-        ),
-        ("how many cranes did Roth buy?", "Roth bought no cranes.", True),
-        ("how many cranes did Roth buy?", "Of the cranes on the pier Roth bought 12.", True),
-        ("how many drawings did Roth keep?", "Roth kept some 2,000 fine prints. Drawings came later.", True),
-        ("how many people died?", "The storm killed 300 sailors.", True),
-        (
-            "who heads the Harbour Board?",
-            "The U.S. Harbour Ministry has launched the “Harbour Board” to buy cranes.",
-            False,
-        ),
-        ("who is the head of the Harbour Board?", "The Harbour Board, led by engineers, buys cranes.", True),
-        ("who runs the Harbour Board?", "In Bergen the Harbour Board of Ida Roth buys cranes.", True),
-        ("who leads in cranes?", "The north buys most of them.", True),
-    ],
-)
-def test_the_type_of_answer(question: str, sentence: str, offered: bool) -> None:
-    assert offers(question, sentence) is offered
-
-
-@pytest.mark.parametrize(
-    ("sentence", "offered"),
-    [
-        ("Holm teaches the history of tides.", True),
-        ("Holm has kept a light in Bergen for years.", True),
-        ("Holm argues that tides are no weapon.", False),
-    ],
-)
-def test_where_somebody_works_asks_for_a_place(sentence: str, offered: bool) -> None:
-    assert offers("Where does Anna Holm work?", sentence) is offered
-    assert offers("Where does the tide come in?", sentence)
