@@ -107,6 +107,9 @@ _FURTHER = (
     ),
     ("ahead", "lag trail"),
     ("good better", "poor poorer"),
+    ("war wartime", "peace peacetime"),
+    ("improve improvement benefit thrive", "erosion deterioration suffer"),
+    ("blessing boon", "curse evil bane"),
 )
 #: Prefixes that negate the word after them.
 PREFIXES = ("non", "un", "in", "im", "il", "ir", "dis", "mis", "anti")
@@ -169,7 +172,16 @@ def contraries(word: str) -> frozenset[str]:
 def contrary(one: str, other: str) -> bool:
     """Whether two stems are opposites, antonyms, or degrees of adjectives that are: "safer" and "dangerous"
     (of "more dangerous"), "larger" and "smaller"."""
-    return not contraries(one).isdisjoint(positives(other))
+    return not contraries(one).isdisjoint(positives(other)) or _over_and_under(one, other)
+
+
+def _over_and_under(one: str, other: str) -> bool:
+    """Whether two stems are "over" and "under" before words of one root: "overrepresented" and
+    "underrepresentation"."""
+    over, under = sorted((one, other), key=lambda w: not w.startswith("over"))
+    if not (over.startswith("over") and under.startswith("under")):
+        return False
+    return over[4 : 4 + _MIN_ROOT] == under[5 : 5 + _MIN_ROOT] and len(over) >= 4 + _MIN_ROOT
 
 
 def has_antonyms(word: str) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from retrieval.answer.premise.agreement import disliked, same_way, stated
+from retrieval.answer.premise.agreement import affirmed, disliked, same_attitude, same_way, stated
 from retrieval.answer.premise.claim import claim_of
 from retrieval.answer.premise.contraries import negations, opposite_words, reversed_trends, substitutes
 from retrieval.answer.premise.numbers_and_names import other_count, other_names, other_numbers, other_roles
@@ -83,13 +83,17 @@ def caution(
         found = found or opposed(asked, [*shown, *map(Wording, passages)])
         if found:
             return found
+    if asserting and asked.denies and (found := affirmed(asked, said)):
+        return found
     certain = _CERTAIN if asserting else _CERTAIN_OF_A_QUESTION
     if contradicts is None or contradicts < certain:
         return None
     at_place = said if place == 1 else next((Wording(t) for t in others[place - 2 : place - 1]), said)
     agrees = asserting and (stated(asked, at_place) or disliked(asked, at_place))
     if asserting and contradicts < _SURE:
-        agrees = agrees or any(way(asked, t) for way in (same_way, both_reject) for t in (said, at_place))
+        ways = (same_way, both_reject, same_attitude)
+        agrees = agrees or any(way(asked, t) for way in ways for t in (said, at_place))
+        agrees = agrees or any(same_way(asked, Wording(t)) for t in others)
     return None if agrees else generic(place)
 
 

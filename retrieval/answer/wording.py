@@ -24,7 +24,7 @@ _FRAME = frozenset(
         "text author authors article paper essay chapter book section writer say says said saying tell"
         " think thinks claim claims argue argues mean means explain according stated call"
         " called write writes show shows reason reasoning point idea come really actually exactly even"
-        " still already yet quite thing things people way get gets every everything"
+        " still already yet quite thing things people way get gets every everything other others"
     ).split()
 )
 # A number after one of these, or after a capitalised word, is a name: "experiment 2", "GPT-2".
@@ -52,6 +52,13 @@ _SPEAKING = frozenset(
 _ACRONYMS = {
     ("united", "states"): "usa", ("united", "kingdom"): "uk", ("european", "union"): "eu",
     ("soviet", "union"): "ussr", ("united", "nations"): "un",
+}  # fmt: skip
+# The same for names of one word: what is Europe's is taken for the union's.
+_PLACES = {
+    stem(w): put
+    for put, words in (("eu", "Europe European Europeans"), ("usa", "America American Americans"),
+                       ("uk", "Britain British"), ("china", "Chinese"))
+    for w in words.split()
 }  # fmt: skip
 _SHORT_PLACES = frozenset(("usa", "uk", "eu", "ussr", "un", "uae"))
 # Irregular forms that the stemmer keeps apart.
@@ -87,13 +94,14 @@ _SHARES = frozenset(
     " tenths".split()
 )
 _BEFORE_YEAR = frozenset("in since by of until from before after to and between during the a an".split())
+_ORDINAL = re.compile(r"(?:st|nd|rd|th)\b")
 _BARE_ORDINAL = frozenset(("first", "second", "third", "fourth", "fifth"))
 
 
 @dataclass(frozen=True, slots=True)
 class Number:
     """A number of a text: its value, what it counts ("year", "decade", "share", "money", "time",
-    "count"), the stem of the word that it counts, and its words `first` to `last`."""
+    "ordinal", "count"), the stem of the word that it counts, and its words `first` to `last`."""
 
     value: float
     kind: str
@@ -112,8 +120,10 @@ class Wording:
         self.stems = [
             _IRREGULAR.get(t.form, stem(t.form)) if t.kind == "word" else t.form for t in self.tokens
         ]
+        self.stems = [_PLACES.get(s, s) for s in self.stems]
         for n, token in enumerate(self.tokens):
-            if token.form == "us" and is_acronym(text, self.tokens, n):
+            the = n > 0 and self.tokens[n - 1].form == "the"
+            if token.form == "us" and (the or is_acronym(text, self.tokens, n)):
                 self.stems[n] = "usa"
             if self.stems[n] in ("fall", "drop", "lag") and [t.form for t in self.tokens[n + 1 : n + 2]] == [
                 "behind"
@@ -153,6 +163,8 @@ class Wording:
             return self.stems[number + 1 : number + 2] == ["of"]
         if self.stems[number] in ("stop", "ceas"):
             return "".join(t.form for t in self.tokens[number + 1 : number + 2]).endswith("ing")
+        if form == "too":  # "too late to stop it"
+            return any(t.form == "to" for t in self.tokens[number + 2 : number + 4])
         if form == "rather":
             return self.stems[number + 1 : number + 2] == ["than"]
         return form in NEGATIONS or self.stems[number] in _DENYING
@@ -265,6 +277,8 @@ class Wording:
             return None
         amount *= above or 1.0
         last = n
+        if self._in_compound(n):
+            return None
         if self._is_unit_before_tens(n):
             amount, last = amount + (_amount(self.tokens[n + 2]) or 0.0), n + 2
         while last + 1 < len(self.tokens) and self.tokens[last + 1].form.rstrip("s") in _SCALES:
@@ -287,6 +301,8 @@ class Wording:
             kind = "share"
         elif money:
             kind = "money"
+        elif last + 1 < len(self.tokens) and _ORDINAL.match(self.text, self.tokens[last].end):
+            kind = "ordinal"
         elif unit in _TIMES:
             kind, amount, last = "time", amount * _TIMES[unit], last + 1
         elif last == n and self._is_year(n) and not self._counts(n):
@@ -335,6 +351,15 @@ class Wording:
             and self.tokens[n].form[1:2].isdigit()
             and bool(re.search(r"[A-Za-z]$", before))
         )
+
+    def _in_compound(self, n: int) -> bool:
+        """Whether a number word is the first part of a compound that is no number: "zero-sum"."""
+        if self.tokens[n].kind != "word" or n + 1 == len(self.tokens):
+            return False
+        after = self.tokens[n + 1].form
+        known = after in _SHARES or after in _SCALES or self.stems[n + 1] in _TIMES
+        joined = self.text[self.tokens[n].end : self.tokens[n + 1].start] in ("-", "‐", "‑")
+        return joined and not known and number_word(after) is None and after[-1:] != "s"
 
     @cached_property
     def names(self) -> list[tuple[int, int]]:

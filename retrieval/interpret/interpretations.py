@@ -28,6 +28,7 @@ from retrieval.interpret.frames import without_frames
 from retrieval.interpret.gloss import gloss
 from retrieval.interpret.items import item_asked, items_near
 from retrieval.interpret.language import Languages
+from retrieval.interpret.negated import without_negation
 from retrieval.interpret.outline import TextOutline
 from retrieval.interpret.parts import QuestionPart, asks_for_list, parts_of
 from retrieval.interpret.pieces import as_student, asks_about_author, figure_asked, list_named, with_author
@@ -107,7 +108,8 @@ class Interpretation:
     `view`: it asks what the author of `where` wants, or says instead, and names no subject, so that what is
     reported answers it.
     `work`: the text of the work itself answers it, by the author whom the question names. `guess`: what it
-    finds is at best near to an answer.
+    finds is at best near to an answer. `negated`: `read_as` is the question without its negation, and the
+    reader's view of the premise says nothing.
     """
 
     question: int
@@ -131,6 +133,7 @@ class Interpretation:
     view: bool = False
     work: bool = False
     guess: bool = False
+    negated: bool = False
 
 
 class Interpreter:
@@ -145,7 +148,7 @@ class Interpreter:
     def of(self, number: int, question: Question) -> list[Interpretation]:
         """Every interpretation of question number `number`, the most literal first. Raises UserError
         if the question is empty or restricted to an unknown section or source."""
-        ways = self._literal(number, question)
+        ways = [_without_negation(w) for w in self._literal(number, question)]
         if (of_standing := standing_asked(self._scope.in_known_names(question.text))) is not None:
             inside = self.allowed(question.section, question.source)
             ways = [Interpretation(number, ways[0].text, inside, standing=of_standing), *ways]
@@ -478,6 +481,12 @@ class Interpreter:
         return (
             [] if has_topic(rest) or not inside else [Interpretation(number, text, inside, whole_view=True)]
         )
+
+
+def _without_negation(way: Interpretation) -> Interpretation:
+    """The interpretation, read without the negation of a question for a reason."""
+    plain = without_negation(way.text) if way.read_as is None else None
+    return way if plain is None else replace(way, read_as=plain, negated=True)
 
 
 def _within(where: Reported, allowed: tuple[int, ...] | None) -> tuple[int, ...]:

@@ -80,7 +80,7 @@ def ranked(
     kept = MOST_LIMIT if attempt.part and attempt.part.names else most
     excerpts = excerpts_of(text_store, candidates, picks[:kept], attempt.text)
     passages = tuple(passage_of(text_store, candidates[p.candidate]) for p in picks[:most])
-    contradicts = tuple(contradiction(ranking, p) for p in picks[: len(excerpts)])
+    contradicts = () if attempt.negated else tuple(contradiction(ranking, p) for p in picks[: len(excerpts)])
     if excerpts and attempt.part is None:
         first = excerpts[0]
         for_list = asks_for_list(question.text)

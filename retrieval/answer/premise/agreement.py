@@ -4,15 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from index.words import stem
 from retrieval.answer.premise.places import alike, of_one_root
 from retrieval.answer.views import is_attitude, speaks_against
 from retrieval.answer.wording import SENTENCE_ENDS, Wording
+from retrieval.differences import NEGATIONS
 from retrieval.opposites import has_antonyms
 
 # The share of the question's words that a sentence has if it says the same.
 _MOST_WORDS = 0.6
+# The same for the other words, where a sentence has each word that has an opposite.
+_HALF = 0.5
 # A question of fewer content words is not said by a sentence that has them.
 _LEAST_SHARED = 2
+# Attitudes of somebody who wants something, besides those that approve of it; and of one who does not.
+_WANTING = frozenset(
+    stem(w)
+    for w in "want wish prefer seek urge call demand propose suggest hope plan intend aim need".split()
+)
+_OPPOSING = frozenset(
+    stem(w)
+    for w in (
+        "dislike reject criticise criticize oppose doubt dispute condemn distrust resist object disapprove"
+        " dismiss attack denounce hate refuse"
+    ).split()
+)
+# A sentence that affirms what a question denies has so many of its words, and is quoted for so many.
+# Words by which a sentence does not say that something is so.
+_SUPPOSING = frozenset("too if when whether though although suppose supposed unless".split())
+_LEAST_AFFIRMED, _REACH_AFFIRMED = 3, 7
 _LAG_BEHIND = ("lag", "behind")
 
 
@@ -46,7 +66,7 @@ def _says_the_same_way(asked: Wording, said: Wording) -> bool:
     content = [n for n, s in enumerate(asked.stems) if s in asked.content and asked.tokens[n].kind == "word"]
     telling = [n for n in content if has_antonyms(asked.stems[n]) and n not in asked.in_names]
     rest = {asked.stems[n] for n in content if n not in telling}
-    if not telling or len(of_one_root(rest, said.stems)) < _MOST_WORDS * len(rest):
+    if not telling or len(of_one_root(rest, said.stems)) < _HALF * len(rest):
         return False
     return all(any(alike(asked, a, said, b) for b in range(len(said.stems))) for a in telling)
 
@@ -57,3 +77,50 @@ def disliked(asked: Wording, said: Wording) -> bool:
         is_attitude(asked, n) and asked.negated(n) is not None and asked.next_content(n) in said.content
         for n in range(1, len(asked.tokens))
     )
+
+
+def same_attitude(asked: Wording, said: Wording) -> bool:
+    """Whether a question says that somebody wants or opposes something, and a sentence that they do: "why
+    does Roth want a toll?" and "she advocates for a toll", "why does Roth dislike the plan?" and "Roth finds
+    it misleading"."""
+    at = next(
+        (n for n, s in enumerate(asked.stems) if (n and s in _OPPOSING | _WANTING) or is_attitude(asked, n)),
+        0,
+    )
+    if not at or asked.denies:
+        return False
+    what = {s for s in asked.stems[at + 1 :] if s in asked.content}
+    holder = next((asked.stems[n] for n in range(at - 1, -1, -1) if asked.stems[n] in asked.content), "")
+    for one in map(Wording, SENTENCE_ENDS.split(said.text)):
+        if asked.stems[at] in _OPPOSING:
+            if holder in one.stems and speaks_against(one):
+                return True
+            continue
+        for n, s in enumerate(one.stems):
+            if (s in _WANTING or is_attitude(one, n)) and one.negated(n) is None:
+                wanted = {*one.stems[n + 1 :]}
+                if what and len(of_one_root(what, wanted)) >= _MOST_WORDS * len(what):
+                    return True
+    return False
+
+
+def affirmed(asked: Wording, said: Wording) -> str | None:
+    """The words of a sentence that say what the question denies: it has most words after the question's only
+    negation, none of them negated, and rejects nothing. None if it does not."""
+    negated = [n for n, t in enumerate(asked.tokens) if t.form in NEGATIONS]
+    if len(negated) != 1:
+        return None
+    if any(is_attitude(asked, n) for n in range(negated[0] + 1, len(asked.stems))):
+        return None
+    what = {s for s in asked.stems[negated[0] + 1 :] if s in asked.content}
+    for one in map(Wording, SENTENCE_ENDS.split(said.text)):
+        if not _SUPPOSING.isdisjoint(t.form for t in one.tokens):
+            continue
+        places = [n for n, s in enumerate(one.stems) if s in what and one.negated(n) is None]
+        held = {one.stems[n] for n in places}
+        if not (what & set(one.stems)) <= held:
+            continue  # a word that is negated wherever it stands
+        if len(held) >= max(_LEAST_AFFIRMED, _MOST_WORDS * len(what)) and not speaks_against(one):
+            last = min(len(one.tokens) - 1, places[0] + _REACH_AFFIRMED)
+            return f"The text says the opposite: “{one.shown(places[0], last)}”."
+    return None

@@ -7,7 +7,8 @@ import re
 # The least number of words of a statement; what is shorter is a topic.
 _LEAST_STATED = 4
 _TAG = re.compile(
-    r"[\s,;–—-]*\b(?:right|correct|yes|no|true|ok|okay|is that (?:right|so|true|what [\w ]+)|"
+    r"(?<!\bbe)(?<!\bis)(?<!\bare)(?<!\bthe)(?<!\bwas)[\s,;–—-]*\b"
+    r"(?:right|correct|yes|no|true|ok|okay|is that (?:right|so|true|what [\w ]+)|"
     r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)(?:n['’]?t| not)?"
     r" (?:it|they|he|she|there|that|this|we|you|i)(?: not)?)\s*[?!. ]*$",
     re.I,
@@ -17,6 +18,16 @@ _AFTER = re.compile(
     r"[\s]*[,;–—-]\s*(?:so |and |but )?(?:why|how come|how|who|what|when|where|which|by how much|"
     r"did|do|does|is|are|was|were|can|could)\b[^,;–—]*$",
     re.I,
+)
+# "isn't it true that the mill leads?", "am I right that …"
+_PUT_AS_TRUE = re.compile(
+    r"(?:isn['’]?t it (?:true|so|right|correct|a fact|the case) that|am i right (?:that|in thinking"
+    r"(?: that)?)|surely|of course|(?:given|seeing|considering|assuming) that)\s+",
+    re.I,
+)
+# "isn't Roth a critic?", "don't pilots sail?" take it for granted that it is so.
+_NEGATED_POLAR = re.compile(
+    r"(?P<verb>is|are|was|were|do|does|did|has|have|had|could|would|should|must)n['’]?t\b", re.I
 )
 _OPENING = re.compile(r"^(?:so|and|but|ok|okay|well|hm+|wait|then|since|because|if|hey|also)\b[\s,]*", re.I)
 _POLAR = re.compile(
@@ -58,6 +69,10 @@ def claim_of(question: str) -> tuple[str, bool]:
     if after and len(bare[: after.start()].split()) >= 3:
         bare, tagged = bare[: after.start()], True
     opened = _OPENING.sub("", bare)
+    if put := _PUT_AS_TRUE.match(opened):
+        return opened[put.end() :], True
+    if negated := _NEGATED_POLAR.match(opened):
+        return f"{negated['verb']}{opened[negated.end() :]}", True
     if is_polar(bare):
         return opened, False
     if _ASSERTING.match(opened):

@@ -41,12 +41,15 @@ def opposite_words(asked: Wording, said: Wording, cover: float) -> Iterator[tupl
         for b, other in enumerate(said.stems):
             if said.tokens[b].kind != "word" or other in asked.stems or not contrary(one, other):
                 continue
-            if one in said.stems and not same_next(asked, a, said, b):
+            there = any(s == one and n not in said.in_names for n, s in enumerate(said.stems))
+            if there and not same_next(asked, a, said, b):
                 continue
             if rejects(said, b) and any(rejects(asked, n) for n in range(len(asked.stems))):
                 continue  # "distracts from real dangers" and "the plan is oversimplified"
             if turned(asked, a) != turned(said, b):
                 continue  # "not simple" and "complex", "less safe" and "riskier" say the same
+            if b and (said.tokens[b - 1].form == "as" or said.text[said.tokens[b].start - 1] in "-‐‑"):
+                continue  # "twice as many", "start-up"
             if _other_form(asked.tokens[a].form, said.tokens[b].form):
                 continue
             if {one, other} & AHEAD and {one, other} & BEHIND and sides_swapped(asked, a, said, b):
@@ -121,8 +124,10 @@ def _trends(text: Wording) -> Iterator[tuple[int, int]]:
             yield 1, n
         elif text.stems[n] in text.content and not _trend(text, n):
             before = [t for m in range(n - 1, max(-1, n - 3), -1) if (t := _trend(text, m))]
-            if before:
-                yield before[0], n
+            # "safety improves", where "safety improves flights" speaks of flights
+            after = _trend(text, n + 1) if text.after(n) and not text.after(n + 1) else 0
+            if before or after:
+                yield before[0] if before else after, n
 
 
 def _ends_in_er(text: Wording, number: int) -> bool:
@@ -167,7 +172,7 @@ def negations(asked: Wording, said: Wording, cover: float) -> Iterator[tuple[flo
                     f"The text denies this: “{said.shown(theirs, _clause_end(said, b, 2))}”.",
                 )
             elif not said.denies_flatly and ours is not None and _negates_this(asked, ours, a, said):
-                yield evidence - 0.15, f"The text does not deny this: “{said.shown(max(0, b - 3), b)}”."
+                yield evidence - 0.15, f"The text says the opposite: “{said.shown(max(0, b - 3), b)}”."
 
 
 def _as_role(text: Wording, number: int) -> bool:

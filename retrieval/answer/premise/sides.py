@@ -14,9 +14,10 @@ AHEAD = frozenset(
     stem(w)
     for w in (
         "lead overtake surpass outpace outperform outdo outstrip outrun beat defeat dominate exceed outnumber"
+        " ahead"
     ).split()
 )
-BEHIND = frozenset(stem(w) for w in "lag trail".split())
+BEHIND = frozenset(stem(w) for w in "lag trail behind".split())
 # Words on either side of such a verb, and of a comparison by "than", in which the sides are looked for.
 _REACH_SIDE, _REACH_COMPARED = 5, 8
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from retrieval.answer.caution import caution, generic
+from retrieval.answer.deciding import contrast
 
 SHARED = "The survey of the harbour was finished in 2017 by Ida Roth, and 36% of the cranes were idle."
 
@@ -42,7 +43,7 @@ SHARED = "The survey of the harbour was finished in 2017 by Ida Roth, and 36% of
         (
             "why is the toll for the bridge not paid by carters?",
             "The toll for the bridge is paid by carters.",
-            "The text does not deny this: “the bridge is paid”.",
+            "The text says the opposite: “the bridge is paid”.",
         ),
         (
             "how does the tariff boost the fishing fleet?",
@@ -437,3 +438,71 @@ def test_every_takes_nothing_from_what_is_denied() -> None:
 )
 def test_what_a_question_for_a_cause_or_date_states(question: str, sentence: str, said: str | None) -> None:
     assert caution(question, sentence) == said
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "said"),
+    [
+        # negative yes-or-no questions and "isn't it true that" take it for granted
+        (
+            "isn't Roth a supporter of the plan?",
+            "Roth says the plan is misleading.",
+            "The text says otherwise",
+        ),
+        ("isn't it true that the mill leads?", "The mill lags the port.", "The text says “lags”"),
+        ("why can the storm be stopped?", "The storm is near and unstoppable.", "“unstoppable”"),
+        ("why does Roth say races happen in war?", "Roth: races are peacetime matters.", "“peacetime”"),
+        ("why do safety standards improve?", "Races lead to cutting safety standards.", "“cutting safety"),
+        ("why are ferries overrepresented?", "We see an underrepresentation of ferries.", "underrepres"),
+        (
+            "why does Roth not see the canal as a public road?",
+            "Roth sees the canal first of all as a public road.",
+            "The text says the opposite",
+        ),
+        ("when did the port overtake the mill?", "Of all, the port lags most.", "“lags”, not “overtake”"),
+        (
+            "what made Bruun embrace the canal plan?",
+            "Holm holds that the scheme is flawed and echoes Bruun on the canal plan.",
+            "The text says otherwise: “the scheme is flawed”.",
+        ),
+    ],
+)
+def test_premises_in_other_frames(question: str, sentence: str, said: str) -> None:
+    assert said in (caution(question, sentence) or "")
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("why is Europe lagging behind the others?", "The European Union lags in all measures."),
+        ("why does Roth want a broad toll?", "Roth (2019) advocates for a broad toll."),
+        ("why does Roth dislike the term?", "Roth (2019) finds the term misleading."),
+        ("why is steel fundamentally different from wood?", "Steel is fundamentally different from timber."),
+        ("isn't the port behind?", "The port is behind the mill."),
+    ],
+)
+def test_a_reader_in_doubt_is_not_heard_against_a_sentence_that_agrees(question: str, sentence: str) -> None:
+    assert caution(question, sentence, contradicts=0.6) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("what are the 4 features of the race?", "The first feature of the race is no zero-sum game."),
+        ("what were the 2 rivals in the race?", "The rivals in the race of the 20th century were ships."),
+        ("does the port have fewer cranes?", "The mill has twice as many cranes as the port."),
+        ("why can't the storm on the sea be stopped?", "It is too late to stop the storm on the sea."),
+        ("why does the port not like the toll?", "The port sees the toll as a burden for ships."),
+        ("is the US ahead of Norway?", "Norway trails the U.S. in cranes."),
+    ],
+)
+def test_no_caution_on_what_says_the_same_or_counts_nothing(question: str, sentence: str) -> None:
+    assert caution(question, sentence) is None
+    assert contrast(question, sentence) is None
+
+
+def test_another_excerpt_may_hold_the_count() -> None:
+    others = ["Roth (2020) names the three parts of the lock: gate, basin and sluice."]
+    said = caution("what are the two parts of the lock?", "First, a lock is built.", others=others)
+    assert said == "The text says three, not two."
+    assert caution("what are the three parts of the lock?", "First, a lock is built.", others=others) is None
