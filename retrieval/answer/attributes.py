@@ -184,13 +184,17 @@ _DEEDS: tuple[tuple[str, str], ...] = (
 )
 _WHO = rf"{_SO}who(?:\s+(?:was|were|is|has|had|have|first|really|actually|else|then|all|been))*\s+(?:%s)\b"
 # "where is the board based?"
+_BODY = (
+    r"(?:cent(?:er|re)|institute|council|ministry|department|agency|office|board|committee|commission|laboratory"
+    r"|university|college|school|company|foundation|headquarters|campus|museum|library)"
+)
 _WHERE = (
-    rf"{_SO}where(?:['’]?s|\s+is|\s+was|\s+are|\s+were)\s+(?:\S+\s+){{1,7}}?"
-    r"(?:located|situated|based|headquartered|buried)\W*$"
+    rf"{_SO}where(?:['’]?s|\s+is|\s+was|\s+are|\s+were)\s+(?:(?:\S+\s+){{1,7}}?(?:located|situated|based"
+    rf"|headquartered|buried)|(?:the\s+)?(?:[\w.’'-]+\s+){{0,4}}{_BODY})\W*$"
 )
 _PLACE = (
-    r"\b(?:in|at|near|outside|from|to|on|off|around|by|between|within)\s+(?:(?:the|a|an|central|northern|southern"
-    r"|eastern|western|downtown)\s+){0,2}(?:(?-i:[A-Z])|"
+    r"\b(?:in|at|near|outside|from|to|on|off|around|by|between|within)\s+(?:(?:the|a|an)\s+)?(?:[a-z]+\s+)?"
+    r"(?:(?-i:[A-Z])|"
     + _any(
         """
         room* hall* house* barn* building* office* lab* library hospital* hotel* school* campus* station*

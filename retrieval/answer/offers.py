@@ -98,6 +98,7 @@ _REACH_VAGUE = 4
 _WHO_LEADS = re.compile(
     _OPENS + r"(?:who(?:['’]?s|\s+is|\s+was|\s+are|\s+were)\s+(?:the\s+)?(?:\w+\s+)?(?:head|leader"
     r"|director|boss|chief|chair\w*|president|ceo|manager|founder)s?\s+(?:of|at)"
+    r"|who(?:['’]?s|\s+is|\s+was|\s+are|\s+were)\s+in\s+charge\s+(?:of|at)"
     r"|who\s+(?:now\s+|currently\s+)?(?:heads?|headed|runs?|ran|chairs?|chaired|directs?|directed|leads?|led"
     r"|founded))\s+"
     r"(?P<led>\S.*)",
@@ -105,7 +106,7 @@ _WHO_LEADS = re.compile(
 )
 _LEADING = re.compile(
     r"\b(?:head(?:s|ed)?|heading|lead(?:s|er|ers|ing)?|led|runs?|ran|running|direct(?:s|ed|ors?)|chair\w*|chiefs?|boss(?:es)?|ceo"
-    r"|presidents?|ministers?|manag(?:es|ed|ers?)|in\s+charge|commands?|commander|oversees?|oversaw|secretary|appoint\w*|owns?"
+    r"|presidents?|ministers?|manag(?:es|ed|ers?)|charge|commands?|commander|oversees?|oversaw|secretary|appoint\w*|owns?"
     r"|owners?|found(?:ed|ers?)|creat(?:ed|ors?))\b",
     re.I,
 )
@@ -136,8 +137,8 @@ def offers(question: str, sentence: str, others: Sequence[str] = ()) -> bool:
         return False
     if (counted := _HOW_MANY.search(question)) and not _counts(sentence, counted["counted"]):
         return False
-    if (asked := _WHO_LEADS.search(question)) and Wording(asked["led"]).names:
-        return _LEADING.search(sentence) is not None or _names_a_person(sentence, question)
+    if (asked := _WHO_LEADS.search(question)) and _is_named(asked["led"], sentence):
+        return _is_led(asked["led"], sentence) or _names_a_person(sentence, question)
     if offered := next((form for asked, form in _AMOUNTS if asked.search(question)), None):
         return offered.search(sentence) is not None
     if _WHERE_OF_A_LIFE.search(question):
@@ -168,6 +169,22 @@ def _has_number(said: Wording, nouns: set[str]) -> bool:
         t.form in _VAGUE and not nouns.isdisjoint(said.stems[n + 1 : n + 1 + _REACH_VAGUE])
         for n, t in enumerate(said.tokens)
     )
+
+
+def _is_named(phrase: str, sentence: str) -> bool:
+    """Whether a phrase is a name: by its capitals, or those of a sentence that has most of its words ("the
+    joint harbour board")."""
+    asked, said = Wording(phrase), Wording(sentence)
+    in_names = {said.stems[n] for n in said.in_names}
+    return bool(asked.names) or (len(asked.content) > 1 and asked.content <= in_names)
+
+
+def _is_led(phrase: str, sentence: str) -> bool:
+    """Whether a word for one who leads stands near what a phrase names, or in a sentence without the name."""
+    asked, said = Wording(phrase), Wording(sentence)
+    leading = [n for n, t in enumerate(said.tokens) if _LEADING.fullmatch(t.form)]
+    there = [n for n, s in enumerate(said.stems) if s in asked.content]
+    return bool(leading) and (not there or any(abs(n - m) <= _REACH for n in leading for m in there))
 
 
 def _names_a_person(sentence: str, question: str) -> bool:

@@ -73,7 +73,9 @@ _VERBS = [
     ("year", rf"(?:in |from )?(?:what|which) (?:year|date|month) {_DID} (?P<o>.+?)"
              rf"(?: (?:from|of|{_OUT}|come out|appear|out|dated))?"),
     ("year", r"(?:in )?(?:what|which) year did (?P<a>.+?) (?:write|publish)(?: (?P<o>.+))?"),
-    ("year", r"how old is (?P<o>.+)"),
+    # "how old is Roth?" asks for a person's age
+    ("year", r"how old (?:is|are) (?P<o>it|this|that|.*\b(?:article|paper|text|essay|book|work|study|report|"
+             r"piece|chapter|post|source|reference|lesson|handbook|document)s?\b.*)"),
     ("year", rf"(?P<o>.+?) (?:was )?{_OUT} when"),
     ("published in", rf"where (?:is|was|were|has|did) (?P<o>.+?) (?:been )?(?:{_OUT}|appear|come "
                      r"out)(?: in)?"),

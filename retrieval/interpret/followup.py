@@ -48,13 +48,15 @@ _OWN_NAME = re.compile(
     r"(?<=\s)(?P<name>[A-Z][\w.&-]*(?:\s+[A-Z][\w.&-]*)*)"
     r"\s(?:(?!\b(?:say|says|said|think|argue|claim|write|mean|about)\b).)*?\b(?:its|their)\s+(?=\w)"
 )
-# "what year?", "in which country": a question for a fact, about what was asked before.
+# "what year?", "in which country", "which ones?": a question for a fact, about what was asked before.
 _BARE_FACT = re.compile(
     r"\W*(?:(?:and|but|so|ok|okay)\W+)*(?:(?:in|at|from|by|since|on|of|for|to|with)\s+)?"
     r"(?:(?:what|which|whose)(?:\s+(?:exact|other))?\s+(?:years?|dates?|days?|months?|century|decades?|time|country|countries"
     r"|city|cities|place|region|person|people|number|percentage|amount|language|company|companies|page|section"
     r"|author|scholar|institution|organi[sz]ation)|how\s+(?:many|much|long|old|far|often|large|big)|when|where|who)"
-    r"(?:\s+(?:exactly|then|was\s+(?:it|that)|is\s+(?:it|that)))*\W*",
+    r"(?:\s+(?:exactly|then|was\s+(?:it|that)|is\s+(?:it|that)))*\W*"
+    r"|\W*(?:(?:and|but|so|ok|okay)\W+)*(?:which|what)(?:\s+(?:ones?|of\s+(?:them|these|those)))?"
+    r"(?:\s+(?:is|are|was|were)\s+(?:it|they|those|these|that))?\W*",
     re.I,
 )
 _GO_ON = re.compile(

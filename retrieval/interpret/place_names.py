@@ -16,10 +16,10 @@ from index.words import WORD, fold
 
 _ROWS = """
 united states, us, usa, america, united states of america | american, americans | washington, white house
-soviet union, ussr | soviet, soviets | kremlin
+soviet union, ussr | soviet, soviets, russian, russians | kremlin, moscow, russia
 russia, russian federation | russian, russians | moscow, kremlin
 china, people's republic of china, prc | chinese | beijing
-european union, eu | | brussels
+european union, eu | european, europeans | brussels
 united kingdom, uk, britain, great britain | british, britons, brits | london, westminster, whitehall
 england | english
 scotland | scottish, scots | edinburgh

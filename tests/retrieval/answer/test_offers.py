@@ -39,6 +39,13 @@ from retrieval.answer.offers import offers
         ("who is the head of the Harbour Board?", "The Harbour Board, led by engineers, buys cranes.", True),
         ("who runs the Harbour Board?", "In Bergen the Harbour Board of Ida Roth buys cranes.", True),
         ("who leads in cranes?", "The north buys most of them.", True),
+        ("who runs the harbour board", "The ministry launched the “Harbour Board” to buy cranes.", False),
+        (
+            "who is in charge of the harbour board",
+            "The “Harbour Board” has launched a plan for cranes that is to make it a leader by 2030.",
+            False,
+        ),
+        ("who leads the harbour board", "Engineers lead the “Harbour Board”.", True),
     ],
 )
 def test_the_type_of_answer(question: str, sentence: str, offered: bool) -> None:
@@ -72,6 +79,7 @@ RULE = "The Harbour Act aims to keep ships apart and sets up a board of pilots."
         ("who paid for the Harbour Act?", "Merchants funded the Harbour Act."),
         ("who was appointed under the Harbour Act?", "Ida Roth became chief pilot under the Harbour Act."),
         ("where is the board of pilots based?", "The board of pilots meets in Bergen."),
+        ("where is the pilots' office?", "The pilots' office is near the old church."),
         ("when was the Harbour Act passed?", "The Harbour Act was passed after the great storm."),
         ("how many hours do pilots work under the Harbour Act?", "Pilots work for nine hours."),
         ("what colour does the Harbour Act demand?", "Under the Harbour Act hulls are red."),

@@ -171,6 +171,7 @@ def test_of_a_part_of_the_list() -> None:
         "who wrote the book being reviewed",
         "why should i cite the software i used",
         "how old is the pond",
+        "how old is heron",
         "who reviewed the herons",
         "",
         "title " * 60,

@@ -19,6 +19,9 @@ from retrieval.interpret.place_names import (
     [
         ("Beijing", "china"),
         ("Soviets", "soviet union"),
+        ("Russians", "soviet"),
+        ("moscow", "soviet union"),
+        ("Europeans", "european union"),
         ("America", "us"),
         ("U.S.", "united states"),
         ("Dutch", "netherlands"),
@@ -33,7 +36,7 @@ def test_names_of_one_place(one: str, other: str) -> None:
 
 def test_other_names_are_of_the_same_kind() -> None:
     assert put_otherwise("Beijing")[0] == "china"
-    assert put_otherwise("Soviets") == ("soviet",)
+    assert put_otherwise("Soviets") == ("soviet", "russian", "russians")
     assert "german" not in put_otherwise("Berlin")
     assert put_otherwise("Atlantis") == ()
 
