@@ -8,7 +8,8 @@ from pathlib import Path, PurePosixPath
 
 from bot.words import clean
 
-LONGEST_NAME = 80
+LONGEST_NAME = 120
+"""In bytes, without the ending."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -25,6 +26,7 @@ class SentFile:
 def file_name(name: str) -> str:
     """A member's name of a file as a name that is safe in a folder, with the same suffix."""
     bare = clean(PurePosixPath(name.replace("\\", "/")).name).replace(":", "_").replace("\0", "")
-    stem, dot, suffix = bare.strip(". ").rpartition(".")
+    stem, dot, suffix = bare.strip().rpartition(".")
     stem, suffix = (stem, suffix) if dot else (suffix, "")
-    return f"{stem[:LONGEST_NAME].strip('. ') or 'file'}{f'.{suffix[:8].lower()}' if suffix else ''}"
+    stem = stem.encode()[:LONGEST_NAME].decode("utf-8", "ignore").strip(". ")
+    return f"{stem or 'file'}{f'.{suffix[:8].lower()}' if suffix else ''}"
