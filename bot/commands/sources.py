@@ -85,7 +85,8 @@ def _bibliography(sources: Sequence[Source], wanted: str) -> str:
 def _one(source: Source) -> Card:
     from index.bibliography.formats.styles import cite
 
-    read = "read in full" if source.kind == "text" else in_words(source.held)
+    remark = f": {source.held.remark}" if source.held.remark and source.held.file is None else ""
+    read = "read in full" if source.kind == "text" else f"{in_words(source.held)}{remark}"
     places = f"in {counted(len(source.places), 'place')}:" if source.places else "nowhere"
     return Card(
         title=source.key,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -18,8 +18,8 @@ from index.fetching.works.entries import ReferenceEntry
 
 ASKED_AT_ONCE = 4
 """The most questions with buttons below one message."""
-NEW_SHOWN = 12
-"""The most texts that the end of a run names."""
+NAMED = 40
+"""The most texts of one kind that are named."""
 Say = Callable[[str], str]
 _ATTACH: tuple[tuple[str, str, Style], ...] = (("yes", "Attach it", "good"), ("no", "Discard it", "bad"))
 
@@ -55,9 +55,7 @@ def ended(
     else:
         title = f"{len(have)} of {counted(len(texts), 'text')} held"
         said = _rest(texts, doubts, say)
-        named = tuple((text.key, f"{capitalised(in_words(text))}.{_retracted(text)}") for text in new)
-        more = len(named) - NEW_SHOWN
-        fields = named[:NEW_SHOWN] + ((("More", f"{more} more are new."),) if more > 0 else ())
+        fields = tuple(_grouped(new))
     buttons: list[Button] = []
     items = []
     for at, text in enumerate(doubts[:ASKED_AT_ONCE]):
@@ -69,6 +67,8 @@ def ended(
         items.append(
             f"{counted(later, 'more question')}: {say('sources fetch')} asks when these are settled."
         )
+    if filled := sum(bool(text.filled) and text.filled != _filled(before, text.key) for text in texts):
+        items.append(f"The entries of {counted(filled, 'reference')} have what they lacked (DOI, pages).")
     if offered := result.get("offered", 0):
         items.append(
             f"The entries of {counted(offered, 'reference')} lack what the services know (DOI, pages): "
@@ -156,6 +156,20 @@ def _typed(say: Say) -> Callable[[re.Match[str]], str]:
         return say(f"{match[1]}{match[2]}".rstrip())
 
     return typed
+
+
+def _grouped(texts: Sequence[HeldText]) -> Iterator[tuple[str, str]]:
+    """Texts by what they are: those of one kind in one row, each retracted one in a row of its own."""
+    kinds: dict[str, list[str]] = {}
+    for text in texts:
+        kinds.setdefault(f"{capitalised(in_words(text))}.{_retracted(text)}", []).append(text.key)
+    for words, keys in kinds.items():
+        more = [f"{len(keys) - NAMED} more"] if len(keys) > NAMED else []
+        yield listed([*keys[:NAMED], *more], "and"), words
+
+
+def _filled(before: Mapping[str, HeldText], key: str) -> Mapping[str, str]:
+    return before[key].filled if key in before else {}
 
 
 def _rest(texts: Sequence[HeldText], doubts: Sequence[HeldText], say: Say) -> str:
