@@ -200,7 +200,6 @@ https://example.org/search?q=why
 see https://example.org/?why
 `is this code?`
 > What is an arms race?
-&gt; What is an arms race?
 Well said.
 I wonder.
 When I was there, nobody spoke of a race.

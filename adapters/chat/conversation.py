@@ -8,6 +8,7 @@ members' own talk: it is not answered, and nothing of it is kept.
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass
 
@@ -21,6 +22,9 @@ from bot.hearing.questions import is_plain_question
 from bot.hearing.small_talk import is_reaction, small_talk
 from bot.reply import Card, Reply
 from bot.spaces.types import THREADS
+
+MARKS = regex.compile(r"<[@#!:a][^<>\s]*>|(?<!\w):[\w+-]+:(?!\w)")
+"""Mentions, channels and emoji, as chats write them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,11 @@ class Said:
     to_other: bool = False
 
     @property
+    def words(self) -> str:
+        """The text without marks and escapes of the chat's."""
+        return html.unescape(MARKS.sub(" ", self.text))
+
+    @property
     def addressed(self) -> bool:
         """Whether it is addressed to Moot."""
         return self.mentioned or self.replies or self.direct
@@ -48,9 +57,9 @@ class Said:
 def is_heard(said: Said, hears: str = THREADS) -> bool:
     """Whether Moot takes notice of a message, in a space whose setting `hears` has this value."""
     if said.addressed:
-        return said.mentioned or said.direct or not is_reaction(said.text)
+        return said.mentioned or said.direct or not is_reaction(said.words)
     listens = hears == THREADS and said.answer_thread and not said.to_other
-    return listens and is_plain_question(said.text)
+    return listens and is_plain_question(said.words)
 
 
 def interpret(
@@ -74,14 +83,14 @@ def interpret(
                 return read(text.lstrip("/"))
             command, args = line.read(text.lstrip("/"), commands)
             return Command(command.name, args)
-        if is_reaction(text):
+        if is_reaction(said.words):
             return _says(_hint(say))
     return Command("ask", {"question": question_of(plain(text))})
 
 
 def of_small_talk(said: Said, say: Callable[[str], str]) -> Command | Reply | None:
     """What small talk asks for, or the reply to it; None for what is none."""
-    match small_talk(said.text):
+    match small_talk(said.words):
         case "stop":
             return Stop(_says(STOPPED if said.answer_thread else NOTHING_TO_STOP).cards)
         case "help":

@@ -24,12 +24,9 @@ def _pattern(text: str) -> regex.Pattern[str]:
     return regex.compile(text.replace(" ", r"\s+"), regex.IGNORECASE)
 
 
-NOT_SAID = regex.compile(
-    r"^\s*(?:>|&gt;).*$|```.*?(?:```|$)|`[^`\n]*`|<?https?://\S+|<[@#!:a][^<>\s]*>|(?<!\w):[\w+-]+:(?!\w)",
-    regex.MULTILINE | regex.DOTALL,
-)
-"""Quoted lines, code, links, and the marks of mentions and emoji."""
-QUOTE_LINE = regex.compile(r"^\s*(?:>|&gt;)[^\n]*$", regex.MULTILINE)
+NOT_SAID = regex.compile(r"^\s*>.*$|```.*?(?:```|$)|`[^`\n]*`|<?https?://\S+", regex.MULTILINE | regex.DOTALL)
+"""Quoted lines, code and links."""
+QUOTE_LINE = regex.compile(r"^\s*>[^\n]*$", regex.MULTILINE)
 SENTENCE = regex.compile(r"(?<=[.!?…？؟])[\"”’)]*\s+|\n+")
 
 MARKERS = alternatives(
@@ -181,8 +178,8 @@ AUXILIARY_OPENING = regex.compile(
 
 
 def is_plain_question(text: str) -> bool:
-    """Whether the words, without marks of the platform's for Moot itself, plainly ask something of the texts,
-    and not of another member."""
+    """Whether words, without the marks of a platform, plainly ask something of the texts, and not of another
+    member."""
     said = NOT_SAID.sub(" ", QUOTE_LINE.sub(" ", text[:LONGEST])).strip()
     return VOCATIVE.match(said) is None and any(_asks(sentence) for sentence in SENTENCE.split(said))
 

@@ -12,8 +12,6 @@ SmallTalk = Literal["stop", "help", "hello", "thanks", ""]
 
 LONGEST = 200
 """Characters that are looked at; small talk is short."""
-MARKS = regex.compile(r"<[@#!:a][^<>\s]*>|(?<!\w):[\w+-]+:(?!\w)")
-"""Mentions and named emoji."""
 BEFORE = rf"(?:(?:{alternatives('please pls ok okay moot now just')}) )*"
 AFTER = rf"(?: (?:{alternatives('please pls now moot it here there everyone all again')}|for now))*"
 ANSWERING = alternatives(
@@ -75,6 +73,6 @@ def is_reaction(text: str) -> bool:
 
 
 def _bare(text: str) -> str:
-    """The words alone, in small letters: no marks, no emoji."""
-    said = regex.sub(r"[^\p{L}\p{N}\s]", " ", regex.sub(r"['’]", "", MARKS.sub(" ", text[:LONGEST])))
+    """The words alone, in small letters: no punctuation, no emoji."""
+    said = regex.sub(r"[^\p{L}\p{N}\s]", " ", regex.sub(r"['’]", "", text[:LONGEST]))
     return " ".join(said.casefold().split())

@@ -66,6 +66,21 @@ def test_what_members_say_to_each_other_is_never_heard(text, room):
 
 
 @pytest.mark.parametrize(
+    ("text", "heard"),
+    [
+        ("What is an arms race? :thinking_face:", True),
+        ("<:race:12> <#34> What is an arms race? <a:wave:56>", True),
+        ("Was it so, <@7>, in &quot;Europe&quot;?", True),
+        (":thinking_face:", False),
+        ("&gt; What is an arms race?", False),
+        ("I agree :+1: <@7>", False),
+    ],
+)
+def test_a_chats_own_marks_are_no_words(text, heard):
+    assert is_heard(Said(text, answer_thread=True)) == heard
+
+
+@pytest.mark.parametrize(
     ("text", "name", "args"),
     [
         ("What is an arms race?", "ask", {"question": "What is an arms race?"}),

@@ -39,12 +39,10 @@ def test_is_members_talk(said):
 
 @pytest.mark.parametrize("said", _each(QUESTIONS))
 def test_what_members_quote_link_and_draw_makes_no_difference(said):
-    assert is_plain_question(f"> as I said: why?\n{said} :thinking_face: <https://example.org/?q=1>")
+    assert is_plain_question(f"> as I said: why?\n{said} <https://example.org/?q=1>")
 
 
-@given(
-    st.sampled_from(_each(TALK)), st.sampled_from([" 🙂", " :+1:", "\n> Who leads?", "  ", " `why?`", "\n\n"])
-)
+@given(st.sampled_from(_each(TALK)), st.sampled_from([" 🙂", "\n> Who leads?", "  ", " `why?`", "\n\n"]))
 def test_what_members_add_to_their_talk_makes_it_no_question(said, added):
     assert not is_plain_question(said + added)
 
