@@ -10,12 +10,11 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
-import queue
 import sqlite3
-import threading
 import time
 import uuid
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -51,9 +50,10 @@ class Inbox:
         self.folder = folder
         self._clock = clock
         self._name = uuid.uuid4().hex
-        self._work: queue.SimpleQueue[Waiting | None] = queue.SimpleQueue()
-        self._thread: threading.Thread | None = None
-        self._loop: asyncio.AbstractEventLoop | None = None
+        self._waiting: list[Waiting] = []
+        self._writing: asyncio.Task[None] | None = None
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="moot-inbox")
+        self._db: sqlite3.Connection | None = None
         self._alive = FileLock(folder / f"{self._name}.alive")
 
     @property
@@ -65,20 +65,20 @@ class Inbox:
         """Make the files that are missing. Raises OSError or sqlite3.Error where that cannot be done."""
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._alive.acquire(timeout=PATIENCE)
-        self._loop = asyncio.get_running_loop()
-        self._thread = threading.Thread(target=self._run, name="moot-inbox", daemon=True)
-        self._thread.start()
         oldest = int(self._clock() - KEPT) // 86_400
         await self._do(lambda db: db.execute("DELETE FROM events WHERE day < ? AND body IS NULL", (oldest,)))
 
     async def close(self) -> None:
         """Finish, and let other processes take over what is left."""
-        if self._thread is not None:
-            self._work.put(None)
-            await asyncio.to_thread(self._thread.join)
-            self._thread = None
-            self._alive.release()
-            Path(self._alive.lock_file).unlink(missing_ok=True)
+        if not self._alive.is_locked:
+            return
+        if self._writing is not None:
+            await self._writing
+        if self._db is not None:
+            await asyncio.get_running_loop().run_in_executor(self._thread, self._db.close)
+        self._thread.shutdown()
+        self._alive.release()
+        Path(self._alive.lock_file).unlink(missing_ok=True)
 
     async def keep(self, key: str, body: Any, *, came: float = 0.0, signature: str = "") -> bool | None:
         """Keep an event that came at a time, in seconds. False where it came before; None where its
@@ -170,40 +170,29 @@ class Inbox:
 
     async def _do(self, work: Callable[[sqlite3.Connection], T]) -> T:
         future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
-        self._work.put((work, future))
+        self._waiting.append((work, future))
+        if self._writing is None or self._writing.done():
+            self._writing = asyncio.create_task(self._write())
         return await asyncio.shield(future)
 
-    def _run(self) -> None:
+    async def _write(self) -> None:
         """Do all work that waits in one transaction, since the disk takes most of the time."""
-        db = None
-        going = True
-        while going:
-            batch = [self._work.get()]
-            while not self._work.empty():
-                batch.append(self._work.get())
-            going = None not in batch
-            waiting = [each for each in batch if each is not None]
-            try:
-                db = db or _connected(self.folder / "events.db")
-                outcomes = _transaction(db, [work for work, _ in waiting])
-            except Exception as error:
-                outcomes = [error] * len(waiting)
-            for (_, future), outcome in zip(waiting, outcomes, strict=True):
-                self._settle(future, outcome)
-        if db is not None:
-            db.close()
+        while self._waiting:
+            batch, self._waiting = self._waiting, []
+            works = [work for work, _ in batch]
+            outcomes = await asyncio.get_running_loop().run_in_executor(self._thread, self._outcomes, works)
+            for (_, future), outcome in zip(batch, outcomes, strict=True):
+                if isinstance(outcome, Exception):
+                    future.set_exception(outcome)
+                else:
+                    future.set_result(outcome)
 
-    def _settle(self, future: asyncio.Future[Any], outcome: Any) -> None:
-        def settle() -> None:
-            if future.done():
-                return
-            if isinstance(outcome, Exception):
-                future.set_exception(outcome)
-            else:
-                future.set_result(outcome)
-
-        assert self._loop is not None
-        self._loop.call_soon_threadsafe(settle)
+    def _outcomes(self, works: list[Work]) -> list[Any]:
+        try:
+            self._db = self._db or _connected(self.folder / "events.db")
+            return _transaction(self._db, works)
+        except Exception as error:
+            return [error] * len(works)
 
 
 def _transaction(db: sqlite3.Connection, works: list[Work]) -> list[Any]:
