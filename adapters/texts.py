@@ -50,6 +50,11 @@ def cut(text: str, limit: int) -> str:
     return text[:at]
 
 
+def shortened(text: str, limit: int) -> str:
+    """`text`, or its beginning and an ellipsis, for a label whose full text stands elsewhere."""
+    return text if units(text) <= limit else cut(text, limit - 1).rstrip() + "…"
+
+
 def split(text: str, limit: int) -> list[str]:
     """`text` in pieces of at most `limit` units, cut after a paragraph, a sentence or a word where there
     is one; together they are the whole text. An empty text makes no piece."""

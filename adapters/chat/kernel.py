@@ -60,7 +60,7 @@ class Chat:
         self.queue = FairQueue()
         self.observer = Observer(platform.name)
         bot.count_waiting(lambda: self.queue.waiting)
-        self._log_at = log_at
+        self.log_at = log_at
         self._undone: dict[asyncio.Task[None], Event] = {}
         self._cancellable: set[str] = set()
         """The keys of events whose reply is not on its way yet."""
@@ -126,7 +126,7 @@ class Chat:
                 for kept, came in await self.inbox.left():
                     self.begin(Event(**kept, came=came, again=True))
             except Exception:
-                log_incident("taking over what was left undone", self._log_at)
+                log_incident("taking over what was left undone", self.log_at)
             await asyncio.sleep(LOOK)
 
     async def drain(self, patience: float) -> None:
@@ -160,7 +160,7 @@ class Chat:
                 await self.delivery.say(event, route, error.sentence or UNREACHED)
             except Exception:
                 seen.outcome = "failed"
-                said = log_incident(f"{event.kind} {event.key[:6]} on {self.platform.name}", self._log_at)
+                said = log_incident(f"{event.kind} {event.key[:6]} on {self.platform.name}", self.log_at)
                 await self.delivery.say(event, route, said)
             await self._mark_done(event)
 
@@ -168,7 +168,7 @@ class Chat:
         try:
             await self.inbox.done(event.key)
         except Exception:
-            log_incident(f"noting that {event.key[:6]} is done", self._log_at)
+            log_incident(f"noting that {event.key[:6]} is done", self.log_at)
 
     async def _answer(self, event: Event, route: Route) -> None:
         asked = await self.platform.interpret(event)

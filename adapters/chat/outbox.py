@@ -37,12 +37,11 @@ NO_ROOM = "This was for a channel in which Moot cannot write; you began it, so i
 class Outbox:
     """What one chat sends of its own accord."""
 
-    def __init__(self, chat: Chat, *, zone: str, log_at: str = "") -> None:
+    def __init__(self, chat: Chat) -> None:
         self._chat = chat
         self._bot = chat.bot
         self._platform = chat.platform
-        self._zone = zone
-        self._log_at = log_at
+        self._log_at = chat.log_at
         self._tasks: set[asyncio.Task[None]] = set()
         self._turns: LRUCache[str, asyncio.Lock] = LRUCache(SPACES)
 
@@ -114,7 +113,7 @@ class Outbox:
 
     async def _draw(self, update: Update) -> None:
         board = update.board
-        place = Place(board.platform, board.space, board.room, self._zone, ANYWHERE)
+        place = Place(board.platform, board.space, board.room, self._platform.zone, ANYWHERE)
         try:
             sent = Sent(board.room, board.message)
             await insist(lambda: self._platform.edit(place, sent, update.reply))

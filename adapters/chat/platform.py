@@ -148,6 +148,8 @@ class Platform(Protocol):
 
     name: str
     capabilities: Capabilities
+    zone: str
+    """The time zone of spaces that have settled none, by its IANA name."""
     message_interval: float
     """Least seconds between two messages to one room, 0 where the platform itself paces."""
     invitation: str

@@ -13,6 +13,7 @@ from adapters.discord import limits
 from adapters.discord.commands import focused, name_of
 from adapters.discord.errors import in_log
 from adapters.discord.events import parse
+from adapters.texts import shortened
 from bot.commands.line import find
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ async def _names(chat: Chat, interaction: discord.Interaction[Any]) -> Choices:
         found = list(await bot.completions.complete(parameter.completer, typed, place, limits.CHOICES))
     choices: dict[str, str] = {}
     for value, what in found:
-        label = limits.cut(f"{value}: {what}" if what else value, limits.CHOICE)
+        label = shortened(f"{value}: {what}" if what else value, limits.CHOICE)
         if value and limits.length(value) <= limits.CHOICE:
             choices.setdefault(label, value)
     pairs = list(choices.items())[: limits.CHOICES]

@@ -10,7 +10,7 @@ import discord
 from discord import ui
 
 from adapters.discord import limits
-from adapters.texts import printable
+from adapters.texts import printable, shortened
 from bot.reply import Button, Card, Form, Menu, Style
 
 Item = ui.Button[ui.View] | ui.Select[ui.View]
@@ -67,20 +67,20 @@ def view_of(rows: Sequence[Row]) -> ui.View | None:
 def modal_of(form: Form) -> ui.Modal:
     """The form as a modal, stopped for the same reason. A label that is cut stands in full in the field's
     description."""
-    modal = ui.Modal(title=limits.cut(form.title, limits.MODAL_TITLE), custom_id=form.id, timeout=None)
+    modal = ui.Modal(title=shortened(form.title, limits.MODAL_TITLE), custom_id=form.id, timeout=None)
     for field in form.fields[: limits.MODAL_FIELDS]:
         text: ui.TextInput[ui.Modal] = ui.TextInput(
             custom_id=field.name,
             style=discord.TextStyle.long if field.long else discord.TextStyle.short,
             required=field.required,
-            default=limits.cut(field.value, limits.MODAL_TEXT) or None,
+            default=shortened(field.value, limits.MODAL_TEXT) or None,
             max_length=min(field.longest, limits.MODAL_TEXT),
         )
         long = limits.length(field.label) > limits.MODAL_LABEL
         modal.add_item(
             ui.Label(
-                text=limits.cut(field.label, limits.MODAL_LABEL),
-                description=limits.cut(field.label, limits.PLACEHOLDER) if long else None,
+                text=shortened(field.label, limits.MODAL_LABEL),
+                description=shortened(field.label, limits.PLACEHOLDER) if long else None,
                 component=text,
             )
         )
@@ -100,7 +100,7 @@ def texts_of(components: Sequence[Mapping[str, Any]]) -> dict[str, str]:
 
 
 def _button(button: Button) -> ui.Button[ui.View]:
-    label = limits.cut(_shown(button.label), limits.LABEL)
+    label = shortened(_shown(button.label), limits.LABEL)
     return ui.Button(style=STYLES[button.style], label=label, custom_id=button.id)
 
 
@@ -108,16 +108,16 @@ def _select(menu: Menu, start: int) -> ui.Select[ui.View]:
     picks = menu.picks[start : start + limits.OPTIONS]
     options = [
         discord.SelectOption(
-            label=limits.cut(_shown(pick.label), limits.OPTION_LABEL),
+            label=shortened(_shown(pick.label), limits.OPTION_LABEL),
             value=pick.value,
-            description=limits.cut(printable(pick.note), limits.OPTION_LABEL) if pick.note.strip() else None,
+            description=shortened(printable(pick.note), limits.OPTION_LABEL) if pick.note.strip() else None,
         )
         for pick in picks
     ]
     most = max(1, min(menu.most, len(picks)))
     return ui.Select(
         custom_id=menu.id,
-        placeholder=limits.cut(_shown(menu.prompt), limits.PLACEHOLDER),
+        placeholder=shortened(_shown(menu.prompt), limits.PLACEHOLDER),
         min_values=min(menu.least, most),
         max_values=most,
         options=options,

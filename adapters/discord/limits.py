@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 
-from adapters.texts import cut as begin
 from adapters.texts import printable, split, units
 
 CONTENT = 2_000
@@ -56,11 +55,6 @@ def pieces(text: str, limit: int) -> list[str]:
         kept = "\\" if slashes % 2 else ""
         found.append(whole.removesuffix(kept))
     return [part for part in (each.strip() for each in (*found, kept)) if part]
-
-
-def cut(text: str, limit: int) -> str:
-    """`text`, or its beginning and an ellipsis, for a label whose full text stands elsewhere."""
-    return text if length(text) <= limit else begin(text, limit - 1).rstrip() + "…"
 
 
 def escape(text: str) -> str:

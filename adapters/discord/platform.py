@@ -22,7 +22,7 @@ from adapters.discord.errors import ARCHIVED, THREAD_EXISTS, code_of, platform_e
 from adapters.discord.events import CONTROL, FORM, MESSAGE, PLATFORM
 from adapters.discord.rendering import Message, pictures_of, render
 from adapters.discord.routes import InteractionRoute, MessageRoute
-from adapters.texts import printable
+from adapters.texts import printable, shortened
 from bot.capabilities import FULL_CHAT
 from bot.commands.line import find
 from bot.places import Place
@@ -66,7 +66,7 @@ class Discord:
         self._moot = moot
         self._hosts = hosts
         self._bot = bot
-        self._zone = zone
+        self.zone = zone
 
     def route(self, event: Event) -> Route:
         """The interaction, or a reply to the message."""
@@ -117,7 +117,7 @@ class Discord:
     async def place(self, event: Event) -> Place:
         """Where it was done, as the event says it."""
         kept = event.payload
-        return Place(PLATFORM, event.space, event.room, self._zone, kept["home"], kept["secluded"])
+        return Place(PLATFORM, event.space, event.room, self.zone, kept["home"], kept["secluded"])
 
     def moment(self, event: Event) -> Moment:
         """When it was done, as Discord's ids say it."""
@@ -171,7 +171,7 @@ class Discord:
         """Open a thread on a message; in a thread, and in direct messages, there can be none."""
         if place.in_thread or place.space.startswith(OWN_SPACE):
             return ""
-        name = limits.cut(printable(title).strip(), limits.THREAD_NAME) or "Debate"
+        name = shortened(printable(title).strip(), limits.THREAD_NAME) or "Debate"
         channel = self._moot.get_partial_messageable(int(sent.room), guild_id=int(place.space))
         message = channel.get_partial_message(int(sent.id))
 

@@ -13,7 +13,7 @@ import discord
 from adapters.discord import limits
 from adapters.discord.components import Row, rows, view_of
 from adapters.discord.embeds import COLOURS, embeds, size
-from adapters.texts import by_part, printable, quoted, source_of
+from adapters.texts import by_part, printable, quoted, shortened, source_of
 from bot.incidents import log_incident
 from bot.pictures import Picture
 from bot.reply import Card, Reply
@@ -160,7 +160,7 @@ def _add_picture(message: Message, picture: Picture, number: int) -> None:
     name = f"{number}-{picture.name}"
     message.embeds[-1].set_image(url=f"attachment://{name}")
     # A description that is cut stands in the embed, in full.
-    description = limits.cut(picture.alt, limits.ALTERNATIVE_TEXT)
+    description = shortened(picture.alt, limits.ALTERNATIVE_TEXT)
     message.attachments.append(Attachment(name, picture.png, description))
 
 

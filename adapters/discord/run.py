@@ -75,7 +75,7 @@ async def _served(bot: Bot, settings: Settings, token: str, health: Health, stop
             raise UserError(errors.at_login(error, settings)) from None
         if stopped.is_set():
             return 0
-        outbox = Outbox(moot.chat, zone=settings.zone, log_at=log_at)
+        outbox = Outbox(moot.chat)
         health.observe(moot.chat, outbox)
         health.part("platform", moot.connected)
         commands = registered(moot.http, moot.application_id or 0, tree(bot.commands, GROUPS), say)

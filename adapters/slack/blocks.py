@@ -27,9 +27,8 @@ from slack_sdk.models.blocks import (
 )
 
 from adapters.slack import limits
-from adapters.texts import units
+from adapters.texts import shortened, units
 from bot.reply import Button, Due, Menu, Pick, Style
-from bot.words import shorten
 
 JSON = dict[str, Any]
 STYLES: dict[Style, str] = {"main": "primary", "good": "primary", "bad": "danger"}
@@ -91,7 +90,7 @@ def rich(*elements: RichTextElement) -> RichTextBlock:
 
 def plain(words: str) -> PlainTextObject:
     """The plain text that buttons, menus and titles take."""
-    return PlainTextObject(text=words, emoji=False)
+    return PlainTextObject(text=words or "…", emoji=False)
 
 
 def context(words: str) -> ContextBlock:
@@ -118,7 +117,7 @@ def menu_blocks(menus: Sequence[Menu]) -> Iterator[tuple[Block, str]]:
 
 def button(made: Button) -> ButtonElement:
     """One button. Its value is the texts of the form that it opens, as far as Slack keeps them."""
-    label = plain(within(made.label, limits.BUTTON))
+    label = plain(shortened(made.label, limits.BUTTON))
     texts: dict[str, str] = {}
     for name, words in made.texts:
         if units(json.dumps({**texts, name: words}, ensure_ascii=False)) <= limits.VALUE:
@@ -129,8 +128,8 @@ def button(made: Button) -> ButtonElement:
 
 def option(pick: Pick) -> Option:
     """One entry of a menu."""
-    note = plain(within(pick.note, limits.OPTION)) if pick.note else None
-    return Option(value=pick.value, text=plain(within(pick.label, limits.OPTION)), description=note)
+    note = plain(shortened(pick.note, limits.OPTION)) if pick.note else None
+    return Option(value=pick.value, text=plain(shortened(pick.label, limits.OPTION)), description=note)
 
 
 def _select(menu: Menu) -> StaticSelectElement | StaticMultiSelectElement:
@@ -147,18 +146,10 @@ def _select(menu: Menu) -> StaticSelectElement | StaticMultiSelectElement:
                 for start, picks in groups
             ]
         }
-    entries |= {"action_id": menu.id, "placeholder": plain(within(menu.prompt, limits.PLACEHOLDER))}
+    entries |= {"action_id": menu.id, "placeholder": plain(shortened(menu.prompt, limits.PLACEHOLDER))}
     if menu.most > 1:
         return StaticMultiSelectElement(max_selected_items=menu.most, **entries)
     return StaticSelectElement(**entries)
-
-
-def within(words: str, limit: int) -> str:
-    """`words`, shortened where they are too long, and never empty."""
-    shown = shorten(words, limit)
-    while units(shown) > limit:
-        shown = shorten(words, len(shown) - 1)
-    return shown or "…"
 
 
 def escape(words: str) -> str:

@@ -123,29 +123,33 @@ def retry_handlers() -> list[AsyncRetryHandler]:
     ]
 
 
-class AfterDrop(AsyncConnectionErrorRetryHandler):
-    """After a connection that dropped; with what must not be repeated, only where there was none yet."""
+class _Careful(AsyncRetryHandler):
+    """Makes the calls in `never` but once, unless there was no connection yet."""
 
-    async def _can_retry_async(
+    never: tuple[str, ...] = NOT_REPEATED
+
+    async def can_retry_async(
         self, *, request: HttpRequest, error: Exception | None = None, **how: Any
     ) -> bool:
-        if _method(request) in NOT_REPEATED and not isinstance(error, ClientConnectorError):
+        """Whether the call may be made again."""
+        method = request.url.rpartition("/")[2]
+        if method in self.never and not isinstance(error, ClientConnectorError):
             return False
-        return await super()._can_retry_async(request=request, error=error, **how)
+        return await super().can_retry_async(request=request, error=error, **how)
 
 
-class AfterLimit(AsyncRateLimitErrorRetryHandler):
+class AfterDrop(_Careful, AsyncConnectionErrorRetryHandler):
+    """After a connection that dropped."""
+
+
+class AfterLimit(_Careful, AsyncRateLimitErrorRetryHandler):
     """After a wait that Slack asks for."""
 
-    async def _can_retry_async(self, *, request: HttpRequest, **how: Any) -> bool:
-        return _method(request) != POST and await super()._can_retry_async(request=request, **how)
+    never = (POST,)
 
 
-class AfterError(AsyncServerErrorRetryHandler):
-    """After an error of Slack's servers, but not with what must not be repeated."""
-
-    async def _can_retry_async(self, *, request: HttpRequest, **how: Any) -> bool:
-        return _method(request) not in NOT_REPEATED and await super()._can_retry_async(request=request, **how)
+class AfterError(_Careful, AsyncServerErrorRetryHandler):
+    """After an error of Slack's servers."""
 
 
 def _retry_after(error: BaseException) -> float:
@@ -155,7 +159,3 @@ def _retry_after(error: BaseException) -> float:
         return max(float(named.get("retry-after") or 1.0), 0.0)
     except (TypeError, ValueError):
         return 1.0
-
-
-def _method(request: HttpRequest) -> str:
-    return request.url.rpartition("/")[2]

@@ -17,9 +17,9 @@ from slack_sdk.models.blocks import (
 from slack_sdk.models.views import View
 
 from adapters.slack import limits
-from adapters.slack.blocks import JSON, option, plain, within
+from adapters.slack.blocks import JSON, option, plain
 from adapters.slack.events import Origin, metadata_of
-from adapters.texts import cut
+from adapters.texts import cut, shortened
 from bot.ballots.types import LONGEST_MOTION
 from bot.commands.arguments import bind
 from bot.commands.debate_start import read_rounds
@@ -142,7 +142,7 @@ def _modal(callback: str, title: str, submit: str, kept: Mapping[str, Any], bloc
     return View(
         type="modal",
         callback_id=callback,
-        title=plain(within(title, limits.TITLE)),
+        title=plain(shortened(title, limits.TITLE)),
         submit=plain(submit),
         close=plain("Cancel"),
         private_metadata=json.dumps(kept),
@@ -181,7 +181,7 @@ def _channel(channel: str) -> Block:
 def _input(name: str, label: str, element: Any, *, hint: str = "", optional: bool = False) -> Block:
     return InputBlock(
         block_id=name,
-        label=plain(within(label, limits.LABEL)),
+        label=plain(shortened(label, limits.LABEL)),
         element=element,
         hint=plain(hint) if hint else None,
         optional=optional,

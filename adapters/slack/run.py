@@ -75,7 +75,7 @@ async def run(bot: Bot, settings: Settings) -> int:
         log_at = str(settings.home / "moot.log")
         chat = Chat(bot, slack, inbox, log_at=log_at)
         await stack.enter_async_context(in_service(chat))
-        outbox = Outbox(chat, zone=settings.zone, log_at=log_at)
+        outbox = Outbox(chat)
         health.observe(chat, outbox)
         where = await reached(
             lambda: _listening(stack, chat, slack, settings, health),

@@ -34,6 +34,7 @@ class Lines:
 
     name = "lines"
     capabilities = Capabilities(shared=True, moderators=True)
+    zone = "UTC"
     message_interval = 0.0
     invitation = "say /join moot"
     message_kinds: Collection[str] = ()

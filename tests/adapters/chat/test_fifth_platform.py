@@ -76,7 +76,7 @@ async def village(home: Path, tmp_path: Path) -> AsyncIterator[Village]:
     made = Village(lines, bot, chat)
     lines.join(chat)
     await chat.inbox.open()
-    leading = asyncio.create_task(Outbox(chat, zone="UTC").lead())
+    leading = asyncio.create_task(Outbox(chat).lead())
     yield made
     leading.cancel()
     with suppress(asyncio.CancelledError):

@@ -42,6 +42,7 @@ class Memory:
     """A platform. `refuses` are the errors that the next calls of that name raise."""
 
     name: str = "memory"
+    zone: str = "UTC"
     message_interval: float = 0.0
     invitation: str = "invite it"
     boards_in_threads: bool = False
