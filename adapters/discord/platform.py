@@ -13,6 +13,7 @@ from adapters.chat import conversation
 from adapters.chat.conversation import Said
 from adapters.chat.files import sent_file, with_file
 from adapters.chat.message_menu import from_message
+from adapters.chat.pictures import drawn
 from adapters.chat.platform import Command, Event, Rendered, Route, Sent
 from adapters.chat.refused_forms import filled
 from adapters.discord import limits
@@ -20,7 +21,7 @@ from adapters.discord.commands import arguments, files_of, is_menu, name_of, wor
 from adapters.discord.components import texts_of
 from adapters.discord.errors import ARCHIVED, THREAD_EXISTS, code_of, platform_errors, repeated
 from adapters.discord.events import CONTROL, FORM, MESSAGE, PLATFORM
-from adapters.discord.rendering import Message, pictures_of, render
+from adapters.discord.rendering import Message, render
 from adapters.discord.routes import InteractionRoute, MessageRoute
 from adapters.texts import printable, shortened
 from bot.capabilities import FULL_CHAT
@@ -125,8 +126,8 @@ class Discord:
 
     async def render(self, reply: Reply, place: Place) -> Rendered:
         """A reply as messages, with pictures where they can be drawn."""
-        pictures = await pictures_of(reply)
-        return Rendered(render(reply, pictures), render(reply) if any(pictures) else ())
+        pictures = await drawn(reply)
+        return Rendered(render(reply, pictures), render(reply) if pictures else ())
 
     async def post(
         self, place: Place, message: Message, *, key: str, part: int, since: float, again: bool
@@ -153,7 +154,7 @@ class Discord:
 
     async def edit(self, place: Place, sent: Sent, reply: Reply) -> None:
         """Bring a board up to date; an archived thread is woken for it."""
-        message = render(reply, await pictures_of(reply))[0]
+        message = render(reply, await drawn(reply))[0]
         shown = self._room(sent.room).get_partial_message(int(sent.id))
         with platform_errors():
             try:

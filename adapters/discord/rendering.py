@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,7 +13,6 @@ from adapters.discord import limits
 from adapters.discord.components import Row, rows, view_of
 from adapters.discord.embeds import COLOURS, embeds, size
 from adapters.texts import by_part, printable, quoted, shortened, source_of
-from bot.incidents import log_incident
 from bot.pictures import Picture
 from bot.reply import Card, Reply
 from bot.words import capitalised
@@ -89,26 +87,11 @@ class Message:
         }
 
 
-async def pictures_of(reply: Reply) -> list[Picture | None]:
-    """The pictures of a reply's charts, drawn off the event loop; None for one that fails."""
-    found: list[Picture | None] = []
-    for card in reply.cards:
-        if card.chart is not None:
-            from bot.pictures import draw
-
-            try:
-                found.append(await asyncio.to_thread(draw, card.chart))
-            except Exception:
-                log_incident("drawing a chart", "")
-                found.append(None)
-    return found
-
-
-def render(reply: Reply, pictures: Sequence[Picture | None] = ()) -> list[Message]:
-    """The reply's messages. `pictures` are those of its charts, one for each card with a chart, in order;
-    a chart without a picture is described in words. A reply with a board is one message; only controls may
-    need further ones."""
-    messages = _messages(reply, list(pictures))
+def render(reply: Reply, pictures: Mapping[int, Picture] | None = None) -> list[Message]:
+    """The reply's messages. `pictures` are those of its charts, by the place of their card; a chart without a
+    picture is described in words. A reply with a board is one message; only controls may need further
+    ones."""
+    messages = _messages(reply, pictures or {})
     if len(messages) > (1 if reply.board else MOST):
         messages = _with_file(reply, messages)
     if reply.text is not None:
@@ -122,26 +105,19 @@ def plain(reply: Reply) -> str:
     return printable("\n\n\n".join(card for card in cards if card)) + "\n"
 
 
-def _messages(reply: Reply, pictures: list[Picture | None]) -> list[Message]:
+def _messages(reply: Reply, pictures: Mapping[int, Picture]) -> list[Message]:
     messages: list[Message] = []
-    charts = 0
-    for card in reply.cards:
-        picture = None
-        if card.chart is not None:
-            picture = pictures[charts] if charts < len(pictures) else None
-            charts += 1
-        words = ""
-        if card.chart is not None and (
-            picture is None or limits.length(picture.alt) > limits.ALTERNATIVE_TEXT
-        ):
-            words = card.chart.words()
+    for place, card in enumerate(reply.cards):
+        picture = pictures.get(place)
+        described = picture is not None and limits.length(picture.alt) <= limits.ALTERNATIVE_TEXT
+        words = "" if card.chart is None or described else card.chart.words()
         shown = embeds(card, words=words)
         if picture is not None and not shown:
             shown = [discord.Embed(colour=COLOURS[card.tone])]
         for embed in shown:
             _add_embed(messages, embed)
         if picture is not None:
-            _add_picture(messages[-1], picture, charts)
+            _add_picture(messages[-1], picture, place + 1)
         _add_rows(messages, rows(card))
     return messages
 

@@ -19,11 +19,11 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
+from adapters.chat.pictures import drawn
 from adapters.slack import limits
 from adapters.slack.errors import FAILED, NOT_READY, code_of, unclear
 from adapters.slack.events import Origin
 from adapters.slack.rendering import Payload, Uploaded, render
-from bot.incidents import log_incident
 from bot.reply import Card, Reply
 
 if TYPE_CHECKING:
@@ -200,20 +200,12 @@ async def upload_pictures(client: AsyncWebClient, reply: Reply) -> dict[int, Upl
     """The pictures of a reply's charts, by the place of their card. Those that could not be drawn, or that
     Slack did not take, are missing; the charts are then said in words."""
     found: dict[int, Uploaded] = {}
-    for place, card in enumerate(reply.cards):
-        if card.chart is None:
-            continue
-        from bot.pictures import draw
-
+    for place, picture in (await drawn(reply)).items():
         try:
-            picture = await asyncio.to_thread(draw, card.chart)
             file = await upload(client, picture.name, picture.png, alt=picture.alt)
+            found[place] = Uploaded(file, picture.alt)
         except FAILED as error:
             log.warning("a picture was not taken: %s", error)
-        except Exception:
-            log_incident("drawing a picture", "")
-        else:
-            found[place] = Uploaded(file, picture.alt)
     return found
 
 

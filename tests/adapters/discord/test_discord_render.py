@@ -134,7 +134,7 @@ def letters(text: str) -> str:
 @thorough
 @given(replies)
 def test_every_reply_is_within_every_limit(reply):
-    pictures = [PICTURE for card in reply.cards if card.chart is not None]
+    pictures = {place: PICTURE for place, card in enumerate(reply.cards) if card.chart is not None}
     for message in render(reply, pictures):
         assert refused(message) == {}
         assert message.content or message.embeds or message.attachments
@@ -278,10 +278,10 @@ def test_an_excerpt_is_a_numbered_quotation_with_its_place():
 
 def test_a_picture_is_attached_with_its_words_and_shown_in_the_embed():
     chart = Bars("Chart", (Row("agree", 3),), 4)
-    (drawn,) = render(Reply(cards=(Card(title="Poll", chart=chart),)), [PICTURE])
+    (drawn,) = render(Reply(cards=(Card(title="Poll", chart=chart),)), {0: PICTURE})
     assert drawn.to_dict()["embeds"][0]["image"] == {"url": "attachment://1-tally.png"}
     assert drawn.attachments == [Attachment("1-tally.png", PICTURE.png, PICTURE.alt)]
-    (said,) = render(Reply(cards=(Card(title="Poll", chart=chart),)), [None])
+    (said,) = render(Reply(cards=(Card(title="Poll", chart=chart),)))
     assert "agree" in said.embeds[0].description
     assert said.attachments == []
 
@@ -289,7 +289,7 @@ def test_a_picture_is_attached_with_its_words_and_shown_in_the_embed():
 def test_alternative_text_that_does_not_fit_is_said_in_the_message_too():
     chart = Bars("Chart", (Row("agree", 3),), 4)
     picture = Picture(b"", "word " * 400, "tally.png", 1, 1)
-    (message,) = render(Reply(cards=(Card(chart=chart),)), [picture])
+    (message,) = render(Reply(cards=(Card(chart=chart),)), {0: picture})
     assert limits.length(message.attachments[0].description) <= limits.ALTERNATIVE_TEXT
     assert "agree" in message.embeds[0].description
 

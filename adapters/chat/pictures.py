@@ -1,0 +1,27 @@
+"""Pictures of a reply's charts, for chats that show files."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from bot.incidents import log_incident
+from bot.reply import Reply
+
+if TYPE_CHECKING:
+    from bot.pictures import Picture
+
+
+async def drawn(reply: Reply) -> dict[int, Picture]:
+    """The pictures by the place of their card, drawn off the event loop. One that fails is missing: its chart
+    is then described in words."""
+    found: dict[int, Picture] = {}
+    for place, card in enumerate(reply.cards):
+        if card.chart is not None:
+            from bot.pictures import draw
+
+            try:
+                found[place] = await asyncio.to_thread(draw, card.chart)
+            except Exception:
+                log_incident("drawing a chart", "")
+    return found
