@@ -260,10 +260,11 @@ class Delivery:
         made = out.reply.board
         kind = "poll" if made.startswith("p") else "debate"
         also = MADE.format(made, self._bot.say(f"{kind} show {made}")) if made else ""
+        why = f"{error.sentence or ELSEWHERE} {also}".rstrip()
         try:
-            await route.note(f"{error.sentence or ELSEWHERE} {also}".rstrip())
+            await route.note(why)
         except PlatformError:
-            await self._aside(event, out, ELSEWHERE)
+            await self._aside(event, out, why)
 
     async def _aside(self, event: Event, out: Outgoing, head: str) -> None:
         """Send what is left in direct messages; where that cannot be, say in the room that it is missed."""

@@ -52,7 +52,6 @@ OPEN = 0.7
 comes as a message."""
 
 Next = Callable[[], Awaitable[BoltResponse]]
-Matcher = Callable[..., Any]
 
 
 class UncheckedToken(AsyncAuthorize):
@@ -97,22 +96,22 @@ def make_app(chat: Chat, slack: Slack, *, oauth: AsyncOAuthSettings | None = Non
     def kept(kind: str) -> list[Callable[..., Awaitable[BoltResponse]]]:
         return [_keeping(chat, kind)]
 
-    async def heard(body: dict[str, Any]) -> bool:
-        return is_reply(body) and await slack.hears(body)
+    async def is_heard(body: dict[str, Any], event: dict[str, Any]) -> bool:
+        return await is_said(event) and bool(event.get("thread_ts")) and await slack.hears(body)
 
     app.command("/moot", middleware=kept("command"))(begin)
     app.action({"type": "block_actions", "action_id": modals.BUILD}, middleware=kept("press"))(begin)
-    app.action(CONTROL, matchers=[_matcher(is_complete)], middleware=kept("press"))(begin)
+    app.action(CONTROL, matchers=[is_complete], middleware=kept("press"))(begin)
     app.view(modals.BUILD, middleware=kept("built"))(submit)
     app.view(modals.FORM, middleware=kept("form"))(submit)
     anything = re.compile(".*")
     app.message_shortcut(anything, middleware=kept("message shortcut"))(begin)
     app.global_shortcut(anything, middleware=kept("shortcut"))(begin)
-    app.event("app_mention", matchers=[_matcher(is_said)], middleware=kept("mention"))(begin)
+    app.event("app_mention", matchers=[is_said], middleware=kept("mention"))(begin)
     app.event({"type": "message", "subtype": "message_deleted"})(withdraw)
-    app.event("message", matchers=[_matcher(is_direct)], middleware=kept("direct"))(begin)
-    app.event("message", matchers=[heard], middleware=kept("reply"))(begin)
-    app.event("app_home_opened", matchers=[_matcher(is_home)], middleware=kept("home"))(begin)
+    app.event("message", matchers=[is_direct], middleware=kept("direct"))(begin)
+    app.event("message", matchers=[is_heard], middleware=kept("reply"))(begin)
+    app.event("app_home_opened", matchers=[is_home], middleware=kept("home"))(begin)
     app.event("assistant_thread_started", middleware=kept("assistant"))(begin)
     app.event("app_uninstalled", middleware=kept("leaving"))(begin)
     app.event("tokens_revoked", middleware=kept("leaving"))(begin)
@@ -185,36 +184,21 @@ async def _faults(slack: Slack, event: Event) -> Mapping[str, str]:
         return {}
 
 
-def _matcher(condition: Callable[[Body], bool]) -> Callable[..., Awaitable[bool]]:
-    """A condition as bolt takes it."""
-
-    async def matches(body: dict[str, Any]) -> bool:
-        return condition(body)
-
-    return matches
-
-
-def is_complete(body: Body) -> bool:
+async def is_complete(body: Body) -> bool:
     """What is picked in a menu for several counts when it is sent."""
     return bool((body.get("actions") or [{}])[0].get("type") != "multi_static_select")
 
 
-def is_said(body: Body) -> bool:
+async def is_said(event: Body) -> bool:
     """Whether a member, and no bot, says something."""
-    event: Body = body.get("event") or {}
     return event.get("subtype") in SAID_ALOUD and not event.get("bot_id") and bool(event.get("user"))
 
 
-def is_direct(body: Body) -> bool:
+async def is_direct(event: Body) -> bool:
     """Whether a member says something to Moot alone."""
-    return is_said(body) and (body.get("event") or {}).get("channel_type") == "im"
+    return await is_said(event) and event.get("channel_type") == "im"
 
 
-def is_reply(body: Body) -> bool:
-    """Whether a member says something in a thread of a channel."""
-    return is_said(body) and bool((body.get("event") or {}).get("thread_ts"))
-
-
-def is_home(body: Body) -> bool:
+async def is_home(event: Body) -> bool:
     """Whether a member opened the Home tab, and not the messages beside it."""
-    return bool((body.get("event") or {}).get("tab") == "home")
+    return bool(event.get("tab") == "home")

@@ -170,23 +170,20 @@ async def respond(session: aiohttp.ClientSession, origin: Origin, payload: Paylo
 
 
 async def show(client: AsyncWebClient, origin: Origin, payload: Payload) -> None:
-    """Show a message to one member alone: in the channel, or where that can't be, in their direct
-    messages. Raises as slack_sdk does."""
-    if origin.channel and not origin.direct:
-        try:
-            # In a thread that has no answer yet Slack shows nothing to one member alone.
-            thread = None if origin.fresh else origin.thread or None
-            await client.chat_postEphemeral(
-                channel=origin.channel, user=origin.user, thread_ts=thread, **payload
-            )
-            return
-        except SlackApiError as error:
-            if code_of(error) in ("ratelimited", *NOT_READY):
-                raise
-    where: dict[str, Any] = {"channel": origin.user}
-    if origin.direct:
-        where = {"channel": origin.channel, **({"thread_ts": origin.thread} if origin.thread else {})}
-    await client.chat_postMessage(**where, **payload, **QUIET)
+    """Show a message to one member alone, in the channel or in their direct messages. Raises as slack_sdk
+    does."""
+    thread = origin.thread or None
+    if origin.direct or not origin.channel:
+        channel = origin.channel or origin.user
+        await client.chat_postMessage(channel=channel, thread_ts=thread, **payload, **QUIET)
+        return
+    # In a thread that has no answer yet Slack shows nothing to one member alone.
+    await client.chat_postEphemeral(
+        channel=origin.channel,
+        user=origin.user,
+        thread_ts=None if origin.fresh else thread,
+        **payload,
+    )
 
 
 async def send_file(client: AsyncWebClient, member: str, file: Mapping[str, str]) -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from adapters.chat.conversation import Said
 from adapters.chat.platform import Command
 from adapters.slack import parse
-from adapters.slack.app import is_complete, is_direct, is_home, is_reply, is_said
+from adapters.slack.app import is_complete, is_direct, is_home, is_said
 from adapters.slack.events import (
     event_of,
     key_of,
@@ -166,7 +166,7 @@ def test_a_message_and_its_mention_are_one():
     assert key_of(elsewhere) != key_of(MESSAGE)
 
 
-def test_a_press_as_a_request():
+async def test_a_press_as_a_request():
     control = action("poll vote", id="p1", takes="choice")
     body = {
         "type": "block_actions", "team": {"id": "T1"}, "user": {"id": "U1", "username": "ana"}, "channel": {"id": "C1"},
@@ -179,8 +179,8 @@ def test_a_press_as_a_request():
     assert origin.room == "C1:16.0"
     assert (origin.message, origin.hidden) == ("17.1", True)
     picking = {**body, "actions": [{"action_id": control, "type": "multi_static_select"}]}
-    assert is_complete(body)
-    assert not is_complete(picking)
+    assert await is_complete(body)
+    assert not await is_complete(picking)
 
 
 @pytest.mark.parametrize(
@@ -208,10 +208,9 @@ def test_a_press_as_a_request():
         {"type": "reaction_added", "user": "U1"},
     ],
 )
-def test_what_is_not_said_to_moot_is_not_kept(event: dict[str, str]):
-    body = {**MESSAGE, "event": event}
-    assert not (is_direct(body) or is_reply(body) or is_home(body))
-    assert event["type"] != "app_mention" or not is_said(body)
+async def test_what_is_not_said_to_moot_is_not_kept(event: dict[str, str]):
+    assert not (await is_direct(event) or await is_home(event))
+    assert not (await is_said(event) and "thread_ts" in event)
 
 
 def test_an_organisation_stands_where_no_workspace_does():
@@ -254,11 +253,11 @@ def test_who_can_see_a_channel(about: dict[str, Any], secluded: bool | None):
     assert origin_of(about).secluded is secluded
 
 
-def test_malformed_bodies_are_no_event_and_what_nothing_names_is_one_each_time():
+async def test_malformed_bodies_are_no_event_and_what_nothing_names_is_one_each_time():
     for body in ({"actions": []}, {"type": "block_actions"}, {"type": "view_submission", "view": {}}):
         first, second = (event_of(body, "press", came=1.0) for _ in range(2))
         assert first.key != second.key
-        assert is_complete(body)
+        assert await is_complete(body)
     half = event_of({**SLASH, "text": "ask \ud83d why?"}, "command", came=1.0)
     assert half.payload["text"] == "ask \ufffd why?"
 
