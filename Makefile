@@ -9,8 +9,8 @@ TORCH := torch==2.13.0
 # make chat SMALL=1 leaves out torch and sentence-transformers, which models other than the built-in one need
 SMALL ?=
 # A module's tests run in one process, as they share its servers; the adapters' come first, whose modules take
-# longest. There is one process more than there are cores, since many tests wait for a server.
-TOGETHER := -n $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1) --maxprocesses 5 --dist loadscope --no-loadscope-reorder
+# longest. There are two processes more than there are cores, since many tests wait for a server.
+TOGETHER := -n $(shell expr $$(getconf _NPROCESSORS_ONLN) + 2) --maxprocesses 6 --dist loadscope --no-loadscope-reorder
 
 .PHONY: chat test bench lock clean
 

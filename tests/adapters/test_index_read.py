@@ -31,9 +31,9 @@ def article(tmp_path):
     return path
 
 
-def test_what_would_be_read_as_json(run_moot, tmp_path, article):
+def test_what_would_be_read_as_json(moot_here, tmp_path, article):
     home = tmp_path / "home"
-    done = run_moot("index", "read", str(article), "--json", "--home", str(home))
+    done = moot_here("index", "read", str(article), "--json", "--home", str(home))
     found = json.loads(done.stdout)
     document, text = found["document"], found["text"]
     assert (document["key"], document["title"], document["authors"]) == (
@@ -53,24 +53,24 @@ def test_what_would_be_read_as_json(run_moot, tmp_path, article):
     assert not home.exists()
 
 
-def test_what_would_be_read_for_people(run_moot, article):
-    words = run_moot("index", "read", str(article)).stdout
+def test_what_would_be_read_for_people(moot_here, article):
+    words = moot_here("index", "read", str(article)).stdout
     assert words.startswith("On ponds [field-2020]\nAuthors: Nora Field\nDate: 2020\n")
     assert "\n  list: three in the hills\n" in words
     assert "\n  (Ray, 1999) -> ray-1999\n" in words
 
 
-def test_several_texts_are_a_list_and_what_cannot_be_read_is_named(run_moot, tmp_path, article):
+def test_several_texts_are_a_list_and_what_cannot_be_read_is_named(moot_here, tmp_path, article):
     corpus = tmp_path / "corpus.jsonl"
     corpus.write_text(
         "".join(json.dumps({"_id": f"d{n}", "title": "", "text": f"Fact {n}."}) + "\n" for n in range(2)),
         encoding="utf-8",
     )
-    found = json.loads(run_moot("index", "read", str(corpus), "--json").stdout)
+    found = json.loads(moot_here("index", "read", str(corpus), "--json").stdout)
     assert [one["text"] for one in found] == ["Fact 0.", "Fact 1."]
     (tmp_path / "broken.pdf").write_bytes(b"%PDF-1.4 nothing more")
-    done = run_moot("index", "read", str(tmp_path), "--json")
+    done = moot_here("index", "read", str(tmp_path), "--json")
     assert len(json.loads(done.stdout)) == 3
     assert "broken.pdf" in done.stderr
-    alone = run_moot("index", "read", str(tmp_path / "broken.pdf"))
+    alone = moot_here("index", "read", str(tmp_path / "broken.pdf"))
     assert (alone.returncode, alone.stdout, alone.stderr.count("\n")) == (1, "", 1)
