@@ -58,8 +58,8 @@ class Inbox:
 
     @property
     def alive(self) -> bool:
-        """Whether its thread runs."""
-        return self._thread is None or self._thread.is_alive()
+        """Whether what waits is being written."""
+        return not self._waiting or (self._writing is not None and not self._writing.done())
 
     async def open(self) -> None:
         """Make the files that are missing. Raises OSError or sqlite3.Error where that cannot be done."""

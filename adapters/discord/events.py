@@ -23,18 +23,21 @@ MENTION = re.compile(r"<@[!&]?\d+>")
 def parse(source: discord.Interaction[Any] | discord.Message, **more: Any) -> Event:
     """The event of an interaction, or of a message; `more` is what else of it stands in the payload."""
     found: Any = source
-    user = user_of(source)
+    message = hasattr(source, "author")
+    user = _user_of(source)
     space, room = space_of(source), room_of(source)
+    home = str(getattr(source.channel, "parent_id", None) or room)
+    channel = source.guild.get_channel(int(home)) if source.guild is not None else None
     payload = {
         "id": str(source.id),
-        "home": home_of(source),
+        "home": home,
         "guild": "" if space.startswith(OWN_SPACE) else space,
-        "secluded": is_secluded(source),
-        "member": _member(user, source),
+        "secluded": _is_secluded(source, channel),
+        "member": _member(user, space, {room, home}, channel),
         "stated": source.created_at.timestamp(),
         **more,
     }
-    if not is_message(source):
+    if not message:
         payload |= {
             "application": found.application_id,
             "token": found.token,
@@ -45,7 +48,7 @@ def parse(source: discord.Interaction[Any] | discord.Message, **more: Any) -> Ev
         }
     return Event(
         key=str(source.id),
-        kind=MESSAGE if is_message(source) else KINDS.get(found.type.name, found.type.name),
+        kind=MESSAGE if message else KINDS.get(found.type.name, found.type.name),
         payload=payload,
         came=time.time(),
         space=space,
@@ -58,38 +61,12 @@ def parse(source: discord.Interaction[Any] | discord.Message, **more: Any) -> Ev
 def space_of(source: Any) -> str:
     """The server's id; a member's direct messages are a space of their own."""
     guild_id = getattr(source, "guild_id", None) or getattr(source.guild, "id", None)
-    if guild_id is not None:
-        return str(guild_id)
-    return f"{OWN_SPACE}{user_of(source).id}"
-
-
-def user_of(source: Any) -> Any:
-    """Who acts, as discord.py has them."""
-    return source.author if is_message(source) else source.user
+    return f"{OWN_SPACE}{_user_of(source).id}" if guild_id is None else str(guild_id)
 
 
 def room_of(source: Any) -> str:
     """The channel's or thread's id."""
-    return str(source.channel.id if is_message(source) else source.channel_id)
-
-
-def home_of(source: Any) -> str:
-    """The channel's id; for a thread, that of its channel."""
-    return str(getattr(source.channel, "parent_id", None) or room_of(source))
-
-
-def is_secluded(source: Any) -> bool:
-    """Whether not everybody in the server can see the channel, as far as is known."""
-    guild = source.guild
-    channel = guild.get_channel(int(home_of(source))) if guild is not None else None
-    if channel is None:
-        return is_thread(source.channel) and source.channel.type.name == "private_thread"
-    return not channel.permissions_for(guild.default_role).view_channel
-
-
-def is_message(source: Any) -> bool:
-    """Whether this is a message, not an interaction."""
-    return hasattr(source, "author")
+    return str(source.channel.id if hasattr(source, "author") else source.channel_id)
 
 
 def is_thread(channel: Any) -> bool:
@@ -113,25 +90,30 @@ def words_of(message: Mapping[str, Any]) -> str:
     return "\n".join(text for text in said if text)
 
 
-def _member(user: Any, source: Any) -> dict[str, Any]:
+def _user_of(source: Any) -> Any:
+    return source.author if hasattr(source, "author") else source.user
+
+
+def _is_secluded(source: Any, channel: Any) -> bool:
+    """Whether not everybody in the server can see the channel, as far as is known."""
+    if channel is None:
+        return is_thread(source.channel) and source.channel.type.name == "private_thread"
+    return not channel.permissions_for(source.guild.default_role).view_channel
+
+
+def _member(user: Any, space: str, rooms: set[str], channel: Any) -> dict[str, Any]:
     roles = [role for role in getattr(user, "roles", ()) if not role.is_default()]
     # In direct messages a member is their own moderator.
-    alone = space_of(source).startswith(OWN_SPACE)
-    moderator = alone or _moderates(getattr(user, "guild_permissions", None))
-    # An interaction brings the permissions in its channel, which may add to those of the server.
+    moderator = space.startswith(OWN_SPACE) or _moderates(getattr(user, "guild_permissions", None))
+    # An interaction brings the permissions in its channel and in its threads, which may add to the server's.
     here = _moderates(getattr(user, "resolved_permissions", None)) and not moderator
+    threads = {str(thread.id) for thread in getattr(channel, "threads", ())}
     return {
         "name": user.display_name,
         "groups": [str(role.id) for role in roles] + [role.name for role in roles],
         "moderator": moderator,
-        "moderates": sorted({room_of(source), home_of(source), *_threads_of(source)}) if here else [],
+        "moderates": sorted(rooms | threads) if here else [],
     }
-
-
-def _threads_of(source: Any) -> set[str]:
-    """The threads of the channel, whose permissions hold in them."""
-    channel = source.guild.get_channel(int(home_of(source))) if source.guild is not None else None
-    return {str(thread.id) for thread in getattr(channel, "threads", ())}
 
 
 def _moderates(permissions: Any) -> bool:

@@ -70,7 +70,6 @@ class Discord:
         self.zone = zone
 
     def route(self, event: Event) -> Route:
-        """The interaction, or a reply to the message."""
         if event.kind == MESSAGE:
             return MessageRoute(self._moot, event)
         return InteractionRoute(self._moot, event, self._moot.live.get(event.key))
@@ -110,22 +109,18 @@ class Discord:
         return {name: limits.unescaped(text) for name, text in found.items() if text}
 
     async def member(self, event: Event) -> Member:
-        """Who acts, as the event says it."""
         kept = event.payload["member"]
         groups, moderates = tuple(kept["groups"]), tuple(kept["moderates"])
         return Member(event.member, kept["name"], groups, kept["moderator"], moderates)
 
     async def place(self, event: Event) -> Place:
-        """Where it was done, as the event says it."""
         kept = event.payload
         return Place(PLATFORM, event.space, event.room, self.zone, kept["home"], kept["secluded"])
 
     def moment(self, event: Event) -> Moment:
-        """When it was done, as Discord's ids say it."""
         return Moment(event.came, event.payload["stated"])
 
     async def render(self, reply: Reply, place: Place) -> Rendered:
-        """A reply as messages, with pictures where they can be drawn."""
         pictures = await drawn(reply)
         return Rendered(render(reply, pictures), render(reply) if pictures else ())
 
@@ -188,7 +183,6 @@ class Discord:
         return await repeated(begin)
 
     def channel_of(self, place: Place) -> str:
-        """The channel of a room, which for a thread is the place's home."""
         return place.channel
 
     def thread_of(self, place: Place, sent: Sent) -> str:

@@ -11,17 +11,8 @@ import discord
 
 from adapters.chat.platform import Event, PlatformError, Refused, Sent
 from adapters.chat.retries import insist
+from adapters.discord import errors
 from adapters.discord.components import modal_of
-from adapters.discord.errors import (
-    ACKNOWLEDGED_BEFORE,
-    NO_HISTORY,
-    UNKNOWN_MESSAGE,
-    UNREACHED,
-    code_of,
-    in_log,
-    platform_errors,
-    repeated,
-)
 from adapters.discord.events import COMMAND
 from adapters.discord.rendering import NO_MENTIONS, Message
 from bot.reply import Form
@@ -50,10 +41,10 @@ class Live:
 
         async def once() -> bool:
             try:
-                with platform_errors():
+                with errors.platform_errors():
                     await respond()
             except Refused as error:
-                if code_of(error.__cause__ or error) != ACKNOWLEDGED_BEFORE:
+                if errors.code_of(error.__cause__ or error) != errors.ACKNOWLEDGED_BEFORE:
                     raise
                 return False
             return True
@@ -108,20 +99,20 @@ class InteractionRoute:
 
     async def _show(self, message: Message, *, private: bool, replaces: bool, part: int) -> Sent | None:
         first = self._thinking and not part
-        with platform_errors():
+        with errors.platform_errors():
             if (first and private == self._alone) or replaces:
                 try:
                     edited = await self._webhook.edit_message(ORIGINAL, **message.for_editing())
                     return self._stands(edited)
                 except discord.NotFound as error:
-                    if code_of(error) != UNKNOWN_MESSAGE:
+                    if errors.code_of(error) != errors.UNKNOWN_MESSAGE:
                         raise
             elif first:
                 # Who sees an answer cannot be changed any more, so another message takes its place.
                 try:
                     await self._webhook.delete_message(ORIGINAL)
                 except discord.NotFound as error:
-                    log.info("%s: nothing to take away: %s", self.event.key[-6:], in_log(error))
+                    log.info("%s: nothing to take away: %s", self.event.key[-6:], errors.in_log(error))
             sent = await self._webhook.send(**message.for_sending(), ephemeral=private, wait=True)
         return self._stands(sent)
 
@@ -136,8 +127,7 @@ class InteractionRoute:
             raise Refused(TOO_LATE, code=error.code) from error
 
     async def refuse(self, sentence: str) -> bool:
-        """Discord has closed a modal when it is sent."""
-        return False
+        return False  # Discord has closed a modal when it is sent.
 
     async def note(self, sentence: str) -> None:
         """Say something to the member alone, as the acknowledgement itself if there was none."""
@@ -146,7 +136,7 @@ class InteractionRoute:
             response = self.live.interaction.response
             if await self.live.first(lambda: response.send_message(sentence, **said)):
                 return
-        await repeated(lambda: self._webhook.send(sentence, **said, wait=True))
+        await errors.repeated(lambda: self._webhook.send(sentence, **said, wait=True))
 
     def _stands(self, message: discord.WebhookMessage) -> Sent | None:
         """Where a message stands, if Moot can edit it there for as long as it stands."""
@@ -176,8 +166,8 @@ class MessageRoute:
         """Show that Moot is typing, as long as the app shows that."""
         try:
             await self._channel.typing()
-        except (discord.HTTPException, *UNREACHED) as error:
-            log.info("typing could not be shown: %s", in_log(error))
+        except (discord.HTTPException, *errors.UNREACHED) as error:
+            log.info("typing could not be shown: %s", errors.in_log(error))
         return True
 
     async def respond(self, message: Message, *, private: bool, replaces: bool, part: int) -> Sent | None:
@@ -190,24 +180,21 @@ class MessageRoute:
                 sent = await self._channel.send(**message.for_sending(), **more, nonce=nonce)
             except discord.HTTPException as error:
                 # Where Moot may not read, it may not reply, but it may write.
-                if code_of(error) != NO_HISTORY:
+                if errors.code_of(error) != errors.NO_HISTORY:
                     raise
                 sent = await self._channel.send(**message.for_sending(), nonce=nonce)
             return Sent(str(sent.channel.id), str(sent.id))
 
-        return await repeated(send)
+        return await errors.repeated(send)
 
     async def open_form(self, form: Form) -> None:
-        """Messages open no forms."""
         raise Refused(TOO_LATE)
 
     async def refuse(self, sentence: str) -> bool:
-        """Messages open no forms."""
         return False
 
     async def note(self, sentence: str) -> None:
-        """Say something as a further reply to the message."""
-        with platform_errors():
+        with errors.platform_errors():
             await self._channel.send(sentence, allowed_mentions=NO_MENTIONS, **self._reply)
 
     @property

@@ -22,7 +22,7 @@ from adapters.chat.kernel import Chat
 from adapters.chat.platform import Event
 from adapters.slack import modals
 from adapters.slack.blocks import GO
-from adapters.slack.events import Body, event_of, key_of_deleted
+from adapters.slack.events import Body, key_of_deleted, parse
 from adapters.slack.platform import Slack
 from adapters.slack.posting import sdk_log
 from adapters.slack.workspaces import without_variables
@@ -125,7 +125,7 @@ def _keeping(chat: Chat, kind: str) -> Callable[..., Awaitable[BoltResponse]]:
     async def keep(req: AsyncBoltRequest, next: Next) -> BoltResponse:  # noqa: A002 - bolt's name
         signed = None if req.mode == "socket_mode" else req.headers.get(SIGNATURE)
         signature = str((signed or [""])[0])
-        event = event_of(req.body, kind, came=time.time())
+        event = parse(req.body, kind, came=time.time())
         if not event.member and kind in MEMBERS:
             raise ValueError("no member is named")
         try:

@@ -8,23 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
-from slack_sdk.models.blocks import (
-    ActionsBlock,
-    Block,
-    ButtonElement,
-    ContextBlock,
-    Option,
-    OptionGroup,
-    PlainTextObject,
-    RichTextBlock,
-    RichTextElement,
-    RichTextElementParts,
-    RichTextListElement,
-    RichTextQuoteElement,
-    RichTextSectionElement,
-    StaticMultiSelectElement,
-    StaticSelectElement,
-)
+from slack_sdk.models import blocks as kit
 
 from adapters.slack import limits
 from adapters.texts import shortened, units
@@ -37,85 +21,87 @@ GO = "go:"
 and a member who wants three would have cast the first."""
 
 
-def text(words: str, *, bold: bool = False) -> RichTextElement:
+def text(words: str, *, bold: bool = False) -> kit.RichTextElement:
     """Words in rich text; they must not be empty."""
-    return RichTextElementParts.Text(text=words, style={"bold": True} if bold else None)
+    return kit.RichTextElementParts.Text(text=words, style={"bold": True} if bold else None)
 
 
-def due_date(due: Due) -> RichTextElement:
+def due_date(due: Due) -> kit.RichTextElement:
     """A time in each reader's own zone, with how long it is until then: Slack keeps both up to date."""
-    return RichTextElementParts.Date(
+    return kit.RichTextElementParts.Date(
         timestamp=int(due.at.timestamp()), format="{date_short_pretty} at {time} ({ago})", fallback=due.shown
     )
 
 
-def emoji(name: str) -> RichTextElement:
+def emoji(name: str) -> kit.RichTextElement:
     """An emoji by Slack's name."""
-    return RichTextElementParts.Emoji(name=name)
+    return kit.RichTextElementParts.Emoji(name=name)
 
 
-def mention(user: str) -> RichTextElement:
+def mention(user: str) -> kit.RichTextElement:
     """A member by name. In a message that is new to a channel, Slack notifies them."""
-    return RichTextElementParts.User(user_id=user)
+    return kit.RichTextElementParts.User(user_id=user)
 
 
-def profile(workspace: str, user: str, name: str) -> RichTextElement:
+def profile(workspace: str, user: str, name: str) -> kit.RichTextElement:
     """A member's name with a link to the profile, at the workspace's address. Slack notifies no member of
     it."""
-    return RichTextElementParts.Link(url=f"{workspace}team/{user}", text=name)
+    return kit.RichTextElementParts.Link(url=f"{workspace}team/{user}", text=name)
 
 
-def paragraph(*parts: RichTextElement) -> RichTextSectionElement:
+def paragraph(*parts: kit.RichTextElement) -> kit.RichTextSectionElement:
     """A paragraph of rich text."""
-    return RichTextSectionElement(elements=list(parts))
+    return kit.RichTextSectionElement(elements=list(parts))
 
 
-def quotation(words: str) -> RichTextQuoteElement:
+def quotation(words: str) -> kit.RichTextQuoteElement:
     """A quotation, with a bar beside it."""
-    return RichTextQuoteElement(elements=[text(words)])
+    return kit.RichTextQuoteElement(elements=[text(words)])
 
 
 def bullets(
-    items: Sequence[RichTextSectionElement], *, ordered: bool = False, offset: int = 0
-) -> RichTextListElement:
+    items: Sequence[kit.RichTextSectionElement], *, ordered: bool = False, offset: int = 0
+) -> kit.RichTextListElement:
     """A list; an `ordered` one goes on after `offset` entries."""
     style = "ordered" if ordered else "bullet"
-    return RichTextListElement(elements=list(items), style=style, offset=(offset if ordered else 0) or None)
+    return kit.RichTextListElement(
+        elements=list(items), style=style, offset=(offset if ordered else 0) or None
+    )
 
 
-def rich(*elements: RichTextElement) -> RichTextBlock:
+def rich(*elements: kit.RichTextElement) -> kit.RichTextBlock:
     """A block of rich text."""
-    return RichTextBlock(elements=list(elements))
+    return kit.RichTextBlock(elements=list(elements))
 
 
-def plain(words: str) -> PlainTextObject:
+def plain(words: str) -> kit.PlainTextObject:
     """The plain text that buttons, menus and titles take."""
-    return PlainTextObject(text=words or "…", emoji=False)
+    return kit.PlainTextObject(text=words or "…", emoji=False)
 
 
-def context(words: str) -> ContextBlock:
+def context(words: str) -> kit.ContextBlock:
     """A line in small letters."""
-    return ContextBlock(elements=[plain(words)])
+    return kit.ContextBlock(elements=[plain(words)])
 
 
-def button_blocks(buttons: Sequence[Button]) -> Iterator[tuple[Block, str]]:
+def button_blocks(buttons: Sequence[Button]) -> Iterator[tuple[kit.Block, str]]:
     """Each row of buttons with its words, few enough to stand beside each other on a phone too."""
     for _, row in groupby(sorted(buttons, key=lambda each: each.row), key=lambda each: each.row):
         left = list(row)
         while left:
             now, left = left[: limits.BUTTONS_IN_A_ROW], left[limits.BUTTONS_IN_A_ROW :]
-            block = ActionsBlock(elements=[button(each) for each in now])
+            block = kit.ActionsBlock(elements=[button(each) for each in now])
             yield block, "  ".join(f"[{each.label}]" for each in now)
 
 
-def menu_blocks(menus: Sequence[Menu]) -> Iterator[tuple[Block, str]]:
+def menu_blocks(menus: Sequence[Menu]) -> Iterator[tuple[kit.Block, str]]:
     """Each menu with its words."""
     for menu in menus:
         send = [button(Button(GO + menu.id, "Send", "main"))] if menu.most > 1 else []
-        yield ActionsBlock(elements=[_select(menu), *send]), f"[{menu.prompt}]"
+        yield kit.ActionsBlock(elements=[_select(menu), *send]), f"[{menu.prompt}]"
 
 
-def button(made: Button) -> ButtonElement:
+def button(made: Button) -> kit.ButtonElement:
     """One button. Its value is the texts of the form that it opens, as far as Slack keeps them."""
     label = plain(shortened(made.label, limits.BUTTON))
     texts: dict[str, str] = {}
@@ -123,23 +109,23 @@ def button(made: Button) -> ButtonElement:
         if units(json.dumps({**texts, name: words}, ensure_ascii=False)) <= limits.VALUE:
             texts[name] = words
     value = json.dumps(texts, ensure_ascii=False) if texts else None
-    return ButtonElement(text=label, action_id=made.id, style=STYLES.get(made.style), value=value)
+    return kit.ButtonElement(text=label, action_id=made.id, style=STYLES.get(made.style), value=value)
 
 
-def option(pick: Pick) -> Option:
+def option(pick: Pick) -> kit.Option:
     """One entry of a menu."""
     note = plain(shortened(pick.note, limits.OPTION)) if pick.note else None
-    return Option(value=pick.value, text=plain(shortened(pick.label, limits.OPTION)), description=note)
+    return kit.Option(value=pick.value, text=plain(shortened(pick.label, limits.OPTION)), description=note)
 
 
-def _select(menu: Menu) -> StaticSelectElement | StaticMultiSelectElement:
+def _select(menu: Menu) -> kit.StaticSelectElement | kit.StaticMultiSelectElement:
     entries: JSON = {"options": [option(each) for each in menu.picks]}
     if len(menu.picks) > limits.OPTIONS:
         starts = range(0, len(menu.picks), limits.OPTIONS)
         groups = [(start, menu.picks[start : start + limits.OPTIONS]) for start in starts]
         entries = {
             "option_groups": [
-                OptionGroup(
+                kit.OptionGroup(
                     label=plain(f"{start + 1} to {start + len(picks)}"),
                     options=[option(each) for each in picks],
                 )
@@ -148,8 +134,8 @@ def _select(menu: Menu) -> StaticSelectElement | StaticMultiSelectElement:
         }
     entries |= {"action_id": menu.id, "placeholder": plain(shortened(menu.prompt, limits.PLACEHOLDER))}
     if menu.most > 1:
-        return StaticMultiSelectElement(max_selected_items=menu.most, **entries)
-    return StaticSelectElement(**entries)
+        return kit.StaticMultiSelectElement(max_selected_items=menu.most, **entries)
+    return kit.StaticSelectElement(**entries)
 
 
 def escape(words: str) -> str:

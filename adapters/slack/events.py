@@ -25,10 +25,8 @@ from adapters.chat.platform import Command as Asked
 from adapters.chat.platform import Event
 from adapters.slack.blocks import GO
 from adapters.texts import without_surrogates
-from bot.commands import COMMANDS
 from bot.commands.line import read
 from bot.commands.spec import Command, Kind
-from bot.controls import command_of
 from bot.hearing.command_words import is_question
 from bot.reply import Reply
 from index.errors import UserError
@@ -94,7 +92,7 @@ def place_in(room: str) -> tuple[str, str]:
     return channel, thread
 
 
-def event_of(body: Body, kind: str, *, came: float) -> Event:
+def parse(body: Body, kind: str, *, came: float) -> Event:
     """What Slack sent, as an event for the kernel. Raises AttributeError, TypeError or ValueError where it
     is malformed."""
     whole: Body = without_surrogates(body)
@@ -223,20 +221,6 @@ def _team(body: Body) -> str:
 def own_id(body: Body) -> str:
     """The bot's own user id, as an event names it; "" where it does not."""
     return str(((body.get("authorizations") or [{}])[0]).get("user_id") or "")
-
-
-def parse(raw: Body, *, commands: Sequence[Command] = COMMANDS, me: str = "") -> Asked | Reply:
-    """What a slash command, a message or a press asks for. `me` is the bot's own user id.
-
-    Raises UserError for words that no command takes, and for a control of another version.
-    """
-    event: Body = raw.get("event") or {}
-    if event.get("type") in SPOKEN:
-        return spoken(Said(without_mention(str(event.get("text") or ""), me), direct=True), commands)
-    if raw.get("actions"):
-        control, values = control_of(raw)
-        return Asked(*command_of(control, commands, values=values))
-    return typed(str(raw.get("text") or ""), commands)
 
 
 def typed(line: str, commands: Sequence[Command]) -> Asked:

@@ -6,14 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from slack_sdk.models.blocks import (
-    Block,
-    ConversationFilter,
-    ConversationSelectElement,
-    InputBlock,
-    PlainTextInputElement,
-    StaticSelectElement,
-)
+from slack_sdk.models import blocks as kit
 from slack_sdk.models.views import View
 
 from adapters.slack import limits
@@ -138,7 +131,7 @@ def filled_in(view: Mapping[str, Any]) -> dict[str, str]:
     return found
 
 
-def _modal(callback: str, title: str, submit: str, kept: Mapping[str, Any], blocks: list[Block]) -> JSON:
+def _modal(callback: str, title: str, submit: str, kept: Mapping[str, Any], blocks: list[kit.Block]) -> JSON:
     return View(
         type="modal",
         callback_id=callback,
@@ -150,9 +143,9 @@ def _modal(callback: str, title: str, submit: str, kept: Mapping[str, Any], bloc
     ).to_dict()
 
 
-def _text(field: Field, *, hint: str = "") -> Block:
+def _text(field: Field, *, hint: str = "") -> kit.Block:
     """A box for text."""
-    box = PlainTextInputElement(
+    box = kit.PlainTextInputElement(
         action_id=VALUE,
         multiline=field.long,
         max_length=min(field.longest, limits.INPUT),
@@ -161,25 +154,25 @@ def _text(field: Field, *, hint: str = "") -> Block:
     return _input(field.name, field.label, box, hint=hint, optional=not field.required)
 
 
-def _select(name: str, label: str, choices: Mapping[Any, str]) -> Block:
+def _select(name: str, label: str, choices: Mapping[Any, str]) -> kit.Block:
     options = [option(Pick(str(value), words)) for value, words in choices.items()]
-    element = StaticSelectElement(action_id=VALUE, options=options, initial_option=options[0])
+    element = kit.StaticSelectElement(action_id=VALUE, options=options, initial_option=options[0])
     return _input(name, label, element)
 
 
-def _channel(channel: str) -> Block:
-    element = ConversationSelectElement(
+def _channel(channel: str) -> kit.Block:
+    element = kit.ConversationSelectElement(
         action_id=VALUE,
         response_url_enabled=True,
-        filter=ConversationFilter(include=["public", "private", "im", "mpim"], exclude_bot_users=False),
+        filter=kit.ConversationFilter(include=["public", "private", "im", "mpim"], exclude_bot_users=False),
         initial_conversation=channel or None,
         default_to_current_conversation=None if channel else True,
     )
     return _input("channel", "Where", element)
 
 
-def _input(name: str, label: str, element: Any, *, hint: str = "", optional: bool = False) -> Block:
-    return InputBlock(
+def _input(name: str, label: str, element: Any, *, hint: str = "", optional: bool = False) -> kit.Block:
+    return kit.InputBlock(
         block_id=name,
         label=plain(shortened(label, limits.LABEL)),
         element=element,

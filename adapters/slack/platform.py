@@ -21,38 +21,11 @@ from adapters.chat.message_menu import from_message, message_menu
 from adapters.chat.platform import Command, Event, Refused, Rendered, Sent
 from adapters.chat.refused_forms import filled
 from adapters.chat.retries import until_done
-from adapters.slack import modals
+from adapters.slack import events, modals, posting
 from adapters.slack.blocks import JSON
 from adapters.slack.directory import Directory
 from adapters.slack.errors import FAILED, NOT_READY, code_of, translated
-from adapters.slack.events import (
-    PLATFORM,
-    Body,
-    Origin,
-    control_of,
-    is_sent,
-    metadata_of,
-    origin_of,
-    own_id,
-    place_in,
-    plain,
-    room_of,
-    spoken,
-    texts_of,
-    typed,
-    without_mention,
-)
 from adapters.slack.home import draw_home
-from adapters.slack.posting import (
-    QUIET,
-    Posts,
-    discard,
-    send_file,
-    sentence,
-    under_head,
-    upload_pictures,
-    when_ready,
-)
 from adapters.slack.rendering import Payload, Uploaded, render
 from adapters.slack.routes import SlackRoute
 from adapters.slack.workspaces import Workspaces
@@ -98,7 +71,7 @@ PROMPTS = (
 class Slack:
     """Slack, as far as `workspaces` have tokens. `zone` is the time zone of spaces that have set none."""
 
-    name = PLATFORM
+    name = events.PLATFORM
     capabilities = FULL_CHAT
     message_interval = INTERVAL
     invitation = "type /invite @Moot"
@@ -111,19 +84,18 @@ class Slack:
         self.inbox = inbox
         self.zone = zone
         self._directory = Directory()
-        self._posts: LRUCache[tuple[str, str], Posts] = LRUCache(REMEMBERED)
+        self._posts: LRUCache[tuple[str, str], posting.Posts] = LRUCache(REMEMBERED)
         self._pressed: LRUCache[tuple[str, str], tuple[tuple[str, ...], float]] = LRUCache(REMEMBERED)
         self.submitted: dict[str, asyncio.Future[str]] = {}
         """Forms that wait, by the event's key: "" closes one; a sentence that refuses it keeps it open."""
         self._drawn: LRUCache[Sent, Mapping[int, Uploaded]] = LRUCache(REMEMBERED)
 
     def route(self, event: Event) -> SlackRoute:
-        """The routes back to the member."""
         return SlackRoute(self, event)
 
     async def interpret(self, event: Event) -> Command | Form | Reply | None:
         """What an event asks for. Raises UserError for what no command takes, and PlatformError."""
-        origin = origin_of(event.payload)
+        origin = events.origin_of(event.payload)
         pressed = "press the button again" if event.payload.get("actions") else "try again"
         with translated(again=pressed):
             match event.kind:
@@ -134,7 +106,7 @@ class Slack:
                     if command := modals.form_command(text, self.bot.commands):
                         await self._build(origin, command)
                         return None
-                    asked = await self._with_names(origin, typed(text, self.bot.commands))
+                    asked = await self._with_names(origin, events.typed(text, self.bot.commands))
                     return replace(asked, heading=True)
                 case "mention" | "direct" | "reply":
                     return await self._said(event, origin)
@@ -142,12 +114,12 @@ class Slack:
                     return await self._pressed_control(event, origin)
                 case "form":
                     texts = modals.filled_in(event.payload["view"])
-                    control = str(metadata_of(event.payload).get("id") or "")
+                    control = str(events.metadata_of(event.payload).get("id") or "")
                     return Command(*self.bot.pressed(control, texts=texts), form=control)
                 case "built":
                     return Command(*modals.built(event.payload))
                 case "message shortcut":
-                    words = plain(str((event.payload.get("message") or {}).get("text") or ""))
+                    words = events.plain(str((event.payload.get("message") or {}).get("text") or ""))
                     titles = {
                         title.lower().replace(" ", "_"): title for title in message_menu(self.bot.commands)
                     }
@@ -168,25 +140,21 @@ class Slack:
         return None
 
     async def member(self, event: Event) -> Member:
-        """Who acts. Raises NotInstalled."""
-        origin = origin_of(event.payload)
+        origin = events.origin_of(event.payload)
         return await self._directory.member(await self.client(origin), origin)
 
     async def place(self, event: Event) -> Place:
-        """Where it was done, which is also where the reply goes. Raises NotInstalled."""
         origin = await self.origin(event)
         secluded = await self._directory.is_secluded(await self.client(origin), origin)
-        return Place(PLATFORM, origin.space, origin.room, self.zone, origin.channel, secluded)
+        return Place(events.PLATFORM, origin.space, origin.room, self.zone, origin.channel, secluded)
 
     def moment(self, event: Event) -> Moment:
-        """When it was done."""
-        return Moment(event.came, origin_of(event.payload).at)
+        return Moment(event.came, events.origin_of(event.payload).at)
 
     async def render(self, reply: Reply, place: Place) -> Rendered:
-        """A reply as messages. Raises PlatformError."""
         with translated():
             client = await self.workspaces.client(place.space)
-            pictures = await upload_pictures(client, reply)
+            pictures = await posting.upload_pictures(client, reply)
             # Slack notifies of mentions in new messages to all, and of none in edits and private messages.
             notifies = not reply.private and any(card.members for card in reply.cards)
             profiles_at = (await self.workspaces.me(client)).address if notifies else ""
@@ -196,49 +164,46 @@ class Slack:
     async def post(
         self, place: Place, message: Payload, *, key: str, part: int, since: float, again: bool
     ) -> Sent | None:
-        """Post to a channel or thread, once for this key and part; None for a file. Raises PlatformError."""
-        channel, thread = place_in(place.room)
+        channel, thread = events.place_in(place.room)
         with translated():
             posts = self._posts.get((place.space, key))
             if posts is None:
                 client = await self.workspaces.client(place.space)
-                posts = Posts(client, channel, thread, key, since)
+                posts = posting.Posts(client, channel, thread, key, since)
                 if again:
                     await posts.look()
                 self._posts[place.space, key] = posts
             if "file" in message:
                 await posts.file(message["file"]["name"], message["file"]["content"].encode())
                 return None
-            ts = await when_ready(lambda payload: posts.message(str(part), payload), message)
+            ts = await posting.when_ready(lambda payload: posts.message(str(part), payload), message)
             return Sent(channel, ts)
 
     async def direct(self, place: Place, member: str, message: Payload, *, head: str = "") -> None:
-        """Send in direct messages. Raises PlatformError."""
         with translated():
             client = await self.workspaces.client(place.space)
             if "file" in message:
-                await send_file(client, member, message["file"])
+                await posting.send_file(client, member, message["file"])
                 return
-            payload = under_head(message, head) if head else message
-            await client.chat_postMessage(channel=member, **payload, **QUIET)
+            payload = posting.under_head(message, head) if head else message
+            await client.chat_postMessage(channel=member, **payload, **posting.QUIET)
 
     async def edit(self, place: Place, sent: Sent, reply: Reply) -> None:
-        """Bring a board up to date. Raises PlatformError."""
-        channel, _ = place_in(sent.room)
+        channel, _ = events.place_in(sent.room)
         with translated():
             client = await self.workspaces.client(place.space)
-            pictures = await upload_pictures(client, reply)
+            pictures = await posting.upload_pictures(client, reply)
 
             async def update(payload: Payload) -> None:
                 await client.chat_update(channel=channel, ts=sent.id, **payload)
 
             try:
-                await when_ready(update, render(reply, pictures=pictures)[0])
+                await posting.when_ready(update, render(reply, pictures=pictures)[0])
             except FAILED as error:
                 if not pictures or code_of(error) not in NOT_READY:
                     raise
                 await update(render(reply)[0])
-            await discard(client, self._drawn.pop(sent, {}))
+            await posting.discard(client, self._drawn.pop(sent, {}))
             self._drawn[sent] = pictures
 
     async def open_thread(self, place: Place, sent: Sent, title: str, *, again: bool) -> str:
@@ -247,45 +212,43 @@ class Slack:
         return self.thread_of(place, sent)
 
     def channel_of(self, place: Place) -> str:
-        """The channel of a room."""
-        return place_in(place.room)[0]
+        return events.place_in(place.room)[0]
 
     def thread_of(self, place: Place, sent: Sent) -> str:
-        """The room of the thread that hangs on a message, or in which it stands."""
-        channel, thread = place_in(place.room)
-        return room_of(channel, thread or sent.id)
+        channel, thread = events.place_in(place.room)
+        return events.room_of(channel, thread or sent.id)
 
-    async def client(self, origin: Origin) -> AsyncWebClient:
+    async def client(self, origin: events.Origin) -> AsyncWebClient:
         """The client of a workspace. Raises NotInstalled."""
         return await self.workspaces.client(origin.team, origin.enterprise)
 
-    async def origin(self, event: Event) -> Origin:
+    async def origin(self, event: Event) -> events.Origin:
         """Where it was done. Pressing a button of a debate's message is done in the debate's thread, also as
         long as the thread has no message, which Slack does not call a thread yet."""
-        origin = origin_of(event.payload)
+        origin = events.origin_of(event.payload)
         if origin.thread or origin.hidden or not (origin.message and event.payload.get("actions")):
             return origin
         with suppress(UserError):
-            command, _ = self.bot.pressed(control_of(event.payload)[0])
-            room = room_of(origin.channel, origin.message)
-            thread = Place(PLATFORM, origin.space, room, self.zone, origin.channel)
+            command, _ = self.bot.pressed(events.control_of(event.payload)[0])
+            room = events.room_of(origin.channel, origin.message)
+            thread = Place(events.PLATFORM, origin.space, room, self.zone, origin.channel)
             if command.startswith("debate ") and await self.bot.holds_debate(thread):
                 return replace(origin, thread=origin.message, fresh=True)
         return origin
 
-    async def hears(self, body: Body) -> bool:
+    async def hears(self, body: events.Body) -> bool:
         """Whether a message in a thread is for Moot, though nothing in it says so. One that mentions Moot
         comes once more, as a mention."""
         said = await self._as_said(body, "reply")
-        return is_heard(said, self.bot.spaces.of(PLATFORM, origin_of(body).space).hears)
+        return is_heard(said, self.bot.spaces.of(events.PLATFORM, events.origin_of(body).space).hears)
 
-    async def _said(self, event: Event, origin: Origin) -> Command | Reply:
+    async def _said(self, event: Event, origin: events.Origin) -> Command | Reply:
         """A mention, a direct message, or a reply in a conversation. Raises UserError for what looks like a
         command and is none."""
         said = await self._as_said(event.payload, event.kind)
         if event.kind == "mention" and origin.fresh:
             await self.inbox.converse(origin.space, origin.room)
-        asked = spoken(said, self.bot.commands, say=self.bot.say)
+        asked = events.spoken(said, self.bot.commands, say=self.bot.say)
         if isinstance(asked, Reply):
             return asked
         if takes_file(asked, self.bot.commands):
@@ -293,7 +256,7 @@ class Slack:
             asked = with_file(asked, self.bot.commands, await self._sent(origin, files))
         return await self._with_names(origin, asked)
 
-    async def _files_of(self, said: Body, origin: Origin) -> Sequence[Body]:
+    async def _files_of(self, said: events.Body, origin: events.Origin) -> Sequence[events.Body]:
         """The files of a message. Slack may leave them out of a mention, so the message is looked up then."""
         if said.get("files"):
             return list(said["files"])
@@ -306,10 +269,10 @@ class Slack:
             inclusive=True,
             limit=2,  # in a thread its first message comes too
         )
-        messages: Sequence[Body] = found.get("messages") or ()
+        messages: Sequence[events.Body] = found.get("messages") or ()
         return next((list(each.get("files") or ()) for each in messages if each.get("ts") == ts), [])
 
-    async def _sent(self, origin: Origin, files: Sequence[Body]) -> list[SentFile]:
+    async def _sent(self, origin: events.Origin, files: Sequence[events.Body]) -> list[SentFile]:
         """The files of a message, as they are downloaded from Slack's own hosts. Of a file that comes from
         another workspace the event has the id alone."""
         found = []
@@ -325,19 +288,19 @@ class Slack:
             found.append(sent_file(url, name, size, hosts, headers=partial(dict, headers), why=NO_SCOPE))
         return found
 
-    async def _as_said(self, body: Body, kind: str) -> Said:
-        origin = origin_of(body)
-        me = own_id(body) or (await self.workspaces.me(await self.client(origin))).user
+    async def _as_said(self, body: events.Body, kind: str) -> Said:
+        origin = events.origin_of(body)
+        me = events.own_id(body) or (await self.workspaces.me(await self.client(origin))).user
         text = str((body.get("event") or {}).get("text") or "")
         return Said(
-            without_mention(text, me),
+            events.without_mention(text, me),
             mentioned=kind == "mention",
             direct=kind == "direct",
             answer_thread=await self.inbox.is_conversation(origin.space, origin.room),
             to_other=begins_with_other(text, MENTION, (me,)),
         )
 
-    async def _with_names(self, origin: Origin, asked: Command) -> Command:
+    async def _with_names(self, origin: events.Origin, asked: Command) -> Command:
         """A command with names beside the ids of members and groups in its arguments."""
         command, _ = find(asked.name.split(" "), self.bot.commands)
         named: dict[str, list[str]] = {}
@@ -348,21 +311,21 @@ class Slack:
                 named[parameter.name] = [await each for each in naming]
         return replace(asked, args={**asked.args, **named})
 
-    async def _pressed_control(self, event: Event, origin: Origin) -> Command | Form | None:
+    async def _pressed_control(self, event: Event, origin: events.Origin) -> Command | Form | None:
         """A button, or a pick in a menu. Raises UserError for one of another version."""
         if event.payload["actions"][0].get("action_id") == modals.BUILD:
             await self._build(origin, next(each for each in self.bot.commands if each.form))
             return None
-        control, values = control_of(event.payload)
+        control, values = events.control_of(event.payload)
         if self._is_double(origin, control, values):
             return None
-        if is_sent(event.payload) and not values:
+        if events.is_sent(event.payload) and not values:
             raise UserError("Nothing is picked yet: choose in the menu, then press Send.")
         if form := self.bot.form(control, values):
-            return filled(form, texts_of(event.payload))
+            return filled(form, events.texts_of(event.payload))
         return Command(*self.bot.pressed(control, values=values))
 
-    def _is_double(self, origin: Origin, control: str, values: list[str]) -> bool:
+    def _is_double(self, origin: events.Origin, control: str, values: list[str]) -> bool:
         """Whether this is the second half of a double click, by Slack's clock: what the member pressed just
         before, with nothing else in between."""
         what = (origin.channel, origin.message, control, *values)
@@ -371,28 +334,30 @@ class Slack:
         self._pressed[origin.space, origin.user] = (what, at)
         return at > 0 and what == last and abs(at - before) < DOUBLE_CLICK
 
-    async def _build(self, origin: Origin, command: Spec) -> None:
+    async def _build(self, origin: events.Origin, command: Spec) -> None:
         await self.open_view(origin, modals.build_view(command, channel=origin.channel))
 
-    async def open_view(self, origin: Origin, view: JSON) -> None:
+    async def open_view(self, origin: events.Origin, view: JSON) -> None:
         """Open a modal. Raises Refused where nothing came by which Slack would open one, and as slack_sdk
         does."""
         if not origin.trigger:
             raise Refused(NO_TRIGGER, code="no trigger_id")
         await (await self.client(origin)).views_open(trigger_id=origin.trigger, view=view)
 
-    async def _greet(self, event: Event, origin: Origin) -> None:
+    async def _greet(self, event: Event, origin: events.Origin) -> None:
         """Greet in the assistant's pane, and propose questions."""
         thread = event.payload["event"]["assistant_thread"]
         channel, ts = str(thread["channel_id"]), str(thread["thread_ts"])
-        place = Place(PLATFORM, origin.space, room_of(channel, ts), self.zone)
+        place = Place(events.PLATFORM, origin.space, events.room_of(channel, ts), self.zone)
         since = since_of(self.moment(event))
-        await self.post(place, sentence(GREETING), key=event.key, part=0, since=since, again=event.again)
+        await self.post(
+            place, posting.sentence(GREETING), key=event.key, part=0, since=since, again=event.again
+        )
         prompts = [{"title": title, "message": message} for title, message in PROMPTS]
         client = await self.client(origin)
         await client.assistant_threads_setSuggestedPrompts(channel_id=channel, thread_ts=ts, prompts=prompts)
 
-    async def _leave(self, event: Event, origin: Origin) -> None:
+    async def _leave(self, event: Event, origin: events.Origin) -> None:
         """Moot was removed from a workspace: forget its token. Slack says so once, so it is tried until it is
         done; a process that ends before leaves it to the next."""
         said = event.payload["event"]

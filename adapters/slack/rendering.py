@@ -6,37 +6,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from slack_sdk.models.blocks import (
-    Block,
-    DividerBlock,
-    ImageBlock,
-    RichTextElement,
-    RichTextPreformattedElement,
-)
+from slack_sdk.models import blocks as kit
 
-from adapters.slack import limits
-from adapters.slack.blocks import (
-    JSON,
-    bullets,
-    button_blocks,
-    context,
-    due_date,
-    emoji,
-    escape,
-    mention,
-    menu_blocks,
-    paragraph,
-    profile,
-    quotation,
-    rich,
-    text,
-)
+from adapters.slack import blocks, limits
 from adapters.texts import by_part, quoted, source_of, split, units
 from bot.reply import Card, Mention, Reply, Tone
 from bot.words import capitalised
 from retrieval.types import Excerpt
 
-Payload = JSON
+Payload = blocks.JSON
 """`text` and `blocks` as the Web API takes them; or `text` and a `file`: its `name` and `content`."""
 
 MARKS: dict[Tone, str] = {
@@ -59,7 +37,7 @@ TO_SHOW = "This is not all of it: the command show has the rest."
 class Part:
     """One block. `words` are what it says, `control` says that it holds buttons or menus."""
 
-    block: Block
+    block: kit.Block
     words: str
     control: bool = False
 
@@ -88,7 +66,7 @@ def render(
     return found
 
 
-def view_blocks(cards: Iterable[Card], most: int = limits.HOME_BLOCKS) -> list[JSON]:
+def view_blocks(cards: Iterable[Card], most: int = limits.HOME_BLOCKS) -> list[blocks.JSON]:
     """Cards as the blocks of a modal or the Home tab, which are one piece; a note replaces the blocks beyond
     `most`."""
     parts = [part for card in cards for part in parts_of(card)]
@@ -107,9 +85,12 @@ def parts_of(card: Card, picture: Uploaded | None = None, profiles_at: str = "")
     yield from _sections(f"Caution: {card.caution}" if card.caution else "", bold=True, mark="warning")
     yield from _sections(card.text, mark="" if card.title else tone)
     if card.due is not None:
-        yield Part(rich(paragraph(text(f"{card.due.label} "), due_date(card.due))), f"{card.due.words}.")
+        yield Part(
+            blocks.rich(blocks.paragraph(blocks.text(f"{card.due.label} "), blocks.due_date(card.due))),
+            f"{card.due.words}.",
+        )
     if card.chart is not None and picture is not None:
-        image = ImageBlock(alt_text=picture.alt[: limits.ALT], slack_file={"id": picture.file})
+        image = kit.ImageBlock(alt_text=picture.alt[: limits.ALT], slack_file={"id": picture.file})
         yield Part(image, picture.alt)
     elif card.chart is not None:
         yield from _sections(card.chart.words())
@@ -124,15 +105,15 @@ def parts_of(card: Card, picture: Uploaded | None = None, profiles_at: str = "")
         yield from _members(heading, members, profiles_at)
     yield from _lists((("", item) for item in card.items), ordered=card.ordered)
     yield from (_note(piece) for piece in split(card.footer, FOOTER))
-    for block, words in (*button_blocks(card.buttons), *menu_blocks(card.menus)):
+    for block, words in (*blocks.button_blocks(card.buttons), *blocks.menu_blocks(card.menus)):
         yield Part(block, words, control=True)
 
 
 def _sections(words: str, *, bold: bool = False, mark: str = "") -> Iterator[Part]:
     """Words as paragraphs that blocks can hold, after an emoji."""
     for number, piece in enumerate(split(words, limits.TEXT)):
-        before = [emoji(mark), text(" ")] if mark and not number else []
-        yield Part(rich(paragraph(*before, text(piece, bold=bold))), piece)
+        before = [blocks.emoji(mark), blocks.text(" ")] if mark and not number else []
+        yield Part(blocks.rich(blocks.paragraph(*before, blocks.text(piece, bold=bold))), piece)
 
 
 def _lists(entries: Iterable[tuple[str, str]], *, ordered: bool = False) -> Iterator[Part]:
@@ -158,11 +139,12 @@ def _lists(entries: Iterable[tuple[str, str]], *, ordered: bool = False) -> Iter
 
 def _list(entries: Sequence[tuple[str, str]], offset: int, *, ordered: bool) -> Part:
     shown = [
-        paragraph(*([text(bold, bold=True)] if bold else []), text(rest or " ")) for bold, rest in entries
+        blocks.paragraph(*([blocks.text(bold, bold=True)] if bold else []), blocks.text(rest or " "))
+        for bold, rest in entries
     ]
     marks = [f"{offset + number}." if ordered else "•" for number in range(1, len(entries) + 1)]
     words = "\n".join(f"{mark} {bold}{rest}" for mark, (bold, rest) in zip(marks, entries, strict=True))
-    return Part(rich(bullets(shown, ordered=ordered, offset=offset)), words)
+    return Part(blocks.rich(blocks.bullets(shown, ordered=ordered, offset=offset)), words)
 
 
 def _excerpt(excerpt: Excerpt) -> Iterator[Part]:
@@ -171,10 +153,10 @@ def _excerpt(excerpt: Excerpt) -> Iterator[Part]:
     if excerpt.references:
         place += f"; cites {', '.join(excerpt.references)}"
     *first, last = split(quoted(excerpt), limits.TEXT)
-    yield from (Part(rich(quotation(piece)), piece) for piece in first)
+    yield from (Part(blocks.rich(blocks.quotation(piece)), piece) for piece in first)
     head, *rest = split(place, limits.TEXT)
-    below = paragraph(text(f"{excerpt.number}. ", bold=True), text(head))
-    yield Part(rich(quotation(last), below), f"{last}\n{excerpt.number}. {head}")
+    below = blocks.paragraph(blocks.text(f"{excerpt.number}. ", bold=True), blocks.text(head))
+    yield Part(blocks.rich(blocks.quotation(last), below), f"{last}\n{excerpt.number}. {head}")
     yield from _sections("".join(rest))
 
 
@@ -184,10 +166,10 @@ def _field(name: str, value: str) -> Iterator[Part]:
     head, *rest = split(value, limits.TEXT - units(between)) or [""]
     *names, last = split(name, limits.TEXT) or [""]
     yield from _sections("".join(names), bold=True)
-    shown = [text(last, bold=True)] if last else []
-    shown += [text(between + head if last else head)] if head else []
+    shown = [blocks.text(last, bold=True)] if last else []
+    shown += [blocks.text(between + head if last else head)] if head else []
     if shown:
-        yield Part(rich(paragraph(*shown)), f"{last}{between}{head}")
+        yield Part(blocks.rich(blocks.paragraph(*shown)), f"{last}{between}{head}")
     yield from _sections("".join(rest))
 
 
@@ -196,27 +178,27 @@ def _members(heading: str, members: Sequence[Mention], profiles_at: str) -> Iter
     yield from _sections(heading, bold=True)
     for start in range(0, len(members), MEMBERS):
         now = members[start : start + MEMBERS]
-        shown = [part for member in now for part in (text(", "), _member(member, profiles_at))][1:]
-        yield Part(rich(paragraph(*shown)), ", ".join(member.distinct for member in now))
+        shown = [part for member in now for part in (blocks.text(", "), _member(member, profiles_at))][1:]
+        yield Part(blocks.rich(blocks.paragraph(*shown)), ", ".join(member.distinct for member in now))
 
 
-def _member(member: Mention, profiles_at: str) -> RichTextElement:
+def _member(member: Mention, profiles_at: str) -> kit.RichTextElement:
     if not member.id:
-        return text(member.distinct or "…")
+        return blocks.text(member.distinct or "…")
     if profiles_at:
-        return profile(profiles_at, member.id, member.name or member.distinct)
-    return mention(member.id)
+        return blocks.profile(profiles_at, member.id, member.name or member.distinct)
+    return blocks.mention(member.id)
 
 
 def _note(words: str) -> Part:
-    return Part(context(words), words)
+    return Part(blocks.context(words), words)
 
 
 def _parts(cards: Iterable[Card], pictures: Mapping[int, Uploaded], profiles_at: str) -> list[Part]:
     found: list[Part] = []
     for place, card in enumerate(cards):
         if place:
-            found.append(Part(DividerBlock(), ""))
+            found.append(Part(kit.DividerBlock(), ""))
         found += parts_of(card, pictures.get(place), profiles_at)
     return found
 
@@ -256,7 +238,7 @@ def _packed(parts: list[Part], most: int = limits.BLOCKS) -> Iterator[list[Part]
         if now and (len(now) == most or size + length > limits.MESSAGE):
             yield now
             now, size = [], 0
-        if now or not isinstance(part.block, DividerBlock):
+        if now or not isinstance(part.block, kit.DividerBlock):
             now.append(part)
             size += length
     if now:
@@ -264,7 +246,7 @@ def _packed(parts: list[Part], most: int = limits.BLOCKS) -> Iterator[list[Part]
 
 
 def _message(parts: list[Part]) -> Payload:
-    words = escape("\n".join(part.words for part in parts if part.words))
+    words = blocks.escape("\n".join(part.words for part in parts if part.words))
     if units(words) > limits.FALLBACK:
         words = split(words, limits.FALLBACK)[0]
     return {"text": words or "…", "blocks": [part.block.to_dict() for part in parts]}
@@ -283,8 +265,11 @@ def _verbatim(verbatim: str, file: str | None) -> list[Payload]:
     """Text that must stay as it is: in a frame, or as the file that it makes."""
     if file is None:
         pieces = [piece for piece in split(verbatim, limits.TEXT) if piece.strip()]
-        framed = [Part(rich(RichTextPreformattedElement(elements=[text(piece)])), piece) for piece in pieces]
+        framed = [
+            Part(blocks.rich(kit.RichTextPreformattedElement(elements=[blocks.text(piece)])), piece)
+            for piece in pieces
+        ]
         if len(list(_packed(framed))) <= limits.MESSAGES:
             return _messages(framed)
     name = file or WHOLE
-    return [{"text": escape(name), "file": {"name": name, "content": verbatim}}]
+    return [{"text": blocks.escape(name), "file": {"name": name, "content": verbatim}}]

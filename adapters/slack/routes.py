@@ -48,7 +48,6 @@ class SlackRoute:
         return True
 
     async def respond(self, message: Payload, *, private: bool, replaces: bool, part: int) -> Sent | None:
-        """Show a message to the member alone, or post it. Raises PlatformError."""
         self._answer_form("")
         if private or not self._origin.channel:
             with translated():
@@ -73,13 +72,11 @@ class SlackRoute:
             return None
 
     async def open_form(self, form: Form) -> None:
-        """Show a modal. Raises PlatformError where the press is too old for that."""
         with translated(again="press the button again"):
             view = modals.form_view(form, await self._slack.origin(self._event))
             await self._slack.open_view(self._origin, view)
 
     async def refuse(self, sentence: str) -> bool:
-        """Say below the first field of the form why it is refused, if Slack waits for that still."""
         return self._answer_form(sentence)
 
     def _answer_form(self, sentence: str) -> bool:
@@ -90,7 +87,6 @@ class SlackRoute:
         return True
 
     async def note(self, sentence: str) -> None:
-        """Say something besides to the member alone. Raises PlatformError."""
         with translated():
             await self._show(render(error_reply(sentence))[0], replaces=False)
 

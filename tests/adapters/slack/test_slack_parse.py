@@ -11,23 +11,25 @@ from hypothesis import strategies as st
 
 from adapters.chat.conversation import Said
 from adapters.chat.platform import Command
-from adapters.slack import parse
 from adapters.slack.app import is_complete, is_direct, is_home, is_said
 from adapters.slack.events import (
-    event_of,
+    control_of,
     key_of,
     key_of_deleted,
     origin_of,
+    parse,
     people,
     place_in,
     plain,
     room_of,
     spoken,
+    typed,
     without_mention,
 )
 from adapters.slack.platform import Slack
 from bot.actions import action
 from bot.commands import COMMANDS
+from bot.controls import command_of
 from bot.reply import Reply
 from index.errors import UserError
 
@@ -42,7 +44,7 @@ MESSAGE = {
 
 
 def test_a_command():
-    asked = parse({**SLASH, "text": "ask What&apos;s &lt;it&gt; &amp; why? --limit 2"})
+    asked = typed("ask What&apos;s &lt;it&gt; &amp; why? --limit 2", COMMANDS)
     assert asked == Command("ask", {"question": "What's <it> & why?", "limit": "2"})
     origin = origin_of(SLASH)
     assert (origin.space, origin.room, origin.user, origin.name) == ("T1", "C1", "U1", "ana")
@@ -60,12 +62,12 @@ def test_a_command():
     ],
 )
 def test_a_first_word_that_is_no_command_begins_a_question(line: str, question: str):
-    assert parse({**SLASH, "text": line}) == Command("ask", {"question": question})
+    assert typed(line, COMMANDS) == Command("ask", {"question": question})
 
 
 def test_who_may_vote_is_named_by_ids_and_elsewhere_people_by_names():
     line = "poll create Does <@U2|ben> agree in <#C2|texts>? --voter <@U2|ben> <!subteam^S1|@readers>"
-    asked = parse({**SLASH, "text": line})
+    asked = typed(line, COMMANDS)
     assert isinstance(asked, Command)
     assert asked.args == {"motion": "Does @ben agree in #texts?", "voter": ["U2", "S1"]}
 
@@ -82,7 +84,7 @@ def test_who_may_vote_is_named_by_ids_and_elsewhere_people_by_names():
 )
 def test_a_typo_is_met_with_help(line: str, said: str):
     with pytest.raises(UserError, match=said.replace("?", r"\?")):
-        parse({**SLASH, "text": line})
+        typed(line, COMMANDS)
 
 
 def slack() -> Slack:
@@ -91,7 +93,7 @@ def slack() -> Slack:
 
 @pytest.mark.parametrize(("line", "said"), [("thanks!", "You are welcome."), ("hello", "Hello! Write")])
 async def test_small_talk_after_the_command_has_a_private_reply(line: str, said: str):
-    reply = await slack().interpret(event_of({**SLASH, "text": line}, "command", came=0.0))
+    reply = await slack().interpret(parse({**SLASH, "text": line}, "command", came=0.0))
     assert isinstance(reply, Reply) and reply.private
     assert reply.cards[0].text.startswith(said)
 
@@ -115,7 +117,7 @@ async def test_a_menu_says_that_a_message_is_too_long_for_it(menu: str, times: i
     message = {"ts": "1.2", "text": "race " * times}
     body = {"type": "message_action", "callback_id": menu, "message": message}
     with pytest.raises(UserError, match=said):
-        await slack().interpret(event_of(body, "message shortcut", came=0.0))
+        await slack().interpret(parse(body, "message shortcut", came=0.0))
 
 
 def test_a_message_that_is_too_long_to_be_a_question_says_so():
@@ -174,7 +176,8 @@ async def test_a_press_as_a_request():
         "actions": [{"action_id": "go:" + control, "type": "button"}],
         "state": {"values": {"b": {control: {"selected_options": [{"value": "2"}, {"value": "3"}]}}}},
     }  # fmt: skip
-    assert parse(body) == Command("poll vote", {"id": "p1", "choice": ["2", "3"]})
+    pressed, values = control_of(body)
+    assert command_of(pressed, COMMANDS, values=values) == ("poll vote", {"id": "p1", "choice": ["2", "3"]})
     origin = origin_of(body)
     assert origin.room == "C1:16.0"
     assert (origin.message, origin.hidden) == ("17.1", True)
@@ -255,10 +258,10 @@ def test_who_can_see_a_channel(about: dict[str, Any], secluded: bool | None):
 
 async def test_malformed_bodies_are_no_event_and_what_nothing_names_is_one_each_time():
     for body in ({"actions": []}, {"type": "block_actions"}, {"type": "view_submission", "view": {}}):
-        first, second = (event_of(body, "press", came=1.0) for _ in range(2))
+        first, second = (parse(body, "press", came=1.0) for _ in range(2))
         assert first.key != second.key
         assert await is_complete(body)
-    half = event_of({**SLASH, "text": "ask \ud83d why?"}, "command", came=1.0)
+    half = parse({**SLASH, "text": "ask \ud83d why?"}, "command", came=1.0)
     assert half.payload["text"] == "ask \ufffd why?"
 
 
