@@ -41,6 +41,8 @@ LAST_WORD = 1.5
 """Seconds to say to all who wait that Moot stops."""
 CANCELLING = 0.5
 """Seconds for what is cancelled to end."""
+KEPT = ("key", "kind", "payload", "space", "member", "room", "direct")
+"""The fields of an event that the inbox keeps as its body."""
 QUESTION = 400
 """Most characters of the question above an answer."""
 DROPPED = "Stopped: {} of yours will not be answered. Here I answer only what is addressed to me."
@@ -88,15 +90,7 @@ class Chat:
     async def keep(self, event: Event, *, signature: str = "") -> bool | None:
         """Keep an event; when this returns, it is on disk. False where it came before; None where its
         `signature` did, so that it is a copy of a request. Raises sqlite3.Error or OSError."""
-        kept = {
-            "key": event.key,
-            "kind": event.kind,
-            "payload": event.payload,
-            "space": event.space,
-            "member": event.member,
-            "room": event.room,
-            "direct": event.direct,
-        }
+        kept = {name: getattr(event, name) for name in KEPT}
         return await self.inbox.keep(event.key, kept, came=event.came, signature=signature)
 
     def begin(self, event: Event) -> None:
