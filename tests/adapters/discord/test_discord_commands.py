@@ -72,6 +72,8 @@ def test_options_are_typed():
         "choice",
         "statements",
         "ranked",
+        "score",
+        "dots",
     ]
     assert [name for name in create if name.startswith("option")] == [f"option{n}" for n in range(1, 11)]
     assert not options("quote")["topic"]["required"]
