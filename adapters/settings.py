@@ -83,6 +83,7 @@ class Settings(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "WARNING"
     log_format: Literal["text", "json", "file"] = "text"
     health_address: str | None = None
+    keep_days: int | None = Field(default=None, ge=1, le=36_500)
 
     discord_token: SecretStr | None = None
     discord_api_url: str | None = None

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import copy
+import logging
 import re
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import aclosing, suppress
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from bot.actions import fitted
@@ -46,16 +47,21 @@ from index.errors import UserError
 
 if TYPE_CHECKING:
     from bot.announcements import Announcement
+    from bot.spaces.held import HeldSpace
     from bot.works.desk import WorksDesk
 
 WorkerFactory = Callable[[tuple[str, ...]], LibraryWorker]
+
+
+log = logging.getLogger("moot")
 
 
 class Bot:
     """Handles requests from any number of rooms at once.
 
     `worker` owns the library of the deployment; `worker_for` makes workers for other corpora by their names.
-    With `fixed`, all spaces read `worker`, despite their settings. `works` is where references' texts are
+    With `fixed`, all spaces read `worker`, despite their settings; `offered` are the corpora that each space
+    may settle without the operator's leave, any if None. `works` is where references' texts are
     fetched and attached, if that is possible here. `database` holds the group's own data;
     without one they are kept in memory. `clock` gives UTC times."""
 
@@ -71,6 +77,7 @@ class Bot:
         clock: Callable[[], datetime] = utc_now,
         worker_for: WorkerFactory | None = None,
         fixed: bool = False,
+        offered: Sequence[str] | None = None,
         works: WorksDesk | None = None,
     ) -> None:
         self.worker = worker
@@ -85,7 +92,7 @@ class Bot:
         self._opened: dict[tuple[str, ...], LibraryWorker] = {}
         database = database or Database()
         polls, debates = Polls(database, clock), Debates(database, clock)
-        self.spaces = Spaces(database)
+        self.spaces = Spaces(database, offered=offered)
         self._permissions = Permissions(self.spaces)
         self._in_flight = InFlight()
         self.completions = Completions(worker, polls, debates, read=self._read_in)
@@ -269,6 +276,33 @@ class Bot:
             yield self._refused(request, str(error))
         except Exception:
             yield error_reply(log_incident(f"{command.name} on {request.platform}", self._log_at))
+
+    async def held_spaces(self) -> list[HeldSpace]:
+        """The spaces that the database holds something of. Raises UserError where it cannot be read."""
+        from bot.spaces.held import held_spaces
+
+        await self.spaces.load()
+        if self._context.database.empty:
+            return []
+        return await self._context.database.read(held_spaces)
+
+    async def over_in(self, platform: str, space: str) -> list[str]:
+        """The closed polls and ended debates of a space, by their names. Raises UserError where they cannot
+        be read."""
+        from bot.spaces.held import over_in
+
+        return await self._context.database.read(lambda db: over_in(db, platform, space))
+
+    async def retain(self, days: int) -> None:
+        """Take the details off what was over so many days ago (`bot.privacy.retention`). Raises UserError."""
+        from bot.privacy.retention import strip
+
+        database = self._context.database
+        if not database.empty:
+            before = self._clock() - timedelta(days=days)
+            if await database.write(lambda db: strip(db, before)):
+                log.info("details of polls and debates older than %d days were deleted", days)
+            await database.sweep()
 
     async def census(self) -> Mapping[str, int]:
         """How many polls, debates, answers and notices there are, in all spaces together. Raises UserError

@@ -78,8 +78,10 @@ def program() -> CommandGroup:
     from adapters.cli.doctor import doctor
     from adapters.cli.health import health
     from adapters.cli.index_commands import index_group
+    from adapters.cli.spaces_commands import spaces_group
 
     root.add_command(index_group())
+    root.add_command(spaces_group())
     for upkeep in (*backup_commands.commands(), health):
         root.add_command(upkeep)
     root.add_command(doctor)

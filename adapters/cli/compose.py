@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from bot.language_model import PointingStage
     from retrieval.protocol import TextLibrary
 
+DAY = 86_400.0
 HURRY = 1.0
 """Seconds that an interrupted command, or a chat that stops, gives the worker."""
 
@@ -124,6 +125,7 @@ async def open_bot(settings: Settings, *, prefix: str, platform: str) -> AsyncIt
         log_at=str(log_to(settings)),
         worker_for=lambda corpora: LibraryWorker(opener(settings, corpora), pointing=pointing, in_full=alone),
         fixed=alone and settings.names_corpus,
+        offered=None if alone else settings.corpora,
         works=WorksDesk(
             settings.home,
             settings.corpora,
@@ -152,6 +154,16 @@ async def open_bot(settings: Settings, *, prefix: str, platform: str) -> AsyncIt
             pointing.close()
 
 
+async def _retain(bot: Bot, days: int | None) -> None:
+    """Take the details off what is old, now and every day."""
+    while days is not None:
+        try:
+            await bot.retain(days)
+        except UserError as error:
+            logging.getLogger("moot").warning("details of old polls could not be deleted: %s", error)
+        await asyncio.sleep(DAY)
+
+
 def _warn_of_unknown() -> None:
     """Log settings that are none, such as misspelt ones."""
     from adapters.settings import unknown_settings
@@ -177,6 +189,10 @@ def run_with_bot(
                 return await work(bot) or 0
             with logged_to_output(settings):
                 _warn_of_unknown()
-                return await work(bot) or 0
+                retaining = asyncio.create_task(_retain(bot, settings.keep_days))
+                try:
+                    return await work(bot) or 0
+                finally:
+                    retaining.cancel()
 
     return asyncio.run(whole())

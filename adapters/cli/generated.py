@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from bot.request import Request
 
 PREFIX = "moot "
+OF_SPACES = ("poll list", "poll show", "debate list", "debate show", "export")
+"""Commands that change nothing, by which the operator looks at what chats hold."""
 
 
 def adapter_command(adapter: FoundAdapter) -> click.Command:
@@ -63,13 +65,23 @@ def bot_command(command: Command, name: str) -> click.Command:
             )
         )
 
+    if command.name in OF_SPACES:
+        params.append(
+            click.Option(
+                ["of_space", "--space"],
+                metavar="SPACE",
+                help="A server's, as moot spaces list names it, in place of the terminal's.",
+            )
+        )
+
     def callback(**args: Any) -> int:
         shared = shared_of(click.get_current_context())
+        space = args.pop("of_space", None)
         batch = args.pop("batch", None)
         pictures = args.pop("pictures", None)
         for rest in joined:
             args[rest] = " ".join(args[rest]) if args[rest] else None
-        return _run(command, shared, args, batch, pictures)
+        return _run(command, shared, args, batch, pictures, space)
 
     return click.Command(
         name,
@@ -138,7 +150,12 @@ def _parameter(parameter: Parameter, command: Command) -> click.Parameter:
 
 
 def _run(
-    command: Command, shared: Shared, args: dict[str, Any], batch: str | None, pictures: Path | None
+    command: Command,
+    shared: Shared,
+    args: dict[str, Any],
+    batch: str | None,
+    pictures: Path | None,
+    space: str | None,
 ) -> int:
     asked = command.batch and args.get(command.batch) is not None
     if batch is not None and asked:
@@ -163,24 +180,46 @@ def _run(
             prefix=PREFIX,
         )
     return run_with_bot(
-        settings, lambda bot: _one(bot, command, args, settings, shared.json, pictures), prefix=PREFIX
+        settings, lambda bot: _one(bot, command, args, settings, shared.json, pictures, space), prefix=PREFIX
     )
 
 
 async def _one(
-    bot: Bot, command: Command, args: dict[str, Any], settings: Settings, as_json: bool, pictures: Path | None
+    bot: Bot,
+    command: Command,
+    args: dict[str, Any],
+    settings: Settings,
+    as_json: bool,
+    pictures: Path | None,
+    space: str | None,
 ) -> int:
     from adapters.cli.output import write_reply
     from adapters.terminal.parse import PLATFORM
     from adapters.terminal.screen import waiting
 
     with waiting(sys.stderr, lambda: bot.reads(PLATFORM, "").notice):
-        reply = await bot.handle(_request(command, args, settings))
+        request = _request(command, args, settings)
+        if space is not None:
+            request = await _of_space(bot, request, space)
+        reply = await bot.handle(request)
         if pictures is not None:
             from adapters.cli.pictures import save
 
             save(reply, pictures)
     return write_reply(reply, as_json=as_json)
+
+
+async def _of_space(bot: Bot, request: Request, name: str) -> Request:
+    """The request as of a member of another space, who sees what all its members may see, and what was begun
+    in its private channels. Raises UserError for a space that there is not."""
+    from dataclasses import replace
+
+    from bot.places import ANYWHERE
+    from bot.request import ANYONE
+    from bot.spaces.held import named
+
+    found = named(await bot.held_spaces(), name)
+    return replace(request, platform=found.platform, space=found.space, room="", home=ANYWHERE, member=ANYONE)
 
 
 def _request(command: Command, args: dict[str, Any], settings: Settings, room: str | None = None) -> Request:

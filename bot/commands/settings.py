@@ -10,7 +10,7 @@ from bot.commands.link import link_room
 from bot.commands.spec import Command, Parameter
 from bot.reply import Card, Menu, Pick, Reply
 from bot.request import Request
-from bot.spaces.types import BY_NAME, DEFAULT, SETTINGS, SpaceSettings
+from bot.spaces.types import BY_NAME, DEFAULT, OPERATORS, SETTINGS, SpaceSettings
 from bot.words import listed, shorten
 from index.errors import UserError
 
@@ -31,10 +31,10 @@ async def run(context: Context, request: Request) -> Reply:
     if name is not None and name not in BY_NAME:
         raise UserError(f"There is no setting {shorten(name, 20)}; there are {listed(BY_NAME, 'and')}.")
     if value is not None:
-        await _check(context, name, value)
+        await _check(context, request, name, value)
         await context.spaces.put(request.platform, request.space, name, value)
     settings = context.spaces.of(request.platform, request.space)
-    kept = asdict(settings)
+    kept = {name: value for name, value in asdict(settings).items() if name not in OPERATORS}
     rows = tuple((each.name, f"{_shown(kept[each.name])}. {each.help}") for each in SETTINGS)
     done = f"{name} is now {_shown(kept[name])}." if value is not None else ""
     card = Card(
@@ -51,10 +51,13 @@ async def run(context: Context, request: Request) -> Reply:
     return Reply(cards=(card,), data=kept, private=True, replaces=True)
 
 
-async def _check(context: Context, name: str, value: str) -> None:
-    """Check that corpora exist before a server's settings name them. Raises UserError."""
+async def _check(context: Context, request: Request, name: str, value: str) -> None:
+    """Check that a server may read corpora, and that they exist, before its settings name them. Raises
+    UserError."""
     if name == "corpus" and value.casefold() != DEFAULT:
-        await context.try_out(SpaceSettings(corpus=BY_NAME[name].check(value)).corpora)
+        corpora = SpaceSettings(corpus=BY_NAME[name].check(value)).corpora
+        context.spaces.require_allowed(request.platform, request.space, corpora)
+        await context.try_out(corpora)
 
 
 def _shown(value: object) -> str:

@@ -15,6 +15,11 @@ RATE = 60
 EVERYONE, MODERATORS = "everyone", "moderators"
 PUBLIC, PRIVATE = "public", "private"
 THREADS, ADDRESSED = "threads", "addressed"
+OPERATORS = ("allowed", "per_minute", "per_day")
+"""Settings that the operator makes, and no moderator sees or changes."""
+NUMBERS = ("rate", "per_minute", "per_day")
+EVERY = ("*", "*")
+"""The platform and space under which the operator's settings for every space stand."""
 DEFAULT = "default"
 """The value that takes a setting back."""
 
@@ -24,7 +29,11 @@ class SpaceSettings:
     """`polls` is who may begin polls and debates. `ballots` says how polls are that do not say
     themselves. `zone` and `corpus` are the deployment's own where they are empty. `rate` is the
     most requests of a member in a minute, 0 for any number. `dates` is the language of dates. `hears`
-    says where members are heard who do not address Moot."""
+    says where members are heard who do not address Moot.
+
+    The operator of the deployment sets the last three: the corpora that the space may read besides the
+    deployment's own, and how many requests it may make in a minute and in a day, all members together; 0 is
+    any number, None what is set for every space."""
 
     polls: str = EVERYONE
     ballots: str = "anonymous"
@@ -34,11 +43,19 @@ class SpaceSettings:
     rate: int = RATE
     dates: str = "en"
     hears: str = THREADS
+    allowed: str = ""
+    per_minute: int | None = None
+    per_day: int | None = None
 
     @property
     def corpora(self) -> tuple[str, ...]:
         """The corpora that the space reads, by name; none where it reads the deployment's."""
         return tuple(self.corpus.split(",")) if self.corpus else ()
+
+    @property
+    def may_read(self) -> tuple[str, ...]:
+        """The corpora that the operator allows it by name."""
+        return tuple(self.allowed.split(",")) if self.allowed else ()
 
 
 @dataclass(frozen=True, slots=True)
