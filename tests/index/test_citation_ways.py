@@ -95,6 +95,37 @@ def test_a_page_alone_is_of_the_work_cited_before_and_a_year_is_no_page():
     assert [(c.key, c.locator) for c in reading.citations][2:] == [("doran-1999", "p. 23")]
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Doran argues that it was so (12).", [("doran-1999", "p. 12")]),
+        ("It was so, as Pieter van der Meulen held (7–9), and is.", [("van-der-meulen-2005", "pp. 7–9")]),
+        ("It was so (Doran, 736).", [("doran-1999", "p. 736")]),
+        # the number of an item, a year, a number that no author is named for
+        ("Doran has (1) the toll and (2) the tide in mind. It froze (1999). It is so (12).", []),
+        ("Doran died (1999).", []),
+    ],
+)
+def test_one_page_alone_in_a_text_that_prints_no_years(text, found):
+    assert [(c.key, c.locator) for c in read(text).citations] == found
+
+
+ROUND = "Ports are old (3). Fish are not (1, 4), as Doran (3) held. It rains (5)."
+
+
+def test_numbers_in_round_brackets_where_the_list_has_square_ones():
+    listed = "\n\n".join(f"[{n}] {e}" for n, e in enumerate(LIST.split("\n\n"), 1))
+    reading = read(ROUND, listed)
+    numbers = [c.key for c in reading.citations if c.form == "number"]
+    assert numbers == [KEYS[2], KEYS[0], KEYS[3], KEYS[2], KEYS[4]]
+    # items, equations and a list that is cited in square brackets
+    for text in (
+        "Three ports: (1) the old one, (2) a new one and (3) the last. See step (4) of it.",
+        f"{ROUND} So [1].",
+    ):
+        assert [c for c in read(text, listed).citations if text[c.start : c.start + 1] == "("] == []
+
+
 NOTES = """\
 [^1]: Kevin Doran, “The Broken Granary: Labour and Debt,” *The Northern Review* 20, no. 4 (1999): 352–61, 355.
 

@@ -57,6 +57,22 @@ def test_check_boxes_fences_and_rows_that_align_are_not_shown() -> None:
     assert code.text == "[g]: x"
 
 
+def test_notes_set_where_their_marks_stand_are_notes() -> None:
+    source = (
+        "Herring was dear.^[See [the *book*](https://example.org/b) of 1710, p. 3.] Cod was not.^[Nor eel.] It is\n"
+        "`a^[b]` of x^[y.\n\n- Eel^[Of ponds.] was sold.\n"
+    )
+    prose, first, second, listed, third = markdown(source).pieces
+    assert " ".join(prose.text.split()) == "Herring was dear.¹ Cod was not.² It is a^[b] of x^[y."
+    assert [(n.kind, n.text) for n in (first, second, third)] == [
+        (PieceKind.NOTE, "¹ See the book of 1710, p. 3."),
+        (PieceKind.NOTE, "² Nor eel."),
+        (PieceKind.NOTE, "³ Of ponds."),
+    ]
+    assert [link.target for link in first.links] == ["https://example.org/b"]
+    assert [listed.text[a:b] for a, b in listed.items] == ["Eel³ was sold."]
+
+
 def test_notes_that_markdown_sets_in_html_are_marks_and_notes() -> None:
     source = (
         'Herring was dear.<sup id="ref-1"><a href="#footnote-1">1</a></sup> Cod was not.<sup>2</sup>\n\n'
@@ -112,7 +128,7 @@ def test_a_paragraph_that_ends_without_a_stop_does_not_take_up_the_next() -> Non
 @given(
     st.lists(
         st.sampled_from(
-            ["{{", "}}", "{%", "%}", "~~", "`", "[a]", "[a]: b", "[^1]", "[^1]:", "&amp;", "<!--", "-->", "<b", ">",
+            ["{{", "}}", "{%", "%}", "~~", "`", "[a]", "[a]: b", "[^1]", "[^1]:", "^[", "]", "&amp;", "<!--", "-->", "<b", ">",
              "\\", "\n", "\n\n", "- [ ] ", "|", "<sup>1</sup>", "↩", "[![a](b)](c)", "```", "word", "{: x}", "<del>", "</del>"]
         )
     )

@@ -62,10 +62,11 @@ def find_citations(
     names without a year, where they name two authors or "et al."; then a lone surname, only
     after a full citation of the same work. A dated mark that fits no entry has key None and the
     doubt "not in the reference list"; names without a year that fit none are no citation.
-    Numbers in brackets and raised ones count where the list is numbered, or where it has no
-    author-date marks. A page alone in brackets is of the work named in front of it where the text
-    cites by pages. What a note cites is cited where its mark stands; a note without a mark is
-    searched as the text is. Of `headings` only closing marks that lead to notes are left out.
+    Numbers in brackets and raised ones count where the list is numbered, or where it has no author-date
+    marks. A page alone in brackets is of the work named in its sentence where the text cites by pages, or
+    prints no years and numbers with its citations. What a note cites is cited where its mark stands; a
+    note without a mark is searched as the text is. Of `headings` only closing marks that lead to notes
+    are left out.
     """
     search = _Search(document_key, text, sorted(sentences), read_entries(references))
     spans = scanned = _within(running, len(text))
@@ -76,13 +77,14 @@ def find_citations(
         search.take_dated(start, end)
     for start, end in spans:
         search.take_undated(start, end)
-    if search.is_paged():
+    paged, dated = search.count_pages(), search.count_years()
+    numbered = any("citation-number" in r.item for r in references)
+    if paged > max(1, dated) or (not dated and not numbered):
         for start, end in spans:
-            search.take_pages(start, end)
+            search.take_pages(start, end, by_name=paged <= 1)
     found = search.found
     for mark, key in labelled_citations(text, spans, references):
         search.add(mark.start, mark.end, mark, Tie(key, None, 0.0))
-    numbered = any("citation-number" in r.item for r in references)
     if references and (numbered or not (found or marked)):
         spans = _without(spans, search.to_notes)
         figures = raised_citations(text, spans, references)
@@ -190,17 +192,20 @@ class _Search:
                 brackets += plain
         return sorted([*figures, *brackets])
 
-    def is_paged(self) -> bool:
-        """Whether the text cites by pages: "(Doe 23)"."""
-        paged = sum(
+    def count_pages(self) -> int:
+        """How many citations name an author and a page: "(Doe 23)"."""
+        return sum(
             c.form == "parenthetical" and _WITH_PAGE.search(self.text, c.start, c.end) is not None
             for c in self.found
         )
-        dated = sum(_WITH_YEAR.search(self.text, c.start, c.end) is not None for c in self.found)
-        return paged > max(1, dated)
 
-    def take_pages(self, start: int, end: int) -> None:
-        """Add pages alone: to the last work named in the sentence, else to the last one cited before."""
+    def count_years(self) -> int:
+        """How many citations print a year."""
+        return sum(_WITH_YEAR.search(self.text, c.start, c.end) is not None for c in self.found)
+
+    def take_pages(self, start: int, end: int, *, by_name: bool) -> None:
+        """Add pages alone: to the last work named in the sentence, else to the last one cited before, unless
+        the sentence has to name the author (`by_name`)."""
         for a, b, locator in bare_pages(self.text, start, end):
             sentence = self.sentence(a, a)
             at = bisect_left(self.found, a, key=_start) - 1
@@ -213,7 +218,7 @@ class _Search:
                 self.add(
                     mark.start, mark.end, replace(mark, locator=locator), Tie(entry.key, None, 0.0, entry)
                 )
-            elif at >= 0 and self.found[at].start >= start and self.found[at].key:
+            elif not by_name and at >= 0 and self.found[at].start >= start and self.found[at].key:
                 mark = Mark(a, b, "parenthetical", locator=locator)
                 self.add(a, b, mark, Tie(self.found[at].key, None, 0.0))
 

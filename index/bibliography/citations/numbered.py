@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import regex
 
@@ -19,6 +19,14 @@ _LABELS = regex.compile(
     r"\[(?P<labels>\p{Lu}[\p{L}+*]{0,8}\d{2,4}[a-z]?(?:[,;]\s*\p{Lu}[\p{L}+*]{0,8}\d{2,4}[a-z]?)*)"
     r"(?:[,:]\s*(?P<locator>(?:pp?\.|S\.|ch\.|sec\.|§)\s*\d[\d\s–-]*))?\]"
 )
+_ROUND = regex.compile(rf"(?<=\s)\((?P<numbers>{_NUMBER}(?:\s*,\s*{_NUMBER})*)\)")
+# "Equation (3)", "step (2)", "(1) the first, (2) the second": numbers of the text's own.
+_COUNTED = regex.compile(
+    r"(?:\b(?:eqs?|eqns?|equations?|figs?|figures?|tables?|sections?|steps?|parts?|cases?|rules?|lemmas?|theorems?"
+    r"|examples?|conditions?|propert(?:y|ies)|lines?|points?|items?|n\s?=|[=:;])\.?|[=:;])\s*$",
+    regex.IGNORECASE,
+)
+_ITEM_WORDS = regex.compile(r"\s+(?:the|an?|to|that|what|which|whether|how|if|it|its|we|they|\p{Ll}+ing)\b")
 _SPAN = regex.compile(r"\[(?P<first>\d{1,3})\](?P<dash>\s?[–—-]\s?)\[(?P<last>\d{1,3})\]")
 _WIDEST = 30
 _SHARE = 0.8
@@ -35,9 +43,36 @@ def numbered_citations(
     """
     keys, printed = _keys(references)
     marks = [mark for a, b in spans for mark in _marks(text, a, b)]
+    if printed and not any(m.number in keys for m in marks):
+        return [*_in_round_brackets(text, spans, keys)]
     if not printed and any((m.number or 0) not in keys for m in marks):
         return []
     return [(m, keys.get(m.number or 0)) for m in marks if m.number]
+
+
+def _in_round_brackets(
+    text: str, spans: Sequence[tuple[int, int]], keys: Mapping[int, str]
+) -> Iterator[tuple[Mark, str]]:
+    """Numbers as in "a related project (13)", in a text that has none in square brackets. They are
+    citations only where most are of the list, and several of its works are among them."""
+    found = []
+    for start, end in spans:
+        for bracket in _ROUND.finditer(text, start, end):
+            before = text[max(start, bracket.start() - 24) : bracket.start()]
+            if not (_COUNTED.search(before) or _ITEM_WORDS.match(text, bracket.end(), end)):
+                found += [
+                    Mark(*bracket.span(), "number", number=number)
+                    for part in bracket["numbers"].split(",")
+                    for number in _numbers(part)
+                ]
+    known = [mark for mark in found if mark.number in keys]
+    if len({mark.number for mark in known}) >= _FEWEST and len(known) >= _SHARE * len(found):
+        yield from ((mark, keys[mark.number or 0]) for mark in known)
+
+
+def _numbers(part: str) -> range:
+    first, *last = (int(n) for n in regex.findall(r"\d+", part))
+    return range(first, min((last or [first])[0], first + _WIDEST) + 1)
 
 
 def labelled_citations(

@@ -29,6 +29,9 @@ _DEFINITION = re.compile(
     re.M,
 )
 _NOTE_MARK = re.compile(r"\[\^([^\]\s]+)\](:?)")
+# A note set where its mark stands: "the toll^[See Doran.] was", as Pandoc has it.
+_INLINE_NOTE = re.compile(r"\^\[")
+_LONGEST_NOTE = 5000
 _CHECKBOX = re.compile(r"^([ \t]*(?:[-*+]|\d{1,3}[.)])[ \t]+)(\[[ xX]\][ \t]+)", re.M)
 _STRUCK = re.compile(r"~~(?=\S).{1,2000}?(?<=\S)~~|<(del|s|strike)\b[^<>]*>.{0,2000}?</\1>", re.I | re.S)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
@@ -58,11 +61,18 @@ _RAISED = re.compile(
 @dataclass(frozen=True, slots=True)
 class Definitions:
     """What a Markdown file defines for all of it: addresses by label, the numbers of notes by label.
-    `left_out` fills with what is cut, by what it is."""
+    `left_out` fills with what is cut, by what it is, `inline` with the numbers of notes that are set where
+    their marks stand."""
 
     addresses: Mapping[str, str] = field(default_factory=dict)
     notes: Mapping[str, int] = field(default_factory=dict)
     left_out: dict[str, list[str]] = field(default_factory=dict)
+    inline: list[int] = field(default_factory=list)
+
+    def next_number(self) -> int:
+        """The number of the next note that is set where its mark stands, behind those of the others."""
+        self.inline.append(max(self.notes.values(), default=0) + len(self.inline) + 1)
+        return self.inline[-1]
 
     def sentences(self) -> Iterator[str]:
         """A sentence for each kind of thing that was left out."""
@@ -125,6 +135,34 @@ def with_notes(text: Traced, defined: Definitions) -> Traced:
     code = [m.span() for m in _CODE.finditer(text.text)]
     numbers = [(m.span(), raised(m["tag"] or m["sign"])) for m in _outside(_RAISED, text.text, code)]
     return text.replace([(*span, number) for span, number in numbers if number])
+
+
+def without_inline_notes(text: Traced, defined: Definitions) -> tuple[Traced, list[Traced]]:
+    """A piece of text with raised figures for the notes that are set within it, and these notes, each with
+    its figure in front."""
+    code = [m.span() for m in _CODE.finditer(text.text)]
+    marks: list[tuple[int, int, str]] = []
+    notes: list[Traced] = []
+    for opening in _outside(_INLINE_NOTE, text.text, code):
+        end = _closing(text.text, opening.end())
+        if end is None or (marks and opening.start() < marks[-1][1]):
+            continue
+        number = raised(str(defined.next_number())) or ""
+        marks.append((opening.start(), end + 1, number))
+        shown = f"{number} "
+        notes.append(join([Traced(shown, (INSERTED,) * len(shown)), text[opening.end() : end]], ""))
+    return text.replace(marks), notes
+
+
+def _closing(text: str, start: int) -> int | None:
+    """Where the bracket that is open at `start` closes, if it does."""
+    depth = 1
+    for at in range(start, min(len(text), start + _LONGEST_NOTE)):
+        if text[at - 1] != "\\":
+            depth += (text[at] == "[") - (text[at] == "]")
+        if not depth:
+            return at
+    return None
 
 
 def rows_of(text: Traced) -> Traced:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from index.reading.files import decode
 from index.reading.plain.header import split_lead, yaml_header
 from index.reading.plain.inline import clean_inline
 from index.reading.plain.lines import Chunk, cut, items
-from index.reading.plain.markdown import Definitions, is_html_note, prepare, rows_of
+from index.reading.plain.markdown import Definitions, is_html_note, prepare, rows_of, without_inline_notes
 from index.structure.traced import INSERTED, Traced, join
 
 _BOLD = re.compile(r"\s*(\*\*\*|\*\*|__)(?=\S)(?:(?!\1).)+\1\s*$", re.S)
@@ -57,21 +57,27 @@ def pieces_of_text(raw: str, *, markdown: bool = False) -> Extract:
     # blanked, not cut: offsets stay those of the file
     raw = " " * start + raw[start:]
     raw, defined = prepare(raw) if markdown else (raw, None)
-    pieces = [_piece(raw, chunk, defined) for chunk in split_lead(raw, cut(raw)) if chunk.form != "rule"]
+    chunks = [chunk for chunk in split_lead(raw, cut(raw)) if chunk.form != "rule"]
+    pieces = [piece for chunk in chunks for piece in _pieces(raw, chunk, defined)]
     feeds = [m.end() for m in re.finditer("\f", raw)]
     left_out = tuple(defined.sentences()) if defined else ()
     return Extract(tuple(_paged(pieces, feeds) if feeds else pieces), header, plain=True, left_out=left_out)
 
 
-def _piece(raw: str, chunk: Chunk, defined: Definitions | None) -> Piece:
+def _pieces(raw: str, chunk: Chunk, defined: Definitions | None) -> Iterator[Piece]:
+    """The piece that a chunk is, and the notes that are set within it."""
     source = raw[chunk.start : chunk.end]
     lines = [_line(raw, chunk.form, span) for span in chunk.lines]
     if chunk.form == "code":
         code = join([line for line in lines if defined is None or not _FENCE.match(line.text)], "\n")
-        return Piece(PieceKind.CODE, code.text, origin=code.origin)
+        yield Piece(PieceKind.CODE, code.text, origin=code.origin)
+        return
     text = join(lines, "\n")
     if chunk.form == "table" and defined is not None:
         text = rows_of(text)
+    notes: list[Traced] = []
+    if defined is not None:
+        text, notes = without_inline_notes(text, defined)
     text, links = clean_inline(text, defined)
     kind = _KINDS[chunk.form]
     if kind in (PieceKind.TEXT, PieceKind.QUOTATION) and _IMAGE.match(source):
@@ -85,7 +91,10 @@ def _piece(raw: str, chunk: Chunk, defined: Definitions | None) -> Piece:
     if kind is PieceKind.TEXT and defined is not None and not bold:
         # Markdown's blank line ends a paragraph; in plain text it may be a page's end
         kind = PieceKind.PARAGRAPH
-    return Piece(kind, text.text, chunk.level, bold, spans, links, (), text.origin)
+    yield Piece(kind, text.text, chunk.level, bold, spans, links, (), text.origin)
+    for note in notes:
+        words, links = clean_inline(note, defined)
+        yield Piece(PieceKind.NOTE, words.text, links=links, origin=words.origin)
 
 
 def _line(raw: str, form: str, span: tuple[int, int]) -> Traced:
