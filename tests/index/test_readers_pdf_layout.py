@@ -282,6 +282,53 @@ def test_an_appendix_ends_the_list_of_references(tmp_path: Path) -> None:
     assert paragraphs(reading.document) == PROSE[:2]
 
 
+_IN_COLUMNS = [
+    [
+        ("Ana María Ruiz*", 12),
+        ("Saltmarsh University", 10),
+        ("12 Quay Street", 10),
+        ("ruiz@saltmarsh.example", 12),
+    ],
+    [
+        ("Bo Lindqvist", 12),
+        ("Institute for Tidal Studies", 10),
+        ("New Harbour", 10),
+        ("bo@tides.example", 12),
+    ],
+    [
+        ("Dr. Clara van der Meer", 12),
+        ("Saltmarsh University", 10),
+        ("12 Quay Street", 10),
+        ("clara@saltmarsh.example", 12),
+    ],
+]
+_IN_LINES = [
+    [("Ana María Ruiz¹,², Bo Lindqvist³ and Clara van", 11), ("der Meer†", 11), ("¹Saltmarsh University, Department of Tides", 9),
+     ("³Institute for Tidal Studies, {bo,clara}@tides.example", 9)],
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("names", [_IN_COLUMNS, _IN_LINES])
+def test_the_authors_below_a_title_are_named(tmp_path: Path, names: list[list[tuple[str, int]]]) -> None:
+    made = PageSetter(2)
+    made.title("On the trades of a parish ∗")
+    for n, lines in enumerate(names, 1):
+        at = 655
+        for text, size in lines:
+            made.canvas.setFont("Times-Roman", size)
+            made.canvas.drawCentredString(612 * n / (len(names) + 1), at, text)
+            at -= 13
+    made.top = made.y = 580
+    made.heading("Abstract", size=11)
+    for paragraph in PROSE[:12]:
+        made.text(paragraph)
+    document = read(made.save(tmp_path / "authors.pdf")).document
+    assert document.title == "On the trades of a parish"
+    assert document.authors == ("Ana María Ruiz", "Bo Lindqvist", "Clara van der Meer")
+    assert headings(document) == ["Abstract"]
+    assert paragraphs(document) == PROSE[:12]
+
+
 def test_the_outline_of_a_file_says_which_lines_are_headings(tmp_path: Path) -> None:
     made = PageSetter(1)
     made.title("On the trades of a parish")

@@ -10,6 +10,8 @@ from typing import Any
 
 from index.errors import UnreadableFile
 from index.pieces import Extract, Piece, PieceKind, clean
+from index.reading.pdf.authors import title_block
+from index.reading.pdf.blocks import TEXT
 from index.reading.pdf.groups import NOTE, LineGroup, body_size, groups
 from index.reading.pdf.headings import headings
 from index.reading.pdf.layout import columns, gutters
@@ -22,6 +24,8 @@ from index.reading.pdf.stated import outline, stated_in
 _MOST_PAGES = 20_000
 _MOST_CHARACTERS = 50_000_000
 _DAMAGED = "is damaged and cannot be read: open it and save it anew."
+# The sign of a note behind a title.
+_SIGN = re.compile(r"\s*[*∗⋆†‡]{1,3}$")
 _PASSWORD, _SECURITY = 4, 5  # FPDF_ERR_PASSWORD, FPDF_ERR_SECURITY
 
 
@@ -65,15 +69,18 @@ def read_pdf(path: Path, alive: Callable[[], object]) -> Extract:
     found = groups(laid, body)
     stated = stated_in(document, path)
     title = _title(found, body)
+    front = title_block(found, title or _set_off(found, body))
+    if front.names and _are_among(stated.get("author", ""), front.names):
+        stated["author"] = "; ".join(front.names)
     if title is not None and not _agrees(stated.get("title", ""), found):
         # what the page shows is believed before a field that it does not bear out
-        stated["title"] = clean(title.text)
+        stated["title"] = _SIGN.sub("", clean(title.text))
     elif title is not None and _words(title.text) != _words(stated["title"]):
         title = None
     levels = headings(found, body, outline(document), title)
     strays = [page.stray for page in pages]
     numbers = _numbers(document, count)
-    read = list(pieces(found, levels, numbers or list(range(1, count + 1)), title, strays))
+    read = list(pieces(found, levels, numbers or list(range(1, count + 1)), title, front, strays))
     return Extract(
         tuple(_bylines(read, stated.get("author", ""))),
         {name: value for name, value in stated.items() if value},
@@ -124,9 +131,21 @@ def _title(found: Sequence[LineGroup], body: float) -> LineGroup | None:
     return largest if largest and largest.size > 1.25 * body and len(largest.text) < 300 else None
 
 
+def _set_off(found: Sequence[LineGroup], body: float) -> LineGroup | None:
+    """The first lines of the first page, if they are somewhat larger than the text or bold."""
+    first = next((g for g in found if g.pages[0] == 0 and g.kind == TEXT), None)
+    return first if first and (first.size > 1.08 * body or first.lines[0].bold) else None
+
+
 def _agrees(title: str, found: Sequence[LineGroup]) -> bool:
     shown = _words(" ".join(g.text for g in found if g.pages[0] < 2))
     return bool(title) and f" {_words(title)} " in f" {shown} "
+
+
+def _are_among(authors: str, names: Sequence[str]) -> bool:
+    """Whether the family names of all whom the file states, if any, are among the names on the page."""
+    shown = {word for name in names for word in _words(name).split()}
+    return all(_words(name).split()[-1] in shown for name in authors.split(";") if _words(name))
 
 
 def _words(text: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from index.pieces import Piece, PieceKind, clean
 from index.reading.marks import marked, page_mark
 from index.reading.pdf import blocks
+from index.reading.pdf.authors import TitleBlock
 from index.reading.pdf.groups import ENTRY, NOTE, LineGroup
 from index.reading.pdf.headings import is_contents
 from index.reading.pdf.lines import Line
@@ -30,10 +31,12 @@ def pieces(
     levels: Mapping[int, int],
     numbers: Sequence[int | None],
     title: LineGroup | None,
+    front: TitleBlock,
     strays: Sequence[str] = (),
 ) -> Iterator[Piece]:
     """The groups as pieces; `levels` are those of headings by their identity, `numbers` the pages'
-    printed numbers, `title` the title's lines. What runs athwart a page (`strays`) follows its text."""
+    printed numbers, `title` the title's lines, `front` what stands with the authors. What runs
+    athwart a page (`strays`) follows its text."""
     page: int | None = -1
     settled = len(levels) > 1
     turned = 0
@@ -47,6 +50,10 @@ def pieces(
             text += ("\n" if n else "") + mark + _shown(line, group.kind)
         if group is title:
             yield marked(PieceKind.TITLE, text)
+        elif id(group) in front.bylines:
+            yield marked(PieceKind.BYLINE, text)
+        elif id(group) in front.others:
+            yield marked(PieceKind.METADATA, text)
         elif is_contents(group):
             # a table of contents is a way to the text, and no part of it
             yield marked(PieceKind.METADATA, text)
