@@ -133,6 +133,14 @@ class Settings(BaseSettings):
             raise ValueError("a base address ends with its host or its path")
         return value.strip().rstrip("/")
 
+    @field_validator("discord_api_url", "discord_gateway_url", "slack_api_url", "slack_redirect_url")
+    @classmethod
+    def _without_credentials(cls, value: str | None) -> str | None:
+        # An address is shown in messages. What is no address at all, its platform says.
+        if value is not None and re.search(r"://[^/]*@|[?#]", value):
+            raise ValueError("an address has no user, password or query; tokens have settings of their own")
+        return value
+
     @field_validator("fetch_allow", "health_address")
     @classmethod
     def _one_address(cls, value: str | None) -> str | None:
@@ -195,11 +203,10 @@ class Settings(BaseSettings):
 
     @property
     def public(self) -> dict[str, str]:
-        """The settings that were given, by their names in the environment: no secret, and of an address no
-        user, password or query."""
+        """The settings that were given, by their names in the environment, without secrets."""
         given = {name: getattr(self, name) for name in sorted(self.model_fields_set)}
         return {
-            PREFIX + name.upper(): _without_credentials(str(value))
+            PREFIX + name.upper(): str(value)
             for name, value in given.items()
             if value is not None and not isinstance(value, SecretStr)
         }
@@ -247,16 +254,6 @@ def unknown_settings() -> list[tuple[str, str | None]]:
         written = {}  # `load` says so
     found = sorted({name for name in (*os.environ, *written) if name.upper().startswith(PREFIX)})
     return [(name, nearest(name, known)) for name in found if name.upper() not in known]
-
-
-def _without_credentials(value: str) -> str:
-    """An address without user, password, query and fragment; any other value as it is."""
-    scheme, found, rest = value.partition("://")
-    if not found:
-        return value
-    place = re.split(r"[?#]", rest, maxsplit=1)[0]
-    host, slash, path = place.partition("/")
-    return f"{scheme}://{host.rpartition('@')[2]}{slash}{path}"
 
 
 def load(**given: Any) -> Settings:

@@ -126,6 +126,7 @@ async def test_its_health_and_metrics(quiet):
     for text in (quiet.said, quiet.log, page):
         assert QUESTION not in text and "arms race" not in text and "ana" not in text.split()
         assert str(quiet.ana.id) not in text and str(quiet.guild.id) not in text
+        assert quiet.settings()["MOOT_DISCORD_TOKEN"] not in text
 
 
 async def test_with_an_address_that_is_none(refused):

@@ -204,7 +204,7 @@ def test_what_was_killed_leaves_no_secret_behind(filled, tmp_path):
 
 def test_settings_are_kept_without_secrets(filled, tmp_path, monkeypatch):
     monkeypatch.setenv("MOOT_DISCORD_TOKEN", "planted-token")
-    monkeypatch.setenv("MOOT_SLACK_API_URL", "https://planted:planted@slack.example.org/api/?planted=1")
+    monkeypatch.setenv("MOOT_SLACK_API_URL", "https://slack.example.org/api/")
     monkeypatch.setenv("MOOT_CORPUS", "second")
     made = make_backup(filled, tmp_path / "b.zip", settings=load().public)
     assert made.settings == {
