@@ -51,8 +51,9 @@ class Assembler:
         by_work = [o for o in by_author if o.work]
         best = max(by_work or by_author or whole, key=lambda o: o.confidence)
         several = len(whole) < len(outcomes)
-        best = self._of_work(best, whole, most_excerpts(question), levels)
-        best, missing = _of_parts(best, outcomes, most_excerpts(question), levels.perhaps)
+        most = most_excerpts(question)
+        best = self._of_work(best, whole, most, levels)
+        best, missing = _of_parts(best, outcomes, most, levels.perhaps)
         sure = round(min(1.0, max(0.0, best.confidence)), 4)
         verdict = levels.verdict(sure) if best.excerpts else "not in the sources"
         silent = verdict == "not in the sources" or best.settled
@@ -68,7 +69,7 @@ class Assembler:
             confidence=sure,
             took_ms=0.0,
             excerpts=best.excerpts if answered else (),
-            closest=() if answered else best.excerpts[: most_excerpts(question) if several else MOST_CLOSEST],
+            closest=() if answered else best.excerpts[: most if several else MOST_CLOSEST],
             material=None if several or not self._for_pointer else self._material(question, best, levels),
             caution=noted,
             missing=missing,

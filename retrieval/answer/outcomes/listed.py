@@ -28,6 +28,9 @@ from retrieval.types import Excerpt
 LONGEST = 900
 # Of what a colon announces, other than a list: so much running text at most.
 _LONGEST_TEXT = 400
+# An item of an enumeration with what goes on with it is at most so long; one that is shorter than the other
+# says little by itself ("Lastly, there is the sea.").
+_LONGEST_ITEM, _SHORT_ITEM = 450, 40
 # The best excerpts in which the items of an enumeration are looked for.
 _BEST = 5
 # The share of the question's content words that a list and the sentence before it have, to come first.
@@ -47,6 +50,16 @@ class _Stretch:
     lists: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Excerpts and the passages in which they begin. `whole`: they are all items of an enumeration that has
+    as many as the question names."""
+
+    excerpts: tuple[Excerpt, ...]
+    passages: tuple[Passage, ...]
+    whole: bool = False
+
+
 def with_lists(
     text_store: TextStore,
     excerpts: Sequence[Excerpt],
@@ -55,7 +68,7 @@ def with_lists(
     *,
     for_list: bool,
     most: int,
-) -> tuple[tuple[Excerpt, ...], tuple[Passage, ...]]:
+) -> Listed:
     """Up to `most` excerpts and the passages in which they begin.
 
     An excerpt that ends in a colon takes along what it announces. If the question asks for a list
@@ -67,6 +80,7 @@ def with_lists(
         if any(_overlap(s, excerpt) for s in found):
             continue
         found += _stretched(text_store, excerpt, passage, for_list)
+    whole = False
     if for_list:
         first = [
             s
@@ -76,10 +90,15 @@ def with_lists(
         ]
         found = first + [s for s in found if s not in first]
         counted = _counted(text_store, excerpts[:_BEST], passages[:_BEST], question)
-        found = counted + [s for s in found if not any(_touch(s, c) for c in counted)]
+        whole = bool(counted) and len(counted) == count_asked(question) and len(counted) <= most
+        found = counted if whole else counted + [s for s in found if not any(_touch(s, c) for c in counted)]
+        if not counted:
+            # items spread over a text are read in its order, behind the best
+            kept = _apart(found)[:most]
+            found = kept[:1] + sorted(kept[1:], key=lambda s: (s.passage.id, s.start))
     kept = _apart(found)[:most]
     shown = tuple(_excerpt(text_store, s, n) for n, s in enumerate(kept, 1))
-    return shown, tuple(s.passage for s in kept)
+    return Listed(shown, tuple(s.passage for s in kept), whole)
 
 
 def _stretched(
@@ -153,8 +172,33 @@ def _counted(
             shown = [item for item in run if any(_holds(e, item) for e in excerpts)]
             near = run[0].passage.id - 1 <= passage.id <= run[-1].passage.id
             if (len(shown) > 1) if wanted is None else (len(run) == wanted and (held or near)):
-                return [_Stretch(item.passage, *item.span, excerpt.score, lists=True) for item in run]
+                return [
+                    _Stretch(item.passage, start, end, excerpt.score, lists=True)
+                    for item, (start, end) in zip(run, _with_content(run, question), strict=True)
+                ]
     return []
+
+
+def _with_content(run: Sequence[Item], question: str) -> list[tuple[int, int]]:
+    """The places of the items in the document, each with the sentences that go on with it, up to the next;
+    the last with one, if it is short itself. The sentence that announces them opens the first."""
+    spans: list[tuple[int, int]] = []
+    for item, after in zip(run, (*run[1:], None), strict=True):
+        start, end = item.span
+        alone = after is None and len(item.text) > _SHORT_ITEM
+        following = [] if alone else list(item.passage.sentences[item.sentence + 1 :])
+        for begin, stop in following[:1] if after is None else following:
+            same = after is not None and after.passage.id == item.passage.id
+            if stop - start > _LONGEST_ITEM or (same and after is not None and begin >= after.span[0]):
+                break
+            end = stop
+        if not spans and item.sentence:
+            before = item.passage.sentences[item.sentence - 1]
+            text = item.passage.text[before[0] - item.passage.start : before[1] - item.passage.start]
+            if end - before[0] <= LONGEST and _share(text, question) >= _ON_TOPIC:
+                start = before[0]
+        spans.append((start, end))
+    return spans
 
 
 def _holds(excerpt: Excerpt, item: Item) -> bool:

@@ -50,7 +50,8 @@ def _shown(text_store: TextStore, *sentences: str, question: str, for_list: bool
             of_passage(text_store, passage, start, start + len(sentence), number=number, score=0.9)
         )
         passages.append(passage)
-    found, begin = with_lists(text_store, excerpts, passages, question, for_list=for_list, most=most)
+    listed = with_lists(text_store, excerpts, passages, question, for_list=for_list, most=most)
+    found, begin = listed.excerpts, listed.passages
     assert [e.number for e in found] == list(range(1, len(found) + 1))
     for excerpt, passage in zip(found, begin, strict=True):
         assert text_store.document(excerpt.document).text[excerpt.start : excerpt.end] == excerpt.text
@@ -93,8 +94,11 @@ def test_counted_items_come_in_their_order(tmp_path: Path) -> None:
     second = "The second was the toll that the bishop laid on the bridge."
     lead = "Salt rose for two reasons."
     question = "the two reasons why salt rose"
-    assert _shown(text_store, lead, question=question, for_list=True) == [first, second, lead]
-    assert _shown(text_store, second, lead, question=question, for_list=True, most=2) == [first, second]
+    assert _shown(text_store, lead, question=question, for_list=True) == [f"{lead} {first}", second]
+    assert _shown(text_store, second, lead, question=question, for_list=True, most=2) == [
+        f"{lead} {first}",
+        second,
+    ]
     # another number of things is asked for
     assert _shown(text_store, lead, question="the three reasons why salt rose", for_list=True) == [lead]
 
@@ -108,3 +112,40 @@ def test_a_long_list_goes_on_in_the_next_excerpt(tmp_path: Path) -> None:
     assert found[0].startswith("The lease has these clauses:")
     clauses = [line for text in found for line in text.splitlines() if "clause number" in line]
     assert [f"number {n} " in line for n, line in enumerate(clauses)] == [True] * len(clauses)
+
+
+PARTS = """# Bread
+
+## Making
+
+Baking has three steps. The first is mixing. Flour and water are stirred by hand.
+A second step is resting, which takes a night. Lastly, there is the oven. It must be hot.
+Some bakers sing.
+"""
+
+
+def test_items_have_what_goes_on_with_them_and_the_sentence_that_announces_them(tmp_path: Path) -> None:
+    text_store = text_index(tmp_path, markdown(PARTS))
+    one, two = "The first is mixing.", "A second step is resting, which takes a night."
+    found = _shown(
+        text_store, one, two, "Some bakers sing.", question="the three steps of baking", for_list=True
+    )
+    assert found == [
+        "Baking has three steps. The first is mixing. Flour and water are stirred by hand.",
+        "A second step is resting, which takes a night.",
+        "Lastly, there is the oven. It must be hot.",
+    ]
+
+
+def test_a_list_is_whole_if_it_has_as_many_items_as_are_asked_for(tmp_path: Path) -> None:
+    text_store = text_index(tmp_path, markdown(PARTS))
+    passage = next(p for n in range(text_store.passages) if "mixing" in (p := text_store.passage(n)).text)
+    start = passage.start + passage.text.index("The first")
+    first = of_passage(text_store, passage, start, start + len("The first is mixing."), number=1, score=0.9)
+
+    def whole(question: str) -> bool:
+        return with_lists(text_store, [first], [passage], question, for_list=True, most=5).whole
+
+    assert whole("what are the three steps of baking")
+    assert not whole("what are the five steps of baking")
+    assert not whole("the steps of baking")
