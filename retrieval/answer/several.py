@@ -47,9 +47,10 @@ def joined(
     excerpt shown names it.
     """
     parts = [_speaking(part) for part in parts]
-    every = [p for p in parts if p.excerpts and p.confidence >= least]
-    if not every:
+    if not any(p.excerpts and p.confidence >= least for p in parts):
         return None
+    # where one side of a comparison is found, sentences that name the other speak of it
+    every = [p for p in parts if p.excerpts and (p.confidence >= least or p.names)]
     shown: list[tuple[list[str], Excerpt]] = []
     front = whole[0] if whole else None
     if front is not None and not any(map(_is_question, parts)):

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from index.words import STOP_WORDS, WORD, fold, stem
 from retrieval.interpret.authors import TALK, has_topic
+from retrieval.interpret.place_names import places_in, written
 from retrieval.interpret.topic import unframed
 
 _LONG = 300
@@ -51,10 +52,10 @@ _COMPARISONS = tuple(
     re.compile(form, re.I)
     for form in (
         rf"(?:compare|contrast|compare\s+and\s+contrast)\s+(?P<one>.+?)\s+(?:and|with|to|against|{_VERSUS})\s+(?P<two>.+?){_ON}",
-        rf"(?:what{_WHICH}\s+)?(?:the\s+)?(?:main\s+|key\s+)?differences?\s+between\s+(?P<one>.+?)\s+and\s+(?P<two>.+?){_ON}",
+        rf"(?:what{_WHICH}\s+)?(?:the\s+)?(?:main\s+|key\s+)?(?:differences?|diffs?)\s+between\s+(?P<one>.+?)\s+and\s+(?P<two>.+?){_ON}",
         *(
-            rf"(?P<one>.+?)\s+(?:{word})\s+(?P<two>.+?)[\s,;:–—-]+(?:what|where)['’]?\s*(?:i?s|are)\s+the\s+"
-            r"differences?(?:\s+(?:for|on|in)\s+(?P<on1>.+))?"
+            rf"(?P<one>.+?)\s+(?:{word})\s+(?P<two>.+?)[\s,;:–—-]+(?:(?:what|where)['’]?\s*(?:i?s|are)\s+)?(?:the\s+)?"
+            r"(?:main\s+|key\s+)?(?:differences?|diffs?)(?:\s+(?:for|on|in)\s+(?P<on1>.+))?"
             for word in (r"vs\.?|versus", "or", "and")
         ),
         rf"how\s+(?:do|does|did)\s+(?P<one>.+?)\s+(?:and\s+(?P<two>.+?)\s+(?:differ|compare)|(?:differ\s+from|compare\s+(?:to|with))"
@@ -241,15 +242,33 @@ def _compared(text: str) -> tuple[QuestionPart, ...]:
         sides = [_THOSE.sub("", s.strip(_EDGES), count=1) for s in sides]
         sides = [s[m.end() :] if (m := _ARTICLE.match(s)) else s for s in sides]
         # as a side of a comparison "us" is the country
-        sides = ["US" if s.lower() == "us" else s for s in sides]
+        sides = _of_places(["US" if s.lower() == "us" else s for s in sides])
         if not 2 <= len(sides) <= _MOST_PARTS or not all(map(_is_side, sides)):
             continue
         whole = _completed(sides)
         labels = [w if _PREPOSITION.match(s) else s for s, w in zip(sides, whole, strict=True)]
-        labels = [_COUNTRY.sub("the US", label) for label in labels]
+        labels = [_COUNTRY.sub("the US", _with_capitals(label)) for label in labels]
         asked = [f"{_spelt(w)}: {on}?" if on else f"What is {_spelt(w)}?" for w in whole]
-        return tuple(map(QuestionPart, labels, asked, _names(sides)))
+        return tuple(map(QuestionPart, labels, asked, _names(whole)))
     return ()
+
+
+def _of_places(sides: list[str]) -> list[str]:
+    """Sides of which the last place alone has the noun that all share, each with it: "usa, china strategy" as
+    "usa strategy, china strategy"."""
+    starts = [places_in(side)[:1] for side in sides]
+    if not all(found and found[0][0] == 0 for found in starts):
+        return sides
+    *before, tail = [side[found[0][1] :] for side, found in zip(sides, starts, strict=True)]
+    return [f"{s}{tail}" for s in sides[:-1]] + sides[-1:] if tail.strip() and not any(before) else sides
+
+
+def _with_capitals(label: str) -> str:
+    """The label with the names of countries as they are written."""
+    for start, end, name in reversed(places_in(label)):
+        if name.islower():
+            label = f"{label[:start]}{written(name)}{label[end:]}"
+    return label
 
 
 def _names(sides: list[str]) -> list[tuple[str, ...]]:

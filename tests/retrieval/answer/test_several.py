@@ -134,3 +134,12 @@ def test_capitals_in_the_question_need_none_in_the_text() -> None:
     ]
     found = joined([], parts, 5, 0.1)
     assert found is not None and found.missing == ()
+
+
+def test_where_one_side_is_found_sentences_that_name_the_other_stand_for_it() -> None:
+    herons = PartExcerpts("herons", (HERONS,), 0.8, ("herons",))
+    owls = PartExcerpts("owls", (OWLS,), 0.01, ("owls",))
+    found = joined([], [herons, owls], 5, 0.1)
+    assert found is not None
+    assert [e.part for e in found.excerpts] == ["herons", "owls"] and found.missing == ()
+    assert joined([], [PartExcerpts("herons", (HERONS,), 0.01, ("herons",)), owls], 5, 0.1) is None
