@@ -78,7 +78,9 @@ def _of_debate(context: Context, notice: Notice, seen: DebateView) -> Reply | No
 async def _result(context: Context, place: Place, name: str) -> Reply:
     result = await result_of(await context.polls.see(place, name, ANYONE))
     reasons = await gathered(context.library, result)
-    return Reply(cards=(*cards.shown(result, context.say, place), *reason_cards(reasons)))
+    shown = (*cards.shown(result, context.say, place), *reason_cards(reasons))
+    # As a board it is the message that shows the result whole.
+    return Reply(cards=shown, board=name)
 
 
 async def _reminder(context: Context, notice: Notice) -> Announcement | None:

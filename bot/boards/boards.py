@@ -52,7 +52,8 @@ class Update:
 @dataclass(eq=False, slots=True)
 class Watch:
     """The state of one caller of `Boards.due`, for one `space` or for all. `drawn` has the last reply of each
-    board and its time in seconds; `touched` what may have changed since. `version` is the database's at the
+    board and its time in seconds, `among` the other boards that it was drawn among; `touched` what may have
+    changed since. `version` is the database's at the
     last check; None makes the next check look at everything. `missed` counts consecutive failed drawings.
     Boards in `at` are being drawn, and wait until that is done."""
 
@@ -63,6 +64,7 @@ class Watch:
     woken: asyncio.Event = field(default_factory=asyncio.Event)
     touched: set[Touched] = field(default_factory=set)
     drawn: dict[Board, tuple[float, Reply | None]] = field(default_factory=dict)
+    among: dict[Board, tuple[int, int]] = field(default_factory=dict)
     missed: dict[Board, int] = field(default_factory=dict)
     version: int | None = None
     failing: bool = False
@@ -112,8 +114,9 @@ class Boards:
             await self._move(place, of, thread)
 
     async def lost(self, board: Board) -> None:
-        """Forget a board whose message or channel was deleted."""
+        """Forget a board whose message or channel was deleted. The one before it shows a result whole now."""
         await self._database.write(lambda db: store.drop(db, board))
+        self.touch(board.platform, board.space, board.of)
 
     async def missed(self, board: Board) -> None:
         """Note a failed drawing of a message that may still exist. It is drawn again after a longer wait each
@@ -230,6 +233,7 @@ class Boards:
             return waiting
         watch.failing = False
         watch.drawn = {board: drawn for board, drawn in watch.drawn.items() if board in known}
+        watch.among = {board: among for board, among in watch.among.items() if board in known}
         watch.missed = {board: times for board, times in watch.missed.items() if board in known}
         return (waiting | stale) & known
 
@@ -238,6 +242,7 @@ class Boards:
         state cannot be read now."""
         before = watch.drawn.get(board)
         try:
+            watch.among[board] = await self._database.read(lambda db: store.siblings(db, board))
             reply, final = await self._standing(board)
             reply = fitted(reply, watch.capabilities)
         except UnknownKey:
@@ -261,8 +266,12 @@ class Boards:
         drawn = watch.drawn.get(board)
         if drawn is None or drawn[1] is None:
             return
+        among = watch.among.get(board)
         try:
-            await self._database.write(lambda db: store.finish(db, board))
+            if not await self._database.write(lambda db: store.finish(db, board, among=among)):
+                watch.touched.add((board.platform, board.space, board.of))
+                watch.woken.set()
+                return
         except Exception:
             log_incident(f"keeping that {board.of} shows the end", self._log_at)
             watch.version = None

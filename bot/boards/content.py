@@ -1,8 +1,14 @@
-"""The reply that a board shows: the state that all members may see, with controls to take part."""
+"""The reply that a board shows: the state that all members may see, with controls to take part.
+
+A result stands whole in one message, the newest of a poll in its room and of a debate in its space: the reply
+to the member who closed it, or the announcement. Older messages say the outcome in words.
+"""
 
 from __future__ import annotations
 
-from bot.boards.store import Board
+from dataclasses import replace
+
+from bot.boards.store import Board, newest
 from bot.context import Context
 from bot.places import ANYWHERE, Place
 from bot.reasons.gathered import debate_reasons, gathered, reason_cards
@@ -13,9 +19,14 @@ from bot.request import ANYONE
 async def content_of(context: Context, board: Board) -> tuple[Reply, bool]:
     """The reply, and whether it is final. Raises UserError if the poll or debate does not exist."""
     place = Place(board.platform, board.space, board.room, "UTC", ANYWHERE)
-    if board.of.startswith("p"):
-        return await _poll(context, place, board.of)
-    return await _debate(context, place, board.of)
+    poll = board.of.startswith("p")
+    reply, final = await (_poll if poll else _debate)(context, place, board.of)
+    if final and not await context.database.read(lambda db: newest(db, board, in_room=poll)):
+        show = context.say(f"{'poll' if poll else 'debate'} show {board.of}")
+        first = reply.cards[0]
+        footer = f"The whole result stands in a newer message; {show} shows it too."
+        return replace(reply, cards=(Card(title=first.title, text=first.text, footer=footer),)), True
+    return reply, final
 
 
 async def _poll(context: Context, place: Place, name: str) -> tuple[Reply, bool]:

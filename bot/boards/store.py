@@ -30,7 +30,8 @@ COLUMNS = "platform, space, name, room, message"
 
 
 def put(db: sqlite3.Connection, board: Board) -> None:
-    """Keep a board. Of the boards of one poll or debate, the first and the newest are kept."""
+    """Keep a board. Of the boards of one poll or debate, the first and the newest are kept; those before it
+    are drawn once more, since the newest alone shows a result whole."""
     db.execute(
         f"INSERT OR REPLACE INTO boards ({COLUMNS}, final) VALUES (?, ?, ?, ?, ?, 0)",
         (board.platform, board.space, board.of, board.room, board.message),
@@ -40,6 +41,24 @@ def put(db: sqlite3.Connection, board: Board) -> None:
         f"DELETE FROM boards WHERE rowid IN (SELECT rowid FROM boards WHERE {which} "
         f"AND rowid > (SELECT MIN(rowid) FROM boards WHERE {which}) ORDER BY rowid DESC LIMIT -1 OFFSET ?)",
         (*(board.platform, board.space, board.of) * 2, NEWEST),
+    )
+    _draw_others(db, board)
+
+
+def newest(db: sqlite3.Connection, board: Board, *, in_room: bool) -> bool:
+    """Whether no board of the same poll or debate is newer, in its space or `in_room`, its room."""
+    found = db.execute(
+        "SELECT message FROM boards WHERE platform = ? AND space = ? AND name = ? AND (NOT ? OR room = ?) "
+        "ORDER BY rowid DESC LIMIT 1",
+        (board.platform, board.space, board.of, in_room, board.room),
+    ).fetchone()
+    return found is None or found[0] == board.message
+
+
+def _draw_others(db: sqlite3.Connection, board: Board) -> None:
+    db.execute(
+        "UPDATE boards SET final = 0 WHERE platform = ? AND space = ? AND name = ? AND message != ?",
+        (board.platform, board.space, board.of, board.message),
     )
 
 
@@ -77,12 +96,27 @@ def subject(db: sqlite3.Connection, platform: str, space: str, of: str) -> Subje
     return None if row is None else (kind, int(row[0]))
 
 
-def finish(db: sqlite3.Connection, board: Board, *, final: bool = True) -> None:
-    """Mark the board as finished or as unfinished."""
+def siblings(db: sqlite3.Connection, board: Board) -> tuple[int, int]:
+    """A token of the boards of the same poll or debate in its space, which another board changes."""
+    newest, number = db.execute(
+        "SELECT MAX(rowid), COUNT(*) FROM boards WHERE platform = ? AND space = ? AND name = ?",
+        (board.platform, board.space, board.of),
+    ).fetchone()
+    return newest or 0, number
+
+
+def finish(
+    db: sqlite3.Connection, board: Board, *, final: bool = True, among: tuple[int, int] | None = None
+) -> bool:
+    """Mark the board as finished or as unfinished; not if its `siblings` are others than those it was drawn
+    `among`, since it may show something else beside them."""
+    if among is not None and siblings(db, board) != among:
+        return False
     db.execute(
         "UPDATE boards SET final = ? WHERE platform = ? AND room = ? AND message = ?",
         (final, board.platform, board.room, board.message),
     )
+    return True
 
 
 def reopen(db: sqlite3.Connection, poll: int) -> None:
@@ -96,8 +130,9 @@ def reopen(db: sqlite3.Connection, poll: int) -> None:
 
 
 def drop(db: sqlite3.Connection, board: Board) -> None:
-    """Delete a board."""
+    """Delete a board; the one before it is drawn once more."""
     db.execute(
         "DELETE FROM boards WHERE platform = ? AND room = ? AND message = ?",
         (board.platform, board.room, board.message),
     )
+    _draw_others(db, board)

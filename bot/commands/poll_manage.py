@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.commands.poll_show import show
@@ -35,6 +36,9 @@ async def close(context: Context, request: Request) -> Reply:
     from bot.context import place_of
 
     await context.polls.close(place_of(request), request.args["id"], request.member)
+    if request.capabilities.edits:
+        # For all to see: as a board it is the message that shows the result whole.
+        request = replace(request, args={**request.args, "board": True})
     return await show(context, request)
 
 

@@ -26,8 +26,11 @@ async def run(context: Context, request: Request) -> Reply:
         return Reply(cards=(card,), data={"id": poll.id, "reminder_at": None}, private=True)
     poll, at = await context.reminders.ask(place, name, request.member)
     off = action("poll remind", id=poll.id, off=True)
+    how = "Moot reminds you in a private message"
+    if not request.capabilities.shared:
+        how = "the study room reminds you while you speak there"
     card = Card(
-        text=f"If you have not voted in {poll.id} by then, Moot reminds you in a private message.",
+        text=f"If you have not voted in {poll.id} by then, {how}.",
         due=due("Reminder on", at, poll.place.zone),
         footer=f"{context.say(f'poll remind {poll.id} --off')} takes it back.",
         buttons=(Button(off, "Don't remind me"),),

@@ -114,15 +114,24 @@ async def test_a_poll_is_voted_on_from_both_in_one_tally(both: Both):
     assert "2 ballots" in receipt.words
     for shown in (one, other):
         await both.until(lambda shown=shown: _picture(shown) and "2 ballots" in shown.words, "both ballots")
-    assert _picture(one) == _picture(other)
+    assert _picture(one).replace("p1 ·", "p2 ·") == _picture(other)
     assert "strongly disagree: 1 of 2; disagree: 0 of 2; undecided: 0 of 2; agree: 1 of 2;" in _picture(one)
 
     closed = await both.discord.slash(both.group.ana, both.talk, "poll close", id="p1").response()
     assert "2 ballots" in closed.words
     await both.until(lambda: not other.controls and not one.controls, "the boards of a closed poll")
     assert "p2, closed on" in other.words
-    assert _picture(other) == _picture(one) == closed.attachments[0].description
-    assert other.pictures[0].file.data.startswith(b"\x89PNG")
+    announced = await both.until(
+        lambda: next(
+            (m for m in by_bot(both.seminar) if m is not other and "p2, closed on" in m.words), None
+        ),
+        "the result in Slack",
+    )
+    assert closed.attachments[0].description.replace("p1 ·", "p2 ·") == _picture(announced)
+    assert announced.pictures[0].file.data.startswith(b"\x89PNG")
+    # The result stands whole once on either side; the boards say the outcome.
+    await both.until(lambda: not _picture(one) and not _picture(other), "the boards without the picture")
+    assert all("A tie: 1 of 2 agree, and as many disagree." in board.words for board in (one, other))
     await both.until(
         lambda: len([one for one in by_bot(both.seminar) if "p2, closed on" in one.words]) == 2,
         "Slack's being told of the result",
@@ -218,8 +227,13 @@ async def test_a_debate_is_held_in_a_thread_on_either_side(both: Both):
     for seen in (lambda: thread.seen, lambda: one.thread):
         verdict = await both.until(lambda seen=seen: _pictured(seen()), "the verdict")
         assert "ended" in verdict.words
-        assert "Swing: for +2, undecided −1, against −1." in _picture(verdict)
+        assert "Swing: for +2 members, undecided −1 member, against −1 member." in _picture(verdict)
     await both.until(lambda: not one.controls and not begun.controls, "the boards of a debate that has ended")
+    for messages in (lambda: [*thread.seen, begun], lambda: [*one.thread, one]):
+        await both.until(
+            lambda messages=messages: sum(bool(_picture(each)) for each in messages()) == 1,
+            "one picture of the verdict on either side",
+        )
     record = await both.discord.slash(both.group.ana, thread, "export", id="d1", format="json").response()
     assert b"arms race rhetoric" in record.attachments[0].data
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -470,6 +471,82 @@ async def chat(tmp_path: Path) -> Any:
 
 async def post(chat: Chat, reply: Reply, message: str, thread: str = "") -> None:
     await chat.bot.boards.posted(PLACE, reply.board, room="r", message=message, thread=thread)
+
+
+async def settled(screen: Screen) -> dict[str, Reply]:
+    """What each message shows when nothing more is drawn."""
+    shown: dict[str, Reply] = {}
+    quiet = 0
+    while quiet < 8:
+        await asyncio.sleep(TICK)
+        quiet = 0 if screen.drawn else quiet + 1
+        while screen.drawn:
+            update = screen.drawn.pop(0)
+            shown[update.board.message] = update.reply
+    return shown
+
+
+def whole(reply: Reply) -> bool:
+    return reply.cards[0].chart is not None
+
+
+async def test_a_polls_result_stands_whole_in_its_newest_message_alone(chat):
+    chat.bot.boards._pace = TICK
+    await post(chat, await chat.do(ANA, "poll create", motion="M"), "m1")
+    await chat.do(BEN, "poll vote", id="p1", choice=["agree"])
+    screen = Screen(chat.bot.boards)
+    assert not whole((await settled(screen))["m1"])
+    closed = await chat.do(ANA, "poll close", id="p1")
+    assert (closed.board, closed.private, whole(closed)) == ("p1", False, True)
+    await chat.bot.boards.posted(PLACE, "p1", room="r", message="m2", shown=closed)
+    shown = await settled(screen)
+    assert not whole(shown["m1"])
+    assert "More agree than disagree: 1 to 0 of 1." in shown["m1"].cards[0].text
+    assert "stands in a newer message; /poll show p1" in shown["m1"].cards[0].footer
+    assert "m2" not in shown or whole(shown["m2"])
+    # A message in another room keeps its own.
+    await chat.bot.boards.posted(PLACE, "p1", room="elsewhere", message="m3", shown=closed)
+    shown = await settled(screen)
+    assert all(whole(reply) for name, reply in shown.items() if name != "m1")
+    # Where the newest is deleted, the one before it shows the result.
+    await chat.bot.boards.lost(Board("test", "club", "p1", "r", "m2"))
+    assert whole((await settled(screen))["m1"])
+    await screen.close()
+
+
+async def test_a_message_that_is_overtaken_while_it_is_drawn_is_drawn_again(chat):
+    chat.bot.boards._pace = TICK
+    await post(chat, await chat.do(ANA, "poll create", motion="M"), "m1")
+    await chat.do(BEN, "poll vote", id="p1", choice=["agree"])
+    screen = Screen(chat.bot.boards)
+    await settled(screen)
+    screen.open.clear()
+    closed = await chat.do(ANA, "poll close", id="p1")
+    assert "closed on" in await screen.next()
+    assert whole(screen.last)
+    await chat.bot.boards.posted(PLACE, "p1", room="r", message="m2", shown=closed)
+    screen.open.set()
+    assert not whole((await settled(screen))["m1"])
+    await screen.close()
+
+
+async def test_a_debates_verdict_stands_whole_in_its_newest_message_alone(chat):
+    chat.bot.boards._pace = TICK
+    await post(chat, await chat.do(ANA, "debate start", motion="M", round=["openings"]), "m1", thread="t")
+    screen = Screen(chat.bot.boards)
+    for number, votes in enumerate((True, False, True), 2):
+        for who in (ANA, BEN) if votes else ():
+            await chat.do(who, "debate vote", id="d1", choice="for")
+        reply = await chat.do(ANA, "debate next", id="d1", room="t")
+        await chat.bot.boards.posted(
+            replace(PLACE, room="t"), "d1", room="t", message=f"m{number}", shown=reply
+        )
+    assert whole(reply)
+    shown = await settled(screen)
+    assert {name for name, reply in shown.items() if whole(reply)} <= {"m4"}
+    assert {"m1", "m2", "m3"} <= set(shown)
+    assert "A dead heat" in shown["m1"].cards[0].text
+    await screen.close()
 
 
 async def test_a_poll_from_its_first_ballot_to_the_end_and_open_again(chat):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.ballots.types import Choice, Option
 from bot.charts import Chart, Diverging, Stack
-from bot.charts.figures import share
+from bot.charts.figures import FEW, share
 from bot.polls.kinds.choice import ChoiceKind, counts
 from bot.polls.kinds.kind import PollKind
 from bot.polls.types import Poll
@@ -89,7 +89,9 @@ class StanceKind(ChoiceKind):
             yield f"A tie: {share(pro, n)} agree, and as many disagree."
         else:
             more, fewer = ("agree", "disagree") if pro > against else ("disagree", "agree")
-            yield f"More {more} than {fewer}: {share(max(pro, against), n)} to {share(min(pro, against), n)}."
+            high, low = max(pro, against), min(pro, against)
+            figures = f"{high} to {low} of {n}" if n < FEW else f"{share(high, n)} to {share(low, n)}"
+            yield f"More {more} than {fewer}: {figures}."
 
     def chart(self, result: Result) -> Chart:
         motion = result.poll.motion

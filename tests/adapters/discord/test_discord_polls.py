@@ -33,7 +33,9 @@ async def test_sixty_members_vote_at_once(group):
     assert poll.embeds[0]["image"]["url"].endswith("-stances.png")
     closed = await server.slash(group.ana, group.general, "poll close", id="p1").response()
     assert "60 ballots" in closed.words
-    assert "strongly agree: 12 (20%)." in closed.attachments[0].description
+    description = closed.attachments[0].description
+    assert "strongly agree: 12 (20%)." in description
+    assert description.endswith("a stance, anonymous.")
 
 
 async def test_a_message_that_takes_long_to_draw_is_left_alone_as_long_afterwards(group):
