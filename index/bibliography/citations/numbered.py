@@ -43,9 +43,9 @@ def numbered_citations(
     """
     keys, printed = _keys(references)
     marks = [mark for a, b in spans for mark in _marks(text, a, b)]
-    if printed and not any(m.number in keys for m in marks):
-        if rounded := list(_in_round_brackets(text, spans, keys)):
-            return [*rounded]
+    squared = not printed or any(m.number in keys for m in marks)
+    if not squared and (rounded := list(_in_round_brackets(text, spans, keys))):
+        return [*rounded]
     if not printed and any((m.number or 0) not in keys for m in marks):
         return []
     return [(m, keys.get(m.number or 0)) for m in marks if m.number]
