@@ -274,7 +274,7 @@ class Answering:
         return np.sum(priors, axis=0, dtype=np.float32) if priors else None
 
     def _part(self, asked: Sequence[Question]) -> _Part:
-        questions = [self._interpreter.in_english(q) for q in asked]
+        questions = [self._interpreter.plain(q) for q in asked]
         facts = {n: found for n, q in enumerate(questions) if (found := self._facts.find(q))}
         requests: dict[int, TextRequest] = {}
         tries: list[Interpretation] = []

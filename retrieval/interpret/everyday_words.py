@@ -36,6 +36,15 @@ drawback, downside
 drawbacks, downsides
 benefit, upside
 benefits, upsides
+difference, diff
+differences, diffs
+people, ppl, folks
+government, gov, govt
+characteristics, features, traits
+motivations, motives, interests
+dangers, risks, threats, perils
+danger, risk, threat, peril
+focuses on, focus on, puts its energy into, put its energy into, put their energy into, mostly care about
 """
 _GROUPS = tuple(tuple(p.strip() for p in line.split(",")) for line in _ROWS.strip().splitlines())
 _GROUP_OF = {phrase: group for group in _GROUPS for phrase in group}

@@ -13,6 +13,7 @@ from index.words import STOP_WORDS, WORD, fold, stem
 from retrieval.candidates.reported import Reported, mentioning, of_source, own_text, reported
 from retrieval.interpret.agreement_question import AgreementAsked, agreement_asked
 from retrieval.interpret.authors import NamedAuthors, has_topic, named
+from retrieval.interpret.fillers import without_fillers
 from retrieval.interpret.followup import (
     asks_bare_fact,
     asks_more,
@@ -159,6 +160,14 @@ class Interpreter:
         text = asked.subject or question.text
         first = Interpretation(number, text, inside, agreement=asked)
         return [first, *(replace(w, side=asked.side) for w in ways)]
+
+    def plain(self, question: Question) -> Question:
+        """The question and those before it without fillers, each in the English words of the texts if it is
+        in another language than they are."""
+        put = self.in_english(question)
+        return replace(
+            put, text=without_fillers(put.text), previous=tuple(map(without_fillers, put.previous))
+        )
 
     def in_english(self, question: Question) -> Question:
         """The question and those before it, each in the English words of the texts if it is in another

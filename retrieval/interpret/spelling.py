@@ -1,7 +1,8 @@
 """Correction of typing errors in questions, such as "wht is teh secuirty dilemma".
 
 A word counts as an error only if the texts lack it and the encoder's vocabulary has it in pieces
-only. It is corrected to a usual word of questions, else to a word of the candidates.
+only. It is corrected to a usual word of questions, else to a word of the candidates. A word that the texts
+have only as the first part of another ("cyber" in "cyberwarfare") is put as that.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ _ASKING = tuple(
     " argues define defines defined because of is in".split()
 )
 _LEAST = 3
+# The letters of the first part of a compound, and of the rest.
+_LEAST_PART, _LEAST_REST = 5, 5
 _LEAST_OF_TEXT, _LEAST_TWICE, _LEAST_NAME = 4, 8, 6
 
 
@@ -39,7 +42,14 @@ def mended(
         first = not text[: match.start()].strip()
         # "wat" is a word, but not one to begin a question with
         slip = pieces.get(word.stem, 0) > 1 or (first and typed.islower() and word.stem in pieces)
-        if len(typed) < _LEAST or not typed.isalpha() or not slip or statistics.document_frequency(word.stem):
+        if len(typed) < _LEAST or not typed.isalpha() or statistics.document_frequency(word.stem):
+            continue
+        if not slip:
+            known = _words_of(candidates) if known is None and len(typed) >= _LEAST_PART else known
+            meant = _compound_with(typed, known or ())
+            if meant is not None:
+                out += [text[end : match.start()], meant]
+                end = match.end()
             continue
         meant = _asking(typed)
         if meant is None and pieces.get(word.stem, 0) > 1:
@@ -70,6 +80,14 @@ def _of_text(typed: str, known: Iterable[str]) -> str | None:
         if found is None or (name and len(found) == len(lower) and sorted(found) != sorted(lower))
         else found
     )
+
+
+def _compound_with(typed: str, known: Iterable[str]) -> str | None:
+    """The shortest word of the texts that a word opens, as "cyber" does "cyberwarfare", or None."""
+    if len(typed) < _LEAST_PART:
+        return None
+    longer = (w for w in known if w.startswith(typed.lower()) and len(w) - len(typed) >= _LEAST_REST)
+    return min(longer, key=len, default=None)
 
 
 def _nearest(typed: str, known: Iterable[str], most: int) -> str | None:
