@@ -339,7 +339,7 @@ def report(cases: Cases, odds: Mapping[int, float]) -> tuple[float, float]:
 
 
 # Chosen from what `report` prints: the least confidence of an answer, and of "perhaps".
-_THRESHOLD: dict[Kind, float] = {"none": 0.5, "reader": 0.55, "reranker": 0.55}
+_THRESHOLD: dict[Kind, float] = {"none": 0.5, "reader": 0.5, "reranker": 0.55}
 _PERHAPS: dict[Kind, float] = {"none": 0.05, "reader": 0.14, "reranker": 0.14}
 
 

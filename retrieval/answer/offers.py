@@ -97,7 +97,8 @@ _REACH_VAGUE = 4
 # "who heads the Harbour Board?", and what a sentence that says so has besides somebody's name.
 _WHO_LEADS = re.compile(
     _OPENS + r"(?:who(?:['’]?s|\s+is|\s+was|\s+are|\s+were)\s+(?:the\s+)?(?:\w+\s+)?(?:head|leader"
-    r"|director|boss|chief|chair\w*|president|ceo|manager|founder)s?\s+(?:of|at)"
+    r"|director|boss|chief|chair\w*|president|ceo|manager|founder|negotiator|secretary|commander|mayor|governor"
+    r"|spokes\w+)s?\s+(?:of|at)"
     r"|who(?:['’]?s|\s+is|\s+was|\s+are|\s+were)\s+in\s+charge\s+(?:of|at)"
     r"|who\s+(?:now\s+|currently\s+)?(?:heads?|headed|runs?|ran|chairs?|chaired|directs?|directed|leads?|led"
     r"|founded))\s+"
@@ -182,8 +183,11 @@ def _is_named(phrase: str, sentence: str) -> bool:
 def _is_led(phrase: str, sentence: str) -> bool:
     """Whether a word for one who leads stands near what a phrase names, or in a sentence without the name."""
     asked, said = Wording(phrase), Wording(sentence)
-    leading = [n for n, t in enumerate(said.tokens) if _LEADING.fullmatch(t.form)]
-    there = [n for n, s in enumerate(said.stems) if s in asked.content]
+    after = [t.form for t in said.tokens[1:]] + [""]
+    leading = [
+        n for n, t in enumerate(said.tokens) if _LEADING.fullmatch(t.form) and after[n] != "to"
+    ]  # "would not lead to a loss"
+    there = [n for n, s in enumerate(said.stems) if s in asked.content and n in said.in_names]
     return bool(leading) and (not there or any(abs(n - m) <= _REACH for n in leading for m in there))
 
 

@@ -83,7 +83,7 @@ _IRREGULAR = {
         ("woman", "women"), ("child", "children"), ("person", "people"),
     )
     for form in forms.split()
-}  # fmt: skip
+} | {"likely": "likely", "unlikely": "unlikely"}  # no forms of "like"  # fmt: skip
 _TIMES = {
     "second": 1.0, "minut": 60.0, "hour": 3600.0, "day": 86400.0, "week": 604800.0, "month": 2629800.0,
     "year": 31557600.0, "decad": 315576000.0, "centuri": 3155760000.0,

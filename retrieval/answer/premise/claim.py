@@ -7,7 +7,7 @@ import re
 # The least number of words of a statement; what is shorter is a topic.
 _LEAST_STATED = 4
 _TAG = re.compile(
-    r"(?<!\bbe)(?<!\bis)(?<!\bare)(?<!\bthe)(?<!\bwas)[\s,;–—-]*\b"
+    r"[\s,;–—-]*\b(?<!\bbe )(?<!\bis )(?<!\bare )(?<!\bthe )(?<!\bwas )"
     r"(?:right|correct|yes|no|true|ok|okay|is that (?:right|so|true|what [\w ]+)|"
     r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)(?:n['’]?t| not)?"
     r" (?:it|they|he|she|there|that|this|we|you|i)(?: not)?)\s*[?!. ]*$",

@@ -40,6 +40,9 @@ _SPEAKS = re.compile(
 def other_numbers(asked: Wording, said: Wording, cover: float, likely: bool) -> Iterator[tuple[float, str]]:
     """Another number in the place of one of the question's."""
     held = [n.value for n in said.numbers]
+    # "ten years" and "60 months": the unit is no word that both should have
+    units = {n.noun for n in asked.numbers if n.kind == "time"}
+    cover = max(cover, len(asked.content & said.content) / max(1, len(asked.content - units)))
     periods = list(_periods(said))
     wanted = [n.value for n in asked.numbers]
     for one in asked.numbers:
@@ -64,6 +67,17 @@ def other_numbers(asked: Wording, said: Wording, cover: float, likely: bool) -> 
             if sum(n.kind == one.kind for n in said.numbers) == 1:
                 evidence += 0.2
             yield evidence, f"The text says {other.shown}, not {one.shown}."
+        if one.kind == "count" and one.value > 1 and (single := _single(asked, one, said)):
+            yield 0.4 + cover, f"The text says {single}, not {one.shown}."
+
+
+def _single(asked: Wording, one: Number, said: Wording) -> str | None:
+    """The words "one lie" of a sentence, for a question that counts lies; None without them."""
+    counted = _counted(asked, one)
+    for n, token in enumerate(said.tokens[:-1]):
+        if token.form == "one" and said.stems[n + 1] in counted and said.tokens[n + 1].form[-1:] != "s":
+            return said.shown(n, n + 1)
+    return None
 
 
 def other_count(asked: Wording, said: Wording) -> str | None:

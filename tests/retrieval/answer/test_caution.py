@@ -459,6 +459,21 @@ def test_what_a_question_for_a_cause_or_date_states(question: str, sentence: str
             "Roth sees the canal first of all as a public road.",
             "The text says the opposite",
         ),
+        ("why are crowds likely to be right?", "They rule not because crowds are likely to be right.", "not"),
+        ("why does Roth dislike the ferry?", "Roth is likely to sail on the ferry, which he likes.", "likes"),
+        ("why may anyone use the library?", "In the library only members may use lamps.", "only members"),
+        ("why does the rule cover ferries?", "The rule is strict. We do not speak here of ships.", ""),
+        (
+            "why does the rule cover ferries?",
+            "The rule is for ships; it does not apply to ferries.",
+            "leaves this",
+        ),
+        (
+            "people tell ten lies a day, right?",
+            "People tell one lie a day.",
+            "The text says one lie, not ten.",
+        ),
+        ("the lock can stay shut for ten years?", "A lock may be shut for 60 months.", "60 months, not ten"),
         ("when did the port overtake the mill?", "Of all, the port lags most.", "“lags”, not “overtake”"),
         (
             "what made Bruun embrace the canal plan?",

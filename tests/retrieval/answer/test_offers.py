@@ -45,6 +45,7 @@ from retrieval.answer.offers import offers
             "The “Harbour Board” has launched a plan for cranes that is to make it a leader by 2030.",
             False,
         ),
+        ("who heads the harbour board", "More tolls, says the Harbour Board, would lead to a loss.", False),
         ("who leads the harbour board", "Engineers lead the “Harbour Board”.", True),
     ],
 )
