@@ -12,7 +12,7 @@ SMALL ?=
 # longest. There are two processes more than there are cores, since many tests wait for a server.
 TOGETHER := -n $(shell expr $$(getconf _NPROCESSORS_ONLN) + 2) --maxprocesses 6 --dist loadscope --no-loadscope-reorder
 
-.PHONY: chat test bench lock clean
+.PHONY: chat test bench lock audit sbom clean
 
 chat: $(VENV)/installed
 	@$(BIN)/moot index status >/dev/null 2>&1 || $(BIN)/moot index build
@@ -64,6 +64,22 @@ lock:
 	$(VENV)/lock/bin/python .ci/small_lock.py requirements.lock >requirements-small.lock
 	{ echo "-r requirements.lock"; LC_ALL=C comm -13 $(VENV)/lock/runtime $(VENV)/lock/all; } >requirements-dev.lock
 	rm -rf $(VENV)/lock
+
+# Says which locked packages have known vulnerabilities; it needs the network.
+audit: $(VENV)/release
+	@.ci/audit $(VENV)/release/bin/pip-audit $(TORCH)
+
+# Writes a release's software bill of materials (CycloneDX) from the lock file.
+sbom: $(VENV)/release
+	@mkdir -p dist
+	@{ echo $(TORCH); cat requirements.lock; } | $(VENV)/release/bin/cyclonedx-py requirements - \
+	  --pyproject pyproject.toml --output-reproducible --output-file dist/moot.cdx.json
+	@echo "dist/moot.cdx.json lists what Moot is made of."
+
+# The tools of a release have an environment of their own, since they need other versions than Moot.
+$(VENV)/release: | $(BIN)/python
+	$(PYTHON) -m venv $@
+	$@/bin/python -m pip install --quiet --disable-pip-version-check pip-audit==2.10.1 cyclonedx-bom==7.5.0
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
