@@ -233,7 +233,7 @@ class Bot:
             command, _ = find(request.command.split(" "), self.commands)
         except UserError:
             return error_reply(sentence)
-        reply = error_reply(self._context.wording.sentence(sentence, command))
+        reply = error_reply(self._context.wording.sentence(sentence, command, self.commands))
         if not request.capabilities.forms:
             return reply
         texts = written_texts(command, request.args)

@@ -39,9 +39,9 @@ class CommandStyle:
         """An option within a sentence, with a value that it takes where one is named: "--kind choice"."""
         return f"{parameter.flag} {value}".rstrip()
 
-    def sentence(self, written: str, command: Command) -> str:
-        """A sentence about a command, which writes options as a shell does ("leave --option out"), with the
-        options written as members know them here."""
+    def sentence(self, written: str, command: Command, commands: Sequence[Command]) -> str:
+        """A sentence about a command, which writes options as a shell does ("leave --option out") and other
+        commands without a prefix ("poll list shows …"), with both written as members know them here."""
         for parameter in command.options:
             values = "|".join(map(re.escape, parameter.choices))
             flag = rf"(?<![\w-]){re.escape(parameter.flag)}(?![\w-])"
@@ -50,7 +50,9 @@ class CommandStyle:
             for found in reversed(list(re.finditer(flag, written))):
                 value = found[1] if values and found[1] else ""
                 written = written[: found.start()] + self.option(parameter, value) + written[found.end() :]
-        return written
+        names = "|".join(re.escape(each.name) for each in commands if " " in each.name)
+        bare = rf"(?<![\w/])(?<!{re.escape(self.prefix)})(?:{names})\b(?: [pd]\d+\b)?"
+        return re.sub(bare, lambda found: self.line(found[0], commands), written)
 
     def parameter(self, parameter: Parameter) -> str:
         """What a command takes, by its name; "" for what members do not type here."""

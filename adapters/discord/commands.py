@@ -190,8 +190,8 @@ class DiscordStyle(CommandStyle):
         return self.short(command) or self.prefix + command.name
 
     def option(self, parameter: Parameter, value: str = "") -> str:
-        """The option's name, the first of several, with its value after a colon."""
-        name = f"{parameter.name}1" if parameter.numbered else parameter.name
+        """The option's name, or the names of numbered ones, with its value after a colon."""
+        name = f"{parameter.name}1, {parameter.name}2 …" if parameter.numbered else parameter.name
         return f"{name}:{value}" if value else name
 
     def parameter(self, parameter: Parameter) -> str:

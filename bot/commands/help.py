@@ -41,13 +41,14 @@ def overview(commands: Sequence[Command], context: Context) -> Card:
 
 def one(command: Command, context: Context) -> Card:
     """One command in detail."""
-    rows = (
-        (context.wording.parameter(each), context.wording.sentence(_described(each), command))
-        for each in command.parameters
-    )
+
+    def said(words: str) -> str:
+        return context.wording.sentence(words, command, context.commands)
+
+    rows = ((context.wording.parameter(each), said(_described(each))) for each in command.parameters)
     return Card(
         title=context.wording.whole(command),
-        text=context.wording.sentence(f"{command.help} {command.details}".strip(), command),
+        text=said(f"{command.help} {command.details}".strip()),
         fields=tuple((named, described) for named, described in rows if named),
         items=tuple(context.say(f"{command.name} {example}") for example in command.examples),
     )

@@ -68,7 +68,8 @@ async def list_(context: Context, request: Request) -> Reply:
         for poll, ballots in found
     ]
     if not found:
-        nothing = f"There is no poll yet; {context.say('poll create')} a motion opens one."
+        none = "No poll is open" if request.args["open"] else "There is no poll yet"
+        nothing = f"{none}; {context.say('poll create')} a motion opens one."
         return Reply(cards=(Card(text=nothing),), data=data)
     rows = tuple((poll.id, _line(poll, ballots)) for poll, ballots in found[:LISTED])
     older = len(found) - LISTED

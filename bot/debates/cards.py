@@ -170,5 +170,5 @@ def _footer(debate: Debate, say: Say) -> str:
         return f"{say(f'export {debate.id}')} gives the record."
     on = f"{say(f'debate next {debate.id}')} {_leads_to(debate)}"
     if debate.ballot is not None:
-        return f"To vote: {say(f'debate vote {debate.id}')} for, against or undecided. {on}."
+        return f"To vote: {say(f'debate vote {debate.id} for')}. It takes for, against or undecided. {on}."
     return f"{say(f'debate evidence {debate.id} for TOPIC')} puts excerpts on the table. {on}."

@@ -113,7 +113,25 @@ async def test_a_refusal_speaks_of_options_as_the_platform_writes_them(chat: Cha
         chat.bot.write_as(style)
         texts[type(style)] = (await chat.say(ANA, "poll create", **REFUSED)).cards[0].text
     assert "leave --option out, or choose --kind choice" in texts[CommandStyle]
-    assert "leave option1 out, or choose kind:choice" in texts[DiscordStyle]
+    assert "leave option1, option2 … out, or choose kind:choice" in texts[DiscordStyle]
+
+
+async def test_a_refusal_writes_commands_as_the_platform_does(chat: Chat) -> None:
+    said = {}
+    for wording in (CommandStyle("/moot "), DiscordStyle()):
+        chat.bot.write_as(wording)
+        refused = [await chat.say(BEN, "poll vote", id="p9", choice=["agree"])]
+        await chat.do(ANA, "debate start", motion="Open the models")
+        refused.append(await chat.say(ANA, "debate resume", id="d1"))
+        said[type(wording)] = [each.cards[0].text for each in refused]
+    assert said[CommandStyle] == [
+        "There is no poll p9 here; /moot poll list shows those there are.",
+        "d1 is not paused; /moot debate pause d1 stops its clock.",
+    ]
+    assert said[DiscordStyle] == [
+        "There is no poll p9 here; /poll list shows those there are.",
+        "d1 is not paused; /debate pause id:d1 stops its clock.",
+    ]
 
 
 async def test_help_on_discord_names_no_option_of_a_shell(chat: Chat) -> None:
