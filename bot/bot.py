@@ -113,8 +113,6 @@ class Bot:
             works=works,
             touch=self.touch,
         )
-        if works is not None:
-            works.changed = self._reread
         self.boards = Boards(database, self._standing, debates.move, log_at=log_at)
 
     def extended(self, *commands: Command) -> Bot:
@@ -375,13 +373,6 @@ class Bot:
     def _corpora(self, platform: str, space: str) -> tuple[str, ...]:
         """The corpora that a space has settled, () where it reads the deployment's."""
         return () if self._fixed else self.spaces.of(platform, space).corpora
-
-    def _reread(self, corpus: str) -> None:
-        """Have the libraries that hold a corpus opened anew, since its index was built anew."""
-        self.worker.reread()
-        for corpora, worker in self._opened.items():
-            if corpus in corpora:
-                worker.reread()
 
     def _read(self, corpora: tuple[str, ...]) -> LibraryWorker:
         """The library of some corpora, opened once."""

@@ -92,8 +92,9 @@ def _settle(jobs: Sequence[Job], results: Sequence[Any]) -> None:
 class LibraryWorker:
     """Async access to a `TextLibrary` that one worker thread opens, uses and closes.
 
-    The thread calls `opener` at the first need, again after a failure, and once more if the open
-    library turns out to be incomplete, so an index built meanwhile is found. Its argument `say` sets
+    The thread calls `opener` at the first need, again after a failure, if another index is in use than the
+    open library has, and once more if that turns out to be incomplete: an index that any process has built
+    meanwhile is read from the next job on. Its argument `say` sets
     `notice`, which is "" again as soon as it no longer applies ("Loading the model…").
 
     Jobs are done in the order of arrival. Consecutive questions are answered in one stream, and each
@@ -125,7 +126,6 @@ class LibraryWorker:
         self._under_way = 0
         self._waiting = waiting
         self._library: TextLibrary | None = None
-        self._outdated = False
         self._closed = False
         # guards the queue, what is under way, and whether the worker is closed; notified when work comes or
         # the worker is closed
@@ -176,10 +176,6 @@ class LibraryWorker:
             self._changed.notify()
         if thread is not None:
             await asyncio.to_thread(thread.join, patience)
-
-    def reread(self) -> None:
-        """Have the library opened anew for the next job, since its index was built anew."""
-        self._outdated = True
 
     @property
     def working(self) -> bool:
@@ -304,11 +300,8 @@ class LibraryWorker:
                     self._do([job], again=again)
 
     def _opened(self) -> TextLibrary:
-        if self._outdated and self._library is not None:
-            with suppress(Exception):
-                self._library.close()
-            self._library = None
-        self._outdated = False
+        if self._library is not None and not self._library.current:
+            self._close_library()
         if self._library is None:
             self._library = self._opener(self._say)
         return self._library
@@ -318,10 +311,15 @@ class LibraryWorker:
         opened before. If so it is closed, so that the next job opens it again."""
         if self._library is None or not isinstance(error, IndexUnavailable):
             return False
+        self._close_library()
+        return True
+
+    def _close_library(self) -> None:
+        """Close the library, so that the next job opens it again."""
+        assert self._library is not None
         with suppress(Exception):
             self._library.close()
         self._library = None
-        return True
 
     def _stops_all(self, error: BaseException) -> bool:
         """Whether every job would fail with the same error."""

@@ -331,6 +331,15 @@ class Library:
         """The family names of all authors, in order."""
         return self._text_store.author_names()
 
+    @property
+    def current(self) -> bool:
+        """Whether the index that was opened is the one in use; True where that cannot be read now."""
+        try:
+            now = CorpusFolder(self._folder.parents[2], self.manifest.corpus).current()
+        except IndexUnavailable:
+            return True
+        return now in (None, self._folder)
+
     def status(self) -> dict[str, Any]:
         """The manifest as plain values."""
         return asdict(self.manifest)

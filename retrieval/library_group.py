@@ -227,6 +227,11 @@ class LibraryGroup:
         """The family names of all authors, sorted, without duplicates."""
         return sorted(_once(library.authors() for library in self._libraries))
 
+    @property
+    def current(self) -> bool:
+        """Whether each library has the index open that is in use now."""
+        return all(library.current for library in self._libraries)
+
     def status(self) -> dict[str, Any]:
         """The manifests under `corpora`, and their counts added up."""
         all_of = {library.manifest.corpus: library.status() for library in self._libraries}

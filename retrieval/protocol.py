@@ -111,6 +111,10 @@ class TextLibrary(Protocol):
     def authors(self) -> list[str]:
         """The family names of all authors, sorted."""
 
+    @property
+    def current(self) -> bool:
+        """Whether it has the index open that is in use now: a build since makes another."""
+
     def status(self) -> dict[str, Any]:
         """The manifest as plain values; for several corpora their added counts, and the manifest of
         each under `corpora`."""

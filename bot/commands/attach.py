@@ -52,7 +52,7 @@ async def attach(context: Context, request: Request) -> Reply:
         path = Path(sent).expanduser()
     sure = request.args["answer"] == "yes"
     job = desk.job("attach", folder.corpus, keys=(key,), file=str(path.absolute()), sure=sure)
-    return await shown_at_work(context, request, _attached(context, desk, folder, job, path, token))
+    return await shown_at_work(context, request, job, _attached(context, desk, folder, job, path, token))
 
 
 async def detach(context: Context, request: Request) -> Reply:
@@ -60,7 +60,7 @@ async def detach(context: Context, request: Request) -> Reply:
     desk = desk_of(context)
     folder = desk.may_change(context.corpora, request, context.say)
     job = desk.job("detach", folder.corpus, keys=(request.args["key"],))
-    return await shown_at_work(context, request, _detached(context, desk, folder, job))
+    return await shown_at_work(context, request, job, _detached(context, desk, folder, job))
 
 
 async def _attached(

@@ -45,7 +45,7 @@ async def fetch(context: Context, request: Request) -> Reply:
         about=request.args["about"] or "",
     )
     typed = not request.capabilities.buttons
-    return await shown_at_work(context, request, _run(context, desk, folder, job, typed=typed))
+    return await shown_at_work(context, request, job, _run(context, desk, folder, job, typed=typed))
 
 
 async def missing(context: Context, request: Request) -> Reply:
@@ -76,10 +76,16 @@ def desk_of(context: Context) -> WorksDesk:
     return context.works
 
 
-async def shown_at_work(context: Context, request: Request, updates: AsyncGenerator[Reply, None]) -> Reply:
+async def shown_at_work(
+    context: Context, request: Request, job: RunningJob, updates: AsyncGenerator[Reply, None]
+) -> Reply:
     """The reply to begin with, whose message shows the rest as it comes; where messages cannot be edited, the
     last one."""
-    first = await anext(updates)
+    try:
+        first = await anext(updates)
+    except BaseException:
+        desk_of(context).over(job)
+        raise
     if request.capabilities.edits:
         return Reply(cards=first.cards, updates=updates)
     last = first

@@ -37,15 +37,13 @@ NO_SPACE = "Change the texts in a channel of your server: in direct messages the
 @dataclass(slots=True)
 class WorksDesk:
     """`corpora` are the deployment's; those in `open_to_chats` may be changed by the moderators of the spaces
-    that read them. `services` raises UserError where they are not set up. `index` are a build's options.
-    `changed` is called with a corpus whose index was built anew."""
+    that read them. `services` raises UserError where they are not set up. `index` are a build's options."""
 
     home: Path
     corpora: tuple[str, ...]
     services: Callable[[], Services]
     open_to_chats: frozenset[str] = frozenset()
     index: Mapping[str, Any] = field(default_factory=dict)
-    changed: Callable[[str], None] = lambda corpus: None
     _running: dict[str, RunningJob] = field(default_factory=dict)
 
     def corpus(self, corpora: tuple[str, ...]) -> str:
@@ -87,8 +85,6 @@ class WorksDesk:
         """Note that a job is done or ended."""
         if self._running.get(running.job.corpus) is running:
             del self._running[running.job.corpus]
-        if running.result:
-            self.changed(running.job.corpus)
 
     def stop(self, corpus: str) -> bool:
         """End the job that is under way; False where there is none in this process."""

@@ -47,6 +47,7 @@ class FakeLibrary:
         self.threads: set[str] = set()
         self.previous: list[tuple[str, ...]] = []
         self.closed = False
+        self.current = True
         self.loads = 0.0
         self.gate: threading.Event | None = None
         self.answers: dict[str, Answer] = {}

@@ -472,7 +472,7 @@ async def test_what_is_open_and_not_whole_is_opened_once_more(fake, monkeypatch)
     await worker.close()
 
 
-async def test_a_build_does_not_disturb_a_door(home, tmp_path):
+async def test_a_build_does_not_disturb_a_worker_and_is_read_by_it(home, tmp_path):
     shutil.copytree(home, tmp_path / "home", ignore=shutil.ignore_patterns("moot.db*"))
     place = tmp_path / "home"
     worker = LibraryWorker(lambda say: Library.open(place))
@@ -481,6 +481,18 @@ async def test_a_build_does_not_disturb_a_door(home, tmp_path):
     more.write_text("Foxes\n\nThe fox is quick and brown. It jumps over the lazy dog.\n", encoding="utf-8")
     build(place, [more], mode="add")
     assert (await worker.ask(Question("What does Scharre argue?"))).answered
+    assert "foxes-nd" in await worker.call(lambda library: library.keys())
     build(place, [more], mode="add")
     assert await worker.call(lambda library: len(library.stances())) == before > 0
+    await worker.close()
+
+
+async def test_an_index_that_was_built_meanwhile_is_read_from_the_next_job_on(fake):
+    opened = iter([fake, type(fake)()])
+    worker = LibraryWorker(lambda say: next(opened))
+    for _ in range(2):
+        assert await worker.call(lambda library: library) is fake
+    fake.current = False
+    assert await worker.call(lambda library: library) is not fake
+    assert fake.closed
     await worker.close()
