@@ -138,7 +138,17 @@ def _contact(settings: Settings) -> DoctorFinding:
         contact = settings.services.contact
     except UserError as error:
         return DoctorFinding("References", "note", str(error))
-    return DoctorFinding("References", "ok", f"their texts are fetched in the name of {contact}")
+    from index.home import corpus_names
+
+    said, opened = f"their texts are fetched in the name of {contact}", sorted(settings.open_to_chats)
+    if not opened:
+        return DoctorFinding("References", "ok", said)
+    if unknown := [name for name in opened if name not in corpus_names(settings.home)]:
+        detail = f"MOOT_CHAT_CORPORA names {listed(unknown, 'and')}, of which there is no index."
+        return DoctorFinding("References", "note", detail)
+    return DoctorFinding(
+        "References", "ok", f"{said}; moderators may change {listed(opened, 'and')} from chats"
+    )
 
 
 def _reader() -> str:

@@ -128,7 +128,12 @@ class Moot(discord.AutoShardedClient):
         if not is_heard(said, self.chat.bot.spaces.of(PLATFORM, space).hears):
             return
         unread = not message.content and not said.direct and not self._reads_content
-        files = [{"url": f.url, "filename": f.filename, "size": f.size} for f in message.attachments]
+        answered = message.reference.resolved if message.reference else None
+        shared = answered.attachments if isinstance(answered, discord.Message) else []
+        files = [
+            {"url": each.url, "filename": each.filename, "size": each.size}
+            for each in message.attachments or shared
+        ]
         await self._take(message, said=asdict(said), unread=unread, files=files)
 
     async def on_raw_message_delete(self, deleted: discord.RawMessageDeleteEvent) -> None:

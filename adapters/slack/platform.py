@@ -257,7 +257,8 @@ class Slack:
         return await self._with_names(origin, asked)
 
     async def _files_of(self, said: events.Body, origin: events.Origin) -> Sequence[events.Body]:
-        """The files of a message. Slack may leave them out of a mention, so the message is looked up then."""
+        """The files of a message, else those of the message that its thread hangs on. Slack may leave them
+        out of a mention, so the message is looked up then."""
         if said.get("files"):
             return list(said["files"])
         ts, client = str(said["ts"]), await self.client(origin)
@@ -270,7 +271,8 @@ class Slack:
             limit=2,  # in a thread its first message comes too
         )
         messages: Sequence[events.Body] = found.get("messages") or ()
-        return next((list(each.get("files") or ()) for each in messages if each.get("ts") == ts), [])
+        by_ts = {each.get("ts"): list(each.get("files") or ()) for each in messages}
+        return by_ts.get(ts) or by_ts.get(said.get("thread_ts")) or []
 
     async def _sent(self, origin: events.Origin, files: Sequence[events.Body]) -> list[SentFile]:
         """The files of a message, as they are downloaded from Slack's own hosts. Of a file that comes from

@@ -283,6 +283,20 @@ def test_doctor_says_whether_texts_can_be_fetched(moot: Moot, contact, state, sa
     assert said in references["told"]
 
 
+@pytest.mark.parametrize(
+    ("opened", "state", "said"),
+    [
+        ("main", "ok", "moderators may change main from chats"),
+        ("main,kant", "note", "MOOT_CHAT_CORPORA names kant, of which there is no index"),
+    ],
+)
+def test_doctor_says_which_corpora_chats_may_change(moot: Moot, opened: str, state: str, said: str):
+    found = json.loads(moot("doctor", "--json", MOOT_CHAT_CORPORA=opened).stdout)["findings"]
+    (references,) = [each for each in found if each["name"] == "References"]
+    assert references["state"] == state
+    assert said in references["told"]
+
+
 def test_help(moot: Moot):
     said = moot("sources", "--help").stdout
     for command in ("fetch", "add", "detach", "missing", "compare", "list"):

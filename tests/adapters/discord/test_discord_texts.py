@@ -98,8 +98,12 @@ async def test_a_file_in_a_message_that_is_in_doubt_waits_for_a_yes(group: Group
     assert "discarded" in dropped.words
     again = await server.click(group.ana, message, "Attach it").response(60.0)
     assert "send it again" in again.words
+    # The file may also be in the message that is replied to.
+    shared = server.say(
+        group.ben, group.general, "Here it is", mentions_bot=False, files={"copper.pdf": other}
+    )
     said = server.say(
-        group.ana, group.general, "sources add scharre-2021", mentions_bot=True, files={"copper.pdf": other}
+        group.ana, group.general, "sources add scharre-2021", mentions_bot=True, reply_to=shared.message
     )
     message = await said.response(60.0)
     await says(group, message, "may not be the text")

@@ -66,6 +66,14 @@ async def test_texts_are_fetched_and_attached(own: Path, world: Scholarly):
         assert "discarded" in dropped.words
         assert "ding-2021" not in held_texts(own, "main")
 
+        # A file that somebody has shared before: asked for in the thread below it.
+        shared = server.say(
+            ben, general, "Here it is", files={"d.pdf": stand_in(entries["ding-2021"])}
+        ).message
+        below = server.say(ana, general, "sources add ding-2021", mentions_bot=True, thread=shared)
+        taken = await below.response()
+        await server.until(lambda: "d.pdf is attached to ding-2021" in taken.words, 60.0, "the shared file")
+
         none = await server.slash(ana, general, "/moot", "sources add ding-2021").response()
         assert "No file came with this" in none.words
         log = own / "moot.log"
