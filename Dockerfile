@@ -25,7 +25,8 @@ RUN apt-get update \
 RUN useradd --uid 10001 --create-home moot
 COPY --from=build /opt/moot /opt/moot
 COPY --from=build --chown=moot:moot /var/lib/moot /var/lib/moot
-ENV PATH=/opt/moot/bin:$PATH MOOT_HOME=/var/lib/moot HF_HUB_OFFLINE=1
+# glibc keeps a pool of free memory for each thread, and Moot has a thread for each corpus that servers read.
+ENV PATH=/opt/moot/bin:$PATH MOOT_HOME=/var/lib/moot HF_HUB_OFFLINE=1 MALLOC_ARENA_MAX=2
 USER moot
 WORKDIR /home/moot
 VOLUME /var/lib/moot

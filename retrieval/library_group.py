@@ -36,13 +36,15 @@ class LibraryGroup:
         self._libraries = tuple(libraries)
 
     @classmethod
-    def open(cls, home: Path, corpora: Sequence[str], **how: Any) -> LibraryGroup:
-        """Open the named corpora; `how` are the options of `Library.open`. Raises as it does."""
+    def open(
+        cls, home: Path, corpora: Sequence[str], *, encoder: Callable[[], Encoder] | None = None, **how: Any
+    ) -> LibraryGroup:
+        """Open the named corpora; `encoder` and `how` are options of `Library.open`. Raises as it does."""
         own = ("reader", "reranker", "threshold", "for_pointer")
         loading = {k: v for k, v in how.items() if k not in own}
 
         @cache
-        def encoder() -> Encoder:
+        def own_encoder() -> Encoder:
             if loading.get("say") is not None:
                 loading["say"]("Loading the model …")
             return load_encoder(home=home, alone=True, **loading)
@@ -50,7 +52,7 @@ class LibraryGroup:
         opened: list[Library] = []
         try:
             for name in dict.fromkeys(corpora):
-                opened.append(Library.open(home, corpus=name, encoder=encoder, **how))
+                opened.append(Library.open(home, corpus=name, encoder=encoder or own_encoder, **how))
         except BaseException:
             for library in opened:
                 library.close()

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import threading
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from adapters.cli.logs import SERVICE, log_to, logged_to_output
@@ -21,6 +23,7 @@ from index.errors import IndexOutdated, UserError
 if TYPE_CHECKING:
     from adapters.settings import Settings
     from bot.language_model import PointingStage
+    from index.encoder.base import Encoder
     from retrieval.protocol import TextLibrary
 
 DAY = 86_400.0
@@ -28,11 +31,44 @@ HURRY = 1.0
 """Seconds that an interrupted command, or a chat that stops, gives the worker."""
 
 
+class SharedEncoder:
+    """One encoder for all libraries of a process: each corpus with one of its own would take 40 MB more."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._lock = threading.Lock()
+        self._encoder: Encoder | None = None
+
+    def load(self, say: Say) -> Encoder:
+        """The encoder, loaded by the first to need it. Raises ModelUnavailable."""
+        from index.encoder import load_encoder
+
+        with self._lock:
+            if self._encoder is None:
+                say("Loading the model …")
+                settings = self._settings
+                self._encoder = load_encoder(
+                    home=settings.home,
+                    model=settings.model,
+                    backend=settings.backend,
+                    precision=settings.precision,
+                    allow_download=settings.allow_download,
+                    alone=True,
+                    say=say,
+                )
+            return self._encoder
+
+
 def opener(
-    settings: Settings, corpora: tuple[str, ...] = (), *, upgrading: bool = True
+    settings: Settings,
+    corpora: tuple[str, ...] = (),
+    *,
+    upgrading: bool = True,
+    encoder: SharedEncoder | None = None,
 ) -> Callable[[Say], TextLibrary]:
     """A function that opens the library of these settings on first need; `corpora`, if given, replace
-    those of the settings. With `upgrading` it builds an index of an older format again first."""
+    those of the settings. With `upgrading` it builds an index of an older format again first. Libraries with
+    one `encoder` share it."""
     names = corpora or settings.corpora
 
     def open_library(say: Say) -> TextLibrary:
@@ -67,6 +103,7 @@ def opener(
             "for_pointer": settings.model_server is not None,
             "allow_download": settings.allow_download,
             "say": say,
+            "encoder": None if encoder is None else partial(encoder.load, say),
         }
         if len(names) == 1:
             return Library.open(settings.home, corpus=names[0], **how)
@@ -118,12 +155,15 @@ async def open_bot(settings: Settings, *, prefix: str, platform: str) -> AsyncIt
     """
     pointing = pointing_stage(settings)
     alone = platform == PLATFORM  # a batch of one person's own, who waits for all of it
+    encoder = SharedEncoder(settings)
     bot = Bot(
-        LibraryWorker(opener(settings), pointing=pointing, in_full=alone),
+        LibraryWorker(opener(settings, encoder=encoder), pointing=pointing, in_full=alone),
         database=Database(settings.home / FILE),
         prefix=prefix,
         log_at=str(log_to(settings)),
-        worker_for=lambda corpora: LibraryWorker(opener(settings, corpora), pointing=pointing, in_full=alone),
+        worker_for=lambda corpora: LibraryWorker(
+            opener(settings, corpora, encoder=encoder), pointing=pointing, in_full=alone
+        ),
         fixed=alone and settings.names_corpus,
         offered=None if alone else settings.corpora,
         works=WorksDesk(
