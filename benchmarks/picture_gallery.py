@@ -41,7 +41,7 @@ STATEMENTS = (
     "Openness makes research safer",
     "Rivals copy what is published before its authors can use it",
     "Standards come before speed",
-    "Who builds a system should answer for what it does, whoever sells it and wherever it is used",
+    "The builder of a system should answer for what it does, even where another company sells it",
     "A text is read better in a group",
     "Sources in other languages are left out too often",
     "Summaries should be shorter than a page",

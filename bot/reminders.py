@@ -1,8 +1,7 @@
 """Reminders: a private message before a poll closes, to each member who asked for one and has not voted.
 
-All that is kept is who asked, where and when. Whether a member has voted is looked up when the reminder is
-due; then all that were asked for at that place in time are deleted, whether they are sent or not, so that
-what is left reveals no voter.
+All that is kept is who asked, where and when. Moot looks up whether the member has voted when the reminder
+is due, and deletes it then, sent or not. So the reminders that are left reveal no voter.
 """
 
 from __future__ import annotations

@@ -301,7 +301,7 @@ PLAIN = [
 
 
 @pytest.mark.parametrize(("phrase", "at"), PLAIN)
-def test_plain_phrases_of_four_languages_whatever_the_room_speaks(phrase, at):
+def test_plain_phrases_of_four_languages_in_any_room(phrase, at):
     for name in ("en", "de", "fr", "es", "ja"):
         with language(name):
             expected = datetime.fromisoformat(at).replace(tzinfo=UTC)
