@@ -159,9 +159,10 @@ def _read(words: str, phrase: str, now: datetime, base: datetime, here: ZoneInfo
         return _relative(words, phrase, reading, now, base, here)
     if clock:
         return _next_time(reading.local.timetz(), now, here)
-    if parsed(phrase, base, "absolute-time", of="current_period")[0] == reading.local - WEEK:
-        # The parser takes no weekday for today; people do, while that hour is still to come.
-        today = _placed(reading._replace(local=reading.local - WEEK), base, here)
+    current = parsed(phrase, base, "absolute-time", of="current_period")[0]
+    if current is not None and current.date() == base.date():
+        # The parser takes no weekday or date for today; people do, while that hour is still to come.
+        today = _placed(reading._replace(local=current), base, here)
         if today >= now + SHORTEST:
             return today
     return _placed(reading, base, here)

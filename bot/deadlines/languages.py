@@ -110,6 +110,7 @@ SPANISH: Mapping[str, str] = {
     "próxim[oa]|que viene": "next",
     "de la mañana": "am",
     "de la (?:tarde|noche)": "pm",
+    "este|esta": "this",
     "por la mañana": "morning",
     "por la tarde": "afternoon",
     "por la noche": "evening",

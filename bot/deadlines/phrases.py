@@ -10,6 +10,9 @@ from bot.deadlines.calendar import dated
 from index.errors import UserError
 
 HOURS_AND_MINUTES = re.compile(r"(?:\s*(?:in|dans|en|em)\s+)?(\d{1,3})\s?h\s?(\d{2})\s*", re.IGNORECASE)
+ONLY_HOURS = re.compile(r"\s*(\d{1,2})\s?h\s*", re.IGNORECASE)
+HOURS_WITHOUT_MINUTES = ("fr", "pt", "es")
+"""The languages in which "21h" is an hour of the day."""
 REWRITTEN = (
     (re.compile(r"\bhalf an hour\b", re.IGNORECASE), "30 minutes"),
     (
@@ -76,6 +79,10 @@ def readable(words: str, today: date) -> str:
                 f"{hours} h {minutes} min."
             )
         return f"in {hours} h {minutes} min"
+    if LANGUAGE.get()[:2] in HOURS_WITHOUT_MINUTES and (found := ONLY_HOURS.fullmatch(words)):
+        raise UserError(
+            f"“{words.strip()}” may be an hour or a length of time; write {found[1]}:00, or in {found[1]} h."
+        )
     words = PAST.sub(_past, words)
     words = HOUR_IN_WORDS.sub(_in_figures, words)
     for said, read in REWRITTEN:

@@ -257,8 +257,13 @@ PLAIN = [
     ("the end of next week", "2026-11-15 23:59"),
     ("end of the month", "2026-11-30 23:59"),
     ("end of next month", "2026-12-31 23:59"),
+    ("end of month", "2026-11-30 23:59"),
     ("end of February", "2027-02-28 23:59"),
     ("end of the year", "2026-12-31 23:59"),
+    ("end of Friday", "2026-11-06 23:59"),
+    ("EOD Friday", "2026-11-06 23:59"),
+    ("by end of day tomorrow", "2026-11-05 23:59"),
+    ("Friday EOD", "2026-11-06 23:59"),
     ("half past 18", "2026-11-04 18:30"),
     ("half past six pm", "2026-11-04 18:30"),
     ("tomorrow at quarter to 7 pm", "2026-11-05 18:45"),
@@ -297,6 +302,7 @@ PLAIN = [
     ("en media hora", "2026-11-04 10:30"),
     ("dentro de dos días", "2026-11-06 23:59"),
     ("fin de mes", "2026-11-30 23:59"),
+    ("este viernes a las 18", "2026-11-06 18:00"),
 ]
 
 
@@ -352,3 +358,25 @@ def test_days_named_by_the_calendar(now, day):
     then = deadline(f"{name} next week", now, "UTC").date()
     assert then.weekday() == day
     assert then.isocalendar()[:2] == (now.date() + timedelta(days=7)).isocalendar()[:2]
+
+
+@pytest.mark.parametrize("last", LAST_DAYS, ids=str)
+def test_a_date_that_is_today_is_today_while_it_is_still_to_come(last):
+    for day in (last, last + timedelta(days=1)):
+        now = datetime(day.year, day.month, day.day, 10, tzinfo=UTC)
+        end = now.replace(hour=23, minute=59)
+        for words in (f"{day:%d.%m.}", f"{day.day} {day:%B}", f"{day:%Y-%m-%d}", f"{day:%A}", "today"):
+            assert deadline(words, now, "UTC") == end, words
+        at = now.replace(hour=18)
+        for words in (f"{day:%d.%m.} 18:00", f"{day.day} {day:%B} at 18", f"{day:%A} 6 pm", "today at 18:00"):
+            assert deadline(words, now, "UTC") == at, words
+
+
+def test_hours_without_minutes_are_asked_for_where_they_may_be_either():
+    with (
+        language("fr"),
+        pytest.raises(UserError, match="may be an hour or a length of time; write 21:00, or"),
+    ):
+        deadline("21h", WEDNESDAY, "UTC")
+    with language("en"):
+        assert deadline("21h", WEDNESDAY, "UTC") == WEDNESDAY + timedelta(hours=21)
