@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-import math
 import random
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks.bm25 import BM25, fts5_idf
 from index.encoder import Encoder
 from index.encoder import projection as projections
 from index.sentences import split_sentences
@@ -60,30 +60,19 @@ class Corpus:
         self.numbers = list(numbers)
         self._vectors = collection.vectors[self.numbers]
         texts = [collection.passages[n] for n in self.numbers]
-        counts = [Counter(stems(f"{c.title} {c.heading} {c.text}")) for c in texts]
-        lengths = np.array([sum(c.values()) for c in counts], dtype=np.float64)
-        self._norm = 1.2 * (0.25 + 0.75 * lengths / lengths.mean())
-        self._postings: dict[str, list[tuple[int, int]]] = defaultdict(list)
-        for number, count in enumerate(counts):
-            for stem, times in count.items():
-                self._postings[stem].append((number, times))
+        self._bm25 = BM25([Counter(stems(f"{c.title} {c.heading} {c.text}")) for c in texts], fts5_idf)
 
     @property
     def passages(self) -> int:
         return len(self.numbers)
 
     def document_frequency(self, stem: str) -> int:
-        return len(self._postings.get(stem, ()))
+        return self._bm25.having(stem)
 
     def candidates(self, query: Query, without: frozenset[int] = frozenset()) -> list[Candidate]:
         """The nearest passages and the best by words, but for those left out."""
         cosine = self._vectors @ query.vector
-        bm25 = np.zeros(len(self.numbers))
-        for stem in set(stems(query.text)):
-            found = self._postings.get(stem, ())
-            idf = max(1e-6, math.log((self.passages - len(found) + 0.5) / (len(found) + 0.5)))
-            for number, times in found:
-                bm25[number] += idf * times * 2.2 / (times + self._norm[number])
+        bm25 = self._bm25.scores(stems(query.text))
         words = [n for n in np.argsort(-bm25)[:_LEXICAL] if bm25[n] > 0]
         chosen = dict.fromkeys([*np.argsort(-cosine)[:_DENSE].tolist(), *map(int, words)])
         return [

@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 from sklearn.metrics import average_precision_score, roc_auc_score
 
+from benchmarks.bm25 import BM25, lucene_idf
 from benchmarks.fit_keypoints import Group, fit, left_out, options, read_groups, same_labels, small
 from benchmarks.fit_models import calibration_error
 from index.words import stems
@@ -27,18 +28,9 @@ Scores = list[Any]
 
 
 def bm25(group: Group) -> Any:
-    """Okapi BM25 (k1 1.2, b 0.75) of the key points, each argument a query of stems."""
-    points = [Counter(stems(text)) for text in group.words[1]]
-    mean = sum(point.total() for point in points) / len(points)
-    held = Counter(stem for point in points for stem in point)
-    scores = np.zeros(group.labels.shape)
-    for row, text in enumerate(group.words[0]):
-        for stem in set(stems(text)) & held.keys():
-            idf = np.log(1 + (len(points) - held[stem] + 0.5) / (held[stem] + 0.5))
-            for column, point in enumerate(points):
-                long = 1.2 * (0.25 + 0.75 * point.total() / mean)
-                scores[row, column] += idf * 2.2 * point[stem] / (point[stem] + long)
-    return scores
+    """BM25 of the key points (arguments, points), each argument a query."""
+    points = BM25([Counter(stems(text)) for text in group.words[1]], lucene_idf)
+    return np.stack([points.scores(stems(text)) for text in group.words[0]])
 
 
 def dense(group: Group) -> Any:

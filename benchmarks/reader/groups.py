@@ -18,6 +18,7 @@ from typing import Literal
 
 import numpy as np
 
+from benchmarks.bm25 import BM25, lucene_idf
 from benchmarks.reader.texts import (
     HELD_OUT,
     TextQuestion,
@@ -256,14 +257,8 @@ _OPPOSITES = _opposites()
 
 
 def _by_words(question: str, numbers: Sequence[int], words: Sequence[Counter[str]]) -> list[int]:
-    """The passages by BM25 (k1 1.2, b .75), best first."""
-    lengths = np.array([sum(words[n].values()) for n in numbers], float)
-    norm = 1.2 * (0.25 + 0.75 * lengths / lengths.mean())
-    score = np.zeros(len(numbers))
-    for stem in set(stems(question)):
-        count = np.array([words[n][stem] for n in numbers], float)
-        holding = float((count > 0).sum())
-        score += np.log1p((len(numbers) - holding + 0.5) / (holding + 0.5)) * count * 2.2 / (count + norm)
+    """The passages by BM25, best first."""
+    score = BM25([words[n] for n in numbers], lucene_idf).scores(stems(question))
     return [numbers[n] for n in np.argsort(-score, kind="stable")]
 
 
