@@ -225,3 +225,35 @@ def states(question: str, text: str) -> bool:
 def _form(pattern: str) -> re.Pattern[str]:
     """The compiled pattern: most are needed for no question."""
     return re.compile(pattern, re.I)
+
+
+# What a question for a list is after, and words of a sentence that speaks of it.
+_SOUGHT = tuple(
+    (rf"\b(?:{asked})\b(?!\s+that\b)", _any(said))
+    for asked, said in (
+        (
+            r"dangers?|risks?|threats?|harms?|perils?|hazards?|downsides?|drawbacks?|disadvantages?|problems?"
+            r"|weaknesses|concerns?",
+            """
+            danger* risk* threat* harm* peril* hazard* downside* drawback* disadvantage* problem* weak*
+            concern* worr* fear* error* mistake* fail* fault* loss losses lose* unsafe insecure escalat*
+            accident* abus* misus* bias* damag* vulnerab* unaccountab* undermin* erod* erosion worse*
+            reduced lack* however but difficult* limit* detriment* cost costly expens*
+            """,
+        ),
+        (
+            r"benefits?|advantages?|upsides?|strengths?|merits?|gains?",
+            """
+            benefit* advantage* upside* strength* strong* merit* gain* enhanc* improv* efficien* help* fast*
+            quick* better ease* easier sav* boost* enabl* lead* stands_out excel* cheap* reduc* allow*
+            """,
+        ),
+    )
+)
+
+
+def speaks_of_sought(question: str, text: str) -> bool | None:
+    """Whether a text has a word for what a question seeks several of, dangers or benefits; None if it seeks
+    neither."""
+    said = next((said for asked, said in _SOUGHT if _form(asked).search(question)), None)
+    return None if said is None else _form(said).search(text) is not None

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from index.storage.texts import TextStore
 from index.words import stem
 from retrieval.answer.absent import absent_names
+from retrieval.answer.attributes import speaks_of_sought
 from retrieval.answer.author_views import in_own_voice
 from retrieval.answer.excerpts import excerpts_of, passage_of
 from retrieval.answer.offers import offers
@@ -78,6 +79,8 @@ def ranked(
         sure = max(sure, _REPORTED)
     elif sure >= levels.answered:
         picks = tuple(p for p in picks if p.score >= picks[0].score - FAR)
+    if asks_for_list(question.text) and not attempt.whole_view:
+        picks = _sought_first(asked, candidates, picks)
     # of a side of a comparison only the sentences that speak of it are kept
     kept = MOST_LIMIT if attempt.part and attempt.part.names else most
     excerpts = excerpts_of(text_store, candidates, picks[:kept], attempt.text)
@@ -126,6 +129,19 @@ def _lacks_a_code(text_store: TextStore, text: str) -> bool:
 def _times(probability: float, odds: float) -> float:
     """The probability whose odds are `odds` times those of `probability`."""
     return probability * odds / (1 + probability * (odds - 1))
+
+
+def _sought_first(
+    question: str, candidates: Sequence[Candidate], picks: Sequence[PickedExcerpt]
+) -> tuple[PickedExcerpt, ...]:
+    """The excerpts, those first that speak of what the question seeks: a definition of the thing names none
+    of its dangers."""
+
+    def other(pick: PickedExcerpt) -> bool:
+        text = candidates[pick.candidate].text[pick.start : pick.end]
+        return speaks_of_sought(question, text) is False
+
+    return tuple(sorted(picks, key=other))
 
 
 def _in_order(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from retrieval.answer.attributes import speaks_of_sought
 from retrieval.answer.offers import offers
 
 
@@ -106,3 +107,17 @@ def test_an_attribute_that_the_sentence_states(question: str, sentence: str) -> 
 )
 def test_a_question_for_no_known_attribute_is_not_judged(question: str) -> None:
     assert offers(question, RULE)
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "speaks"),
+    [
+        ("which dangers of ferries are named?", "A ferry carries ships' crews.", False),
+        ("which dangers of ferries are named?", "Ferries may sink by a pilot's error.", True),
+        ("list the advantages of ferries", "Ferries are quicker than rowing boats.", True),
+        ("list the advantages of ferries", "A ferry carries crews.", False),
+        ("list the parts of a ferry", "A ferry carries crews.", None),
+    ],
+)
+def test_what_a_list_seeks(question: str, sentence: str, speaks: bool | None) -> None:
+    assert speaks_of_sought(question, sentence) is speaks
