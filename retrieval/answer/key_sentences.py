@@ -20,7 +20,7 @@ from retrieval.candidates.reported import RUNNING
 from retrieval.candidates.types import Floats
 from retrieval.interpret.outline import BACK_MATTER
 
-_END = re.compile(r"[.!?…][\"”’»)\]\d,\s\[–-]*$")
+_END = re.compile(r"[.!?…][\"”’»)\]\d¹²³⁰⁴-⁹,\s\[–-]*$")
 _LETTER = re.compile(r"[^\W\d_]{2,}")
 _OPENS = re.compile(r"[\s\"“‘'«(\[*•–—-]*(?:\[[^\]]*\]\s*)?(?:\d|[^\W\d_a-z]|[a-z](?=[A-Z]))")
 _REFERENCE = re.compile(r"\bdoi\b|https?://|\b(?:vol|pp)\.|\(\d{4}\)\.\s|\bet al\.,? \d{4}\.$", re.I)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from index.storage.texts import TextStore
 from index.words import stem
-from retrieval.answer.absent import absent_names
+from retrieval.answer.absent import absent_names, is_amount_of_unknown
 from retrieval.answer.attributes import speaks_of_sought
 from retrieval.answer.author_views import in_own_voice
 from retrieval.answer.excerpts import excerpts_of, passage_of
@@ -67,6 +67,8 @@ def ranked(
     if _lacks_a_code(text_store, attempt.text):
         sure = _times(sure, _WITHOUT_CODE_ODDS)
     asked = attempt.text if attempt.part else question.text
+    if is_amount_of_unknown(asked, text_store):
+        sure = _times(sure, _WITHOUT_CODE_ODDS)
     absent = absent_names(asked, text_store, (c.passage.text for c in candidates))
     if attempt.by_author and ranking.reader_scores is None:
         sure = _times(sure, _AUTHOR_ODDS)

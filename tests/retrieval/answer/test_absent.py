@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from index.storage.texts import TextStore
-from retrieval.answer.absent import absent_names, not_named
+from retrieval.answer.absent import absent_names, is_amount_of_unknown, not_named
 from tests.retrieval.made_up import markdown, text_index
 
 TEXT = """# Cranes
@@ -66,3 +66,18 @@ def test_a_misspelt_name_is_there(cranes: TextStore) -> None:
 def test_what_is_said_of_absent_names() -> None:
     assert not_named(["UN"]) == "The sources nowhere name “UN”."
     assert not_named(["UN", "Acme"]) == "The sources nowhere name “UN” or “Acme”."
+
+
+@pytest.mark.parametrize(
+    ("question", "unknown"),
+    [
+        ("how long do you boil an egg?", True),
+        ("for how many minutes are eggs boiled?", True),
+        ("how many cranes boil eggs?", False),
+        ("how much did the cranes cost?", False),
+        ("how many eggs?", False),
+        ("who boils eggs for how long?", False),
+    ],
+)
+def test_an_amount_of_what_no_text_has(cranes: TextStore, question: str, unknown: bool) -> None:
+    assert is_amount_of_unknown(question, cranes) is unknown
