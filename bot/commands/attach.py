@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from pathlib import Path
@@ -15,13 +14,13 @@ from bot.request import Request
 from bot.sent_file import SentFile
 from bot.text_states import in_words
 from bot.works.cards import doubted
-from bot.works.job import RunningJob
 from index.errors import UserError
 from index.fetching.states import HeldText, SourcesFolder, held_texts
 
 if TYPE_CHECKING:
     from bot.context import Context
     from bot.works.desk import WorksDesk
+    from bot.works.job import RunningJob
 
 NO_FILE = (
     "No file came with this: send a PDF, Word, HTML, EPUB or text file in a message to me that says “{}”."
@@ -87,6 +86,8 @@ async def _attached(
 async def _detached(
     context: Context, desk: WorksDesk, folder: SourcesFolder, job: RunningJob
 ) -> AsyncGenerator[Reply, None]:
+    import asyncio
+
     stopped = STOPPED.format(context.say(f"sources {job.job.keys[0]}"))
     async with aclosing(steps_of(desk, job, context, stopped=stopped)) as replies:
         async for reply in replies:

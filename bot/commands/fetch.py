@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from typing import TYPE_CHECKING
@@ -11,13 +10,13 @@ from bot.commands.spec import Command, Kind, Parameter
 from bot.reply import Card, Reply
 from bot.request import Request
 from bot.works.cards import at_work, ended, in_style, lacking, to_have, without_text
-from bot.works.job import RunningJob
 from index.errors import UserError
 from index.fetching.states import HeldText, SourcesFolder, held_texts
 
 if TYPE_CHECKING:
     from bot.context import Context
     from bot.works.desk import WorksDesk
+    from bot.works.job import RunningJob
 
 STOPPED = "Stopped. What was found is kept; {} goes on from there."
 NOTHING_RUNS = "Nothing is being fetched or attached here now."
@@ -50,6 +49,8 @@ async def fetch(context: Context, request: Request) -> Reply:
 
 async def missing(context: Context, request: Request) -> Reply:
     """The references whose text is not there, with why, and where each may be had."""
+    import asyncio
+
     desk = desk_of(context)
 
     def look() -> Reply:
@@ -119,6 +120,8 @@ async def steps_of(
 async def _run(
     context: Context, desk: WorksDesk, folder: SourcesFolder, job: RunningJob, *, typed: bool
 ) -> AsyncGenerator[Reply, None]:
+    import asyncio
+
     before = await asyncio.to_thread(held_texts, folder.path.parents[1], folder.corpus)
     async with aclosing(
         steps_of(desk, job, context, stopped=STOPPED.format(context.say("sources fetch")))

@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bot.actions import action
 from bot.reply import Button, Card, Style
 from bot.text_states import in_words
 from bot.words import capitalised, counted, listed
-from bot.works.job import Step
 from index.fetching.job import digest_of
 from index.fetching.states import HeldText
 from index.fetching.works.entries import ReferenceEntry
+
+if TYPE_CHECKING:
+    from bot.works.job import Step
 
 ASKED_AT_ONCE = 4
 """The most questions with buttons below one message."""
