@@ -94,7 +94,7 @@ async def charts() -> list[tuple[str, Chart]]:
     found: list[tuple[str, Chart]] = []
 
     async def poll(name: str, kind: PollKind, cast: list[list[str]], **rules: int) -> None:
-        terms = Rules(most=kind.most(None, len(OPTIONS)), **rules)
+        terms = Rules(anonymous=len(cast) > 4, most=kind.most(None, len(OPTIONS)), **rules)
         options = kind.options(texts_of(kind))
         made = await polls.create(PLACE, MEMBERS[0], kind, MOTION, options, terms)
         for member, words in zip(MEMBERS, cast, strict=False):
@@ -120,7 +120,7 @@ async def charts() -> list[tuple[str, Chart]]:
     for number in BALLOTS:
         chance = random.Random(number)
         debate = await debates.start(
-            PLACE, MEMBERS[0], MOTION, (Round("openings", 5),), anonymous=number > 12
+            PLACE, MEMBERS[0], MOTION, (Round("openings", 5),), anonymous=number > 4
         )
         for turn in range(2):
             for member in MEMBERS[:number]:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import sqlite3
 import sys
 from collections.abc import AsyncIterator, Callable
+from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -23,6 +26,8 @@ from discord_group import Group, a_group  # noqa: E402
 from file_locks import held_by, in_another_process  # noqa: E402
 from moot_slack import Process, at_slack  # noqa: E402
 from slack_server import SlackServer  # noqa: E402
+
+from bot.times import stored, utc_now  # noqa: E402
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks at Linux's list of locks")
 
@@ -132,3 +137,21 @@ async def test_all_of_them_keep_their_locks_on_one_home(home: Path, tmp_path: Pa
         await at_slack_.start()
         held_by(path, at_slack_.pid, all_.room.pid)
     assert '"ballots": 3' in moot("poll", "show", "p1", "--json")
+
+
+async def test_a_reminder_is_shown_while_its_member_speaks(home: Path):
+    async with Room(home) as room:
+        await room.said("/as Ben", "Ben speaks now")
+        await room.said("/poll create Remember this --closes in 2 hours", "is open")
+        reply = await room.said("/poll remind p1", "takes it back", "Error")
+        assert "the study room reminds you while you speak there" in " ".join(reply.split())
+        await room.said("/as Ana", "Ana speaks now")
+        with closing(sqlite3.connect(home / "moot.db")) as db, db:
+            now = utc_now()
+            db.execute(
+                "UPDATE polls SET closes_at = ?, remind_at = NULL", (stored(now + timedelta(minutes=4)),)
+            )
+            db.execute("UPDATE reminders SET asked_at = ?", (stored(now - timedelta(days=1)),))
+        await asyncio.sleep(7)
+        assert "You asked" not in await room.said("/poll list", "Remember this")
+        assert "Remember this" in await room.said("/as Ben", "You asked to be reminded")

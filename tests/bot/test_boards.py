@@ -492,7 +492,7 @@ def whole(reply: Reply) -> bool:
 
 async def test_a_polls_result_stands_whole_in_its_newest_message_alone(chat):
     chat.bot.boards._pace = TICK
-    await post(chat, await chat.do(ANA, "poll create", motion="M"), "m1")
+    await post(chat, await chat.do(ANA, "poll create", motion="M", named=True), "m1")
     await chat.do(BEN, "poll vote", id="p1", choice=["agree"])
     screen = Screen(chat.bot.boards)
     assert not whole((await settled(screen))["m1"])
@@ -516,7 +516,7 @@ async def test_a_polls_result_stands_whole_in_its_newest_message_alone(chat):
 
 async def test_a_message_that_is_overtaken_while_it_is_drawn_is_drawn_again(chat):
     chat.bot.boards._pace = TICK
-    await post(chat, await chat.do(ANA, "poll create", motion="M"), "m1")
+    await post(chat, await chat.do(ANA, "poll create", motion="M", named=True), "m1")
     await chat.do(BEN, "poll vote", id="p1", choice=["agree"])
     screen = Screen(chat.bot.boards)
     await settled(screen)

@@ -47,12 +47,12 @@ async def test_what_a_poll_says_of_its_results_fits_its_state(results, open_, cl
 async def test_the_picture_and_its_words_say_the_outcome_and_what_they_are_of(rules, votes, outcome):
     room = Room()
     ballots = {f"Member {at}": vote.split(",") for at, vote in enumerate(votes.split())}
-    name = await room.poll("M", ballots, **rules)
+    name = await room.poll("M", ballots, named=True, **rules)
     shown = await room.say("Zoe", "poll show", id=name)
     chart = shown.cards[0].chart
     assert chart.outcome == outcome
     assert chart.foot.startswith(f"{name} · closed ")
-    assert "anonymous" in chart.foot
+    assert "named" in chart.foot
     assert outcome in chart.words()
     if "statement" not in outcome:
         assert shown.cards[0].text.count(outcome) == 1
