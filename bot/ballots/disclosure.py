@@ -1,10 +1,18 @@
-"""Disclosure: which part of the ballots of an anonymous poll or debate may be published. No published part is
-of one to four voters, and none gives such a part by subtraction.
+"""Disclosure: which part of the ballots of an anonymous poll or debate may be published. No breakdown is of
+one to four voters, and none gives such a part by subtraction.
+
+Tallies. Of two ballots each voter would know the other's, so a tally is published from three up; so is that
+of one statement or score, and so are a debate's swing and verdict.
+
+Whole ballots. A ballot on several things tells more than the tallies do: a reader who knows a part of a
+member's votes may find the ballot that fits, and read the rest. Such ballots are listed only where each
+stands among five or more that are the same, and where no one vote tells another.
 
 Debates. The tally of all voters less the tally of those who voted both times is the tally of those who voted
 once. Therefore:
 
 - If one to four voters cast only one of the two ballots, that ballot's tally counts the voters of both alone.
+- If one or two voters cast both ballots, there is no swing and no verdict, and the tallies are of everybody.
 - If one to four voters cast both ballots, the moves between sides are withheld. If five or more voters cast
   only one of the ballots besides, the swing and the verdict are withheld too, since they would reveal the
   choices of these few.
@@ -20,16 +28,30 @@ The rules depend on the numbers of voters, never on their choices.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from bot.ballots.types import Ballot
+from bot.ballots.types import Ballot, Choice
 from bot.debates.swing import Swing, swing
 from bot.polls.opinion.groups import Opinions, VoterGroup, Votes
 from bot.polls.opinion.stands import agreed
 
 LEAST_ALONE = 5
 """The fewest ballots of an anonymous poll that are shown as a part of their own."""
+FEWEST_TALLIED = 3
+"""The fewest ballots of an anonymous poll whose tally is shown."""
+WHY_FEW = (
+    f"The result is withheld: an anonymous tally is shown from {FEWEST_TALLIED} ballots up, since of two "
+    "each voter would know the other's."
+)
+
+
+PROMISE = (
+    "No member sees whose ballot it is, and after the close no one can find out; before it the person who "
+    "runs Moot could, and a result in which all others are of one mind tells how they voted."
+)
+"""What secrecy a receipt promises, and where it ends."""
 
 
 def withheld(anonymous: bool, ballots: int) -> bool:
@@ -37,13 +59,34 @@ def withheld(anonymous: bool, ballots: int) -> bool:
     return anonymous and ballots < LEAST_ALONE
 
 
+def too_few(anonymous: bool, ballots: int) -> bool:
+    """Whether even the tally of so few ballots would reveal single ones."""
+    return anonymous and 0 < ballots < FEWEST_TALLIED
+
+
+def in_company(choices: Iterable[Choice]) -> bool:
+    """Whether each of these ballots stands among `LEAST_ALONE` or more that are the same, and the ballots
+    with the same vote on one option differ on each other option on which the ballots differ at all."""
+    same = Counter(tuple(sorted(choice.items())) for choice in choices)
+    rows = [dict(row) for row in same]
+    options = {option for row in rows for option in row}
+    differ = {option: len({row.get(option) for row in rows}) > 1 for option in options}
+    tells = (
+        differ[other] and len({row.get(other) for row in rows if row.get(option) == value}) == 1
+        for option in options
+        for value in {row.get(option) for row in rows}
+        for other in options - {option}
+    )
+    return all(number >= LEAST_ALONE for number in same.values()) and not any(tells)
+
+
 @dataclass(frozen=True, slots=True)
 class Disclosure:
-    """`opening` and `closing` are the ballots that the tallies count. `apart` are the ballots in no tally:
-    without their choices, kept for their reasons."""
+    """`opening` and `closing` are the ballots that the tallies count, None where these are too few. `apart`
+    are the ballots in no tally: without their choices, kept for their reasons."""
 
-    opening: tuple[Ballot, ...]
-    closing: tuple[Ballot, ...]
+    opening: tuple[Ballot, ...] | None
+    closing: tuple[Ballot, ...] | None
     apart: tuple[Ballot, ...]
     swing: Swing
 
@@ -56,18 +99,34 @@ def disclosed_debate(opening: Sequence[Ballot], closing: Sequence[Ballot], *, an
         return whole
     if len(both) < LEAST_ALONE:
         whole = replace(whole, swing=replace(whole.swing, moves=None))
-    if not both:
-        return whole
+    if len(both) < FEWEST_TALLIED:
+        return _of_so_few(whole, len(both))
     alone = [len(opening) - len(both), len(closing) - len(both)]
     if len(both) < LEAST_ALONE <= max(alone):
         return replace(whole, swing=Swing(len(both), {}, {}, {}, {}, None, None))
     kept: list[tuple[Ballot, ...]] = []
     apart: list[Ballot] = []
-    for ballots, number in zip((whole.opening, whole.closing), alone, strict=True):
+    for ballots, number in zip((tuple(opening), tuple(closing)), alone, strict=True):
         few = 0 < number < LEAST_ALONE
         kept.append(tuple(ballot for ballot in ballots if not few or ballot.voter in both))
         apart += [replace(ballot, choice={}) for ballot in ballots if few and ballot.voter not in both]
     return Disclosure(kept[0], kept[1], tuple(apart), whole.swing)
+
+
+def _of_so_few(whole: Disclosure, both: int) -> Disclosure:
+    """A debate in which one or two members, or none, voted both times: the tallies of everybody alone."""
+    few = [too_few(True, len(ballots or ())) for ballots in (whole.opening, whole.closing)]
+    apart = [
+        replace(ballot, choice={})
+        for ballots, withheld_ in zip((whole.opening, whole.closing), few, strict=True)
+        for ballot in (ballots or () if withheld_ else ())
+    ]
+    return Disclosure(
+        None if few[0] else whole.opening,
+        None if few[1] else whole.closing,
+        tuple(apart),
+        Swing(both, {}, {}, {}, {}, None, None) if both else whole.swing,
+    )
 
 
 def disclosed_groups(found: Opinions, votes: Votes) -> Opinions:
@@ -76,7 +135,7 @@ def disclosed_groups(found: Opinions, votes: Votes) -> Opinions:
     The consensus is computed anew, with the withheld groups as one.
     """
     if len(found.groups) < 2:
-        return found
+        return _without_few_agreed(found, votes)
     sizes = [group.size for group in found.groups]
     kept = disclosable(sizes, len(votes) - sum(sizes))
     shown = [found.groups[at] for at in kept]
@@ -88,7 +147,14 @@ def disclosed_groups(found: Opinions, votes: Votes) -> Opinions:
     ]
     for statement in {stand.statement for group in shown for stand in group.stands_for}:
         groups = _without_few(groups, statement, sum(row[statement] is not None for row in votes))
-    return replace(found, groups=tuple(groups), consensus=agreed(votes, parts))
+    return _without_few_agreed(replace(found, groups=tuple(groups), consensus=agreed(votes, parts)), votes)
+
+
+def _without_few_agreed(found: Opinions, votes: Votes) -> Opinions:
+    """The groups, without statements in the consensus whose tally is withheld."""
+    cast = {each.statement: sum(row[each.statement] is not None for row in votes) for each in found.consensus}
+    kept = tuple(each for each in found.consensus if not too_few(True, cast[each.statement]))
+    return replace(found, consensus=kept)
 
 
 def disclosable(sizes: Sequence[int], others: int) -> list[int]:

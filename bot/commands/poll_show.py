@@ -35,7 +35,8 @@ async def show(context: Context, request: Request) -> Reply:
     seen = await context.polls.see(place_of(request), request.args["id"], member)
     result = await result_of(seen)
     reasons = await gathered(context.library, result)
-    data = {**poll_json(result), "reasons": reasons_json(reasons)}
+    counted_ = result if seen.few is None else await result_of(replace(seen, ballots=seen.few))
+    data = {**poll_json(counted_, whole=True), "reasons": reasons_json(reasons)}
     # Who may see it depends on who asks, while the poll is open.
     first, *more = shown(result, context.say, place_of(request))
     cards = (with_controls(first, seen.poll), *more, *reason_cards(reasons))

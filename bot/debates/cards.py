@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
+from bot.ballots.disclosure import PROMISE, WHY_FEW
 from bot.ballots.types import Ballot
 from bot.ballots.voters import mentioned, mentions
 from bot.debates.charts import chart_of
@@ -56,7 +57,7 @@ def receipt(found: DebateReceipt, note: str = "") -> Card:
         "changed": f"Your {which} ballot is changed, and the new one counts",
         "same": f"Your {which} ballot stands as it was",
     }[found.outcome]
-    hidden = " No one can see that it is yours." if debate.anonymous else ""
+    hidden = f" {PROMISE}" if debate.anonymous else ""
     return Card(
         caution=note,
         text=f"{said} in {debate.id}: {choice_of(ballot)}.{hidden}",
@@ -92,7 +93,9 @@ def _said(seen: DebateView) -> Iterator[str]:
             yield verdict(seen.swing)
         if not (opening and closing):
             for which, ballots in (("opening", seen.opening), ("closing", seen.closing)):
-                if ballots:
+                if ballots is None:
+                    yield f"The {which} ballot: {WHY_FEW}"
+                elif ballots:
                     tally = Counter(map(choice_of, ballots))
                     counts = [f"{tally[option.text]} {option.text}" for option in CHOICES]
                     yield f"The {which} ballot: {', '.join(counts)}."

@@ -47,12 +47,15 @@ def debate_json(seen: DebateView, *, whole: bool = False) -> dict[str, Any]:
     }
 
 
-def _tallies_of(seen: DebateView) -> dict[str, str] | None:
-    """Whether a tally is of all who voted, or of those who voted both times."""
-    if seen.opening is None or seen.closing is None:
+def _tallies_of(seen: DebateView) -> dict[str, str | None] | None:
+    """Whether a tally is of all who voted, or of those who voted both times; None if it is withheld."""
+    if seen.swing is None:
         return None
-    whole = (len(seen.opening) == seen.counts[0], len(seen.closing) == seen.counts[1])
-    return {name: "all" if all_ else "both" for name, all_ in zip(("before", "after"), whole, strict=True)}
+    tallies = zip(("before", "after"), (seen.opening, seen.closing), seen.counts, strict=True)
+    return {
+        name: None if ballots is None else "all" if len(ballots) == cast else "both"
+        for name, ballots, cast in tallies
+    }
 
 
 def three(ballots: Sequence[Ballot] | None) -> list[dict[str, Any]] | None:

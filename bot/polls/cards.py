@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from bot.ballots.disclosure import PROMISE
 from bot.ballots.types import Ballot, Option, Reasons
 from bot.ballots.voters import mentioned, shown_voters
 from bot.places import Place
@@ -53,9 +54,7 @@ def receipt(found: PollReceipt, note: str = "") -> Card:
         "changed": "Your ballot is changed, and the new one counts",
         "same": "Your ballot stands as it was",
     }[found.outcome]
-    hidden = ""
-    if poll.rules.anonymous:
-        hidden = " No one can see that it is yours, not even the poll's author."
+    hidden = f" {PROMISE}" if poll.rules.anonymous else ""
     return Card(
         caution=note,
         text=f"{said} in {poll.id}: {poll.kind.in_words(poll, ballot.choice)}.{hidden}",
@@ -147,12 +146,8 @@ def _footer(poll: Poll, say: Say) -> str:
 
 def _notes(result: Result) -> Iterator[str]:
     poll = result.poll
-    if result.tally is None:
-        yield (
-            "You see the result once you have voted."
-            if poll.rules.results is TallyVisibility.VOTED
-            else "The result is shown after the close."
-        )
+    if result.why_hidden:
+        yield result.why_hidden
     if result.unquorate:
         yield result.unquorate
     yield from forgotten(poll)

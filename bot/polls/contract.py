@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from bot.ballots.disclosure import WHY_FEW
 from bot.polls.result import Result
 from bot.polls.types import Poll
 from bot.times import stored
 
 
-def poll_json(result: Result) -> dict[str, Any]:
-    """The part of a poll that the asking member may see; `tally` is null while it is hidden from them."""
+def poll_json(result: Result, *, whole: bool = False) -> dict[str, Any]:
+    """The part of a poll that the asking member may see; `tally` is null while it is hidden from them.
+    `whole` has the tallies of few votes, for the operator, who has the database."""
     poll, seen = result.poll, result.seen
     return {
         "id": poll.id,
@@ -20,7 +22,8 @@ def poll_json(result: Result) -> dict[str, Any]:
         "state": state(poll),
         "anonymous": poll.rules.anonymous,
         "ballots": seen.count,
-        "tally": None if result.tally is None else poll.kind.tally_json(result.tally),
+        "tally": None if result.tally is None else poll.kind.tally_json(result.tally, whole=whole),
+        "withheld": WHY_FEW if seen.few is not None else None,
         **dict.fromkeys(("winner", "rounds", "groups", "consensus")),
         **poll.kind.details_json(result),
         "options": [{"number": o.number, "text": o.text, "excerpt": o.excerpt} for o in poll.options],

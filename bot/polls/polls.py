@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from bot.ballots import box as boxes
+from bot.ballots.disclosure import too_few
 from bot.ballots.presses import overtaken
 from bot.ballots.types import Ballot, Choice, Evidence, Option, Outcome, Reasons
 from bot.ballots.voters import identity, require_voter
@@ -219,7 +220,10 @@ class Polls:
                 or (poll.rules.results is TallyVisibility.VOTED and own is not None)
             )
             ballots = tuple(store.votes(db, poll)) if may else None
-            return PollView(poll, boxes.count(db, poll.box, 0), ballots, own)
+            count = boxes.count(db, poll.box, 0)
+            if ballots and too_few(poll.rules.anonymous, count):
+                return PollView(poll, count, None, own, ballots)
+            return PollView(poll, count, ballots, own)
 
         await self._close_what_can_be()
         return await self._database.read(work)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass, replace
 
+from bot.ballots.disclosure import WHY_FEW
 from bot.ballots.tally import Tallied
 from bot.ballots.types import Option
 from bot.charts import Chart
-from bot.polls.types import Poll, PollView
+from bot.polls.types import Poll, PollView, TallyVisibility
 from bot.times import shown_day
 
 
@@ -35,6 +36,17 @@ class Result:
     def unquorate(self) -> str:
         """A sentence that says that the quorum is missing; "" if it is reached."""
         return "" if self.quorate else f"Without its quorum of {self.poll.rules.quorum} it decides nothing."
+
+    @property
+    def why_hidden(self) -> str:
+        """A sentence that says why there is no tally; "" if there is one."""
+        if self.tally is not None:
+            return ""
+        if self.seen.few is not None:
+            return WHY_FEW
+        if self.poll.rules.results is TallyVisibility.VOTED:
+            return "You see the result once you have voted."
+        return "The result is shown after the close."
 
     @property
     def winner(self) -> Option | None:

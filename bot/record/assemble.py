@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import datetime
 from random import Random, SystemRandom
 
-from bot.ballots.disclosure import LEAST_ALONE, withheld
+from bot.ballots.disclosure import LEAST_ALONE, in_company, withheld
 from bot.ballots.types import Ballot, Choice
 from bot.ballots.voters import distinct_names, member_id
 from bot.debates.debates import DebateView
@@ -33,7 +33,9 @@ def poll_record(
     """A poll's record, as far as the asking member may see the result. Nothing in it is of the member who
     asked for it."""
     box = poll_box(result, chance)
-    kept = replace(result, seen=replace(result.seen, ballots=None, own=None))
+    kept = replace(
+        result, seen=replace(result.seen, ballots=None, own=None, few=None if result.seen.few is None else ())
+    )
     return Record(kept, box, tuple(points), sources, version, made_at)
 
 
@@ -50,7 +52,9 @@ def debate_record(
     box = debate_box(seen, chance)
     kept = seen
     if box.papers is not None:
-        kept = replace(seen, opening=_of(box, OPENING), closing=_of(box, CLOSING), apart=())
+        opening = None if seen.opening is None else _of(box, OPENING)
+        closing = None if seen.closing is None else _of(box, CLOSING)
+        kept = replace(seen, opening=opening, closing=closing, apart=())
     return Record(kept, box, tuple(points), sources, version, made_at)
 
 
@@ -79,12 +83,16 @@ def poll_box(result: Result, chance: Random | None = None) -> RecordedBallots:
     """
     poll, ballots = result.poll, result.seen.ballots
     if ballots is None:
-        return RecordedBallots(None, why_not="The ballots are hidden until the result is shown.")
+        why = "" if result.seen.few else "The ballots are hidden until the result is shown."
+        return RecordedBallots(None, why_not=why)
     if poll.rules.anonymous and poll.open:
         return RecordedBallots(None, why_not="The ballots of an anonymous poll are given after its close.")
-    if poll.kind.several(poll) and withheld(poll.rules.anonymous, len(ballots)):
+    if poll.rules.anonymous and poll.kind.several(poll) and not in_company(b.choice for b in ballots):
         return RecordedBallots(
-            None, why_not=f"Under {LEAST_ALONE} ballots only the tally is given, which tells less."
+            None,
+            why_not="Whole ballots are not listed, the tallies alone: each would have to stand among "
+            f"{LEAST_ALONE} that are the same, and no vote tell another, since a reader who knows a part of "
+            "one could read the rest.",
         )
     whose = _whose(ballots, anonymous=poll.rules.anonymous)
     cast: list[Cast] = [(*whose(ballot), {"": ballot.choice}) for ballot in ballots]
@@ -94,18 +102,21 @@ def poll_box(result: Result, chance: Random | None = None) -> RecordedBallots:
 def debate_box(seen: DebateView, chance: Random | None = None) -> RecordedBallots:
     """A debate's ballots. The two of one voter stand on one paper, unless so few voted both times that
     their identity would be revealed."""
-    if seen.opening is None or seen.closing is None or seen.swing is None:
+    if seen.swing is None:
         return RecordedBallots(None, why_not="The ballots are hidden until the end.")
     anonymous = seen.debate.anonymous
     joined = not withheld(anonymous, seen.swing.both)
-    rounds = ((OPENING, seen.opening), (CLOSING, seen.closing))
-    whose = _whose((*seen.opening, *seen.closing), anonymous=anonymous)
+    both = ((OPENING, seen.opening), (CLOSING, seen.closing))
+    rounds = [(turn, ballots) for turn, ballots in both if ballots is not None]
+    if not rounds:
+        return RecordedBallots(None)
+    whose = _whose([ballot for _, ballots in rounds for ballot in ballots], anonymous=anonymous)
     if joined:
         cast = _joined(rounds, whose)
     else:
         cast = [(*whose(b), {turn: b.choice}) for turn, ballots in rounds for b in ballots]
     why_not = ""
-    if not joined:
+    if not joined and seen.swing.both:
         why_not = (
             f"Under {LEAST_ALONE} members voted both times, so the record does not say which two ballots "
             "are of one voter."

@@ -178,6 +178,8 @@ def _recount_debate(form: Form) -> dict[str, Any]:
     papers = form["papers"]
     found: dict[str, Any] = {}
     for key, turn in (("before", "opening"), ("after", "closing")):
+        if form[key] is None:
+            continue
         cast = Counter(paper[turn] for paper in papers)
         found[key] = [{"option": side, "count": cast[side]} for side in SIDES]
     if form["joined"]:

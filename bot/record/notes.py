@@ -57,7 +57,7 @@ def _of_debate(seen: DebateView, swing: Swing) -> Iterator[str]:
     for name, ballots, cast in zip(
         ("opening", "closing"), (seen.opening, seen.closing), seen.counts, strict=True
     ):
-        alone = cast - len(ballots or ())
+        alone = 0 if ballots is None else cast - len(ballots)
         if alone:
             yield (
                 f"The tally of the {name} ballot is of those who voted both times: "
@@ -72,7 +72,9 @@ def _of_poll(result: Result) -> Iterator[str]:
             f"The poll was closed on {shown_time(closed, poll.place.zone)} and reopened on "
             f"{shown_time(again, poll.place.zone)}."
         )
-    if result.tally is None:
+    if result.seen.few is not None:
+        yield result.why_hidden
+    elif result.tally is None:
         yield (
             "The poll is open and its result hidden: it is shown to those who have voted."
             if rules.results is TallyVisibility.VOTED

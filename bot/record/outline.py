@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from bot.ballots.disclosure import WHY_FEW
 from bot.blocks import (
     Block,
     ChartBlock,
@@ -176,7 +177,7 @@ def _asked(result: Result) -> Iterator[Block]:
 
 def _result(result: Result) -> Iterator[Block]:
     if result.tally is None:
-        yield ParagraphBlock("Hidden while the poll is open.")
+        yield ParagraphBlock(WHY_FEW if result.seen.few is not None else "Hidden while the poll is open.")
         return
     if result.unquorate:
         yield ParagraphBlock(result.unquorate)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from bot.ballots.disclosure import WHY_FEW
 from bot.ballots.types import Ballot
 from bot.ballots.voters import distinct, shown_voters
 from bot.blocks import (
@@ -110,8 +111,10 @@ def _result(seen: DebateView) -> Iterator[Block]:
             "The side whose share grew more wins. Where the two sides' shares moved within "
             f"{DEAD_HEAT:.0f} percentage points of each other, it is a dead heat."
         )
-    yield _tally("Opening ballot", seen.opening or (), seen.counts[0])
-    yield _tally("Closing ballot", seen.closing or (), seen.counts[1])
+    for name, ballots, cast in zip(
+        ("Opening ballot", "Closing ballot"), (seen.opening, seen.closing), seen.counts, strict=True
+    ):
+        yield ParagraphBlock(f"{name}: {WHY_FEW}") if ballots is None else _tally(name, ballots, cast)
 
 
 def _points(moved: float) -> str:

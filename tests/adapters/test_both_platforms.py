@@ -99,7 +99,7 @@ async def _linked(both: Both) -> None:
 async def test_a_poll_is_voted_on_from_both_in_one_tally(both: Both):
     ben, cem = both.member_on_discord("ben"), both.member_on_slack("cem")
     one = await both.discord.slash(
-        both.group.ana, both.talk, "poll create", motion="Rivalry slows AI", results="live"
+        both.group.ana, both.talk, "poll create", motion="Rivalry slows AI", results="live", named=True
     ).response()
     assert "Poll p1 is open" in one.words
     other = await both.until(lambda: both.on_slack("Rivalry slows AI"), "the poll in Slack")
@@ -140,7 +140,9 @@ async def test_a_poll_is_voted_on_from_both_in_one_tally(both: Both):
 
 async def test_a_member_of_both_has_one_ballot(both: Both):
     here, there = both.member_on_discord("dora"), both.member_on_slack("dora.k")
-    one = await both.moot(both.mod, "poll create Texts before talk --results live", "Texts before talk")
+    one = await both.moot(
+        both.mod, "poll create Texts before talk --results live --named", "Texts before talk"
+    )
     other = await both.until(lambda: both.on_discord("Texts before talk"), "the poll in Discord")
     await both.discord.click(here, other, "Agree").response()
     await both.slack.click(there, one, "Disagree").ephemeral()

@@ -110,7 +110,7 @@ async def test_a_voter_token_is_nowhere():
 
 
 @pytest.mark.parametrize(("kind", "number", "given"), [
-    ("statements", 4, False), ("statements", 5, True), ("stance", 2, True), ("ranked", 2, True),
+    ("statements", 4, False), ("statements", 5, True), ("stance", 3, True), ("ranked", 4, False), ("ranked", 5, True),
 ])  # fmt: skip
 async def test_ballots_on_several_things_need_company(kind, number, given):
     room = Room()
@@ -121,7 +121,7 @@ async def test_ballots_on_several_things_need_company(kind, number, given):
     assert form["tally"] is not None
     assert (form["papers"] is not None) == given
     assert form["recount_agrees"] is (True if given else None)
-    assert any("Under 5 ballots" in note for note in form["notes"]) != given
+    assert any("Whole ballots are not listed" in note for note in form["notes"]) != given
     votes = [row for row in rows((await room.export(name, "csv")).text) if row["part"] == "vote"]
     assert bool(votes) == given
 

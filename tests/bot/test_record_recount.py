@@ -41,7 +41,8 @@ async def test_a_poll_is_recounted_from_what_was_exported(kind):
             ballots[f"M{number}"] = [f"1={chance.randint(0, 2)}", f"3={chance.randint(1, 3)}"]
         else:
             ballots[f"M{number}"] = chance.sample(["1", "2", "3"], chance.randint(1, 2))
-    how = {} if kind is STANCE else {"option": options}
+    # Named: whole ballots of an anonymous poll need company.
+    how = {"named": True} if kind is STANCE else {"option": options, "named": True}
     if kind is CHOICE:
         how["most"] = 2
     name = await room.poll("M", ballots, kind=str(kind), **how)
@@ -109,7 +110,7 @@ async def test_any_ballots_of_any_kind(kind, data):
             choice = {data.draw(st.integers(1, 4)): 1}
         ballots.append(Ballot(b"%d" % voter, choice))
     poll = Poll(
-        1, "p1", PLACE, kind, "M", Rules(quorum=data.draw(st.integers(0, 40))), None, None, START, START, "lot",
+        1, "p1", PLACE, kind, "M", Rules(quorum=data.draw(st.integers(0, 40)), anonymous=False), None, None, START, START, "lot",
         0, 1, options=tuple(Option(n, f"option {n}") for n in range(1, 5)),
     )  # fmt: skip
     result = await result_of(PollView(poll, number, tuple(ballots), None))
@@ -123,7 +124,7 @@ async def test_any_ballots_of_any_kind(kind, data):
 async def test_the_table_counts_to_the_tally_by_itself():
     room = Room()
     ballots = {f"M{n}": [f"1={'agree' if n % 3 else 'disagree'}", "2=pass"] for n in range(9)}
-    name = await room.poll("M", ballots, kind="statements", option=["=A", "B"])
+    name = await room.poll("M", ballots, kind="statements", option=["=A", "B"], named=True)
     table = rows((await room.export(name, "csv")).text)
     counts: dict[tuple[str, str], int] = {}
     for row in table:

@@ -135,7 +135,7 @@ class ChoiceKind(PollKind):
         rows = tuple(Bar(self.label(each.option), each.count) for each in counts(result))
         return Bars(result.poll.motion, rows, result.seen.count)
 
-    def tally_json(self, tally: Iterable[Tallied]) -> list[dict[str, Any]]:
+    def tally_json(self, tally: Iterable[Tallied], *, whole: bool = True) -> list[dict[str, Any]]:
         return counts_json(each for each in tally if isinstance(each, Count))
 
     def tables(self, result: Result) -> Iterator[Block]:

@@ -153,7 +153,7 @@ class DotsKind(PollKind):
         total = sum(each.dots for each in dots(result))
         return Bars(result.poll.motion, rows, total, f"From {counted(result.seen.count, 'ballot')}.", "dot")
 
-    def tally_json(self, tally: Iterable[Tallied]) -> list[dict[str, Any]]:
+    def tally_json(self, tally: Iterable[Tallied], *, whole: bool = True) -> list[dict[str, Any]]:
         return [
             {"option": each.option.text, "count": each.dots, "ballots": each.ballots}
             for each in tally

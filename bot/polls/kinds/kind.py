@@ -223,8 +223,9 @@ class PollKind(ABC):
         return ()
 
     @abstractmethod
-    def tally_json(self, tally: Iterable[Tallied]) -> list[dict[str, Any]]:
-        """The tally for programs, in the poll's order."""
+    def tally_json(self, tally: Iterable[Tallied], *, whole: bool = True) -> list[dict[str, Any]]:
+        """The tally for programs, in the poll's order. Unless `whole`, the parts that are of too few votes to
+        be shown in an anonymous poll are null."""
 
     def details_json(self, result: Result) -> dict[str, Any]:
         """Further parts of the poll's JSON form."""
@@ -340,6 +341,11 @@ def going_on(poll: Poll, option: Option, progress: BallotProgress) -> dict[str, 
 def reason_asked(seen: PollView, progress: BallotProgress) -> dict[str, Any]:
     """`why`, but for a member who has given a reason and changes no vote: the reason stays."""
     return why(seen.poll) if progress.again or seen.own is None or not seen.own.reason else {}
+
+
+def few_said(few: bool) -> str:
+    """What stands behind an option whose votes are too few to be shown, in an anonymous poll."""
+    return " (withheld: of so few votes)" if few else ""
 
 
 def table_of(caption: str, columns: Sequence[str], rows: Iterable[Sequence[str | int]]) -> Table:

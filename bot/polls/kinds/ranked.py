@@ -69,7 +69,7 @@ class RankedKind(ChoiceKind):
         return " > ".join(str(number) for number in ranking(choice))
 
     def several(self, poll: Poll) -> bool:
-        return False
+        return True
 
     def side(self, poll: Poll, choice: Choice) -> str:
         return poll.options[ranking(choice)[0] - 1].text

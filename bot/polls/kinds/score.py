@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from bot.actions import action
+from bot.ballots.disclosure import too_few
 from bot.ballots.tally import Tallied
 from bot.ballots.types import Ballot, Choice, Option
 from bot.blocks import Block, Row, plain
@@ -41,15 +42,22 @@ SCORES = range(6)
 
 @dataclass(frozen=True, slots=True)
 class OptionScores:
-    """How often an option was given each score, from 0 up."""
+    """How often an option was given each score, from 0 up. `few` scores of an anonymous poll are not shown
+    but for their number."""
 
     option: Option
     counts: tuple[int, ...]
+    few: bool = False
 
     @property
     def cast(self) -> int:
         """The number of scores."""
         return sum(self.counts)
+
+    @property
+    def shown(self) -> tuple[int, ...]:
+        """The counts, as far as they may be shown."""
+        return (0,) * len(self.counts) if self.few else self.counts
 
     @property
     def mean(self) -> Fraction | None:
@@ -72,6 +80,8 @@ class OptionScores:
         """ "mean 3.5, spread 1.2"."""
         if self.mean is None or self.spread is None:
             return "no scores"
+        if self.few:
+            return "withheld: of so few scores"
         return f"mean {float(self.mean):.1f}, spread {self.spread:.1f}"
 
 
@@ -125,15 +135,17 @@ class ScoreKind(PollKind):
         return one_by_one(seen, progress, votes, lambda number: say(f"poll vote {poll.id} {number}=4"))
 
     def count(self, poll: Poll, ballots: Sequence[Ballot]) -> Counted:
-        return Counted(count_scores(poll.options, [ballot.choice for ballot in ballots]))
+        tally = count_scores(poll.options, [ballot.choice for ballot in ballots])
+        return Counted(tuple(replace(each, few=too_few(poll.rules.anonymous, each.cast)) for each in tally))
 
     def said(self, result: Result) -> Iterator[str]:
         """The options of the highest mean; with too few ballots for the quorum nothing."""
-        means = {each.option.number: each.mean for each in scores(result) if each.mean is not None}
+        shown = [each for each in scores(result) if not each.few]
+        means = {each.option.number: each.mean for each in shown if each.mean is not None}
         if not means or not result.quorate:
             return
         best = max(means.values())
-        first, *others = [each for each in scores(result) if means.get(each.option.number) == best]
+        first, *others = [each for each in shown if means.get(each.option.number) == best]
         if others:
             names = listed([each.option.text for each in (first, *others)], "and")
             yield f"{names} are tied with a mean of {float(best):.1f}."
@@ -142,15 +154,17 @@ class ScoreKind(PollKind):
 
     def chart(self, result: Result) -> Chart:
         rows = tuple(
-            Stack(f"{each.option.number}. {each.option.text} ({each.said})", each.counts)
+            Stack(f"{each.option.number}. {each.option.text} ({each.said})", each.shown)
             for each in scores(result)
         )
         ballots, levels = counted(result.seen.count, "ballot"), tuple(map(str, SCORES))
         return Diverging(result.poll.motion, rows, levels, f"{ballots.capitalize()}.")
 
-    def tally_json(self, tally: Iterable[Tallied]) -> list[dict[str, Any]]:
+    def tally_json(self, tally: Iterable[Tallied], *, whole: bool = True) -> list[dict[str, Any]]:
         return [
-            {
+            {"option": each.option.text, "count": each.cast, "mean": None, "spread": None, "scores": None}
+            if each.few and not whole
+            else {
                 "option": each.option.text,
                 "count": each.cast,
                 "mean": None if each.mean is None else round(float(each.mean), 4),
@@ -165,9 +179,9 @@ class ScoreKind(PollKind):
         rows: list[tuple[str | int, ...]] = [
             (
                 f"{each.option.number}. {plain(each.option.text)}",
-                "–" if each.mean is None else f"{float(each.mean):.2f}",
-                "–" if each.spread is None else f"{each.spread:.2f}",
-                *each.counts,
+                "–" if each.mean is None or each.few else f"{float(each.mean):.2f}",
+                "–" if each.spread is None or each.few else f"{each.spread:.2f}",
+                *(("–",) * len(SCORES) if each.few else each.counts),
                 each.cast,
             )
             for each in scores(result)
@@ -181,6 +195,9 @@ class ScoreKind(PollKind):
     def rows(self, result: Result) -> Iterator[Row]:
         for each in scores(result):
             of = {"part": "tally", **item(each.option), "n": each.cast}
+            if each.few:
+                yield {**of, "measure": "withheld"}
+                continue
             for score, number in enumerate(each.counts):
                 yield {**of, "group": str(score), "measure": "count", "value": number}
             if each.mean is not None and each.spread is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from bot.actions import action
@@ -20,6 +20,7 @@ from bot.polls.kinds.kind import (
     Counted,
     PollKind,
     Say,
+    few_said,
     fill_in,
     going_on,
     item,
@@ -41,22 +42,30 @@ VALUES = {"agree": 1, "pass": 0, "disagree": -1}
 NAMES = {value: name for name, value in VALUES.items()}
 SPELT = {"yes": "agree", "no": "disagree", "skip": "pass", "+": "agree", "-": "disagree"}
 STYLES: dict[str, Style] = {"agree": "good", "disagree": "bad", "pass": "plain"}
+WITHHELD_CELLS = ("–", "–", "–")
 WITHHELD = "withheld, since it would reveal how a few voted"
 
 
 @dataclass(frozen=True, slots=True)
 class StatementCount:
-    """How a statement was voted on. `passed` counts those who passed, not those who never saw it."""
+    """How a statement was voted on. `passed` counts those who passed, not those who never saw it. `few` votes
+    of an anonymous poll are not shown but for their number."""
 
     option: Option
     agree: int
     disagree: int
     passed: int
+    few: bool = False
 
     @property
     def cast(self) -> int:
         """The votes on it."""
         return self.agree + self.disagree + self.passed
+
+    @property
+    def shown(self) -> tuple[int, int, int]:
+        """Disagree, pass and agree, as far as they may be shown."""
+        return (0, 0, 0) if self.few else (self.disagree, self.passed, self.agree)
 
 
 class StatementsKind(PollKind):
@@ -126,12 +135,15 @@ class StatementsKind(PollKind):
         return one_by_one(seen, progress, votes, lambda number: say(f"poll vote {poll.id} {number}=agree"))
 
     def count(self, poll: Poll, ballots: Sequence[Ballot]) -> Counted:
-        from bot.ballots.disclosure import disclosed_groups
+        from bot.ballots.disclosure import disclosed_groups, too_few
         from bot.polls.opinion.groups import opinions
 
         votes = [[ballot.choice.get(option.number) for option in poll.options] for ballot in ballots]
         found = opinions(votes)
-        tally = count_statements(poll.options, [ballot.choice for ballot in ballots])
+        tally = tuple(
+            replace(each, few=too_few(poll.rules.anonymous, each.cast))
+            for each in count_statements(poll.options, [ballot.choice for ballot in ballots])
+        )
         return Counted(tally, disclosed_groups(found, votes) if poll.rules.anonymous else found)
 
     def said(self, result: Result) -> Iterator[str]:
@@ -145,7 +157,7 @@ class StatementsKind(PollKind):
 
     def chart(self, result: Result) -> Chart:
         rows = tuple(
-            Stack(f"{each.option.number}. {each.option.text}", (each.disagree, each.passed, each.agree))
+            Stack(f"{each.option.number}. {each.option.text}{few_said(each.few)}", each.shown)
             for each in counts(result)
         )
         ballots = counted(result.seen.count, "ballot")
@@ -171,9 +183,16 @@ class StatementsKind(PollKind):
             return ()
         return (Card(title="Opinion groups", chart=chart, fields=tuple(_group_fields(result))),)
 
-    def tally_json(self, tally: Iterable[Tallied]) -> list[dict[str, Any]]:
+    def tally_json(self, tally: Iterable[Tallied], *, whole: bool = True) -> list[dict[str, Any]]:
         return [
-            {"option": each.option.text, "agree": each.agree, "disagree": each.disagree, "pass": each.passed}
+            {"option": each.option.text, "agree": None, "disagree": None, "pass": None}
+            if each.few and not whole
+            else {
+                "option": each.option.text,
+                "agree": each.agree,
+                "disagree": each.disagree,
+                "pass": each.passed,
+            }
             for each in tally
             if isinstance(each, StatementCount)
         ]
@@ -197,12 +216,10 @@ class StatementsKind(PollKind):
         return {"groups": groups or None, "consensus": [options[each.statement].text for each in agreed]}
 
     def tables(self, result: Result) -> Iterator[Block]:
-        rows = [
+        rows: list[tuple[str | int, ...]] = [
             (
                 f"{each.option.number}. {plain(each.option.text)}",
-                each.disagree,
-                each.passed,
-                each.agree,
+                *(WITHHELD_CELLS if each.few else each.shown),
                 each.cast,
             )
             for each in counts(result)
@@ -232,7 +249,7 @@ class StatementsKind(PollKind):
         for each in counts(result):
             of = {"part": "tally", **item(each.option)}
             for measure, value in (("agree", each.agree), ("disagree", each.disagree), ("pass", each.passed)):
-                yield {**of, "measure": measure, "value": value, "n": each.cast}
+                yield {**of, "measure": measure, "value": "" if each.few else value, "n": each.cast}
         yield from _opinion_rows(result)
 
     def record_json(self, result: Result) -> dict[str, Any]:
@@ -255,7 +272,9 @@ class StatementsKind(PollKind):
 def count_statements(options: Sequence[Option], choices: Iterable[Choice]) -> tuple[StatementCount, ...]:
     """The votes on each statement, in the options' order."""
     votes = Counter((number, value) for choice in choices for number, value in choice.items())
-    return tuple(StatementCount(o, *(votes[o.number, value] for value in (1, -1, 0))) for o in options)
+    return tuple(
+        StatementCount(o, votes[o.number, 1], votes[o.number, -1], votes[o.number, 0]) for o in options
+    )
 
 
 def counts(result: Result) -> list[StatementCount]:

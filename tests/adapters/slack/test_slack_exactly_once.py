@@ -192,7 +192,7 @@ async def test_the_ballot_pressed_last_counts_whichever_process_has_which(own_ho
     async with at_slack(own_home, HTTP) as (server, first):
         general = server.first_team.general
         ana, ben = server.user("ana"), server.user("ben")
-        line = "poll create AI helps --results live"
+        line = "poll create AI helps --results live --named"
         poll = await server.slash(server.user("boss"), general, "/moot", line).response()
         async with Process(server, own_home, HTTP, server.environment()) as second:
             # Both live: the slower has the press that came earlier.

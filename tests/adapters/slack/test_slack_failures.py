@@ -95,7 +95,7 @@ async def test_when_slack_stumbles(workspace: Workspace):
     server.trouble.error("internal_error", "users.info")
     server.trouble.error("internal_error", "files.getUploadURLExternal", times=9)
     ben = server.user("ben")
-    poll = await server.slash(ben, general, "/moot", "poll create AI helps --results live").response(
+    poll = await server.slash(ben, general, "/moot", "poll create AI helps --results live --named").response(
         has("p1")
     )
     await server.click(ben, poll, "Agree").ephemeral(has("counts"))
@@ -130,7 +130,7 @@ async def test_a_picture_that_slack_is_not_done_with(workspace: Workspace):
     server = workspace
     general = server.first_team.general
     ana = server.user("ana")
-    poll = await server.slash(ana, general, "/moot", "poll create AI helps --results live").response()
+    poll = await server.slash(ana, general, "/moot", "poll create AI helps --results live --named").response()
     await server.click(ana, poll, "Agree").ephemeral()
     await server.until(lambda: poll.pictures, what="a picture")
     server.trouble.error("invalid_blocks", "chat.postMessage")

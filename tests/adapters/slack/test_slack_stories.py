@@ -405,7 +405,7 @@ async def test_a_double_click_is_one_and_a_change_of_mind_is_not(workspace: Work
     for label in ("Cite 1", "Cite 1"):
         workspace.select(ana, answer, EXCERPTS, label)
     await workspace.select(ben, answer, EXCERPTS, "Cite 1").ephemeral(has("APA"))
-    line = "poll create AI helps --results live"
+    line = "poll create AI helps --results live --named"
     poll = await workspace.slash(ana, general, "/moot", line).response(has("p1"))
     presses = [workspace.click(ana, poll, label) for label in ("Agree", "Disagree", "Agree")]
     await presses[-1].ephemeral(has("changed, and the new one counts in p1: agree"))
@@ -499,7 +499,7 @@ async def test_what_is_due_is_announced(own_home: Path):
     async with at_slack(own_home) as (server, process):
         general = server.first_team.general
         ana = server.user("ana")
-        line = "poll create AI helps --closes in 2 hours"
+        line = "poll create AI helps --named --closes in 2 hours"
         poll = await server.slash(ana, general, "/moot", line).response()
         await server.click(ana, poll, "Agree").ephemeral(has("counts"))
         await process.stop()

@@ -119,7 +119,7 @@ async def test_ended_early_there_is_no_verdict(debates):
     await debates.start(PLACE, ANA, MOTION, ROUNDS)
     await vote(debates, Ben="for", Cem="against")
     await debates.end(PLACE, "d1", ANA)
-    data = debate_json(await debates.see(PLACE, "d1"))
+    data = debate_json(await debates.see(PLACE, "d1"), whole=True)
     assert (data["state"], data["both"], data["verdict"]) == ("ended", 0, None)
     assert [each["count"] for each in data["before"]] == [1, 1, 0]
     assert [each["count"] for each in data["after"]] == [0, 0, 0]
@@ -131,7 +131,7 @@ async def test_ended_in_its_closing_ballot_it_counts_what_there_is(debates):
     await next_(debates)
     await vote(debates, Ben="against")
     await debates.end(PLACE, "d1", MOD)
-    data = debate_json(await debates.see(PLACE, "d1"))
+    data = debate_json(await debates.see(PLACE, "d1"), whole=True)
     assert (data["both"], data["verdict"]) == (1, "against")
 
 
@@ -308,7 +308,7 @@ async def test_a_list_says_what_next_leads_to_and_an_end_without_closing_ballots
     assert "moves on to the closing ballot" in (await do("debate next", id="d1")).cards[0].footer
     assert "ends the debate" in (await do("debate next", id="d1")).cards[0].footer
     ended = (await do("debate next", id="d1")).cards[0].text
-    assert "The opening ballot: 1 for, 0 against, 0 undecided." in ended
+    assert "The opening ballot: The result is withheld" in ended
     refused = await do("debate evidence", id="d1", side="for", what="77")
     assert "There is no excerpt 77" in refused.cards[0].text
     await bot.close()

@@ -23,7 +23,7 @@ TEXTS = ("Cave 2018", "Scharre 2021", "None of them")
 
 def poll(kind: PollKind, *options: str, most: int = 1) -> Poll:
     drafted = kind.options(options)
-    rules = Rules(most=most)
+    rules = Rules(most=most, anonymous=False)
     return Poll(1, "p1", PLACE, kind, "M", rules, None, None, START, None, "", 0, 1, drafted)
 
 

@@ -225,9 +225,11 @@ class Voting(RuleBasedStateMachine):
             return
         seen = self.run(self.polls.see(PLACE, self.id, ANA))
         assert seen.poll.open == self.takes_votes()
-        assert seen.ballots is not None
-        assert seen.count == len(seen.ballots) == len(self.model.all)
-        counted = self.kind.count(seen.poll, seen.ballots).tally
+        ballots = seen.ballots if seen.few is None else seen.few
+        assert (seen.few is not None) == (self.anonymous and 0 < len(self.model.all) < 3)
+        assert ballots is not None
+        assert seen.count == len(ballots) == len(self.model.all)
+        counted = self.kind.count(seen.poll, ballots).tally
         for number, each in enumerate(counted, 1):
             given = [ballot[number] for ballot in self.model.all if number in ballot]
             if isinstance(each, StatementCount):
@@ -241,7 +243,7 @@ class Voting(RuleBasedStateMachine):
                 assert each.count == given.count(1)
         if self.kind is RANKED:
             orders = [tuple(sorted(ballot, key=ballot.__getitem__)) for ballot in self.model.all]
-            assert sorted(ranking(ballot.choice) for ballot in seen.ballots) == sorted(orders)
+            assert sorted(ranking(ballot.choice) for ballot in ballots) == sorted(orders)
         if seen.poll.open or not self.anonymous:
             for who, each_member in enumerate(MEMBERS):
                 own = self.run(self.polls.see(PLACE, self.id, each_member)).own

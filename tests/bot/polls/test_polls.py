@@ -94,7 +94,7 @@ async def test_an_id_may_be_written_loosely(polls, name):
 
 
 async def test_the_last_ballot_counts(polls):
-    await opened(polls, results=TallyVisibility.LIVE)
+    await opened(polls, results=TallyVisibility.LIVE, anonymous=False)
     outcomes = [
         (await polls.vote(PLACE, "p1", BEN, [word])).outcome for word in ("agree", "disagree", "disagree")
     ]
@@ -103,7 +103,7 @@ async def test_the_last_ballot_counts(polls):
 
 
 async def test_what_is_delivered_twice_is_counted_once_even_late_and_after_an_edit(polls):
-    await opened(polls, results=TallyVisibility.LIVE)
+    await opened(polls, results=TallyVisibility.LIVE, anonymous=False)
     await polls.vote(PLACE, "p1", BEN, ["agree"], delivery="first")
     await polls.vote(PLACE, "p1", BEN, ["disagree"], delivery="second")
     again = await polls.vote(PLACE, "p1", BEN, ["agree"], delivery="first")
@@ -193,7 +193,7 @@ async def seen_by(polls: Polls, name: str) -> dict[str, bool]:
     """Who may see the tally: the author, a moderator, one who voted, one who did not."""
 
     def visible(seen: PollView) -> bool:
-        return seen.ballots is not None
+        return (seen.ballots or seen.few) is not None
 
     return {who.name: visible(await polls.see(PLACE, name, who)) for who in (ANA, MOD, BEN, CEM)}
 
@@ -221,7 +221,9 @@ async def test_whose_ballot_it_is_stands_in_a_named_poll_alone(polls):
         for close in (False, True):
             if close:
                 await polls.close(PLACE, poll.id, ANA)
-            (ballot,) = (await polls.see(PLACE, poll.id, ANA)).ballots
+            seen = await polls.see(PLACE, poll.id, ANA)
+            assert (seen.ballots is None) == anonymous
+            (ballot,) = seen.ballots or seen.few
             assert ballot.name == (None if anonymous else "Ben")
             assert ballot.reason == "Because"
         own = (await polls.see(PLACE, poll.id, BEN)).own
@@ -263,12 +265,12 @@ async def test_an_old_reason_goes_with_the_choice_that_it_was_given_for(polls):
     assert (kept.reason, kept.evidence) == ("Better said", evidence)
     kept = (await polls.vote(PLACE, "p1", BEN, ["disagree"])).ballot
     assert (kept.reason, kept.evidence) == (None, None)
-    (ballot,) = (await polls.see(PLACE, "p1", CEM)).ballots
+    (ballot,) = (await polls.see(PLACE, "p1", CEM)).few
     assert ballot.reason is None
 
 
 async def test_under_its_quorum_a_poll_decides_nothing(polls):
-    await opened(polls, RANKED, quorum=2, results=TallyVisibility.LIVE)
+    await opened(polls, RANKED, quorum=2, results=TallyVisibility.LIVE, anonymous=False)
     await polls.vote(PLACE, "p1", BEN, ["1", "2"])
     result = await result_of(await polls.see(PLACE, "p1", ANA))
     assert (result.quorate, result.winner) == (False, None)
@@ -278,7 +280,7 @@ async def test_under_its_quorum_a_poll_decides_nothing(polls):
 
 
 async def test_statements_are_voted_on_bit_by_bit(polls):
-    await opened(polls, STATEMENTS, results=TallyVisibility.LIVE)
+    await opened(polls, STATEMENTS, results=TallyVisibility.LIVE, anonymous=False)
     await polls.vote(PLACE, "p1", BEN, ["1=agree", "2=pass"])
     receipt = await polls.vote(PLACE, "p1", BEN, ["2=disagree"])
     assert receipt.ballot.choice == {1: 1, 2: -1}

@@ -23,7 +23,7 @@ TEXTS = ("Cave 2018", "Scharre 2021", "Roff 2019, and others > all")
 
 def poll(kind: PollKind, *, most: int = 5, texts: tuple[str, ...] = TEXTS, quorum: int = 0) -> Poll:
     options = kind.options(() if kind.own_options else texts)
-    rules = Rules(most=most, quorum=quorum)
+    rules = Rules(most=most, quorum=quorum, anonymous=False)
     return Poll(1, "p1", PLACE, kind, "M", rules, None, None, START, START, "lot", 0, 1, options)
 
 

@@ -1,0 +1,140 @@
+"""What a member of a small group can find out from everything that is published and their own ballot.
+
+All ballots that a group could have cast are tried: a member knows what is the same in each of them that fits.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from itertools import combinations_with_replacement
+from typing import Any
+
+import pytest
+from study_group import PLACE, START
+
+from bot.ballots.disclosure import FEWEST_TALLIED, in_company
+from bot.ballots.types import Ballot
+from bot.polls.cards import shown
+from bot.polls.contract import poll_json
+from bot.polls.kinds import CHOICE, DOTS, RANKED, SCORE, STANCE, STATEMENTS, PollKind
+from bot.polls.result import result_of
+from bot.polls.types import Poll, PollView, Rules
+from bot.record import json_form, markdown, poll_record
+from bot.record.table import tidy_csv
+from bot.record.types import Sources
+
+Cast = Mapping[int, int]
+BALLOTS: dict[PollKind, tuple[Cast, ...]] = {
+    STANCE: ({1: 1}, {3: 1}, {5: 1}),
+    CHOICE: ({1: 1}, {2: 1}, {1: 1, 2: 1}),
+    RANKED: ({1: 1}, {1: 1, 2: 2}, {2: 1, 1: 2}),
+    STATEMENTS: ({1: 1, 2: 1}, {1: 1, 2: -1}, {1: -1, 2: -1}, {1: -1}),
+    SCORE: ({1: 5, 2: 0}, {1: 5, 2: 5}, {1: 0, 2: 0}),
+    DOTS: ({1: 2}, {1: 1, 2: 1}, {2: 2}),
+}
+"""A few ballots of each kind that have votes in common and votes that differ."""
+
+
+class InOrder(random.Random):
+    """Shuffles into an order of the papers' own, so that two records can be held against each other."""
+
+    def shuffle(self, x: Any) -> None:
+        x.sort(key=repr)
+
+
+async def published(kind: PollKind, cast: tuple[int, ...]) -> tuple[str, ...]:
+    """Everything that members are shown of the closed poll in which these of the ballots were cast."""
+    options = kind.options(() if kind.own_options else ("A", "B"))
+    rules = Rules(most=2 if kind in (CHOICE, DOTS) else 1)
+    poll = Poll(1, "p1", PLACE, kind, "M", rules, None, None, START, START, "lot", 0, 1, options)
+    ballots = tuple(Ballot(b"%d" % number, BALLOTS[kind][at]) for number, at in enumerate(cast))
+    seen = PollView(poll, len(ballots), ballots, None)
+    if len(ballots) < FEWEST_TALLIED:
+        seen = PollView(poll, len(ballots), None, None, ballots)
+    result = await result_of(seen)
+    record = poll_record(result, (), Sources(), version="1", made_at=START, chance=InOrder())
+    data = json.dumps(poll_json(result)) if seen.few is None else ""
+    cards = repr(shown(result, str, PLACE))
+    return data, cards, json.dumps(json_form(record)), markdown(record), tidy_csv(record)
+
+
+def without(cast: tuple[int, ...], own: int) -> list[int]:
+    left = list(cast)
+    left.remove(own)
+    return left
+
+
+@pytest.mark.parametrize("kind", BALLOTS, ids=str)
+async def test_no_member_of_a_group_of_two_to_twelve_reads_another(kind):
+    ballots = BALLOTS[kind]
+    options = sorted({option for ballot in ballots for option in ballot})
+    for number in range(2, 13):
+        fits: dict[tuple[str, ...], list[tuple[int, ...]]] = defaultdict(list)
+        for cast in combinations_with_replacement(range(len(ballots)), number):
+            fits[await published(kind, cast)].append(cast)
+        if number < FEWEST_TALLIED:
+            assert len(fits) == 1, "something is published of two ballots"
+        for worlds in fits.values():
+            for own in {at for cast in worlds for at in cast}:
+                others = [without(cast, own) for cast in worlds if own in cast]
+                for option in options:
+                    # What they know of each other member: votes that all others have, in all worlds that fit.
+                    known = {ballots[at].get(option) for left in others for at in left}
+                    if number < FEWEST_TALLIED:
+                        assert len(known) > 1
+                    # Who knows one vote of another member reads no other vote of theirs, unless it follows
+                    # from the tallies alone, as it does where all are of one mind on it.
+                    for value in known:
+                        fitting = [at for left in others for at in left if ballots[at].get(option) == value]
+                        for other in set(options) - {option}:
+                            read = {ballots[at].get(other) for at in fitting}
+                            whole = {ballots[at].get(other) for left in others for at in left}
+                            if len(read) == 1 < len(whole):
+                                assert follows_from_tallies(kind, number, worlds, own, option, value, other)
+
+
+def follows_from_tallies(kind, number, worlds, own, option, value, other) -> bool:
+    """Whether a reader of the tallies alone would know it: in every group with these tallies the vote follows."""
+    ballots = BALLOTS[kind]
+
+    def tallies(cast):
+        return Counter((o, v) for at in cast for o, v in ballots[at].items())
+
+    same = [
+        cast
+        for cast in combinations_with_replacement(range(len(ballots)), number)
+        if own in cast and any(tallies(cast) == tallies(world) for world in worlds)
+    ]
+    fitting = [at for cast in same for at in without(cast, own) if ballots[at].get(option) == value]
+    return len({ballots[at].get(other) for at in fitting}) == 1
+
+
+@pytest.mark.parametrize(
+    ("rows", "listed"),
+    [
+        ([{1: 1}] * 5, True),
+        ([{1: 1}] * 4, False),
+        ([{1: 1, 2: 1}] * 5 + [{1: -1, 2: -1}] * 5, False),  # who knows one vote reads the other
+        ([{1: 1, 2: 1}] * 5 + [{1: -1, 2: -1}] * 5 + [{1: 1, 2: -1}] * 5 + [{1: -1, 2: 1}] * 5, True),
+        ([{1: 1, 2: 1}] * 5 + [{1: 1, 2: -1}] * 5, True),  # all agree with 1: it tells nothing
+        ([{1: 1, 2: 1}] * 40 + [{1: 1}], False),
+        ([], True),
+    ],
+)
+def test_whole_ballots_are_listed_in_company(rows, listed):
+    assert in_company(rows) is listed
+
+
+async def test_one_who_alone_agrees_with_a_statement_is_not_read():
+    """Six voters, of whom one added the second statement and alone agrees with it."""
+    room = [{1: 1, 2: -1}] * 5 + [{1: -1, 2: 1}]
+    options = STATEMENTS.options(("Old", "New"))
+    poll = Poll(1, "p1", PLACE, STATEMENTS, "M", Rules(), None, None, START, START, "lot", 0, 1, options)
+    ballots = tuple(Ballot(b"%d" % number, choice) for number, choice in enumerate(room))
+    result = await result_of(PollView(poll, 6, ballots, None))
+    form = json_form(poll_record(result, (), Sources(), version="1", made_at=START))
+    assert form["papers"] is None
+    assert any("Whole ballots are not listed" in note for note in form["notes"])
