@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from bot.actions import fitted
+from bot.actions import action, fitted
 from bot.answers import Answers
 from bot.boards import Board, Boards
 from bot.capabilities import TERMINAL, Capabilities
@@ -36,7 +36,7 @@ from bot.permissions import Permissions
 from bot.places import Place
 from bot.polls.polls import Polls
 from bot.reminders import Reminders
-from bot.reply import Form, Reply, error_reply
+from bot.reply import Button, Card, Form, Reply, error_reply
 from bot.request import Request
 from bot.spaces.spaces import Spaces
 from bot.spaces.types import PRIVATE
@@ -251,6 +251,8 @@ class Bot:
         )
         if request.capabilities.shared:
             await restore_history(context, request)
+        if (question := await self._asks_first(context, command, request)) is not None:
+            return fitted(question, request.capabilities)
         try:
             reply = await command.run(context, request)
         finally:
@@ -310,6 +312,25 @@ class Bot:
         if self._context.database.empty:
             return {}
         return await self._context.database.read(census)
+
+    async def _asks_first(self, context: Context, command: Command, request: Request) -> Reply | None:
+        """The question whether to go on with what cannot be undone; None where nothing is to be asked."""
+        if command.warns is None or not request.capabilities.confirms or request.args["yes"]:
+            return None
+        warning = await command.warns(context, request)
+        if not warning:
+            return None
+        given = {name: request.args[name] for name in ("id", "stage") if request.args.get(name) is not None}
+        go_on = action(command.name, **given, yes=True)
+        words = context.say(" ".join(filter(None, (command.name, str(given.get("id") or ""), "--yes"))))
+        card = Card(
+            title="This cannot be undone",
+            text=warning,
+            footer=f"To go on: {words}.",
+            buttons=(Button(go_on, "Go on", "bad"),),
+            tone="warning",
+        )
+        return Reply(cards=(card,), data={"asks": warning}, private=True)
 
     async def close(self, *, patience: float | None = None) -> None:
         """Finish what was let in and stop; with `patience`, within that many seconds."""

@@ -10,7 +10,8 @@ class Capabilities:
     """`shared` rooms are read by several members: a space has settings, questions have a history, and
     members have rates. The platform names `moderators`. It shows `buttons`, `menus` and `forms`; opens
     `threads`; shows a message in a room to one member alone (`private_replies`); changes a message that
-    it has shown (`edits`); takes `files`, which pictures are too."""
+    it has shown (`edits`); takes `files`, which pictures are too. A member can answer when
+    asked whether to go on (`confirms`); a script cannot."""
 
     shared: bool = False
     moderators: bool = False
@@ -21,6 +22,7 @@ class Capabilities:
     private_replies: bool = False
     edits: bool = False
     files: bool = False
+    confirms: bool = False
 
 
 TERMINAL = Capabilities()
@@ -35,5 +37,6 @@ FULL_CHAT = Capabilities(
     private_replies=True,
     edits=True,
     files=True,
+    confirms=True,
 )
 """Discord and Slack."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -198,7 +199,7 @@ async def _one(
     from adapters.terminal.screen import waiting
 
     with waiting(sys.stderr, lambda: bot.reads(PLATFORM, "").notice):
-        request = _request(command, args, settings)
+        request = _request(command, args, settings, asks=not as_json and _is_person())
         if space is not None:
             request = await _of_space(bot, request, space)
         reply = await bot.handle(request)
@@ -206,14 +207,15 @@ async def _one(
             from adapters.cli.pictures import save
 
             save(reply, pictures)
+    if isinstance(reply.data, dict) and (warning := reply.data.get("asks")):
+        click.confirm(f"{warning} Go on?", abort=True, err=True)
+        reply = await bot.handle(_request(command, {**args, "yes": True}, settings))
     return write_reply(reply, as_json=as_json)
 
 
 async def _of_space(bot: Bot, request: Request, name: str) -> Request:
     """The request as of a member of another space, who sees what all its members may see, and what was begun
     in its private channels. Raises UserError for a space that there is not."""
-    from dataclasses import replace
-
     from bot.places import ANYWHERE
     from bot.request import ANYONE
     from bot.spaces.held import named
@@ -222,11 +224,20 @@ async def _of_space(bot: Bot, request: Request, name: str) -> Request:
     return replace(request, platform=found.platform, space=found.space, room="", home=ANYWHERE, member=ANYONE)
 
 
-def _request(command: Command, args: dict[str, Any], settings: Settings, room: str | None = None) -> Request:
+def _is_person() -> bool:
+    """Whether a person types and reads, who can be asked whether to go on."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def _request(
+    command: Command, args: dict[str, Any], settings: Settings, room: str | None = None, *, asks: bool = False
+) -> Request:
     from adapters.settings import system_user
     from adapters.terminal.parse import PLATFORM, ROOM, as_member
+    from bot.capabilities import TERMINAL
     from bot.request import Request
 
     member = as_member(settings.acting_as, host=system_user())
     where = ROOM if room is None else room
-    return Request(command.name, args, member, where, PLATFORM, zone=settings.zone)
+    capabilities = replace(TERMINAL, confirms=asks)
+    return Request(command.name, args, member, where, PLATFORM, zone=settings.zone, capabilities=capabilities)

@@ -6,6 +6,7 @@ import asyncio
 import sys
 from collections.abc import AsyncIterator
 from contextlib import nullcontext
+from dataclasses import replace
 from typing import TYPE_CHECKING, TextIO
 
 from adapters.settings import system_user
@@ -62,6 +63,9 @@ class Room:
             return
         if request is None:
             return
+        if self.typed:
+            # A script cannot be asked whether to go on.
+            request = replace(request, capabilities=replace(request.capabilities, confirms=True))
         task = asyncio.create_task(self.bot.handle(request))
         # Ctrl-C ends what a person waits for, but a script as a whole.
         stop = interruptible(task) if self.typed else nullcontext()

@@ -122,6 +122,26 @@ def withdraw(db: sqlite3.Connection, box: int, identity: str) -> int:
     return gone
 
 
+def take_out(db: sqlite3.Connection, box: int, turn: int, identity: str) -> bool:
+    """Delete a member's ballot of one round from an open box; whether there was one. The times of presses
+    stay, so that an older press does not bring it back."""
+    gone = 0
+    for voter in _voters(db, box, identity):
+        where = "box = ? AND round = ? AND voter = ?"
+        gone += db.execute(f"DELETE FROM ballots WHERE {where}", (box, turn, voter)).rowcount
+    if gone:
+        wants_sweep(db)
+    return gone > 0
+
+
+def destroy(db: sqlite3.Connection, box: int) -> None:
+    """Delete all ballots of a box, and its key."""
+    for table in ("ballots", "presses", "deliveries"):
+        db.execute(f"DELETE FROM {table} WHERE box = ?", (box,))
+    db.execute("UPDATE boxes SET secret = NULL WHERE id = ?", (box,))
+    wants_sweep(db)
+
+
 def unname(db: sqlite3.Connection, box: int, identity: str) -> int:
     """Delete a member's name, reasons and quotations from the ballots of a closed named box, whose tally
     stays; return the number of ballots."""

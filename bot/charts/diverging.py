@@ -125,4 +125,7 @@ class Diverging:
         """ "12 disagree, 3 pass, 25 agree"."""
         if not row.total:
             return "no ballots"
-        return ", ".join(f"{count:,} {level}" for level, count in zip(self.levels, row.counts, strict=True))
+        given = zip(self.levels, row.counts, strict=True)
+        if all(level.isdigit() for level in self.levels):
+            return ", ".join(f"{count:,} × {level}" for level, count in given if count)
+        return ", ".join(f"{count:,} {level}" for level, count in given)

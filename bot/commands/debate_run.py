@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bot.commands.poll_show import LISTED, MOST, SHORT
-from bot.commands.spec import Command, Kind, Parameter
+from bot.commands.spec import YES, Command, Kind, Parameter
 from bot.debates.types import MOST_ROUNDS
 from bot.reply import Card, Reply
 from bot.request import Request
@@ -52,7 +52,7 @@ async def next_(context: Context, request: Request) -> Reply:
         stage=request.args["stage"],
         delivery=request.delivery,
     )
-    return await _entered(context, request, debate)
+    return await entered_now(context, request, debate)
 
 
 async def end(context: Context, request: Request) -> Reply:
@@ -60,7 +60,19 @@ async def end(context: Context, request: Request) -> Reply:
     from bot.context import place_of
 
     debate = await context.debates.end(place_of(request), request.args["id"], request.member)
-    return await _entered(context, request, debate)
+    return await entered_now(context, request, debate)
+
+
+async def warn_of_ending(context: Context, request: Request) -> str:
+    """What the end of a debate does."""
+    from bot.context import place_of
+
+    debate = await context.debates.led(place_of(request), request.args["id"], request.member, "end")
+    if request.command == "debate next" and debate.state != "closing ballot":
+        return ""
+    if request.command == "debate next" or debate.state == "closing ballot":
+        return f"This ends {debate.id} and counts its ballots; no one can vote in it afterwards."
+    return f"Ending {debate.id} now leaves it without a closing ballot, so there is no verdict."
 
 
 async def pause(context: Context, request: Request) -> Reply:
@@ -68,7 +80,7 @@ async def pause(context: Context, request: Request) -> Reply:
     from bot.context import place_of
 
     debate = await context.debates.pause(place_of(request), request.args["id"], request.member)
-    return await _entered(context, request, debate)
+    return await entered_now(context, request, debate)
 
 
 async def resume(context: Context, request: Request) -> Reply:
@@ -76,10 +88,11 @@ async def resume(context: Context, request: Request) -> Reply:
     from bot.context import place_of
 
     debate = await context.debates.resume(place_of(request), request.args["id"], request.member)
-    return await _entered(context, request, debate)
+    return await entered_now(context, request, debate)
 
 
-async def _entered(context: Context, request: Request, debate: Debate) -> Reply:
+async def entered_now(context: Context, request: Request, debate: Debate) -> Reply:
+    """The stage that a debate is at now, or its verdict."""
     from bot.context import place_of
     from bot.debates.contract import debate_json
 
@@ -132,9 +145,11 @@ NEXT = Command(
             most=MOST_ROUNDS + 1,
             by_control=True,
         ),
+        YES,
     ),
     details="The member who began the debate and moderators can do this.",
     charts=True,
+    warns=warn_of_ending,
     examples=("d1",),
     settled=True,
     changes=True,
@@ -161,10 +176,11 @@ END = Command(
     name="debate end",
     help="End the debate now and show its verdict.",
     run=end,
-    parameters=(DEBATE,),
+    parameters=(DEBATE, YES),
     details="Without a closing ballot there is no verdict. The member who began the debate and moderators "
     "can do this.",
     charts=True,
+    warns=warn_of_ending,
     examples=("d1",),
     settled=True,
     changes=True,

@@ -66,6 +66,9 @@ def find(words: Sequence[str], commands: Sequence[Command]) -> tuple[Command, in
     under = {name: command for command in commands for name in command.names_under}
     if (both := " ".join(word.casefold() for word in words[:2])) in under:
         return under[both], 2
+    aliases = {alias: command for command in commands for alias in command.aliases}
+    if both in aliases:
+        return aliases[both], 2
     if first in by_name:
         return by_name[first], 1
     group = [name.split(" ", 1)[1] for name in by_name if name.startswith(f"{first} ")]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.commands.poll_show import show
 from bot.commands.poll_vote import POLL
-from bot.commands.spec import Command, Parameter
+from bot.commands.spec import YES, Command, Parameter
 from bot.polls.types import LONGEST_OPTION
 from bot.reply import Card, Reply
 from bot.request import Request
@@ -40,6 +40,16 @@ async def close(context: Context, request: Request) -> Reply:
         # For all to see: as a board it is the message that shows the result whole.
         request = replace(request, args={**request.args, "board": True})
     return await show(context, request)
+
+
+async def warn_of_closing(context: Context, request: Request) -> str:
+    """What the close of an anonymous poll does; a named one can be reopened."""
+    from bot.context import place_of
+
+    poll = await context.polls.led(place_of(request), request.args["id"], request.member, "close")
+    if not poll.rules.anonymous:
+        return ""
+    return f"Closing {poll.id} destroys the key of its anonymous ballots, so it cannot be reopened."
 
 
 async def reopen(context: Context, request: Request) -> Reply:
@@ -81,9 +91,10 @@ CLOSE = Command(
     name="poll close",
     help="Close a poll and show its result; its author or a moderator can.",
     run=close,
-    parameters=(POLL,),
+    parameters=(POLL, YES),
     details="The key of an anonymous poll's ballots is destroyed then, so it cannot be reopened.",
     charts=True,
+    warns=warn_of_closing,
     examples=("p3",),
     settled=True,
     changes=True,

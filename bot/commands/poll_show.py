@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from bot.actions import action
 from bot.commands.poll_vote import POLL
 from bot.commands.spec import Command, Kind, Parameter
-from bot.reply import Card, Reply
+from bot.reply import Button, Card, Reply
 from bot.request import ANYONE, Request
 from bot.words import counted, shorten
 
@@ -47,7 +48,12 @@ async def show(context: Context, request: Request) -> Reply:
 
 async def mine(context: Context, request: Request) -> Reply:
     """One poll, for the member alone even after the close."""
-    return replace(await show(context, request), private=True)
+    reply = await show(context, request)
+    first, *more = reply.cards
+    if reply.data["state"] == "open" and reply.data["own"] is not None:
+        withdraw = Button(action("poll withdraw", id=reply.data["id"]), "Withdraw my ballot", row=1)
+        first = replace(first, buttons=(*first.buttons, withdraw))
+    return replace(reply, cards=(first, *more), private=True)
 
 
 async def list_(context: Context, request: Request) -> Reply:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from bot.commands.spec import Command
+from bot.commands.spec import YES, Command
 from bot.reply import Card, Reply
 from bot.request import Request
 from bot.words import counted
@@ -86,6 +86,14 @@ async def forget_me(context: Context, request: Request) -> Reply:
     return Reply(cards=(card,), data=data, private=True)
 
 
+async def warn_of_forgetting(context: Context, request: Request) -> str:
+    """What forgetting a member does."""
+    return (
+        "This takes out your ballots in what is open, and your name and reasons everywhere; "
+        f"{context.say('privacy')} shows what there is."
+    )
+
+
 def _who(request: Request) -> tuple[str, str, str]:
     from bot.ballots.voters import identity
 
@@ -126,7 +134,9 @@ FORGET = Command(
     name="forget-me",
     help="Take your ballots, reasons and name out.",
     run=forget_me,
+    parameters=(YES,),
     private=True,
+    warns=warn_of_forgetting,
     details=(
         "Ballots in open polls go. In closed named polls the tally stays and is marked, without your name "
         "and reasons. An anonymous ballot can't be found after the close, by anyone."

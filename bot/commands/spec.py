@@ -107,7 +107,9 @@ class Command:
     `moderators` alone may use it, where the platform names moderators; `begins` says that it opens a poll or
     debate, which a space may leave to its moderators. It is `counted` against a member's rate: a ballot is
     not, nor what concerns a member's own data. A command is `settled` that keeps to the settings of its
-    space in the terminal too. After one that `changes` polls or debates, boards and timers look again."""
+    space in the terminal too. After one that `changes` polls or debates, boards and timers look again.
+    What cannot be undone `warns` first: the sentence that it gives, "" for none, is shown with a button that
+    goes on; the command has the parameter `YES`."""
 
     name: str
     help: str
@@ -131,6 +133,7 @@ class Command:
     settled: bool = False
     changes: bool = False
     under: str = ""
+    warns: Callable[[Context, Request], Awaitable[str]] | None = None
 
     @property
     def whole_name(self) -> str:
@@ -171,3 +174,7 @@ class Command:
                 part = f"{parameter.flag} {parameter.label}{many}"
             parts.append(part if parameter.required else f"[{part}]")
         return " ".join(parts)
+
+
+YES = Parameter("yes", "Do it without asking first.", Kind.FLAG)
+"""Goes on with what cannot be undone."""

@@ -13,7 +13,7 @@ from bot.database.files import log_size, make_private
 from index.errors import UserError
 
 FILE = "moot.db"
-LATEST = 8
+LATEST = 9
 """The number of migrations that this Moot knows. A file's `user_version` is the number applied to it."""
 MIGRATIONS = "_sqlite_migrations"
 """The table in which sqlite-utils notes the migrations it has applied. It is made before all others."""

@@ -342,6 +342,25 @@ REMINDERS = (
 )
 
 
+@moot(name="0009_mended")
+def mended(db: Database) -> None:
+    """Polls and debates that are cancelled, notes on them that all members see, excerpts taken off a debate's
+    table, and polls that repeat one another."""
+    for statement in MENDED:
+        db.execute(statement)
+
+
+MENDED = (
+    "ALTER TABLE polls ADD COLUMN cancelled_at TEXT",
+    "ALTER TABLE debates ADD COLUMN cancelled_at TEXT",
+    "ALTER TABLE polls ADD COLUMN notes TEXT NOT NULL DEFAULT '[]'",
+    "ALTER TABLE debates ADD COLUMN notes TEXT NOT NULL DEFAULT '[]'",
+    "ALTER TABLE polls ADD COLUMN series INTEGER",
+    "ALTER TABLE polls ADD COLUMN every_days INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE shown ADD COLUMN taken_off TEXT",
+)
+
+
 def migrate(connection: sqlite3.Connection) -> None:
     """Bring the file behind `connection` up to date. The caller keeps other processes from doing so too."""
     moot.apply(Database(connection, execute_plugins=False))

@@ -6,15 +6,15 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
+from bot.ballots.cards import given_with, note_fields, opened_by
 from bot.ballots.disclosure import PROMISE, WHY_FEW
 from bot.ballots.types import Ballot
-from bot.ballots.voters import mentioned, mentions
+from bot.ballots.voters import FORGOTTEN, mentioned, mentions
 from bot.debates.charts import chart_of
 from bot.debates.debates import DebateReceipt, DebateView
 from bot.debates.swing import choice_of, verdict
 from bot.debates.types import CHOICES, CLOSING, Debate
 from bot.places import Place
-from bot.polls.cards import given_with, opened_by
 from bot.reply import Card, Due, Mention
 from bot.times import due, shown_time
 from bot.words import counted, listed, shorten
@@ -22,6 +22,8 @@ from bot.words import counted, listed, shorten
 Say = Callable[[str], str]
 
 LONGEST_TITLE = 100
+LISTED = 6
+"""The latest entries on the table that a card lists with their numbers."""
 
 
 def stage(debate: Debate, say: Say) -> Card:
@@ -39,7 +41,12 @@ def stage(debate: Debate, say: Say) -> Card:
     else:
         text = f"{debate.id} has ended."
     return Card(
-        title=debate.motion, text=text, due=_round_ends(debate), footer=_footer(debate, say), tone="answer"
+        title=debate.motion,
+        text=text,
+        due=_round_ends(debate),
+        fields=tuple(note_fields(debate.notes, debate.place.zone)),
+        footer=_footer(debate, say),
+        tone="answer",
     )
 
 
@@ -84,6 +91,11 @@ def shown(seen: DebateView, say: Say, place: Place) -> Card:
 def _said(seen: DebateView) -> Iterator[str]:
     debate, (opening, closing) = seen.debate, seen.counts
     named = "anonymous" if debate.anonymous else "named"
+    if debate.cancelled_at is not None:
+        yield f"{debate.id}, {named}, was cancelled on {shown_time(debate.cancelled_at, debate.place.zone)}."
+        yield "Its ballots are deleted, and nothing was counted."
+        yield from opened_by(debate.author_name)
+        return
     if debate.state == "ended":
         ended: datetime = debate.ended_at or debate.created_at
         yield f"{debate.id}, {named}, ended on {shown_time(ended, debate.place.zone)}."
@@ -121,8 +133,16 @@ def _clock(debate: Debate) -> str:
 
 
 def _fields(seen: DebateView) -> Iterator[tuple[str, str]]:
-    if seen.shown:
-        yield "On the table", _on_table(seen)
+    yield from note_fields(seen.debate.notes, seen.debate.place.zone)
+    if not any(each.taken_off is None for each in seen.shown):
+        return
+    yield "On the table", _on_table(seen)
+    if seen.debate.state != "ended":
+        listed_ = [(n, each) for n, each in enumerate(seen.shown, 1) if each.taken_off is None]
+        for number, each in listed_[-LISTED:]:
+            side = f" {each.side}" if each.side else ""
+            excerpts = counted(len(each.excerpts), "excerpt")
+            yield f"No. {number}{side}", f"“{shorten(each.text, 80)}” ({each.name or FORGOTTEN}, {excerpts})"
 
 
 def _speakers(seen: DebateView, place: Place) -> Iterator[tuple[str, tuple[Mention, ...]]]:
@@ -146,7 +166,8 @@ def _voters(seen: DebateView, place: Place) -> tuple[tuple[str, tuple[Mention, .
 
 def _on_table(seen: DebateView) -> str:
     """ "5 excerpts, 2 of them perhaps an answer; 1 fact; asked for and not in the sources: 1"."""
-    found = [each for each in seen.shown if each.verdict != "not in the sources"]
+    shown = [each for each in seen.shown if each.taken_off is None]
+    found = [each for each in shown if each.verdict != "not in the sources"]
     perhaps = sum(len(each.excerpts) for each in found if each.verdict == "perhaps")
     facts = sum(len(each.finding.facts) for each in found if each.finding is not None)
     said = [counted(sum(len(each.excerpts) for each in found), "excerpt")]
@@ -154,8 +175,8 @@ def _on_table(seen: DebateView) -> str:
         said[0] += f", {perhaps:,} of them perhaps an answer"
     if facts:
         said.append(counted(facts, "fact"))
-    if len(found) < len(seen.shown):
-        said.append(f"asked for and not in the sources: {len(seen.shown) - len(found):,}")
+    if len(found) < len(shown):
+        said.append(f"asked for and not in the sources: {len(shown) - len(found):,}")
     return "; ".join(said)
 
 

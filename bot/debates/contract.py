@@ -11,6 +11,7 @@ from bot.ballots.types import Ballot
 from bot.debates.debates import DebateView
 from bot.debates.swing import swing as swing_of
 from bot.debates.types import CHOICES
+from bot.motions import notes_json
 from bot.times import stored
 
 
@@ -25,7 +26,7 @@ def debate_json(seen: DebateView, *, whole: bool = False) -> dict[str, Any]:
     return {
         "id": debate.id,
         "motion": debate.motion,
-        "state": debate.state,
+        "state": debate.state if debate.cancelled_at is None else "cancelled",
         "round": debate.round.name if debate.round else None,
         "before": three(seen.opening),
         "after": three(seen.closing),
@@ -44,6 +45,7 @@ def debate_json(seen: DebateView, *, whole: bool = False) -> dict[str, Any]:
         "created_at": stored(debate.created_at),
         "ended_at": stored(debate.ended_at),
         "forgotten": debate.forgotten,
+        "public_notes": notes_json(debate.notes),
     }
 
 

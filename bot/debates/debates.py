@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from bot import motions
 from bot.ballots import box as boxes
+from bot.ballots.casting import BallotBox, cast, withdraw, withdrawn_since
 from bot.ballots.disclosure import disclosed_debate
 from bot.ballots.presses import overtaken
-from bot.ballots.types import Ballot, Choice, Evidence, Outcome, Reasons
+from bot.ballots.types import Ballot, Evidence, Outcome, Reasons
 from bot.ballots.voters import identity, require_voter
 from bot.database.database import Database
 from bot.database.idempotency import made_before, note_made
@@ -19,8 +21,8 @@ from bot.debates import store
 from bot.debates.swing import Swing
 from bot.debates.types import CHOICES, CLOSING, OPENING, Debate, OnTable, Round
 from bot.finding import ANSWERED, Finding
+from bot.motions import require_author
 from bot.places import Place
-from bot.polls.polls import require_author, with_reason
 from bot.request import Member, Moment
 from bot.times import utc_now
 from bot.words import listed, nearest, shorten
@@ -113,9 +115,13 @@ class Debates:
             require_voter(voter, debate.voters, debate.id)
             choice = {_number(word): 1}
             before = boxes.own(db, debate.box, turn, who)
-            if overtaken(db, debate.box, turn, who, moment) and before is not None:
+            if overtaken(db, debate.box, turn, who, moment):
+                if before is None:
+                    raise UserError(withdrawn_since(debate.id))
                 return DebateReceipt(debate, "same", before)
-            return _cast(db, debate, turn, who, voter.name, before, choice, reason, evidence, delivery)
+            into = BallotBox(debate.box, turn, who, voter.name, debate.id)
+            rule = Reasons.OPTIONAL
+            return DebateReceipt(debate, *cast(db, into, rule, before, choice, reason, evidence, delivery))
 
         return await self._database.write(work)
 
@@ -140,7 +146,9 @@ class Debates:
             before = boxes.own(db, debate.box, turn, who)
             if before is None:
                 raise UserError(f"You have not voted in {debate.id} yet; vote first, then say why.")
-            return _cast(db, debate, turn, who, voter.name, before, before.choice, reason, evidence, delivery)
+            into = BallotBox(debate.box, turn, who, voter.name, debate.id)
+            given = (before, before.choice, reason, evidence)
+            return DebateReceipt(debate, *cast(db, into, Reasons.OPTIONAL, *given, delivery))
 
         return await self._database.write(work)
 
@@ -183,6 +191,132 @@ class Debates:
         debate = await self._database.write(work)
         await self._database.sweep()
         return debate
+
+    async def back(
+        self, place: Place, name: str, member: Member, *, stage: int | None = None, delivery: str = ""
+    ) -> Debate:
+        """Step back to the stage before, with its whole time. Ballots that were cast stay. Raises UserError
+        at the opening ballot, and if the debate is not at the `stage` that the member meant to leave."""
+
+        def work(db: sqlite3.Connection) -> Debate:
+            debate = self._mine(db, place, name, member, "step back in")
+            if boxes.repeated(db, debate.box, delivery):
+                return debate
+            if stage not in (None, debate.stage):
+                now = debate.stage_name(debate.stage)
+                raise UserError(f"{debate.id} is at the {now} already; step back from there.")
+            if debate.stage == 0:
+                raise UserError(f"{debate.id} is at its opening ballot, which is the first stage.")
+            return store.enter(db, debate, debate.stage - 1, self._clock())
+
+        return await self._database.write(work)
+
+    async def extend(self, place: Place, name: str, member: Member, minutes: int) -> Debate:
+        """Add minutes to the round that is on, running or paused, or whose time is up."""
+
+        def work(db: sqlite3.Connection) -> Debate:
+            debate = self._mine(db, place, name, member, "add time to")
+            now, more = self._clock(), timedelta(minutes=minutes)
+            if debate.round is None:
+                raise UserError(f"No round is on in {debate.id}; its ballots have no time limit.")
+            if debate.seconds_left is not None:
+                left = debate.seconds_left + int(more.total_seconds())
+                return store.set_timer(db, debate, None, left)
+            ends = debate.stage_ends_at
+            return store.set_timer(db, debate, (now if ends is None else max(ends, now)) + more, None)
+
+        return await self._database.write(work)
+
+    async def edit(self, place: Place, name: str, member: Member, motion: str) -> Debate:
+        """Change the motion before the first ballot. Raises UserError afterwards."""
+
+        def work(db: sqlite3.Connection) -> Debate:
+            debate = self._mine(db, place, name, member, "edit")
+            if any(boxes.count(db, debate.box, turn) for turn in (OPENING, CLOSING)):
+                raise UserError(
+                    f"{debate.id} has ballots, so its motion stays as it was; debate note {debate.id} "
+                    f"and a text adds a note that all see, debate cancel {debate.id} lets you begin anew."
+                )
+            motions.set_motion(db, "d", debate.key, motion)
+            return store.again(db, debate)
+
+        return await self._database.write(work)
+
+    async def note(self, place: Place, name: str, member: Member, text: str, *, delivery: str = "") -> Debate:
+        """Add a note that all members see, once for each event `delivery`."""
+
+        def work(db: sqlite3.Connection) -> Debate:
+            debate = self._mine(db, place, name, member, "add a note to")
+            if not boxes.repeated(db, debate.box, delivery):
+                motions.add_note(db, "d", debate.key, self._clock(), text)
+            return store.again(db, debate)
+
+        return await self._database.write(work)
+
+    async def cancel(self, place: Place, name: str, member: Member) -> Debate:
+        """Cancel a debate that goes on: its ballots are deleted, and nothing is counted."""
+
+        def work(db: sqlite3.Connection) -> Debate:
+            debate = self._mine(db, place, name, member, "cancel")
+            motions.cancel(db, "d", debate.key, debate.box, debate.place, self._clock())
+            return store.again(db, debate)
+
+        debate = await self._database.write(work)
+        await self._database.sweep()
+        return debate
+
+    async def withdraw(
+        self, place: Place, name: str, voter: Member, *, delivery: str = "", moment: Moment | None = None
+    ) -> tuple[Debate, bool]:
+        """Take the member's own ballot out of the ballot that is open; whether there was one."""
+        who = identity(place.platform, place.space, voter)
+
+        def work(db: sqlite3.Connection) -> tuple[Debate, bool]:
+            debate = store.find(db, place, name)
+            if debate.ballot is None:
+                raise UserError(_no_ballot(debate))
+            into = BallotBox(debate.box, debate.ballot, who, voter.name, debate.id)
+            return debate, withdraw(db, into, moment=moment, delivery=delivery)
+
+        done = await self._database.write(work)
+        await self._database.sweep()
+        return done
+
+    async def leave(self, place: Place, name: str, member: Member) -> tuple[Debate, str | None]:
+        """Take a member off the speakers' list; the side they spoke for, None for none."""
+        who = identity(place.platform, place.space, member)
+
+        def work(db: sqlite3.Connection) -> tuple[Debate, str | None]:
+            debate = store.find(db, place, name)
+            _require_going_on(debate)
+            return debate, store.leave(db, debate, who)
+
+        return await self._database.write(work)
+
+    async def take_off(self, place: Place, name: str, member: Member, number: int) -> tuple[Debate, OnTable]:
+        """Take excerpts off the table, by their number in `debate show`. Raises UserError unless the member
+        put them there or leads the debate."""
+        who = identity(place.platform, place.space, member)
+
+        def work(db: sqlite3.Connection) -> tuple[Debate, OnTable]:
+            debate = store.find(db, place, name)
+            _require_going_on(debate)
+            shown = store.on_table(db, debate)
+            if not 1 <= number <= len(shown):
+                has = f"it has 1 to {len(shown)}" if shown else "nothing is there"
+                raise UserError(f"There is no number {number} on the table of {debate.id}: {has}.")
+            note = shown[number - 1]
+            if note.member != who:
+                require_author(debate, member, place, "take what others showed off the table of")
+            if note.taken_off is None:
+                store.take_off(db, note, self._clock())
+            return debate, note
+
+        return await self._database.write(work)
+
+    async def led(self, place: Place, name: str, member: Member, what: str) -> Debate:
+        """A debate that goes on and that the member may lead. Raises UserError as each change to it does."""
+        return await self._database.read(lambda db: self._mine(db, place, name, member, what))
 
     async def pause(self, place: Place, name: str, member: Member) -> Debate:
         """Pause the round's clock."""
@@ -270,7 +404,7 @@ class Debates:
             debate = store.find(db, place, name)
             counts = (boxes.count(db, debate.box, OPENING), boxes.count(db, debate.box, CLOSING))
             sides, shown = store.sides(db, debate), store.on_table(db, debate)
-            if debate.state != "ended":
+            if debate.state != "ended" or debate.cancelled_at is not None:
                 return DebateView(debate, counts, sides, shown, None, None, None)
             opening, closing = (tuple(boxes.ballots(db, debate.box, turn)) for turn in (OPENING, CLOSING))
             may = disclosed_debate(opening, closing, anonymous=debate.anonymous)
@@ -285,26 +419,9 @@ class Debates:
 
     def _mine(self, db: sqlite3.Connection, place: Place, name: str, member: Member, what: str) -> Debate:
         debate = store.find(db, place, name)
-        require_author(debate, place, member, what)
+        require_author(debate, member, place, what)
         _require_going_on(debate)
         return debate
-
-
-def _cast(
-    db: sqlite3.Connection,
-    debate: Debate,
-    turn: int,
-    who: str,
-    name: str,
-    before: Ballot | None,
-    choice: Choice,
-    reason: str | None,
-    evidence: Evidence | None,
-    delivery: str,
-) -> DebateReceipt:
-    ballot = with_reason(debate.id, Reasons.OPTIONAL, before, choice, name, reason, evidence)
-    outcome = boxes.cast(db, debate.box, turn, who, ballot, delivery=delivery)
-    return DebateReceipt(debate, outcome, boxes.own(db, debate.box, turn, who) or ballot)
 
 
 def shown_as(note: int) -> str:
@@ -313,11 +430,21 @@ def shown_as(note: int) -> str:
 
 
 def _require_going_on(debate: Debate) -> None:
+    if debate.cancelled_at is not None:
+        raise UserError(
+            f"Debate {debate.id} was cancelled and nothing was counted; debate start begins another."
+        )
     if debate.state == "ended":
         raise UserError(f"Debate {debate.id} has ended; debate show {debate.id} has its verdict.")
 
 
+def _cancelled(debate: Debate) -> str:
+    return f"Debate {debate.id} was cancelled and nothing was counted; debate start begins another."
+
+
 def _no_ballot(debate: Debate) -> str:
+    if debate.cancelled_at is not None:
+        return _cancelled(debate)
     if debate.round is None:
         return f"Debate {debate.id} has ended; debate show {debate.id} has its verdict."
     return (

@@ -3,30 +3,25 @@
 from __future__ import annotations
 
 import json
-import re
 import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from bot import motions
 from bot.ballots import box as boxes
 from bot.debates.types import Debate, OnTable, Round
 from bot.finding import Finding, read_finding, written
 from bot.links import rooms
 from bot.places import ANYWHERE, Place
 from bot.times import stored, time_of
-from bot.words import shorten
-from index.errors import UnknownKey
 
 COLUMNS = (
     "id, platform, space, number, room, zone, motion, voters, rounds, stage, stage_ends_at, seconds_left, "
-    "author, author_name, created_at, ended_at, forgotten, box"
+    "author, author_name, created_at, ended_at, forgotten, box, cancelled_at, notes"
 )
-NOTED = "stage, at, kind, side, name, text, excerpts, finding"
-SEEN = f"(secluded IN ('', ?) OR ? = '{ANYWHERE}')"
-"""A condition on what can be seen from a place; its parameters are the place's `sight`, twice."""
-NAMED = re.compile(r"#?d?(\d{1,9})", re.IGNORECASE)
+NOTED = "stage, at, kind, side, name, text, excerpts, finding, taken_off, id, member"
 
 
 def insert(
@@ -69,25 +64,13 @@ def insert(
 
 def find(db: sqlite3.Connection, place: Place, name: str) -> Debate:
     """The debate that members of this space call `name`. Raises UnknownKey."""
-    match = NAMED.fullmatch(name)
-    row = None
-    if match:
-        row = db.execute(
-            f"SELECT {COLUMNS} FROM debates WHERE platform = ? AND space = ? AND number = ? AND {SEEN}",
-            (place.platform, place.space, int(match[1]), place.sight, place.sight),
-        ).fetchone()
-    if match and row is None:
-        guest = rooms.guest(db, "d", place, int(match[1]))
-        if guest is not None:
-            return as_guest(db, guest)
-    if row is None:
-        raise UnknownKey(f"There is no debate {shorten(name, 20)} here; debate list shows those there are.")
-    return _debate(db, row)
+    return _called(db, motions.find(db, "d", place, name))
 
 
-def as_guest(db: sqlite3.Connection, guest: rooms.Guest) -> Debate:
-    """A debate of a linked room, as it is called and placed in this one's space."""
-    return replace(by_key(db, guest.key), id=guest.name, place=guest.place)
+def _called(db: sqlite3.Connection, named: motions.Named) -> Debate:
+    """A debate, as it is called and placed in one space."""
+    debate = by_key(db, named.key)
+    return replace(debate, id=named.id, place=named.place or debate.place)
 
 
 def by_key(db: sqlite3.Connection, key: int) -> Debate:
@@ -97,14 +80,7 @@ def by_key(db: sqlite3.Connection, key: int) -> Debate:
 
 def those_of(db: sqlite3.Connection, place: Place, *, limit: int) -> list[Debate]:
     """The space's debates and those it shares, the newest first."""
-    rows = db.execute(
-        f"SELECT {COLUMNS} FROM debates WHERE platform = ? AND space = ? AND {SEEN} "
-        "ORDER BY number DESC LIMIT ?",
-        (place.platform, place.space, place.sight, place.sight, limit),
-    ).fetchall()
-    shared = [as_guest(db, guest) for guest in rooms.guests_of(db, "d", place)[:limit]]
-    found = [*(_debate(db, row) for row in rows), *shared]
-    return sorted(found, key=lambda debate: -int(debate.id[1:]))[:limit]
+    return [_called(db, each) for each in motions.those_of(db, "d", place, limit=limit)]
 
 
 def going_on_in(db: sqlite3.Connection, place: Place) -> Debate | None:
@@ -117,7 +93,10 @@ def going_on_in(db: sqlite3.Connection, place: Place) -> Debate | None:
     if row is not None:
         return _debate(db, row)
     for guest in rooms.guests_of(db, "d", place):
-        if guest.place.room == place.room and (debate := as_guest(db, guest)).ended_at is None:
+        if (
+            guest.place.room == place.room
+            and (debate := _called(db, motions.Named(guest.key, guest.name, guest.place))).ended_at is None
+        ):
             return debate
     return None
 
@@ -131,7 +110,7 @@ def enter(db: sqlite3.Connection, debate: Debate, stage: int, now: datetime) -> 
             (stored(now), debate.key),
         )
         boxes.seal(db, debate.box)
-        return _again(db, debate)
+        return again(db, debate)
     there = replace(debate, stage=stage)
     minutes = there.round.minutes if there.round else 0
     ends = now + timedelta(minutes=minutes) if minutes else None
@@ -139,10 +118,10 @@ def enter(db: sqlite3.Connection, debate: Debate, stage: int, now: datetime) -> 
         "UPDATE debates SET stage = ?, stage_ends_at = ?, seconds_left = NULL, announced = 0 WHERE id = ?",
         (stage, stored(ends), debate.key),
     )
-    return _again(db, debate)
+    return again(db, debate)
 
 
-def _again(db: sqlite3.Connection, debate: Debate) -> Debate:
+def again(db: sqlite3.Connection, debate: Debate) -> Debate:
     """The debate as it is now, called and placed as before."""
     return replace(by_key(db, debate.key), id=debate.id, place=debate.place)
 
@@ -165,7 +144,7 @@ def set_timer(
         "UPDATE debates SET stage_ends_at = ?, seconds_left = ?, announced = 0 WHERE id = ?",
         (stored(ends_at), seconds_left, debate.key),
     )
-    return _again(db, debate)
+    return again(db, debate)
 
 
 def join(db: sqlite3.Connection, debate: Debate, member: str, name: str, side: str) -> None:
@@ -183,6 +162,22 @@ def sides(db: sqlite3.Connection, debate: Debate) -> dict[str, dict[bytes, str]]
     for side, member, name in rows:
         found[side][member.encode()] = name
     return found
+
+
+def leave(db: sqlite3.Connection, debate: Debate, member: str) -> str | None:
+    """Take a member off the speakers' list; the side they spoke for, None for none."""
+    where = (debate.key, member)
+    row = db.execute("SELECT side FROM sides WHERE debate = ? AND member = ?", where).fetchone()
+    db.execute("DELETE FROM sides WHERE debate = ? AND member = ?", where)
+    return None if row is None else str(row[0])
+
+
+def take_off(db: sqlite3.Connection, note: OnTable, now: datetime) -> None:
+    """Take excerpts off the table; that they were there stays noted."""
+    db.execute(
+        "UPDATE shown SET taken_off = ?, excerpts = '[]', finding = NULL WHERE id = ?",
+        (stored(now), note.key),
+    )
 
 
 def log(
@@ -227,9 +222,10 @@ def noted(db: sqlite3.Connection, key: int) -> OnTable:
 
 
 def _noted(row: Sequence[Any]) -> OnTable:
-    stage, at, kind, side, name, text, excerpts, finding = row
+    stage, at, kind, side, name, text, excerpts, finding, taken_off, key, member = row
     when, shown = datetime.fromisoformat(at), json.loads(excerpts)
-    return OnTable(stage, when, kind, side, name, text, shown, read_finding(finding))
+    found = read_finding(finding)
+    return OnTable(stage, when, kind, side, name, text, shown, found, time_of(taken_off), key, member)
 
 
 def _debate(db: sqlite3.Connection, row: Sequence[Any]) -> Debate:
@@ -252,4 +248,6 @@ def _debate(db: sqlite3.Connection, row: Sequence[Any]) -> Debate:
         anonymous=bool(anonymous),
         forgotten=at["forgotten"],
         box=at["box"],
+        cancelled_at=time_of(at["cancelled_at"]),
+        notes=motions.read_notes(at["notes"]),
     )

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from bot.ballots.types import Option
 from bot.finding import Finding
+from bot.motions import PublicNote
 from bot.places import Place
 from retrieval.types import AnswerVerdict
 
@@ -46,7 +47,8 @@ TEMPLATE = (Round("openings", 10), Round("rebuttals", 10), Round("questions", 10
 class Debate:
     """`stage` is 0 for the opening ballot, then the rounds from 1, then the closing ballot. A round
     that is timed ends at `stage_ends_at`, or has `seconds_left` while it is paused. `forgotten`
-    ballots lost their names after the end."""
+    ballots lost their names after the end. `notes` are for all to see. One that is cancelled has ended, and
+    its ballots are deleted."""
 
     key: int
     id: str
@@ -64,6 +66,8 @@ class Debate:
     anonymous: bool
     forgotten: int
     box: int
+    cancelled_at: datetime | None = None
+    notes: tuple[PublicNote, ...] = ()
 
     @property
     def state(self) -> State:
@@ -105,7 +109,8 @@ class OnTable:
     """Excerpts that a member showed to the room. `kind` is the command that showed them, `side` the
     side that they were put forward for, if any. `name` is None for a member who asked to be forgotten.
     `excerpts` are JSON forms. `finding` has the answer's verdict and caution; None if an older
-    Moot noted the excerpts without a verdict."""
+    Moot noted the excerpts without a verdict. `taken_off` is the time at which they were taken off the
+    table again. `key` is the database's own, `member` the identity of the member."""
 
     stage: int
     at: datetime
@@ -115,6 +120,9 @@ class OnTable:
     text: str
     excerpts: Sequence[Mapping[str, Any]]
     finding: Finding | None = None
+    taken_off: datetime | None = None
+    key: int = 0
+    member: str | None = None
 
     @property
     def verdict(self) -> AnswerVerdict | None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from bot.ballots.cards import given_with, note_fields, opened_by
 from bot.ballots.disclosure import PROMISE
-from bot.ballots.types import Ballot, Option, Reasons
+from bot.ballots.types import Option, Reasons
 from bot.ballots.voters import mentioned, shown_voters
 from bot.places import Place
 from bot.polls.polls import PollReceipt
@@ -13,7 +14,7 @@ from bot.polls.result import Result
 from bot.polls.types import Poll, TallyVisibility
 from bot.reply import Card, Due, Mention
 from bot.times import due, shown_time
-from bot.words import counted, shorten
+from bot.words import counted
 from retrieval.json_forms import excerpt_of
 from retrieval.types import Excerpt
 
@@ -39,6 +40,7 @@ def opened(poll: Poll, say: Say) -> Card:
         text=" ".join([f"Poll {poll.id} is open: {rules(poll)}.", *opened_by(poll.author_name)]),
         due=closes(poll),
         excerpts=_taken_from(poll),
+        fields=tuple(note_fields(poll.notes, poll.place.zone)),
         items=numbered(poll),
         ordered=True,
         footer=_footer(poll, say),
@@ -60,25 +62,18 @@ def receipt(found: PollReceipt, note: str = "") -> Card:
         text=f"{said} in {poll.id}: {poll.kind.in_words(poll, ballot.choice)}.{hidden}",
         due=closes(poll),
         fields=tuple(given_with(ballot)),
-        footer=f"You can change it until the poll closes. So far {counted(found.poll_ballots, 'ballot')}.",
+        footer="You can change or withdraw it until the poll closes. So far "
+        f"{counted(found.poll_ballots, 'ballot')}.",
         tone="answer",
     )
-
-
-def given_with(ballot: Ballot) -> Iterator[tuple[str, str]]:
-    """The reason and the quotation of a ballot."""
-    if ballot.reason:
-        yield "Reason", ballot.reason
-    if ballot.evidence:
-        words = "Excerpt" if ballot.evidence.excerpt else "Unverified"
-        yield words, f"“{ballot.evidence.text}”"
 
 
 def shown(result: Result, say: Say, place: Place) -> tuple[Card, ...]:
     """The cards of a poll in a place, with the part of its result that the asking member may see."""
     poll, seen = result.poll, result.seen
-    state = "open" if poll.open else f"closed on {shown_time(poll.closed_at, poll.place.zone)}"  # type: ignore[arg-type]
-    text = f"{poll.id}, {state}; {rules(poll)}. {counted(seen.count, 'ballot').capitalize()}."
+    text = f"{poll.id}, {state(poll)}; {rules(poll)}."
+    if poll.cancelled_at is None:
+        text += f" {counted(seen.count, 'ballot').capitalize()}."
     text = " ".join([text, *opened_by(poll.author_name), *_notes(result)])
     hidden = result.tally is None
     first = Card(
@@ -96,16 +91,18 @@ def shown(result: Result, say: Say, place: Place) -> tuple[Card, ...]:
     return first, *(poll.kind.more_cards(result) if not hidden else ())
 
 
+def state(poll: Poll) -> str:
+    """ "open", or since when it is closed or cancelled."""
+    if poll.closed_at is None:
+        return "open"
+    over = "closed" if poll.cancelled_at is None else "cancelled"
+    return f"{over} on {shown_time(poll.closed_at, poll.place.zone)}"
+
+
 def closes(poll: Poll) -> Due | None:
     """When an open poll closes."""
     at = poll.rules.closes_at
     return due("Closes", at, poll.place.zone) if poll.open and at else None
-
-
-def opened_by(name: str | None) -> Iterator[str]:
-    """The sentence that says who opened a poll or debate, unless they asked to be forgotten."""
-    if name:
-        yield f"Opened by {shorten(name, 80)}."
 
 
 def rules(poll: Poll) -> str:
@@ -171,6 +168,7 @@ def forgotten(poll: Poll) -> Iterator[str]:
 def _fields(result: Result) -> Iterator[tuple[str, str]]:
     """Fields: the member's own ballot, and the consensus if there are no opinion groups."""
     poll, seen = result.poll, result.seen
+    yield from note_fields(poll.notes, poll.place.zone)
     if seen.own is not None:
         yield "Your ballot", poll.kind.in_words(poll, seen.own.choice)
         yield from given_with(seen.own)

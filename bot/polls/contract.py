@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.ballots.disclosure import WHY_FEW
+from bot.motions import notes_json
 from bot.polls.result import Result
 from bot.polls.types import Poll
 from bot.times import stored
@@ -28,13 +29,16 @@ def poll_json(result: Result, *, whole: bool = False) -> dict[str, Any]:
         **poll.kind.details_json(result),
         "options": [{"number": o.number, "text": o.text, "excerpt": o.excerpt} for o in poll.options],
         "rules": rules_json(poll),
+        "public_notes": notes_json(poll.notes),
         "quorate": result.quorate,
         "own": None if seen.own is None else {str(n): value for n, value in sorted(seen.own.choice.items())},
     }
 
 
 def state(poll: Poll) -> str:
-    """ "open" or "closed"."""
+    """ "open", "closed" or "cancelled"."""
+    if poll.cancelled_at is not None:
+        return "cancelled"
     return "open" if poll.open else "closed"
 
 

@@ -9,26 +9,30 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from bot import motions
 from bot.ballots import box as boxes
+from bot.ballots.casting import BallotBox, cast, withdraw, withdrawn_since
 from bot.ballots.disclosure import too_few
 from bot.ballots.presses import overtaken
-from bot.ballots.types import Ballot, Choice, Evidence, Option, Outcome, Reasons
+from bot.ballots.types import Ballot, Evidence, Option, Outcome
 from bot.ballots.voters import identity, require_voter
 from bot.boards import store as boards
 from bot.database.connection import DatabaseUnavailable
 from bot.database.database import Database
 from bot.database.idempotency import made_before, note_made
+from bot.motions import require_author
 from bot.places import Place
 from bot.polls import store
 from bot.polls.kinds import PollKind
+from bot.polls.kinds.reading import digits
 from bot.polls.types import Poll, PollView, Rules, TallyVisibility
 from bot.request import Member, Moment
-from bot.times import reminder, utc_now
-from bot.words import alike
+from bot.times import reminder, shown_time, utc_now
+from bot.words import alike, shorten
 from index.errors import UserError
 
 if TYPE_CHECKING:
-    from bot.debates.types import Debate
+    pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,15 +109,19 @@ class Polls:
             separate = poll.kind.separate
             options = list(choice) if separate else [0]
             late = [each for each in options if overtaken(db, poll.box, 0, who, moment, each)]
-            if before is not None and late == options:
-                return PollReceipt(poll, "same", before, boxes.count(db, poll.box, 0))
+            if late == options:
+                if before is None:
+                    raise UserError(withdrawn_since(poll.id))
+                return _receipt(db, poll, ("same", before))
+            into = BallotBox(poll.box, 0, who, voter.name, poll.id)
             if separate:
                 choice = {number: value for number, value in choice.items() if number not in late}
                 choice = store.merged(db, poll, who, choice)
             if separate and before is not None and before.choice.items() <= choice.items():
                 # All earlier votes remain, and so does the reason for them.
                 before = replace(before, choice=choice)
-            return _cast(db, poll, who, voter.name, before, choice, reason, evidence, delivery)
+            rule = poll.rules.reasons
+            return _receipt(db, poll, cast(db, into, rule, before, choice, reason, evidence, delivery))
 
         return await self._database.write(work)
 
@@ -136,7 +144,9 @@ class Polls:
             before = boxes.own(db, poll.box, 0, who)
             if before is None:
                 raise UserError(f"You have not voted in {poll.id} yet; vote first, then say why.")
-            return _cast(db, poll, who, voter.name, before, before.choice, reason, evidence, delivery)
+            into = BallotBox(poll.box, 0, who, voter.name, poll.id)
+            rule = poll.rules.reasons
+            return _receipt(db, poll, cast(db, into, rule, before, before.choice, reason, evidence, delivery))
 
         return await self._database.write(work)
 
@@ -170,13 +180,103 @@ class Polls:
 
         return await self._database.write(work)
 
+    async def withdraw(
+        self, place: Place, name: str, voter: Member, *, delivery: str = "", moment: Moment | None = None
+    ) -> tuple[Poll, bool]:
+        """Take the member's own ballot out of an open poll; whether there was one. Raises UserError where the
+        poll is closed."""
+        who = identity(place.platform, place.space, voter)
+
+        def work(db: sqlite3.Connection) -> tuple[Poll, bool]:
+            poll = store.find(db, place, name)
+            store.require_open(poll, self._clock())
+            into = BallotBox(poll.box, 0, who, voter.name, poll.id)
+            options = [option.number for option in poll.options] if poll.kind.separate else [0]
+            return poll, withdraw(db, into, options=options, moment=moment, delivery=delivery)
+
+        done = await self._database.write(work)
+        await self._database.sweep()
+        return done
+
+    async def edit(
+        self, place: Place, name: str, member: Member, motion: str | None, options: Sequence[str]
+    ) -> Poll:
+        """Change the motion, or options that are each written as "2=words", before the first ballot. Raises
+        UserError afterwards, and where the options would be wrong."""
+
+        def work(db: sqlite3.Connection) -> Poll:
+            poll = self._mine(db, place, name, member, "edit")
+            if boxes.count(db, poll.box, 0):
+                raise UserError(
+                    f"{poll.id} has ballots, so its words stay as they were; poll note {poll.id} and a "
+                    f"text adds a note that all see, poll cancel {poll.id} lets you begin anew."
+                )
+            if motion:
+                motions.set_motion(db, "p", poll.key, motion)
+            if options:
+                store.set_options(db, poll, edited(poll, options))
+            return _again(db, poll)
+
+        return await self._database.write(work)
+
+    async def note(self, place: Place, name: str, member: Member, text: str, *, delivery: str = "") -> Poll:
+        """Add a note that all members see, once for each event `delivery`."""
+
+        def work(db: sqlite3.Connection) -> Poll:
+            poll = self._mine(db, place, name, member, "add a note to")
+            if not boxes.repeated(db, poll.box, delivery):
+                motions.add_note(db, "p", poll.key, self._clock(), text)
+            return _again(db, poll)
+
+        return await self._database.write(work)
+
+    async def extend(self, place: Place, name: str, member: Member, closes_at: datetime | None) -> Poll:
+        """Move the deadline; None takes it away. A poll with ballots gets a note that says so."""
+        now = self._clock()
+
+        def work(db: sqlite3.Connection) -> Poll:
+            poll = self._mine(db, place, name, member, "move the deadline of")
+            remind = reminder(now, closes_at) if closes_at else None
+            store.set_deadline(db, poll, closes_at, remind)
+            if boxes.count(db, poll.box, 0):
+                before, after = (
+                    shown_time(at, poll.place.zone) if at else "none"
+                    for at in (poll.rules.closes_at, closes_at)
+                )
+                text = f"The deadline was moved: it was {before}, it is {after}."
+                motions.add_note(db, "p", poll.key, now, text)
+            return _again(db, poll)
+
+        await self.close_overdue()
+        return await self._database.write(work)
+
+    async def cancel(self, place: Place, name: str, member: Member) -> Poll:
+        """Cancel an open poll: its ballots are deleted, and nothing is counted."""
+
+        def work(db: sqlite3.Connection) -> Poll:
+            poll = self._mine(db, place, name, member, "cancel")
+            motions.cancel(db, "p", poll.key, poll.box, poll.place, self._clock())
+            return _again(db, poll)
+
+        poll = await self._database.write(work)
+        await self._database.sweep()
+        return poll
+
+    async def led(self, place: Place, name: str, member: Member, what: str) -> Poll:
+        """An open poll that the member may lead. Raises UserError as each change to it does."""
+        return await self._database.read(lambda db: self._mine(db, place, name, member, what))
+
+    def _mine(self, db: sqlite3.Connection, place: Place, name: str, member: Member, what: str) -> Poll:
+        poll = store.find(db, place, name)
+        require_author(poll, member, place, what)
+        store.require_open(poll, self._clock())
+        return poll
+
     async def close(self, place: Place, name: str, member: Member) -> Poll:
         """Close a poll now. Raises UserError unless its author or a moderator does."""
 
         def work(db: sqlite3.Connection) -> Poll:
-            poll = store.find(db, place, name)
-            require_author(poll, place, member, "close")
-            store.require_open(poll, self._clock())
+            poll = self._mine(db, place, name, member, "close")
             return store.close(db, poll, self._clock())
 
         await self.close_overdue()
@@ -191,9 +291,11 @@ class Polls:
 
         def work(db: sqlite3.Connection) -> Poll:
             poll = store.find(db, place, name)
-            require_author(poll, place, member, "reopen")
+            require_author(poll, member, place, "reopen")
             if poll.open:
                 raise UserError(f"Poll {poll.id} is open already.")
+            if poll.cancelled_at is not None:
+                store.require_open(poll, now)
             if poll.rules.anonymous:
                 raise UserError(
                     f"Poll {poll.id} is anonymous and closed: its voters are no longer known, so it "
@@ -213,6 +315,8 @@ class Polls:
 
         def work(db: sqlite3.Connection) -> PollView:
             poll = store.find(db, place, name)
+            if poll.cancelled_at is not None:
+                return PollView(poll, 0, None, None)
             own = boxes.own(db, poll.box, 0, who)
             may = (
                 not poll.open
@@ -260,46 +364,30 @@ class Polls:
         return closed
 
 
-def _cast(
-    db: sqlite3.Connection,
-    poll: Poll,
-    who: str,
-    name: str,
-    before: Ballot | None,
-    choice: Choice,
-    reason: str | None,
-    evidence: Evidence | None,
-    delivery: str,
-) -> PollReceipt:
-    ballot = with_reason(poll.id, poll.rules.reasons, before, choice, name, reason, evidence)
-    outcome = boxes.cast(db, poll.box, 0, who, ballot, delivery=delivery)
-    kept = boxes.own(db, poll.box, 0, who) or ballot
-    return PollReceipt(poll, outcome, kept, boxes.count(db, poll.box, 0))
+def _receipt(db: sqlite3.Connection, poll: Poll, counted: tuple[Outcome, Ballot]) -> PollReceipt:
+    return PollReceipt(poll, *counted, boxes.count(db, poll.box, 0))
 
 
-def require_author(of: Poll | Debate, place: Place, member: Member, what: str) -> None:
-    """Raises UserError unless the member opened it, or moderates the space or its room."""
-    if not member.moderates(of.place.room) and of.author != identity(place.platform, place.space, member):
-        whose = f"{of.author_name}, who began it," if of.author_name else "The member who began it"
-        raise UserError(f"{whose} or a moderator can {what} {of.id}; ask one of them.")
+def _again(db: sqlite3.Connection, poll: Poll) -> Poll:
+    """The poll as it is now, called and placed as before."""
+    return replace(store.by_key(db, poll.key), id=poll.id, place=poll.place)
 
 
-def with_reason(
-    name: str,
-    rule: Reasons,
-    before: Ballot | None,
-    choice: Choice,
-    voter: str,
-    reason: str | None,
-    evidence: Evidence | None,
-) -> Ballot:
-    """The ballot with its reason. The earlier reason and quotation stay if the choice is the same. Raises
-    UserError if the reason breaks the poll's rule."""
-    if rule is Reasons.OFF and (reason or evidence):
-        raise UserError(f"{name} takes no reasons; vote without one.")
-    if before is not None and before.choice == choice:
-        reason = reason or before.reason
-        evidence = evidence or before.evidence
-    if rule is Reasons.REQUIRED and not reason:
-        raise UserError(f"{name} wants a reason with each ballot: add --reason and why.")
-    return Ballot(b"", choice, voter, reason, evidence)
+def edited(poll: Poll, changes: Sequence[str]) -> tuple[Option, ...]:
+    """A poll's options with changes, each written as NUMBER=WORDS: the next number adds an option, no words
+    take one away. Raises UserError."""
+    kind, texts = poll.kind, {option.number: option.text for option in poll.options}
+    if kind.own_options:
+        raise UserError(f"A {kind} poll has its own options; leave --option out.")
+    for change in changes:
+        number, equals, words = change.partition("=")
+        at = int(number) if digits(number.strip()) else 0
+        if not equals or not 1 <= at <= len(texts) + 1:
+            raise UserError(
+                f"“{shorten(change, 40)}” changes no {kind.noun}: write its number, = and the words, such "
+                f"as 2=Scharre 2021 ({len(texts) + 1}= adds one; no words take one away)."
+            )
+        texts[at] = words.strip()
+    kept = {option.text: option.excerpt for option in poll.options}
+    left = [text for _, text in sorted(texts.items()) if text]
+    return kind.options(left, [kept.get(text) for text in left])

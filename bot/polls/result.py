@@ -12,6 +12,8 @@ from bot.charts import Chart
 from bot.polls.types import Poll, PollView, TallyVisibility
 from bot.times import shown_day
 
+CANCELLED = "It was cancelled: its ballots are deleted, and nothing was counted."
+
 
 @dataclass(frozen=True, slots=True)
 class Result:
@@ -42,6 +44,8 @@ class Result:
         """A sentence that says why there is no tally; "" if there is one."""
         if self.tally is not None:
             return ""
+        if self.poll.cancelled_at is not None:
+            return CANCELLED
         if self.seen.few is not None:
             return WHY_FEW
         if self.poll.rules.results is TallyVisibility.VOTED:

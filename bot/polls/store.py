@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import secrets
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,6 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from bot import motions
 from bot.ballots import box as boxes
 from bot.ballots.types import Ballot, Choice, Option, Reasons
 from bot.links import rooms
@@ -18,17 +18,13 @@ from bot.places import ANYWHERE, Place
 from bot.polls.kinds import KINDS, PollKind
 from bot.polls.types import Poll, Rules, TallyVisibility
 from bot.times import stored, time_of
-from bot.words import shorten
-from index.errors import UnknownKey, UserError
+from index.errors import UserError
 
 COLUMNS = (
     "id, platform, space, number, room, zone, kind, motion, excerpt, results, reasons, voters, most, quorum, "
     "adding, author, author_name, created_at, closes_at, remind_at, closed_at, lot, forgotten, box"
 )
-READ = f"{COLUMNS}, taken_out, reopened"
-SEEN = f"(secluded IN ('', ?) OR ? = '{ANYWHERE}')"
-"""A condition on what can be seen from a place; its parameters are the place's `sight`, twice."""
-NAMED = re.compile(r"#?p?(\d{1,9})", re.IGNORECASE)
+READ = f"{COLUMNS}, taken_out, reopened, cancelled_at, notes, series, every_days"
 
 
 def insert(
@@ -91,25 +87,13 @@ def add_option(db: sqlite3.Connection, key: int, option: Option) -> None:
 
 def find(db: sqlite3.Connection, place: Place, name: str) -> Poll:
     """The poll that members of this space call `name`. Raises UnknownKey."""
-    match = NAMED.fullmatch(name)
-    row = None
-    if match:
-        row = db.execute(
-            f"SELECT {READ} FROM polls WHERE platform = ? AND space = ? AND number = ? AND {SEEN}",
-            (place.platform, place.space, int(match[1]), place.sight, place.sight),
-        ).fetchone()
-    if match and row is None:
-        guest = rooms.guest(db, "p", place, int(match[1]))
-        if guest is not None:
-            return as_guest(db, guest)
-    if row is None:
-        raise UnknownKey(f"There is no poll {shorten(name, 20)} here; poll list shows those there are.")
-    return _poll(db, row)
+    return _called(db, motions.find(db, "p", place, name))
 
 
-def as_guest(db: sqlite3.Connection, guest: rooms.Guest) -> Poll:
-    """A poll of a linked room, as it is called and placed in this one's space."""
-    return replace(by_key(db, guest.key), id=guest.name, place=guest.place)
+def _called(db: sqlite3.Connection, named: motions.Named) -> Poll:
+    """A poll, as it is called and placed in one space."""
+    poll = by_key(db, named.key)
+    return replace(poll, id=named.id, place=named.place or poll.place)
 
 
 def by_key(db: sqlite3.Connection, key: int) -> Poll:
@@ -119,15 +103,7 @@ def by_key(db: sqlite3.Connection, key: int) -> Poll:
 
 def those_of(db: sqlite3.Connection, place: Place, *, open_only: bool, limit: int) -> list[Poll]:
     """The space's polls and those it shares, the newest first."""
-    where = "AND closed_at IS NULL" if open_only else ""
-    rows = db.execute(
-        f"SELECT {READ} FROM polls WHERE platform = ? AND space = ? {where} AND {SEEN} "
-        "ORDER BY number DESC LIMIT ?",
-        (place.platform, place.space, place.sight, place.sight, limit),
-    ).fetchall()
-    shared = [as_guest(db, guest) for guest in rooms.guests_of(db, "p", place)[:limit]]
-    found = [_poll(db, row) for row in rows] + [poll for poll in shared if poll.open or not open_only]
-    return sorted(found, key=lambda poll: -int(poll.id[1:]))[:limit]
+    return [_called(db, each) for each in motions.those_of(db, "p", place, limit=limit, running=open_only)]
 
 
 def overdue(db: sqlite3.Connection, now: datetime) -> list[Poll]:
@@ -179,7 +155,9 @@ def merged(db: sqlite3.Connection, poll: Poll, identity: str, choice: Choice) ->
 
 
 def require_open(poll: Poll, now: datetime) -> None:
-    """Raises UserError if the poll is closed or its deadline has passed."""
+    """Raises UserError if the poll is closed, its deadline has passed, or it is cancelled."""
+    if poll.cancelled_at is not None:
+        raise UserError(f"Poll {poll.id} was cancelled and nothing was counted; poll create opens another.")
     if not poll.open or (poll.rules.closes_at is not None and poll.rules.closes_at <= now):
         raise UserError(f"Poll {poll.id} is closed; poll show {poll.id} has its result.")
 
@@ -211,6 +189,10 @@ def _poll(db: sqlite3.Connection, row: Sequence[Any]) -> Poll:
         lot=at["lot"],
         forgotten=at["forgotten"],
         taken_out=at["taken_out"],
+        cancelled_at=time_of(at["cancelled_at"]),
+        notes=motions.read_notes(at["notes"]),
+        series=at["series"],
+        every_days=at["every_days"],
         reopened=tuple(
             (datetime.fromisoformat(closed), datetime.fromisoformat(again))
             for closed, again in json.loads(at["reopened"])
@@ -228,3 +210,20 @@ def _options(db: sqlite3.Connection, key: int) -> Iterable[Option]:
 
 def _written(excerpt: Mapping[str, Any] | None) -> str | None:
     return json.dumps(excerpt, ensure_ascii=False) if excerpt else None
+
+
+def set_options(db: sqlite3.Connection, poll: Poll, options: Sequence[Option]) -> None:
+    """Replace a poll's options."""
+    db.execute("DELETE FROM options WHERE poll = ?", (poll.key,))
+    for option in options:
+        add_option(db, poll.key, option)
+
+
+def set_deadline(
+    db: sqlite3.Connection, poll: Poll, closes_at: datetime | None, remind: datetime | None
+) -> None:
+    """Move a poll's deadline, or take it away."""
+    db.execute(
+        "UPDATE polls SET closes_at = ?, remind_at = ?, announced = 0 WHERE id = ?",
+        (stored(closes_at), stored(remind), poll.key),
+    )

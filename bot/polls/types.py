@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from bot.ballots.types import Ballot, Option, Reasons
+from bot.motions import PublicNote
 from bot.places import Place
 
 if TYPE_CHECKING:
@@ -53,7 +54,8 @@ class Poll:
     the start, so that no member decides a tie. `excerpt` is the JSON form of the excerpt that
     the motion was taken from. `forgotten` ballots lost their names after
     the close. `reopened` are the times, UTC, at which it was closed and reopened; `taken_out` is how many
-    forgotten ballots went out of it then."""
+    forgotten ballots went out of it then. `notes` are for all to see. A poll that repeats another has the
+    key of the first in `series`; the next opens `every_days` after it, 0 for never by itself."""
 
     key: int
     id: str
@@ -72,6 +74,10 @@ class Poll:
     excerpt: Mapping[str, Any] | None = None
     reopened: tuple[tuple[datetime, datetime], ...] = ()
     taken_out: int = 0
+    cancelled_at: datetime | None = None
+    notes: tuple[PublicNote, ...] = ()
+    series: int | None = None
+    every_days: int = 0
 
     @property
     def open(self) -> bool:

@@ -83,7 +83,11 @@ def poll_box(result: Result, chance: Random | None = None) -> RecordedBallots:
     """
     poll, ballots = result.poll, result.seen.ballots
     if ballots is None:
-        why = "" if result.seen.few else "The ballots are hidden until the result is shown."
+        why = (
+            ""
+            if result.seen.few or poll.cancelled_at
+            else "The ballots are hidden until the result is shown."
+        )
         return RecordedBallots(None, why_not=why)
     if poll.rules.anonymous and poll.open:
         return RecordedBallots(None, why_not="The ballots of an anonymous poll are given after its close.")
@@ -102,6 +106,8 @@ def poll_box(result: Result, chance: Random | None = None) -> RecordedBallots:
 def debate_box(seen: DebateView, chance: Random | None = None) -> RecordedBallots:
     """A debate's ballots. The two of one voter stand on one paper, unless so few voted both times that
     their identity would be revealed."""
+    if seen.debate.cancelled_at is not None:
+        return RecordedBallots(None)
     if seen.swing is None:
         return RecordedBallots(None, why_not="The ballots are hidden until the end.")
     anonymous = seen.debate.anonymous

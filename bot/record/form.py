@@ -108,6 +108,7 @@ def _shown(seen: DebateView, each: OnTable) -> dict[str, Any]:
         "text": each.text,
         "answered": None if each.verdict is None else each.verdict == "answered",
         "verdict": each.verdict,
+        "taken_off": stored(each.taken_off),
         "caution": each.finding.caution if each.finding is not None else None,
         "facts": [asdict(fact) for fact in each.finding.facts] if each.finding is not None else [],
         "missing": list(each.finding.missing) if each.finding is not None else [],

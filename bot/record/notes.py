@@ -8,7 +8,7 @@ from bot.debates.debates import DebateView
 from bot.debates.swing import Swing
 from bot.debates.types import When
 from bot.polls.cards import forgotten
-from bot.polls.result import Result
+from bot.polls.result import CANCELLED, Result
 from bot.polls.types import TallyVisibility
 from bot.record.types import Record
 from bot.times import shown_time
@@ -31,6 +31,8 @@ def notes(record: Record) -> Iterator[str]:
     of = record.of
     if isinstance(of, Result):
         yield from _of_poll(of)
+    elif of.debate.cancelled_at is not None:
+        yield CANCELLED
     elif of.swing is None:
         yield "The debate goes on: tallies, ballots and reasons are hidden until its end."
     elif of.swing.both:
@@ -72,7 +74,7 @@ def _of_poll(result: Result) -> Iterator[str]:
             f"The poll was closed on {shown_time(closed, poll.place.zone)} and reopened on "
             f"{shown_time(again, poll.place.zone)}."
         )
-    if result.seen.few is not None:
+    if result.seen.few is not None or poll.cancelled_at is not None:
         yield result.why_hidden
     elif result.tally is None:
         yield (

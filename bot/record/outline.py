@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bot.ballots.disclosure import WHY_FEW
+from bot.ballots.cards import note_fields, opened_at
 from bot.blocks import (
     Block,
     ChartBlock,
@@ -22,6 +22,7 @@ from bot.blocks import (
     quoted,
 )
 from bot.polls.cards import rules
+from bot.polls.contract import state
 from bot.polls.result import Result
 from bot.polls.types import Poll
 from bot.reasons.gathered import Point
@@ -151,8 +152,8 @@ def _asked(result: Result) -> Iterator[Block]:
     rows = [
         ("Kind", str(poll.kind)),
         ("Rules", plain(rules(poll))),
-        ("State", "open" if poll.open else "closed"),
-        ("Opened", shown_time(poll.created_at, zone)),
+        ("State", state(poll)),
+        ("Opened", opened_at(poll.created_at, poll.author_name, zone)),
     ]
     if poll.rules.closes_at is not None:
         rows.append(("Deadline", shown_time(poll.rules.closes_at, zone)))
@@ -161,7 +162,9 @@ def _asked(result: Result) -> Iterator[Block]:
         for closed, again in poll.reopened
     ]
     if poll.closed_at is not None:
-        rows.append(("Closed", shown_time(poll.closed_at, zone)))
+        over = "Closed" if poll.cancelled_at is None else "Cancelled"
+        rows.append((over, shown_time(poll.closed_at, zone)))
+    rows += [(name, isolated(text)) for name, text in note_fields(poll.notes, zone)]
     yield Facts((*rows, ("Ballots", f"{result.seen.count:,}")))
     if poll.excerpt is not None:
         yield Quote(plain(str(poll.excerpt["text"])), f"{place(poll.excerpt)}; the motion is taken from it")
@@ -177,7 +180,8 @@ def _asked(result: Result) -> Iterator[Block]:
 
 def _result(result: Result) -> Iterator[Block]:
     if result.tally is None:
-        yield ParagraphBlock(WHY_FEW if result.seen.few is not None else "Hidden while the poll is open.")
+        hidden = result.poll.open and result.seen.few is None
+        yield ParagraphBlock("Hidden while the poll is open." if hidden else result.why_hidden)
         return
     if result.unquorate:
         yield ParagraphBlock(result.unquorate)

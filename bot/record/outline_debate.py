@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from bot.ballots.cards import note_fields, opened_at
 from bot.ballots.disclosure import WHY_FEW
 from bot.ballots.types import Ballot
 from bot.ballots.voters import distinct, shown_voters
@@ -29,6 +30,7 @@ from bot.debates.charts import chart_of
 from bot.debates.debates import DebateView
 from bot.debates.swing import DEAD_HEAT, NAMES, choice_of, verdict
 from bot.finding import Finding
+from bot.polls.result import CANCELLED
 from bot.record.notes import TABLE, WHEN
 from bot.record.types import Paper, Record
 from bot.times import shown_time
@@ -43,7 +45,7 @@ def debate_sections(record: Record, seen: DebateView) -> Iterator[RecordSection]
     yield RecordSection("Result", tuple(_result(seen)))
     if seen.shown:
         yield RecordSection("On the table", tuple(_table(seen)))
-    if record.box.papers is not None:
+    if record.box.papers:
         yield RecordSection("Ballots", tuple(_ballots(record)))
 
 
@@ -57,23 +59,26 @@ def _debated(seen: DebateView) -> Iterator[Block]:
         ("Ballots", "anonymous" if debate.anonymous else "named"),
         ("Rounds", listed(["opening ballot", *timed, "closing ballot"], "and")),
         ("State", state),
-        ("Begun", shown_time(debate.created_at, zone)),
+        ("Begun", opened_at(debate.created_at, debate.author_name, zone)),
     ]
     if debate.voters:
         rows.append(("May vote", isolated(shown_voters(debate.voters))))
     if debate.ended_at is not None:
-        rows.append(("Ended", shown_time(debate.ended_at, zone)))
+        over = "Ended" if debate.cancelled_at is None else "Cancelled"
+        rows.append((over, shown_time(debate.ended_at, zone)))
     for side in ("for", "against"):
         if names := distinct(seen.sides[side]):
             rows.append((f"Speaking {side}", ", ".join(map(isolated, names.values()))))
     rows.append(("Ballots cast", f"{seen.counts[0]:,} opening, {seen.counts[1]:,} closing"))
+    rows += [(name, isolated(text)) for name, text in note_fields(debate.notes, zone)]
     yield Facts(tuple(rows))
 
 
 def _result(seen: DebateView) -> Iterator[Block]:
     swing = seen.swing
     if swing is None:
-        yield ParagraphBlock("Hidden until the end.")
+        cancelled = seen.debate.cancelled_at is not None
+        yield ParagraphBlock(CANCELLED if cancelled else "Hidden until the end.")
         return
     yield ParagraphBlock(verdict(swing))
     chart = chart_of(seen)
@@ -143,6 +148,10 @@ def _table(seen: DebateView) -> Iterator[Block]:
         side = f" {each.side} the motion" if each.side else ""
         when = shown_time(each.at, seen.debate.place.zone)
         yield ParagraphBlock(f"{when}: {name}, {plain(each.kind)}{side}: {quoted(each.text)}")
+        if each.taken_off is not None:
+            off = shown_time(each.taken_off, seen.debate.place.zone)
+            yield ParagraphBlock(f"Taken off the table again: {off}.")
+            continue
         if each.finding is not None:
             yield from _finding(each.finding)
         label = CLOSEST.get(each.verdict) if each.verdict else None
@@ -169,7 +178,8 @@ def _table(seen: DebateView) -> Iterator[Block]:
             for side in ("for", "against", "neither side", *CLOSEST.values())
             if (found := by_side.get(side, []))
         )
-        yield Table("Evidence by side", ("Put forward for", "Times shown", "Excerpts"), rows)
+        if rows:
+            yield Table("Evidence by side", ("Put forward for", "Times shown", "Excerpts"), rows)
 
 
 def _finding(finding: Finding) -> Iterator[Block]:
@@ -204,7 +214,8 @@ def _ballots(record: Record) -> Iterator[Block]:
         alone: tuple[tuple[Cell, ...], ...] = tuple(
             (p.number, *_name(record, p), _of(p, turn)) for p in papers if turn in p.choices
         )
-        yield Table(f"The {turn} ballot, by itself", ("No.", *named, "Ballot"), alone)
+        if alone:
+            yield Table(f"The {turn} ballot, by itself", ("No.", *named, "Ballot"), alone)
 
 
 def _name(record: Record, paper: Paper) -> tuple[str, ...]:

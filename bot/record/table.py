@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from bot.blocks import Row, where
+from bot.polls.contract import state
 from bot.polls.kinds.kind import item
 from bot.polls.result import Result
 from bot.record.notes import notes
@@ -69,7 +70,7 @@ def shared_rows(record: Record) -> Iterator[Row]:
     yield _fact("motion", record.motion)
     yield _fact("ballots", "anonymous" if record.anonymous else "named")
     if isinstance(of, Result):
-        yield _fact("state", "open" if of.poll.open else "closed")
+        yield _fact("state", state(of.poll))
         yield _time("created", stored(of.poll.created_at))
         yield _time("closes", stored(of.poll.rules.closes_at))
         for closed, again in of.poll.reopened:
@@ -77,7 +78,7 @@ def shared_rows(record: Record) -> Iterator[Row]:
             yield _time("reopened", stored(again))
         yield _time("closed", stored(of.poll.closed_at))
     else:
-        yield _fact("state", of.debate.state)
+        yield _fact("state", of.debate.state if of.debate.cancelled_at is None else "cancelled")
         yield _time("created", stored(of.debate.created_at))
         yield _time("ended", stored(of.debate.ended_at))
     if rules is not None:
@@ -87,6 +88,13 @@ def shared_rows(record: Record) -> Iterator[Row]:
         yield {"part": "record", "measure": "quorum", "value": rules.quorum}
     for voter in rules.voters if rules else of.debate.voters if not isinstance(of, Result) else ():
         yield _fact("may vote", voter)
+    for each in of.poll.notes if isinstance(of, Result) else of.debate.notes:
+        yield {
+            "part": "record",
+            "measure": "note of the author",
+            "at": stored(each.at) or "",
+            "text": each.text,
+        }
     yield _time("made", stored(record.made_at))
     yield _fact("moot", record.version)
     for note in notes(record):

@@ -79,6 +79,14 @@ def _shown(seen: DebateView) -> Iterator[Row]:
             "value": len(each.excerpts),
             "text": each.text,
         }
+        if each.taken_off is not None:
+            yield {
+                "part": "shown",
+                **of,
+                "label": each.kind,
+                "measure": "taken off",
+                "at": stored(each.taken_off) or "",
+            }
         if each.finding is not None:
             yield from _finding(each.finding, of, each.kind)
         yield {

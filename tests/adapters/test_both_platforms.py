@@ -117,7 +117,7 @@ async def test_a_poll_is_voted_on_from_both_in_one_tally(both: Both):
     assert _picture(one).replace("p1 ·", "p2 ·") == _picture(other)
     assert "strongly disagree: 1 of 2; disagree: 0 of 2; undecided: 0 of 2; agree: 1 of 2;" in _picture(one)
 
-    closed = await both.discord.slash(both.group.ana, both.talk, "poll close", id="p1").response()
+    closed = await both.discord.slash(both.group.ana, both.talk, "poll close", id="p1", yes=True).response()
     assert "2 ballots" in closed.words
     await both.until(lambda: not other.controls and not one.controls, "the boards of a closed poll")
     assert "p2, closed on" in other.words
@@ -184,7 +184,7 @@ async def test_voters_of_one_name_are_mentioned_each_where_they_are_and_notified
     assert sorted(mentioned) == sorted(user.id for user in there)
     assert all(f"gil ({user.id})" in other.words.lower() for user in here)
     name = next(word for word in other.words.replace(",", " ").split() if re.fullmatch(r"p\d+", word))
-    closed = await both.slack.slash(both.mod, both.seminar, "/moot", f"poll close {name}").response()
+    closed = await both.slack.slash(both.mod, both.seminar, "/moot", f"poll close {name} --yes").response()
     for result in (closed, await both.until(lambda: both.on_discord(", closed on"), "the result on Discord")):
         assert result.pings == []
     assert [part["url"].rpartition("/")[2] for part in closed.parts if part.get("type") == "link"] == [
@@ -195,7 +195,7 @@ async def test_voters_of_one_name_are_mentioned_each_where_they_are_and_notified
 async def test_a_debate_is_held_in_a_thread_on_either_side(both: Both):
     fay, gus = both.member_on_discord("fay"), both.member_on_slack("gus")
     motion = "AI is an innovation race"
-    one = await both.moot(both.mod, f"debate start {motion} --round openings=0", motion)
+    one = await both.moot(both.mod, f"debate start {motion} --named --round openings=0", motion)
     begun = await both.until(lambda: both.on_discord(motion), "the debate in Discord")
     thread = await both.until(lambda: begun.thread, "its thread")
     assert thread.name == f"Debate d1: {motion}"
@@ -225,7 +225,8 @@ async def test_a_debate_is_held_in_a_thread_on_either_side(both: Both):
     there = await both.until(lambda: _closing(one.thread), "the closing ballot in Slack")
     await both.discord.click(fay, closing, "For").response()
     await both.slack.click(gus, there, "For").ephemeral(lambda message: "counts" in message.words)
-    await both.slack.click(both.mod, there, "On to the verdict").acknowledged()
+    asked = await both.slack.click(both.mod, there, "On to the verdict").ephemeral()
+    await both.slack.click(both.mod, asked, "Go on").acknowledged()
     for seen in (lambda: thread.seen, lambda: one.thread):
         verdict = await both.until(lambda seen=seen: _pictured(seen()), "the verdict")
         assert "ended" in verdict.words

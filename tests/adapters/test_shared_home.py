@@ -123,8 +123,10 @@ async def test_all_of_them_keep_their_locks_on_one_home(home: Path, tmp_path: Pa
             await come_and_go(moot, path)
             held_by(path, *pids)
 
-        await slack.slash(boss, general, "/moot", "poll close p1").response(lambda m: "2 ballots" in m.words)
-        await group.server.slash(group.ana, group.general, "poll close", id="p1").response()
+        await slack.slash(boss, general, "/moot", "poll close p1 --yes").response(
+            lambda m: "2 ballots" in m.words
+        )
+        await group.server.slash(group.ana, group.general, "poll close", id="p1", yes=True).response()
         held_by(path, *pids)
         # One is killed and another ends in good order: the others are not disturbed.
         await at_slack_.kill()

@@ -115,6 +115,14 @@ class Chat:
         )
 
     async def do(self, who: Member, command: str, **args: Any) -> Reply:
+        """Do something, and go on where that is asked first."""
+        reply = await self.ask(who, command, **args)
+        if isinstance(reply.data, dict) and reply.data.get("asks"):
+            return await self.press(who, button(reply, "Go on"))
+        return reply
+
+    async def ask(self, who: Member, command: str, **args: Any) -> Reply:
+        """Do something, or be asked whether to go on."""
         reply = await self.say(who, command, **args)
         assert reply.ok, reply.cards[0].text
         return checked(reply)

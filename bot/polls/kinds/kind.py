@@ -98,7 +98,9 @@ class PollKind(ABC):
 
     # Opening
 
-    def options(self, texts: Sequence[str], excerpts: Sequence[Mapping[str, Any]] = ()) -> tuple[Option, ...]:
+    def options(
+        self, texts: Sequence[str], excerpts: Sequence[Mapping[str, Any] | None] = ()
+    ) -> tuple[Option, ...]:
         """A poll's options, numbered from 1. Raises UserError if there are too few or too many, one shows
         nothing, or two look the same."""
         if not self.fewest <= len(texts) <= self.most_options:

@@ -35,7 +35,9 @@ class StanceKind(ChoiceKind):
     own_options = True
     limit = ""
 
-    def options(self, texts: Sequence[str], excerpts: Sequence[Mapping[str, Any]] = ()) -> tuple[Option, ...]:
+    def options(
+        self, texts: Sequence[str], excerpts: Sequence[Mapping[str, Any] | None] = ()
+    ) -> tuple[Option, ...]:
         if texts:
             from bot.polls.kinds import KINDS
 

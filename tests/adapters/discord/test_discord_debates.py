@@ -58,7 +58,9 @@ async def test_a_debate_from_motion_to_record(group):
     closing = [one for one in thread.seen if any(p.get("label") == "For" for p in one.controls)][-1]
     for user in (group.ana, group.ben):
         assert "closing ballot counts" in (await server.click(user, closing, "For").response()).words
-    verdict = await _moves_on(group, thread, "On to the verdict")
+    asked = await _moves_on(group, thread, "On to the verdict")
+    assert asked.ephemeral and "cannot be undone" in asked.words
+    verdict = await server.click(group.ana, asked, "Go on").response()
     assert "ended" in verdict.words
     record = await server.slash(group.ana, thread, "export", id="d1", format="json").response()
     kept = json.loads(record.attachments[0].data)

@@ -31,7 +31,7 @@ async def test_sixty_members_vote_at_once(group):
     assert "60 ballots" in poll.attachments[0].description
     assert poll.attachments[0].data.startswith(b"\x89PNG")
     assert poll.embeds[0]["image"]["url"].endswith("-stances.png")
-    closed = await server.slash(group.ana, group.general, "poll close", id="p1").response()
+    closed = await server.slash(group.ana, group.general, "poll close", id="p1", yes=True).response()
     assert "60 ballots" in closed.words
     description = closed.attachments[0].description
     assert "strongly agree: 12 (20%)." in description
@@ -154,7 +154,7 @@ async def test_a_record_is_a_file(group):
     server = group.server
     await server.slash(group.ana, group.general, "poll create", motion="It is a race").response()
     await server.slash(group.ben, group.general, "poll vote", id="p1", choice="agree").response()
-    await server.slash(group.ana, group.general, "poll close", id="p1").response()
+    await server.slash(group.ana, group.general, "poll close", id="p1", yes=True).response()
     for form in ("md", "html", "csv", "json"):
         record = await server.slash(group.ana, group.general, "export", id="p1", format=form).response()
         assert [file.filename for file in record.attachments] == [f"moot-p1.{form}"]
@@ -188,7 +188,7 @@ async def test_two_servers_do_not_see_each_other(group):
     assert "Around excerpt" not in borrowed.words
     alone = await server.slash(group.ben, server.world.direct(group.ben), "poll list").response()
     assert "Ours" not in alone.words
-    closed = await server.slash(group.ana, group.general, "poll close", id="p1").response()
+    closed = await server.slash(group.ana, group.general, "poll close", id="p1", yes=True).response()
     assert "0 ballots" in closed.words.lower() or "no ballots" in closed.words.lower()
     assert poll.channel is group.general
 
@@ -243,13 +243,13 @@ async def test_a_moderator_of_one_channel_moderates_no_other(group):
         for channel in (group.general, other)
     ]
     assert (here.words != there.words) and "p2" in there.words
-    refused = await server.slash(group.ben, other, "poll close", id="p1").response()
+    refused = await server.slash(group.ben, other, "poll close", id="p1", yes=True).response()
     assert refused.ephemeral and "ask one of them" in refused.words
-    closed = await server.slash(group.ben, other, "poll close", id="p2").response()
+    closed = await server.slash(group.ben, other, "poll close", id="p2", yes=True).response()
     assert "closed" in closed.words
     begun = await server.slash(group.ana, other, "debate start", motion="It is a race").response()
     await server.until(lambda: begun.thread and begun.thread.seen, what="the debate in its thread")
-    ended = await server.slash(group.ben, other, "debate end", id="d1").response()
+    ended = await server.slash(group.ben, other, "debate end", id="d1", yes=True).response()
     assert "ended" in ended.words
     server.overwrite(other, group.ben, allow="manage_guild")
     settled = await server.slash(group.ben, other, "settings", name="answers", value="private").response()

@@ -45,7 +45,7 @@ async def test_a_restart_in_the_middle(alone):
     poll = await server.slash(alone.ana, alone.general, "poll create", motion="It is a race").response()
     other = await server.slash(alone.ana, alone.general, "poll create", motion="It is over").response()
     await server.click(alone.ben, poll, "Agree").response()
-    await server.slash(alone.ana, alone.general, "poll close", id="p2").response()
+    await server.slash(alone.ana, alone.general, "poll close", id="p2", yes=True).response()
     registered = len(server.requested("PUT /applications/{application_id}/commands"))
     assert registered == 1
     await server.until(lambda: not other.controls, what="the closed poll's last drawing")

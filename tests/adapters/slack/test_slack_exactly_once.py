@@ -228,7 +228,7 @@ async def test_what_slack_did_not_answer_is_not_posted_again(own_home: Path):
         # The poll's message is known, and goes on showing the votes.
         await server.click(ana, poll, "Agree").ephemeral(has("counts"))
         await server.until(lambda: "1 ballot." in poll.words, what="the ballot")
-        await server.slash(ana, general, "/moot", "poll close p1").response(has("closed"))
+        await server.slash(ana, general, "/moot", "poll close p1 --yes").response(has("closed"))
         await server.until(lambda: not poll.controls, what="the board of a closed poll")
         shared = len(server.requested("files.completeUploadExternal"))
         server.trouble.drop("files.completeUploadExternal", after=True)
@@ -269,7 +269,7 @@ async def test_a_kill_among_many_messages(own_home: Path):
         for number in range(250):
             server.say(ben, general, f"chatter {number}")
         await process.start()
-        await server.slash(ana, general, "/moot", "poll close p1").response(has("Busy"))
+        await server.slash(ana, general, "/moot", "poll close p1 --yes").response(has("Busy"))
         closed = len(by_bot(general))
         server.trouble.slow("files.getUploadURLExternal", seconds=60)
         server.slash(ana, general, "/moot", "export p1 --format csv")

@@ -134,7 +134,7 @@ async def test_a_picture_that_slack_is_not_done_with(workspace: Workspace):
     await server.click(ana, poll, "Agree").ephemeral()
     await server.until(lambda: poll.pictures, what="a picture")
     server.trouble.error("invalid_blocks", "chat.postMessage")
-    closed = await server.slash(ana, general, "/moot", "poll close p1").response(has("1 ballot"))
+    closed = await server.slash(ana, general, "/moot", "poll close p1 --yes").response(has("1 ballot"))
     assert closed.pictures
 
 
@@ -194,7 +194,7 @@ async def test_what_is_due_is_told_though_slack_stumbles_and_a_process_dies(own_
         general, ana = server.first_team.general, server.user("ana")
 
         for number, trouble in ((1, "stumbles"), (2, "dies before"), (3, "dies after")):
-            line = "poll create AI helps --closes in 2 hours"
+            line = "poll create AI helps --named --closes in 2 hours"
             poll = await server.slash(ana, general, "/moot", line).response(has(f"p{number}"))
             await server.click(ana, poll, "Agree").ephemeral(has(f"p{number}"))
             await process.stop()

@@ -112,7 +112,7 @@ async def test_a_poll_of_sixty_at_once(own_home: Path, mode: str):
         changed = server.click(members[0], poll, "Strongly agree")
         assert "is changed" in (await changed.ephemeral(has("is changed"))).words
 
-        closed = await server.slash(boss, general, "/moot", "poll close p1").response(has("60 ballots"))
+        closed = await server.slash(boss, general, "/moot", "poll close p1 --yes").response(has("60 ballots"))
         assert closed.pictures
         await server.until(lambda: not poll.controls, what="the board without its buttons")
         late = await server.slash(members[1], general, "/moot", "poll vote p1 agree").response(has("closed"))
@@ -125,7 +125,7 @@ async def test_a_debate_from_its_motion_to_its_record(own_home: Path, mode: str)
         general = server.first_team.general
         lead, *members = [server.user(name) for name in ("lead", "ana", "ben", "cem")]
         started = server.slash(
-            lead, general, "/moot", "debate start AI is an innovation race --round openings=0"
+            lead, general, "/moot", "debate start AI is an innovation race --named --round openings=0"
         )
         board = await started.response()
         for member, side in zip(members, ("For", "Against", "Undecided"), strict=True):
@@ -143,7 +143,8 @@ async def test_a_debate_from_its_motion_to_its_record(own_home: Path, mode: str)
         closing = await _moved_on(board, server.click(lead, stage, "On to the closing ballot"))
         for member in members:
             await server.click(member, closing, "For").ephemeral(has("counts"))
-        verdict = await _moved_on(board, server.click(lead, closing, "On to the verdict"))
+        asked = await server.click(lead, closing, "On to the verdict").ephemeral(has("cannot be undone"))
+        verdict = await _moved_on(board, server.click(lead, asked, "Go on"))
         assert "for" in verdict.words.lower()
         assert "2" in verdict.words
 
@@ -491,7 +492,7 @@ async def test_a_restart_in_the_middle(own_home: Path):
             "Around excerpt 2"
             in (await server.select(ben, answer, EXCERPTS, "More context 2").ephemeral()).words
         )
-        await server.slash(ana, general, "/moot", "poll close p1").response(has("2 ballots"))
+        await server.slash(ana, general, "/moot", "poll close p1 --yes").response(has("2 ballots"))
         await server.until(lambda: not poll.controls, what="the board of a closed poll")
 
 
