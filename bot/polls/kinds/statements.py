@@ -165,9 +165,7 @@ class StatementsKind(PollKind):
 
     def outcome(self, result: Result) -> str:
         """How many statements more than half of the votes on them agree or disagree with."""
-        votes = [
-            (each.agree, each.disagree, each.agree + each.disagree + each.passed) for each in counts(result)
-        ]
+        votes = [(each.agree, each.disagree, each.cast) for each in counts(result) if not each.few]
         agreed = sum(2 * agree > cast for agree, _, cast in votes)
         rejected = sum(2 * disagree > cast for _, disagree, cast in votes)
         of = counted(len(votes), "statement")
