@@ -49,7 +49,7 @@ class Named:
     place: Place | None = None
 
 
-class Motion(Protocol):
+class VotedMotion(Protocol):
     """A poll or a debate."""
 
     @property
@@ -106,7 +106,7 @@ def those_of(
     return sorted(found, key=lambda each: -int(each.id[1:]))[:limit]
 
 
-def require_author(of: Motion, member: Member, place: Place, what: str) -> None:
+def require_author(of: VotedMotion, member: Member, place: Place, what: str) -> None:
     """Raises UserError unless the member opened it, or moderates the space or its room."""
     if not member.moderates(of.place.room) and of.author != identity(place.platform, place.space, member):
         whose = f"{of.author_name}, who began it," if of.author_name else "The member who began it"

@@ -203,13 +203,13 @@ async def _one(
         if space is not None:
             request = await _of_space(bot, request, space)
         reply = await bot.handle(request)
-        if pictures is not None:
-            from adapters.cli.pictures import save
-
-            save(reply, pictures)
     if isinstance(reply.data, dict) and (warning := reply.data.get("asks")):
         click.confirm(f"{warning} Go on?", abort=True, err=True)
-        reply = await bot.handle(_request(command, {**args, "yes": True}, settings))
+        reply = await bot.handle(replace(request, args={**args, "yes": True}))
+    if pictures is not None:
+        from adapters.cli.pictures import save
+
+        save(reply, pictures)
     return write_reply(reply, as_json=as_json)
 
 

@@ -36,14 +36,11 @@ def cast(
     evidence: Evidence | None,
     delivery: str,
 ) -> tuple[Outcome, Ballot]:
-    """Put a ballot in, in place of the member's earlier one. Returns the ballot that now counts. Raises
-    UserError where the reason breaks the rule, or where the event is old and its ballot withdrawn since."""
+    """Put a ballot in, in place of the member's earlier one. Returns the ballot that now counts; for
+    an event that is delivered again, that of the event. Raises UserError where the reason breaks the rule."""
     ballot = with_reason(into.of, rule, before, choice, into.member, reason, evidence)
     outcome = boxes.cast(db, into.box, into.turn, into.identity, ballot, delivery=delivery)
-    kept = boxes.own(db, into.box, into.turn, into.identity)
-    if kept is None:
-        raise UserError(withdrawn_since(into.of))
-    return outcome, kept
+    return outcome, boxes.own(db, into.box, into.turn, into.identity) or ballot
 
 
 def withdraw(

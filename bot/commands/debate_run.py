@@ -70,6 +70,8 @@ async def warn_of_ending(context: Context, request: Request) -> str:
     debate = await context.debates.led(place_of(request), request.args["id"], request.member, "end")
     if request.command == "debate next" and debate.state != "closing ballot":
         return ""
+    if request.args.get("stage") not in (None, debate.stage):
+        return ""  # a press from another stage, which is refused
     if request.command == "debate next" or debate.state == "closing ballot":
         return f"This ends {debate.id} and counts its ballots; no one can vote in it afterwards."
     return f"Ending {debate.id} now leaves it without a closing ballot, so there is no verdict."

@@ -53,7 +53,8 @@ def _block(block: Block) -> Iterator[str]:
         mark = "" if block.verified else "**Unverified quotation.** "
         yield f"> {mark}“{within(block.text)}”\n>\n> — {within(block.source)}"
     elif isinstance(block, ChartBlock):
-        yield f"*{within(block.chart.words())}*"
+        # A picture on the page; here the tables say it.
+        return
     else:
         yield f"**{within(block.caption)}**"
         yield _table(block)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from bot.ballots.cards import note_fields, opened_at
 from bot.blocks import (
@@ -22,7 +22,6 @@ from bot.blocks import (
     quoted,
 )
 from bot.polls.cards import rules
-from bot.polls.contract import state
 from bot.polls.result import Result
 from bot.polls.types import Poll
 from bot.reasons.gathered import Point
@@ -41,11 +40,11 @@ def outline(record: Record) -> RecordOutline:
     of = record.of
     what = "poll" if isinstance(of, Result) else "debate"
     sections = poll_sections(record, of) if isinstance(of, Result) else debate_sections(record, of)
-    # The question and its result first, then why, and what can be looked up last.
-    found = list(sections)
-    at = next((n for n, section in enumerate(found) if section.title == "Result"), 0) + 1
-    found[at:at] = _reasons(record)
-    found += [*_bibliography(record), _about(record)]
+    # The result first, then why; what can be looked up last.
+    result, *others = sections
+    found = [result, *_reasons(record), *others, *_bibliography(record)]
+    said = {block.text for each in found for block in each.blocks if isinstance(block, ParagraphBlock)}
+    found.append(_about(record, said))
     return RecordOutline(plain(record.motion), f"Record of {what} {record.id}", tuple(found))
 
 
@@ -122,9 +121,10 @@ def _text_of(work: CitedWork) -> str:
     return f" Its text: {plain(in_words(work.held))}.{retracted}"
 
 
-def _about(record: Record) -> RecordSection:
+def _about(record: Record, before: Collection[str]) -> RecordSection:
+    """What the record leaves out, unless the sections `before` say so, and what it was made of."""
     again = json_form(record)["recount_agrees"]
-    said = list(notes(record))
+    said = [note for note in notes(record) if note not in before]
     if again is not None:
         said.append(
             "Counting the ballots of this record again gives the tally above."
@@ -140,9 +140,9 @@ def _about(record: Record) -> RecordSection:
 
 
 def poll_sections(record: Record, result: Result) -> Iterator[RecordSection]:
-    """The question, its result, and the ballots."""
-    yield RecordSection("What was asked", tuple(_asked(result)))
+    """The result, the question, and the ballots."""
     yield RecordSection("Result", tuple(_result(result)))
+    yield RecordSection("What was asked", tuple(_asked(result)))
     if record.box.papers is not None:
         yield RecordSection("Ballots", (_ballots(record, result.poll),))
 
@@ -150,9 +150,7 @@ def poll_sections(record: Record, result: Result) -> Iterator[RecordSection]:
 def _asked(result: Result) -> Iterator[Block]:
     poll, zone = result.poll, result.poll.place.zone
     rows = [
-        ("Kind", str(poll.kind)),
         ("Rules", plain(rules(poll))),
-        ("State", state(poll)),
         ("Opened", opened_at(poll.created_at, poll.author_name, zone)),
     ]
     if poll.rules.closes_at is not None:
@@ -165,7 +163,9 @@ def _asked(result: Result) -> Iterator[Block]:
         over = "Closed" if poll.cancelled_at is None else "Cancelled"
         rows.append((over, shown_time(poll.closed_at, zone)))
     rows += [(name, isolated(text)) for name, text in note_fields(poll.notes, zone)]
-    yield Facts((*rows, ("Ballots", f"{result.seen.count:,}")))
+    if poll.closed_at is None:
+        rows.append(("State", f"open, with {counted(result.seen.count, 'ballot')}"))
+    yield Facts(tuple(rows))
     if poll.excerpt is not None:
         yield Quote(plain(str(poll.excerpt["text"])), f"{place(poll.excerpt)}; the motion is taken from it")
     noun = poll.kind.noun

@@ -25,7 +25,7 @@ from bot.blocks import (
     plain,
     quoted,
 )
-from bot.charts.figures import share, signed
+from bot.charts.figures import FEW, share, signed
 from bot.debates.charts import chart_of
 from bot.debates.debates import DebateView
 from bot.debates.swing import DEAD_HEAT, NAMES, choice_of, verdict
@@ -40,9 +40,9 @@ SIDES = tuple(NAMES.values())
 
 
 def debate_sections(record: Record, seen: DebateView) -> Iterator[RecordSection]:
-    """The motion and its rules, the verdict, what was on the table, and the ballots."""
-    yield RecordSection("What was debated", tuple(_debated(seen)))
+    """The verdict, the motion and its rules, what was on the table, and the ballots."""
     yield RecordSection("Result", tuple(_result(seen)))
+    yield RecordSection("What was debated", tuple(_debated(seen)))
     if seen.shown:
         yield RecordSection("On the table", tuple(_table(seen)))
     if record.box.papers:
@@ -58,12 +58,13 @@ def _debated(seen: DebateView) -> Iterator[Block]:
     rows = [
         ("Ballots", "anonymous" if debate.anonymous else "named"),
         ("Rounds", listed(["opening ballot", *timed, "closing ballot"], "and")),
-        ("State", state),
         ("Begun", opened_at(debate.created_at, debate.author_name, zone)),
     ]
     if debate.voters:
         rows.append(("May vote", isolated(shown_voters(debate.voters))))
-    if debate.ended_at is not None:
+    if debate.ended_at is None:
+        rows.append(("State", state))
+    else:
         over = "Ended" if debate.cancelled_at is None else "Cancelled"
         rows.append((over, shown_time(debate.ended_at, zone)))
     for side in ("for", "against"):
@@ -86,20 +87,20 @@ def _result(seen: DebateView) -> Iterator[Block]:
         yield ChartBlock(chart)
     if swing.both and not swing.withheld:
         n = swing.both
+        points = ("in points",) if n >= FEW else ()
         rows = tuple(
             (
                 side,
                 share(swing.before[side], n),
                 share(swing.after[side], n),
                 signed(swing.change[side]),
-                _points(swing.points[side]),
-                n,
+                *(_points(swing.points[side]) for _ in points),
             )
             for side in SIDES
         )
         yield Table(
             f"Swing, over the n = {n} who voted both times",
-            ("Side", "Before", "After", "Change in voters", "in points", "n"),
+            ("Side", "Before", "After", "Change in voters", *points),
             rows,
         )
         if swing.moves is not None:
@@ -119,7 +120,11 @@ def _result(seen: DebateView) -> Iterator[Block]:
     for name, ballots, cast in zip(
         ("Opening ballot", "Closing ballot"), (seen.opening, seen.closing), seen.counts, strict=True
     ):
-        yield ParagraphBlock(f"{name}: {WHY_FEW}") if ballots is None else _tally(name, ballots, cast)
+        if ballots is None:
+            yield ParagraphBlock(f"{name}: {WHY_FEW}")
+        elif swing.withheld or len(ballots) != swing.both:
+            # Else the swing has the same figures.
+            yield _tally(name, ballots, cast)
 
 
 def _points(moved: float) -> str:

@@ -13,6 +13,7 @@ from bot.ballots.types import Ballot, Choice, Option
 from bot.blocks import Block, Cell, ChartBlock, Items, Minor, ParagraphBlock, Row, isolated, plain
 from bot.charts import Chart, Diverging, OpinionGroup, OpinionMap, Stack
 from bot.charts.diverging import STATEMENT
+from bot.charts.figures import share
 from bot.charts.opinions import UNTOLD
 from bot.polls.kinds.kind import (
     BallotProgress,
@@ -36,6 +37,7 @@ from index.errors import UserError
 
 if TYPE_CHECKING:
     from bot.polls.opinion.groups import Opinions, VoterGroup
+    from bot.polls.opinion.stands import Stand
     from bot.polls.result import Result
 
 VALUES = {"agree": 1, "pass": 0, "disagree": -1}
@@ -335,10 +337,15 @@ def _stands(result: Result, group: VoterGroup, said: Any = str) -> str:
     options = result.poll.options
     stands = [
         f"{said(options[each.statement].text)} "
-        f"({each.side}s: {each.agree if each.side == 'agree' else each.disagree:.0%})"
+        f"({each.side}s: {share(round(each.cast * _taken(each)), each.cast)})"
         for each in group.stands_for
     ]
     return "; ".join(stands) or (WITHHELD if group.withheld else "nothing sets it apart")
+
+
+def _taken(stand: Stand) -> float:
+    """The share of the votes that takes the side."""
+    return stand.agree if stand.side == "agree" else stand.disagree
 
 
 def _group_fields(result: Result) -> Iterator[tuple[str, str]]:
