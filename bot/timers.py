@@ -157,7 +157,7 @@ def _over(db: sqlite3.Connection, platform: str, now: datetime) -> list[int]:
 
 
 def _any_due(db: sqlite3.Connection, platform: str, now: datetime) -> bool:
-    looks = (_soon, _closed, _over, reminders.any_due)
+    looks = (_soon, _closed, _over, reminders.any_due, polls.to_repeat)
     return any(look(db, platform, now) for look in looks) or rooms.stale(db, STALE)
 
 
@@ -170,6 +170,11 @@ def _note(db: sqlite3.Connection, platform: str, now: datetime) -> None:
         rooms.notify(db, poll.place, "closes soon", poll.id)
         rooms.tell_others(db, "p", key, poll.place, "closes soon")
         db.execute("UPDATE polls SET remind_at = NULL WHERE id = ?", (key,))
+    for key in polls.to_repeat(db, platform, now):
+        before, again = polls.by_key(db, key), polls.open_next(db, key, now)
+        if before.open:
+            rooms.notify(db, before.place, "closed", before.id)
+        rooms.notify(db, again.place, "opened", again.id)
     for key in _closed(db, platform, now):
         # The close itself has noted the notices of linked rooms.
         poll = polls.by_key(db, key)

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from bot import motions
@@ -29,7 +29,7 @@ from bot.polls.types import Poll, PollView, Rules, TallyVisibility
 from bot.request import Member, Moment
 from bot.times import reminder, shown_time, utc_now
 from bot.words import alike, shorten
-from index.errors import UserError
+from index.errors import UnknownKey, UserError
 
 if TYPE_CHECKING:
     pass
@@ -261,6 +261,63 @@ class Polls:
         poll = await self._database.write(work)
         await self._database.sweep()
         return poll
+
+    async def repeat(
+        self,
+        place: Place,
+        name: str,
+        member: Member,
+        closes_at: datetime | None,
+        *,
+        every_days: int = 0,
+        delivery: str = "",
+    ) -> Poll:
+        """Open a poll again, with a ballot box of its own, once for each event `delivery`. Without
+        `closes_at` it is open for as long as the other was meant to be. With `every_days` the next opens by
+        itself after so many days, in which case the member has to lead the poll."""
+        who = (identity(place.platform, place.space, member), member.name)
+
+        def work(db: sqlite3.Connection) -> Poll:
+            made = made_before(db, place.platform, place.space, "poll", delivery)
+            if made is not None:
+                return store.find(db, place, made)
+            poll, now = store.find(db, place, name), self._clock()
+            if every_days:
+                require_author(poll, member, place, "repeat by itself")
+            closes = closes_at
+            if closes is None and poll.rules.closes_at is not None:
+                closes = now + (poll.rules.closes_at - poll.created_at)
+            if every_days:
+                latest = now + timedelta(days=every_days)
+                closes = latest if closes is None else min(closes, latest)
+            again = store.repeat(db, poll, place, who, now, closes, every_days)
+            note_made(db, place.platform, place.space, "poll", delivery, again.id)
+            return again
+
+        return await self._database.write(work)
+
+    async def stop_repeating(self, place: Place, name: str, member: Member) -> tuple[Poll, bool]:
+        """Let no further poll of a series open by itself; whether one would have."""
+
+        def work(db: sqlite3.Connection) -> tuple[Poll, bool]:
+            poll = store.find(db, place, name)
+            require_author(poll, member, place, "stop the repetitions of")
+            return poll, store.stop_repeating(db, poll)
+
+        return await self._database.write(work)
+
+    async def series(self, place: Place, name: str, member: Member) -> list[PollView]:
+        """The parts of a poll, of those that it repeats and of those that repeat it, that the member may see,
+        the oldest first."""
+        poll = (await self.see(place, name, member)).poll
+        seen = []
+        for each in await self._database.read(lambda db: store.series_of(db, poll)):
+            # One held in a private channel, or shared from another space, is not seen from here.
+            with suppress(UnknownKey):
+                view = await self.see(place, each.id, member)
+                if view.poll.key == each.key:
+                    seen.append(view)
+        return seen
 
     async def led(self, place: Place, name: str, member: Member, what: str) -> Poll:
         """An open poll that the member may lead. Raises UserError as each change to it does."""

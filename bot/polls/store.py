@@ -7,7 +7,7 @@ import secrets
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot import motions
@@ -17,7 +17,7 @@ from bot.links import rooms
 from bot.places import ANYWHERE, Place
 from bot.polls.kinds import KINDS, PollKind
 from bot.polls.types import Poll, Rules, TallyVisibility
-from bot.times import stored, time_of
+from bot.times import reminder, stored, time_of
 from index.errors import UserError
 
 COLUMNS = (
@@ -227,3 +227,67 @@ def set_deadline(
         "UPDATE polls SET closes_at = ?, remind_at = ?, announced = 0 WHERE id = ?",
         (stored(closes_at), stored(remind), poll.key),
     )
+
+
+def repeat(
+    db: sqlite3.Connection,
+    poll: Poll,
+    place: Place,
+    author: tuple[str, str],
+    now: datetime,
+    closes_at: datetime | None,
+    every_days: int,
+) -> Poll:
+    """Open a poll again under the same rules, with a ballot box of its own."""
+    rules = replace(
+        poll.rules, closes_at=closes_at, remind_at=reminder(now, closes_at) if closes_at else None
+    )
+    made = insert(db, place, poll.kind, poll.motion, poll.options, rules, author, now, poll.excerpt)
+    series = poll.series or poll.key
+    db.execute("UPDATE polls SET series = ? WHERE id = ?", (series, poll.key))
+    # One poll of a series at most opens the next by itself.
+    db.execute("UPDATE polls SET every_days = 0 WHERE series = ?", (series,))
+    db.execute("UPDATE polls SET series = ?, every_days = ? WHERE id = ?", (series, every_days, made.key))
+    return by_key(db, made.key)
+
+
+def stop_repeating(db: sqlite3.Connection, poll: Poll) -> bool:
+    """Open no further polls of a series by themselves; whether one would have been opened."""
+    series = poll.series or poll.key
+    where = "every_days > 0 AND (series = ? OR id = ?)"
+    return db.execute(f"UPDATE polls SET every_days = 0 WHERE {where}", (series, series)).rowcount > 0
+
+
+def to_repeat(db: sqlite3.Connection, platform: str, now: datetime) -> list[int]:
+    """The keys of the polls after which the next is due."""
+    rows = db.execute(
+        "SELECT id FROM polls WHERE platform = ? AND every_days > 0 "
+        "AND julianday(created_at) + every_days <= julianday(?)",
+        (platform, stored(now)),
+    )
+    return [key for (key,) in rows]
+
+
+def open_next(db: sqlite3.Connection, key: int, now: datetime) -> Poll:
+    """Open the poll that is due after one that repeats by itself. One that is still open is closed."""
+    poll = by_key(db, key)
+    if poll.open:
+        close(db, poll, now)
+    lasts = timedelta(days=poll.every_days)
+    if poll.rules.closes_at is not None:
+        lasts = min(lasts, poll.rules.closes_at - poll.created_at)
+    author = (poll.author or "", poll.author_name or "")
+    made = repeat(db, poll, poll.place, author, now, now + lasts, poll.every_days)
+    db.execute(
+        "UPDATE polls SET secluded = (SELECT secluded FROM polls WHERE id = ?) WHERE id = ?", (key, made.key)
+    )
+    if poll.author is None:
+        db.execute("UPDATE polls SET author = NULL, author_name = NULL WHERE id = ?", (made.key,))
+    return made
+
+
+def series_of(db: sqlite3.Connection, poll: Poll) -> list[Poll]:
+    """A poll with those that it repeats and that repeat it, the oldest first."""
+    series = poll.series or poll.key
+    rows = db.execute("SELECT id FROM polls WHERE series = ? OR id = ? ORDER BY id", (series, series))
+    return [by_key(db, key) for (key,) in rows]

@@ -34,7 +34,7 @@ def having(flag: str) -> set[str]:
 
 
 def test_each_flag_stands_on_the_commands_that_it_is_true_of() -> None:
-    assert having("begins") == {"poll create", "poll from", "debate start"}
+    assert having("begins") == {"poll create", "poll from", "poll repeat", "debate start"}
     assert having("form") == {"poll create", "debate start"}
     assert having("ballot") == {"poll vote", "debate vote"}
     assert having("sentence") == {"ask", "quote", "search", "brief", "cite"}

@@ -135,6 +135,10 @@ class ChoiceKind(PollKind):
         rows = tuple(Bar(self.label(each.option), each.count) for each in counts(result))
         return Bars(result.poll.motion, rows, result.seen.count)
 
+    def shares(self, result: Result) -> Mapping[str, float]:
+        n = result.seen.count
+        return {self.label(each.option): each.count / n for each in counts(result)} if n else {}
+
     def tally_json(self, tally: Iterable[Tallied], *, whole: bool = True) -> list[dict[str, Any]]:
         return counts_json(each for each in tally if isinstance(each, Count))
 

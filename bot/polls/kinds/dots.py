@@ -60,6 +60,7 @@ class DotsKind(PollKind):
     at_once = False
     limit = "how many dots a ballot has"
     measure = "dots"
+    share_of = "Share of dots"
     legend = "options by number, each with its dots"
 
     def most(self, given: int | None, options: int) -> int:
@@ -152,6 +153,10 @@ class DotsKind(PollKind):
         rows = tuple(Bar(each.option.text, each.dots) for each in dots(result))
         total = sum(each.dots for each in dots(result))
         return Bars(result.poll.motion, rows, total, f"From {counted(result.seen.count, 'ballot')}.", "dot")
+
+    def shares(self, result: Result) -> Mapping[str, float]:
+        total = sum(each.dots for each in dots(result))
+        return {each.option.text: each.dots / total for each in dots(result)} if total else {}
 
     def tally_json(self, tally: Iterable[Tallied], *, whole: bool = True) -> list[dict[str, Any]]:
         return [

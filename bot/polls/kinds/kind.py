@@ -90,6 +90,8 @@ class PollKind(ABC):
     """What `--most` limits, in a ballot of this kind; "" where it limits nothing."""
     measure: ClassVar[str] = "chosen"
     """What the value is that a ballot gives an option, as the record's table calls it."""
+    share_of: ClassVar[str] = "Share of ballots"
+    """What `shares` gives."""
     legend: ClassVar[str] = ""
     """What a reader of the record's ballots has to know, behind a semicolon."""
 
@@ -219,6 +221,11 @@ class PollKind(ABC):
     @abstractmethod
     def chart(self, result: Result) -> Chart:
         """The chart of a tally of at least one ballot."""
+
+    @abstractmethod
+    def shares(self, result: Result) -> Mapping[str, float]:
+        """A number from 0 to 1 for each option of a shown tally, by its words, for results over time
+        (`share_of`); options without any are left out."""
 
     def more_cards(self, result: Result) -> tuple[Card, ...]:
         """Further cards of the result."""

@@ -46,6 +46,7 @@ class RankedKind(ChoiceKind):
     at_once = False
     limit = ""
     measure = "rank"
+    share_of = "Share of first choices"
     legend = "options by number"
 
     def most(self, given: int | None, options: int) -> int:

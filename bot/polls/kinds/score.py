@@ -95,6 +95,7 @@ class ScoreKind(PollKind):
     example = "1=5 2=3"
     separate = True
     measure = "score"
+    share_of = "Mean score, as a share of 5"
     legend = "options by number"
 
     def rule(self, poll: Poll) -> str:
@@ -159,6 +160,10 @@ class ScoreKind(PollKind):
         )
         ballots, levels = counted(result.seen.count, "ballot"), tuple(map(str, SCORES))
         return Diverging(result.poll.motion, rows, levels, f"{ballots.capitalize()}.")
+
+    def shares(self, result: Result) -> Mapping[str, float]:
+        shown = [each for each in scores(result) if not each.few]
+        return {each.option.text: float(each.mean) / SCORES[-1] for each in shown if each.mean is not None}
 
     def tally_json(self, tally: Iterable[Tallied], *, whole: bool = True) -> list[dict[str, Any]]:
         return [

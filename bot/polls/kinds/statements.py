@@ -84,6 +84,7 @@ class StatementsKind(PollKind):
     longest = 2 * LONGEST_OPTION
     separate = adds = slow = True
     measure = "vote"
+    share_of = "Share of votes that agree"
     legend = "options by number"
 
     def rule(self, poll: Poll) -> str:
@@ -182,6 +183,10 @@ class StatementsKind(PollKind):
         if chart is None:
             return ()
         return (Card(title="Opinion groups", chart=chart, fields=tuple(_group_fields(result))),)
+
+    def shares(self, result: Result) -> Mapping[str, float]:
+        shown = [each for each in counts(result) if each.cast and not each.few]
+        return {each.option.text: each.agree / each.cast for each in shown}
 
     def tally_json(self, tally: Iterable[Tallied], *, whole: bool = True) -> list[dict[str, Any]]:
         return [

@@ -1,0 +1,149 @@
+"""`poll repeat`: a poll as a template for the next; `poll trend`: the results of a series over time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from bot.commands.poll_vote import POLL
+from bot.commands.spec import Command, Kind, Parameter
+from bot.reply import Card, Reply
+from bot.request import Request
+from bot.words import counted, shorten
+from index.errors import UserError
+
+if TYPE_CHECKING:
+    from bot.charts import Chart
+    from bot.context import Context
+    from bot.polls.result import Result
+
+WEEK = 7
+MOST_CURVES = 6
+
+
+async def repeat(context: Context, request: Request) -> Reply:
+    """Open a poll again, or let no further one open by itself."""
+    import asyncio
+
+    from bot.commands.poll_create import opening
+    from bot.context import place_of
+    from bot.times import deadline
+
+    args, place = request.args, place_of(request)
+    if args["stop"]:
+        poll, stopped = await context.polls.stop_repeating(place, args["id"], request.member)
+        said = "opens again by itself no more" if stopped else "does not open again by itself anyway"
+        return Reply(
+            cards=(Card(text=f"{poll.id} {said}.", tone="answer"),), data={"id": poll.id, "every": None}
+        )
+    words = args["closes"]
+    closes = await asyncio.to_thread(deadline, words, context.clock(), request.zone) if words else None
+    poll = await context.polls.repeat(
+        place,
+        args["id"],
+        request.member,
+        closes,
+        every_days=WEEK if args["weekly"] else 0,
+        delivery=request.delivery,
+    )
+    return opening(context, poll)
+
+
+async def trend(context: Context, request: Request) -> Reply:
+    """The results of a series, as far as the member may see them."""
+    from bot.context import place_of
+    from bot.polls.result import result_of
+    from bot.times import stored
+
+    seen = await context.polls.series(place_of(request), request.args["id"], request.member)
+    results = [await result_of(each) for each in seen]
+    shown = [each for each in results if each.tally is not None and each.seen.count]
+    if len(shown) < 2:
+        raise UserError(
+            f"There are fewer than two results of {seen[-1].poll.id} and its repetitions to be shown; "
+            f"poll repeat {seen[-1].poll.id} opens it again."
+        )
+    data = [
+        {
+            "id": each.poll.id,
+            "opened_at": stored(each.poll.created_at),
+            "ballots": each.seen.count,
+            "tally": None if each.tally is None else each.poll.kind.tally_json(each.tally, whole=False),
+        }
+        for each in results
+    ]
+    hidden = len(results) - len(shown)
+    note = f"{counted(hidden, 'poll')} without a result that may be shown left out." if hidden else ""
+    card = Card(
+        title=shown[-1].poll.motion,
+        text=f"{counted(len(shown), 'poll')}: {', '.join(each.poll.id for each in shown)}. {note}".strip(),
+        chart=over_time(shown),
+    )
+    return Reply(cards=(card,), data=data, private=any(each.poll.open for each in results))
+
+
+def over_time(results: Sequence[Result]) -> Chart:
+    """The shares of each option over the polls of a series. Raises UserError where no option is in all."""
+    from bot.charts import Curve, Curves
+    from bot.times import shown_day
+
+    kind = results[-1].poll.kind
+    shares = [each.poll.kind.shares(each) for each in results]
+    common = [text for text in shares[-1] if all(text in each for each in shares)]
+    if not common:
+        raise UserError("The repetitions have no option in common, so nothing can be shown over time.")
+    most = sorted(common, key=lambda text: -shares[-1][text])[:MOST_CURVES]
+    kept = [text for text in common if text in most]
+    curves = tuple(
+        Curve(shorten(text, 80), tuple((float(at), each[text]) for at, each in enumerate(shares, 1)))
+        for text in kept
+    )
+    first, last = (
+        shown_day(each.poll.created_at, each.poll.place.zone) for each in (results[0], results[-1])
+    )
+    left = len(common) - len(kept)
+    return Curves(
+        results[-1].poll.motion,
+        kind.share_of,
+        "the number of the poll in its series",
+        curves,
+        float(len(results)),
+        f"{counted(len(results), 'poll')} from {first} to {last}",
+        f"{counted(left, 'option')} with lower shares left out." if left else "",
+    )
+
+
+REPEAT = Command(
+    name="poll repeat",
+    help="Open a poll again under the same rules, with ballots of its own.",
+    run=repeat,
+    parameters=(
+        POLL,
+        Parameter(
+            "closes",
+            "When it closes: in 2 hours, Friday 18:00; without it, after as long as before.",
+            metavar="WHEN",
+            longest=100,
+            greedy=True,
+        ),
+        Parameter("weekly", "Open the next by itself in a week, and so on.", Kind.FLAG),
+        Parameter("stop", "Let no further one open by itself.", Kind.FLAG),
+    ),
+    details="Any poll is a template for the next. With --weekly the one before is closed when the next "
+    "opens. poll trend shows the results of all over time.",
+    examples=("p3", "p3 --weekly", "p3 --stop"),
+    settled=True,
+    changes=True,
+    begins=True,
+)
+TREND = Command(
+    name="poll trend",
+    help="The results of a poll and its repetitions over time.",
+    run=trend,
+    parameters=(POLL,),
+    details="An anonymous result of one or two ballots is left out.",
+    charts=True,
+    examples=("p3",),
+    settled=True,
+    changes=True,
+)

@@ -1,0 +1,136 @@
+from __future__ import annotations
+
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from record_room import Room
+from study_group import ANA, BEN, CEM, DEE, PLACE, START, Clock, member, opened
+
+from bot.commands.poll_repeat import over_time
+from bot.database.database import Database
+from bot.polls.kinds import CHOICE, KINDS
+from bot.polls.polls import Polls
+from bot.polls.result import result_of
+from bot.timers import Timers
+from index.errors import UserError
+
+VOTERS = [member(f"M{number}") for number in range(12)]
+
+
+@pytest.fixture
+def clock():
+    return Clock()
+
+
+@pytest.fixture
+def database():
+    return Database()
+
+
+@pytest.fixture
+def polls(database, clock):
+    return Polls(database, clock)
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=str)
+async def test_a_repeat_has_the_rules_and_a_box_of_its_own(polls, clock, kind):
+    first = await opened(polls, kind, closes_at=START + timedelta(hours=2), quorum=3, most=3)
+    words = {"stance": ["agree"], "statements": ["1=agree"], "score": ["1=4"]}.get(kind.name, ["1"])
+    await polls.vote(PLACE, "p1", BEN, words)
+    clock.on(days=3)
+    again = await polls.repeat(PLACE, "p1", CEM, None, delivery="once")
+    assert (await polls.repeat(PLACE, "p1", CEM, None, delivery="once")).id == again.id == "p2"
+    assert (again.kind, again.motion, again.options) == (first.kind, first.motion, first.options)
+    assert (again.rules.quorum, again.rules.most) == (3, 3)
+    assert again.rules.closes_at == clock.at + timedelta(hours=2)
+    assert (again.author_name, again.series) == ("Cem", first.key)
+    assert again.box != first.box
+    assert (await polls.see(PLACE, "p2", BEN)).count == 0
+    assert (await polls.vote(PLACE, "p2", BEN, words)).outcome == "counted"
+    assert [view.poll.id for view in await polls.series(PLACE, "p1", BEN)] == ["p1", "p2"]
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    weeks=st.lists(
+        st.dictionaries(st.integers(0, 11), st.integers(1, 3), min_size=3), min_size=2, max_size=4
+    ),
+    anonymous=st.booleans(),
+)
+async def test_the_trend_is_a_recount_of_each_poll(weeks, anonymous):
+    polls = Polls(Database())
+    await opened(polls, CHOICE, anonymous=anonymous)
+    for number, ballots in enumerate(weeks, 1):
+        if number > 1:
+            await polls.repeat(PLACE, "p1", ANA, None)
+        for voter, choice in ballots.items():
+            await polls.vote(PLACE, f"p{number}", VOTERS[voter], [str(choice)])
+        await polls.close(PLACE, f"p{number}", ANA)
+    results = [await result_of(seen) for seen in await polls.series(PLACE, "p1", BEN)]
+    chart = over_time(results)
+    for at, option in enumerate(("red", "green", "blue")):
+        assert chart.curves[at].label == option
+        counts = [Counter(ballots.values())[at + 1] / len(ballots) for ballots in weeks]
+        assert [y for _, y in chart.curves[at].points] == pytest.approx(counts)
+
+
+async def test_the_next_opens_by_itself_in_a_week_until_it_is_stopped(polls, database, clock):
+    await opened(polls, closes_at=START + timedelta(days=1))
+    with pytest.raises(UserError, match="Ana, who began it"):
+        await polls.repeat(PLACE, "p1", BEN, None, every_days=7)
+    weekly = await polls.repeat(PLACE, "p1", ANA, None, every_days=7)
+    timers = Timers(database, "test", clock)
+
+    async def told() -> list[tuple[str, str]]:
+        due = await timers.due()
+        for notice in due:
+            await timers.acknowledge(notice)
+        return [(notice.what, notice.name) for notice in due]
+
+    clock.on(days=2)
+    assert set(await told()) >= {("closed", "p1"), ("closed", "p2")}
+    clock.on(days=5, minutes=1)
+    assert ("opened", "p3") in await told()
+    third = (await polls.see(PLACE, "p3", BEN)).poll
+    assert (third.series, third.every_days, third.author_name) == (weekly.series, 7, "Ana")
+    assert third.rules.closes_at == clock.at + timedelta(days=1)
+    assert ("opened", "p4") not in await told()
+    assert (await polls.stop_repeating(PLACE, "p1", ANA))[1] is True
+    assert (await polls.stop_repeating(PLACE, "p3", ANA))[1] is False
+    clock.on(days=30)
+    assert not [each for each in await told() if each[0] == "opened"]
+
+
+async def test_one_without_a_deadline_is_closed_when_the_next_opens(polls, database, clock):
+    await opened(polls)
+    await polls.repeat(PLACE, "p1", ANA, None, every_days=7)
+    clock.on(days=7, minutes=1)
+    await Timers(database, "test", clock).due()
+    assert [(poll.id, poll.open) for poll, _ in await polls.all(PLACE)] == [
+        ("p3", True), ("p2", False), ("p1", True),
+    ]  # fmt: skip
+
+
+async def test_the_trend_for_people():
+    room = Room()
+    votes = {who.name: ["1"] for who in (ANA, BEN, CEM, DEE)}
+    await room.poll("Which?", votes, option=["A", "B"])
+    refused = await room.ask("Ana", "poll trend", id="p1")
+    assert "fewer than two results of p1" in refused.cards[0].text
+    again = (await room.say("Author", "poll repeat", id="p1")).data["id"]
+    for who in ("Ana", "Ben"):
+        await room.say(who, "poll vote", id=again, choice=["2"])
+    await room.say("Author", "poll close", id=again)
+    # Two anonymous ballots have no result that may be shown.
+    assert not (await room.ask("Ana", "poll trend", id="p1")).ok
+    third = (await room.say("Author", "poll repeat", id=again)).data["id"]
+    for who in ("Ana", "Ben", "Cem"):
+        await room.say(who, "poll vote", id=third, choice=["2"])
+    await room.say("Author", "poll close", id=third)
+    shown = await room.say("Ana", "poll trend", id="p1")
+    assert "2 polls: p1, p3. 1 poll without a result that may be shown left out." in shown.cards[0].text
+    assert [each["tally"] is None for each in shown.data] == [False, True, False]
+    assert shown.cards[0].chart.words()
