@@ -31,8 +31,9 @@ class Curve:
 @dataclass(frozen=True, slots=True)
 class Curves:
     """Several curves over one range of `quantity`, of probabilities of `event`. `facts` states what is held
-    fixed. `here` is the x that the chart is about. ValueError where a curve has fewer than two points, points
-    out of order, other ends than the first curve, or no probability."""
+    fixed. `here` is the x that the chart is about. Only `whole` numbers of the quantity are marked where
+    that is asked for. ValueError where a curve has fewer than two points, points out of order, other ends
+    than the first curve, or no probability."""
 
     title: str
     event: str
@@ -43,6 +44,7 @@ class Curves:
     note: str = ""
     outcome: str = ""
     foot: str = ""
+    whole: bool = False
 
     def __post_init__(self) -> None:
         held(
@@ -71,6 +73,8 @@ class Curves:
         rough = (high - low) / FEW_TICKS
         power = 10.0 ** floor(log10(rough))
         step = next(each * power for each in (1, 2, 5, 10) if each * power >= rough * (1 - 1e-9))
+        if self.whole:
+            step = max(step, 1.0)
         first, last = ceil(low / step - 1e-9), floor(high / step + 1e-9)
         return [number * step for number in range(first, last + 1)]
 

@@ -110,6 +110,7 @@ def over_time(results: Sequence[Result]) -> Chart:
         float(len(results)),
         f"{counted(len(results), 'poll')} from {first} to {last}",
         f"{counted(left, 'option')} with lower shares left out." if left else "",
+        whole=True,
     )
 
 
