@@ -119,9 +119,7 @@ async def charts() -> list[tuple[str, Chart]]:
     await poll("choice-quorum", KINDS["choice"], [["1"], ["2"]], quorum=5)
     for number in BALLOTS:
         chance = random.Random(number)
-        debate = await debates.start(
-            PLACE, MEMBERS[0], MOTION, (Round("openings", 5),), anonymous=number > 4
-        )
+        debate = await debates.start(PLACE, MEMBERS[0], MOTION, (Round("openings", 5),), anonymous=number > 4)
         for turn in range(2):
             for member in MEMBERS[:number]:
                 word = chance.choice(

@@ -51,7 +51,7 @@ def test_a_poll_and_a_debate_in_the_study_room_from_a_script(tmp_path, home: Pat
         "/poll close p1",
         "/as Ana",
         "/poll close p1",
-        "/debate start Cats are better --round openings=1",
+        "/debate start Cats are better --named --round openings=1",
         "/debate vote d1 undecided",
         "/debate next d1",
         "/debate next d1",
@@ -70,11 +70,11 @@ def test_a_poll_and_a_debate_in_the_study_room_from_a_script(tmp_path, home: Pat
     assert main(["--home", str(own), "chat"]) == 0
     out = " ".join(capsys.readouterr().out.split())
     for words in (
-        "Poll p1 is open: a stance, named, results after the close, closes",
+        "Poll p1 is open: a stance, named, results after the close.",
         "Ana, who began it, or a moderator can close p1",
         "it suits me and my cat",
         "Debate d1 opens with a ballot, hidden until the end",
-        "For wins by swing: for +100 points",
+        "For wins by swing: for +1",
         "Ana is forgotten",
     ):
         assert words in out, words
