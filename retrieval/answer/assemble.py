@@ -12,7 +12,7 @@ from index.types import Passage
 from retrieval.answer.absent import not_named
 from retrieval.answer.caution import caution
 from retrieval.answer.credit import credit
-from retrieval.answer.deciding import contrast
+from retrieval.answer.deciding import contrast, says_so
 from retrieval.answer.excerpts import excerpt_of
 from retrieval.answer.outcomes.outcome import Levels, Outcome
 from retrieval.answer.pointed import Material, material
@@ -61,6 +61,8 @@ class Assembler:
         if not silent and not best.absent and (decides := contrast(question.text, best.excerpts[0].text)):
             # the sentence says no: a reader that looks for a yes finds it less sure than it is
             sure, verdict, noted = max(sure, levels.answered), "answered", noted or decides
+        if verdict == "perhaps" and noted is None and says_so(question.text, best.excerpts[0].text):
+            sure, verdict = levels.answered, "answered"
         answered = verdict == "answered"
         return Answer(
             id=question.id,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from retrieval.answer.deciding import contrast
+from retrieval.answer.deciding import contrast, says_so
 from retrieval.library import Library
 from retrieval.types import Question
 
@@ -31,6 +31,21 @@ from retrieval.types import Question
 )
 def test_a_contrast_decides(question: str, sentence: str, said: str | None) -> None:
     assert contrast(question, sentence) == said
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("Why is the port lagging in all trades?", True),
+        ("Why is the port lagging in most trades?", True),
+        ("Why is the port leading in all trades?", False),
+        ("Why is the port not lagging in all trades?", False),
+        ("Is the port lagging in all trades?", False),
+        ("Why is the harbour port lagging in all trades?", False),
+    ],
+)
+def test_a_sentence_in_the_words_of_the_question(question: str, said: bool) -> None:
+    assert says_so(question, "Ships are few. The port lags in all trades, mostly due to its tolls.") is said
 
 
 def test_such_a_sentence_answers(library: Library) -> None:
