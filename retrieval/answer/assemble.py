@@ -10,7 +10,7 @@ from functools import cached_property
 from index.storage.texts import TextStore
 from index.types import Passage
 from retrieval.answer.absent import not_named
-from retrieval.answer.caution import caution
+from retrieval.answer.caution import caution, place_of
 from retrieval.answer.credit import credit
 from retrieval.answer.deciding import contrast, says_so
 from retrieval.answer.excerpts import excerpt_of
@@ -132,7 +132,7 @@ class Assembler:
             first.text,
             self._around(first, own),
             contradicts=best.contradicts[0] if best.contradicts else None,
-            place=1 + max(range(len(read)), key=read.__getitem__) if read else 1,
+            place=place_of(question, texts, read),
             others=[e.text for e in others],
             passages=self._near(best.passages),
         )

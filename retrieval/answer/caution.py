@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from textwrap import shorten
 
 from retrieval.answer.premise.agreement import affirmed, disliked, same_attitude, same_way, stated
 from retrieval.answer.premise.claim import claim_of
 from retrieval.answer.premise.contraries import negations, opposite_words, reversed_trends, substitutes
 from retrieval.answer.premise.numbers_and_names import other_count, other_names, other_numbers, other_roles
+from retrieval.answer.premise.places import of_one_root
 from retrieval.answer.premise.restrictions import left_out, only_some
 from retrieval.answer.premise.sides import swapped_comparison, swapped_sides
 from retrieval.answer.views import both_reject, denied, opposed, rejected
@@ -31,6 +33,10 @@ _CERTAIN_OF_A_QUESTION = 0.5
 _CERTAIN_OF_A_DENIAL = 0.9
 # From here on a contradiction is believed though the sentence has the question's words.
 _SURE = 0.8
+# An excerpt contradicts nearly as surely as another with so much of its probability.
+_NEARLY = 0.5
+# Characters of a sentence that a caution quotes.
+_QUOTED = 120
 # The probability from which another word in the same place counts as a contradiction.
 _LIKELY = 0.3
 
@@ -102,10 +108,34 @@ def caution(
         ways = (same_way, both_reject, same_attitude)
         agrees = agrees or any(way(asked, t) for way in ways for t in (said, at_place))
         agrees = agrees or any(same_way(asked, Wording(t)) for t in others)
-    return None if agrees else generic(place)
+    return None if agrees else generic(place, _nearest(asked, at_place))
 
 
-def generic(place: int = 1) -> str:
-    """What is said if excerpt number `place` likely contradicts the question and no rule names how."""
+def generic(place: int = 1, sentence: str = "") -> str:
+    """What is said if excerpt number `place` likely contradicts the question and no rule names how: with the
+    beginning of its sentence that is nearest to the question, if there is one."""
     shown = f"the {_PLACES[place - 1]} excerpt" if place <= len(_PLACES) else f"excerpt {place}"
-    return f"The text puts this otherwise: see {shown}."
+    if not sentence:
+        return f"The text puts this otherwise: see {shown}."
+    return f"The text puts this otherwise, see {shown}: “{shorten(sentence, _QUOTED, placeholder=' …')}”"
+
+
+def _nearest(asked: Wording, text: Wording) -> str:
+    """The sentence of a text that has most words of the question, "" if the text is that one sentence."""
+    every = SENTENCE_ENDS.split(text.text)
+    return max(every, key=lambda s: len(of_one_root(asked.content, Wording(s).stems))) if every[1:] else ""
+
+
+def place_of(question: str, texts: Sequence[str], contradicts: Sequence[float]) -> int:
+    """The number of the excerpt that contradicts a question: of those that do nearly as surely as any, the
+    one with most words of the question."""
+    if not contradicts:
+        return 1
+    asked = Wording(claim_of(question)[0])
+    least = _NEARLY * max(contradicts)
+
+    def words(number: int) -> int:
+        return len(of_one_root(asked.content, Wording(texts[number]).stems))
+
+    likely = [n for n, probability in enumerate(contradicts) if probability >= least]
+    return 1 + max(likely, key=lambda n: (words(n), contradicts[n]))

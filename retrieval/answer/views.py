@@ -208,8 +208,11 @@ def _subject(asked: Wording, verb: int) -> str:
 
 
 def _with_article(text: Wording, number: int) -> int:
-    """The word, or its article."""
-    return number - 1 if number and text.tokens[number - 1].form in STOP_WORDS else number
+    """The first word of a word's phrase: its article, and what it belongs to ("the framing of a race")."""
+    first = number - 1 if number and text.tokens[number - 1].form in STOP_WORDS else number
+    if first > 1 and text.tokens[first - 1].form == "of" and text.stems[first - 2] in text.content:
+        return _with_article(text, first - 2)
+    return first
 
 
 def _ends(text: Wording, number: int) -> bool:

@@ -13,8 +13,8 @@ from retrieval.opposites import has_antonyms
 
 # The share of the question's words that a sentence has if it says the same.
 _MOST_WORDS = 0.6
-# The same for the other words, where a sentence has each word that has an opposite.
-_HALF = 0.5
+# The same for the other words, where a sentence has several words that have an opposite.
+_HALF, _SEVERAL = 0.5, 2
 # A question of fewer content words is not said by a sentence that has them.
 _LEAST_SHARED = 2
 # Attitudes of somebody who wants something, besides those that approve of it; and of one who does not.
@@ -66,7 +66,8 @@ def _says_the_same_way(asked: Wording, said: Wording) -> bool:
     content = [n for n, s in enumerate(asked.stems) if s in asked.content and asked.tokens[n].kind == "word"]
     telling = [n for n in content if has_antonyms(asked.stems[n]) and n not in asked.in_names]
     rest = {asked.stems[n] for n in content if n not in telling}
-    if not telling or len(of_one_root(rest, said.stems)) < _HALF * len(rest):
+    share = _MOST_WORDS if len(telling) < _SEVERAL else _HALF
+    if not telling or len(of_one_root(rest, said.stems)) < share * len(rest):
         return False
     return all(any(alike(asked, a, said, b) for b in range(len(said.stems))) for a in telling)
 

@@ -172,7 +172,10 @@ def negations(asked: Wording, said: Wording, cover: float) -> Iterator[tuple[flo
                     f"The text denies this: “{said.shown(theirs, _clause_end(said, b, 2))}”.",
                 )
             elif not said.denies_flatly and ours is not None and _negates_this(asked, ours, a, said):
-                yield evidence - 0.15, f"The text says the opposite: “{said.shown(max(0, b - 3), b)}”."
+                yield (
+                    evidence - 0.15,
+                    f"The text says the opposite: “{said.shown(max(0, b - 3), _clause_end(said, b, 3))}”.",
+                )
 
 
 def _as_role(text: Wording, number: int) -> bool:

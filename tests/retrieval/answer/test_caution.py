@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from retrieval.answer.caution import caution, generic
+from retrieval.answer.caution import caution, generic, place_of
 from retrieval.answer.deciding import contrast
 
 SHARED = "The survey of the harbour was finished in 2017 by Ida Roth, and 36% of the cranes were idle."
@@ -43,7 +43,7 @@ SHARED = "The survey of the harbour was finished in 2017 by Ida Roth, and 36% of
         (
             "why is the toll for the bridge not paid by carters?",
             "The toll for the bridge is paid by carters.",
-            "The text says the opposite: “the bridge is paid”.",
+            "The text says the opposite: “the bridge is paid by carters”.",
         ),
         (
             "how does the tariff boost the fishing fleet?",
@@ -521,3 +521,25 @@ def test_another_excerpt_may_hold_the_count() -> None:
     said = caution("what are the two parts of the lock?", "First, a lock is built.", others=others)
     assert said == "The text says three, not two."
     assert caution("what are the three parts of the lock?", "First, a lock is built.", others=others) is None
+
+
+def test_the_likeliest_excerpt_on_the_question_is_pointed_to() -> None:
+    texts = ["Trade of the port grew by half.", "Others fell behind."]
+    assert place_of("why did trade of the port shrink?", texts, [0.6, 0.8]) == 1
+    assert place_of("why did trade of the port shrink?", texts, [0.2, 0.8]) == 2
+    assert place_of("why did trade of the port shrink?", texts, []) == 1
+
+
+def test_the_sentence_meant_is_quoted() -> None:
+    long = "The trade of the port grew by half each year, as " + "ropes and sails and " * 9 + "oars show."
+    said = caution("why did trade at the port halt?", f"Ships are few. {long}", contradicts=0.6)
+    assert said is not None
+    assert said.startswith("The text puts this otherwise, see the first excerpt: “The trade of the port grew")
+    assert said.endswith(" …”") and len(said) < 190
+
+
+def test_a_rejected_framing_is_quoted_with_what_it_frames() -> None:
+    said = caution("why does Roth support the race idea?", "Roth finds the framing of a race misleading.")
+    assert said is None or "framing of a race" in said
+    said = caution("why does Roth support the race idea?", "Roth says the framing of a race is misleading.")
+    assert said == "The text says otherwise: “the framing of a race is misleading”."
