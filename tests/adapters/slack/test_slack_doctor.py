@@ -17,7 +17,7 @@ from slack_server.methods_people import METHODS as PEOPLE
 from slack_server.methods_views import METHODS as VIEWS
 
 from adapters.chat.message_menu import message_menu
-from adapters.slack import platform
+from adapters.slack import interpretation
 from adapters.slack.modals import group_of
 from adapters.slack.workspaces import difference, scopes
 from bot.commands import COMMANDS
@@ -48,8 +48,8 @@ def test_the_manifest_asks_for_what_is_used_and_no_more():
     # Of channels that Moot may not look at it knows enough: not everybody can see them.
     needed.add("channels:read")
     assert set(scopes()) == needed
-    titles = {platform.SHORTCUT + title.lower().replace(" ", "_") for title in message_menu(COMMANDS)}
-    forms = {platform.SHORTCUT + group_of(command) for command in COMMANDS if command.form}
+    titles = {interpretation.SHORTCUT + title.lower().replace(" ", "_") for title in message_menu(COMMANDS)}
+    forms = {interpretation.SHORTCUT + group_of(command) for command in COMMANDS if command.form}
     assert {each["callback_id"] for each in MANIFEST["features"]["shortcuts"]} == titles | forms
 
 
