@@ -10,7 +10,6 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from retrieval.answer.agreement_cues import direction
 from retrieval.answer.key_sentences import (
     ABSTRACT,
     CONCLUSION,
@@ -57,17 +56,17 @@ _GOOD = re.compile(
 # Log-odds that a cue adds where a question asks for the author's own stance. Sentences near a question's
 # words differ by less than two, and most of them only report.
 _VOICE = {
-    "own": 2.5,
+    "own": 1.8,
     "the text": 0.2,
-    "norm": 0.8,
-    "concludes": 0.8,
-    "example": -0.8,
+    "norm": 0.4,
+    "concludes": 0.4,
+    "example": -0.4,
     "others": -3.0,
     "reports": -1.5,
     "plan": -3.0,
 }
-# The same for a word that accepts or rejects, the conclusion or abstract, and a year or century.
-_JUDGES, _SUMS_UP, _DATED = 1.5, 1.0, -1.0
+# The same for the conclusion or abstract, and for a year or century.
+_SUMS_UP, _DATED = 1.0, -1.0
 _DATE = re.compile(r"\b(?:1[5-9]|20)\d\d\b|\bcentury\b", re.I)
 # As for a thesis, with the conclusion first, and not in the view of others. No training question asks for
 # advice, and few for fears and hopes; the added weights are estimates.
@@ -124,14 +123,14 @@ def in_own_voice(
     candidates: Sequence[Candidate], picks: Sequence[PickedExcerpt]
 ) -> tuple[PickedExcerpt, ...]:
     """The picks, best first, where a sentence that takes a position gains: in the first person, with
-    "must" or "should", a word that accepts or rejects, a conclusion. A plan, an example, a date or the view
+    "must" or "should", a conclusion. A plan, an example, a date or the view
     of somebody else loses."""
 
     def worth(pick: PickedExcerpt) -> float:
         text = candidates[pick.candidate].text[pick.start : pick.end]
         heading = candidates[pick.candidate].passage.heading
         value = pick.score + sum(_VOICE[name] for name in _VOICE if CUES[name].search(text))
-        value += _JUDGES * (direction(text)[0] != 0) + _DATED * bool(_DATE.search(text))
+        value += _DATED * bool(_DATE.search(text))
         return value + _SUMS_UP * bool(CONCLUSION.match(heading) or ABSTRACT.match(heading))
 
     return tuple(sorted(picks, key=worth, reverse=True))

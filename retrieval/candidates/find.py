@@ -101,11 +101,19 @@ class Finder:
             if len(self._kept) + len(missing) > _MOST_KEPT:
                 self._kept.clear()
                 missing = list(numbers)
+            speakers = self._speakers(missing)
             for n, passage in self._text_store.many(missing).items():
-                self._kept[n] = self._stored(passage)
+                self._kept[n] = self._stored(passage, speakers.get(n, {}))
         return [self._kept[n] for n in numbers]
 
-    def _stored(self, passage: Passage) -> Stored:
+    def _speakers(self, numbers: Sequence[int]) -> dict[int, dict[int, str]]:
+        """The work whose view each sentence of these passages reports first of all, by passage and number."""
+        found: dict[int, dict[int, str]] = {}
+        for passage, sentence, key, _ in self._text_store.attributions(passages=numbers):
+            found.setdefault(passage, {}).setdefault(sentence, key)
+        return found
+
+    def _stored(self, passage: Passage, speakers: Mapping[int, str]) -> Stored:
         sentence_vectors, tokens, owners = self._vectors.parts(passage.id)
         return Stored(
             passage_id=str(passage.id),
@@ -119,6 +127,7 @@ class Finder:
             words=self._text_store.words(passage.id),
             prior=0.0 if passage.kind in _RUNNING else _ASIDE,
             fragments=_fragments(passage),
+            speakers=tuple(speakers.get(n, "") for n in range(len(passage.sentences))) if speakers else (),
         )
 
 

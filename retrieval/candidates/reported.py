@@ -150,6 +150,7 @@ def cut_to(candidates: Sequence[Candidate], where: Reported) -> list[Candidate]:
                 token_sentences=(whole.token_sentences[kept] - run[0]).astype(np.int16),
                 words=whole.words.part(run[0], run[-1]),
                 fragments=tuple(n - run[0] for n in whole.fragments if run[0] <= n <= run[-1]),
+                speakers=whole.speakers[run[0] : run[-1] + 1],
             )
             out.append(replace(candidate, passage=part))
     return out

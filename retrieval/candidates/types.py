@@ -74,7 +74,9 @@ class Stored:
     rows. ``token_vectors`` (t, d) int8 are ``INT8_SCALE`` times unit rows, in the order of the text;
     ``token_sentences`` (t,) holds the number of the sentence that each belongs to, -1 for tokens of
     the title and the heading. ``prior`` (log-odds) is added to the score of each of its sentences, and that
-    of the sentences numbered in ``fragments``, which cannot answer, is lowered.
+    of the sentences numbered in ``fragments``, which cannot answer, is lowered. ``speakers`` (n,) has the
+    work whose view each sentence reports first of all, "" for the text's own; it is empty for a text without
+    citations.
     ``words`` are those of its sentences, ``headed`` the stems of its title and heading. ``runs``
     (r, 2) has for each run of tokens of one sentence its first token and the sentence.
     """
@@ -90,6 +92,7 @@ class Stored:
     words: PassageWords
     prior: float = 0.0
     fragments: tuple[int, ...] = ()
+    speakers: tuple[str, ...] = ()
     headed: frozenset[str] = field(init=False)
     runs: NDArray[np.intp] = field(init=False)
 

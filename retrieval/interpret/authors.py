@@ -95,6 +95,8 @@ def _owners_of(word: str, owners: Mapping[str, set[str]], lower: bool) -> set[st
         return set()
     if folded in owners:
         return owners[folded]
+    if folded.endswith("s") and len(folded) > _LEAST_LOWER and folded[:-1] in owners:
+        return owners[folded[:-1]]  # "scharres view"
     if len(folded) < _LEAST_FUZZY or word.islower():
         return set()
     from rapidfuzz import fuzz, process

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,10 +23,18 @@ _REPEAT = 0.7
 _FAR = 6.0
 _LEANS_BACK = re.compile(
     r"(?:he|she|it|its|they|their|his|her|this|these|those|that|such|however|but|and|also|then"
-    r"|thus|therefore|moreover|furthermore|instead|another|both|here|there)\b",
+    r"|thus|therefore|instead|both|here|there)\b",
     re.IGNORECASE,
 )
 _LEAN_BONUS = 1.0
+# A sentence that begins the next item or goes over to another point: "A second cause", "Lastly", "Moreover".
+_NEXT_ITEM = re.compile(
+    r"\W*(?:(?:an?|the|yet)\s+)?(?:second|third|fourth|fifth|another|last|final)(?:ly)?\b"
+    r"(?!\s+(?:of\b|half|quarter|century|world|time|edition|person|hand|place)|[-‐])"
+    r"|\W*(?:moreover|furthermore|in\s+addition|additionally|besides|(?:in|by)\s+contrast|conversely|meanwhile"
+    r"|on\s+the\s+other\s+hand|similarly|likewise)\b",
+    re.IGNORECASE,
+)
 # Two excerpts that follow one another are one only if their scores differ by no more than this.
 _AS_GOOD = 2.0
 # The sentence after a question of the text's own: the text answers it there.
@@ -65,6 +73,7 @@ def pick_excerpts(
     """Return up to ``limit`` excerpts, best first, without overlap or repetition."""
     spans = [span for candidate in candidates for span in candidate.sentences]
     owner = found.layout.owner.tolist()
+    apart = _apart(candidates, found, owner, spans)
     runs: list[_Run] = []
     taken: dict[int, frozenset[int]] = {}
     for row in np.argsort(-scores, kind="stable").tolist():
@@ -73,12 +82,12 @@ def pick_excerpts(
         own = _words(candidates, found, owner, row)
         if row in taken or _repeats(own, taken.values()):
             continue
-        touching = next((run for run in runs if _touches(run, row, owner[row])), None)
+        touching = next((run for run in runs if _touches(run, row, owner[row], apart)), None)
         if touching is None or not _grow(touching, row, spans, runs, limit):
             runs.append(_Run(owner[row], row, row, float(scores[row])))
         taken[row] = own
-    _extend(runs, candidates, scores, owner, spans, set(taken), limit)
-    _join(runs, spans)
+    _extend(runs, candidates, scores, owner, spans, set(taken), limit, apart)
+    _join(runs, spans, apart)
     return tuple(
         PickedExcerpt(
             run.candidate,
@@ -100,8 +109,10 @@ def _extend(
     spans: Sequence[tuple[int, int]],
     taken: set[int],
     limit: int,
+    apart: Collection[int],
 ) -> None:
-    """Extend the excerpts, within the allowed length, by the neighbours with the best scores."""
+    """Extend the excerpts, within the allowed length, by the neighbours with the best scores. No excerpt goes
+    over to a row of `apart`."""
     tried: set[int] = set()
     while True:
         offers: list[tuple[float, int, _Run, bool]] = []
@@ -109,7 +120,7 @@ def _extend(
             for row in (run.first - 1, run.last + 1):
                 if not 0 <= row < len(owner) or owner[row] != run.candidate:
                     continue
-                if row in taken or row in tried:
+                if row in taken or row in tried or (run.first if row < run.first else row) in apart:
                     continue
                 text = candidates[run.candidate].text
                 leans = row < run.first and _LEANS_BACK.match(text, spans[run.first][0])
@@ -134,14 +145,16 @@ def _ends_in_question(text: str, span: tuple[int, int]) -> bool:
     return text[span[0] : span[1]].rstrip("”’\"') ").endswith("?")
 
 
-def _join(runs: list[_Run], spans: Sequence[tuple[int, int]]) -> None:
+def _join(runs: list[_Run], spans: Sequence[tuple[int, int]], apart: Collection[int]) -> None:
     """Join excerpts that follow one another in a passage, so that they are read as one."""
     number = 0
     while number < len(runs):
         run = runs[number]
         for other in runs[number + 1 :]:
-            apart = other.first != run.last + 1 and other.last != run.first - 1
-            if other.candidate != run.candidate or apart or other.score < run.score - _AS_GOOD:
+            next_to = other.first == run.last + 1 or other.last == run.first - 1
+            if max(other.first, run.first) in apart or not next_to:
+                continue
+            if other.candidate != run.candidate or other.score < run.score - _AS_GOOD:
                 continue
             first, last = min(run.first, other.first), max(run.last, other.last)
             if spans[last][1] - spans[first][0] <= MAX_JOINED:
@@ -152,8 +165,33 @@ def _join(runs: list[_Run], spans: Sequence[tuple[int, int]]) -> None:
             number += 1
 
 
-def _touches(run: _Run, row: int, owner: int) -> bool:
-    return run.candidate == owner and row in (run.first - 1, run.last + 1)
+def _touches(run: _Run, row: int, owner: int, apart: Collection[int]) -> bool:
+    if run.candidate != owner:
+        return False
+    return (row == run.first - 1 and run.first not in apart) or (row == run.last + 1 and row not in apart)
+
+
+def _apart(
+    candidates: Sequence[Candidate],
+    found: Features,
+    owner: Sequence[int],
+    spans: Sequence[tuple[int, int]],
+) -> frozenset[int]:
+    """The rows that no excerpt takes along with the row before: sentences that begin the next item, or report
+    another author than the sentence before does."""
+    rows: list[int] = []
+    for row in range(1, len(owner)):
+        number = owner[row]
+        if owner[row - 1] != number:
+            continue
+        own = row - int(found.layout.first[number])
+        speakers = candidates[number].passage.speakers
+        another = (
+            bool(speakers) and "" not in speakers[own - 1 : own + 1] and speakers[own - 1] != speakers[own]
+        )
+        if another or _NEXT_ITEM.match(candidates[number].text, spans[row][0]):
+            rows.append(row)
+    return frozenset(rows)
 
 
 def _grow(run: _Run, row: int, spans: Sequence[tuple[int, int]], runs: Sequence[_Run], limit: int) -> bool:

@@ -26,6 +26,7 @@ YEARS = {"ding-2021": "2021", "ding-2019": "2019"}
         ("what does scharre argue", {"scharre-2021"}, "what does argue"),
         ("What does Paul Scharre (2021) say about risk?", {"scharre-2021"}, "What does say about risk?"),
         ("What is Scharre's point?", {"scharre-2021"}, "What is point?"),
+        ("what is scharres point", {"scharre-2021"}, "what is point"),
         ("What do Cave and ÓhÉigeartaigh fear?", {"cave-2018"}, "What do and fear?"),
         ("What does Oheigertaigh fear?", {"cave-2018"}, "What does fear?"),
         ("Do Diehl and Lambach agree?", {"schmid-2025", "diehl-2022"}, "Do and agree?"),

@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -62,6 +63,29 @@ def test_good_neighbours_join_one_excerpt():
     picks = pick_excerpts(*scored([CASTLE, BRIDGE], [5.0, 4.0, 0.0]), 2)
     assert (picks[0].first, picks[0].last) == (0, 1)
     assert CASTLE.text[picks[0].start : picks[0].end] == CASTLE.text
+
+
+@pytest.mark.parametrize("after", ["Another was the mill.", "Moreover, the mill burnt.", "Lastly, it burnt."])
+def test_an_excerpt_does_not_go_over_to_the_next_point(after: str):
+    text = candidate("The castle had one foe.", after, key="castle")
+    picks = pick_excerpts(*scored([text, BRIDGE], [5.0, 4.0, 0.0]), 3)
+    assert [(p.first, p.last) for p in picks[:2]] == [(0, 0), (1, 1)]
+
+
+@pytest.mark.parametrize(
+    ("speakers", "together"),
+    [
+        (("roe-2001", "poe-2002"), False),
+        (("roe-2001", "roe-2001"), True),
+        (("", "poe-2002"), True),
+        ((), True),
+    ],
+)
+def test_an_excerpt_does_not_go_over_to_another_author(speakers: tuple[str, ...], together: bool):
+    text = candidate("Roe calls the castle deep.", "Poe calls it dry.", key="castle")
+    text = replace(text, passage=replace(text.passage, speakers=speakers))
+    picks = pick_excerpts(*scored([text, BRIDGE], [5.0, 4.0, 0.0]), 2)
+    assert ((picks[0].first, picks[0].last) == (0, 1)) is together
 
 
 def test_a_neighbour_far_worse_is_left_out():
