@@ -208,6 +208,40 @@ class Voting(RuleBasedStateMachine):
         elif not self.anonymous and who in self.model.ballots:
             self.model.nameless.append(self.model.ballots.pop(who))
 
+    @rule(who=st.integers(0, len(MEMBERS) - 1), platform_says=st.booleans())
+    def withdraw(self, who: int, platform_says: bool) -> None:
+        delivery = f"withdrawal {len(self.model.done)} {who}" if platform_says else ""
+        for again in (False, True) if platform_says else (False,):
+            sent = self.polls.withdraw(PLACE, self.id, MEMBERS[who], delivery=delivery)
+            if not self.takes_votes():
+                with pytest.raises(UserError, match="closed"):
+                    self.run(sent)
+                return
+            _, had = self.run(sent)
+            assert had == (who in self.model.ballots)
+            self.model.ballots.pop(who, None)
+            assert not (again and had)
+
+    @rule(word=st.sampled_from(["weekly", "monthly"]))
+    def edit(self, word: str) -> None:
+        sent = self.polls.edit(PLACE, self.id, ANA, f"We should meet {word}", [])
+        if self.takes_votes() and not self.model.all:
+            assert self.run(sent).motion == f"We should meet {word}"
+        else:
+            with pytest.raises(UserError, match=r"has ballots|closed"):
+                self.run(sent)
+
+    @rule(hours=st.integers(1, 5))
+    def extend(self, hours: int) -> None:
+        later = self.clock.at + timedelta(hours=hours)
+        sent = self.polls.extend(PLACE, self.id, ANA, later)
+        if self.takes_votes():
+            assert self.run(sent).rules.closes_at == later
+            self.closes = later
+        else:
+            with pytest.raises(UserError, match="closed"):
+                self.run(sent)
+
     @precondition(lambda self: self.kind is STATEMENTS)
     @rule()
     def add_a_statement(self) -> None:
