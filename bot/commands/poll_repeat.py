@@ -105,7 +105,7 @@ def over_time(results: Sequence[Result]) -> Chart:
     return Curves(
         results[-1].poll.motion,
         kind.share_of,
-        "the number of the poll in its series",
+        "poll no.",
         curves,
         float(len(results)),
         f"{counted(len(results), 'poll')} from {first} to {last}",
