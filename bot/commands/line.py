@@ -16,6 +16,25 @@ from bot.words import listed, nearest, shorten
 from index.errors import UserError
 
 CLOSING = {'"': '"', "'": "'", "“": "”", "„": "“", "‘": "’", "«": "»"}
+MEANT = {
+    verb: names
+    for verbs, names in {
+        ("change", "correct", "fix", "rename", "update"): ("edit",),
+        ("deadline", "postpone", "prolong", "delay", "time"): ("extend",),
+        ("abort", "discard", "drop", "void"): ("cancel",),
+        ("retract", "revoke", "unvote", "undo"): ("withdraw", "back"),
+        ("again", "copy", "template", "duplicate", "weekly"): ("repeat",),
+        ("end", "finish", "stop"): ("close", "end"),
+        ("open", "new", "start", "begin"): ("create", "start"),
+        ("previous", "return"): ("back",),
+        ("comment", "announce"): ("note",),
+        ("history", "series"): ("trend",),
+        ("result",): ("show",),
+        ("remind", "reminder"): ("remind", "extend"),
+    }.items()
+    for verb in verbs
+}
+"""Verbs that members try within a group, each with the names of what does that."""
 WORD = re.compile(r"\S+")
 # Phones and editors turn two hyphens into a dash.
 WRITTEN = re.compile(r"--[^\W\d_][\w-]*(?:=.*)?", re.DOTALL)
@@ -81,7 +100,7 @@ def find(words: Sequence[str], commands: Sequence[Command]) -> tuple[Command, in
     second = words[1].casefold() if len(words) > 1 else ""
     if f"{first} {second}" in by_name:
         return by_name[f"{first} {second}"], 2
-    near = nearest(second, group)
+    near = next((name for name in MEANT.get(second, ()) if name in group), None) or nearest(second, group)
     hint = f"did you mean {first} {near}?" if near else f"it takes {', '.join(group)}."
     raise UserError(f"{first} needs to know what to do: {hint}")
 

@@ -142,3 +142,30 @@ def test_plain_words_come_through_whole(words):
     if question.split():
         _, args = read(f"ask {question}", COMMANDS)
         assert args["question"].split() == question.split()
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("poll undo p1", "did you mean poll withdraw?"),
+        ("poll change p1 Other words", "did you mean poll edit?"),
+        ("poll finish p1", "did you mean poll close?"),
+        ("debate finish d1", "did you mean debate end?"),
+        ("debate previous d1", "did you mean debate back?"),
+        ("poll template p1", "did you mean poll repeat?"),
+        ("debate postpone d1", "did you mean debate extend?"),
+    ],
+)
+def test_a_verb_that_there_is_not_leads_to_the_one_that_is_meant(line, said):
+    with pytest.raises(UserError) as caught:
+        read(line, COMMANDS)
+    assert said in str(caught.value)
+
+
+def test_an_alias_in_a_group_is_its_command():
+    for line, name in (
+        ("poll delete p1", "poll cancel"),
+        ("debate delete d1", "debate cancel"),
+        ("poll results p1", "poll show"),
+    ):
+        assert read(line, COMMANDS)[0].name == name
