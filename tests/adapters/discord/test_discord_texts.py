@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -127,12 +128,13 @@ async def test_who_may_not_change_the_corpus_and_no_path_is_ever_read(group: Gro
         assert "No file came with this" in reply.words
 
 
-async def test_a_run_goes_on_after_a_restart(group: Group, world: Scholarly):
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL])
+async def test_a_run_goes_on_after_a_restart(group: Group, world: Scholarly, how: signal.Signals):
     server = group.server
     world.delay = 0.3
     message = await server.slash(group.ana, group.general, "fetch").response(60.0)
     await server.until(lambda: "of 19" in message.words, 60.0, "progress")
-    assert await group.stop() == 0
+    assert await group.stop(how) == (0 if how is signal.SIGTERM else -how)
     world.delay = 0.0
     await group.start(**world.environment(), **OPEN)
     await says(group, message, "19 of 19 texts held")
