@@ -13,10 +13,12 @@ from index.fetching.works.matching import Acceptance
 from index.fetching.works.work import FoundWork
 from index.types import Document
 
-LEAST_WORDS = 600
-"""A page with fewer words of running text is an abstract or a teaser."""
-SURE_WORDS = 1_500
-"""A page with fewer may be a summary, so a person is asked."""
+LEAST_WORDS, SURE_WORDS = 600, 1_500
+"""A page with fewer words of running text than the first is an abstract or a teaser; one with fewer than the
+second may be a summary, so a person is asked."""
+LEAST_OF_PAGE, SURE_OF_PAGE = 200, 600
+"""The same for works that are web pages or short articles themselves."""
+_PAGES = ("webpage", "post-weblog", "article-newspaper", "article-magazine")
 _FIRST = 6_000
 """Characters of a text without pages that stand for its first two."""
 
@@ -47,9 +49,10 @@ def identify_page(path: Path, entry: ReferenceEntry, work: FoundWork | None, *, 
         for block in document.blocks
         if block.paragraph is not None
     )
-    if words < LEAST_WORDS:
+    least, sure = (LEAST_OF_PAGE, SURE_OF_PAGE) if entry.type in _PAGES else (LEAST_WORDS, SURE_WORDS)
+    if words < least:
         raise FileRefused(f"a web page that names no PDF and has {words:,} words, too few for the whole text")
     found = identify(beginning(document), entry, work, preprint=preprint)
-    if found.verdict is Acceptance.ACCEPT and words < SURE_WORDS:
+    if found.verdict is Acceptance.ACCEPT and words < sure:
         return FileMatch(Acceptance.ASK, f"it is a web page of {words:,} words, perhaps a summary")
     return found

@@ -94,6 +94,18 @@ def test_a_short_page_is_asked_about(one):
     assert "perhaps a summary" in asked[0]
 
 
+@pytest.mark.parametrize(("words", "state"), [(150, "not to be had"), (400, "doubtful"), (900, "full text")])
+def test_of_a_work_that_is_a_web_page_fewer_words_are_the_whole(
+    world: Scholarly, fetched, folder, words: int, state: str
+):
+    """Its own address, which states no licence, with a copy for the group alone."""
+    url = world.url("/blog")
+    world.files["/blog"] = html(page(words))
+    wanted = entry(type="webpage", URL=url)
+    fetched(wanted, own_use=True)
+    assert held_texts(folder.path.parents[1], "main")[wanted.key].state == state
+
+
 def test_without_a_licence_no_page_is_kept(world: Scholarly, one):
     text = one(html(page(2_500)), licence=None)
     assert (text.state, text.where) == ("not to be had", world.url("/article"))
