@@ -140,8 +140,8 @@ def fetch(keys: Sequence[str], yes: bool, again: bool, own_use: bool) -> int:
 def add(key: str, path: Path, yes: bool) -> int:
     """Attach a file that your group has, as the text of a reference.
 
-    A PDF, Word, HTML, EPUB or text file. Where its first pages doubt that it is the work, you are asked. It
-    becomes part of the index at once, and is quoted as that work from then on.
+    A PDF, Word, HTML, EPUB or text file. If its first pages leave in doubt that it is the work, you are
+    asked. It becomes part of the index at once, and is quoted as that work from then on.
     """
     shared = shared_of(click.get_current_context())
     from index.fetching.attach import attach
