@@ -320,9 +320,11 @@ class Bot:
         warning = await command.warns(context, request)
         if not warning:
             return None
-        given = {name: request.args[name] for name in ("id", "stage") if request.args.get(name) is not None}
+        args = request.args
+        given = {name: args[name] for name in ("id", "stage", "key") if args.get(name) is not None}
         go_on = action(command.name, **given, yes=True)
-        words = context.say(" ".join(filter(None, (command.name, str(given.get("id") or ""), "--yes"))))
+        about = str(given.get("id") or given.get("key") or "")
+        words = context.say(" ".join(filter(None, (command.whole_name, about, "--yes"))))
         card = Card(
             title="This cannot be undone",
             text=warning,

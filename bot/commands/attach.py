@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.commands.fetch import desk_of, shown_at_work, steps_of
-from bot.commands.spec import Command, Kind, Parameter
+from bot.commands.spec import YES, Command, Kind, Parameter
 from bot.reply import Card, Reply
 from bot.request import Request
 from bot.sent_file import SentFile
@@ -60,6 +60,21 @@ async def detach(context: Context, request: Request) -> Reply:
     folder = desk.may_change(context.corpora, request, context.say)
     job = desk.job("detach", folder.corpus, keys=(request.args["key"],))
     return await shown_at_work(context, request, job, _detached(context, desk, folder, job))
+
+
+async def warn_of_detaching(context: Context, request: Request) -> str:
+    """What is deleted. Raises UserError where the member may not change the corpus."""
+    import asyncio
+
+    desk, key = desk_of(context), request.args["key"].casefold()
+    folder = desk.may_change(context.corpora, request, context.say)
+    texts = await asyncio.to_thread(held_texts, desk.home, folder.corpus)
+    held = texts.get(key)
+    if held is None or held.file is None:
+        return ""
+    if held.state == "attached":
+        return f"{held.where}, which is attached to {key}, is deleted here, and leaves the index."
+    return f"The text of {key} leaves the index, and is not fetched from the same place again."
 
 
 async def _attached(
@@ -134,8 +149,9 @@ DETACH = Command(
     under="sources",
     help="Take a fetched or attached text away from its reference.",
     run=detach,
-    parameters=(_KEY,),
+    parameters=(_KEY, YES),
     examples=("scharre-2021",),
     moderators=True,
     chat_only=True,
+    warns=warn_of_detaching,
 )

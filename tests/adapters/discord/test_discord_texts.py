@@ -83,7 +83,10 @@ async def test_a_file_is_attached_and_taken_away(group: Group):
     assert (held.state, held.where) == ("attached", "Scharre_ 2021.pdf")
     assert held.file is not None and held.file.read_bytes() == body
     assert list((group.home / "sources" / "main" / "sent").iterdir()) == []
-    gone = await server.slash(group.ana, group.general, "detach", key="scharre-2021").response(60.0)
+    asked = await server.slash(group.ana, group.general, "detach", key="scharre-2021").response(60.0)
+    assert asked.ephemeral and "2021.pdf, which is attached to scharre-2021, is deleted" in asked.words
+    assert "detach key:scharre-2021 yes:True" in asked.words
+    gone = await server.click(group.ana, asked, "Go on").response(60.0)
     await says(group, gone, "scharre-2021 has no text any more")
 
 
