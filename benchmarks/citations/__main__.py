@@ -15,6 +15,7 @@ import sys
 import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import regex as re
@@ -69,10 +70,15 @@ def _written(folder: Path) -> Iterator[tuple[Essay, Layout, Path]]:
     for essay in essays():
         for form, write in WRITERS.items():
             shape = layout(essay, form, n)
-            path = folder / f"{n:02}-{re.sub(r'[^a-z]', '', essay.way.lower()) or 'n'}.{form}"
-            write(essay, shape, path)
-            yield essay, shape, path
+            name = f"{n:02}-{re.sub(r'[^a-z]', '', essay.way.lower()) or 'n'}"
+            write(essay, shape, folder / f"{name}.{form}")
+            yield essay, shape, folder / f"{name}.{form}"
             n += 1
+            if essay.notes and form == "pdf":
+                # notes at the feet of pages, and at the end
+                other = replace(shape, variant=shape.variant + 1)
+                write(essay, other, folder / f"{name}-end.{form}")
+                yield essay, other, folder / f"{name}-end.{form}"
 
 
 def _true(essay: Essay) -> set[_Tie]:

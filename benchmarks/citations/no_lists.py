@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 _PROSE = (
@@ -44,6 +44,10 @@ def no_lists(folder: Path) -> Iterator[Path]:
         path = folder / name
         path.write_text("\n\n".join(blocks) + "\n", encoding="utf-8")
         yield path
+    for name in ("prose-of-sources", "numbered-sources", "notes-of-advice"):
+        path = folder / f"{name}.pdf"
+        _write_pdf(texts[f"{name}.txt"], path)
+        yield path
     links = "".join(f'<li><a href="/{n}">{line}</a></li>' for n, line in enumerate(_LINKS))
     items = "".join(f"<li>{line}</li>" for line in _ADVICE)
     pages = {
@@ -59,3 +63,18 @@ def no_lists(folder: Path) -> Iterator[Path]:
             encoding="utf-8",
         )
         yield path
+
+
+def _write_pdf(blocks: Sequence[str], path: Path) -> None:
+    """The text's blocks, of which short ones are headings and lines of one hang."""
+    from reportlab.lib.styles import ParagraphStyle
+    from reportlab.platypus import Paragraph, SimpleDocTemplate
+
+    body = ParagraphStyle("body", fontName="Times-Roman", fontSize=10, leading=12, spaceAfter=6)
+    item = ParagraphStyle("item", parent=body, leftIndent=16, firstLineIndent=-16)
+    head = ParagraphStyle("head", parent=body, fontName="Times-Bold", fontSize=13, leading=16)
+    shown = []
+    for block in blocks:
+        style = head if len(block) < 30 else item if "\n" in block else body
+        shown += [Paragraph(line, style) for line in block.split("\n")]
+    SimpleDocTemplate(str(path)).build(shown)

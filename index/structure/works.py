@@ -161,7 +161,11 @@ def unannounced(pieces: Sequence[PlacedPiece], notes: Container[int]) -> range:
         if entries_found > most and entries_found >= 0.75 * sum(of for _, of in counts[start:end]):
             best, most = range(start, end), entries_found
         start = max(end, start + 1)
-    after = sum(len(piece.text.text) for piece in pieces[best.stop :] if piece.kind in _LISTED)
+    after = sum(
+        len(piece.text.text)
+        for n, piece in enumerate(pieces[best.stop :], best.stop)
+        if piece.kind in _LISTED and n not in notes
+    )
     before = sum(len(piece.text.text) for piece in pieces[: best.start])
     return best if after <= before else range(0)
 

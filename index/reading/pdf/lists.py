@@ -13,7 +13,7 @@ from index.reading.pdf.layout import Column
 from index.reading.pdf.leading import Leading
 from index.reading.pdf.lines import Line, alike
 from index.structure.headings import is_references, may_be_references, opens_references
-from index.structure.works import looks_like_entry
+from index.structure.works import looks_like_entry, opens_entry
 
 #: Type smaller than this share of the text's is that of notes.
 SMALL = 0.93
@@ -143,6 +143,10 @@ def _by_indents(columns: Sequence[Column], least: float) -> tuple[Line, Line] | 
     best = range(0)
     start = 0
     while start < len(groups):
+        if len(groups[start]) == 1 and not opens_entry(groups[start][0].text):
+            # the last line of the text before
+            start += 1
+            continue
         end = start
         # one that looks like none, between others that do, belongs to the list
         while end < len(groups) and (likely[end] or (end > start and any(likely[end + 1 : end + 2]))):
