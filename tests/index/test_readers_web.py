@@ -277,3 +277,18 @@ def test_words_that_say_only_that_there_is_a_link_are_no_part_of_an_entry(tmp_pa
     assert first.text.split() == "Roe, A. (2001). Otters of the coast. (https://example.org/roe)".split()
     assert first.item["URL"] == "https://example.org/roe"
     assert "Pups on ice (https://example.org/doe)" in second.text
+
+
+def test_headings_that_name_authors_or_any_part_are_no_titles_and_headings(tmp_path: Path) -> None:
+    authors = "".join(
+        f'<div CLASS="author"><h3 CLASS="AUTHOR">{n}</h3></div>' for n in ("Ana Ruiz", "Bo Lindqvist")
+    )
+    page = (
+        f"<html><head><title>Otters in town</title></head><body>{authors}<h1>Contents</h1><p>{PROSE}</p>"
+        f"<h2>Holts</h2><p>{PROSE}</p></body></html>"
+    )
+    path = tmp_path / "page.html"
+    path.write_text(page, encoding="utf-8")
+    document = next(iter(read_file(path))).document
+    assert (document.title, document.authors) == ("Otters in town", ("Ana Ruiz", "Bo Lindqvist"))
+    assert "Ana Ruiz" not in [s.heading for s in document.sections]

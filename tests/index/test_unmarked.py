@@ -107,6 +107,14 @@ def test_numbers_of_works_set_as_marks_go_and_numbers_among_the_words_stay(
     assert [c.key for c in reading.citations] == keys
 
 
+def test_marks_within_notes_go_too() -> None:
+    note = "The clerk said so,[2] as [1] has it."
+    page = (
+        f"# On otters\n\n## Now\n\nIt was so.[^1] It is so [1].\n\n[^1]: {note}\n\n## References\n\n{LIST}\n"
+    )
+    assert texts(read(page), BlockKind.NOTE) == ["¹ The clerk said so, as [1] has it."]
+
+
 def test_marks_that_have_lost_how_they_were_set_lead_to_notes() -> None:
     body = "The quays were let.1 The toll, in vol.3 of it, was paid,2 and rightly so. “It rains.”3 It costs 5.2 now."
     notes = "1. Kevin Doran, The Broken Granary (Albion Press, 1999), 4.\n\n2. Ibid., 12.\n\n3. See Doran, Granary, 9."

@@ -91,11 +91,13 @@ def find_citations(
         # a text that cites by names as well has other notes than the entries of its list
         for mark, key in figures if len(figures) > len(found) else ():
             search.add(mark.start, mark.end, mark, Tie(key, None, 0.0))
+        spans = sorted([*spans, *((note.words, note.end) for note in marked)])
         for mark, known in numbered_citations(text, spans, references):
             search.add(mark.start, mark.end, mark, Tie(known, None if known else NOT_LISTED, 0.0))
     numbers = {note.number for note in noted}
     to_notes = [*search.to_notes, *(m for span in headings if (m := _closing_mark(text, span, numbers)))]
-    return FoundCitations(found, marks_left_out(text, scanned, notes, to_notes, found))
+    within = sorted({*scanned, *_within(notes, len(text))})
+    return FoundCitations(found, marks_left_out(text, within, notes, to_notes, found))
 
 
 @dataclass(slots=True)

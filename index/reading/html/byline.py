@@ -39,11 +39,22 @@ def authors_named(root: etree._Element, left: Sequence[LeftOut]) -> list[str]:
             found[1].append(element)
         elif len(plain(element)) < 200 and _NAMED.search(names_of(element)):
             found[2].append(element)
+    if heads := [element for element in found[2] if heads_author(element)]:
+        return [name for element in heads for name in names_in([plain(element)])]
     for surely, elements in zip((True, True, False), found, strict=True):
         for element in elements:
             if names := list(names_in([clean(str(t)) for t in element.itertext()], surely=surely)):
                 return names
     return []
+
+
+def heads_author(element: etree._Element) -> bool:
+    """Whether a heading names an author of the text, as DocBook sets them."""
+    return bool(
+        re.fullmatch(r"h[1-6]", str(element.tag))
+        and (element.get("class") or "").casefold() == "author"
+        and list(names_in([plain(element)]))
+    )
 
 
 def names_in(texts: Sequence[str], *, surely: bool = False) -> Iterator[str]:

@@ -9,6 +9,7 @@ from lxml import etree
 
 from index.pieces import Piece, PieceKind, clean
 from index.raised import raised
+from index.reading.html.byline import heads_author
 from index.reading.html.inline import (
     BLOCKS,
     inline,
@@ -73,6 +74,8 @@ def _block(element: etree._Element, kind: PieceKind) -> Iterator[Piece]:
     tag, types = element.tag, types_of(element)
     if _NOTES & types or _NOTE_ID.fullmatch(element.get("id") or ""):
         yield from _piece(PieceKind.NOTE, inline(element))
+    elif heads_author(element):
+        yield from _piece(PieceKind.BYLINE, inline(element))
     elif re.fullmatch(r"h[1-6]", str(tag)):
         yield from _piece(PieceKind.HEADING, inline(element), int(tag[1]))
     elif tag in ("ul", "ol", "dl"):

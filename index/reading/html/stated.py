@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -15,6 +16,11 @@ from index.reading.html.inline import plain
 from index.reading.html.main_text import LeftOut
 from index.structure.headings import is_known
 
+_OF_A_PART = re.compile(
+    r"(?:table of )?contents|abstract|summary|ind(?:ex|ices)(?: and tables)?|menu|navigation"
+    r"|inhalt(?:sverzeichnis)?|sommaire|table des matières|índice|indice",
+    re.I,
+)
 _TITLES = ("citation_title", "dc.title", "dcterms.title", "prism.title")
 _AUTHORS = (
     ("citation_author", "citation_authors"),
@@ -47,10 +53,10 @@ def stated_by(root: etree._Element, pieces: Sequence[Piece], left: Sequence[Left
     titles = [
         *(first.get(name, "") for name in _TITLES),
         _text(work.get("headline") or work.get("name")),
-        _headed(pieces),
+        _named(_headed(pieces)),
         # what stands over the page's main part is its site's name, unless the page is called by it
-        single if own.startswith(single) else _opened(pieces),
-        single,
+        _named(single if own.startswith(single) else _opened(pieces)),
+        _named(single),
         first.get("og:title", ""),
         own,
         *headings[:1],
@@ -84,6 +90,11 @@ def stated_by(root: etree._Element, pieces: Sequence[Piece], left: Sequence[Left
         ).strip(),
     }
     return {name: value for name, value in found.items() if value}
+
+
+def _named(heading: str) -> str:
+    """The heading, unless it is one of a part that any page may have."""
+    return "" if _OF_A_PART.fullmatch(heading.strip()) else heading
 
 
 def _headed(pieces: Sequence[Piece]) -> str:

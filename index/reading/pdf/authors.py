@@ -11,10 +11,12 @@ from index.reading.pdf import blocks
 from index.reading.pdf.groups import LineGroup
 from index.reading.pdf.lines import Line
 from index.structure.headings import is_known, numbered
-from index.structure.prose import is_prose, looks_like_name
+from index.structure.prose import is_closed, is_prose, looks_like_name
 
 # What stands behind a name: the marks of notes and affiliations.
 _MARKS = re.compile(r"[*∗⋆⁎†‡§¶#$+◦•✉⁰¹²³⁴⁵⁶⁷⁸⁹]+|(?<=[^\W\d_])\d{1,2}(?:\s?,\s?\d{1,2})*(?=\s|,|$)")
+# "Ana Ruiz (ana@tides.example)"
+_ADDRESS = re.compile(r"[(<\[]\S+@\S+[)>\]]")
 _APART = re.compile(r"\s*(?:[,;·|]|\s(?:and|und|et|y|&)\s)(?:\s*(?:and|und|et|y|&)\s)?\s*")
 _DEGREE = re.compile(
     r"\b(?:(?:Prof(?:essor)?|Dr|Mr|Ms|Mrs|Ing|Dipl)\.?\s+(?:-?Ing\.\s+)?|(?:,\s*)?(?:Ph\.?D|M\.?D|M\.?Sc)\b\.?)"
@@ -24,7 +26,9 @@ _AFFILIATION = re.compile(
     r"|Corporation|Inc|Ltd|GmbH|Research|Academy|Hospital)\b",
     re.I,
 )
-_ABSTRACT = re.compile(r"(?:abstract|summary|keywords|index terms|zusammenfassung|résumé|resumen)\b", re.I)
+_ABSTRACT = re.compile(
+    r"(?:abstract|summary|keywords|index terms|zusammenfassung|résumé|resumen)\s?[.:—–-]", re.I
+)
 _VERB = re.compile(r"\b(?:is|are|was|were|has|have|we|this|that|which|can|may|not)\b", re.I)
 # "Michael", "Clara van": a name that goes on in the next line.
 _CUT_NAME = re.compile(r"[^\W\d_]+\.?(?: [^\W\d_A-Z]+)*")
@@ -91,7 +95,7 @@ def _is_mostly_names(parts: Sequence[str]) -> bool:
 
 
 def _parts(text: str) -> list[str]:
-    bare = _DEGREE.sub(" ", _MARKS.sub(" ", text.replace("†and", "† and")))
+    bare = _DEGREE.sub(" ", _MARKS.sub(" ", _ADDRESS.sub(" ", text)))
     return [" ".join(part.split()) for part in _APART.split(bare) if any(c.isalpha() for c in part)]
 
 
@@ -120,6 +124,9 @@ def _written(lines: Sequence[Line]) -> tuple[list[Line], list[str]]:
 def _is_text(group: LineGroup) -> bool:
     """Whether lines are a paragraph of the text, and no affiliation over several lines."""
     if group.kind != blocks.TEXT or len(group.lines) < 2 or not is_prose(group.text):
+        return False
+    if len(group.lines) < 3 and not is_closed(group.text):
+        # a subtitle
         return False
     verbs = len(_VERB.findall(group.text))
     return verbs > 1 or not (_AFFILIATION.search(group.text) or names_in(group.lines[0]))

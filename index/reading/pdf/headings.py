@@ -66,7 +66,9 @@ def headings(
         {_words(t) for _, t in outline} & {_words(found[n].text) for n in possible}
     ) >= _SHOWN * len(outline):
         styles = {_style(g) for g in chosen if id(g) in stated}
-        chosen = [g for g in chosen if id(g) in stated or _style(g) in styles or _says_so(g)]
+        chosen = [
+            g for g in chosen if id(g) in stated or _style(g) in styles or _says_so(g) or id(g) in counting
+        ]
     ranks = sorted({_rank(g, body) for g in chosen}, reverse=True)
     return {id(g): _level(g, stated, ranks.index(_rank(g, body)) + 1) for g in chosen}
 
