@@ -532,7 +532,9 @@ async def test_a_message_that_is_overtaken_while_it_is_drawn_is_drawn_again(chat
 
 async def test_a_debates_verdict_stands_whole_in_its_newest_message_alone(chat):
     chat.bot.boards._pace = TICK
-    await post(chat, await chat.do(ANA, "debate start", motion="M", round=["openings"]), "m1", thread="t")
+    await post(
+        chat, await chat.do(ANA, "debate start", motion="M", round=["openings"], named=True), "m1", thread="t"
+    )
     screen = Screen(chat.bot.boards)
     for number, votes in enumerate((True, False, True), 2):
         for who in (ANA, BEN) if votes else ():

@@ -145,7 +145,7 @@ def test_words():
         ("poll vote ", set(), "poll"),
         ("debate vote d", set(), "debate"),
         ("debate join d1 ", {"for", "against"}, None),
-        ("poll create x --kind ", {"stance", "choice", "statements", "ranked"}, None),
+        ("poll create x --kind ", {"stance", "choice", "statements", "ranked", "score", "dots"}, None),
         ("ask --", {"--limit", "--section", "--source"}, None),
         ("ask why --section 3.1 --", {"--limit", "--source"}, None),
         ("ask --section ", set(), "section"),

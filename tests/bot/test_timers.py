@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from study_group import ANA, BEN, PLACE, Clock, opened
+from study_group import ANA, BEN, CEM, PLACE, Clock, opened
 
 from bot.bot import Bot
 from bot.database.database import Database
@@ -273,7 +273,7 @@ async def test_rooms_are_told_in_their_words_and_time(clock):
     bot = Bot(LibraryWorker(no_library), database=database, clock=clock)
     polls, debates = Polls(database, clock), Debates(database, clock)
     await opened(polls, motion="Weekly?", closes_at=at(clock, hours=10), results=TallyVisibility.CLOSED)
-    for who in (ANA, BEN):
+    for who in (ANA, BEN, CEM):
         await polls.vote(PLACE, "p1", who, ["agree"], reason=f"{who.name} has time")
     await debates.start(PLACE, ANA, "A motion", (Round("openings", 10),))
     await debates.next(PLACE, "d1", ANA)
@@ -294,7 +294,7 @@ async def test_rooms_are_told_in_their_words_and_time(clock):
     assert third.place == PLACE
     assert third.reply.cards[0].title == "Weekly?"
     assert third.reply.cards[0].chart is not None
-    assert "2 ballots" in third.reply.cards[0].text.casefold()
+    assert "3 ballots" in third.reply.cards[0].text.casefold()
     # She opened it; how she voted is not said.
     assert repr(third.reply.cards[0]).count("Ana") == repr(third.reply.cards[0]).count("Opened by Ana.") == 1
     await announcements.aclose()
