@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from bot.ballots.types import LONGEST_MOTION
@@ -16,6 +17,8 @@ from index.errors import UserError
 if TYPE_CHECKING:
     from bot.context import Context
 
+BETWEEN = re.compile(r"[;\n]\s*(?=\d+\s*=)")
+"""What stands between two changed options in one text."""
 NO_DEADLINE = ("none", "never", "off")
 NOTE = Parameter("text", "What all shall know.", positional=True, required=True, longest=LONGEST_NOTE)
 
@@ -30,9 +33,9 @@ async def edit(context: Context, request: Request) -> Reply:
     args = request.args
     if not args["motion"] and not args["option"]:
         raise UserError("Say what to change: the new motion, or --option 2=and the new words of an option.")
-    poll = await context.polls.edit(
-        place_of(request), args["id"], request.member, args["motion"], args["option"]
-    )
+    # Some platforms have one box for all of them.
+    changes = [part for each in args["option"] for part in BETWEEN.split(each) if part.strip()]
+    poll = await context.polls.edit(place_of(request), args["id"], request.member, args["motion"], changes)
     # The poll's own message is drawn anew where that can be.
     return replace(opening(context, poll), private=request.capabilities.edits, board="")
 
@@ -118,7 +121,7 @@ EDIT = Command(
             metavar="N=TEXT",
             longest=2 * LONGEST_OPTION,
             greedy=True,
-            numbered=True,
+            phrases=True,
         ),
     ),
     details="Once there is a ballot the words stay; poll note adds a note for all to see then. Its author or "

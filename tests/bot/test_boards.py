@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from chat_group import Chat, buttons
-from study_group import ANA, BEN, MOD, PLACE, member
+from study_group import ANA, BEN, CEM, MOD, PLACE, member
 
 from bot.boards import Board, Boards, Update
 from bot.boards.store import NEWEST
@@ -537,7 +537,7 @@ async def test_a_debates_verdict_stands_whole_in_its_newest_message_alone(chat):
     )
     screen = Screen(chat.bot.boards)
     for number, votes in enumerate((True, False, True), 2):
-        for who in (ANA, BEN) if votes else ():
+        for who in (ANA, BEN, CEM) if votes else ():
             await chat.do(who, "debate vote", id="d1", choice="for")
         reply = await chat.do(ANA, "debate next", id="d1", room="t")
         await chat.bot.boards.posted(

@@ -266,3 +266,30 @@ async def test_errors_name_options_as_discord_shows_them(group):
     ).response()
     assert "--" not in few.words + wrong.words
     assert "kind:choice" in wrong.words
+
+
+async def test_slips_are_mended_and_what_cannot_be_undone_asks_first(group):
+    server, ana, ben, room = group.server, group.ana, group.ben, group.general
+    poll = await server.slash(
+        ana, room, "poll create", motion="Wich text?", option1="Cave", option2="Rof"
+    ).response()
+    await server.slash(ana, room, "poll edit", id="p1", motion="Which text?", option="2=Roff 2019").response()
+    await server.until(
+        lambda: "Which text?" in poll.words and "Roff 2019" in poll.words, what="the new words"
+    )
+    receipt = await server.slash(ben, room, "poll vote", id="p1", choice="Roff 2019").response()
+    assert "Your ballot counts in p1: Roff 2019" in receipt.words
+    mine = await server.click(ben, poll, "My ballot").response()
+    gone = await server.click(ben, mine, "Withdraw my ballot").response()
+    assert gone.ephemeral and "is withdrawn and deleted" in gone.words
+    await server.slash(ben, room, "poll vote", id="p1", choice="1").response()
+    refused = await server.slash(ana, room, "poll edit", id="p1", motion="Another").response()
+    assert "has ballots" in refused.words
+    note = await server.slash(ana, room, "poll note", id="p1", text="Cave means the paper of 2018").response()
+    assert not note.ephemeral
+    await server.until(lambda: "Cave means the paper of 2018" in poll.words, what="the note on the board")
+    asked = await server.slash(ana, room, "poll cancel", id="p1").response()
+    assert asked.ephemeral and "deletes its ballots for good" in asked.words
+    told = await server.click(ana, asked, "Go on").response()
+    assert not told.ephemeral and "cancelled p1" in told.words
+    await server.until(lambda: "cancelled on" in poll.words and not poll.controls, what="the board")

@@ -400,6 +400,32 @@ async def test_a_channel_that_slack_does_not_tell_of_counts_as_private(workspace
 
 
 @shared
+async def test_slips_are_mended_and_what_cannot_be_undone_asks_first(workspace: Workspace):
+    general, ana, ben = workspace.first_team.general, workspace.user("ana"), workspace.user("ben")
+
+    def moot(who, line: str):
+        return workspace.slash(who, general, "/moot", line)
+
+    poll = await moot(ana, "poll create Wich text? --option Cave --option Rof").response(has("p1"))
+    await moot(ana, "poll edit p1 Which text? --option 2=Roff 2019").acknowledged()
+    await workspace.until(lambda: "Which text?" in poll.words and "Roff 2019" in poll.words, what="the words")
+    await moot(ben, "poll vote p1 Roff 2019").ephemeral(has("counts in p1: Roff 2019"))
+    mine = await workspace.click(ben, poll, "My ballot").ephemeral(has("Your ballot"))
+    await workspace.click(ben, mine, "Withdraw my ballot").ephemeral(has("is withdrawn and deleted"))
+    await moot(ben, "poll vote p1 1").ephemeral(has("counts"))
+    await moot(ana, "poll edit p1 Another").ephemeral(has("has ballots"))
+    await moot(ana, "poll note p1 Cave means the paper of 2018").response(has("A note on p1"))
+    await workspace.until(lambda: "Cave means the paper of 2018" in poll.words, what="the note on the board")
+    asked = await moot(ana, "poll cancel p1").ephemeral(has("deletes its ballots for good"))
+    workspace.click(ana, asked, "Go on")
+    await workspace.until(
+        lambda: any("cancelled p1" in message.words for message in by_bot(general)),
+        what="the word to the room",
+    )
+    await workspace.until(lambda: "cancelled on" in poll.words and not poll.controls, what="the board")
+
+
+@shared
 async def test_a_double_click_is_one_and_a_change_of_mind_is_not(workspace: Workspace):
     general, ana, ben = workspace.first_team.general, workspace.user("ana"), workspace.user("ben")
     answer = await workspace.slash(ana, general, "/moot", "ask What is an arms race?").response()
