@@ -36,8 +36,12 @@ async def show(context: Context, request: Request) -> Reply:
     seen = await context.polls.see(place_of(request), request.args["id"], member)
     result = await result_of(seen)
     reasons = await gathered(context.library, result)
-    counted_ = result if seen.few is None else await result_of(replace(seen, ballots=seen.few))
-    data = {**poll_json(counted_, whole=True), "reasons": reasons_json(reasons)}
+    data = {**poll_json(result, whole=True), "reasons": reasons_json(reasons)}
+    if seen.few is not None:
+        # For the command line of the operator, who has the database.
+        whole = await result_of(replace(seen, ballots=seen.few))
+        own = await gathered(context.library, whole)
+        data = {**poll_json(whole, whole=True), "reasons": reasons_json(own)}
     # Who may see it depends on who asks, while the poll is open.
     first, *more = shown(result, context.say, place_of(request))
     cards = (with_controls(first, seen.poll), *more, *reason_cards(reasons))
