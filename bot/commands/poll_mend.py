@@ -56,15 +56,16 @@ async def extend(context: Context, request: Request) -> Reply:
     import asyncio
 
     from bot.context import place_of
-    from bot.times import deadline, shown_time, stored
+    from bot.polls.cards import closes as closes_of
+    from bot.times import deadline, stored
 
     words = request.args["closes"]
     closes = None
     if words.strip().casefold() not in NO_DEADLINE:
         closes = await asyncio.to_thread(deadline, words, context.clock(), request.zone)
     poll = await context.polls.extend(place_of(request), request.args["id"], request.member, closes)
-    when = f"closes {shown_time(closes, poll.place.zone)} now" if closes else "has no deadline any more"
-    card = Card(title=poll.motion, text=f"{poll.id} {when}.")
+    moved = "The deadline of {} is moved." if closes else "{} has no deadline any more."
+    card = Card(title=poll.motion, text=moved.format(poll.id), due=closes_of(poll))
     return Reply(cards=(card,), data={"id": poll.id, "closes_at": stored(closes)})
 
 

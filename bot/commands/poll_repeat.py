@@ -111,6 +111,7 @@ def over_time(results: Sequence[Result]) -> Chart:
         f"{counted(len(results), 'poll')} from {first} to {last}",
         f"{counted(left, 'option')} with lower shares left out." if left else "",
         whole=True,
+        foot=f"{results[0].poll.id} to {results[-1].foot}",
     )
 
 
