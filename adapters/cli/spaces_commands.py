@@ -35,7 +35,11 @@ def spaces_group() -> click.Group:
     from adapters.cli.app import CommandGroup
 
     group = CommandGroup(
-        "spaces", help="The servers and workspaces in the home, and what each may do.", no_args_is_help=True
+        "spaces",
+        callback=_alone,
+        params=[*shared_options()],
+        help="The servers and workspaces in the home, and what each may do; alone it lists them.",
+        invoke_without_command=True,
     )
     space = click.Argument(["space"], metavar="SPACE")
     for name, function, params in (
@@ -63,6 +67,11 @@ def spaces_group() -> click.Group:
             )
         )
     return group
+
+
+def _alone() -> int:
+    """List, where no command of the group follows."""
+    return listing() if click.get_current_context().invoked_subcommand is None else 0
 
 
 def _limit(unit: str, most: int) -> click.Option:

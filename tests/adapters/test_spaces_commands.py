@@ -50,6 +50,8 @@ def test_the_spaces_and_what_they_hold(chats, moot_here):
         ("slack/T2", 0, 1),
     ]
     assert "1 open poll, 1 closed" in moot_here("--home", str(chats), "spaces", "list").stdout
+    assert "1 open poll, 1 closed" in moot_here("--home", str(chats), "spaces").stdout
+    assert len(json.loads(moot_here("spaces", "--home", str(chats), "--json").stdout)) == 2
 
 
 def test_polls_of_a_chat_are_looked_at_as_its_members_see_them(chats, moot_here):
