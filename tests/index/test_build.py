@@ -333,14 +333,14 @@ def test_killed_at_any_moment_the_old_index_is_whole(tmp_path: Path, new_home: P
         "print('go', flush=True); build(Path(sys.argv[1]), [Path(sys.argv[2])])"
     )
     outcomes = set()
-    for step in range(16):
+    for step in range(10):
         process = subprocess.Popen(
             [sys.executable, "-c", code, str(home), str(path)], stdout=subprocess.PIPE,
             cwd=Path(__file__).parents[2], stderr=subprocess.DEVNULL,
         )  # fmt: skip
         assert process.stdout is not None
         process.stdout.readline()
-        time.sleep(0.1 * step)
+        time.sleep(0.16 * step)
         process.send_signal(signal.SIGKILL)
         process.wait()
         process.stdout.close()
