@@ -22,7 +22,8 @@ FROM python:3.11-slim
 RUN apt-get update \
  && apt-get install --yes --no-install-recommends fonts-noto-core fonts-noto-cjk fonts-symbola \
  && rm -rf /var/lib/apt/lists/*
-RUN useradd --uid 10001 --create-home moot
+# A volume that is mounted on an empty folder gets that folder's owner.
+RUN useradd --uid 10001 --create-home moot && install --directory --owner=moot --group=moot /backups
 COPY --from=build /opt/moot /opt/moot
 COPY --from=build --chown=moot:moot /var/lib/moot /var/lib/moot
 # glibc keeps a pool of free memory for each thread, and Moot has a thread for each corpus that servers read.
