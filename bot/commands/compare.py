@@ -73,7 +73,8 @@ def _head(found: Comparison) -> Card:
     caution = ""
     if found.language is not None:
         caution = (
-            f"This work is in {found.language}, which the model does not compare with that of the texts."
+            f"This work is in {found.language}, and the model does not compare that with the language of the "
+            "texts."
         )
     elif found.extent == "abstract":
         caution = "Only the abstract of this work is there: what the texts say may stand in the rest of it."
