@@ -17,7 +17,7 @@ from retrieval.answer.locators import of_span
 from retrieval.differences import NEGATIONS
 from retrieval.normalise import NormalisedText, normalise
 from retrieval.quote.alterations import Match, find_altered
-from retrieval.quote.attribution import Claim, claims, judge, named_works, whose_words
+from retrieval.quote.attribution import Claim, claims, judge, named_works, names_in, whose_words
 from retrieval.quote.windows import Window, find_windows
 from retrieval.types import Check, Excerpt, QuotationVerdict
 
@@ -28,6 +28,8 @@ _MOST_ELLIPSES = 40
 _MOST_PLACES = 8
 # Texts are compared by letters up to this length; what is longer, by its beginning.
 _COMPARED = 4000
+_ET_AL = {"et", "al"}
+_YEAR = re.compile(r"#(?:1[5-9]|20)\d\d")
 _SAME_WORDS: tuple[QuotationVerdict, ...] = ("exact", "normalised")
 _ORDER: tuple[QuotationVerdict, ...] = ("exact", "normalised", "stitched", "altered", "not found")
 
@@ -103,8 +105,11 @@ class Checker:
         return 0 if self._text_store.is_work(document.key) else 1 if document.kind == "text" else 2
 
     def _holds(self, match: Match, context: str) -> bool:
-        """Whether most content words of a context stand where a quotation was found."""
-        words = {t.form for t in normalise(context).tokens} - STOP_WORDS
+        """Whether most content words of a context stand where a quotation was found. Names and years that
+        introduce a quotation say nothing: a text that reports the work has them too."""
+        names = {t.form for name in names_in(context) for t in normalise(name).tokens}
+        said = {t.form for t in normalise(context).tokens if not _YEAR.fullmatch(t.form)}
+        words = said - STOP_WORDS - names - _ET_AL
         held: set[str] = set()
         for key, start, end in match.places[:_MOST_PLACES]:
             text = next(n.text for n in self._text_store.named([key]))

@@ -214,6 +214,17 @@ def test_a_paraphrase_is_not_the_work_s_own_words_where_the_work_lacks_them(work
     assert (data["whose"], data["lacks"]) == ("reported", ["hart-2015"])
 
 
+@pytest.mark.parametrize(
+    "introduced", ["Hart (2015) writes: “{}”", "Hart (2015): “{}”", "Hart et al. (2015) write “{}”."]
+)
+def test_words_that_a_name_and_a_year_introduce_are_held_to_that_work(works: Library, introduced: str):
+    """The article names Hart (2015) before the same words, which is no reason to read both as one quotation."""
+    found = works.check(introduced.format(REPORTED))
+    assert (found.verdict, found.attribution) == ("exact", "misattributed")
+    own = works.check(introduced.format("carry less equipment"))
+    assert (own.verdict, own.attribution, own.whose) == ("exact", "ok", "work")
+
+
 def test_the_same_paraphrase_is_right_while_the_work_itself_is_not_there(new_home: Path, tmp_path: Path):
     build(new_home, [write_article(tmp_path)])
     give_abstract(new_home, "hart-2015", "Rivals in fog, and what a rope between them does.")
