@@ -86,7 +86,8 @@ def caution(
             best = evidence, words
     if best is not None:
         return best[1]
-    counts = (other_count(asked, Wording(one)) for text in others for one in SENTENCE_ENDS.split(text))
+    sentences = (one for text in others for one in SENTENCE_ENDS.split(text)) if asked.numbers else ()
+    counts = (other_count(asked, Wording(one)) for one in sentences)
     if count := next(filter(None, counts), None):
         return count
     if asserting and not asked.denies:

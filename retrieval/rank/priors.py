@@ -34,45 +34,65 @@ _ENDING = re.compile(r"(?:ies|y|es|s|e)$")
 _MARK = r"[\"“”‘’'«»]?"
 
 
+# What stands before and after a topic's name in a sentence that defines it; one row is enough.
+_AROUND = tuple(
+    (re.compile(before, re.I), re.compile(after, re.I))
+    for before, after in (
+        # "A sprint is …", "(OER) are …"; "Sprint: …"
+        (r"^(?:\W*(?:[\w’'-]+\s+){0,3})?$", rf"(?:\s*\([^)]*\))?(?:\s+\w+ly)?\s+{_SAID_TO_BE}"),
+        (r"\(\s*$", rf"\s*\)\s+{_SAID_TO_BE}"),
+        (r"^\W*$", r"\s*(?::|[–—-]\s)"),
+        # "technopoles, or planned science cities, …"; "planned cities, or technopoles, …"
+        (
+            r"(?:^|\W)$",
+            r"(?:\s*\([^)]*\))?\s*[,(–—]\s*(?:or|that\s+is|i\.e\.|namely|meaning|which\s+(?:is|are|means?)"
+            r"|an?|the\s+\w+\s+(?:of|that|which))\s",
+        ),
+        (r"[,(–—]\s*or\s+$", r"\s*[,)–—.]"),
+        # "sprints (short cycles of work)", but not "sprints (Roth, 2019)" or "sprints (SP)"
+        (r"(?:^|\W)$", rf"\s*{_GLOSS}"),
+        # "is known as a defeater", "by an intranet we mean"
+        (rf"\b{_CALLED}\s+(?:(?:a|an|the)\s+)?$", ""),
+        (
+            r"\bby\s+(?:(?:a|an|the)\s+)?$",
+            r"\W+(?:I|we|one|is|are)\s+(?:mean|understand|understood|meant)",
+        ),
+    )
+)
+
+
 @lru_cache(maxsize=256)
-def _defining(topic: str) -> re.Pattern[str] | None:
-    """The forms of a sentence that defines a topic, in any of the topic's inflections."""
+def _named(topic: str) -> re.Pattern[str] | None:
+    """The name of a topic in any of its inflections, with marks of quotation."""
     words = [w.lower() for w in WORD.findall(topic)]
     if not words:
         return None
     name = r"\W+".join(re.escape(_ENDING.sub("", w) or w) + r"(?:ies|y|es|s|e)?" for w in words)
-    said = rf"{_MARK}{name}{_MARK}"
-    return re.compile(
-        # "A sprint is …", "(OER) are …"; "Sprint: …"
-        rf"^(?:\W*(?:[\w’'-]+\s+){{0,3}})?{said}(?:\s*\([^)]*\))?(?:\s+\w+ly)?\s+{_SAID_TO_BE}"
-        rf"|\(\s*{said}\s*\)\s+{_SAID_TO_BE}"
-        rf"|^\W*{said}\s*(?::|[–—-]\s)"
-        # "technopoles, or planned science cities, …"; "planned cities, or technopoles, …"
-        rf"|\b{said}(?:\s*\([^)]*\))?\s*[,(–—]\s*(?:or|that\s+is|i\.e\.|namely|meaning|which\s+(?:is|are|means?)"
-        r"|an?|the\s+\w+\s+(?:of|that|which))\s"
-        rf"|[,(–—]\s*or\s+{said}\s*[,)–—.]"
-        # "sprints (short cycles of work)", but not "sprints (Roth, 2019)" or "sprints (SP)"
-        rf"|\b{said}\s*{_GLOSS}"
-        # "is known as a defeater", "by an intranet we mean"
-        rf"|\b{_CALLED}\s+(?:(?:a|an|the)\s+)?{said}"
-        rf"|\bby\s+(?:(?:a|an|the)\s+)?{said}\W+(?:I|we|one|is|are)\s+(?:mean|understand|understood|meant)",
-        re.I,
+    return re.compile(rf"{_MARK}{name}{_MARK}", re.I)
+
+
+def _defined(name: re.Pattern[str], text: str) -> bool:
+    """Whether a text has the name where a sentence defines it."""
+    return any(
+        before.search(text[: found.start()]) and after.match(text, found.end())
+        for found in name.finditer(text)
+        for before, after in _AROUND
     )
 
 
 def defining(topic: str, candidates: Sequence[Candidate]) -> Floats:
     """Log-odds (s,) for each sentence of the candidates, in order: DEFINES if it defines the topic."""
-    form = _defining(topic)
-    if form is None:
+    name = _named(topic)
+    if name is None:
         return np.zeros(sum(len(c.sentences) for c in candidates), np.float32)
-    found = [form.search(c.text[start:end]) is not None for c in candidates for start, end in c.sentences]
+    found = [_defined(name, c.text[start:end]) for c in candidates for start, end in c.sentences]
     return np.asarray(found, np.float32) * np.float32(DEFINES)
 
 
 def defines(topic: str, sentences: str) -> bool:
     """Whether sentences define a topic."""
-    form = _defining(topic)
-    return form is not None and form.search(sentences) is not None
+    name = _named(topic)
+    return name is not None and _defined(name, sentences)
 
 
 def in_figure(question: str, candidates: Sequence[Candidate]) -> Floats | None:
