@@ -116,6 +116,8 @@ _BODY = re.compile(
     r"|commission|committee|union|states|group|company|corporation|foundation|association|society|plan|act|initiative)\b",
     re.I,
 )
+# "Norwegians", "Danish", "Afghanis": a people, no person.
+_PEOPLE = re.compile(r"(?:ese|ians?|ish|anis?)$|^(?:The|Its?|Their|This|These|Those|War)$", re.I)
 # Names of such bodies hold one of these words.
 _BODIES = {
     "university": r"universit\w+|colleges?|institutes?|schools?|academ\w+|polytechnics?|facult\w+",
@@ -200,6 +202,8 @@ def _names_a_person(sentence: str, question: str) -> bool:
         shown = said.shown(first, last)
         known = not set(said.stems[first : last + 1]).isdisjoint(asked.stems)
         kind = said.kind_of_name(first, last)
+        if first == last and _PEOPLE.search(shown):
+            continue
         if not (known or kind in ("place", "acronym") or shown.casefold() in places or _BODY.search(shown)):
             return True
     return False

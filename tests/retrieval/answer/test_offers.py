@@ -47,6 +47,7 @@ from retrieval.answer.offers import offers
             False,
         ),
         ("who heads the harbour board", "More tolls, says the Harbour Board, would lead to a loss.", False),
+        ("who heads the Harbour Board?", "The Harbour Board, which Norwegians like, fought Afghanis.", False),
         ("who leads the harbour board", "Engineers lead the “Harbour Board”.", True),
     ],
 )
