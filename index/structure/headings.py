@@ -39,8 +39,8 @@ _PERHAPS_REFERENCES = re.compile(
 )
 _KNOWN = re.compile(
     r"(?:abstract|summary|executive summary|introduction|background|methods?|methodology|results|findings|"
-    r"discussion|conclusions?|concluding remarks|acknowledge?ments?|funding|"
-    r"notes|endnotes|footnotes|anmerkungen|appendix(?: \w)?|"
+    r"discussion|conclusions?|concluding remarks|acknowledge?ments?|funding|highlights|"
+    r"key (?:points|findings)|notes|endnotes|footnotes|anmerkungen|appendix(?: \w)?|"
     r"keywords|preface|foreword|about (?:the )?(?:authors?|article|text|book|series|editors?)|"
     r"further reading|zusammenfassung|einleitung|fazit|schluss|anhang|danksagung|r[ée]sum[ée]|"
     r"introducci[óo]n|conclusi[óo]n|resumen|introduzione|conclusione|"

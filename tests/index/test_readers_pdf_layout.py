@@ -309,7 +309,10 @@ _IN_LINES = [
 
 
 @pytest.mark.parametrize("names", [_IN_COLUMNS, _IN_LINES])
-def test_the_authors_below_a_title_are_named(tmp_path: Path, names: list[list[tuple[str, int]]]) -> None:
+@pytest.mark.parametrize("first", ["Abstract", "Highlights"])
+def test_the_authors_below_a_title_are_named(
+    tmp_path: Path, names: list[list[tuple[str, int]]], first: str
+) -> None:
     made = PageSetter(2)
     made.title("On the trades of a parish ∗")
     for n, lines in enumerate(names, 1):
@@ -319,13 +322,13 @@ def test_the_authors_below_a_title_are_named(tmp_path: Path, names: list[list[tu
             made.canvas.drawCentredString(612 * n / (len(names) + 1), at, text)
             at -= 13
     made.top = made.y = 580
-    made.heading("Abstract", size=11)
+    made.heading(first, size=11)
     for paragraph in PROSE[:12]:
         made.text(paragraph)
     document = read(made.save(tmp_path / "authors.pdf")).document
     assert document.title == "On the trades of a parish"
     assert document.authors == ("Ana María Ruiz", "Bo Lindqvist", "Clara van der Meer")
-    assert headings(document) == ["Abstract"]
+    assert headings(document) == [first]
     assert paragraphs(document) == PROSE[:12]
 
 

@@ -19,6 +19,8 @@ _FIXED = tuple(
 )
 # Words in which the subject of a predicate is looked for: "a race that is under way already and unstoppable".
 _REACH_SUBJECT = 14
+# Words from "not" to the noun that it denies: "not a contractor".
+_CLOSE = 2
 # Letters that two words of one root share at least.
 _ROOT = 4
 _RAISING = frozenset(
@@ -155,7 +157,9 @@ def negations(asked: Wording, said: Wording, cover: float) -> Iterator[tuple[flo
             ours, theirs = asked.negated(a), said.negated(b, 9, 4) if role else said.negated(b)
             if (ours is None) == (theirs is None) or (ours is None and contrasts):
                 continue
-            local = asked.near(a) & said.near(b)
+            # "the owner is one of the agency's own people, not a contractor": the subject stands far before
+            apart = theirs is not None and b - theirs <= _CLOSE and said.tokens[theirs].form == "not"
+            local = asked.near(a) & said.near(b, _REACH_SUBJECT if apart else NEAR)
             if (
                 not local
                 and not (role and theirs is not None)
