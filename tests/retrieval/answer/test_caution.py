@@ -476,7 +476,7 @@ def test_what_a_question_for_a_cause_or_date_states(question: str, sentence: str
         ("the lock can stay shut for ten years?", "A lock may be shut for 60 months.", "60 months, not ten"),
         (
             "why must the pilot be a sailor?",
-            "A pilot is one who has been schooled in the town by its board, not a sailor.",
+            "A pilot is one schooled in the town by its board, not a sailor.",
             "not a sailor",
         ),
         ("when did the port overtake the mill?", "Of all, the port lags most.", "“lags”, not “overtake”"),
