@@ -23,7 +23,7 @@ ORGANISATION = regex.compile(
     r"|bank|union|foundation|fondation|fundaci[oó]n|stiftung|federation|corporation|company|group"
     r"|network|team|project|government|parliament|congress|nations|bureau|authority|service|news"
     r"|inc|ltd|limited|plc|gmbh|ag|corp|llc|press|verlag|times|board|forum|alliance|academy|college|school"
-    r"|museum|library|court|police|army|navy|party|initiative|consortium|laborator\w+|labs?"
+    r"|museum|library|archives?|court|police|army|navy|party|initiative|consortium|laborator\w+|labs?"
     r"|international|collaborat\w+|programme|program|administration|survey|trust|fund|rights|research"
     r"|collecti[fv]e?|alii|company|investigators|collaborators)\b",
     regex.IGNORECASE,

@@ -395,3 +395,38 @@ ENTRIES: list[tuple[str, list[str], dict[str, Any]]] = [
 @pytest.mark.parametrize(("text", "links", "expected"), ENTRIES, ids=[e[0][:12] for e in ENTRIES])
 def test_every_entry_of_the_bundled_article(text: str, links: list[str], expected: dict[str, Any]) -> None:
     assert parse_entry(text, links) == expected
+
+
+@pytest.mark.parametrize(
+    ("entry", "author", "title"),
+    [
+        (
+            "Prentice, Olive, ‘The Tidal Canal: Faith and Debt in Two Parishes’, in Silver Waters, ed. by Rose Tolland "
+            "(Albion Press, 2009), pp. 293–307",
+            {"family": "Prentice", "given": "Olive"}, "The Tidal Canal: Faith and Debt in Two Parishes",
+        ),
+        (
+            "Oxford University Computing Services, 'Sudamih Project. Organising Humanities Material' (2011) "
+            "https://zenodo.org/record/1",
+            {"literal": "Oxford University Computing Services"}, "Sudamih Project. Organising Humanities Material",
+        ),
+        (
+            "UK Data Archive, 'Documenting your Data' http://data-archive.ac.uk/create-manage/document",
+            {"literal": "UK Data Archive"}, "Documenting your Data",
+        ),
+        (
+            "Pennock, Maureen, 'Twelve Principles of Preservation (and a cartridge in a repository…)', Library blog "
+            "(3 September 2013)",
+            {"family": "Pennock", "given": "Maureen"}, "Twelve Principles of Preservation (and a cartridge in a repository…)",
+        ),
+        (
+            "Saaty T.,”The Analytic Hierarchy Process”, McGraw-Hill, New York, 1980.",
+            {"family": "Saaty", "given": "T."}, "The Analytic Hierarchy Process",
+        ),
+    ],
+)  # fmt: skip
+def test_whose_work_it_is_stands_before_a_title_in_quotation_marks(
+    entry: str, author: dict[str, str], title: str
+) -> None:
+    item = parse_entry(entry)
+    assert (item["author"], item["title"]) == ([author], title)

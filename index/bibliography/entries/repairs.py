@@ -23,6 +23,13 @@ _HEAD = regex.compile(
     rf"(?P<date>\((?:{YEAR}\p{{Ll}}?(?:,\s[^()]{{3,20}})?|{NO_DATE}|{PENDING})\))[.,:]*\s+(?=\S)",
     regex.IGNORECASE,
 )
+_OPENING = "“‘„«”\"'"
+# The names before the first quotation mark, and a title to the mark that closes it.
+_QUOTED = regex.compile(
+    rf"(?P<names>\p{{L}}(?:[^{_OPENING}’\d()]|(?<=\p{{L}})['’](?=\p{{L}})){{2,160}}?[,.]\s?)"
+    r"(?P<title>(?:“[^”]{5,300}”|‘(?:[^’]|(?<=\p{L})’(?=\p{L})){5,300}’|„[^“”]{5,300}[“”]|«[^»]{5,300}»|”[^”]{5,300}”"
+    r"|\"[^\"]{5,300}\"|'(?:[^']|(?<=\p{L})'(?=\p{L})){5,300}'))(?=\s?[,.]?$|\s?[,.]\s|\s(?:in\s|https?:|[\p{Lu}\d(\[]))"
+)
 _LAST_NUMBER = regex.compile(r"^(?P<name>.*\p{L}\S*?)[,.]?\s+(?P<volume>[IVXLC]{2,}|\d{1,4})[.,:]*$")
 _VOLUME_END = regex.compile(r"(?P<volume>.*\d\)?:)\s?(?P<page>\p{L}{0,4}\d+(?:\s?[–-]\s?\p{L}?\d+)?)[.,;]*$")
 _VOLUME_PAGE = regex.compile(
@@ -32,7 +39,7 @@ _VOLUME_PAGE = regex.compile(
 
 def repair(segments: Sequence[Segment]) -> list[Segment]:
     """The segments with what cannot be set right: each rule moves words, and loses none."""
-    repaired = find_title(bound_titles(_headed(segments)))
+    repaired = _quoted(find_title(bound_titles(_headed(segments))))
     labels = {s.label for s in repaired}
     if "date" not in labels:
         repaired = _undated(repaired)
@@ -58,6 +65,34 @@ def _headed(segments: Sequence[Segment]) -> list[Segment]:
     ):
         rest[0] = Segment("title", rest[0].text)
     return [Segment(role, found["names"]), Segment("date", found["date"]), *rest]
+
+
+def _quoted(segments: Sequence[Segment]) -> list[Segment]:
+    """Read "Doe, Jane, ‘The Title’, …" by its form, where the labels have another title, or its mark among
+    the names: whose work it is stands before a title in quotation marks."""
+    whole = " ".join(s.text for s in segments)
+    found = _QUOTED.match(whole)
+    if found is None or "title" not in {s.label for s in segments}:
+        return list(segments)
+    titled = any(s.label == "title" and _letters(s.text) == _letters(found["title"]) for s in segments)
+    if titled and not any(s.label == "author" and s.text.rstrip()[-1:] in _OPENING for s in segments):
+        return list(segments)
+    closing = len("".join(whole[: found.end("title")].split()))
+    return [
+        Segment("author", found["names"].rstrip(" ,")),
+        # in marks that the rules for titles know, which apostrophes are not
+        Segment("title", f"“{found['title'][1:-1]}”"),
+        # what follows the quotation is where it appeared
+        *(
+            Segment("container", s.text.strip(" ,")) if s.label == "title" else s
+            for s in _from(segments, closing)
+            if any(c.isalnum() for c in s.text)
+        ),
+    ]
+
+
+def _letters(text: str) -> str:
+    return "".join(c for c in text if c.isalnum())
 
 
 def _from(segments: Sequence[Segment], letters: int) -> list[Segment]:
