@@ -1,6 +1,6 @@
 """Parsing of ballots: the words that a member types, matched with the poll's options.
 
-Whatever a receipt says can be typed back as a ballot, also where options hold commas or ">" themselves, are
+The words of a receipt can be typed back as a ballot, also where options hold commas or ">" themselves, are
 numbers, or were shortened.
 """
 
