@@ -14,6 +14,7 @@ from adapters.cli.shared import Shared, shared_of, shared_options
 from bot.commands.line import arguments
 from bot.commands.spec import Command, Kind, Parameter
 from bot.words import listed
+from index.errors import UserError
 
 if TYPE_CHECKING:
     from adapters.cli.adapter_discovery import FoundAdapter
@@ -204,7 +205,8 @@ async def _one(
             request = await _of_space(bot, request, space)
         reply = await bot.handle(request)
     if isinstance(reply.data, dict) and (warning := reply.data.get("asks")):
-        click.confirm(f"{warning} Go on?", abort=True, err=True)
+        if not _goes_on(warning):
+            raise UserError("Nothing was done, since you did not answer y.")
         reply = await bot.handle(replace(request, args={**args, "yes": True}))
     if pictures is not None:
         from adapters.cli.pictures import save
@@ -222,6 +224,14 @@ async def _of_space(bot: Bot, request: Request, name: str) -> Request:
 
     found = named(await bot.held_spaces(), name)
     return replace(request, platform=found.platform, space=found.space, room="", home=ANYWHERE, member=ANYONE)
+
+
+def _goes_on(warning: str) -> bool:
+    """Whether the person goes on with what cannot be undone."""
+    try:
+        return click.confirm(f"{warning} Go on?", err=True)
+    except click.Abort:
+        return False
 
 
 def _is_person() -> bool:
