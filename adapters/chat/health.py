@@ -36,7 +36,7 @@ class Health:
 
     def __init__(self) -> None:
         self.metrics: Metrics | None = None
-        self._parts: dict[str, Check | None] = {"index": None, "database": None, "platform": None}
+        self._parts: dict[str, Check | None] = {"index": None, "platform": None}
         self._chat: Chat | None = None
 
     def part(self, name: str, check: Check = lambda: True) -> None:

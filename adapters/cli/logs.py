@@ -41,10 +41,16 @@ Raised = tuple[type[BaseException], BaseException, TracebackType | None] | tuple
 
 
 class WithRequest(logging.Filter):
-    """Gives each record the id of the request that it is about."""
+    """Gives each record the id of the request that it is about; and a record of stamina's, which has no words
+    but "retry_scheduled", those that say when."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Keep every record."""
+        given = record.__dict__
+        if record.name == "stamina" and "stamina.wait_for" in given:
+            # Its arguments and the words of its exception may be a member's, and stay out.
+            wait, number = given["stamina.wait_for"], given["stamina.retry_num"]
+            record.msg = f"a call is made again in {wait:.1f} s (attempt {number + 1})"
         if not hasattr(record, "request_id"):
             name = REQUEST_ID.get()
             record.__dict__ |= {"request_id": name, "request": f"{name} " if name else ""}

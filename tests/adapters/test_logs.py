@@ -102,6 +102,26 @@ def test_the_words_of_the_systems_own_errors_are_kept(tmp_path, logged):
         assert str(tmp_path / "none") in TextForm().formatException(sys.exc_info())
 
 
+def test_what_is_tried_again_is_said_in_words_without_its_arguments():
+    """stamina gives its arguments and the exception to the record."""
+    import stamina
+
+    from adapters.cli.logs import WithRequest
+
+    handler = logging.StreamHandler(out := io.StringIO())
+    handler.addFilter(WithRequest())
+    log = logging.getLogger("stamina")
+    log.addHandler(handler)
+    try:
+        with stamina.set_testing(True, attempts=2), pytest.raises(OSError, match=WORDS):
+            for attempt in stamina.retry_context(on=OSError, attempts=2):
+                with attempt:
+                    raise OSError(WORDS)
+    finally:
+        log.removeHandler(handler)
+    assert out.getvalue() == "a call is made again in 0.0 s (attempt 2)\n"
+
+
 def test_a_reader_of_the_output_that_is_gone_stops_nothing(tmp_path, monkeypatch):
     class Gone(io.StringIO):
         def write(self, text: str) -> int:
