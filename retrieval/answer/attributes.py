@@ -69,8 +69,9 @@ _NOUNS: tuple[tuple[str, str], ...] = (
             """
             eviden* proof proofs prove proves proved proven proving data study studies studied experiment*
             survey* example* instance* case cases figure figures statistic* show* found find* observ*
-            measur* demonstrat* indicat* point points pointing cite cites cited citing trace traces traced
-            tracing document documents documented record records trial trials test tests tested result
+            measur* demonstrat* indicat* points_to point_to pointing_to pointed_to cite cites cited citing
+            trace traces traced tracing document documents documented record records trial trials test tests
+            tested result
             results research* because fact facts reveal* confirm* support* suggest* sign signs report*
             based_on testimon* witness*
             """
@@ -193,7 +194,7 @@ _WHERE = (
     rf"|headquartered|buried)|(?:the\s+)?(?:[\w.’'-]+\s+){{0,4}}{_BODY})\W*$"
 )
 _PLACE = (
-    r"\b(?:in|at|near|outside|from|to|on|off|around|by|between|within)\s+(?:(?:the|a|an)\s+)?(?:[a-z]+\s+)?"
+    r"\b(?:in|at|near|outside|from|to|on|off|around|by|between|within)\s+(?:(?:the|a|an)\s+(?:[a-z]+\s+)?)?"
     r"(?:(?-i:[A-Z])|"
     + _any(
         """

@@ -6,9 +6,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from index.words import stem
 from retrieval.answer.attributes import MONEY, states
 from retrieval.answer.wording import SENTENCE_ENDS, Wording
-from retrieval.interpret.place_names import places_in
+from retrieval.interpret.place_names import is_place, places_in
 
 # "guess from how long you stay" asks for no span of time.
 _OPENS = r"^(?:\W*\w+\W+){0,2}?"
@@ -118,6 +119,8 @@ _BODY = re.compile(
 )
 # "Norwegians", "Danish", "Afghanis": a people, no person.
 _PEOPLE = re.compile(r"(?:ese|ians?|ish|anis?)$|^(?:The|Its?|Their|This|These|Those|War)$", re.I)
+# "Tetlock's project"
+_OWNER = re.compile(r"\b([A-Z][\w-]+)['’]s\b")
 # Names of such bodies hold one of these words.
 _BODIES = {
     "university": r"universit\w+|colleges?|institutes?|schools?|academ\w+|polytechnics?|facult\w+",
@@ -198,6 +201,9 @@ def _names_a_person(sentence: str, question: str) -> bool:
     nor an acronym."""
     asked, said = Wording(question), Wording(sentence)
     places = {place.casefold() for _, _, place in places_in(sentence)}
+    owners = {m[1] for m in _OWNER.finditer(sentence)}
+    if any(not is_place(o) and stem(o.lower()) not in asked.stems for o in owners):
+        return True
     for first, last in said.names:
         shown = said.shown(first, last)
         known = not set(said.stems[first : last + 1]).isdisjoint(asked.stems)

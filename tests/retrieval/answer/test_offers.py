@@ -48,6 +48,8 @@ from retrieval.answer.offers import offers
         ),
         ("who heads the harbour board", "More tolls, says the Harbour Board, would lead to a loss.", False),
         ("who heads the Harbour Board?", "The Harbour Board, which Norwegians like, fought Afghanis.", False),
+        ("who runs the Harbour Board?", "Roth's “Harbour Board” has cranes.", True),
+        ("who runs the Harbour Board?", "Norway's “Harbour Board” has cranes.", False),
         ("who leads the harbour board", "Engineers lead the “Harbour Board”.", True),
     ],
 )
@@ -94,6 +96,13 @@ def test_an_attribute_that_the_sentence_states(question: str, sentence: str) -> 
     assert offers(question, sentence)
     assert offers(question, RULE, [sentence]) or question.startswith("how")
     assert not offers(question, RULE)
+
+
+def test_words_that_state_nothing_of_the_kind() -> None:
+    where, why = "where is the Harbour Board?", "what is Roth's main evidence for the Harbour Act?"
+    assert not offers(where, "The Harbour Board seeks to coordinate AI and aims to limit tolls.")
+    assert not offers(why, "Roth makes her point on the Harbour Act plainly.")
+    assert offers(why, "Roth points to the collisions before the Harbour Act.")
 
 
 @pytest.mark.parametrize(
