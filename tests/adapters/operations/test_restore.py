@@ -1,4 +1,4 @@
-"""Restores: all or nothing, whatever the archive holds and whenever the process ends."""
+"""Restores: all or nothing, for any archive and any moment at which the process ends."""
 
 from __future__ import annotations
 
