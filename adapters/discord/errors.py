@@ -22,9 +22,9 @@ T = TypeVar("T")
 UNREACHED = (discord.DiscordServerError, aiohttp.ClientError, OSError, TimeoutError)
 """Discord could not be reached, or could not answer."""
 
-UNKNOWN_CHANNEL, UNKNOWN_MESSAGE, UNKNOWN_INTERACTION, UNKNOWN_WEBHOOK = 10003, 10008, 10062, 10015
+UNKNOWN_CHANNEL, UNKNOWN_MESSAGE = 10003, 10008
 ACKNOWLEDGED_BEFORE = 40060
-NO_ACCESS, CANNOT_DM, NO_PERMISSION, ARCHIVED = 50001, 50007, 50013, 50083
+NO_ACCESS, NO_PERMISSION, ARCHIVED = 50001, 50013, 50083
 NO_HISTORY, THREAD_EXISTS = 160002, 160004
 BAD_FORMS = frozenset((40005, 50006, 50035, 50109))
 """A message that no route takes: too large, empty, or over a limit."""
