@@ -48,7 +48,9 @@ def test_every_command_is_there_but_what_only_a_button_can_fill_in():
         for option in command.get("options") or [{"type": 0}]
     }
     assert {command.name for command in COMMANDS} - there == {"share"}
-    others = {"Find sources", "Check quotation", "poll results", "poll export", "debate export"}
+    aliases = {alias for command in COMMANDS if not command.under for alias in command.aliases}
+    assert {"poll results", "poll export", "debate export"} <= aliases
+    others = {"Find sources", "Check quotation", *aliases}
     assert there - {command.name for command in COMMANDS} == others
 
 
