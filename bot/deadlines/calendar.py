@@ -22,22 +22,23 @@ END = re.compile(
     rf"|\b(?:(?:at|by) )?(?:the )?end of (?P<month>{'|'.join(MONTHS)})\b|\b(?:eo(?P<short>[dwm]))\b",
     re.IGNORECASE,
 )
-DAY_OR_DATE = rf"(?:{DAY}|today|tomorrow)\b|\d"
+NAMED_DAY = rf"(?:{DAY}|today|tomorrow)\b"
+DATE = r"\d{1,2}\.? [^\W\d]|\d{4}-\d"
 A_DAYS_END = (
     re.compile(
-        rf"\b(?:(?:at|by) )?(?:the )?(?:end of (?:the )?day|eod|end of)(?: on)? (?={DAY_OR_DATE})",
+        rf"\b(?:(?:at|by) )?(?:the )?(?:end of (?:the )?day|eod|end of)(?: on)? (?={NAMED_DAY}|{DATE})",
         re.IGNORECASE,
     ),
-    re.compile(r"(?<=\w),? (?:at )?(?:the )?(?:end of (?:the )?day|eod)\s*$", re.IGNORECASE),
+    re.compile(rf"\b(?P<kept>{NAMED_DAY}),? (?:at )?(?:the )?(?:end of (?:the )?day|eod)\s*$", re.IGNORECASE),
 )
-"""A day means its end anyway."""
+"""The end of a day, which a day means anyway."""
 SHORT = {"d": "day", "w": "week", "m": "month"}
 
 
 def dated(words: str, today: date) -> str:
     """`words` with such days as "2026-12-31". A week ends on Sunday (ISO 8601)."""
-    for phrase in A_DAYS_END:
-        words = phrase.sub("", words)
+    before, behind = A_DAYS_END
+    words = behind.sub(r"\g<kept>", before.sub("", words))
     for phrase in NEXT_WEEK:
         words = phrase.sub(lambda found: _in_next_week(found["day"], today).isoformat(), words)
     for phrase in A_WEEK_LATER:

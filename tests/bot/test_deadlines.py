@@ -264,6 +264,8 @@ PLAIN = [
     ("EOD Friday", "2026-11-06 23:59"),
     ("by end of day tomorrow", "2026-11-05 23:59"),
     ("Friday EOD", "2026-11-06 23:59"),
+    ("end of 5 December", "2026-12-05 23:59"),
+    ("end of day on 2026-12-05", "2026-12-05 23:59"),
     ("half past 18", "2026-11-04 18:30"),
     ("half past six pm", "2026-11-04 18:30"),
     ("tomorrow at quarter to 7 pm", "2026-11-05 18:45"),
@@ -332,7 +334,15 @@ def test_an_hour_in_words_that_comes_twice_a_day_is_asked_for(phrase, shown):
 
 
 @pytest.mark.parametrize(
-    "phrase", ["weekend", "fin de semana", "Freitag vielleicht", "vendredi ou samedi", "el viernes o nunca"]
+    "phrase",
+    [
+        "weekend",
+        "end of 18:00",
+        "fin de semana",
+        "Freitag vielleicht",
+        "vendredi ou samedi",
+        "el viernes o nunca",
+    ],
 )
 def test_what_is_not_understood_whole_is_refused_in_each_language(phrase):
     with pytest.raises(UserError) as caught:
