@@ -114,17 +114,13 @@ def disclosed_debate(opening: Sequence[Ballot], closing: Sequence[Ballot], *, an
 
 
 def _of_so_few(whole: Disclosure, both: int) -> Disclosure:
-    """A debate in which one or two members, or none, voted both times: the tallies of everybody alone."""
+    """A debate in which one or two members, or none, voted both times: the tallies of everybody alone. A
+    tally of one or two is withheld with its reasons, as in a poll."""
     few = [too_few(True, len(ballots or ())) for ballots in (whole.opening, whole.closing)]
-    apart = [
-        replace(ballot, choice={})
-        for ballots, withheld_ in zip((whole.opening, whole.closing), few, strict=True)
-        for ballot in (ballots or () if withheld_ else ())
-    ]
     return Disclosure(
         None if few[0] else whole.opening,
         None if few[1] else whole.closing,
-        tuple(apart),
+        (),
         Swing(both, {}, {}, {}, {}, None, None) if both else whole.swing,
     )
 

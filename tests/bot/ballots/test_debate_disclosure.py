@@ -198,7 +198,7 @@ def test_one_who_left_is_not_revealed():
     assert (
         "The tally of the opening ballot is of those who voted both times: 1 member voted in it" in pages[-2]
     )
-    assert "Opening ballot, those who voted both times, n = 5" in pages[-2]
+    assert "Swing, over the n = 5 who voted both times" in pages[-2]
 
 
 def test_many_who_left_are_counted():
