@@ -169,7 +169,8 @@ def _asked(result: Result) -> Iterator[Block]:
     if poll.excerpt is not None:
         yield Quote(plain(str(poll.excerpt["text"])), f"{place(poll.excerpt)}; the motion is taken from it")
     noun = poll.kind.noun
-    if not poll.kind.own_options:
+    # The tally has them with their numbers.
+    if result.tally is None and not poll.kind.own_options:
         rows_ = tuple((option.number, plain(option.text)) for option in poll.options)
         yield Table(f"{noun.capitalize()}s", ("No.", noun.capitalize()), rows_)
     for option in poll.options:
@@ -183,11 +184,10 @@ def _result(result: Result) -> Iterator[Block]:
         hidden = result.poll.open and result.seen.few is None
         yield ParagraphBlock("Hidden while the poll is open." if hidden else result.why_hidden)
         return
-    if result.unquorate:
-        yield ParagraphBlock(result.unquorate)
     if not result.seen.count:
-        yield ParagraphBlock("No ballots were cast.")
+        yield ParagraphBlock(result.unquorate or "No ballots were cast.")
     elif result.chart is not None:
+        yield ParagraphBlock(isolated(result.outcome))
         yield ChartBlock(result.chart)
     yield from result.poll.kind.tables(result)
 

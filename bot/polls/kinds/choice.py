@@ -20,6 +20,7 @@ from bot.polls.kinds.kind import (
     PollKind,
     Say,
     item,
+    numbered,
     own,
     pick,
     table_of,
@@ -148,7 +149,14 @@ class ChoiceKind(PollKind):
     def counts_table(self, result: Result, what: str) -> Block:
         """The table of a tally of counts."""
         n = result.seen.count
-        rows = [(plain(self.label(each.option)), each.count, share(each.count, n)) for each in counts(result)]
+        rows = [
+            (
+                plain(self.label(each.option) if self.own_options else numbered(each.option)),
+                each.count,
+                share(each.count, n),
+            )
+            for each in counts(result)
+        ]
         return table_of(f"Tally, n = {counted(n, 'ballot')}", ("Option", what, "Share of n"), rows)
 
     def rows(self, result: Result) -> Iterator[Row]:

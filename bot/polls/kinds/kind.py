@@ -271,6 +271,11 @@ def item(option: Option) -> Row:
     return {"item": option.number, "label": option.text}
 
 
+def numbered(option: Option) -> str:
+    """ "2. Scharre 2021"."""
+    return f"{option.number}. {option.text}"
+
+
 def own(seen: PollView) -> str:
     """The member's ballot, in a sentence."""
     poll = seen.poll

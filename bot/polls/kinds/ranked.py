@@ -170,14 +170,6 @@ class RankedKind(ChoiceKind):
         rows.append(("(no choice left)", *(one.exhausted for one in runoff.rounds)))
         columns = ("Option", *(f"Round {number}" for number, _ in enumerate(runoff.rounds, 1)))
         yield table_of(f"Instant run-off, n = {counted(result.seen.count, 'ballot')}", columns, rows)
-        if (winner := self.winner(result)) is not None:
-            wins = "leads" if result.poll.open else "wins"
-            yield ParagraphBlock(
-                f"{isolated(winner.text)} {wins} after {counted(len(runoff.rounds), 'round')}."
-            )
-        elif runoff.tied:
-            names = listed([isolated(options[index].text) for index in runoff.tied], "and")
-            yield ParagraphBlock(f"{names} are tied; there is no winner.")
         for number, one in enumerate(runoff.rounds, 1):
             if one.broken is not None:
                 names = listed([isolated(options[index].text) for index in one.eliminated], "and")
