@@ -389,7 +389,7 @@ class Answering:
         return ranked(self._text_store, self._levels, attempt, question, candidates, ranking, sure)
 
     def _summarised(self, request: TextRequest, question: Question) -> Outcome:
-        return summarised(self._text_store, self._vectors, request, question.limit)
+        return summarised(self._text_store, self._vectors, self._levels, request, question.limit)
 
 
 def _is_ranked(attempt: Interpretation) -> bool:

@@ -32,9 +32,18 @@ _ADVICE = re.compile(
 )
 _FEARED = re.compile(
     r"\b(?:risks?|dangers?|dangerous(?:ly)?|threat(?:s|en|ens|ened|ening)?|fear(?:s|ed)?|worr(?:y|ies|ied|ying|isome)"
-    r"|concern(?:s|ed|ing)?(?!\s+with\b)|afraid|alarm(?:ing|ed)?|peril(?:s|ous)?|hazards?|jeopardi[sz]\w+|warn(?:s|ing)?"
-    r"|catastroph\w+|disaster\w*)\b",
+    r"|(?:a|the|our|my|persistent|serious|grave|major|growing)\s+concerns?|concern(?:s|ed)?\s+(?:about|over|that)"
+    r"|of\s+concern|afraid|alarm(?:ing|ed)?|peril(?:s|ous)?|hazards?|jeopardi[sz]\w+|warn(?:s|ing)?|catastroph\w+"
+    r"|disaster\w*|disastrous|devastat\w+|irreversible|grave|dire|injustice)\b",
     re.I,
+)
+# What is averted is not feared: "with a good chance of averting dangerous change", "mitigates risk".
+_AVERTED = re.compile(
+    r"\b(?:avert|avoid|prevent|mitigat|reduc|lower|lessen|without|overcom|minimi[sz]|free\s+of|protect)\w*\W+(?:\w+\W+){0,3}$",
+    re.I,
+)
+_AVERTED_AFTER = re.compile(
+    r"\W+(?:\w+\W+){0,2}(?:averted|avoided|prevented|mitigated|minimi[sz]ed|overcome)\b", re.I
 )
 _HARM = re.compile(
     r"\b(?:undermin\w+|ero(?:de|des|ded|ding|sion)|escalat\w+|harm(?:s|ful|ed|ing)?|unsafe|damag\w+|worse\w*|unfortunately"
@@ -99,9 +108,14 @@ def hope_scores(sentences: Sequence[Sentence], subject: str, reported: Sequence[
 
 def _cues(sentences: Sequence[Sentence], named: re.Pattern[str], seen: re.Pattern[str]) -> list[float]:
     """The log-odds (n,) of the cues in each sentence."""
-    return [
-        _NAMED * bool(named.search(s.text)) + _SEEN * min(2, len(seen.findall(s.text))) for s in sentences
-    ]
+    found: list[float] = []
+    for s in sentences:
+        outright = any(
+            not _AVERTED.search(s.text[: m.start()]) and not _AVERTED_AFTER.match(s.text, m.end())
+            for m in named.finditer(s.text)
+        )
+        found.append(_NAMED * outright + _SEEN * min(2, len(seen.findall(s.text))))
+    return found
 
 
 def _among(

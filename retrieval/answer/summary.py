@@ -11,7 +11,7 @@ from index.storage.texts import TextStore
 from index.storage.vectors import Vectors
 from index.types import Passage
 from retrieval.answer.author_views import advice_scores, concern_scores, hope_scores
-from retrieval.answer.key_sentences import LEANS, Sentence, part_scores, thesis_scores
+from retrieval.answer.key_sentences import CONCLUSION, CUES, LEANS, Sentence, part_scores, thesis_scores
 from retrieval.candidates.reported import RUNNING, views_of_others
 from retrieval.candidates.types import Floats
 from retrieval.interpret.requests import TextRequest
@@ -79,6 +79,15 @@ class Summariser:
                 scores = thesis_scores(sentences, request.subject)
             out += _best(sentences, scores, share, ordered=request.kind == "summary")
         return out
+
+    def speaks(self, documents: Sequence[str]) -> bool:
+        """Whether the author of any of these texts speaks in the first person, or of the text, and takes a
+        position: a textbook that only explains has no fears and hopes."""
+        return any(
+            CUES["own"].search(s.text) or CONCLUSION.match(s.passage.heading or "")
+            for document in documents
+            for s in self.sentences(document, 0)
+        )
 
     def _reported(self, sentences: Sequence[Sentence]) -> list[bool]:
         """Whether each sentence reports the view of the author of another work."""

@@ -165,8 +165,9 @@ class AgreementAsked:
     They agree with the works `keys` of an author, or with what `subject` names (which may be empty: the
     claim that the texts dispute). `other` are the works of a second author, whose agreement with the first
     is asked. `how_far`: it asks whether all agree, so that both sides answer it, and what the text says of
-    their agreement. `direct`: those who name the author are asked for ("echoes", "builds on"). `claim` is a
-    sentence whose holders are asked for, mostly "".
+    their agreement; `open`: so does any sentence on the subject ("is X controversial?"). `direct`: those who
+    name the author are asked for ("echoes", "builds on"). `claim` is a sentence whose holders are asked for,
+    mostly "".
     """
 
     side: Side
@@ -176,6 +177,7 @@ class AgreementAsked:
     direct: bool = False
     claim: str = ""
     how_far: bool = False
+    open: bool = False
 
 
 def agreement_asked(question: str, works_of: Callable[[str], frozenset[str]]) -> AgreementAsked | None:
@@ -222,7 +224,7 @@ def _how_far(question: str) -> AgreementAsked | None:
             return None
         claim = truth_claim(match["rest"] or "")
     subject = claim[0] if claim else (match["rest"] or "").strip(_EDGES)
-    return AgreementAsked(0, subject, how_far=True)
+    return AgreementAsked(0, subject, how_far=True, open=match.re is _HOW_FAR[-1])
 
 
 def _who_holds(question: str) -> AgreementAsked | None:

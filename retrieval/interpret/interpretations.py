@@ -159,7 +159,7 @@ class Interpreter:
         inside = self.allowed(question.section, question.source)
         text = asked.subject or question.text
         first = Interpretation(number, text, inside, agreement=asked)
-        return [first, *(replace(w, side=asked.side) for w in ways)]
+        return [first, *(ways if asked.open else (replace(w, side=asked.side) for w in ways))]
 
     def plain(self, question: Question) -> Question:
         """The question and those before it without fillers, each in the English words of the texts if it is

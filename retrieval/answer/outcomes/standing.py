@@ -51,13 +51,14 @@ _EVERY = re.compile(r"\b(?:all|every|overall|across\s+the\s+board)\b", re.I)
 
 @dataclass(frozen=True, slots=True)
 class _Placed:
-    """A sentence that places a side, with its value."""
+    """A sentence that places a side, with its value; by words that compare `outright`, if they do."""
 
     passage: Passage
     start: int
     end: int
     value: float
     both: bool
+    outright: bool
 
 
 def standing(
@@ -89,7 +90,7 @@ def standing(
         of_passage(text_store, p.passage, p.start, p.end, number=n, score=as_share(p.value))
         for n, p in enumerate(kept, 1)
     )
-    decides = best >= (_DECIDES if asked.places else _DECIDES_ANY)
+    decides = kept[0].outright and best >= (_DECIDES if asked.places else _DECIDES_ANY)
     sure = levels.unsure if not decides else _SURE_OF_BOTH if kept[0].both else _SURE
     return Outcome(sure, excerpts, passages=tuple(p.passage for p in kept), settled=True)
 
@@ -105,15 +106,16 @@ def _placed(passage: Passage, asked: StandingAsked, field: frozenset[str]) -> It
         named = [any(names & own for _, own in places) for names in wanted]
         if not places or (wanted and not any(named)):
             continue
-        best = max((_value(r, text, places, wanted, asked) for r in relations(text)), default=None)
-        if best is None:
+        placed = [(_value(r, text, places, wanted, asked), r.outright) for r in relations(text)]
+        if not placed:
             continue
+        best, outright = max(placed)
         both = sum(named) > 1
         value = best + _NAMED * any(named) + _BOTH * both + _OVERALL * bool(_EVERY.search(text))
         value += _GONE * (not asked.past and bool(_PAST.search(text)))
         if field:
             value += _FIELD * len(field & {stem(w) for w in WORD.findall(text)}) / len(field)
-        yield _Placed(passage, start, end, value, both)
+        yield _Placed(passage, start, end, value, both, outright)
 
 
 def _value(

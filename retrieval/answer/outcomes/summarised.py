@@ -5,19 +5,26 @@ from __future__ import annotations
 from index.storage.texts import TextStore
 from index.storage.vectors import Vectors
 from retrieval.answer.locators import of_passage
-from retrieval.answer.outcomes.outcome import Outcome
+from retrieval.answer.outcomes.outcome import Levels, Outcome
 from retrieval.answer.summary import Summariser
 from retrieval.interpret.requests import TextRequest
 from retrieval.rank.ranking import as_share
 
 
-def summarised(text_store: TextStore, vectors: Vectors, request: TextRequest, limit: int) -> Outcome:
-    """The key sentences that the request asks for."""
-    keys = Summariser(text_store, vectors).answer(request, limit)
+def summarised(
+    text_store: TextStore, vectors: Vectors, levels: Levels, request: TextRequest, limit: int
+) -> Outcome:
+    """The key sentences that the request asks for; fears and hopes are guessed in a text whose author takes
+    no position."""
+    summariser = Summariser(text_store, vectors)
+    keys = summariser.answer(request, limit)
     excerpts = tuple(
         of_passage(text_store, k.passage, k.start, k.end, number=n, score=as_share(k.score))
         for n, k in enumerate(keys, 1)
     )
     # of a work that is named by its author, the main point is that author's view
     work = bool(request.documents) and all(text_store.is_work(key) for key in request.documents)
-    return Outcome(request.sure if excerpts else 0.0, excerpts, by_author=work, work=work)
+    sure = request.sure if excerpts else 0.0
+    if request.kind in ("concerns", "hopes") and not summariser.speaks(request.documents):
+        sure = min(sure, levels.unsure)
+    return Outcome(sure, excerpts, by_author=work, work=work)

@@ -57,6 +57,18 @@ def test_a_plan_decides_nothing(tmp_path: Path) -> None:
     assert all("seeks" not in e.text for e in found(tmp_path, "is Sweden ahead of Japan?").excerpts[:1])
 
 
+def test_a_word_of_praise_alone_decides_nothing(tmp_path: Path) -> None:
+    assert found(tmp_path, "is Norway better than Sweden?").confidence >= 0.55
+    text = TEXT.replace("In the 1980s Sweden fell behind Norway.", "Norway and Sweden saw the best of times.")
+    text = text.replace("Norway lags", "Peru lags").replace("Sweden still trails", "Peru still trails")
+    asked = standing_asked("is Norway better than Sweden?")
+    assert asked is not None
+    (tmp_path / "praise").mkdir()
+    store = text_index(tmp_path / "praise", markdown(text))
+    attempt = Interpretation(0, "is Norway better than Sweden?", None, standing=asked)
+    assert standing(store, Levels(0.55, 0.15), attempt, asked, Question(attempt.text), ()).confidence < 0.55
+
+
 def test_a_country_that_no_sentence_places_has_no_standing(tmp_path: Path) -> None:
     assert not found(tmp_path, "is France ahead of Italy?").excerpts
 

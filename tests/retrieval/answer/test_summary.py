@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import pytest
 
+from index.storage.texts import TextStore
+from index.storage.vectors import Vectors
 from index.types import BlockKind, Passage
 from retrieval.answer.key_sentences import Sentence
-from retrieval.answer.summary import AUTHORS_VIEW, MOST
+from retrieval.answer.summary import AUTHORS_VIEW, MOST, Summariser
 from retrieval.candidates.reported import views_of_others
+from retrieval.candidates.types import Floats
 from retrieval.library import Library
 from retrieval.types import Answer, Question
 from tests.retrieval.made_up import markdown, text_index
@@ -100,7 +104,7 @@ Miller (2010) warns of the danger of angry drivers and fears a revolt. Critics a
 
 ## Conclusion
 
-I have argued that tolls reduce traffic. Nevertheless, the risk of broken meters is real, and it worries me.
+I have argued that tolls reduce traffic. Nevertheless, the risk of broken meters is real, and it worries me. They avoid the danger of jams.
 There is hope that buses could benefit. Cities should try tolls for a year.
 
 ## References
@@ -130,3 +134,22 @@ def test_the_authors_view_is_none_of_others(kind: str, said: str, tmp_path: Path
     scores = AUTHORS_VIEW[kind](sentences, "", reported)
     assert sentences[int(scores.argmax())].text.startswith(said)
     assert not any(np.isfinite(x) for x, s in zip(scores, sentences, strict=True) if "Miller" in s.text)
+
+
+class Alike:
+    """Vectors of an index in which all sentences are alike."""
+
+    def __init__(self, store: TextStore) -> None:
+        self._store = store
+
+    def parts(self, number: int) -> tuple[list[Floats]]:
+        """The vectors of the sentences of a passage."""
+        return ([np.ones(2, np.float32) for _ in self._store.passage(number).sentences],)
+
+
+@pytest.mark.parametrize(("said", "speaks"), [("", False), ("I have argued that roads fail.", True)])
+def test_only_an_author_who_takes_a_position_has_fears(said: str, speaks: bool, tmp_path: Path) -> None:
+    text = f"# Roads\n\nRoads are made of stone. Roads carry the risk of jams in every large city. {said}\n"
+    store = text_index(tmp_path, markdown(text))
+    summariser = Summariser(store, cast(Vectors, Alike(store)))
+    assert summariser.speaks([key for key, _ in store.listing()]) is speaks

@@ -131,6 +131,7 @@ def test_how_far_people_agree_asks_for_both_sides(question: str, subject: str) -
     asked = agreement_asked(question, works_of)
     assert asked is not None
     assert (asked.side, asked.subject, asked.how_far) == (0, subject, True)
+    assert asked.open == question.endswith("controversial?")
 
 
 @pytest.mark.parametrize(
