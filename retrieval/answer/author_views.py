@@ -77,6 +77,19 @@ _VOICE = {
 # The same for the conclusion or abstract, and for a year or century.
 _SUMS_UP, _DATED = 1.0, -1.0
 _DATE = re.compile(r"\b(?:1[5-9]|20)\d\d\b|\bcentury\b", re.I)
+# What a question asks of an author's view, and the cue of the sentences that say so.
+_ASKED = (
+    (
+        re.compile(
+            r"\b(?:propos|recommend|advis|advice|advocat|solution|remed|suggest|urg)\w*|\bdo\W*$", re.I
+        ),
+        re.compile(
+            rf"{_ADVICE.pattern}|\b(?:advocat|propos|recommend|urg|suggest|advis)(?:es?|ed|ing)\b", re.I
+        ),
+    ),
+    (re.compile(r"\b(?:worr|fear|afraid|concern|warn|danger|risk)\w*", re.I), _FEARED),
+    (re.compile(r"\b(?:hop(?:e|es|ed|ing)|hopeful|wish|optimis)\w*", re.I), _HOPED),
+)
 # As for a thesis, with the conclusion first, and not in the view of others. No training question asks for
 # advice, and few for fears and hopes; the added weights are estimates.
 _WEIGHTS: Mapping[str, float] = {
@@ -148,3 +161,16 @@ def in_own_voice(
         return value + _SUMS_UP * bool(CONCLUSION.match(heading) or ABSTRACT.match(heading))
 
     return tuple(sorted(picks, key=worth, reverse=True))
+
+
+def with_the_asked_first(
+    question: str, candidates: Sequence[Candidate], picks: Sequence[PickedExcerpt]
+) -> tuple[PickedExcerpt, ...]:
+    """The picks of one author's view, those first that advise something, or name a fear or a hope, if the
+    question asks for that; else in their order."""
+    cue = next((cue for asks, cue in _ASKED if asks.search(question)), None)
+    if cue is None:
+        return tuple(picks)
+    return tuple(
+        sorted(picks, key=lambda p: cue.search(candidates[p.candidate].text[p.start : p.end]) is None)
+    )

@@ -8,7 +8,7 @@ from index.storage.texts import TextStore
 from index.words import stem
 from retrieval.answer.absent import absent_names, is_amount_of_unknown
 from retrieval.answer.attributes import speaks_of_sought
-from retrieval.answer.author_views import in_own_voice
+from retrieval.answer.author_views import in_own_voice, with_the_asked_first
 from retrieval.answer.excerpts import excerpts_of, passage_of
 from retrieval.answer.offers import offers
 from retrieval.answer.outcomes.agreeing import on_side
@@ -74,6 +74,8 @@ def ranked(
         sure = _times(sure, _AUTHOR_ODDS)
     if attempt.whole_view:
         picks = _in_order(candidates, picks[:most] if attempt.where is None else picks, attempt.where)
+        if attempt.by_author:
+            picks = with_the_asked_first(question.text, candidates, picks)
         sure = max(sure, _REPORTED) if picks else sure
     elif attempt.view and picks:
         sure = max(sure, levels.answered)
