@@ -82,6 +82,11 @@ _ALL_AGREE = re.compile(
     r"(?:\s+(?:(?:with\s+each\s+other|with|on|about|upon|over|that|whether|if)\s+)*(?P<rest>.+)|\W*)$",
     re.I | re.S,
 )
+# "see it the same way"
+_THE_SAME = re.compile(
+    r"(?:(?:it|this|that|things)\s+)?(?:(?:in\s+)?the\s+same(?:\s+(?:way|thing))?|alike|differently|eye\s+to\s+eye)\W*",
+    re.I,
+)
 _ON = r"(?:\s+(?:on|about|over|regarding|concerning|that|whether|as\s+to|of|around|in|among|for))*"
 _HOW_FAR = tuple(
     re.compile(form, re.I | re.S)
@@ -214,6 +219,8 @@ def _how_far(question: str) -> AgreementAsked | None:
     """What a question asks that wants to know how far people agree: "does everyone agree that …?"."""
     match = _ALL_AGREE.match(question)
     if match is not None:
+        if match["rest"] and _THE_SAME.fullmatch(match["rest"]):
+            return AgreementAsked(0, "", how_far=True)
         claim = truth_claim(match["rest"] or "") or judged(match["rest"] or "")
         everyone = re.search(r"\b(?:everyone|everybody|all|most)\b", question, re.I)
         if not (match["agree"] or everyone or claim):

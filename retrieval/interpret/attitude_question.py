@@ -65,6 +65,7 @@ def _forms(being: str, doing: str, does: str, seen: str, had: str) -> tuple[re.P
             rf"^\W*(?:(?:{_WHAT}(?:['’]?s|\s+is|\s+are|['’]re)?|name|list|tell\s+me)\s+)?{_OWNER}\s+{_MOST}{had}{rest}$",
             rf"^\W*(?:{_WHAT}(?:['’]?s|\s+is|\s+are|['’]re)\s+)?(?:the\s+)?{_MOST}{had}\s+of\s+{_WHO}{rest}$",
             rf"^\W*(?:is|are)\s+{_WHO}\s+{_HOW}{being}{rest}$",
+            rf"^\W*(?:do|does|did)\s+{_PERSON}\s+{_HOW}{_SEES}\s+(?:any|some|a|the)\s+{_MOST}{seen}{rest}$",
             rf"^\W*(?:do|does|did)\s+{_WHO}\s+have\s+(?:any\s+|some\s+)?{_MOST}{had}{rest}$",
         )
     )

@@ -57,7 +57,7 @@ _GAIN = r"(?:win|wins|winning|gains?|benefits?|profits?|better\s+off|come\s+out\
 _SUMS = (
     (
         re.compile(
-            rf"\b{_ALL}\s+(?:\w+\s+){{0,3}}?{_GAIN}\b|\b{_GAIN}\s+(?:for\s+)?{_ALL}\b"
+            rf"\b{_ALL}\s+(?:\w+\s+){{0,3}}?{_GAIN}\b|\b(?:{_GAIN}|good(?=\s+for))\s+(?:for\s+)?{_ALL}\b"
             rf"|\b(?:no\s?one|nobody)\s+(?:\w+\s+){{0,2}}?loses?\b",
             re.I,
         ),

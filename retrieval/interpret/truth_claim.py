@@ -52,6 +52,11 @@ _FORMS = tuple(
 _COMPLEMENT = re.compile(
     rf"{_THING}(?:\s+(?:as|to\s+be))?(?P<not>{_NOT})?{_ADVERBS}\s+(?:(?P<real>{_REAL})|{_UNREAL})", re.I
 )
+# "its fake", typed without the apostrophe
+_BARE_IS = re.compile(
+    rf"\b(it|that|there)s(?=\s+(?:an?|all|just|not|no|only|really|actually|still|even|{_REAL}|{_UNREAL})\b)",
+    re.I,
+)
 _EDGES = " \t\n?!.,;:"
 _EMPTY = re.compile(r"(?:it|this|that|they|these|those|so|he|she|all|everything|there)", re.I)
 _QUESTION = re.compile(r"\b(?:who|what|which|when|where|why|how|if|because|than)\b", re.I)
@@ -69,7 +74,7 @@ def judged(text: str) -> tuple[str, Sign] | None:
 
 
 def _read(forms: tuple[re.Pattern[str], ...], text: str) -> tuple[str, Sign] | None:
-    claim = " ".join(text.split()).strip(_EDGES)
+    claim = _BARE_IS.sub(r"\1's", " ".join(text.split()).strip(_EDGES))
     for form in forms:
         match = form.fullmatch(claim)
         if match is None or _QUESTION.search(match["thing"]):

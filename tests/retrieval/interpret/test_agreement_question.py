@@ -118,6 +118,7 @@ def test_who_holds_that_something_is_real_is_a_side(question: str, side: int, su
     ("question", "subject"),
     [
         ("does everyone agree?", ""),
+        ("do all the scholars see it the same way", ""),
         ("does everybody agree its a real shortage", "shortage"),
         ("do all experts think there is a shortage", "shortage"),
         ("do the experts disagree about tolls?", "tolls"),

@@ -14,6 +14,7 @@ from retrieval.interpret.attitude_question import attitude_asked
         ("what still worries the writer even with the new plan?", "concerns", "even with the new plan"),
         ("which risks does the author still see in markets", "concerns", "in markets"),
         ("whats the writers biggest concern", "concerns", ""),
+        ("does the writer see any danger left", "concerns", "left"),
         ("what are the main fears of the authors?", "concerns", ""),
         ("what does the article warn of", "concerns", "of"),
         ("mills main fear", "concerns", ""),

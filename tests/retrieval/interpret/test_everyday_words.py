@@ -26,6 +26,7 @@ def test_a_phrase_is_put_as_the_texts_have_it(question: str, texts: set[str], pu
     ("question", "term"),
     [
         ("Can everyone win?", "a positive-sum game"),
+        ("can trade be good for everybody", "a positive-sum game"),
         ("is it possible that all sides gain from trade", "a positive-sum game"),
         ("Does one side have to lose?", "a zero-sum game"),
         ("Can only one win?", "a zero-sum game"),

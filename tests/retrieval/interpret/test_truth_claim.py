@@ -21,6 +21,8 @@ from retrieval.interpret.truth_claim import judged, truth_claim
         ("the label doesn't fit", "the label", -1),
         ("the shortage exists", "the shortage", 1),
         ("it is not a myth", "", 1),
+        ("its fake", "", -1),
+        ("theres a shortage", "shortage", 1),
         ("it is all hype", "", -1),
     ],
 )
