@@ -25,6 +25,8 @@ def without_marks(reading: Reading, marks: Sequence[tuple[int, int]]) -> Reading
     number, which stays in front of the note.
     """
     document = reading.document
+    if not marks and not any(block.kind is BlockKind.NOTE for block in document.blocks):
+        return reading
     cut = _Cut(marks)
     text = cut.text(document.text)
     marked = {b.start for b in document.blocks if not cut.is_whole(b.start, b.end)}
@@ -84,11 +86,18 @@ class _Cut:
 
     def block(self, block: Block) -> Block:
         """The block with its new offsets."""
+        start, end = self.span(block.start, block.end)
+        if end - start == block.end - block.start:
+            # nothing is gone from most blocks, which have a run for each word
+            shift = start - block.start
+            runs = tuple([(a + shift, b + shift, origin) for a, b, origin in block.runs])
+        else:
+            runs = tuple(run for old in block.runs for run in self._runs(*old))
         return replace(
             block,
-            start=self.at(block.start),
-            end=self.at(block.end),
-            runs=tuple(run for old in block.runs for run in self._runs(*old)),
+            start=start,
+            end=end,
+            runs=runs,
             pages=tuple((self.at(at), page) for at, page in block.pages),
         )
 

@@ -6,7 +6,7 @@ import ctypes
 import math
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
@@ -212,7 +212,7 @@ def _runs(found: _Found, main: int) -> tuple[list[list[Character]], str]:
             continue
         run = runs[-1]
         initial = len(run) == 1 and run[0].face.size > _INITIAL * character.face.size
-        if run and (initial or not _follows(run[-1], character)):
+        if run and (initial or not (_is_next(run[-1], character) or _follows(run[-1], character))):
             runs.append([character])
         else:
             if run and space:
@@ -233,6 +233,13 @@ def _is_raised(last: Character, now: Character) -> bool:
     return figure and rise > 0.12 * large.face.size and _follows(last, now)
 
 
+def _is_next(last: Character, now: Character) -> bool:
+    """Whether a character stands right behind another of its face on one line, as most do: seen at less cost
+    than by `_follows`."""
+    face = now.face
+    return last.face is face and last.y == now.y and 0 <= now.left - last.right < 0.5 * face.size
+
+
 def _follows(last: Character, now: Character) -> bool:
     if (last.left, last.right, last.y) == (now.left, now.right, now.y):
         # the letters of one ligature
@@ -250,23 +257,23 @@ def _line(characters: Sequence[Character]) -> Line:
     shown = [c for c in characters if c.text != " "]
     faces = {id(c.face): c.face for c in shown}
     text = "".join([c.text for c in characters])
-    size, level = _type(shown, list(faces.values()))
-    if len(faces) > 1:
-        text = "".join(
-            _as_mark("".join(c.text for c in part)) if is_raised else "".join(c.text for c in part)
-            for is_raised, part in groupby(
-                characters,
-                # a note's mark: small and raised
-                key=lambda c: c.face.size < 0.85 * size and c.y - level > 0.12 * size,
-            )
-        )
+    size, level = _type(shown, faces)
     if len(faces) == 1:
         face = shown[0].face
         bold, italic, mono = face.bold, face.italic, face.mono
     else:
-        bold = sum(c.face.bold for c in shown) * 2 > len(shown)
-        italic = sum(c.face.italic for c in shown) * 2 > len(shown)
-        mono = sum(c.face.mono for c in shown) * 4 > 3 * len(shown)
+        small = {name for name, face in faces.items() if face.size < 0.85 * size}
+        if small:
+            rise = level + 0.12 * size
+            text = "".join(
+                _as_mark("".join([c.text for c in part])) if is_raised else "".join([c.text for c in part])
+                # a note's mark: small and raised
+                for is_raised, part in groupby(characters, lambda c: c.y > rise and id(c.face) in small)
+            )
+        count = Counter([id(c.face) for c in shown])
+        bold = sum(n for name, n in count.items() if faces[name].bold) * 2 > len(shown)
+        italic = sum(n for name, n in count.items() if faces[name].italic) * 2 > len(shown)
+        mono = sum(n for name, n in count.items() if faces[name].mono) * 4 > 3 * len(shown)
     left, right = min([c.left for c in characters]), max([c.right for c in characters])
     return Line(text.strip(), left, right, level, size, bold, italic, mono or _is_even(shown))
 
@@ -277,17 +284,22 @@ def _as_mark(text: str) -> str:
     return (bare["numbers"] + bare["rest"] if bare else text).translate(_RAISED)
 
 
-def _type(shown: Sequence[Character], faces: Sequence[_Face]) -> tuple[float, float]:
-    """The size that most letters are set in, to a tenth of a point, and their baseline. Of a line without
-    letters all characters count: in "stone.³⁴,⁴⁰" there are more raised figures than letters."""
+def _type(shown: Sequence[Character], faces: Mapping[int, _Face]) -> tuple[float, float]:
+    """The size that most letters are set in, to a tenth of a point, and their baseline; `faces` by identity.
+    Of a line without letters all characters count: in "stone.³⁴,⁴⁰" are more raised figures than letters."""
     first = shown[0].y
-    if len(faces) == 1 and all(c.y == first for c in shown):
-        return round(faces[0].size, 1), round(first, 1)
-    sizes = Counter(round(c.face.size, 1) for c in shown if c.text.isalpha()) or Counter(
-        round(c.face.size, 1) for c in shown
-    )
-    size = sizes.most_common(1)[0][0]
-    level = Counter(round(c.y, 1) for c in shown if abs(c.face.size - size) < 0.06).most_common(1)[0][0]
+    if len(faces) == 1:
+        size = round(shown[0].face.size, 1)
+        if all(c.y == first for c in shown):
+            return size, round(first, 1)
+    else:
+        sizes: Counter[float] = Counter()
+        letters = [id(c.face) for c in shown if c.text.isalpha()] or [id(c.face) for c in shown]
+        for name, count in Counter(letters).items():
+            sizes[round(faces[name].size, 1)] += count
+        size = sizes.most_common(1)[0][0]
+    own = {name for name, face in faces.items() if abs(face.size - size) < 0.06}
+    level = Counter([round(c.y, 1) for c in shown if id(c.face) in own]).most_common(1)[0][0]
     return size, level
 
 
