@@ -119,14 +119,14 @@ async def list_(context: Context, request: Request) -> Reply:
 
     found = await context.debates.all(place_of(request), limit=MOST)
     data = [
-        {"id": d.id, "motion": d.motion, "state": d.state, "round": d.round.name if d.round else None}
+        {"id": d.id, "motion": d.motion, "state": d.outcome, "round": d.round.name if d.round else None}
         for d in found
     ]
     if not found:
         nothing = f"There is no debate yet; {context.say('debate start')} a motion begins one."
         return Reply(cards=(Card(text=nothing),), data=data)
     rows = tuple(
-        (d.id, f"{shorten(d.motion, 120)} ({d.round.name if d.round else d.state})") for d in found[:LISTED]
+        (d.id, f"{shorten(d.motion, 120)} ({d.round.name if d.round else d.outcome})") for d in found[:LISTED]
     )
     footer = f"And {len(found) - LISTED} older." if len(found) > LISTED else ""
     card = Card(title="Debates", fields=rows, footer=footer)

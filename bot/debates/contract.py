@@ -26,7 +26,7 @@ def debate_json(seen: DebateView, *, whole: bool = False) -> dict[str, Any]:
     return {
         "id": debate.id,
         "motion": debate.motion,
-        "state": debate.state if debate.cancelled_at is None else "cancelled",
+        "state": debate.outcome,
         "round": debate.round.name if debate.round else None,
         "before": three(seen.opening),
         "after": three(seen.closing),

@@ -79,6 +79,11 @@ class Debate:
         return "round" if self.stage <= len(self.rounds) else "closing ballot"
 
     @property
+    def outcome(self) -> str:
+        """The state, or "cancelled"."""
+        return self.state if self.cancelled_at is None else "cancelled"
+
+    @property
     def round(self) -> Round | None:
         """The current round of speeches; None during ballots and after the end."""
         return self.rounds[self.stage - 1] if self.state == "round" else None

@@ -78,7 +78,7 @@ def shared_rows(record: Record) -> Iterator[Row]:
             yield _time("reopened", stored(again))
         yield _time("closed", stored(of.poll.closed_at))
     else:
-        yield _fact("state", of.debate.state if of.debate.cancelled_at is None else "cancelled")
+        yield _fact("state", of.debate.outcome)
         yield _time("created", stored(of.debate.created_at))
         yield _time("ended", stored(of.debate.ended_at))
     if rules is not None:

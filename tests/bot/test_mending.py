@@ -301,6 +301,15 @@ class TestAsking:
         shown = await chat.do(BEN, "poll show", id="p1")
         assert "cancelled on" in shown.cards[0].text and shown.cards[0].chart is None
 
+    async def test_lists_say_what_is_cancelled(self, chat: Chat):
+        await chat.do(ANA, "poll create", motion="M")
+        await chat.do(ANA, "debate start", motion="M")
+        for what, name in (("poll", "p1"), ("debate", "d1")):
+            await chat.do(ANA, f"{what} cancel", id=name)
+            listed = await chat.do(ANA, f"{what} list")
+            assert [each["state"] for each in listed.data] == ["cancelled"]
+            assert "cancelled" in listed.cards[0].fields[0][1]
+
     async def test_a_script_is_not_asked(self, fake):
         from bot.bot import Bot
         from bot.library_worker import LibraryWorker
