@@ -33,6 +33,8 @@ _CERTAIN_OF_A_QUESTION = 0.5
 _CERTAIN_OF_A_DENIAL = 0.9
 # From here on a contradiction is believed though the sentence has the question's words.
 _SURE = 0.8
+# "why does he want that?" claims nothing that a sentence could be compared with.
+_LEAST_CLAIMED = 2
 # An excerpt contradicts nearly as surely as another with so much of its probability.
 _NEARLY = 0.5
 # Characters of a sentence that a caution quotes.
@@ -101,7 +103,7 @@ def caution(
     certain = _CERTAIN if asserting else _CERTAIN_OF_A_QUESTION
     if asked.denies:
         certain = _CERTAIN_OF_A_DENIAL
-    if contradicts is None or contradicts < certain:
+    if contradicts is None or contradicts < certain or len(asked.content) < _LEAST_CLAIMED:
         return None
     at_place = said if place == 1 else next((Wording(t) for t in others[place - 2 : place - 1]), said)
     agrees = asserting and (stated(asked, at_place) or disliked(asked, at_place))

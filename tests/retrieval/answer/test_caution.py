@@ -548,3 +548,8 @@ def test_a_rejected_framing_is_quoted_with_what_it_frames() -> None:
     assert said is None or "framing of a race" in said
     said = caution("why does Roth support the race idea?", "Roth says the framing of a race is misleading.")
     assert said == "The text says otherwise: “the framing of a race is misleading”."
+
+
+def test_a_question_in_pronouns_claims_nothing() -> None:
+    assert caution("why does he want that?", "Roth calls for a toll.", contradicts=0.7) is None
+    assert caution("why does Roth want tolls?", "The port shut.", contradicts=0.7) is not None
