@@ -25,10 +25,12 @@ _LABELS = (
     r"abbildung|abb\.?|tabelle|tab\.?|tableau|figura|tabla|tabella|quadro)\s*(?:\d+|[A-Z]\d*|[IVX]+)(?:[.-]\d+)*[a-z]?"
 )
 #: How a caption begins.
-CAPTION = re.compile(rf"(?P<label>{_LABELS})\s*(?:[:.|–—-]\s*|$)", re.I)
+CAPTION = re.compile(rf"(?P<label>{_LABELS})\s*(?:[:.|–—-](?!\d)\s*|$)", re.I)
 #: "Table 3 Priorities" is a caption too, though a sentence may begin so.
 NUMBERED_FIGURE = re.compile(rf"{_LABELS}(?!\w)", re.I)
 _ASIDE_LENGTH = 240
+# Words of a caption that has no stop behind its number.
+_LONGEST_BARE = 20
 _HEADS = (PieceKind.HEADING, PieceKind.TITLE)
 # What can be a heading by its words, and what an entry under a heading such as "References".
 _GUESSED = (PieceKind.TEXT, PieceKind.PARAGRAPH, PieceKind.BYLINE, PieceKind.SUBTITLE)
@@ -218,11 +220,18 @@ def _body(
         return replace(part, kind=BlockKind.TABLE, text=_rows(piece.text))
     if piece.kind not in (PieceKind.QUOTATION, *_GUESSED):
         return replace(part, kind=BlockKind(piece.kind.value))
-    if CAPTION.match(piece.text.text.strip()) and len(piece.text.text) < 600:
+    if (CAPTION.match(piece.text.text.strip()) and len(piece.text.text) < 600) or _is_bare_caption(piece):
         return replace(part, kind=BlockKind.CAPTION)
     if piece.kind is not PieceKind.PARAGRAPH and _interrupts(piece, following, prose):
         return replace(part, kind=BlockKind.PULL_QUOTE)
     return part
+
+
+def _is_bare_caption(piece: PlacedPiece) -> bool:
+    """Whether a line is a caption without a stop behind its number: "Table 3 Priorities"."""
+    found = NUMBERED_FIGURE.match(piece.line)
+    rest = piece.line[found.end() :].strip() if found else ""
+    return rest[:1].isupper() and len(rest.split()) <= _LONGEST_BARE and not is_closed(rest)
 
 
 def _rows(text: Traced) -> Traced:

@@ -436,3 +436,20 @@ def test_plain_text_keeps_what_only_markdown_would_leave_out() -> None:
 )
 def test_a_line_that_ends_in_a_printed_hyphen_or_dash_goes_on(lines: str, text: str) -> None:
     assert text in read_article(f"On the weir\n\n{lines}\n", name="weir").document.text
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("Figure 1 Steps in the making of a weir", BlockKind.CAPTION),
+        ("Table 2-1 Tolls by parish", BlockKind.CAPTION),
+        ("Table 2-1: Tolls by parish.", BlockKind.CAPTION),
+        ("Table 2-1 shows the tolls of all the parishes that had any.", BlockKind.PARAGRAPH),
+        ("Figure 1 Shows what came of it when the weir was built, and that is all.", BlockKind.PARAGRAPH),
+    ],
+)
+def test_captions_without_a_stop_behind_their_number(line: str, kind: BlockKind) -> None:
+    prose = "The weir was built of oak and stood for a century before the flood took it away at last."
+    reading = read_article(f"On the weir\n\n{prose} {prose}\n\n{line}\n\n{prose} {prose}\n", name="weir")
+    text = reading.document.text
+    assert [b.kind for b in reading.document.blocks if text[b.start : b.end] == line] == [kind]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -17,6 +18,8 @@ from index.structure.headings import could_be_heading
 from index.structure.label import NUMBERED_FIGURE
 from index.structure.prose import BULLET, is_closed
 
+# A publisher's number at the foot of a first page: "978-0-7695-3958-4/10 $26.00 © 2010".
+_RIGHTS = re.compile(r"(?:isbn:?\s*)?97[89]-[\d-]{9,}|e?issn:?\s*\d{4}-\d{3}", re.I)
 _KINDS = {
     NOTE: PieceKind.NOTE,
     ENTRY: PieceKind.REFERENCE,
@@ -60,6 +63,8 @@ def pieces(
         elif group.kind == ENTRY:
             piece = marked(PieceKind.REFERENCE, text)
             yield replace(piece, items=((0, len(piece.text)),))
+        elif group.kind == NOTE and _RIGHTS.match(group.text):
+            yield marked(PieceKind.METADATA, text)
         elif group.kind in _KINDS:
             yield marked(_KINDS[group.kind], text)
         elif id(group) in levels:
