@@ -27,7 +27,7 @@ from bot.polls.kinds.kind import (
     table_of,
     why,
 )
-from bot.polls.kinds.reading import digits, known, nothing, read_options, read_pairs
+from bot.polls.kinds.reading import digits, known, nothing, pairs_in_words, read_options, read_pairs
 from bot.polls.types import Poll, PollView
 from bot.reply import Button, Card, Menu
 from bot.words import counted, listed, shorten
@@ -80,7 +80,7 @@ class DotsKind(PollKind):
             def value_of(word: str) -> int | None:
                 return int(word) if digits(word) else None
 
-            wanted = "no spread of dots: write an option's number and its dots, such as 2=3"
+            wanted = "no spread of dots: write an option or its number and its dots, such as 2=3"
             given = read_pairs(poll, words, value_of, wanted)
         else:
             # Without numbers of dots each option named has one.
@@ -94,10 +94,14 @@ class DotsKind(PollKind):
         return choice
 
     def takes(self, poll: Poll) -> str:
-        return f"up to {counted(poll.rules.most, 'dot')}, spread over options by number, such as 1=3 2=1"
+        most = counted(poll.rules.most, "dot")
+        return f"up to {most}, spread over options by name or number, such as 1=3 2=1"
 
     def in_words(self, poll: Poll, choice: Choice) -> str:
-        return ", ".join(f"{number}={dots}" for number, dots in sorted(choice.items()))
+        return pairs_in_words(poll, choice)
+
+    def in_a_row(self, poll: Poll, choice: Choice) -> str:
+        return ", ".join(f"{number}={value}" for number, value in sorted(choice.items()))
 
     def several(self, poll: Poll) -> bool:
         return True

@@ -14,12 +14,15 @@ from bot.polls.types import Poll
 from bot.words import alike, counted, nearest, shorten
 from index.errors import UserError
 
-PAIR = re.compile(r"^\s*(\d{1,3})\s*[=:]\s*(\S+)\s*$")
-PAIRS = re.compile(r"[,;]\s*|\s+(?=\d+\s*[=:])")
+PAIR = re.compile(r"\s*(.+?)\s*[=:]\s*([^\s,;]+)(?:[\s,;]+|$)", re.DOTALL)
+IN_PAIRS = re.compile(r"[=:,;]")
+"""What an option's words may not hold where a pair names it by them."""
 SEPARATED = re.compile(r"[\s,;>]+")
 BETWEEN = re.compile(r"\s*[,;>]\s*")
 NUMBER_OF = re.compile(r"option (\d{1,3}), “[^”]*”")
 """An option whose words are a number, as a receipt calls it."""
+LONGEST_IN_A_PAIR = 40
+"""The most characters of an option's words in a receipt of pairs."""
 
 
 def read_options(poll: Poll, words: Sequence[str]) -> list[int]:
@@ -42,9 +45,7 @@ def read_options(poll: Poll, words: Sequence[str]) -> list[int]:
             continue
         number = named(poll, part)
         if number is None:
-            near = nearest(part, [option.text for option in poll.options])
-            hint = f"; did you mean {near}?" if near else f": it takes {poll.kind.takes(poll)}."
-            raise UserError(f"{poll.id} has no option “{shorten(part, 40)}”{hint}")
+            raise UserError(f"{poll.id} has no option “{shorten(part, 40)}”{_hint(poll, part)}")
         if number in found:
             raise UserError(f"You named option {number} twice; name each once.")
         found.append(number)
@@ -56,29 +57,43 @@ def read_options(poll: Poll, words: Sequence[str]) -> list[int]:
 def read_pairs(
     poll: Poll, words: Sequence[str], value_of: Callable[[str], int | None], wanted: str
 ) -> Choice:
-    """Pairs of an option's number and a value, such as "2=agree". `value_of` gives None for what is no value;
-    `wanted` says in words what one is. Raises UserError."""
-    noun = poll.kind.noun
+    """Pairs of an option, by its number or its words, and a value, such as "2=agree" or "tea=4". `value_of`
+    gives None for what is no value; `wanted` says in words what one is. Raises UserError."""
+    noun, whole, start = poll.kind.noun, " ".join(words).strip(" ,;"), 0
     choice: dict[int, int] = {}
     given: dict[int, str] = {}
-    for word in words:
-        for part in PAIRS.split(word.strip()):
-            if not part:
-                continue
-            pair = PAIR.match(part)
-            value = value_of(pair[2]) if pair else None
-            if pair is None or value is None:
-                raise UserError(f"“{shorten(part, 40)}” is {wanted}.")
-            number = known(poll, int(pair[1]))
-            if choice.setdefault(number, value) != value:
-                first = given[number]
-                raise UserError(
-                    f"You gave {noun} {number} two different votes; give it one, such as {number}={first}."
-                )
-            given.setdefault(number, pair[2])
+    while start < len(whole):
+        pair = PAIR.match(whole, start)
+        value = value_of(pair[2]) if pair else None
+        if pair is None or value is None:
+            raise UserError(f"“{shorten(pair[0].strip(' ,;') if pair else whole[start:], 40)}” is {wanted}.")
+        number = named(poll, pair[1])
+        if number is None:
+            raise UserError(f"{poll.id} has no {noun} “{shorten(pair[1], 40)}”{_hint(poll, pair[1])}")
+        if choice.setdefault(number, value) != value:
+            first = given[number]
+            raise UserError(
+                f"You gave {noun} {number} two different votes; give it one, such as {number}={first}."
+            )
+        given.setdefault(number, pair[2])
+        start = pair.end()
     if not choice:
         raise UserError(nothing(poll))
     return choice
+
+
+def pairs_in_words(poll: Poll, choice: Choice) -> str:
+    """A ballot of pairs as `read_pairs` reads it: "tea=5, milk=3". An option whose words could be read in
+    another way is named by its number."""
+
+    def name(option: Option) -> str:
+        words = shorten(option.text, LONGEST_IN_A_PAIR)
+        clear = not IN_PAIRS.search(words) and named(poll, words) == option.number
+        return words if clear else str(option.number)
+
+    return ", ".join(
+        f"{name(option)}={choice[option.number]}" for option in poll.options if option.number in choice
+    )
 
 
 def nothing(poll: Poll) -> str:
@@ -103,6 +118,12 @@ def known(poll: Poll, number: int) -> int:
         return number
     noun = poll.kind.noun
     raise UserError(f"{poll.id} has {counted(len(poll.options), noun)}; there is no {noun} {number}.")
+
+
+def _hint(poll: Poll, word: str) -> str:
+    """The end of a sentence on words that name no option."""
+    near = nearest(word, [option.text for option in poll.options])
+    return f"; did you mean {near}?" if near else f": it takes {poll.kind.takes(poll)}."
 
 
 def digits(word: str) -> bool:

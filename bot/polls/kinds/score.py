@@ -28,7 +28,7 @@ from bot.polls.kinds.kind import (
     reason_asked,
     table_of,
 )
-from bot.polls.kinds.reading import nothing, read_pairs
+from bot.polls.kinds.reading import nothing, pairs_in_words, read_pairs
 from bot.polls.types import Poll, PollView
 from bot.reply import Button, Card, Menu, Pick
 from bot.words import counted, listed
@@ -108,13 +108,16 @@ class ScoreKind(PollKind):
         def value_of(word: str) -> int | None:
             return int(word) if word in map(str, SCORES) else None
 
-        wanted = "no score: write an option's number and its score from 0 to 5, such as 2=4"
+        wanted = "no score: write an option or its number and a score from 0 to 5, such as 2=4"
         return read_pairs(poll, words, value_of, wanted)
 
     def takes(self, poll: Poll) -> str:
-        return "options by number with a score from 0 to 5, such as 1=5 2=3"
+        return "options, by name or number, with a score from 0 to 5, such as 1=5 2=3"
 
     def in_words(self, poll: Poll, choice: Choice) -> str:
+        return pairs_in_words(poll, choice)
+
+    def in_a_row(self, poll: Poll, choice: Choice) -> str:
         return ", ".join(f"{number}={value}" for number, value in sorted(choice.items()))
 
     def several(self, poll: Poll) -> bool:

@@ -69,6 +69,7 @@ async def test_dots_add_up(choices):
     ("kind", "words", "choice"),
     [
         (SCORE, ["1=5", "2=0"], {1: 5, 2: 0}),
+        (SCORE, ["cave", "2018=5,", TEXTS[1], "=", "3"], {1: 5, 2: 3}),
         (SCORE, ["1=5, 3:2"], {1: 5, 3: 2}),
         (DOTS, ["1=3", "2=2"], {1: 3, 2: 2}),
         (DOTS, ["1=3 2=0"], {1: 3}),
@@ -83,7 +84,7 @@ def test_what_a_ballot_means(kind, words, choice):
 @pytest.mark.parametrize(
     ("kind", "words", "said"),
     [
-        (SCORE, [], "needs your choice: options by number with a score from 0 to 5"),
+        (SCORE, [], "needs your choice: options, by name or number, with a score from 0 to 5"),
         (SCORE, ["1=6"], "is no score"),
         (SCORE, ["1=-1"], "is no score"),
         (SCORE, ["4=1"], "there is no option 4"),
