@@ -10,7 +10,7 @@ same votes, shuffled within each statement, do not fall apart as clearly.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.polls.opinion.stands import Consensus, Stand, agreed, stands
 
@@ -61,11 +61,15 @@ def opinions(votes: Votes, *, least: int = 2) -> Opinions:
     at least: what is added late leaves the groups as they are. Under 8 such voters there is nothing at all.
     No group has fewer than ``least`` voters, at least 2: strays join the nearest group. Where no grouping
     stands out there is one group of all. The result depends
-    neither on the order of the voters nor on the day.
+    neither on the order of the voters nor on the day, nor on statements without a vote.
 
     Raises ValueError where rows differ in length, a vote is no vote, or ``least`` is under 2.
     """
     statements = _checked(votes, least)
+    voted = [n for n in range(statements) if any(row[n] is not None for row in votes)]
+    if votes and len(voted) < statements:
+        found = opinions([[row[n] for n in voted] for row in votes], least=least)
+        return _renumbered(found, voted)
     enough = max(1, min(ENOUGH_VOTES, statements))
     # In an order of their own, so that rounding and ties fall alike however the rows are stored.
     order = sorted(range(len(votes)), key=lambda row: _content(votes[row]))
@@ -97,6 +101,19 @@ def opinions(votes: Votes, *, least: int = 2) -> Opinions:
     return Opinions(
         tuple(where.get(row) for row in range(len(votes))), groups, agreed(votes, members), why_not
     )
+
+
+def _renumbered(found: Opinions, numbers: Sequence[int]) -> Opinions:
+    """The same opinions, each statement under its number in ``numbers``."""
+    groups = tuple(
+        replace(
+            group,
+            stands_for=tuple(replace(each, statement=numbers[each.statement]) for each in group.stands_for),
+        )
+        for group in found.groups
+    )
+    consensus = tuple(replace(each, statement=numbers[each.statement]) for each in found.consensus)
+    return replace(found, groups=groups, consensus=consensus)
 
 
 def _checked(votes: Votes, least: int) -> int:

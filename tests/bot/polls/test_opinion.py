@@ -5,7 +5,7 @@ import time
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from sklearn.decomposition import PCA
 from sklearn.metrics import adjusted_rand_score
@@ -241,6 +241,7 @@ def test_statements_added_late_leave_the_groups_as_they_are(statements, late):
 
 
 @settings(max_examples=25, deadline=None)
+@example(seed=290, statements=2)
 @given(seed=st.integers(0, 10_000), statements=st.integers(2, 12))
 def test_a_statement_without_votes_changes_no_group(seed, statements):
     votes, _ = camps(seed, voters=20, statements=statements, number=2, noise=0.1, missing=0)
