@@ -71,7 +71,7 @@ class Assembler:
             confidence=sure,
             took_ms=0.0,
             excerpts=best.excerpts if answered else (),
-            closest=() if answered else best.excerpts[: most if several else MOST_CLOSEST],
+            closest=() if answered else closest(best.excerpts),
             material=None if several or not self._for_pointer else self._material(question, best, levels),
             caution=noted,
             missing=missing,
@@ -179,6 +179,14 @@ class Assembler:
             name for key in (excerpt.document, *excerpt.references) for name in self._families.get(key, ())
         ]
         return " ".join((passage, excerpt.heading or "", excerpt.title, *authors))
+
+
+def closest(excerpts: Sequence[Excerpt]) -> tuple[Excerpt, ...]:
+    """Up to MOST_CLOSEST of the excerpts in their order; the first of each part goes before a second."""
+    parts = [excerpt.part for excerpt in excerpts]
+    turns = [parts[:n].count(part) for n, part in enumerate(parts)]
+    kept = sorted(sorted(range(len(parts)), key=lambda n: (turns[n], n))[:MOST_CLOSEST])
+    return tuple(replace(excerpts[n], number=number) for number, n in enumerate(kept, 1))
 
 
 def _of_parts(

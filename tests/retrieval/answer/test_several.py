@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from retrieval.answer.assemble import closest
 from retrieval.answer.several import PartExcerpts, joined
 from retrieval.types import Excerpt
 
@@ -143,3 +146,13 @@ def test_where_one_side_is_found_sentences_that_name_the_other_stand_for_it() ->
     assert found is not None
     assert [e.part for e in found.excerpts] == ["herons", "owls"] and found.missing == ()
     assert joined([], [PartExcerpts("herons", (HERONS,), 0.01, ("herons",)), owls], 5, 0.1) is None
+
+
+def test_the_closest_are_three_with_one_of_each_part() -> None:
+    texts = "abcde"
+    parts = ["herons", "herons", "herons", "owls", "owls"]
+    found = closest(
+        [replace(excerpt(t, 10 * n), part=p) for n, (t, p) in enumerate(zip(texts, parts, strict=True))]
+    )
+    assert [(e.number, e.text) for e in found] == [(1, "a"), (2, "b"), (3, "d")]
+    assert [e.text for e in closest([excerpt(t, 10 * n) for n, t in enumerate(texts)])] == ["a", "b", "c"]
