@@ -26,6 +26,7 @@ from retrieval.answer.assemble import Assembler
 from retrieval.answer.excerpts import excerpts_of, passage_of
 from retrieval.answer.facts import FactAnswer, FactFinder, stated
 from retrieval.answer.held import HolderFinder
+from retrieval.answer.on_subject import on_subject
 from retrieval.answer.outcomes.agreeing import agreeing
 from retrieval.answer.outcomes.outcome import Levels, Outcome
 from retrieval.answer.outcomes.ranked import ranked
@@ -269,6 +270,7 @@ class Answering:
             defining(attempt.topic, candidates) if attempt.topic else None,
             going_on(attempt.shown, set(attempt.near), candidates) if attempt.shown else None,
             in_figure(attempt.text, candidates),
+            on_subject(attempt.about, candidates) if attempt.about else None,
         )
         priors = [prior for prior in found if prior is not None]
         return np.sum(priors, axis=0, dtype=np.float32) if priors else None

@@ -74,18 +74,21 @@ _SUMS = (
         "one side loses",
     ),
 )
+# "what does she compare it to?"
+_COMPARES = re.compile(r"\b(?:compare|liken)s?\s+(?P<one>\S.{0,60}?)\s+(?:to|with)(?=\W*$)", re.I)
 _ANY = re.compile(rf"\b(?:{'|'.join(sorted(_GROUP_OF, key=len, reverse=True))})\b", re.I)
 
 
 def in_known_words(question: str, stands: Callable[[str], bool]) -> str:
     """The question with each phrase of the table as the first of its row that stands in the sources;
-    unchanged where none does. `stands` says whether a phrase does."""
+    unchanged where none does. `stands` says whether a phrase does. What something is compared to is put as
+    what it resembles."""
 
     def put(found: re.Match[str]) -> str:
         asked = found[0].lower()
         return next((p for p in _GROUP_OF[asked] if p != asked and stands(p)), found[0])
 
-    return _ANY.sub(put, question)
+    return _ANY.sub(put, _COMPARES.sub(r"say \g<one> resembles", question))
 
 
 def with_sum_terms(question: str, stands: Callable[[str], bool]) -> str:

@@ -6,9 +6,9 @@ import re
 from collections.abc import Collection, Sequence
 
 from index.words import STOP_WORDS, WORD, fold
-from retrieval.interpret.authors import TALK
+from retrieval.interpret.authors import TALK, has_topic
 from retrieval.interpret.items import item_asked
-from retrieval.interpret.place_names import is_place
+from retrieval.interpret.place_names import is_place, places_in
 
 _OPENING = re.compile(
     r"\s*(?:and|but|or|so|also|then|what about|how about|what else|who else|why(?: not| so)?\s*\?|how so|"
@@ -71,7 +71,18 @@ _ONE_PERSON = re.compile(r"\b(?:(?P<owner>his|her(?=\s+\w))|(?P<self>he|she|him|
 _WHO_IS = re.compile(
     r"\W*(?:[Ww]ho(?:['’]?s|\s+is|\s+was)|[Tt]ell\s+me\s+about)\s+(?:[A-Z][\w.'’-]*\s+)*(?P<name>[A-Z][\w'’-]+)\W*"
 )
+_ASKS_WHO = re.compile(
+    r"\W*(?:(?:and|so|ok|okay)\W+)*(?:who(?:['’]?s|\s+is|\s+was)|tell\s+me\s+about)\b", re.I
+)
+# Words of a person's full name at most.
+_FULL_NAME = 3
 _THE_AUTHOR = re.compile(r"\b(?:author|writer)\b", re.I)
+# "what about ⟦the name⟧ then?"
+_NEW_SUBJECT = re.compile(
+    r"\W*(?:(?:and|but|so|or|ok|okay|then)\W+)*(?:(?:what|how)\s+(?:about|is\s+it\s+with)\s+|(?:is\s+it\s+)?the\s+same"
+    r"\s+(?:for|in)\s+|(?:for|in)\s+)?(?:the\s+)?⟦⟧(?:\W+(?:then|now|instead|though))?\W*",
+    re.I,
+)
 _LONG = 2000
 # "the article", "this author": the text itself, which its own sentences do not call so.
 _THE_TEXT = re.compile(
@@ -136,27 +147,62 @@ def new_names(question: str, previous: Sequence[str]) -> frozenset[str]:
     )
 
 
+def new_subject(question: str) -> tuple[str, ...]:
+    """The country or organisation that a follow-up puts in place of the one before, and asks no more:
+    "what about the EU then?", "and Norway?". None for another question."""
+    found = places_in(question) if len(question) <= _LONG else []
+    if len(found) != 1:
+        return ()
+    start, end, name = found[0]
+    return (name,) if _NEW_SUBJECT.fullmatch(f"{question[:start]}⟦⟧{question[end:]}") else ()
+
+
+def with_new_subject(previous: str, question: str) -> str | None:
+    """The question before with the country that a follow-up puts in place of its own: "what does Sweden
+    build?" for "and Sweden?" after "what does Norway build?". None unless each names one."""
+    new, old = new_subject(question), places_in(previous)
+    if not new or len(old) != 1:
+        return None
+    start, end, _ = old[0]
+    return f"{previous[:start]}{new[0]}{previous[end:]}"
+
+
 def not_on(names: Collection[str], shown: Sequence[str]) -> tuple[str, ...]:
     """The texts `shown` that have none of the names."""
     return tuple(t for t in shown if not any(fold(w) in names for w in WORD.findall(t)))
 
 
+def who_is(question: str, names: Collection[str]) -> str | None:
+    """The author among `names` (folded family names) whom a question asks about and says no more: "who is
+    graham allison?". None if it names several, or for another question."""
+    if _ASKS_WHO.match(question) is None:
+        return None
+    words = [w for w in WORD.findall(question)[1:] if fold(w) not in STOP_WORDS and fold(w) not in TALK]
+    known = [w for w in words if fold(w) in names]
+    return known[0] if len(known) == 1 and len(words) <= _FULL_NAME else None
+
+
 def with_person(
     question: str, previous: Sequence[str], shown: Sequence[str], names: Collection[str] = ()
 ) -> str:
-    """The question with "he", "his" … as the person of the last answer, if the last questions name none of
-    `names` (folded family names of authors): the author of the text after a question for the author, the
-    person after "who is Jane Doe?", else the first of the names in the first excerpt `shown`."""
+    """The question with "he", "his" … as the person of the last question or answer: that of "who is Jane
+    Doe?"; or, if the last questions name none of `names` (folded family names of authors), the author of the
+    text after a question for the author, else the first of the names in the first excerpt `shown`."""
     found = _ONE_PERSON.search(question) if previous and len(question) <= _LONG else None
     if found is None:
         return question
-    topic = _thread(previous)
-    if any(fold(w) in names for q in (*topic, question) for w in WORD.findall(q)):
+    topic = thread(previous)
+    # "what does he say?" asks for the author's whole view, which `resolve` puts
+    asked = who_is(topic[0], names) if has_topic(_ONE_PERSON.sub(" ", question)) else None
+    if asked is None and any(fold(w) in names for q in (*topic, question) for w in WORD.findall(q)):
         return question
-    if any(map(_THE_AUTHOR.search, topic)):
-        person: str | None = "the author"
-    elif asked := _WHO_IS.fullmatch(topic[-1]):
-        person = asked["name"]
+    person: str | None
+    if asked is not None:
+        person = asked
+    elif any(map(_THE_AUTHOR.search, topic)):
+        person = "the author"
+    elif unknown := _WHO_IS.fullmatch(topic[-1]):
+        person = unknown["name"]
     else:
         named = (w for w in WORD.findall(shown[0])) if shown else ()
         person = next((w for w in named if w[0].isupper() and fold(w) in names), None)
@@ -166,7 +212,7 @@ def with_person(
     return f"{question[: found.start()]}{put}{question[found.end() :]}"
 
 
-def _thread(previous: Sequence[str]) -> list[str]:
+def thread(previous: Sequence[str]) -> list[str]:
     """The last questions back to one that stands alone, the latest first."""
     topic: list[str] = []
     for earlier in reversed(previous):
@@ -176,21 +222,29 @@ def _thread(previous: Sequence[str]) -> list[str]:
     return topic
 
 
+def _without_places(text: str) -> str:
+    """The text without the countries and organisations that it names."""
+    for start, end, _ in reversed(places_in(text)):
+        text = f"{text[:start]} {text[end:]}"
+    return text
+
+
 def resolve(question: str, previous: Sequence[str], names: Collection[str] = ()) -> str:
     """Append the topic of the room's last questions (`previous`, oldest first) to a follow-up; return
     other questions unchanged.
 
     `names` are folded family names of authors. If the question names an author, the authors of
-    earlier questions are not appended.
+    earlier questions are not appended; nor are their countries if it puts another one in their place.
     """
     if not previous or not leans(question):
         return question
-    topic = _thread(previous)
+    topic = thread(previous)
+    replaced = new_subject(question)
     own = {fold(w) for w in WORD.findall(question)}
     switched = bool(own & set(names))
     kept: list[str] = []
     for earlier in topic:
-        words = [(fold(w), w) for w in WORD.findall(earlier)]
+        words = [(fold(w), w) for w in WORD.findall(_without_places(earlier) if replaced else earlier)]
         for low, word in words:
             if low in STOP_WORDS or low in TALK or low in own or (switched and low in names):
                 continue

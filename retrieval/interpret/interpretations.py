@@ -20,8 +20,12 @@ from retrieval.interpret.followup import (
     asks_of_person,
     leans,
     new_names,
+    new_subject,
     not_on,
     resolve,
+    thread,
+    who_is,
+    with_new_subject,
     with_person,
     without_the_text,
 )
@@ -33,6 +37,7 @@ from retrieval.interpret.negated import without_negation
 from retrieval.interpret.outline import TextOutline
 from retrieval.interpret.parts import QuestionPart, asks_for_list, parts_of
 from retrieval.interpret.pieces import as_student, asks_about_author, figure_asked, list_named, with_author
+from retrieval.interpret.place_names import same_place, with_us_as_country
 from retrieval.interpret.quoted_phrase import quoted
 from retrieval.interpret.requests import TextRequest
 from retrieval.interpret.scope import Scope
@@ -110,7 +115,8 @@ class Interpretation:
     reported answers it.
     `work`: the text of the work itself answers it, by the author whom the question names. `guess`: what it
     finds is at best near to an answer. `negated`: `read_as` is the question without its negation, and the
-    reader's view of the premise says nothing.
+    reader's view of the premise says nothing. `about` are all names of the country or organisation that a
+    follow-up puts in place of the one before.
     """
 
     question: int
@@ -135,6 +141,7 @@ class Interpretation:
     work: bool = False
     guess: bool = False
     negated: bool = False
+    about: frozenset[str] = frozenset()
 
 
 class Interpreter:
@@ -162,12 +169,14 @@ class Interpreter:
         return [first, *(ways if asked.open else (replace(w, side=asked.side) for w in ways))]
 
     def plain(self, question: Question) -> Question:
-        """The question and those before it without fillers, each in the English words of the texts if it is
-        in another language than they are."""
+        """The question and those before it without fillers and with "the us" as "the USA", each in the
+        English words of the texts if it is in another language than they are."""
         put = self.in_english(question)
-        return replace(
-            put, text=without_fillers(put.text), previous=tuple(map(without_fillers, put.previous))
-        )
+
+        def plain(text: str) -> str:
+            return with_us_as_country(without_fillers(text))
+
+        return replace(put, text=plain(put.text), previous=tuple(map(plain, put.previous)))
 
     def in_english(self, question: Question) -> Question:
         """The question and those before it, each in the English words of the texts if it is in another
@@ -214,6 +223,8 @@ class Interpreter:
         asked = agreement_asked(question.text, works_of)
         if asked is None or asked.keys or not question.previous:
             return asked
+        if asks_of_person(asked.subject) and (keys := self._person_meant(question)):
+            return replace(asked, subject="", keys=keys)
         if has_topic(_PERSON.sub(" ", asked.subject)):
             return asked
         before = question.previous[-1]
@@ -221,6 +232,16 @@ class Interpreter:
         if who is not None and not who.topic:
             return replace(asked, keys=frozenset(who.keys))
         return replace(asked, subject=before)
+
+    def _person_meant(self, question: Question) -> frozenset[str]:
+        """The keys of the works of the person whom a follow-up calls "he" or "her": the author whom the last
+        questions name, else the one whom the last answer names first."""
+        put = with_person(question.text, question.previous, question.shown, self._scope.owners)
+        for text in (put, *thread(question.previous)):
+            who = named(text, self._scope.owners, self._scope.years)
+            if who is not None:
+                return frozenset(who.keys)
+        return frozenset()
 
     def _put(self, text: str, resolved: str) -> list[str]:
         """The ways to put a question: as it stands and `resolved` by the previous ones, with acronyms spelt
@@ -289,24 +310,43 @@ class Interpreter:
             topic = topic_of(asked)
             kept = MOST_LIMIT if part.names else most
             ways.append(Interpretation(number, asked, allowed, where, limit=kept, topic=topic, part=part))
-        if question.shown and question.previous and not alone and leans(text):
-            near = near_shown(self._text_store, question.shown) if allowed is None else ()
-            # "tell me more" asks for something else than all that was shown, other follow-ups for something
-            # else than the answer: theirs may stand beside it. The answer to "what year?" may stand in it.
-            shown = question.shown if asks_more(text) else question.shown[: 0 if asks_bare_fact(text) else 1]
-            # "and Norway?": what was shown may say the same of Norway
-            shown = not_on(new_names(text, question.previous), shown)
-            spoken = f"{question.previous[-1]} {text}"
-            return [
-                replace(
-                    w,
-                    shown=shown,
-                    near=near if w.where is None else (),
-                    read_as=spoken if resolved != text and w.text == canonical(resolved) else None,
-                )
-                for w in ways
-            ]
-        return ways
+        if alone or self._is_of_person_alone(text, question):
+            return ways
+        return self._going_on(ways, text, resolved, question, anywhere=allowed is None)
+
+    def _is_of_person_alone(self, text: str, question: Question) -> bool:
+        """Whether a follow-up to "who is Allison?" needs no more than the name, which `text` has: "what does
+        he compare it to?"."""
+        if not question.previous or not asks_of_person(question.text):
+            return False
+        who = named(text, self._scope.owners, self._scope.years)
+        return who_is(question.previous[-1], self._scope.owners) is not None and who is not None and who.topic
+
+    def _going_on(
+        self, ways: list[Interpretation], text: str, resolved: str, question: Question, *, anywhere: bool
+    ) -> list[Interpretation]:
+        """The interpretations of a follow-up, which goes on from what was shown; of another question as they
+        are. `anywhere`: all passages are allowed."""
+        if not (question.shown and question.previous and leans(text)):
+            return ways
+        near = near_shown(self._text_store, question.shown) if anywhere else ()
+        # "tell me more" asks for something else than all that was shown, other follow-ups for something
+        # else than the answer: theirs may stand beside it. The answer to "what year?" may stand in it.
+        shown = question.shown if asks_more(text) else question.shown[: 0 if asks_bare_fact(text) else 1]
+        # "and Norway?": what was shown may say the same of Norway
+        shown = not_on(new_names(text, question.previous), shown)
+        spoken = with_new_subject(question.previous[-1], text) or f"{question.previous[-1]} {text}"
+        about = frozenset(n for name in new_subject(text) for n in same_place(name))
+        return [
+            replace(
+                w,
+                about=about,
+                shown=shown,
+                near=near if w.where is None else (),
+                read_as=spoken if resolved != text and w.text == canonical(resolved) else None,
+            )
+            for w in ways
+        ]
 
     def _own_views(self, number: int, text: str, subject: str, question: Question) -> list[Interpretation]:
         """The interpretations of a question for the author's own stance on a subject. Where the author may

@@ -9,7 +9,7 @@ its government; each name folded, in lower case.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import lru_cache
 
 from index.words import WORD, fold
@@ -150,6 +150,25 @@ def written(name: str) -> str:
     if name in _ACRONYMS:
         return _ACRONYMS[name]
     return " ".join(w if w in ("of", "the") else w.capitalize() for w in name.split())
+
+
+def with_us_as_country(text: str, after: Collection[str] = ()) -> str:
+    """The text with "us" as "USA" where it is the country: after "the" or one of the words `after`, or beside
+    another country's name ("us or China")."""
+    words = "|".join(map(re.escape, ("the", *after)))
+
+    def put(match: re.Match[str]) -> str:
+        joined = match["joined"] and any(start == match.end() for start, _, _ in places_in(text))
+        if not (match["led"] or joined):
+            return match[0]
+        return f"{match['led'] or ''}USA{match['joined'] or ''}"
+
+    return re.sub(
+        rf"(?:(?<![\w.])(?P<led>(?:{words})\s+))?\bus\b(?!\s+(?:all|about|to|(?:or|vs\.?|versus|and)\s+them)\b)"
+        rf"(?P<joined>\s+(?:or|vs\.?|versus|and)\s+(?:the\s+)?)?",
+        put,
+        text,
+    )
 
 
 def in_known_names(text: str, stands: Callable[[str], bool]) -> str:

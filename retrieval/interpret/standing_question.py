@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from retrieval.interpret.place_names import places_in
+from retrieval.interpret.place_names import places_in, with_us_as_country
 
 Direction = Literal[-1, 0, 1]
 
@@ -67,6 +67,8 @@ _TRAITS = (
 )
 _PAST = re.compile(r"\b(?:was|were|did|had|won|led|fell)\b", re.I)
 _LONGEST = 200
+# Words after which "us" is the country in a question of who is ahead.
+_BESIDE = ("than", "of", "in", "beat", "is", "or", "vs", "vs.", "and", "ahead")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,7 @@ def standing_asked(question: str) -> StandingAsked | None:
     """What a question asks of the standing of countries and the like, or None."""
     if len(question) > _LONGEST:
         return None
-    marked = _with_country(question.strip(" \t\n?!."))
+    marked = with_us_as_country(question.strip(" \t\n?!."), after=_BESIDE)
     places: list[str] = []
     for start, end, name in reversed(places_in(marked)):
         places.insert(0, name)
@@ -99,19 +101,6 @@ def standing_asked(question: str) -> StandingAsked | None:
             past = _PAST.search(match[0]) is not None
             return StandingAsked(tuple(places), -1 if behind else 1, alone, past)
     return None
-
-
-def _with_country(text: str) -> str:
-    """The text with "us" as "U.S." where it is the country: after "the", "than", "of" and the like, or
-    beside another country's name."""
-    return re.sub(
-        r"(?<![\w.])(?:(?<=the )|(?<=than )|(?<=of )|(?<=in )|(?<=beat )|(?<=is )|(?<=or )|(?<=vs )"
-        r"|(?<=vs\. )|(?<=and )|(?<=ahead ))us\b(?!\s+(?:all|about|to)\b)"
-        r"|\bus\b(?=\s+(?:or|vs\.?|versus|and)\b)",
-        "U.S.",
-        text,
-        flags=re.I,
-    )
 
 
 _YES_NO_FORMS, _WHICH_FORMS, _TRAIT_FORMS = (

@@ -81,6 +81,7 @@ def test_who_says_so_asks_for_those_who_hold_the_claim() -> None:
         "do buses and trams agree with children?",
         "do the authors agree that tolls work?",
         "who is for?",
+        "do critics like it?",
         "which cities support bikes?",
         "what does Miller say about criticism?",
         "when was the treaty agreed",

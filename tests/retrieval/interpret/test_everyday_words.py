@@ -15,6 +15,7 @@ from retrieval.interpret.everyday_words import in_known_words, with_sum_terms
         ("Who wants to be number one?", {"leader"}, "Who wants to be leader?"),
         ("Why is the port falling behind?", {"lagging"}, "Why is the port lagging?"),
         ("What edge did the port have?", set(), "What edge did the port have?"),
+        ("What does Roth compare it to?", set(), "What does Roth say it resembles?"),
         ("What is a knowledge?", {"advantage"}, "What is a knowledge?"),
     ],
 )

@@ -12,6 +12,7 @@ from retrieval.interpret.followup import (
     new_names,
     not_on,
     resolve,
+    with_new_subject,
     with_person,
     without_the_text,
 )
@@ -88,6 +89,9 @@ def test_of_several_authors_asked_about_the_last_is_meant() -> None:
         ("what does she say?", ("what is a herd?",), ("Geist (2020) counts.",), "what does Geist say?"),
         ("what is his view", ("what is a herd?",), ("Nobody counts.",), "what is his view"),
         ("what is his view", ("what does Allison say?",), ("Geist (2020) counts.",), "what is his view"),
+        ("what is his view", ("who is jane allison",), ("Geist (2020) counts.",), "what is his view"),
+        ("why does she count ships", ("who is jane allison",), (), "why does allison count ships"),
+        ("why does she count ships", ("who are Allison and Geist?",), (), "why does she count ships"),
         ("what is his view", (), ("Geist (2020) counts.",), "what is his view"),
         ("what does she say?", ("who is Jane Van Doe?",), ("Geist (2020) counts.",), "what does Doe say?"),
     ],
@@ -105,6 +109,28 @@ def test_a_follow_up_may_show_again_what_names_its_new_subject() -> None:
     shown = ("Denmark builds ships, Norway builds roads.", "Denmark sails.")
     assert not_on({"norway"}, shown) == ("Denmark sails.",)
     assert not_on((), shown) == shown
+
+
+@pytest.mark.parametrize(
+    ("question", "put"),
+    [
+        ("and sweden?", "What does sweden build?"),
+        ("what about the USA then", "What does USA build?"),
+        ("is it the same in Sweden?", "What does Sweden build?"),
+        ("and what does Sweden build?", None),
+        ("and Sweden and Denmark?", None),
+        ("and the harbour?", None),
+    ],
+)
+def test_a_country_takes_the_place_of_the_one_before(question: str, put: str | None) -> None:
+    assert with_new_subject("What does Norway build?", question) == put
+    assert with_new_subject("What is built?", question) is None
+
+
+def test_the_country_before_is_not_appended() -> None:
+    before = ("What ships does Norway build?", "why?")
+    assert resolve("and sweden?", before) == "and sweden? (ships build)"
+    assert resolve("and the yards?", before) == "and the yards? (ships Norway build)"
 
 
 def test_a_question_for_one_person_unnamed() -> None:

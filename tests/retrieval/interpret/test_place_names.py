@@ -11,6 +11,7 @@ from retrieval.interpret.place_names import (
     places_in,
     put_otherwise,
     same_place,
+    with_us_as_country,
 )
 
 
@@ -80,3 +81,20 @@ def test_a_body_by_the_acronym_that_the_texts_have() -> None:
     assert in_short_names("European Union's rules", lambda name: name == "EU") == "EU's rules"
     assert in_short_names("European Union's rules", lambda name: False) == "European Union's rules"
     assert in_short_names("EU rules", lambda name: name == "EU") == "EU rules"
+
+
+@pytest.mark.parametrize(
+    ("question", "put"),
+    [
+        ("what about the us then", "what about the USA then"),
+        ("us or china?", "USA or china?"),
+        ("china vs the us vs japan", "china vs the USA vs japan"),
+        ("tell us about the port", "tell us about the port"),
+        ("is it us and the port?", "is it us and the port?"),
+        ("the us and them of politics", "the us and them of politics"),
+        ("what is the use of it", "what is the use of it"),
+        ("the U.S. and the US", "the U.S. and the US"),
+    ],
+)
+def test_us_is_a_country_after_an_article_or_beside_one(question: str, put: str) -> None:
+    assert with_us_as_country(question) == put
