@@ -32,6 +32,7 @@ from retrieval.answer.outcomes.outcome import Levels, Outcome
 from retrieval.answer.outcomes.ranked import ranked
 from retrieval.answer.outcomes.standing import standing
 from retrieval.answer.outcomes.summarised import summarised
+from retrieval.answer.premise.direction import placed_in
 from retrieval.candidates.find import Finder, make_query
 from retrieval.candidates.reported import Reported, cut_to, own_views
 from retrieval.candidates.types import Candidate, Floats, Query, Statistics
@@ -266,11 +267,13 @@ class Answering:
 
     def _prior(self, attempt: Interpretation, candidates: Sequence[Candidate]) -> Floats | None:
         """Log-odds (s,) for the candidates' sentences from what the interpretation asks beyond its words."""
+        placed = placed_in(attempt.text)
+        about = attempt.about or (placed.names if placed else frozenset())
         found = (
             defining(attempt.topic, candidates) if attempt.topic else None,
             going_on(attempt.shown, set(attempt.near), candidates) if attempt.shown else None,
             in_figure(attempt.text, candidates),
-            on_subject(attempt.about, candidates) if attempt.about else None,
+            on_subject(about, candidates) if about else None,
         )
         priors = [prior for prior in found if prior is not None]
         return np.sum(priors, axis=0, dtype=np.float32) if priors else None

@@ -13,6 +13,7 @@ from textwrap import shorten
 from retrieval.answer.premise.agreement import affirmed, disliked, same_attitude, same_way, stated
 from retrieval.answer.premise.claim import claim_of
 from retrieval.answer.premise.contraries import negations, opposite_words, reversed_trends, substitutes
+from retrieval.answer.premise.direction import against, agrees, placed_in
 from retrieval.answer.premise.numbers_and_names import other_count, other_names, other_numbers, other_roles
 from retrieval.answer.premise.places import of_one_root
 from retrieval.answer.premise.restrictions import left_out, only_some
@@ -64,6 +65,7 @@ def caution(
     they deny or oppose the very words of the question.
     """
     claim, asserting = claim_of(question)
+    placed = placed_in(claim) if asserting else None
     claim = in_known_names(claim, lambda name: re.search(rf"\b{re.escape(name)}(?!\w)", sentence) is not None)
     asked, said = Wording(claim), Wording(sentence)
     shared = asked.content & said.content
@@ -88,6 +90,8 @@ def caution(
             best = evidence, words
     if best is not None:
         return best[1]
+    if placed and (found := against(placed, [sentence, *others, *passages])):
+        return found
     sentences = (one for text in others for one in SENTENCE_ENDS.split(text)) if asked.numbers else ()
     counts = (other_count(asked, Wording(one)) for one in sentences)
     if count := next(filter(None, counts), None):
@@ -106,12 +110,13 @@ def caution(
     if contradicts is None or contradicts < certain or len(asked.content) < _LEAST_CLAIMED:
         return None
     at_place = said if place == 1 else next((Wording(t) for t in others[place - 2 : place - 1]), said)
-    agrees = asserting and (stated(asked, at_place) or disliked(asked, at_place))
+    same = asserting and (stated(asked, at_place) or disliked(asked, at_place))
     if asserting and contradicts < _SURE:
         ways = (same_way, both_reject, same_attitude)
-        agrees = agrees or any(way(asked, t) for way in ways for t in (said, at_place))
-        agrees = agrees or any(same_way(asked, Wording(t)) for t in others)
-    return None if agrees else generic(place, _nearest(asked, at_place))
+        same = same or any(way(asked, t) for way in ways for t in (said, at_place))
+        same = same or any(same_way(asked, Wording(t)) for t in others)
+    same = same or (placed is not None and agrees(placed, [sentence, *others, *passages]))
+    return None if same else generic(place, _nearest(asked, at_place))
 
 
 def generic(place: int = 1, sentence: str = "") -> str:

@@ -74,6 +74,12 @@ _SUMS = (
         "one side loses",
     ),
 )
+# "why is Norway so far behind?", where "interests behind the plan" are no lag
+_IS_BEHIND = re.compile(
+    r"\b(?P<opening>why\s+|how\s+)(?P<be>is|are|was|were)\s+(?P<who>\S+(?:\s+\S+){0,2}?)\s+"
+    r"(?:(?:so|far|still|way|that|lagging)\s+)*behind(?=\W*$|\s+(?:in|on|at|with|when)\b)",
+    re.I,
+)
 # "what does she compare it to?"
 _COMPARES = re.compile(r"\b(?:compare|liken)s?\s+(?P<one>\S.{0,60}?)\s+(?:to|with)(?=\W*$)", re.I)
 _ANY = re.compile(rf"\b(?:{'|'.join(sorted(_GROUP_OF, key=len, reverse=True))})\b", re.I)
@@ -89,6 +95,16 @@ def in_known_words(question: str, stands: Callable[[str], bool]) -> str:
         return next((p for p in _GROUP_OF[asked] if p != asked and stands(p)), found[0])
 
     return _ANY.sub(put, _COMPARES.sub(r"say \g<one> resembles", question))
+
+
+def with_lag(question: str) -> str:
+    """A question why somebody is behind, as one why they lag; any other question unchanged."""
+
+    def put(found: re.Match[str]) -> str:
+        does = {"is": "does", "are": "do"}.get(found["be"].lower(), "did")
+        return f"{found['opening']}{does} {found['who']} lag"
+
+    return _IS_BEHIND.sub(put, question)
 
 
 def with_sum_terms(question: str, stands: Callable[[str], bool]) -> str:

@@ -13,6 +13,7 @@ from index.words import STOP_WORDS, WORD, fold, stem
 from retrieval.candidates.reported import Reported, mentioning, of_source, own_text, reported
 from retrieval.interpret.agreement_question import AgreementAsked, agreement_asked
 from retrieval.interpret.authors import NamedAuthors, has_topic, named
+from retrieval.interpret.everyday_words import with_lag
 from retrieval.interpret.fillers import without_fillers
 from retrieval.interpret.followup import (
     asks_bare_fact,
@@ -174,7 +175,7 @@ class Interpreter:
         put = self.in_english(question)
 
         def plain(text: str) -> str:
-            return with_us_as_country(without_fillers(text))
+            return with_lag(with_us_as_country(without_fillers(text)))
 
         return replace(put, text=plain(put.text), previous=tuple(map(plain, put.previous)))
 

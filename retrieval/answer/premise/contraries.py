@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from index.words import STOP_WORDS, stem
+from retrieval.answer.premise.direction import of_another
 from retrieval.answer.premise.places import clause_ends, of_one_root, same_next, turned
 from retrieval.answer.premise.sides import AHEAD, BEHIND, sides_swapped
 from retrieval.answer.views import is_attitude, rejects, speaks_against
@@ -56,6 +57,8 @@ def opposite_words(asked: Wording, said: Wording, cover: float) -> Iterator[tupl
                 continue
             if {one, other} & AHEAD and {one, other} & BEHIND and sides_swapped(asked, a, said, b):
                 continue  # "the mill leads the port" and "the port lags the mill" say the same
+            if {one, other} & (AHEAD | BEHIND) and of_another(asked, a, said, b):
+                continue  # where Norway trails says nothing of Sweden
             reach = _REACH_SUBJECT if _is_predicate(said, b) else NEAR
             local = of_one_root(asked.near(a), said.near(b, reach))
             if not local and not same_next(asked, a, said, b):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from retrieval.interpret.everyday_words import in_known_words, with_sum_terms
+from retrieval.interpret.everyday_words import in_known_words, with_lag, with_sum_terms
 
 
 @pytest.mark.parametrize(
@@ -44,3 +44,17 @@ def test_whether_all_can_gain_has_a_term(question: str, term: str) -> None:
 )
 def test_other_questions_have_none(question: str) -> None:
     assert with_sum_terms(question, {"positive-sum", "zero-sum"}.__contains__) == question
+
+
+@pytest.mark.parametrize(
+    ("question", "put"),
+    [
+        ("why is Norway so far behind?", "why does Norway lag?"),
+        ("why were the mills behind in output", "why did the mills lag in output"),
+        ("what is behind the delay", "what is behind the delay"),
+        ("what are the interests behind the plan", "what are the interests behind the plan"),
+        ("why is the mill behind the port", "why is the mill behind the port"),
+    ],
+)
+def test_why_somebody_is_behind_asks_why_they_lag(question: str, put: str) -> None:
+    assert with_lag(question) == put

@@ -1,0 +1,86 @@
+"""Who is ahead and who is behind, in a question and in sentences on the same country."""
+
+from __future__ import annotations
+
+import pytest
+
+from retrieval.answer.caution import caution
+from retrieval.answer.premise.direction import against, agrees, placed_in
+
+FERRIES = (
+    "Norway gradually fell behind Sweden until the 1980s, as its yards had no engines. Denmark leads in ferries.",
+    "Ferries are dear. In contrast to Norway, Finland lags in all measures.",
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "country", "direction"),
+    [
+        ("why did Norway lose the ferry race", "norway", -1),
+        ("why did norway lose", "norway", -1),
+        ("how did Oslo beat Sweden", "norway", 1),
+        ("why was Norway overtaken by Sweden", "norway", -1),
+        ("why is the us so far ahead", "usa", 1),
+        ("why lag Finland ferry", "finland", -1),
+    ],
+)
+def test_a_question_places_a_country(question: str, country: str, direction: int) -> None:
+    placed = placed_in(question)
+    assert placed is not None
+    assert country in placed.names
+    assert placed.direction == direction
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "why did Norway lose trust",
+        "why did Norway win a prize",
+        "what did Norway's plan lead to",
+        "how could Norway win the race",
+        "why did Norway not win the race",
+        "why did the mill lose the race",
+        "who lost to Norway",
+        "what are the interests behind the ferries of Norway",
+    ],
+)
+def test_other_questions_place_none(question: str) -> None:
+    assert placed_in(question) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("why did Norway win the ferry race", "“Norway gradually fell behind Sweden”, not “win”"),
+        ("why did Sweden lose to Norway", "“Norway gradually fell behind Sweden”, not “lose”"),
+        ("why did Finland overtake Norway", "“Finland lags”, not “overtake”"),
+        ("why is Denmark behind", "“Denmark leads”, not “behind”"),
+        ("why did Norway lose the ferry race", None),
+        ("how did Sweden beat Norway", None),
+        ("why did Estonia win the race", None),
+    ],
+)
+def test_only_the_same_country_contradicts(question: str, said: str | None) -> None:
+    placed = placed_in(question)
+    assert placed is not None
+    assert against(placed, FERRIES) == (said and f"The text says {said}.")
+    assert agrees(placed, FERRIES) == (said is None and "Estonia" not in question)
+
+
+def test_what_is_planned_contradicts_nothing() -> None:
+    placed = placed_in("why is Norway behind?")
+    assert placed is not None
+    assert against(placed, ["Norway aims to lead in ferries by 2030."]) is None
+
+
+def test_a_loser_that_lost_gets_no_caution() -> None:
+    first, second = FERRIES
+    for sure in (0.3, 0.9):
+        assert caution("why did Norway lose the ferry race", second, others=[first], contradicts=sure) is None
+        said = caution("why did Norway win the ferry race", second, others=[first], contradicts=sure)
+        assert said == "The text says “Norway gradually fell behind Sweden”, not “win”."
+
+
+def test_one_that_trails_says_nothing_of_another() -> None:
+    trails = "While Norway still trails Sweden in ferries, its yards are busy."
+    assert caution("why did Denmark overtake Sweden in ferries", trails) is None
