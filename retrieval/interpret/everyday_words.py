@@ -77,7 +77,7 @@ _SUMS = (
 # "why is Norway so far behind?", where "interests behind the plan" are no lag
 _IS_BEHIND = re.compile(
     r"\b(?P<opening>why\s+|how\s+)(?P<be>is|are|was|were)\s+(?P<who>\S+(?:\s+\S+){0,2}?)\s+"
-    r"(?:(?:so|far|still|way|that|lagging)\s+)*behind(?=\W*$|\s+(?:in|on|at|with|when)\b)",
+    r"(?:(?:so|far|still|way|that|lagging|falling|trailing|left)\s+)*behind(?=\W*$|\s+(?:in|on|at|with|when)\b)",
     re.I,
 )
 # "what does she compare it to?"

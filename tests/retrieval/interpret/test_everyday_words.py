@@ -51,6 +51,7 @@ def test_other_questions_have_none(question: str) -> None:
     [
         ("why is Norway so far behind?", "why does Norway lag?"),
         ("why were the mills behind in output", "why did the mills lag in output"),
+        ("why is Norway falling behind?", "why does Norway lag?"),
         ("what is behind the delay", "what is behind the delay"),
         ("what are the interests behind the plan", "what are the interests behind the plan"),
         ("why is the mill behind the port", "why is the mill behind the port"),
