@@ -36,6 +36,7 @@ from retrieval.interpret.items import item_asked, items_near
 from retrieval.interpret.language import Languages
 from retrieval.interpret.negated import without_negation
 from retrieval.interpret.outline import TextOutline
+from retrieval.interpret.own_term import WORDING, own_term_asked, where_terms_are_weighed
 from retrieval.interpret.parts import QuestionPart, asks_for_list, parts_of
 from retrieval.interpret.pieces import as_student, asks_about_author, figure_asked, list_named, with_author
 from retrieval.interpret.place_names import same_place, with_us_as_country
@@ -269,6 +270,9 @@ class Interpreter:
         plain = topic_of(text) or text
         if (request := self._request(plain, question) or self._main_point(text, question)) is not None:
             return [Interpretation(number, text, None, request=request)]
+        if (inside := self._own_term(text, question)) is not None:
+            # what is proposed there is the text's own word
+            return [Interpretation(number, WORDING, inside, view=True)]
         if (subject := self._stance(plain, question)) is not None:
             return self._own_views(number, text, subject, question)
         text, section, heading = without_frames(text), question.section, None
@@ -348,6 +352,16 @@ class Interpreter:
             )
             for w in ways
         ]
+
+    def _own_term(self, text: str, question: Question) -> tuple[int, ...] | None:
+        """The passages where the texts weigh words in their own voice and propose one, if a question asks for
+        the author's word; else None."""
+        if question.section is not None or question.source is not None:
+            return None
+        if not own_term_asked(text, lambda name: name in self._own_authors()):
+            return None
+        inside, proposed = where_terms_are_weighed(self._text_store, self._scope.texts[:_MOST_TEXTS])
+        return inside if proposed else None
 
     def _own_views(self, number: int, text: str, subject: str, question: Question) -> list[Interpretation]:
         """The interpretations of a question for the author's own stance on a subject. Where the author may
