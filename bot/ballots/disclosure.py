@@ -47,11 +47,8 @@ WHY_FEW = (
 )
 
 
-PROMISE = (
-    "No member sees whose ballot it is, and after the close no one can find out; before it the person who "
-    "runs Moot could, and a result in which all others are of one mind tells how they voted."
-)
-"""What secrecy a receipt promises, and where it ends."""
+PROMISE = "No member sees whose ballot it is, and once the {} is over no one can find out."
+"""What secrecy the receipt of a poll or debate promises; docs/privacy.md says where it ends."""
 
 
 def withheld(anonymous: bool, ballots: int) -> bool:

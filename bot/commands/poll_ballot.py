@@ -64,7 +64,7 @@ async def reason(context: Context, request: Request) -> Reply:
         place, args["id"], request.member, args["reason"], evidence, delivery=request.delivery
     )
     data = {"id": found.poll.id, "counted": found.outcome, "note": note or None}
-    return Reply(cards=(receipt(found, note),), data=data, private=True)
+    return Reply(cards=(receipt(found, note, shell=context.shell),), data=data, private=True)
 
 
 BALLOT = Command(

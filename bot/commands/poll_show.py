@@ -43,7 +43,7 @@ async def show(context: Context, request: Request) -> Reply:
         own = await gathered(context.library, whole)
         data = {**poll_json(whole, whole=True), "reasons": reasons_json(own)}
     # Who may see it depends on who asks, while the poll is open.
-    first, *more = shown(result, context.say, place_of(request))
+    first, *more = shown(result, context.say, place_of(request), shell=context.shell)
     cards = (with_controls(first, seen.poll), *more, *reason_cards(reasons))
     if request.args.get("board"):
         return Reply(cards=cards, data=data, board=seen.poll.id)

@@ -65,7 +65,7 @@ async def run(context: Context, request: Request) -> Reply:
         "choice": {str(number): value for number, value in sorted(found.ballot.choice.items())},
         "ballots": found.poll_ballots,
     }
-    return Reply(cards=(receipt(found, note),), data=data, private=True)
+    return Reply(cards=(receipt(found, note, shell=context.shell),), data=data, private=True)
 
 
 COMMAND = Command(

@@ -64,7 +64,7 @@ def receipt(found: DebateReceipt, note: str = "") -> Card:
         "changed": f"Your {which} ballot is changed, and the new one counts",
         "same": f"Your {which} ballot stands as it was",
     }[found.outcome]
-    hidden = f" {PROMISE}" if debate.anonymous else ""
+    hidden = f" {PROMISE.format('debate')}" if debate.anonymous else ""
     return Card(
         caution=note,
         text=f"{said} in {debate.id}: {choice_of(ballot)}.{hidden}",

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+import shlex
 from collections.abc import Callable, Iterator
 
 from bot.ballots.cards import given_with, note_fields, opened_by
 from bot.ballots.disclosure import PROMISE
-from bot.ballots.types import Option, Reasons
+from bot.ballots.types import Choice, Option, Reasons
 from bot.ballots.voters import mentioned, shown_voters
 from bot.places import Place
 from bot.polls.polls import PollReceipt
@@ -20,6 +22,8 @@ from retrieval.types import Excerpt
 
 Say = Callable[[str], str]
 
+SAFE_IN_A_SHELL = re.compile(r"[\w ,.:=+@/%…“”–—-]+")
+"""What no shell takes for more than words."""
 WHEN = {
     TallyVisibility.LIVE: "results while it is open",
     TallyVisibility.VOTED: "results for those who have voted",
@@ -48,18 +52,19 @@ def opened(poll: Poll, say: Say) -> Card:
     )
 
 
-def receipt(found: PollReceipt, note: str = "") -> Card:
-    """What was counted, for the voter alone, with a note on what was left out."""
+def receipt(found: PollReceipt, note: str = "", *, shell: bool = False) -> Card:
+    """What was counted, for the voter alone, with a note on what was left out; in a `shell` the ballot is
+    written so that it can be typed back there."""
     poll, ballot = found.poll, found.ballot
     said = {
         "counted": "Your ballot counts",
         "changed": "Your ballot is changed, and the new one counts",
         "same": "Your ballot stands as it was",
     }[found.outcome]
-    hidden = f" {PROMISE}" if poll.rules.anonymous else ""
+    hidden = f" {PROMISE.format('poll')}" if poll.rules.anonymous else ""
     return Card(
         caution=note,
-        text=f"{said} in {poll.id}: {poll.kind.in_words(poll, ballot.choice)}.{hidden}",
+        text=f"{said} in {poll.id}: {ballot_in_words(poll, ballot.choice, shell=shell)}.{hidden}",
         due=closes(poll),
         fields=tuple(given_with(ballot)),
         footer="You can change or withdraw it until the poll closes. So far "
@@ -68,7 +73,17 @@ def receipt(found: PollReceipt, note: str = "") -> Card:
     )
 
 
-def shown(result: Result, say: Say, place: Place) -> tuple[Card, ...]:
+def ballot_in_words(poll: Poll, choice: Choice, *, shell: bool = False) -> str:
+    """A ballot as it can be typed back: in a `shell` in quotation marks where it needs them."""
+    if not shell:
+        return poll.kind.in_words(poll, choice)
+    words = poll.kind.in_shell(poll, choice)
+    if SAFE_IN_A_SHELL.fullmatch(words):
+        return words
+    return shlex.quote(words) if re.search(r'["$`\\!]', words) else f'"{words}"'
+
+
+def shown(result: Result, say: Say, place: Place, *, shell: bool = False) -> tuple[Card, ...]:
     """The cards of a poll in a place, with the part of its result that the asking member may see."""
     poll, seen = result.poll, result.seen
     text = f"{poll.id}, {state(poll)}; {rules(poll)}."
@@ -82,7 +97,7 @@ def shown(result: Result, say: Say, place: Place) -> tuple[Card, ...]:
         due=closes(poll),
         chart=result.chart,
         excerpts=_taken_from(poll),
-        fields=tuple(_fields(result)),
+        fields=tuple(_fields(result, shell=shell)),
         members=_voters(result, place),
         items=numbered(poll) if hidden or not seen.count else (),
         ordered=True,
@@ -165,12 +180,12 @@ def forgotten(poll: Poll) -> Iterator[str]:
         )
 
 
-def _fields(result: Result) -> Iterator[tuple[str, str]]:
+def _fields(result: Result, *, shell: bool) -> Iterator[tuple[str, str]]:
     """Fields: the member's own ballot, and the consensus if there are no opinion groups."""
     poll, seen = result.poll, result.seen
     yield from note_fields(poll.notes, poll.place.zone)
     if seen.own is not None:
-        yield "Your ballot", poll.kind.in_words(poll, seen.own.choice)
+        yield "Your ballot", ballot_in_words(poll, seen.own.choice, shell=shell)
         yield from given_with(seen.own)
     if result.tally is not None:
         yield from poll.kind.fields(result)

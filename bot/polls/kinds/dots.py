@@ -27,7 +27,16 @@ from bot.polls.kinds.kind import (
     table_of,
     why,
 )
-from bot.polls.kinds.reading import digits, known, nothing, pairs_in_words, read_options, read_pairs
+from bot.polls.kinds.reading import (
+    SEPARATED,
+    by_words_alone,
+    digits,
+    known,
+    nothing,
+    pairs_in_words,
+    read_options,
+    read_pairs,
+)
 from bot.polls.types import Poll, PollView
 from bot.reply import Button, Card, Menu
 from bot.words import counted, listed, shorten
@@ -55,7 +64,7 @@ class DotsKind(PollKind):
     name = "dots"
     asks = "Dots to spread over the options"
     help = f"a dots poll a number of dots ({USUAL} without --most) to spread over the options"
-    ballot_help = "Dots: 1=3 2=2."
+    ballot_help = "Dots: 1=3 2=2; options by their words alone have one dot each."
     example = "1=3 2=1"
     at_once = False
     limit = "how many dots a ballot has"
@@ -83,6 +92,12 @@ class DotsKind(PollKind):
             wanted = "no spread of dots: write an option or its number and its dots, such as 2=3"
             given = read_pairs(poll, words, value_of, wanted)
         else:
+            if len(SEPARATED.split(" ".join(words).strip(" ,;"))) > 1 and not by_words_alone(poll, words):
+                # "3 2" may be two options, or two dots for the third.
+                raise UserError(
+                    f"“{shorten(' '.join(words), 40)}” does not say which numbers are dots: write an "
+                    "option, = and its dots, such as 3=2 for two dots on option 3."
+                )
             # Without numbers of dots each option named has one.
             given = dict.fromkeys(read_options(poll, words), 1)
         choice = {number: dots for number, dots in given.items() if dots}
@@ -99,6 +114,9 @@ class DotsKind(PollKind):
 
     def in_words(self, poll: Poll, choice: Choice) -> str:
         return pairs_in_words(poll, choice)
+
+    def headings(self, poll: Poll, choice: Choice) -> Sequence[str]:
+        return [self.in_words(poll, choice)]
 
     def in_a_row(self, poll: Poll, choice: Choice) -> str:
         return ", ".join(f"{number}={value}" for number, value in sorted(choice.items()))

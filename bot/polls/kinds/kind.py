@@ -161,6 +161,10 @@ class PollKind(ABC):
     def in_words(self, poll: Poll, choice: Choice) -> str:
         """A ballot in words, as a receipt shows it. `read` reads them back."""
 
+    def in_shell(self, poll: Poll, choice: Choice) -> str:
+        """The same without what a shell takes for a command of its own."""
+        return self.in_words(poll, choice)
+
     def in_a_row(self, poll: Poll, choice: Choice) -> str:
         """A ballot in a row of the record, short."""
         return self.in_words(poll, choice)
@@ -179,7 +183,7 @@ class PollKind(ABC):
         return ""
 
     def headings(self, poll: Poll, choice: Choice) -> Sequence[str]:
-        """The headings under which a named poll shows a ballot's voter; empty where it shows no voters."""
+        """The headings under which a named poll shows a ballot's voter."""
         return ()
 
     # Controls

@@ -66,6 +66,10 @@ class RankedKind(ChoiceKind):
     def in_words(self, poll: Poll, choice: Choice) -> str:
         return " > ".join(shorten(self.named(poll, number), 60) for number in ranking(choice))
 
+    def in_shell(self, poll: Poll, choice: Choice) -> str:
+        # There ">" would send the output to a file.
+        return ", ".join(shorten(self.named(poll, number), 60) for number in ranking(choice))
+
     def in_a_row(self, poll: Poll, choice: Choice) -> str:
         return " > ".join(str(number) for number in ranking(choice))
 

@@ -21,8 +21,13 @@ SEPARATED = re.compile(r"[\s,;>]+")
 BETWEEN = re.compile(r"\s*[,;>]\s*")
 NUMBER_OF = re.compile(r"option (\d{1,3}), “[^”]*”")
 """An option whose words are a number, as a receipt calls it."""
-LONGEST_IN_A_PAIR = 40
-"""The most characters of an option's words in a receipt of pairs."""
+BESIDE = re.compile(r"(?<!\S)(\d{1,3}) “[^”]*”(?=\s*[=:])")
+"""A number in a pair of a receipt, with the option's words beside it."""
+BLANK = re.compile(r"\s+([^\s,;=:]+)(?=[\s,;]|$)")
+LONGEST_IN_A_PAIR, LONGEST_BESIDE = 40, 30
+"""The most characters of an option's words in a receipt of pairs, and of those beside its number."""
+MOST_BESIDE = 12
+"""A receipt of more pairs has numbers alone."""
 
 
 def read_options(poll: Poll, words: Sequence[str]) -> list[int]:
@@ -55,28 +60,41 @@ def read_options(poll: Poll, words: Sequence[str]) -> list[int]:
 
 
 def read_pairs(
-    poll: Poll, words: Sequence[str], value_of: Callable[[str], int | None], wanted: str
+    poll: Poll,
+    words: Sequence[str],
+    value_of: Callable[[str], int | None],
+    wanted: str,
+    *,
+    blanks: bool = False,
 ) -> Choice:
     """Pairs of an option, by its number or its words, and a value, such as "2=agree" or "tea=4". `value_of`
-    gives None for what is no value; `wanted` says in words what one is. Raises UserError."""
-    noun, whole, start = poll.kind.noun, " ".join(words).strip(" ,;"), 0
+    gives None for what is no value; `wanted` says in words what one is. With `blanks` a blank may stand
+    between the two ("2 agree"), where it can be read in one way only. Raises UserError."""
+    noun, start = poll.kind.noun, 0
+    whole = BESIDE.sub(r"\1", " ".join(words).strip(" ,;"))
     choice: dict[int, int] = {}
     given: dict[int, str] = {}
     while start < len(whole):
         pair = PAIR.match(whole, start)
         value = value_of(pair[2]) if pair else None
-        if pair is None or value is None:
-            raise UserError(f"“{shorten(pair[0].strip(' ,;') if pair else whole[start:], 40)}” is {wanted}.")
-        number = named(poll, pair[1])
+        number = named(poll, pair[1]) if pair and value is not None else None
+        written, end = (pair[2], pair.end()) if pair else ("", start)
+        if number is None and blanks:
+            number, written, end = _parted_by_a_blank(poll, whole, start, value_of) or (None, written, end)
+            value = value_of(written)
+        if value is None or (number is None and pair is None):
+            what = pair[0].strip(" ,;") if pair else whole[start:]
+            raise UserError(f"“{shorten(what, 40)}” is {wanted}.")
         if number is None:
-            raise UserError(f"{poll.id} has no {noun} “{shorten(pair[1], 40)}”{_hint(poll, pair[1])}")
+            name = pair[1] if pair else ""
+            raise UserError(f"{poll.id} has no {noun} “{shorten(name, 40)}”{_hint(poll, name)}")
         if choice.setdefault(number, value) != value:
             first = given[number]
             raise UserError(
                 f"You gave {noun} {number} two different votes; give it one, such as {number}={first}."
             )
-        given.setdefault(number, pair[2])
-        start = pair.end()
+        given.setdefault(number, written)
+        start = end
     if not choice:
         raise UserError(nothing(poll))
     return choice
@@ -84,16 +102,46 @@ def read_pairs(
 
 def pairs_in_words(poll: Poll, choice: Choice) -> str:
     """A ballot of pairs as `read_pairs` reads it: "tea=5, milk=3". An option whose words could be read in
-    another way is named by its number."""
+    another way is named by its number, with its words beside it."""
+    few = len(choice) <= MOST_BESIDE
 
     def name(option: Option) -> str:
         words = shorten(option.text, LONGEST_IN_A_PAIR)
         clear = not IN_PAIRS.search(words) and named(poll, words) == option.number
-        return words if clear else str(option.number)
+        return words if clear else beside(option) if few else str(option.number)
 
     return ", ".join(
         f"{name(option)}={choice[option.number]}" for option in poll.options if option.number in choice
     )
+
+
+def numbers_in_words(poll: Poll, choice: Choice, names: Callable[[int], str]) -> str:
+    """A ballot of pairs by numbers, as `read_pairs` reads it, each with the option's words beside it, so that
+    a slip is seen: "1 “Trade helps”=agree"."""
+    few = len(choice) <= MOST_BESIDE
+    return ", ".join(
+        f"{beside(option) if few else option.number}={names(choice[option.number])}"
+        for option in poll.options
+        if option.number in choice
+    )
+
+
+def beside(option: Option) -> str:
+    """An option's number with its words, shortened: "2 “Trade helps”"."""
+    words = " ".join(option.text.replace("“", "'").replace("”", "'").split())
+    return f"{option.number} “{shorten(words, LONGEST_BESIDE)}”"
+
+
+def by_words_alone(poll: Poll, words: Sequence[str]) -> bool:
+    """Whether a ballot names options without any number, so that no number in it can be a value."""
+    whole = " ".join(words)
+
+    def words_of(parts: Sequence[str]) -> bool:
+        return all(not digits(part) and _by_words(poll.options, part) is not None for part in parts)
+
+    if not any(digits(part) for part in SEPARATED.split(whole)):
+        return True
+    return words_of([whole]) or words_of([part for part in BETWEEN.split(whole) if part]) or words_of(words)
 
 
 def nothing(poll: Poll) -> str:
@@ -148,6 +196,25 @@ def _listed(poll: Poll, whole: str) -> list[str]:
         else:
             return []
     return found
+
+
+def _parted_by_a_blank(
+    poll: Poll, whole: str, start: int, value_of: Callable[[str], int | None]
+) -> tuple[int, str, int] | None:
+    """An option, a blank and a value that begin at `start`: the option's number, the value as written, and
+    where the pair ends. None where there is none, or more than one way to read it."""
+    found: list[tuple[int, str, int]] = []
+    for blank in BLANK.finditer(whole, start):
+        left = whole[start : blank.start()].strip(" ,;")
+        if value_of(blank[1]) is None or not left:
+            continue
+        number = _numbered(poll, left) or _by_words(poll.options, left)
+        if number is not None:
+            end = blank.end()
+            while end < len(whole) and whole[end] in " ,;":
+                end += 1
+            found.append((number, blank[1], end))
+    return found[0] if len(found) == 1 else None
 
 
 def _numbered(poll: Poll, word: str) -> int | None:

@@ -117,6 +117,9 @@ class ScoreKind(PollKind):
     def in_words(self, poll: Poll, choice: Choice) -> str:
         return pairs_in_words(poll, choice)
 
+    def headings(self, poll: Poll, choice: Choice) -> Sequence[str]:
+        return [self.in_words(poll, choice)]
+
     def in_a_row(self, poll: Poll, choice: Choice) -> str:
         return ", ".join(f"{number}={value}" for number, value in sorted(choice.items()))
 

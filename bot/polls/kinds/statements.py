@@ -29,7 +29,7 @@ from bot.polls.kinds.kind import (
     reason_asked,
     table_of,
 )
-from bot.polls.kinds.reading import nothing, read_pairs
+from bot.polls.kinds.reading import nothing, numbers_in_words, read_pairs
 from bot.polls.types import LONGEST_OPTION, MOST_STATEMENTS, Poll, PollView
 from bot.reply import Button, Card, Menu, Style
 from bot.words import counted, shorten
@@ -95,16 +95,20 @@ class StatementsKind(PollKind):
             raise UserError(nothing(poll))
 
         def value_of(word: str) -> int | None:
-            return VALUES.get(SPELT.get(word.casefold(), word.casefold()))
+            word = word.casefold().rstrip(".!")
+            return VALUES.get(SPELT.get(word, word))
 
         wanted = "no vote on a statement: write its number and agree, disagree or pass, such as 2=agree"
-        return read_pairs(poll, words, value_of, wanted)
+        return read_pairs(poll, words, value_of, wanted, blanks=True)
 
     def takes(self, poll: Poll) -> str:
         return "statements with agree, disagree or pass, such as 2=agree 5=pass"
 
     def in_words(self, poll: Poll, choice: Choice) -> str:
-        return ", ".join(f"{number}={NAMES[value]}" for number, value in sorted(choice.items()))
+        return numbers_in_words(poll, choice, NAMES.__getitem__)
+
+    def headings(self, poll: Poll, choice: Choice) -> Sequence[str]:
+        return [self.in_a_row(poll, choice)]
 
     def in_a_row(self, poll: Poll, choice: Choice) -> str:
         sides = {

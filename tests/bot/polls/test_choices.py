@@ -15,7 +15,7 @@ from bot.polls.kinds import PollKind
 from bot.polls.kinds.ranked import ranking
 from bot.polls.kinds.statements import StatementCount
 from bot.polls.types import Poll, Rules, TallyVisibility
-from bot.words import alike, clean
+from bot.words import alike, clean, shorten
 from index.errors import UserError
 
 TEXTS = ("Cave 2018", "Scharre 2021", "None of them")
@@ -130,7 +130,9 @@ def test_words_for_people():
     assert "up to 2" in SEVERAL.kind.takes(SEVERAL)
     numerals = poll(kinds.CHOICE, "2", "1")
     assert numerals.kind.in_words(numerals, {2: 1}) == "option 2, “1”"
-    assert STATEMENTS.kind.in_words(STATEMENTS, {2: -1, 1: 0}) == "1=pass, 2=disagree"
+    assert STATEMENTS.kind.in_words(STATEMENTS, {2: -1, 1: 0}) == (
+        f"1 “{shorten(STATEMENTS.options[0].text, 30)}”=pass, 2 “{shorten(STATEMENTS.options[1].text, 30)}”=disagree"
+    )
 
 
 NUMERALS = ("3", "1", "7", "2 1", "10-2")

@@ -56,3 +56,23 @@ async def test_the_picture_and_its_words_say_the_outcome_and_what_they_are_of(ru
     assert outcome in chart.words()
     if "statement" not in outcome:
         assert shown.cards[0].text.count(outcome) == 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "ballots", "heading"),
+    [
+        ("score", ["1=4", "2=2"], "Red=4, Green=2"),
+        ("dots", ["Red=3", "Green=1"], "Red=3, Green=1"),
+        ("statements", ["1=agree", "2=disagree"], "agree 1; disagree 2"),
+        ("ranked", ["2", "1"], "Green > Red"),
+    ],
+)
+async def test_a_named_poll_shows_its_voters_under_their_ballots(kind, ballots, heading):
+    room = Room()
+    name = await room.poll(
+        "M", {"Ana": ballots, "Ben": ballots}, kind=kind, option=["Red", "Green"], named=True
+    )
+    card = (await room.say("Zoe", "poll show", id=name)).cards[0]
+    assert [(said, [each.name for each in who]) for said, who in card.members] == [(heading, ["Ana", "Ben"])]
+    hidden = await room.poll("M", {"Ana": ballots, "Ben": ballots}, kind=kind, option=["Red", "Green"])
+    assert not (await room.say("Zoe", "poll show", id=hidden)).cards[0].members

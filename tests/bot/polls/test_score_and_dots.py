@@ -1,17 +1,19 @@
 from __future__ import annotations
 
 import statistics
+import subprocess
 from collections import Counter
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from study_group import ANA, BEN, OPTIONS, PLACE, START, opened
 
 from bot.ballots.types import Ballot
 from bot.database.database import Database
+from bot.polls.cards import ballot_in_words
 from bot.polls.contract import poll_json
-from bot.polls.kinds import DOTS, KINDS, SCORE, PollKind
+from bot.polls.kinds import DOTS, KINDS, RANKED, SCORE, STATEMENTS, PollKind
 from bot.polls.kinds.score import OptionScores
 from bot.polls.polls import Polls
 from bot.polls.result import result_of
@@ -73,7 +75,12 @@ async def test_dots_add_up(choices):
         (SCORE, ["1=5, 3:2"], {1: 5, 3: 2}),
         (DOTS, ["1=3", "2=2"], {1: 3, 2: 2}),
         (DOTS, ["1=3 2=0"], {1: 3}),
-        (DOTS, ["1", "3"], {1: 1, 3: 1}),
+        (DOTS, ["3"], {3: 1}),
+        (DOTS, ["Cave 2018,", "Scharre 2021"], {1: 1, 2: 1}),
+        (DOTS, ["Cave 2018=2", "Scharre 2021=3"], {1: 2, 2: 3}),
+        (STATEMENTS, ["1", "agree", "2", "Pass."], {1: 1, 2: 0}),
+        (STATEMENTS, ["cave 2018 disagree, 3=agree 2 pass"], {1: -1, 3: 1, 2: 0}),
+        (STATEMENTS, ["1 “Anything”=agree"], {1: 1}),
         (DOTS, ["Cave 2018"], {1: 1}),
     ],
 )
@@ -94,6 +101,14 @@ def test_what_a_ballot_means(kind, words, choice):
         (DOTS, ["1=0"], "needs your choice"),
         (DOTS, ["1=many"], "is no spread of dots"),
         (DOTS, ["nothing"], "has no option"),
+        (
+            DOTS,
+            ["3", "2"],
+            "“3 2” does not say which numbers are dots: write an option, = and its dots, such as 3=2",
+        ),
+        (DOTS, ["Cave 2018", "3", "Scharre 2021", "2"], "such as 3=2"),
+        (STATEMENTS, ["agree", "pass"], "is no vote on a statement"),
+        (STATEMENTS, ["1 agree 2"], "is no vote on a statement"),
     ],
 )
 def test_what_is_no_ballot_is_said(kind, words, said):
@@ -125,6 +140,42 @@ def test_what_a_receipt_says_is_read_again(kind, data):
     choice = data.draw(ballots_of(kind))
     said = kind.in_words(of, choice)
     assert kind.read(of, said.split(" ")) == choice, said
+
+
+def test_statements_that_could_be_read_in_two_ways_are_refused():
+    of = poll(STATEMENTS, texts=("They agree", "They agree agree on it", "Third"))
+    assert STATEMENTS.read(of, ["They agree agree on it=pass"]) == {2: 0}
+    with pytest.raises(UserError, match="is no vote on a statement"):
+        STATEMENTS.read(of, ["They agree agree agree"])
+
+
+def test_a_receipt_has_the_words_of_each_statement():
+    of = poll(STATEMENTS, texts=("Trade “helps”", "x" * 80))
+    said = STATEMENTS.in_words(of, {1: 1, 2: -1})
+    assert said == f"1 “Trade 'helps'”=agree, 2 “{'x' * 29}…”=disagree"
+    many = poll(STATEMENTS, texts=tuple(f"Statement {number}." for number in range(13)))
+    assert STATEMENTS.in_words(many, dict.fromkeys(range(1, 14), 1)).startswith("1=agree, 2=agree")
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=str)
+@settings(max_examples=20, deadline=None)
+@given(data=st.data())
+def test_a_receipt_can_be_typed_back_in_a_shell(kind, data):
+    """Nothing of it is a redirection, a variable or a second command."""
+    texts = data.draw(st.permutations(("Red & Blue", "what's > that?", "a; b | c", '$HOME "x"', "plain")))[:3]
+    of = poll(kind, texts=tuple(texts), most=3)
+    choice = data.draw(ballots_of(kind))
+    said = ballot_in_words(of, choice, shell=True)
+    done = subprocess.run(["sh", "-c", f"printf '%s\\n' {said}"], capture_output=True, text=True, check=True)
+    assert not done.stderr
+    assert kind.read(of, done.stdout.splitlines()) == choice, said
+
+
+def test_a_ranking_is_written_with_commas_in_a_shell():
+    of = poll(RANKED, texts=("Red", "Blue", "It's green"))
+    assert ballot_in_words(of, {1: 1, 2: 2}) == "Red > Blue"
+    assert ballot_in_words(of, {1: 1, 2: 2}, shell=True) == "Red, Blue"
+    assert ballot_in_words(of, {3: 1, 2: 2}, shell=True) == '"It\'s green, Blue"'
 
 
 async def test_the_outcome_is_said_and_ties_are():
