@@ -8,8 +8,18 @@ from zoneinfo import ZoneInfo
 
 from bot.date_language import LANGUAGE
 from bot.deadlines.languages import translations
-from bot.deadlines.parser import NamedTime, named_weekdays, names_a_day, parsed, read, unused
-from bot.deadlines.phrases import readable
+from bot.deadlines.parser import (
+    ORDINAL,
+    NamedTime,
+    day_or_hour,
+    named_weekdays,
+    names_a_day,
+    names_no_day,
+    parsed,
+    read,
+    unused,
+)
+from bot.deadlines.phrases import hours_of_days, readable
 from bot.reply import Due
 from bot.words import counted, shorten
 from index.errors import UserError
@@ -131,7 +141,7 @@ def _said(words: str, now: datetime, here: ZoneInfo) -> datetime:
         return _read(words, phrase, now, base, here)
     except UserError as error:
         refused = error
-    for english in translations(words):
+    for english in translations(hours_of_days(words)):
         try:
             return _read(words, readable(english, base.date()), now, base, here)
         except UserError as error:
@@ -144,8 +154,10 @@ def _read(words: str, phrase: str, now: datetime, base: datetime, here: ZoneInfo
     reading = read(phrase, base)
     # A month or a year alone is no time: the parser would make up a day.
     made_up = reading is not None and not reading.relative and reading.period in ("month", "year")
-    if reading is None or made_up:
+    if reading is None or made_up or (not reading.relative and names_no_day(phrase, base)):
         raise _no_time(words, base)
+    if not reading.relative:
+        _require_no_bare_number(words, phrase, base)
     clock = not reading.relative and reading.period == "time" and _is_clock(phrase, base)
     if not (reading.relative or clock) and _placed(reading, base, here) < now + SHORTEST:
         # The parser keeps a passed day ("the 5th") in this month.
@@ -186,6 +198,22 @@ def _require_all_used(words: str, phrase: str, reading: NamedTime, base: datetim
     if left is not None:
         said = f"“{shorten(words, 40)}” is understood only in part, without “{shorten(left, 20)}”"
         raise UserError(f"{said}; {_examples(base)}")
+
+
+def _require_no_bare_number(words: str, phrase: str, base: datetime) -> None:
+    """Raises UserError for a day of the week beside a number that may be an hour or a day of the month. An
+    ordinal of `words` may have lost its point in `phrase`."""
+    ordinal = ORDINAL.search(words) is not None
+    found = None if ordinal else day_or_hour(phrase, base)
+    if found is None:
+        return
+    weekday, number = found
+    days = (base.date() + timedelta(days=ahead) for ahead in range(62))
+    date = next((f", or {day}" for day in days if (day.day, f"{day:%A}") == (number, weekday)), "")
+    raise UserError(
+        f"“{shorten(words, 40)}” may name the hour or the day of the month; write "
+        f"{weekday} {number}:00{date}."
+    )
 
 
 def _relative(

@@ -9,17 +9,26 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from bot.date_language import LANGUAGE
+from bot.deadlines.calendar import WEEKDAYS
 
 PARSING = threading.Lock()
 """The parser keeps what it has read of its languages where all threads would write."""
 TOKEN = re.compile(r"\d+|[^\W\d_]+(?:-[^\W\d_]+)*")
+ORDINAL = re.compile(r"\b\d{1,2}\.(?!\d)")
+"""A day of the month in German."""
+CLOCK = re.compile(r"\d{1,2}:\d\d(?::\d\d)?")
+BARE_NUMBER = re.compile(
+    r"(?<![\w.:/-])(?<!the )(?<!den )(?<!le )(?<!el )(?<!il )\d{1,2}(?!\w|[.:/-]|\s[ap]\.?m\b)", re.IGNORECASE
+)
+"""A number without an ending of an ordinal, an article or a half of the day."""
+NUMBERS = "one two three four five six seven eight nine ten eleven twelve".split()
 OTHER_DAYS = (timedelta(), timedelta(days=101), timedelta(days=211, hours=11, minutes=13))
 """Two readings are the same if they agree for phrases said on each of these days after a base."""
 LONGEST_RUN = 4
 LITTLE_WORDS = frozenset(
-    "a an the one on in at of and by this next st nd rd th t m h "
+    "a an the one on in at of and by this next st nd rd th t m "
     "der die das den dem ein eine einer einem am um im und uhr "
-    "à le la les l un une dans en et de du h "
+    "à le la les l un une dans en et de du "
     "el los las del una y e dentro al "
     "il lo alle all tra fra di "
     "op om het een over binnen "
@@ -89,6 +98,28 @@ def named_weekdays(words: str, base: datetime) -> Iterator[int]:
             weekday = _weekday(token, base)
             if weekday is not None:
                 yield weekday
+
+
+def day_or_hour(words: str, base: datetime) -> tuple[str, int] | None:
+    """The day of the week, and the number beside it that may be a day of the month or an hour ("Friday 18");
+    None where there is none, or where an ending, an article or a month makes it a day."""
+    tokens = TOKEN.findall(words)
+    in_words = [token for token in tokens if token.casefold() in NUMBERS]
+    numbers = [int(token) for token in tokens if token.isdecimal()]
+    numbers += [NUMBERS.index(token.casefold()) + 1 for token in in_words]
+    if len(numbers) != 1 or numbers[0] > 23 or not (in_words or BARE_NUMBER.search(words)):
+        return None
+    others = [token for token in tokens if not token.isdecimal() and token.casefold() not in LITTLE_WORDS]
+    if any(parsed(token, base, "absolute-time")[1] == "month" for token in others):
+        return None
+    weekday = next(named_weekdays(words, base), None)
+    return None if weekday is None else (WEEKDAYS[weekday].capitalize(), numbers[0])
+
+
+def names_no_day(words: str, base: datetime) -> bool:
+    """Whether `words` without their time of day name a month or a year alone ("December 18:00")."""
+    local, period = parsed(CLOCK.sub(" ", words), base, "absolute-time")
+    return local is not None and period in ("month", "year")
 
 
 def _weekday(word: str, base: datetime) -> int | None:

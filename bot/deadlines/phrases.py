@@ -6,13 +6,24 @@ import re
 from datetime import date
 
 from bot.date_language import LANGUAGE
-from bot.deadlines.calendar import dated
+from bot.deadlines.calendar import MONTHS, dated
+from bot.deadlines.parser import NUMBERS as HOURS
+from bot.words import shorten
 from index.errors import UserError
 
 HOURS_AND_MINUTES = re.compile(r"(?:\s*(?:in|dans|en|em)\s+)?(\d{1,3})\s?h\s?(\d{2})\s*", re.IGNORECASE)
 ONLY_HOURS = re.compile(r"\s*(\d{1,2})\s?h\s*", re.IGNORECASE)
 HOURS_WITHOUT_MINUTES = ("fr", "pt", "es")
-"""The languages in which "21h" is an hour of the day."""
+"""The languages in which "9h" is an hour of the day; "21h" may be one in each."""
+HOUR_OF_A_DAY = re.compile(r"\b(\d{1,2})\s?h(?:\s?(\d\d))?\b(?![:.]\d)", re.IGNORECASE)
+"""An hour beside a day: "Friday 18h"."""
+BEFORE_A_LENGTH = re.compile(
+    r"\b(?:(?:in|within|dans|en|em|dentro de|binnen|over|tra|fra|za|через"
+    r"|d|days?|w|wks?|weeks?|months?|years?|tage?n?|wochen?|jours?|semaines?|mois|d[ií]as?|semanas?|giorn[oi]"
+    r"|settiman[ae]|dag(?:en)?|weken|dzień|dni|день|дня|дней|неделю|недели)\s*(?:,|and|und|et|y|e|en|i|и)?)\s*$",
+    re.IGNORECASE,
+)
+"""The words behind which "18h" is a length of time: "in 18h", "1 day 18h"."""
 REWRITTEN = (
     (re.compile(r"\bhalf an hour\b", re.IGNORECASE), "30 minutes"),
     (
@@ -55,7 +66,9 @@ NAMED_HOUR = re.compile(
     re.IGNORECASE,
 )
 """An hour in German or Dutch, which the parser takes for a day or a length of time."""
-HOURS = "one two three four five six seven eight nine ten eleven twelve".split()
+SLASHES = re.compile(r"(?<![\d/])(0?[1-9]|1[0-2])/(0?[1-9]|1[0-2])(?![\d])")
+"""A day and a month, in either order."""
+LETTERS = re.compile(r"[^\W\d_]{2}")
 HALF_OF_DAY = r"(?P<half>\s?[ap]\.?m\b\.?|\s+in\s+the\s+(?:morning|afternoon|evening)\b)"
 PAST = re.compile(
     rf"\b(?:at\s+)?(?:a\s+)?(?P<part>half|quarter)\s+(?P<side>past|to)\s+(?P<hour>\d{{1,2}}|{'|'.join(HOURS)})\b"
@@ -79,10 +92,17 @@ def readable(words: str, today: date) -> str:
                 f"{hours} h {minutes} min."
             )
         return f"in {hours} h {minutes} min"
-    if LANGUAGE.get()[:2] in HOURS_WITHOUT_MINUTES and (found := ONLY_HOURS.fullmatch(words)):
+    if (found := ONLY_HOURS.fullmatch(words)) and _may_be_an_hour(int(found[1])):
         raise UserError(
             f"“{words.strip()}” may be an hour or a length of time; write {found[1]}:00, or in {found[1]} h."
         )
+    if (found := SLASHES.search(words)) and found[1] != found[2]:
+        raise UserError(
+            f"“{shorten(words.strip(), 40)}” may be two dates; write the month as a word, such as "
+            f"{int(found[1])} {MONTHS[int(found[2]) - 1].capitalize()}, or "
+            f"{int(found[2])} {MONTHS[int(found[1]) - 1].capitalize()}."
+        )
+    words = hours_of_days(words)
     words = PAST.sub(_past, words)
     words = HOUR_IN_WORDS.sub(_in_figures, words)
     for said, read in REWRITTEN:
@@ -97,6 +117,26 @@ def readable(words: str, today: date) -> str:
     words = bare.sub(_hour, words)
     # Some of these words are abbreviations of units to the parser ("à": "an").
     return re.sub(rf"\b(?:{before})\s+(?=\d{{1,2}}:\d\d)", "", words, flags=re.IGNORECASE)
+
+
+def hours_of_days(words: str) -> str:
+    """`words` with an hour beside a day as "18:00" ("Friday 18h"), in any language; a length of time, and an
+    hour that no clock shows, stay as they are."""
+
+    def clock(found: re.Match[str]) -> str:
+        before, behind = words[: found.start()], words[found.end() :]
+        alone = not (LETTERS.search(before) or LETTERS.search(behind))
+        if alone or int(found[1]) > 23 or (before.strip() and BEFORE_A_LENGTH.search(before)):
+            return found[0]
+        return f"{found[1]}:{found[2] or '00'}"
+
+    return HOUR_OF_A_DAY.sub(clock, words)
+
+
+def _may_be_an_hour(hour: int) -> bool:
+    """Whether "18h" by itself may be an hour of the day. In most languages an hour before 13 has another
+    form."""
+    return hour < 24 and (hour > 12 or LANGUAGE.get()[:2] in HOURS_WITHOUT_MINUTES)
 
 
 def _hour(found: re.Match[str]) -> str:
