@@ -17,12 +17,13 @@ from retrieval.answer.outcomes.outcome import Levels, Outcome
 from retrieval.candidates.reported import Reported
 from retrieval.candidates.terms import codes
 from retrieval.candidates.types import Candidate
+from retrieval.interpret.followup import asks_more
 from retrieval.interpret.interpretations import MOST_LIMIT, Interpretation, most_excerpts
 from retrieval.interpret.parts import asks_for_list
 from retrieval.rank.picks import PickedExcerpt
 from retrieval.rank.priors import defines
 from retrieval.rank.ranking import Ranking, contradiction
-from retrieval.types import Question
+from retrieval.types import Excerpt, Question
 
 #: An excerpt this far below the first (log-odds) is left out of an answer. On the public questions a
 # fifth of all excerpts are, and one in two hundred of these would add the gold answer.
@@ -104,7 +105,7 @@ def ranked(
         sure = max(sure, _DEFINED)
     if absent:
         sure = _times(sure, _WITHOUT_NAME_ODDS)
-    if attempt.guess:
+    if attempt.guess or _repeats(attempt, question, excerpts):
         sure = min(sure, levels.unsure)
     if excerpts and not offers(asked, excerpts[0].text, [e.text for e in excerpts[1:_JUDGED]]):
         sure = min(sure, levels.unsure)
@@ -120,6 +121,13 @@ def ranked(
         absent=() if attempt.part else tuple(absent),
         work=attempt.work,
     )
+
+
+def _repeats(attempt: Interpretation, question: Question, excerpts: Sequence[Excerpt]) -> bool:
+    """Whether a request for more is met with what was shown."""
+    if not excerpts or not asks_more(question.text):
+        return False
+    return any(excerpts[0].text in shown for shown in attempt.shown)
 
 
 def _lacks_a_code(text_store: TextStore, text: str) -> bool:
