@@ -21,9 +21,9 @@ Opinion groups. The tally of all voters is published, so the tally of some group
 subtraction. Therefore the withheld part is empty or counts five voters or more: beside a part that is too
 small, the smallest other part is withheld, and so on (complementary suppression; Cox 1980, "Suppression
 Methodology and Statistical Disclosure Control", JASA 75(370)). The rule applies to the groups by their
-voters, and to each statement by the votes on it.
-
-The rules depend on the numbers of voters, never on their choices.
+voters, and to each statement by the votes on it. The withheld groups and the voters in no group are one part:
+neither their sizes nor their places on the map set them apart. A statement with too few votes for a tally is
+left out of groups and map, since a point that it moves is that of its voter.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from dataclasses import dataclass, replace
 
 from bot.ballots.types import Ballot, Choice
 from bot.debates.swing import Swing, swing
-from bot.polls.opinion.groups import Opinions, VoterGroup, Votes
+from bot.polls.opinion.groups import Opinions, VoterGroup, Votes, opinions
 from bot.polls.opinion.stands import agreed
 
 LEAST_ALONE = 5
@@ -45,7 +45,10 @@ WHY_FEW = (
     f"The result is withheld: an anonymous tally is shown from {FEWEST_TALLIED} ballots up, since of two "
     "each voter would know the other's."
 )
-
+WHY_NO_GROUPS = (
+    "The opinion groups are withheld: a group is shown where it and all other voters together are "
+    f"{LEAST_ALONE} or more, since fewer could be read from the tally."
+)
 
 PROMISE = "No member sees whose ballot it is, and once the {} is over no one can find out."
 """What secrecy the receipt of a poll or debate promises; docs/privacy.md says where it ends."""
@@ -122,32 +125,47 @@ def _of_so_few(whole: Disclosure, both: int) -> Disclosure:
     )
 
 
-def disclosed_groups(found: Opinions, votes: Votes) -> Opinions:
-    """The part of an anonymous poll's groups that may be published; a withheld group keeps its size alone.
+def disclosed_opinions(votes: Votes) -> Opinions:
+    """The opinions of an anonymous poll, as far as they may be published.
 
-    The consensus is computed anew, with the withheld groups as one.
+    Statements with too few votes for a tally take no part.
+    """
+    cast = [sum(vote is not None for vote in column) for column in zip(*votes, strict=True)]
+    kept = [
+        [None if too_few(True, number) else vote for vote, number in zip(row, cast, strict=True)]
+        for row in votes
+    ]
+    return disclosed_groups(opinions(kept), kept)
+
+
+def disclosed_groups(found: Opinions, votes: Votes) -> Opinions:
+    """The part of an anonymous poll's groups that may be published.
+
+    The voters of withheld groups and those in no group are the last group, of which only the size is kept;
+    there is no group at all where none may be shown. The consensus is computed anew, with them as one.
     """
     if len(found.groups) < 2:
-        return _without_few_agreed(found, votes)
+        return found
     sizes = [group.size for group in found.groups]
     kept = disclosable(sizes, len(votes) - sum(sizes))
+    if len(kept) == len(sizes):
+        return replace(found, groups=tuple(_without_few_votes(found.groups, votes)))
     shown = [found.groups[at] for at in kept]
-    together = [row for at, group in enumerate(found.groups) if at not in kept for row in group.members]
-    parts = [group.members for group in shown] + ([together] if together else [])
-    groups = [
-        group if at in kept else VoterGroup(group.size, (), (), withheld=True)
-        for at, group in enumerate(found.groups)
-    ]
-    for statement in {stand.statement for group in shown for stand in group.stands_for}:
-        groups = _without_few(groups, statement, sum(row[statement] is not None for row in votes))
-    return _without_few_agreed(replace(found, groups=tuple(groups), consensus=agreed(votes, parts)), votes)
+    placed = {row for group in shown for row in group.members}
+    rest = [row for row in range(len(votes)) if row not in placed]
+    return Opinions(
+        tuple(point if row in placed else None for row, point in enumerate(found.points)),
+        (*_without_few_votes(shown, votes), VoterGroup(len(rest), (), (), withheld=True)) if shown else (),
+        agreed(votes, [*(group.members for group in shown), rest]),
+        None if shown else WHY_NO_GROUPS,
+    )
 
 
-def _without_few_agreed(found: Opinions, votes: Votes) -> Opinions:
-    """The groups, without statements in the consensus whose tally is withheld."""
-    cast = {each.statement: sum(row[each.statement] is not None for row in votes) for each in found.consensus}
-    kept = tuple(each for each in found.consensus if not too_few(True, cast[each.statement]))
-    return replace(found, consensus=kept)
+def _without_few_votes(groups: Sequence[VoterGroup], votes: Votes) -> list[VoterGroup]:
+    left = list(groups)
+    for statement in {stand.statement for group in groups for stand in group.stands_for}:
+        left = _without_few(left, statement, sum(row[statement] is not None for row in votes))
+    return left
 
 
 def disclosable(sizes: Sequence[int], others: int) -> list[int]:

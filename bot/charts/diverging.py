@@ -14,10 +14,12 @@ STATEMENT = ("disagree", "pass", "agree")
 
 @dataclass(frozen=True, slots=True)
 class Stack:
-    """A motion or a statement with its ballots by level."""
+    """A motion or a statement with its ballots by level. `withheld` says why their counts, all 0 then, are
+    left out; "" if they are given."""
 
     label: str
     counts: tuple[int, ...]
+    withheld: str = ""
 
     @property
     def total(self) -> int:
@@ -124,7 +126,7 @@ class Diverging:
     def figures(self, row: Stack) -> str:
         """ "12 disagree, 3 pass, 25 agree"."""
         if not row.total:
-            return "no ballots"
+            return row.withheld or "no ballots"
         given = zip(self.levels, row.counts, strict=True)
         if all(level.isdigit() for level in self.levels):
             return ", ".join(f"{count:,} × {level}" for level, count in given if count)

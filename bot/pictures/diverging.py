@@ -103,7 +103,12 @@ def _several(sheet: Sheet, chart: Diverging) -> None:
             sheet.text(right + 16, base, f"{pro:,}", size=size, bold=True)
         else:
             sheet.text(
-                (left + right) / 2, base, "no ballots", size=SMALL, colour=sheet.theme.quiet, anchor="middle"
+                (left + right) / 2,
+                base,
+                row.withheld or "no ballots",
+                size=SMALL,
+                colour=sheet.theme.quiet,
+                anchor="middle",
             )
         _bar(sheet, chart, row, left, right, thick, numbers=True)
         sheet.y += thick + 44

@@ -362,8 +362,8 @@ def reason_asked(seen: PollView, progress: BallotProgress) -> dict[str, Any]:
 
 
 def few_said(few: bool) -> str:
-    """What stands behind an option whose votes are too few to be shown, in an anonymous poll."""
-    return " (withheld: of so few votes)" if few else ""
+    """What stands for the votes on an option that are too few to be shown, in an anonymous poll."""
+    return "withheld: too few votes" if few else ""
 
 
 def table_of(caption: str, columns: Sequence[str], rows: Iterable[Sequence[str | int]]) -> Table:

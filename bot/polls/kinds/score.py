@@ -21,6 +21,7 @@ from bot.polls.kinds.kind import (
     Counted,
     PollKind,
     Say,
+    few_said,
     fill_in,
     going_on,
     item,
@@ -42,8 +43,8 @@ SCORES = range(6)
 
 @dataclass(frozen=True, slots=True)
 class OptionScores:
-    """How often an option was given each score, from 0 up. `few` scores of an anonymous poll are not shown
-    but for their number."""
+    """How often an option was given each score, from 0 up. `few` scores of an anonymous poll are
+    withheld, with their number."""
 
     option: Option
     counts: tuple[int, ...]
@@ -81,7 +82,7 @@ class OptionScores:
         if self.mean is None or self.spread is None:
             return "no scores"
         if self.few:
-            return "withheld: of so few scores"
+            return few_said(True)
         return f"mean {float(self.mean):.1f}, spread {self.spread:.1f}"
 
 
@@ -161,7 +162,9 @@ class ScoreKind(PollKind):
 
     def chart(self, result: Result) -> Chart:
         rows = tuple(
-            Stack(f"{each.option.number}. {each.option.text} ({each.said})", each.shown)
+            Stack(f"{each.option.number}. {each.option.text}", each.shown, few_said(True))
+            if each.few
+            else Stack(f"{each.option.number}. {each.option.text} ({each.said})", each.shown)
             for each in scores(result)
         )
         ballots, levels = counted(result.seen.count, "ballot"), tuple(map(str, SCORES))
@@ -173,7 +176,7 @@ class ScoreKind(PollKind):
 
     def tally_json(self, tally: Iterable[Tallied], *, whole: bool = True) -> list[dict[str, Any]]:
         return [
-            {"option": each.option.text, "count": each.cast, "mean": None, "spread": None, "scores": None}
+            {"option": each.option.text, "count": None, "mean": None, "spread": None, "scores": None}
             if each.few and not whole
             else {
                 "option": each.option.text,
@@ -193,7 +196,7 @@ class ScoreKind(PollKind):
                 "–" if each.mean is None or each.few else f"{float(each.mean):.2f}",
                 "–" if each.spread is None or each.few else f"{each.spread:.2f}",
                 *(("–",) * len(SCORES) if each.few else each.counts),
-                each.cast,
+                "–" if each.few else each.cast,
             )
             for each in scores(result)
         ]
@@ -205,10 +208,10 @@ class ScoreKind(PollKind):
 
     def rows(self, result: Result) -> Iterator[Row]:
         for each in scores(result):
-            of = {"part": "tally", **item(each.option), "n": each.cast}
             if each.few:
-                yield {**of, "measure": "withheld"}
+                yield {"part": "tally", **item(each.option), "measure": "withheld"}
                 continue
+            of = {"part": "tally", **item(each.option), "n": each.cast}
             for score, number in enumerate(each.counts):
                 yield {**of, "group": str(score), "measure": "count", "value": number}
             if each.mean is not None and each.spread is not None:

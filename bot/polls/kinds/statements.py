@@ -14,7 +14,6 @@ from bot.blocks import Block, Cell, ChartBlock, Items, Minor, ParagraphBlock, Ro
 from bot.charts import Chart, Diverging, OpinionGroup, OpinionMap, Stack
 from bot.charts.diverging import STATEMENT
 from bot.charts.figures import share
-from bot.charts.opinions import UNTOLD
 from bot.polls.kinds.kind import (
     BallotProgress,
     BallotStep,
@@ -44,14 +43,14 @@ VALUES = {"agree": 1, "pass": 0, "disagree": -1}
 NAMES = {value: name for name, value in VALUES.items()}
 SPELT = {"yes": "agree", "no": "disagree", "skip": "pass", "+": "agree", "-": "disagree"}
 STYLES: dict[str, Style] = {"agree": "good", "disagree": "bad", "pass": "plain"}
-WITHHELD_CELLS = ("–", "–", "–")
+WITHHELD_CELLS = ("–", "–", "–", "–")
 WITHHELD = "withheld, since it would reveal how a few voted"
 
 
 @dataclass(frozen=True, slots=True)
 class StatementCount:
     """How a statement was voted on. `passed` counts those who passed, not those who never saw it. `few` votes
-    of an anonymous poll are not shown but for their number."""
+    of an anonymous poll are withheld, with their number."""
 
     option: Option
     agree: int
@@ -142,16 +141,16 @@ class StatementsKind(PollKind):
         return one_by_one(seen, progress, votes, lambda number: say(f"poll vote {poll.id} {number}=agree"))
 
     def count(self, poll: Poll, ballots: Sequence[Ballot]) -> Counted:
-        from bot.ballots.disclosure import disclosed_groups, too_few
+        from bot.ballots.disclosure import disclosed_opinions, too_few
         from bot.polls.opinion.groups import opinions
 
         votes = [[ballot.choice.get(option.number) for option in poll.options] for ballot in ballots]
-        found = opinions(votes)
+        found = disclosed_opinions(votes) if poll.rules.anonymous else opinions(votes)
         tally = tuple(
             replace(each, few=too_few(poll.rules.anonymous, each.cast))
             for each in count_statements(poll.options, [ballot.choice for ballot in ballots])
         )
-        return Counted(tally, disclosed_groups(found, votes) if poll.rules.anonymous else found)
+        return Counted(tally, found)
 
     def said(self, result: Result) -> Iterator[str]:
         found = opinions_of(result)
@@ -164,7 +163,7 @@ class StatementsKind(PollKind):
 
     def chart(self, result: Result) -> Chart:
         rows = tuple(
-            Stack(f"{each.option.number}. {each.option.text}{few_said(each.few)}", each.shown)
+            Stack(f"{each.option.number}. {each.option.text}", each.shown, few_said(each.few))
             for each in counts(result)
         )
         ballots = counted(result.seen.count, "ballot")
@@ -228,8 +227,7 @@ class StatementsKind(PollKind):
         rows: list[tuple[str | int, ...]] = [
             (
                 f"{each.option.number}. {plain(each.option.text)}",
-                *(WITHHELD_CELLS if each.few else each.shown),
-                each.cast,
+                *(WITHHELD_CELLS if each.few else (*each.shown, each.cast)),
             )
             for each in counts(result)
         ]
@@ -257,8 +255,11 @@ class StatementsKind(PollKind):
     def rows(self, result: Result) -> Iterator[Row]:
         for each in counts(result):
             of = {"part": "tally", **item(each.option)}
+            if each.few:
+                yield {**of, "measure": "withheld"}
+                continue
             for measure, value in (("agree", each.agree), ("disagree", each.disagree), ("pass", each.passed)):
-                yield {**of, "measure": measure, "value": "" if each.few else value, "n": each.cast}
+                yield {**of, "measure": measure, "value": value, "n": each.cast}
         yield from _opinion_rows(result)
 
     def record_json(self, result: Result) -> dict[str, Any]:
@@ -311,26 +312,33 @@ def map_of(result: Result) -> OpinionMap | None:
         return None
     group_of = {member: index for index, group in enumerate(groups) for member in group.members}
     points = tuple(
-        (point[0], point[1], group_of.get(voter, UNTOLD))
-        for voter, point in enumerate(found.points)
-        if point is not None
+        (point[0], point[1], group_of[voter]) for voter, point in enumerate(found.points) if point is not None
     )
     shown = tuple(
-        OpinionGroup(letter(index), group.size, _about(result, group)) for index, group in enumerate(groups)
+        OpinionGroup(letter(index), group.size, _about(result, group))
+        for index, group in enumerate(groups)
+        if group.members
     )
     left = result.seen.count - len(points)
-    note = (
-        f"{counted(left, 'voter').capitalize()} {'stands' if left == 1 else 'stand'} in no group."
-        if left
-        else ""
-    )
-    outcome = f"{counted(len(points), 'member').capitalize()} in {len(groups)} groups that vote alike."
+    note = ""
+    if len(shown) < len(groups):
+        note = f"{counted(left, 'voter').capitalize()} stand in no group, or in one that is {WITHHELD}."
+    elif left:
+        note = f"{counted(left, 'voter').capitalize()} {'stands' if left == 1 else 'stand'} in no group."
+    in_groups = "one group" if len(shown) == 1 else f"{len(shown)} groups"
+    votes = "votes" if len(shown) == 1 else "vote"
+    outcome = f"{counted(len(points), 'member').capitalize()} in {in_groups} that {votes} alike."
     return OpinionMap(result.poll.motion, points, shown, note, outcome, result.foot)
 
 
 def letter(index: int) -> str:
-    """A group's name: "A"."""
+    """A group's letter: "A"."""
     return chr(ord("A") + index)
+
+
+def group_name(index: int, group: VoterGroup) -> str:
+    """ "Group A"; "Others" for those whose groups are withheld."""
+    return f"Group {letter(index)}" if group.members else "Others"
 
 
 def _about(result: Result, group: VoterGroup) -> str:
@@ -360,13 +368,13 @@ def _taken(stand: Stand) -> float:
 def _group_fields(result: Result) -> Iterator[tuple[str, str]]:
     """Fields: the statements that each opinion group stands for, and the consensus."""
     for index, group in enumerate(groups_of(result)):
-        yield f"Group {letter(index)} ({counted(group.size, 'voter')})", _stands(result, group)
+        yield f"{group_name(index, group)} ({counted(group.size, 'voter')})", _stands(result, group)
     yield from _common(result)
 
 
 def _group_rows(result: Result) -> Iterator[tuple[Cell, ...]]:
     for index, group in enumerate(groups_of(result)):
-        yield f"Group {letter(index)}", group.size, _stands(result, group, isolated)
+        yield group_name(index, group), group.size, _stands(result, group, isolated)
 
 
 def _common(result: Result) -> Iterator[tuple[str, str]]:
@@ -381,7 +389,7 @@ def _common(result: Result) -> Iterator[tuple[str, str]]:
 def _opinion_rows(result: Result) -> Iterator[Row]:
     found, options = opinions_of(result), result.poll.options
     for index, group in enumerate(groups_of(result)):
-        of: Row = {"part": "group", "group": f"Group {letter(index)}"}
+        of: Row = {"part": "group", "group": group_name(index, group)}
         yield {**of, "measure": "voters", "value": group.size, "n": result.seen.count}
         for stand in group.stands_for:
             of_statement = {**of, **item(options[stand.statement]), "n": stand.cast}
@@ -396,7 +404,7 @@ def _opinion_rows(result: Result) -> Iterator[Row]:
             yield {
                 "part": "map",
                 "item": number,
-                "group": "" if at == UNTOLD else f"Group {letter(at)}",
+                "group": f"Group {letter(at)}",
                 "measure": axis,
                 "value": round(value, 4),
             }

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from record_room import Room, rows
 
-from bot.ballots.disclosure import disclosable, disclosed_groups
+from bot.ballots.disclosure import WHY_NO_GROUPS, disclosable, disclosed_groups
 from bot.polls.opinion.groups import Opinions, VoterGroup, opinions
 from bot.polls.opinion.stands import stands
 
@@ -49,9 +49,13 @@ def test_beside_a_small_group_the_next_is_withheld(sizes, apart, kept):
     found = opinions(votes)
     assert [group.size for group in found.groups] == list(sizes)
     seen = disclosed_groups(found, votes)
-    assert [group.size for group in seen.groups] == list(sizes)
     assert [group.size for group in seen.groups if group.stands_for or group.members] == kept
     assert [group.size for group in seen.groups if not group.withheld] == kept
+    # All others are one, and nowhere on the map.
+    rest = len(votes) - sum(kept) if kept != list(sizes) else 0
+    assert [group.size for group in seen.groups if group.withheld] == ([rest] if kept and rest else [])
+    assert sum(point is not None for point in seen.points) == sum(kept)
+    assert bool(seen.why_none) is not bool(kept)
 
 
 def test_a_statement_is_shown_where_its_votes_allow_it():
@@ -102,23 +106,43 @@ async def test_no_form_of_the_result_reveals_a_small_group(sizes):
     made = await poll(room, camps(*sizes))
     shown = await room.say("Zoe", "poll show", id=made)
     form = (await room.export(made)).data
+    kept = [12] if len(sizes) == 3 else []
     for data in (shown.data, form):
-        assert [group["size"] for group in data["groups"]] == list(sizes)
-        figures = [group["stands_for"] for group in data["groups"]]
-        assert sum(size for size, shown in zip(sizes, figures, strict=True) if not shown) >= 5
-    named = {point["group"] for point in form["map"]}
-    assert named == ({None} if len(sizes) == 2 else {None, "A"})
-    card = shown.cards[1]
-    withheld = [value for name, value in card.fields if "withheld" in value]
-    assert len(withheld) == len(sizes) - (len(sizes) > 2)
-    assert card.chart.words().count("withheld") == len(withheld)
+        assert [(group["size"], group["withheld"]) for group in data["groups"] or ()] == (
+            [(12, False), (8, True)] if kept else []
+        )
+    assert [point["group"] for point in form.get("map") or ()] == ["A"] * sum(kept)
     table = rows((await room.export(made, "csv")).text)
-    groups = {row["group"] for row in table if row["part"] == "group" and row["measure"] != "voters"}
-    assert groups == {row["group"] for row in table if row["part"] == "map"} - {""}
-    assert groups == ({"Group A"} if len(sizes) > 2 else set())
+    groups = {row["group"] for row in table if row["part"] == "group"}
+    assert groups == ({"Group A", "Others"} if kept else set())
+    assert {row["group"] for row in table if row["part"] == "map"} == ({"Group A"} if kept else set())
+    if not kept:
+        assert WHY_NO_GROUPS in repr(shown.cards)
+    else:
+        card = shown.cards[1]
+        assert [name for name, value in card.fields if "withheld" in value] == ["Others (8 voters)"]
+        assert "8 voters stand in no group, or in one that is withheld" in card.chart.words()
     for form_ in ("md", "html"):
-        text = (await room.export(made, form_)).text
-        assert text.count("withheld, since it would reveal how a few voted") >= len(withheld)
+        assert "withheld" in (await room.export(made, form_)).text
+
+
+@pytest.mark.parametrize("vote", [1, -1])
+@pytest.mark.parametrize("voters", [(0,), (9,), (0, 9)])
+async def test_a_late_statement_tells_nothing_of_its_few_voters(vote, voters):
+    """Two camps of six, and one or two votes on a statement that one of them added."""
+    room, other = Room(), Room()
+    votes = [[1, 1, 1, 1]] * 6 + [[-1, -1, -1, 1]] * 6
+    late = [[*row, vote if at in voters else None, *[None] * 3] for at, row in enumerate(votes)]
+    moved = [[*row, -vote if 11 - at in voters else None, *[None] * 3] for at, row in enumerate(votes)]
+    texts = []
+    for each, table in ((room, late), (other, moved)):
+        made = await poll(each, table)
+        data = (await each.export(made)).data
+        assert len({(point["x"], point["y"]) for point in data["map"]}) == 2
+        found = rows((await each.export(made, "csv")).text)
+        assert [r["n"] for r in found if r["part"] == "tally" and r["measure"] == "withheld"] == [""]
+        texts.append((data["map"], data["groups"], data["consensus"], data["tally"], found))
+    assert texts[0][:4] == texts[1][:4]
 
 
 async def test_a_named_poll_withholds_nothing():
