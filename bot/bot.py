@@ -328,7 +328,7 @@ class Bot:
         card = Card(
             title="This cannot be undone",
             text=warning,
-            footer=f"To go on: {words}.",
+            footer=f"To go on: {words}." if request.capabilities.shared else f"To go on: y, or {words}.",
             buttons=(Button(go_on, "Go on", "bad"),),
             tone="warning",
         )

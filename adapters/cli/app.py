@@ -13,7 +13,8 @@ from adapters.cli.generated import adapter_command, bot_command
 from adapters.cli.output import complain, prepare
 from adapters.cli.shared import Shared, shared_options
 from bot.commands import COMMANDS, GROUPS
-from bot.words import nearest, shorten
+from bot.commands.line import meant, within_groups
+from bot.words import listed, shorten
 from index.errors import UserError
 
 PIPE_CLOSED = 141
@@ -27,8 +28,12 @@ class CommandGroup(click.Group):
         rows: list[tuple[str, str]] = []
         for name, command in self.commands.items():
             if isinstance(command, click.Group):
-                rows += [(f"{name} {n}", c.get_short_help_str(90)) for n, c in command.commands.items()]
-            else:
+                rows += [
+                    (f"{name} {n}", c.get_short_help_str(90))
+                    for n, c in command.commands.items()
+                    if not c.hidden
+                ]
+            elif not command.hidden:
                 rows.append((name, command.get_short_help_str(90)))
         with formatter.section("Commands"):
             formatter.write_dl(rows)
@@ -38,10 +43,19 @@ class CommandGroup(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command, or say which one was probably meant."""
         if self.get_command(context, args[0]) is None:
-            near = nearest(args[0], self.commands)
+            near = self._near(args[0].casefold())
             hint = f"Did you mean {near}?" if near else "moot --help lists them all."
             context.fail(f"There is no command “{shorten(args[0], 40)}”. {hint}")
         return super().resolve_command(context, args)
+
+    def _near(self, word: str) -> str | None:
+        """What a word was probably meant for: a command of a group, else one of this group."""
+        groups = (each for each in self.commands.values() if isinstance(each, CommandGroup))
+        shown = {name for group in groups for name in group.commands}
+        within = [c.whole_name for c in within_groups(word, COMMANDS) if not c.chat_only] if shown else []
+        return (
+            listed(within) if within else meant(word, [n for n, c in self.commands.items() if not c.hidden])
+        )
 
 
 def program() -> CommandGroup:
@@ -74,6 +88,12 @@ def program() -> CommandGroup:
                 root.add_command(inner)
             parent = inner
         parent.add_command(bot_command(command, name))
+        for alias in command.aliases:
+            first, _, last = alias.partition(" ")
+            if group == [first] and last:
+                also = bot_command(command, last)
+                also.hidden = True
+                parent.add_command(also)
     from adapters.cli import backup_commands
     from adapters.cli.doctor import doctor
     from adapters.cli.health import health

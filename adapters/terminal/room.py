@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import nullcontext
 from dataclasses import replace
 from typing import TYPE_CHECKING, TextIO
@@ -25,6 +25,12 @@ from index.errors import UserError
 
 if TYPE_CHECKING:
     from adapters.settings import Settings
+
+
+ANSWERS = {"y": True, "yes": True, "n": False, "no": False}
+NOTHING_DONE = "Nothing was done."
+PATIENCE = 0.5
+"""Seconds for which a script's next line is awaited where it may answer a question."""
 
 
 def check_reranker(settings: Settings) -> None:
@@ -48,6 +54,10 @@ class Room:
         self._host = host
         self._zone = zone
         self._colour = colour_wanted(out)
+        self._waits: Request | None = None
+        """What was asked about, with the answer y."""
+        self.next_answers: Callable[[], Awaitable[bool]] | None = None
+        """Whether a script's next line answers a question."""
 
     @property
     def prompt(self) -> str:
@@ -63,16 +73,36 @@ class Room:
             return
         if request is None:
             return
-        if self.typed:
-            # A script cannot be asked whether to go on.
-            request = replace(request, capabilities=replace(request.capabilities, confirms=True))
+        waits, self._waits = self._waits, None
+        if waits is not None and waits.member == self.member and (goes_on := answer_of(line)) is not None:
+            if goes_on:
+                await self._do(waits)
+            else:
+                self.show(Reply(cards=(Card(text=NOTHING_DONE),)))
+            return
+        await self._do(replace(request, capabilities=replace(request.capabilities, confirms=True)))
+
+    async def _do(self, request: Request) -> None:
+        """Do a request and show the reply. What asks first waits for the same member's next line; a script is
+        asked only where its next line answers."""
+        reply = await self._reply(request)
+        if not (isinstance(reply.data, dict) and reply.data.get("asks")):
+            self.show(reply)
+            return
+        going_on = replace(request, args={**request.args, "yes": True})
+        if self.typed or (self.next_answers is not None and await self.next_answers()):
+            self.show(reply)
+            self._waits = going_on
+        else:
+            self.show(await self._reply(going_on))
+
+    async def _reply(self, request: Request) -> Reply:
         task = asyncio.create_task(self.bot.handle(request))
         # Ctrl-C ends what a person waits for, but a script as a whole.
         stop = interruptible(task) if self.typed else nullcontext()
         with waiting(self.out, lambda: self.bot.reads(PLATFORM, "").notice), stop:
             await asyncio.wait({task})
-        stopped = Reply(cards=(Card(text="Stopped."),))
-        self.show(stopped if task.cancelled() else task.result())
+        return Reply(cards=(Card(text="Stopped."),)) if task.cancelled() else task.result()
 
     def show(self, reply: Reply) -> None:
         """Write a reply, with a blank line to set it off."""
@@ -141,7 +171,9 @@ async def run(bot: Bot, settings: Settings) -> int:
 
         lines = typed_lines(room, settings.home)
     else:
-        lines = _script_lines(room)
+        script = ScriptLines(room, lines_of(sys.stdin))
+        room.next_answers = script.next_answers
+        lines = script.lines()
     telling = asyncio.create_task(room.announce())
     try:
         async for line in lines:
@@ -153,9 +185,39 @@ async def run(bot: Bot, settings: Settings) -> int:
     return 0
 
 
-async def _script_lines(room: Room) -> AsyncIterator[str]:
-    """The lines of a pipe, each echoed before it is done."""
-    async for line in lines_of(sys.stdin):
-        if line.strip():
-            room.echo(line.rstrip("\r\n"))
+def answer_of(line: str) -> bool | None:
+    """Whether a line is yes or no; None for neither."""
+    return ANSWERS.get(line.strip().casefold())
+
+
+class ScriptLines:
+    """The lines of a pipe, with a look at the next one."""
+
+    def __init__(self, room: Room, lines: AsyncIterator[str]) -> None:
+        self._room = room
+        self._lines = aiter(lines)
+        self._ahead: asyncio.Task[str | None] | None = None
+
+    async def lines(self) -> AsyncIterator[str]:
+        """Each line that is not blank, echoed before it is done."""
+        while (line := await self._next()) is not None:
+            self._ahead = None
+            self._room.echo(line.rstrip("\r\n"))
             yield line
+
+    async def next_answers(self) -> bool:
+        """Whether the next line is yes or no. One that does not come within `PATIENCE` is not awaited."""
+        await asyncio.wait({self._next()}, timeout=PATIENCE)
+        line = self._next().result() if self._next().done() else None
+        return line is not None and answer_of(line) is not None
+
+    def _next(self) -> asyncio.Task[str | None]:
+        if self._ahead is None:
+            self._ahead = asyncio.create_task(self._read())
+        return self._ahead
+
+    async def _read(self) -> str | None:
+        async for line in self._lines:
+            if line.strip():
+                return line
+        return None

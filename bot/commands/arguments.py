@@ -11,6 +11,9 @@ from bot.sent_file import SentFile
 from bot.words import blank, clean, listed, nearest, shorten
 from index.errors import UserError
 
+NEEDED = {"closes": "a time"}
+"""What a missing argument is called where its name is no word for it."""
+
 
 def bind(command: Command, args: Mapping[str, Any]) -> dict[str, Any]:
     """Every parameter of `command` with its cleaned value or default; UserError says what is
@@ -44,8 +47,11 @@ def _value(command: Command, parameter: Parameter, value: Any) -> Any:
 
 def _missing(command: Command, parameter: Parameter) -> UserError:
     example = f", such as: {command.examples[0]}" if command.examples else "."
-    name = parameter.name.replace("_", " ")
-    return UserError(f"{command.name} needs {'an' if name[0] in 'aeiou' else 'a'} {name}{example}")
+    needed = NEEDED.get(parameter.name)
+    if needed is None:
+        name = parameter.name.replace("_", " ")
+        needed = f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
+    return UserError(f"{command.name} needs {needed}{example}")
 
 
 def _text(command: Command, parameter: Parameter, value: Any) -> str:
@@ -68,14 +74,15 @@ def _number(parameter: Parameter, value: Any) -> float:
     """An INT or a NUMBER within its bounds."""
     read = int if parameter.kind is Kind.INT else _finite
     wanted = _range(parameter)
+    name = parameter.name if parameter.positional else parameter.flag
     try:
         number = read(clean(value)[:20]) if isinstance(value, str) else read(value)
     except (ValueError, TypeError, OverflowError):
         shown = shorten(clean(str(value)), 40)
-        raise UserError(f"{parameter.flag} takes {wanted}, not “{shown}”.") from None
+        raise UserError(f"{name} takes {wanted}, not “{shown}”.") from None
     low, high = parameter.least, parameter.most
     if (low is not None and number < low) or (high is not None and number > high):
-        raise UserError(f"{parameter.flag} takes {wanted}, not {shorten(str(number), 24)}.")
+        raise UserError(f"{name} takes {wanted}, not {shorten(str(number), 24)}.")
     return number
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from bot.commands.line import find
+from bot.commands.line import find, within_groups
 from bot.commands.spec import Command, Parameter
 from bot.reply import Card, Reply
 from bot.request import Request
@@ -24,6 +24,9 @@ async def run(context: Context, request: Request) -> Reply:
     group = [c for c in context.commands if c.name.startswith(f"{words[0].casefold()} ")]
     if len(words) == 1 and group:
         return Reply(cards=(overview(group, context),), private=True)
+    within = within_groups(words[0].casefold(), context.commands) if len(words) == 1 else []
+    if within and not any(c.name == words[0].casefold() for c in context.commands):
+        return Reply(cards=(overview(within, context),), private=True)
     command, _ = find(words, context.commands)
     return Reply(cards=(one(command, context),), private=True)
 

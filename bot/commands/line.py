@@ -21,12 +21,12 @@ MEANT = {
     for verbs, names in {
         ("change", "correct", "fix", "rename", "update"): ("edit",),
         ("deadline", "postpone", "prolong", "delay", "time"): ("extend",),
-        ("abort", "discard", "drop", "void"): ("cancel",),
+        ("abort", "delete", "discard", "drop", "erase", "remove", "void"): ("cancel",),
         ("retract", "revoke", "unvote", "undo"): ("withdraw", "back"),
         ("again", "copy", "template", "duplicate", "weekly"): ("repeat",),
-        ("end", "finish", "stop"): ("close", "end"),
+        ("close", "end", "finish", "stop"): ("close", "end"),
         ("open", "new", "start", "begin"): ("create", "start"),
-        ("previous", "return"): ("back",),
+        ("prev", "previous", "return"): ("back",),
         ("comment", "announce"): ("note",),
         ("history", "series"): ("trend",),
         ("result",): ("show",),
@@ -92,17 +92,28 @@ def find(words: Sequence[str], commands: Sequence[Command]) -> tuple[Command, in
         return by_name[first], 1
     group = [name.split(" ", 1)[1] for name in by_name if name.startswith(f"{first} ")]
     if not group:
-        near = nearest(first, {name.split()[0] for name in by_name})
-        whole = [name for name in by_name if name.endswith(f" {first}")]
-        near = listed(whole) if whole else near
+        within = [each.name for each in within_groups(first, commands)]
+        near = listed(within) if within else nearest(first, {name.split()[0] for name in by_name})
         hint = f" Did you mean {near}?" if near else " The command help lists them all."
         raise UserError(f"There is no command “{shorten(words[0], 40) if words else ''}”.{hint}")
     second = words[1].casefold() if len(words) > 1 else ""
     if f"{first} {second}" in by_name:
         return by_name[f"{first} {second}"], 2
-    near = next((name for name in MEANT.get(second, ()) if name in group), None) or nearest(second, group)
+    near = meant(second, group)
     hint = f"did you mean {first} {near}?" if near else f"it takes {', '.join(group)}."
     raise UserError(f"{first} needs to know what to do: {hint}")
+
+
+def within_groups(verb: str, commands: Sequence[Command]) -> list[Command]:
+    """The commands of groups that a verb alone may mean: "delete" is poll cancel, or debate cancel."""
+    named = [c for c in commands if any(each.endswith(f" {verb}") for each in (c.name, *c.aliases))]
+    names = MEANT.get(verb, ())
+    return named or [c for c in commands if " " in c.name and c.name.split(" ", 1)[1] in names]
+
+
+def meant(verb: str, group: Sequence[str]) -> str | None:
+    """The command of a group that a verb was probably meant for; None for none."""
+    return next((name for name in MEANT.get(verb, ()) if name in group), None) or nearest(verb, group)
 
 
 def is_ballot(line: str, commands: Sequence[Command]) -> bool:
@@ -180,6 +191,11 @@ def _option(command: Command, token: LineToken) -> tuple[Parameter | None, str |
     flags = [option.flag for option in command.options]
     if name.startswith("--") and (near := nearest(name, flags)):
         raise UserError(f"{command.name} has no option {shorten(name, 40)}; did you mean {near}?")
+    if name == "--pictures" and command.charts:
+        raise UserError(
+            f"Pictures are saved from a shell: moot {command.whole_name}, and there --pictures and a folder. "
+            "Chats show them by themselves."
+        )
     if _dashed([token]):
         takes = f"it takes {listed(flags, 'and')}" if flags else "it takes none"
         raise UserError(

@@ -71,7 +71,18 @@ async def run(context: Context, request: Request) -> Reply:
     poll = await context.polls.create(
         place, request.member, kind, args["motion"], options, rules, delivery=request.delivery
     )
-    return opening(context, poll)
+    return opening(context, poll, await same_words(context, request, poll))
+
+
+async def same_words(context: Context, request: Request, poll: Poll) -> str:
+    """A hint where the same member's poll of the same words is open already."""
+    from bot.context import place_of
+
+    twin = await context.polls.twin(place_of(request), poll)
+    if twin is None:
+        return ""
+    cancel = context.say(f"poll cancel {poll.id}")
+    return f"{twin.id} asks the same and is open too; {cancel} takes this one back."
 
 
 def names_voters(context: Context, request: Request) -> bool:
@@ -84,12 +95,14 @@ def names_voters(context: Context, request: Request) -> bool:
     return bool(request.args["named"] or (settled and not request.args["anonymous"]))
 
 
-def opening(context: Context, poll: Poll) -> Reply:
+def opening(context: Context, poll: Poll, caution: str = "") -> Reply:
     """A new poll, with the controls to vote."""
+    from dataclasses import replace
+
     from bot.polls.cards import opened
     from bot.polls.controls import with_controls
 
-    card = with_controls(opened(poll, context.say), poll)
+    card = with_controls(replace(opened(poll, context.say), caution=caution), poll)
     return Reply(cards=(card,), data={"id": poll.id}, board=poll.id)
 
 

@@ -63,8 +63,14 @@ async def reopen(context: Context, request: Request) -> Reply:
     words = request.args["closes"]
     now, zone = context.clock(), request.zone
     closes = await asyncio.to_thread(deadline, words, now, zone) if words else None
+    before = (await context.polls.see(place_of(request), request.args["id"], request.member)).poll
     poll = await context.polls.reopen(place_of(request), request.args["id"], request.member, closes)
-    return opening(context, poll)
+    dropped = before.rules.closes_at is not None and poll.rules.closes_at is None
+    extend = context.say(f"poll extend {poll.id}")
+    caution = (
+        f"Its deadline has passed, so it has none now; {extend} and a time gives it one." if dropped else ""
+    )
+    return opening(context, poll, caution)
 
 
 ADD = Command(
@@ -110,6 +116,8 @@ REOPEN = Command(
             "closes", "When it closes: in 2 hours, Friday 18:00.", metavar="WHEN", longest=100, greedy=True
         ),
     ),
+    details="A deadline that is still to come stays; one that has passed is dropped, unless --closes gives "
+    "another.",
     examples=("p3 --closes in 2 hours",),
     settled=True,
     changes=True,

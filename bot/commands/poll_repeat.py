@@ -25,7 +25,7 @@ async def repeat(context: Context, request: Request) -> Reply:
     """Open a poll again, or let no further one open by itself."""
     import asyncio
 
-    from bot.commands.poll_create import opening
+    from bot.commands.poll_create import opening, same_words
     from bot.context import place_of
     from bot.times import deadline
 
@@ -46,7 +46,7 @@ async def repeat(context: Context, request: Request) -> Reply:
         every_days=WEEK if args["weekly"] else 0,
         delivery=request.delivery,
     )
-    return opening(context, poll)
+    return opening(context, poll, await same_words(context, request, poll))
 
 
 async def trend(context: Context, request: Request) -> Reply:
@@ -132,7 +132,8 @@ REPEAT = Command(
         Parameter("stop", "Let no further one open by itself.", Kind.FLAG),
     ),
     details="Any poll is a template for the next. With --weekly the one before is closed when the next "
-    "opens. poll trend shows the results of all over time.",
+    "opens; a poll that was open for less than a day is open for the week then. poll trend shows the results "
+    "of all over time.",
     examples=("p3", "p3 --weekly", "p3 --stop"),
     settled=True,
     changes=True,

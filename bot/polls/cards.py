@@ -41,7 +41,9 @@ def opened(poll: Poll, say: Say) -> Card:
     """A new poll, with how to vote in it."""
     return Card(
         title=poll.motion,
-        text=" ".join([f"Poll {poll.id} is open: {rules(poll)}.", *opened_by(poll.author_name)]),
+        text=" ".join(
+            [f"Poll {poll.id} is open: {rules(poll)}.", *opened_by(poll.author_name), *_repeats(poll, say)]
+        ),
         due=closes(poll),
         excerpts=_taken_from(poll),
         fields=tuple(note_fields(poll.notes, poll.place.zone)),
@@ -89,7 +91,7 @@ def shown(result: Result, say: Say, place: Place, *, shell: bool = False) -> tup
     text = f"{poll.id}, {state(poll)}; {rules(poll)}."
     if poll.cancelled_at is None:
         text += f" {counted(seen.count, 'ballot').capitalize()}."
-    text = " ".join([text, *opened_by(poll.author_name), *_notes(result)])
+    text = " ".join([text, *opened_by(poll.author_name), *_repeats(poll, say), *_notes(result)])
     hidden = result.tally is None
     first = Card(
         title=poll.motion,
@@ -137,6 +139,16 @@ def rules(poll: Poll) -> str:
 def numbered(poll: Poll) -> tuple[str, ...]:
     """The options in the order of their numbers, those from the sources with their place."""
     return tuple(option.text + _source(option) for option in poll.kind.listed(poll))
+
+
+def _repeats(poll: Poll, say: Say) -> Iterator[str]:
+    """The sentence on a poll after which the next opens by itself."""
+    if poll.every_days and poll.cancelled_at is None:
+        how = "weekly" if poll.every_days == 7 else f"every {counted(poll.every_days, 'day')}"
+        on = shown_time(poll.next_at, poll.place.zone)
+        closing = " and closes this one" if poll.open else ""
+        stop = say(f"poll repeat {poll.id} --stop")
+        yield f"It repeats {how}: the next opens on {on}{closing}; {stop} ends that."
 
 
 def _taken_from(poll: Poll) -> tuple[Excerpt, ...]:

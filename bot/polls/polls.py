@@ -35,6 +35,9 @@ if TYPE_CHECKING:
     pass
 
 
+A_DAY = timedelta(days=1)
+
+
 @dataclass(frozen=True, slots=True)
 class PollReceipt:
     """The ballot that was counted, for its voter alone. `poll_ballots` is the poll's number of ballots."""
@@ -274,7 +277,8 @@ class Polls:
     ) -> Poll:
         """Open a poll again, with a ballot box of its own, once for each event `delivery`. Without
         `closes_at` it is open for as long as the other was meant to be. With `every_days` the next opens by
-        itself after so many days, in which case the member has to lead the poll."""
+        itself after so many days, in which case the member has to lead the poll, and a length under a day
+        becomes so many days. Raises UserError where the series repeats by itself already."""
         who = (identity(place.platform, place.space, member), member.name)
 
         def work(db: sqlite3.Connection) -> Poll:
@@ -284,9 +288,18 @@ class Polls:
             poll, now = store.find(db, place, name), self._clock()
             if every_days:
                 require_author(poll, member, place, "repeat by itself")
+                last = store.repeating(db, poll)
+                if last is not None:
+                    on = shown_time(last.next_at, last.place.zone)
+                    raise UserError(
+                        f"{poll.id} repeats by itself already: {last.id} is the latest, and the next opens "
+                        f"on {on}. poll repeat {last.id} --stop ends that; without --weekly one opens now."
+                    )
             closes = closes_at
             if closes is None and poll.rules.closes_at is not None:
-                closes = now + (poll.rules.closes_at - poll.created_at)
+                lasts = poll.rules.closes_at - poll.created_at
+                # Hours would be over before members of a poll that opens by itself have seen it.
+                closes = now + (lasts if not every_days or lasts >= A_DAY else timedelta(days=every_days))
             if every_days:
                 latest = now + timedelta(days=every_days)
                 closes = latest if closes is None else min(closes, latest)
@@ -295,6 +308,18 @@ class Polls:
             return again
 
         return await self._database.write(work)
+
+    async def twin(self, place: Place, poll: Poll) -> Poll | None:
+        """The latest other open poll of the same author and the same words; None for none."""
+        for other, _ in await self.all(place, open_only=True):
+            same = other.author == poll.author and alike(other.motion) == alike(poll.motion)
+            if (
+                same
+                and other.key != poll.key
+                and [o.text for o in other.options] == [o.text for o in poll.options]
+            ):
+                return other
+        return None
 
     async def stop_repeating(self, place: Place, name: str, member: Member) -> tuple[Poll, bool]:
         """Let no further poll of a series open by itself; whether one would have."""
@@ -342,7 +367,8 @@ class Polls:
         return poll
 
     async def reopen(self, place: Place, name: str, member: Member, closes_at: datetime | None) -> Poll:
-        """Reopen a poll. Raises UserError for an anonymous poll: its voters are no longer known, so that
+        """Reopen a poll. Without `closes_at` its deadline stays where it is still to come, else it has none.
+        Raises UserError for an anonymous poll: its voters are no longer known, so that
         they could vote twice."""
         now = self._clock()
 
@@ -359,7 +385,9 @@ class Polls:
                     "cannot be reopened; start a new one with poll create."
                 )
             boards.reopen(db, poll.key)
-            return store.reopen(db, poll, now, closes_at, reminder(now, closes_at) if closes_at else None)
+            before = poll.rules.closes_at
+            closes = closes_at or (before if before is not None and before > now else None)
+            return store.reopen(db, poll, now, closes, reminder(now, closes) if closes else None)
 
         await self.close_overdue()
         poll = await self._database.write(work)

@@ -251,6 +251,15 @@ def repeat(
     return by_key(db, made.key)
 
 
+def repeating(db: sqlite3.Connection, poll: Poll) -> Poll | None:
+    """The poll of a series after which the next opens by itself; None for none."""
+    series = poll.series or poll.key
+    row = db.execute(
+        "SELECT id FROM polls WHERE every_days > 0 AND (series = ? OR id = ?)", (series, series)
+    ).fetchone()
+    return by_key(db, row[0]) if row else None
+
+
 def stop_repeating(db: sqlite3.Connection, poll: Poll) -> bool:
     """Open no further polls of a series by themselves; whether one would have been opened."""
     series = poll.series or poll.key
@@ -275,7 +284,8 @@ def open_next(db: sqlite3.Connection, key: int, now: datetime) -> Poll:
         close(db, poll, now)
     lasts = timedelta(days=poll.every_days)
     if poll.rules.closes_at is not None:
-        lasts = min(lasts, poll.rules.closes_at - poll.created_at)
+        meant = poll.rules.closes_at - poll.created_at
+        lasts = min(lasts, meant) if meant >= timedelta(days=1) else lasts
     author = (poll.author or "", poll.author_name or "")
     made = repeat(db, poll, poll.place, author, now, now + lasts, poll.every_days)
     db.execute(

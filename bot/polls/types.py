@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -83,6 +83,11 @@ class Poll:
     def open(self) -> bool:
         """Whether the poll takes ballots."""
         return self.closed_at is None
+
+    @property
+    def next_at(self) -> datetime:
+        """When the next opens, in UTC, of a poll that repeats by itself."""
+        return self.created_at + timedelta(days=self.every_days)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,11 @@ def at_a_terminal(home: Path, typed: str, *words: str) -> tuple[int, str]:
     """The exit status and what stood on the screen."""
     ours, theirs = pty.openpty()
     process = subprocess.Popen(
-        [*MOOT, "--home", str(home), *words], stdin=theirs, stdout=theirs, stderr=theirs, close_fds=True
+        [*MOOT, "--home", str(home), *words],
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        close_fds=True,
     )
     os.close(theirs)
     os.write(ours, typed.encode())
@@ -60,3 +64,15 @@ def test_yes_and_scripts_and_named_polls_are_not_asked(tmp_path: Path) -> None:
     moot(tmp_path, "poll", "close", "p2")
     assert "Go on?" not in at_a_terminal(tmp_path, "", "poll", "close", "p3")[1]
     assert [state(tmp_path, name) for name in ("p1", "p2", "p3")] == ["closed"] * 3
+
+
+def test_aliases_and_verbs_alone_in_a_shell(tmp_path: Path) -> None:
+    moot(tmp_path, "poll", "create", "M")
+    moot(tmp_path, "poll", "delete", "p1")
+    assert state(tmp_path, "p1") == "cancelled"
+    for verb in ("delete", "edit", "extend", "withdraw", "remind", "cancel"):
+        command = [*MOOT, "--home", str(tmp_path), verb, "p1"]
+        refused = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert refused.returncode == 2
+        assert f"Did you mean poll {'cancel' if verb == 'delete' else verb}" in refused.stderr
+    assert "poll delete" not in moot(tmp_path, "--help")

@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from record_room import Room
 
-from bot.commands import COMMANDS
+from bot.commands import COMMANDS, debate_mend, poll_mend
 from bot.commands.arguments import bind
 from bot.commands.line_completion import wanted
 from bot.commands.spec import Kind
+from bot.request import Member, Request
 from bot.words import clean, listed, nearest, shorten
 from index.errors import UserError
 
@@ -67,6 +69,8 @@ def test_defaults_and_types():
     [
         (ASK, {}, "ask needs a question, such as: what"),
         (ASK, {"question": " \t "}, "ask needs a question"),
+        (poll_mend.EXTEND, {"id": "p1"}, "poll extend needs a time, such as: p3 "),
+        (debate_mend.EXTEND, {"id": "d1", "minutes": "x"}, "minutes takes a whole number"),
         (ASK, {"question": "\u200b\u202e\x00"}, "ask needs a question"),
         (ASK, {"question": "x" * 2001}, "2,001 characters; keep it under 2,001"),
         (ASK, {"question": "x", "limit": "many"}, "--limit takes a whole number from 1 to 10, not “many”"),
@@ -168,3 +172,10 @@ def test_completion_knows_what_comes_next(line, words, completer):
 def test_completion_never_fails(line):
     found = wanted(line, COMMANDS)
     assert line.endswith(found.typed)
+
+
+async def test_help_on_a_verb_alone_lists_the_commands_meant():
+    request = Request("help", {"command": "edit"}, Member("test:ana", "Ana"), "r", "test")
+    fields = (await Room().bot.handle(request)).cards[0].fields
+    assert len(fields) == 2
+    assert all(f"{group} edit" in name for group, (name, _) in zip(("poll", "debate"), fields, strict=True))

@@ -169,3 +169,25 @@ def test_an_alias_in_a_group_is_its_command():
         ("poll results p1", "poll show"),
     ):
         assert read(line, COMMANDS)[0].name == name
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("delete p1", "Did you mean poll cancel or debate cancel?"),
+        ("remind p1", "Did you mean poll remind?"),
+        ("edit p1", "Did you mean poll edit or debate edit?"),
+        ("rename p1", "Did you mean poll edit or debate edit?"),
+        ("poll remove p1", "did you mean poll cancel?"),
+        ("debate close d1", "did you mean debate end?"),
+        ("debate prev d1", "did you mean debate back?"),
+        (
+            "poll show p1 --pictures x",
+            "Pictures are saved from a shell: moot poll show, and there --pictures",
+        ),
+    ],
+)
+def test_verbs_that_members_try_name_the_commands_meant(line, said):
+    with pytest.raises(UserError) as caught:
+        read(line, COMMANDS)
+    assert said in str(caught.value)

@@ -134,3 +134,65 @@ async def test_the_trend_for_people():
     assert "2 polls: p1, p3. 1 poll without a result that may be shown left out." in shown.cards[0].text
     assert [each["tally"] is None for each in shown.data] == [False, True, False]
     assert shown.cards[0].chart.words()
+
+
+async def test_a_series_repeats_weekly_once(polls, clock):
+    await opened(polls, closes_at=START + timedelta(hours=2))
+    second = await polls.repeat(PLACE, "p1", ANA, None, every_days=7)
+    assert second.rules.closes_at == clock.at + timedelta(days=7)
+    for name in ("p1", "p2"):
+        with pytest.raises(
+            UserError, match=r"repeats by itself already: p2 is the latest.*poll repeat p2 --stop"
+        ):
+            await polls.repeat(PLACE, name, ANA, None, every_days=7)
+    assert len(await polls.all(PLACE)) == 2
+    await polls.stop_repeating(PLACE, "p1", ANA)
+    assert (await polls.repeat(PLACE, "p1", ANA, None, every_days=7)).id == "p3"
+
+
+async def test_the_next_of_a_short_weekly_poll_is_open_for_the_week(polls, database, clock):
+    await opened(polls)
+    await polls.repeat(PLACE, "p1", ANA, START + timedelta(hours=2), every_days=7)
+    clock.on(days=7, minutes=1)
+    await Timers(database, "test", clock).due()
+    third = (await polls.see(PLACE, "p3", BEN)).poll
+    assert third.rules.closes_at == clock.at + timedelta(days=7)
+
+
+async def test_the_message_says_that_it_repeats_and_how_that_ends():
+    room = Room()
+    await room.poll("Which?", {}, option=["A", "B"])
+    weekly = await room.say("Author", "poll repeat", id="p1", weekly=True)
+    for reply in (weekly, await room.say("Ana", "poll show", id="p2")):
+        assert "It repeats weekly: the next opens on " in reply.cards[0].text
+        assert "poll repeat p2 --stop ends that." in reply.cards[0].text
+    await room.say("Author", "poll repeat", id="p2", stop=True)
+    assert "repeats" not in (await room.say("Ana", "poll show", id="p2")).cards[0].text
+
+
+async def test_a_poll_of_the_same_words_is_named():
+    room = Room()
+    await room.poll("Tea or juice", {}, close=False)
+    again = await room.say("Author", "poll create", motion="Tea or juice")
+    assert "p1 asks the same and is open too; " in again.cards[0].caution
+    assert "poll cancel p2" in again.cards[0].caution
+    assert not (await room.say("Ana", "poll create", motion="Tea or juice")).cards[0].caution
+    assert not (await room.say("Author", "poll create", motion="Tea")).cards[0].caution
+    for name in ("p1", "p2"):
+        await room.say("Author", "poll close", id=name)
+    assert not (await room.say("Author", "poll create", motion="Tea or juice")).cards[0].caution
+
+
+async def test_a_reopened_poll_keeps_a_deadline_that_is_to_come(polls, clock):
+    await opened(polls, anonymous=False, closes_at=START + timedelta(hours=2))
+    await polls.close(PLACE, "p1", ANA)
+    assert (await polls.reopen(PLACE, "p1", ANA, None)).rules.closes_at == START + timedelta(hours=2)
+    clock.on(hours=3)
+    assert (await polls.reopen(PLACE, "p1", ANA, None)).rules.closes_at is None
+
+
+async def test_a_deadline_that_is_dropped_is_said():
+    room = Room()
+    await room.poll("M", {}, named=True, closes="in 2 hours")
+    kept = await room.say("Author", "poll reopen", id="p1")
+    assert not kept.cards[0].caution and kept.cards[0].due
