@@ -131,13 +131,13 @@ class RankedKind(ChoiceKind):
         runoff, options = runoff_of(result), result.poll.options
         if runoff is None or not result.seen.count:
             return
-        by_lot = " A tie on the way was broken by the lot drawn when the poll began." if runoff.by_lot else ""
+        ties = "".join(f" {each}" for each in ties_broken(runoff, [option.text for option in options]))
         if (winner := self.winner(result)) is not None:
             wins = "leads" if result.poll.open else "wins"
-            yield f"{winner.text} {wins} after {counted(len(runoff.rounds), 'round')}.{by_lot}"
+            yield f"{winner.text} {wins} after {counted(len(runoff.rounds), 'round')}.{ties}"
         elif runoff.tied:
             names = listed([options[index].text for index in runoff.tied], "and")
-            yield f"{names} are tied; there is no winner.{by_lot}"
+            yield f"A tie: {names} are tied in the last round; there is no winner.{ties}"
 
     def chart(self, result: Result) -> Chart:
         runoff = runoff_of(result)
@@ -174,15 +174,10 @@ class RankedKind(ChoiceKind):
         rows.append(("(no choice left)", *(one.exhausted for one in runoff.rounds)))
         columns = ("Option", *(f"Round {number}" for number, _ in enumerate(runoff.rounds, 1)))
         yield table_of(f"Instant run-off, n = {counted(result.seen.count, 'ballot')}", columns, rows)
-        for number, one in enumerate(runoff.rounds, 1):
-            if one.broken is not None:
-                names = listed([isolated(options[index].text) for index in one.eliminated], "and")
-                by = (
-                    f"the lot drawn when the poll began ({result.poll.lot})"
-                    if one.broken == "lot"
-                    else "the counts of an earlier round"
-                )
-                yield ParagraphBlock(f"In round {number} the last place was tied; {by} put {names} out.")
+        for said in ties_broken(runoff, [isolated(option.text) for option in options]):
+            yield ParagraphBlock(said)
+        if runoff.by_lot:
+            yield ParagraphBlock(f"The lot drawn when the poll began: {result.poll.lot}.")
 
     def rows(self, result: Result) -> Iterator[Row]:
         yield from super().rows(result)
@@ -232,6 +227,24 @@ def run_off(choices: Iterable[Choice], options: int, lot: str) -> RunOff:
 def runoff_of(result: Result) -> RunOff | None:
     """The run-off of a result; None while it is hidden. Its indices count the poll's options from 0."""
     return result.details if isinstance(result.details, RunOff) else None
+
+
+def ties_broken(runoff: RunOff, texts: Sequence[str]) -> Iterator[str]:
+    """A sentence for each round whose last place was tied, on how the tie was broken."""
+    for number, one in enumerate(runoff.rounds, 1):
+        if one.broken is None:
+            continue
+        out = one.eliminated[0]
+        level = [texts[at] for at, has in enumerate(one.counts) if has == one.counts[out]]
+        how = (
+            "the lot drawn when the poll began decided against it"
+            if one.broken == "lot"
+            else "it had the fewest in the latest earlier round in which they differed"
+        )
+        yield (
+            f"In round {number} {listed(level, 'and')} were tied with {one.counts[out]:,} each; {texts[out]} "
+            f"went out, since {how}."
+        )
 
 
 def rounds_json(runoff: RunOff, texts: Sequence[str]) -> list[list[dict[str, Any]]]:

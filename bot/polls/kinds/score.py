@@ -65,7 +65,12 @@ class OptionScores:
         """The mean score; None without any."""
         if not self.cast:
             return None
-        return Fraction(sum(score * number for score, number in enumerate(self.counts)), self.cast)
+        return Fraction(self.points, self.cast)
+
+    @property
+    def points(self) -> int:
+        """The sum of the scores."""
+        return sum(score * number for score, number in enumerate(self.counts))
 
     @property
     def spread(self) -> float | None:
@@ -78,12 +83,12 @@ class OptionScores:
 
     @property
     def said(self) -> str:
-        """ "mean 3.5, spread 1.2"."""
+        """ "mean 3.5, spread 1.2, n = 8"."""
         if self.mean is None or self.spread is None:
             return "no scores"
         if self.few:
             return few_said(True)
-        return f"mean {float(self.mean):.1f}, spread {self.spread:.1f}"
+        return f"mean {float(self.mean):.1f}, spread {self.spread:.1f}, n = {self.cast:,}"
 
 
 class ScoreKind(PollKind):
@@ -147,18 +152,31 @@ class ScoreKind(PollKind):
         return Counted(tuple(replace(each, few=too_few(poll.rules.anonymous, each.cast)) for each in tally))
 
     def said(self, result: Result) -> Iterator[str]:
-        """The options of the highest mean; with too few ballots for the quorum nothing."""
-        shown = [each for each in scores(result) if not each.few]
-        means = {each.option.number: each.mean for each in shown if each.mean is not None}
-        if not means or not result.quorate:
+        """The options of the highest mean; with too few ballots for the quorum nothing.
+
+        Only options whose points are at least half of the most that any option has can lead: the quorum rule
+        for ballots that leave options out (Center for Range Voting, "Variants of Score Voting",
+        https://rangevoting.org/Variants.html), so that one ballot does not outweigh a whole group's.
+        """
+        shown = [each for each in scores(result) if not each.few and each.mean is not None]
+        if not shown or not result.quorate:
             return
-        best = max(means.values())
-        first, *others = [each for each in shown if means.get(each.option.number) == best]
+        most, voters = max(each.points for each in shown), result.seen.count
+        leads = [each for each in shown if 2 * each.points >= most]
+        best = max(each.mean or Fraction(0) for each in leads)
+        first, *others = [each for each in leads if each.mean == best]
         if others:
-            names = listed([each.option.text for each in (first, *others)], "and")
-            yield f"{names} are tied with a mean of {float(best):.1f}."
+            names = listed(
+                [f"{each.option.text} (from {each.cast:,} of {voters:,})" for each in (first, *others)], "and"
+            )
+            yield f"A tie: {names} have the highest mean, {float(best):.1f}."
         else:
-            yield f"{first.option.text} has the highest mean ({first.said})."
+            yield f"{first.option.text} has the highest mean: {_mean_of(first, voters)}."
+        if scored := [each.option.text for each in (first, *others) if 2 * each.cast < voters]:
+            yield f"Fewer than half of the voters scored {listed(scored, 'and')}."
+        for each in shown:
+            if each not in leads and (each.mean or 0) >= best:
+                yield f"{each.option.text} has {_mean_of(each, voters)}, too few to lead."
 
     def chart(self, result: Result) -> Chart:
         rows = tuple(
@@ -221,6 +239,11 @@ class ScoreKind(PollKind):
     def recount(self, form: Mapping[str, Any], choices: Sequence[Choice]) -> dict[str, Any]:
         options = [Option(option["number"], option["text"]) for option in form["options"]]
         return {"tally": self.tally_json(count_scores(options, choices))}
+
+
+def _mean_of(scored: OptionScores, voters: int) -> str:
+    """ "4.2 from 9 of 12 voters"."""
+    return f"{float(scored.mean or 0):.1f} from {scored.cast:,} of {counted(voters, 'voter')}"
 
 
 def count_scores(options: Sequence[Option], choices: Iterable[Choice]) -> tuple[OptionScores, ...]:

@@ -37,7 +37,15 @@ async def test_what_a_poll_says_of_its_results_fits_its_state(results, open_, cl
         ({}, "strongly-disagree undecided", "More disagree than agree: 1 to 0 of 2."),
         ({}, "agree undecided disagree", "A tie: 1 of 3 agree, and as many disagree."),
         ({}, "undecided undecided", "All are undecided."),
-        ({"kind": "ranked", "option": ["Red", "Green"]}, "1 2", "Red and Green are tied; there is no winner."),
+        ({"kind": "ranked", "option": ["Red", "Green"]}, "1 2", "A tie: Red and Green are tied in the last round; there is no winner."),
+        ({"kind": "ranked", "option": ["A", "B", "C"]}, "1 1 1 1 1 2 2 2 2 3,2",
+         "A wins after 3 rounds. In round 2 A and B were tied with 5 each; B went out, since it had the "
+         "fewest in the latest earlier round in which they differed."),
+        ({"kind": "score", "option": ["Cake", "Tea"]}, "1=5,2=4 1=5,2=4 " + "2=4 " * 9 + "2=5",
+         "Tea has the highest mean: 4.1 from 12 of 12 voters. Cake has 5.0 from 2 of 12 voters, too few to "
+         "lead."),
+        ({"kind": "score", "option": ["Cake", "Tea", "Nuts"]}, "1=5 2=3 3=2",
+         "Cake has the highest mean: 5.0 from 1 of 3 voters. Fewer than half of the voters scored Cake."),
         ({"kind": "statements", "option": ["Yes", "No"]}, "1=agree,2=disagree 1=agree,2=disagree",
          "Of 2 statements, most agree with 1 and disagree with 1."),
         ({"kind": "statements", "option": ["Yes", "No"]}, "1=agree 1=disagree",
