@@ -153,7 +153,8 @@ EXTEND = Command(
             most=MOST_MINUTES,
         ),
     ),
-    details="The member who began the debate and moderators can.",
+    details="They stay with the round, and a note says so. The member who began the debate and moderators "
+    "can.",
     examples=("d1 5",),
     settled=True,
     changes=True,
@@ -166,8 +167,8 @@ BACK = Command(
         DEBATE,
         Parameter("stage", "Only from this stage.", Kind.INT, least=0, most=MOST_ROUNDS + 1, by_control=True),
     ),
-    details="The stage has its whole time again, and ballots that were cast stay. A debate that has ended "
-    "stays ended. The member who began the debate and moderators can.",
+    details="The stage has its whole time again with what was added to it, and ballots that were cast stay. "
+    "A debate that has ended stays ended. The member who began the debate and moderators can.",
     examples=("d1",),
     settled=True,
     changes=True,

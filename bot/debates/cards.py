@@ -29,9 +29,10 @@ LISTED = 6
 def stage(debate: Debate, say: Say) -> Card:
     """The stage that has just begun, with what to do in it."""
     if debate.state == "opening ballot":
+        rounds = listed([f"{each.name} ({each.length})" for each in debate.rounds], "and")
         text = (
-            f"Debate {debate.id} opens with a ballot, hidden until the end. Then come "
-            f"{listed([each.name for each in debate.rounds], 'and')}, and the ballot is taken again."
+            f"Debate {debate.id} opens with a ballot, hidden until the end. Then come {rounds}, and the "
+            "ballot is taken again."
         )
         text = " ".join([text, *opened_by(debate.author_name)])
     elif debate.round is not None:
@@ -129,7 +130,7 @@ def _round_ends(debate: Debate) -> Due | None:
 def _clock(debate: Debate) -> str:
     if debate.seconds_left is not None:
         return f", paused with {counted(max(1, round(debate.seconds_left / 60)), 'minute')} left"
-    return ""
+    return ", no time limit" if debate.round is not None and debate.stage_ends_at is None else ""
 
 
 def _fields(seen: DebateView) -> Iterator[tuple[str, str]]:

@@ -25,7 +25,7 @@ from bot.motions import require_author
 from bot.places import Place
 from bot.request import Member, Moment
 from bot.times import utc_now
-from bot.words import listed, nearest, shorten
+from bot.words import counted, listed, nearest, shorten
 from index.errors import UserError
 
 SHOWN = "shown "
@@ -195,8 +195,9 @@ class Debates:
     async def back(
         self, place: Place, name: str, member: Member, *, stage: int | None = None, delivery: str = ""
     ) -> Debate:
-        """Step back to the stage before, with its whole time. Ballots that were cast stay. Raises UserError
-        at the opening ballot, and if the debate is not at the `stage` that the member meant to leave."""
+        """Step back to the stage before, with its whole time and what was added to it. Ballots that were cast
+        stay. Raises UserError at the opening ballot, and if the debate is not at the `stage` that the member
+        meant to leave."""
 
         def work(db: sqlite3.Connection) -> Debate:
             debate = self._mine(db, place, name, member, "step back in")
@@ -207,18 +208,26 @@ class Debates:
                 raise UserError(f"{debate.id} is at the {now} already; step back from there.")
             if debate.stage == 0:
                 raise UserError(f"{debate.id} is at its opening ballot, which is the first stage.")
-            return store.enter(db, debate, debate.stage - 1, self._clock())
+            back = store.enter(db, debate, debate.stage - 1, self._clock())
+            minutes = back.round.minutes if back.round else 0
+            whole = f", with its {counted(minutes, 'minute')} anew" if minutes else ""
+            said = f"Stepped back from the {debate.stage_name(debate.stage)} to the "
+            return self._noted(db, back, f"{said}{back.stage_name(back.stage)}{whole}.")
 
         return await self._database.write(work)
 
     async def extend(self, place: Place, name: str, member: Member, minutes: int) -> Debate:
-        """Add minutes to the round that is on, running or paused, or whose time is up."""
+        """Add minutes to the round that is on, running or paused, or whose time is up; they stay with it."""
 
         def work(db: sqlite3.Connection) -> Debate:
             debate = self._mine(db, place, name, member, "add time to")
             now, more = self._clock(), timedelta(minutes=minutes)
             if debate.round is None:
                 raise UserError(f"No round is on in {debate.id}; its ballots have no time limit.")
+            longer = store.lengthen(db, debate, minutes)
+            whole = counted(longer.rounds[debate.stage - 1].minutes, "minute")
+            added = f"{counted(minutes, 'minute')} added to the {debate.round.name}: {whole} in all."
+            self._noted(db, debate, added)
             if debate.seconds_left is not None:
                 left = debate.seconds_left + int(more.total_seconds())
                 return store.set_timer(db, debate, None, left)
@@ -308,8 +317,9 @@ class Debates:
             note = shown[number - 1]
             if note.member != who:
                 require_author(debate, member, place, "take what others showed off the table of")
-            if note.taken_off is None:
-                store.take_off(db, note, self._clock())
+            if note.taken_off is not None:
+                raise UserError(f"No. {number} is off the table of {debate.id} already.")
+            store.take_off(db, note, self._clock())
             return debate, note
 
         return await self._database.write(work)
@@ -416,6 +426,12 @@ class Debates:
     async def all(self, place: Place, limit: int = 25) -> list[Debate]:
         """The space's debates, the newest first."""
         return await self._database.read(lambda db: store.those_of(db, place, limit=limit))
+
+    def _noted(self, db: sqlite3.Connection, debate: Debate, text: str) -> Debate:
+        """The debate with a note on a change to its course; without it once it has as many as it may."""
+        if len(debate.notes) < motions.MOST_NOTES:
+            motions.add_note(db, "d", debate.key, self._clock(), text)
+        return store.again(db, debate)
 
     def _mine(self, db: sqlite3.Connection, place: Place, name: str, member: Member, what: str) -> Debate:
         debate = store.find(db, place, name)

@@ -147,6 +147,17 @@ def set_timer(
     return again(db, debate)
 
 
+def lengthen(db: sqlite3.Connection, debate: Debate, minutes: int) -> Debate:
+    """Add minutes to the planned length of the round that is on."""
+    rounds = [
+        [each.name, each.minutes + (minutes if number == debate.stage else 0)]
+        for number, each in enumerate(debate.rounds, 1)
+    ]
+    written = json.dumps(rounds, ensure_ascii=False)
+    db.execute("UPDATE debates SET rounds = ? WHERE id = ?", (written, debate.key))
+    return again(db, debate)
+
+
 def join(db: sqlite3.Connection, debate: Debate, member: str, name: str, side: str) -> None:
     """Register a member as a speaker of one side alone."""
     db.execute(

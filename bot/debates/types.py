@@ -26,10 +26,15 @@ LONGEST_ROUND_NAME, MOST_ROUNDS, MOST_MINUTES = 40, 12, 7 * 24 * 60
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """A round of speeches. `minutes` is its planned length; 0 sets no limit."""
+    """A round of speeches. `minutes` is its planned length and what was added to it; 0 sets no limit."""
 
     name: str
     minutes: int
+
+    @property
+    def length(self) -> str:
+        """ "10 min", "no limit"."""
+        return f"{self.minutes} min" if self.minutes else "no limit"
 
 
 When = Literal[

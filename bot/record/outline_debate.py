@@ -51,9 +51,7 @@ def debate_sections(record: Record, seen: DebateView) -> Iterator[RecordSection]
 
 def _debated(seen: DebateView) -> Iterator[Block]:
     debate, zone = seen.debate, seen.debate.place.zone
-    timed = [
-        f"{isolated(r.name)} ({r.minutes} min)" if r.minutes else isolated(r.name) for r in debate.rounds
-    ]
+    timed = [f"{isolated(each.name)} ({each.length})" for each in debate.rounds]
     state = f"in the round {isolated(debate.round.name)}" if debate.round else debate.state
     rows = [
         ("Ballots", "anonymous" if debate.anonymous else "named"),

@@ -10,6 +10,7 @@ from chat_group import Chat, button
 from study_group import ANA, BEN, CEM, MOD, PLACE, START, Clock, opened
 
 from bot.database.database import Database
+from bot.debates.cards import stage
 from bot.debates.contract import debate_json
 from bot.debates.debates import Debates
 from bot.debates.types import Round
@@ -222,11 +223,19 @@ class TestStages:
         clock.on(minutes=1)
         assert (await debates.extend(PLACE, "d1", ANA, 2)).stage_ends_at == clock.at + timedelta(minutes=2)
         debate = await debates.back(PLACE, "d1", ANA, stage=2, delivery="press")
-        assert (debate.round.name, debate.stage_ends_at) == ("openings", clock.at + timedelta(minutes=10))
+        assert (debate.round.name, debate.stage_ends_at) == ("openings", clock.at + timedelta(minutes=16))
         assert (await debates.back(PLACE, "d1", ANA, stage=2, delivery="press")).stage == 1
         with pytest.raises(UserError, match="is at the openings already"):
             await debates.back(PLACE, "d1", ANA, stage=2)
-        assert (await debates.back(PLACE, "d1", ANA)).state == "opening ballot"
+        debate = await debates.back(PLACE, "d1", ANA)
+        assert debate.state == "opening ballot"
+        assert [note.text for note in debate.notes] == [
+            "5 minutes added to the openings: 15 minutes in all.",
+            "1 minute added to the openings: 16 minutes in all.",
+            "2 minutes added to the rebuttals: 2 minutes in all.",
+            "Stepped back from the rebuttals to the openings, with its 16 minutes anew.",
+            "Stepped back from the openings to the opening ballot.",
+        ]
         # The ballots that were cast stay, and can be changed again.
         assert (await debates.vote(PLACE, "d1", BEN, "against")).outcome == "changed"
         with pytest.raises(UserError, match="its ballots have no time limit"):
@@ -239,6 +248,12 @@ class TestStages:
         await debates.next(PLACE, "d1", ANA)
         clock.on(minutes=30)
         assert (await debates.extend(PLACE, "d1", ANA, 5)).stage_ends_at == clock.at + timedelta(minutes=5)
+
+    async def test_the_lengths_of_the_rounds_are_shown_at_the_start(self, debates):
+        debate = await debates.start(PLACE, ANA, "M", ROUNDS)
+        assert "openings (10 min) and rebuttals (no limit)" in stage(debate, str).text
+        await debates.next(PLACE, "d1", ANA)
+        assert stage(await debates.next(PLACE, "d1", ANA), str).text == "d1, rebuttals, no time limit."
 
 
 class TestTable:
@@ -255,6 +270,8 @@ class TestTable:
         with pytest.raises(UserError, match="Ana, who began it, or a moderator can take what others showed"):
             await debates.take_off(PLACE, "d1", BEN, 2)
         await debates.take_off(PLACE, "d1", BEN, 1)
+        with pytest.raises(UserError, match=r"No\. 1 is off the table of d1 already"):
+            await debates.take_off(PLACE, "d1", BEN, 1)
         await debates.take_off(PLACE, "d1", ANA, 2)
         seen = await debates.see(PLACE, "d1")
         assert [(each.excerpts, each.taken_off) for each in seen.shown] == [([], START)] * 2
