@@ -13,9 +13,10 @@ once. Therefore:
 
 - If one to four voters cast only one of the two ballots, that ballot's tally counts the voters of both alone.
 - If one or two voters cast both ballots, there is no swing and no verdict, and the tallies are of everybody.
-- If one to four voters cast both ballots, the moves between sides are withheld. If five or more voters cast
-  only one of the ballots besides, the swing and the verdict are withheld too, since they would reveal the
-  choices of these few.
+- The two ballots of a voter are one on two things: the moves between sides, and which two ballots are one
+  voter's, are given only where whole ballots would be.
+- If one to four voters cast both ballots, and five or more only one of them, the swing and the verdict are
+  withheld too, since they would reveal the choices of these few.
 
 Opinion groups. The tally of all voters is published, so the tally of some groups gives that of all others by
 subtraction. Therefore the withheld part is empty or counts five voters or more: beside a part that is too
@@ -97,7 +98,7 @@ def disclosed_debate(opening: Sequence[Ballot], closing: Sequence[Ballot], *, an
     both = {ballot.voter for ballot in opening} & {ballot.voter for ballot in closing}
     if not anonymous:
         return whole
-    if len(both) < LEAST_ALONE:
+    if both and not pairs_in_company(opening, closing):
         whole = replace(whole, swing=replace(whole.swing, moves=None))
     if len(both) < FEWEST_TALLIED:
         return _of_so_few(whole, len(both))
@@ -111,6 +112,14 @@ def disclosed_debate(opening: Sequence[Ballot], closing: Sequence[Ballot], *, an
         kept.append(tuple(ballot for ballot in ballots if not few or ballot.voter in both))
         apart += [replace(ballot, choice={}) for ballot in ballots if few and ballot.voter not in both]
     return Disclosure(kept[0], kept[1], tuple(apart), whole.swing)
+
+
+def pairs_in_company(opening: Sequence[Ballot], closing: Sequence[Ballot]) -> bool:
+    """Whether members voted both times, and their pairs of ballots may be listed as whole ballots are."""
+    first = {ballot.voter: list(ballot.choice) for ballot in opening}
+    chosen = [(*first[ballot.voter], *ballot.choice) for ballot in closing if ballot.voter in first]
+    pairs: list[Choice] = [{1: before, 2: after} for before, after in chosen]
+    return bool(pairs) and in_company(pairs)
 
 
 def _of_so_few(whole: Disclosure, both: int) -> Disclosure:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import datetime
 from random import Random, SystemRandom
 
-from bot.ballots.disclosure import LEAST_ALONE, in_company, withheld
+from bot.ballots.disclosure import LEAST_ALONE, in_company, pairs_in_company
 from bot.ballots.types import Ballot, Choice
 from bot.ballots.voters import distinct_names, member_id
 from bot.debates.debates import DebateView
@@ -104,14 +104,14 @@ def poll_box(result: Result, chance: Random | None = None) -> RecordedBallots:
 
 
 def debate_box(seen: DebateView, chance: Random | None = None) -> RecordedBallots:
-    """A debate's ballots. The two of one voter stand on one paper, unless so few voted both times that
-    their identity would be revealed."""
+    """A debate's ballots. The two of one voter stand on one paper, unless the moves
+    between sides are withheld."""
     if seen.debate.cancelled_at is not None:
         return RecordedBallots(None)
     if seen.swing is None:
         return RecordedBallots(None, why_not="The ballots are hidden until the end.")
     anonymous = seen.debate.anonymous
-    joined = not withheld(anonymous, seen.swing.both)
+    joined = not anonymous or pairs_in_company(seen.opening or (), seen.closing or ())
     both = ((OPENING, seen.opening), (CLOSING, seen.closing))
     rounds = [(turn, ballots) for turn, ballots in both if ballots is not None]
     if not rounds:
@@ -124,8 +124,8 @@ def debate_box(seen: DebateView, chance: Random | None = None) -> RecordedBallot
     why_not = ""
     if not joined and seen.swing.both:
         why_not = (
-            f"Under {LEAST_ALONE} members voted both times, so the record does not say which two ballots "
-            "are of one voter."
+            "Which two ballots are of one voter is not listed: each pair would have to stand among "
+            f"{LEAST_ALONE} that are the same, and neither ballot tell the other."
         )
     return RecordedBallots(_papers(cast, anonymous, chance), joined, why_not)
 

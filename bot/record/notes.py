@@ -55,7 +55,7 @@ def _of_debate(seen: DebateView, swing: Swing) -> Iterator[str]:
             "apart from the others."
         )
     elif swing.moves is None:
-        yield f"Who moved from where to where is withheld: {counted(swing.both, 'voter')} are too few."
+        yield "Who moved from where to where is withheld, since it would reveal how a few voted."
     for name, ballots, cast in zip(
         ("opening", "closing"), (seen.opening, seen.closing), seen.counts, strict=True
     ):

@@ -275,3 +275,32 @@ async def test_the_command_line_of_whoever_has_the_database_counts_every_ballot(
     assert json.loads(record)["tallies_of"] == {"before": "all", "after": None}
     assert json.loads(record)["swing"] is None
     await bot.close()
+
+
+@pytest.mark.parametrize(
+    ("votes", "listed"),
+    [
+        ([("f", "f")] * 5, True),
+        ([("a", "f"), *[("f", "f")] * 4, ("a", "a")], False),
+        ([("f", "f")] * 5 + [("a", "a")] * 5, False),  # who knows the opening ballot reads the closing one
+        ([("f", "f"), ("f", "a"), ("a", "f"), ("a", "a")] * 5, True),
+        ([("f", "f"), ("f", "a"), ("a", "f"), ("a", "a")] * 4, False),
+    ],
+)
+def test_pairs_and_moves_are_given_in_company_alone(votes, listed):
+    seen = seen_of(votes)
+    form = json.loads(published(seen, pages=False)[5])
+    assert form["joined"] is listed
+    assert (form["counted"]["moves"] is not None) is listed
+    assert ("withheld" not in chart_of(seen).words()) is listed
+    assert seen.swing.change == swing(seen.opening, seen.closing).change
+
+
+@settings(max_examples=60, deadline=None)
+@given(votes=debates((5, 12), (0, 0), (0, 0)), order=st.randoms())
+def test_without_company_whoever_moved_changes_nothing_that_is_published(votes, order):
+    after = [pair[1] for pair in votes]
+    order.shuffle(after)
+    moved = [(pair[0], b) for pair, b in zip(votes, after, strict=True)]
+    assume(all(seen_of(each).swing.moves is None for each in (votes, moved)))
+    assert published(seen_of(moved), pages=False) == published(seen_of(votes), pages=False)
