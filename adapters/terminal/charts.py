@@ -8,14 +8,14 @@ from rich.cells import cell_len
 
 from adapters.terminal.columns import GAP, columns, table, wrapped
 from bot.charts import Bars, Chart, Curves, Diverging, Flow, OpinionMap, Rounds, Stack
-from bot.charts.curves import amount, chance
+from bot.charts.curves import chance
 from bot.charts.figures import share, swung
 from bot.charts.opinions import UNTOLD
 from bot.words import clean, counted
 
 EIGHTHS = " ▏▎▍▌▋▊▉"
-PRO, CON, BETWEEN, ZERO = ("█", "▓"), ("▚", "▒"), "░", "┃"
-"""Strong and mild, distinct without a colour."""
+PRO, CON, BETWEEN, ZERO = ("█", "▓", "▤"), ("▚", "▒", "╱"), "░", "┃"
+"""From strong to mild, distinct without a colour."""
 LONGEST_BAR = 60
 MAP = (64, 17)
 PLOT = (64, 13)
@@ -55,7 +55,7 @@ def lines(chart: Chart, width: int, *, title: bool = False) -> list[str]:
 
 def _bars(chart: Bars, width: int) -> Iterator[str]:
     yield counted(chart.total, chart.noun) if chart.total else f"No {chart.noun}s."
-    figures = [share(row.count, chart.total) for row in chart.rows]
+    figures = [chart.figure(row) for row in chart.rows]
     room = max((len(figure) for figure in figures), default=0)
     long = max(min(width - room - len(GAP), LONGEST_BAR), 1)
     for row, figure in zip(chart.rows, figures, strict=True):
@@ -84,9 +84,12 @@ def _curves(chart: Curves, width: int) -> Iterator[str]:
             free = field.get(cell, letter) in (letter, "┊")
             field[cell] = letter if free else SHARED
     for row in range(tall):
-        said = chance(1 - row / (tall - 1)) if row % ((tall - 1) // 2) == 0 else ""
+        said = ""
+        if row % ((tall - 1) // 2) == 0:
+            level = 2 - row // ((tall - 1) // 2)
+            said = chart.levels[level] if chart.places else chance(level / 2)
         yield f"{said:>4} │{''.join(field.get((row, column), ' ') for column in range(wide))}"
-    ends = amount(low), amount(high)
+    ends = chart.place(low), chart.place(high)
     yield f"     └{'─' * wide}"
     yield f"      {ends[0]}{' ' * max(wide - len(ends[0]) - len(ends[1]), 1)}{ends[1]}"
     if SHARED in field.values():
@@ -95,7 +98,7 @@ def _curves(chart: Curves, width: int) -> Iterator[str]:
     rows = [[chart.quantity, *LETTERS[: len(chart.curves)]]]
     for x in places:
         mark = " ┊" if x == chart.here else ""
-        rows.append([f"{amount(x)}{mark}", *(chance(curve.at(x)) for curve in chart.curves)])
+        rows.append([f"{chart.place(x)}{mark}", *(chart.said(at, x) for at in range(len(chart.curves)))])
     yield from table(rows, width)
     for letter, curve in zip(LETTERS, chart.curves, strict=False):
         yield from wrapped(f"{letter}: {curve.label}", width)
@@ -130,7 +133,7 @@ def _diverging(chart: Diverging, width: int) -> Iterator[str]:
 
 def _glyphs(chart: Diverging) -> list[str]:
     half = len(chart.levels) // 2
-    con, pro = ([strong, *[mild] * (half - 1)] for strong, mild in (CON, PRO))
+    con, pro = ((*marks, *marks[-1:] * half)[:half] for marks in (CON, PRO))
     return [*con, *([BETWEEN] if chart.middle is not None else []), *pro[::-1]]
 
 

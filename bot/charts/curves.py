@@ -31,9 +31,13 @@ class Curve:
 @dataclass(frozen=True, slots=True)
 class Curves:
     """Several curves over one range of `quantity`, of probabilities of `event`. `facts` states what is held
-    fixed. `here` is the x that the chart is about. Only `whole` numbers of the quantity are marked where
-    that is asked for. ValueError where a curve has fewer than two points, points out of order, other ends
-    than the first curve, or no probability."""
+    fixed. `here` is the x that the chart is about. ValueError where a curve has
+    fewer than two points, points out of order, other ends than the first curve, or no probability.
+
+    A chart of single results has them at `places`, the names of the points of every curve with their numbers
+    of ballots, and `figures`, which say each curve's value there; `levels` are then what the axis says at
+    0, a half and 1.
+    """
 
     title: str
     event: str
@@ -44,7 +48,9 @@ class Curves:
     note: str = ""
     outcome: str = ""
     foot: str = ""
-    whole: bool = False
+    places: tuple[tuple[str, int], ...] = ()
+    figures: tuple[tuple[str, ...], ...] = ()
+    levels: tuple[str, str, str] = ("0%", "50%", "100%")
 
     def __post_init__(self) -> None:
         held(
@@ -59,6 +65,14 @@ class Curves:
             what_is_no_probability=all(0 <= p <= 1 for curve in self.curves for _, p in curve.points),
             the_curves_end_apart=len({(c.points[0][0], c.points[-1][0]) for c in self.curves}) == 1,
             the_range_is_empty=self.span[1] - self.span[0] > NARROWEST,
+            a_point_lacks_its_figure=not self.places
+            or (
+                len(self.figures) == len(self.curves)
+                and all(
+                    len(self.places) == len(curve.points) == len(figures)
+                    for curve, figures in zip(self.curves, self.figures, strict=True)
+                )
+            ),
             the_chart_is_about_another_range=self.span[0] <= self.here <= self.span[1],
         )
 
@@ -67,25 +81,41 @@ class Curves:
         """The least x and the greatest."""
         return self.curves[0].points[0][0], self.curves[0].points[-1][0]
 
+    def place(self, x: float) -> str:
+        """The name of a point: "p3 (n = 7)", else the quantity."""
+        if not self.places:
+            return amount(x)
+        name, ballots = self.places[[at for at, _ in self.curves[0].points].index(x)]
+        return f"{name} (n = {ballots:,})"
+
+    def said(self, curve: int, x: float) -> str:
+        """The value of a curve at `x`, one of its points where there are `places`."""
+        if not self.places:
+            return chance(self.curves[curve].at(x))
+        return self.figures[curve][[at for at, _ in self.curves[curve].points].index(x)]
+
     def ticks(self) -> list[float]:
         """Round values of x within the span: multiples of 1, 2 or 5 times a power of ten."""
         low, high = self.span
+        if self.places:
+            return [x for x, _ in self.curves[0].points]
         rough = (high - low) / FEW_TICKS
         power = 10.0 ** floor(log10(rough))
         step = next(each * power for each in (1, 2, 5, 10) if each * power >= rough * (1 - 1e-9))
-        if self.whole:
-            step = max(step, 1.0)
         first, last = ceil(low / step - 1e-9), floor(high / step + 1e-9)
         return [number * step for number in range(first, last + 1)]
 
     def words(self) -> str:
         """The same in words, under 1,000 characters."""
         low, high = self.span
-        facts = [self.facts, f"{self.event} over {self.quantity}, from {amount(low)} to {amount(high)}"]
-        places = list(dict.fromkeys((low, self.here, high)))
+        facts = [
+            self.facts,
+            f"{self.event} over {self.quantity}, from {self.place(low)} to {self.place(high)}",
+        ]
+        places = self.ticks() if self.places else list(dict.fromkeys((low, self.here, high)))
         items = [
-            (curve.label, ", ".join(f"{chance(curve.at(x))} at {amount(x)}" for x in places))
-            for curve in self.curves
+            (curve.label, ", ".join(f"{self.said(at, x)} at {self.place(x)}" for x in places))
+            for at, curve in enumerate(self.curves)
         ]
         return alt_text(
             "Line chart",

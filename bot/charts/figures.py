@@ -18,11 +18,13 @@ def percent(count: int, total: int) -> str:
     return f"{value}%"
 
 
-def share(count: int, total: int) -> str:
-    """ "3 of 7" while there are few, then "123 (41%)"."""
+def share(count: int, total: int, ballots: int | None = None) -> str:
+    """ "3 of 7" while there are few ballots, then "123 (41%)". `ballots` is their number where `total` counts
+    something else, such as dots."""
     if not total:
         return f"{count:,}"
-    return f"{count} of {total}" if total < FEW else f"{count:,} ({percent(count, total)})"
+    few = (total if ballots is None else ballots) < FEW
+    return f"{count:,} of {total:,}" if few else f"{count:,} ({percent(count, total)})"
 
 
 def signed(change: int) -> str:

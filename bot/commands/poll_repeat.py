@@ -74,10 +74,12 @@ async def trend(context: Context, request: Request) -> Reply:
     ]
     hidden = len(results) - len(shown)
     note = f"{counted(hidden, 'poll')} without a result that may be shown left out." if hidden else ""
+    chart = over_time(shown)
+    polls = f"{counted(len(shown), 'poll')}: {', '.join(each.poll.id for each in shown)}."
     card = Card(
         title=shown[-1].poll.motion,
-        text=f"{counted(len(shown), 'poll')}: {', '.join(each.poll.id for each in shown)}. {note}".strip(),
-        chart=over_time(shown),
+        text=" ".join(part for part in (polls, note, chart.outcome) if part),
+        chart=chart,
     )
     return Reply(cards=(card,), data=data, private=any(each.poll.open for each in results))
 
@@ -101,16 +103,22 @@ def over_time(results: Sequence[Result]) -> Chart:
     first, last = (
         shown_day(each.poll.created_at, each.poll.place.zone) for each in (results[0], results[-1])
     )
+    dates = f"on {first}" if first == last else f"from {first} to {last}"
     left = len(common) - len(kept)
+    said = [each.poll.kind.figures(each) for each in results]
+    outcome = results[-1].outcome
     return Curves(
         results[-1].poll.motion,
         kind.share_of,
-        "poll no.",
+        "successive polls",
         curves,
         float(len(results)),
-        f"{counted(len(results), 'poll')} from {first} to {last}",
+        f"{counted(len(results), 'poll')} {dates}",
         f"{counted(left, 'option')} with lower shares left out." if left else "",
-        whole=True,
+        outcome=f"Latest, {results[-1].poll.id}: {outcome}" if outcome else "",
+        places=tuple((each.poll.id, each.seen.count) for each in results),
+        figures=tuple(tuple(each[text] for each in said) for text in kept),
+        levels=kind.levels,
         foot=f"{results[0].poll.id} to {results[-1].foot}",
     )
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bot.charts.bars import Bars
-from bot.charts.figures import share
 from bot.pictures.fonts import width_of
 from bot.pictures.sheet import BODY, LEFT, RIGHT, Sheet
 from bot.words import counted
@@ -17,7 +16,7 @@ def lay_bars(sheet: Sheet, chart: Bars) -> None:
     sheet.heading(
         chart.title, counted(chart.total, chart.noun) if chart.total else f"No {chart.noun}s", chart.outcome
     )
-    figures = [share(row.count, chart.total) for row in chart.rows]
+    figures = [chart.figure(row) for row in chart.rows]
     room = max((width_of(figure, BODY, bold=True) for figure in figures), default=0) + 24
     long = RIGHT - room - LEFT
     theme = sheet.theme

@@ -24,9 +24,10 @@ def lay_curves(sheet: Sheet, chart: Curves) -> None:
     sheet.paragraph(f"{chart.event} over {chart.quantity}", size=SMALL, colour=sheet.theme.quiet)
     sheet.y += 12
     _plot(sheet, chart)
-    sheet.paragraph(f"At {chart.quantity} {amount(chart.here)}", size=SMALL, colour=sheet.theme.quiet)
+    where = chart.place(chart.here) if chart.places else f"{chart.quantity} {amount(chart.here)}"
+    sheet.paragraph(f"At {where}", size=SMALL, colour=sheet.theme.quiet)
     sheet.y += 8
-    figures = [chance(curve.at(chart.here)) for curve in chart.curves]
+    figures = [chart.said(at, chart.here) for at in range(len(chart.curves))]
     room = max(width_of(figure, BODY, bold=True) for figure in figures) + 24
     for at, (curve, figure) in enumerate(zip(chart.curves, figures, strict=True)):
         base, below = sheet.y + BODY, sheet.y + BODY * LEADING
@@ -42,7 +43,9 @@ def lay_curves(sheet: Sheet, chart: Curves) -> None:
 
 def _plot(sheet: Sheet, chart: Curves) -> None:
     theme = sheet.theme
-    gutter = max(width_of(chance(level), SMALL) for level in LEVELS) + 18
+    names = dict(zip((0.0, 0.5, 1.0), chart.levels, strict=True)) if chart.places else {}
+    named = [names.get(level, "") if names else chance(level) for level in LEVELS]
+    gutter = max(width_of(name, SMALL) for name in named) + 18
     left, right, top = LEFT + gutter, RIGHT, sheet.y
     low, high = chart.span
     wide, tall = right - left - 2 * INSET, HIGH - 2 * INSET
@@ -54,28 +57,38 @@ def _plot(sheet: Sheet, chart: Curves) -> None:
     sheet.box(left, top, right - left, HIGH, theme.panel, 16)
     levels = tuple(((left, place(low, each)[1]), (right, place(low, each)[1])) for each in LEVELS)
     sheet.marks.append(Strokes(levels, theme.track, 3))
-    for level, ((_, y), _) in zip(LEVELS, levels, strict=True):
-        sheet.text(left - 14, y + SMALL * 0.36, chance(level), size=SMALL, colour=theme.quiet, anchor="end")
+    for name, ((_, y), _) in zip(named, levels, strict=True):
+        sheet.text(left - 14, y + SMALL * 0.36, name, size=SMALL, colour=theme.quiet, anchor="end")
     here = place(chart.here, 0)[0]
     sheet.marks.append(Strokes((((here, top), (here, top + HIGH)),), theme.rule, 3, dashed=True))
     for at, curve in enumerate(chart.curves):
         path = tuple(place(*point) for point in curve.points)
         sheet.marks.append(Strokes((path,), sheet.colour_of(at), THICK))
-    # Above all lines, each curve's markers elsewhere than the others': where curves coincide, all are seen.
+    # Above all lines. Markers stand at results, of later curves smaller; else each curve's stand elsewhere
+    # than the others'. So all are seen where curves coincide.
     for at, curve in enumerate(chart.curves):
-        for number in range(MARKERS):
+        for x, probability in curve.points if chart.places else ():
+            sheet.marker(*place(x, probability), at, 11 + 3 * (len(chart.curves) - at))
+        for number in range(0 if chart.places else MARKERS):
             share = (number + (at + 1) / (len(chart.curves) + 1)) / MARKERS
             x = low + (high - low) * share
             sheet.marker(*place(x, curve.at(x)), at, 11)
     sheet.y = top + HIGH + 14
     taken: float = LEFT - APART
     for tick in chart.ticks():
-        said = amount(tick)
-        half = width_of(said, SMALL) / 2
+        said, ballots = amount(tick), ""
+        if chart.places:
+            name, n = chart.places[chart.ticks().index(tick)]
+            said, ballots = name, f"n = {n:,}"
+        half = max(width_of(said, SMALL), width_of(ballots, SMALL)) / 2
         x = min(max(place(tick, 0)[0], LEFT + half), RIGHT - half)
         if x - half >= taken + APART:
             sheet.text(x, sheet.y + SMALL, said, size=SMALL, colour=theme.quiet, anchor="middle")
+            if ballots:
+                sheet.text(x, sheet.y + 2.2 * SMALL, ballots, size=SMALL, colour=theme.quiet, anchor="middle")
             taken = x + half
+    if chart.places:
+        sheet.y += SMALL * 1.2
     sheet.y += SMALL * LEADING + 4
     middle = (left + right) / 2
     for line in wrapped(chart.quantity, right - left, SMALL, most=1):

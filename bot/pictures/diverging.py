@@ -7,7 +7,7 @@ from bot.charts.figures import share
 from bot.pictures.fonts import width_of
 from bot.pictures.marks import Strokes
 from bot.pictures.sheet import BODY, LEADING, LEFT, RIGHT, SMALL, Sheet
-from bot.pictures.theme import Theme, text_on
+from bot.pictures.theme import Theme, steps, text_on
 from bot.words import clean, counted
 
 MANY = 12
@@ -26,8 +26,7 @@ def lay_diverging(sheet: Sheet, chart: Diverging) -> None:
 def colours(theme: Theme, chart: Diverging) -> list[str]:
     """A colour for each level, strong at the ends."""
     half = len(chart.levels) // 2
-    con = [theme.con[min(at, 1)] for at in range(half)]
-    pro = [theme.pro[min(at, 1)] for at in range(half)][::-1]
+    con, pro = steps(*theme.con, half), steps(*theme.pro, half)[::-1]
     return [*con, *([theme.between] if chart.middle is not None else []), *pro]
 
 
@@ -91,6 +90,11 @@ def _several(sheet: Sheet, chart: Diverging) -> None:
         ]
     )
     half = len(chart.levels) // 2
+    if half > 2:
+        ends = [f"{chart.levels[at]} to {chart.levels[at + half - 1]}" for at in (0, half)]
+        said = f"Left of a bar: how many gave {ends[0]}; right: {ends[1]}."
+        sheet.paragraph(said, size=SMALL, colour=sheet.theme.quiet)
+        sheet.y += 14
     sides = [(sum(row.counts[:half]), sum(row.counts[-half:])) for row in chart.rows]
     room = [max((width_of(f"{pair[end]:,}", size, True) for pair in sides), default=0) + 16 for end in (0, 1)]
     left, right = LEFT + room[0], RIGHT - room[1]

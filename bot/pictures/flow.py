@@ -7,7 +7,7 @@ from bot.charts.flow import Flow
 from bot.pictures.fonts import width_of, wrapped
 from bot.pictures.marks import Area, Point
 from bot.pictures.sheet import BODY, LEADING, LEFT, RIGHT, SMALL, Sheet
-from bot.pictures.theme import Theme, text_on
+from bot.pictures.theme import Theme, mixed, text_on
 from bot.words import counted
 
 HIGH = 560
@@ -145,8 +145,4 @@ def _moves(sheet: Sheet, chart: Flow, fills: list[str]) -> None:
 
 def blended(colour: str, ground: str, opacity: float) -> str:
     """What `colour` looks like on `ground`."""
-    parts = (
-        round(int(colour[at : at + 2], 16) * opacity + int(ground[at : at + 2], 16) * (1 - opacity))
-        for at in (1, 3, 5)
-    )
-    return "#" + "".join(f"{part:02x}" for part in parts)
+    return mixed(ground, colour, opacity)

@@ -86,6 +86,17 @@ DARK = Theme(
 THEMES: dict[ThemeName, Theme] = {"both": BOTH, "light": LIGHT, "dark": DARK}
 
 
+def steps(strong: str, mild: str, number: int) -> list[str]:
+    """So many colours from strong to mild, at equal distances."""
+    return [mixed(strong, mild, at / max(number - 1, 1)) for at in range(number)]
+
+
+def mixed(one: str, other: str, share: float) -> str:
+    """`one` with so great a share of `other`, in sRGB."""
+    pairs = ((int(one[at : at + 2], 16), int(other[at : at + 2], 16)) for at in (1, 3, 5))
+    return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in pairs)
+
+
 def contrast(one: str, other: str) -> float:
     """The contrast ratio of two colours, 1 to 21 (WCAG 2.2, "contrast ratio")."""
     light, dark = sorted((luminance(one), luminance(other)), reverse=True)

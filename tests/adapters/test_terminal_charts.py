@@ -128,3 +128,10 @@ def test_many_rounds_in_a_narrow_room_are_told_in_words():
     shown = " ".join(" ".join(lines(CHARTS["rounds 9"], 24)).split())
     assert "Book 8 220, 220, out after round 2" in shown
     assert shown.endswith("no choice left: 0, 1, 2, 3, 4, 5, 6, 7, 8")
+
+
+def test_each_score_has_a_pattern_of_its_own():
+    chart = Diverging("M", (Stack("A", (1,) * 6), Stack("B", (2,) * 6)), tuple("012345"))
+    legend = lines(chart, 70)[0].split()
+    assert legend[1::2] == list("012345")
+    assert len(set(legend[::2])) == 6

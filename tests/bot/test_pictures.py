@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from PIL import Image
 from sample_charts import CHARTS, LONG, UNBROKEN, anything
 
-from bot.charts import Bars, Diverging, OpinionGroup, OpinionMap, Row
+from bot.charts import Bars, Diverging, OpinionGroup, OpinionMap, Row, Stack
 from bot.pictures import draw, svg
 from bot.pictures.diverging import colours
 from bot.pictures.flow import blended
@@ -25,7 +25,7 @@ from bot.pictures.make import MOST_ROWS, lay
 from bot.pictures.marks import Area, Box, Drawing, Label
 from bot.pictures.opinions import HIGHEST, INSET, LOWEST, placed_within
 from bot.pictures.sheet import from_right
-from bot.pictures.theme import BOTH, DARK, LIGHT, THEMES, contrast
+from bot.pictures.theme import BOTH, DARK, LIGHT, THEMES, contrast, text_on
 
 SVG = "{http://www.w3.org/2000/svg}"
 some = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -326,3 +326,15 @@ def test_a_map_fills_its_frame(points):
         for one, other in combinations(range(len(points)), 2):
             apart = dist(placed[one][:2], placed[other][:2])
             assert apart == pytest.approx(scale * dist(points[one], points[other]), abs=0.3)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark", "both"])
+def test_each_score_has_a_colour_of_its_own(theme):
+    levels = tuple("012345")
+    chart = Diverging("M", (Stack("A", (1, 2, 3, 2, 3, 1)), Stack("B", (2,) * 6)), levels)
+    found = colours(THEMES[theme], chart)
+    assert len(set(found)) == 6
+    for one, other in ((0, 1), (1, 2), (3, 4), (4, 5)):
+        assert contrast(found[one], found[other]) > 1.25
+    for fill in found:
+        assert contrast(fill, text_on(fill)) >= 4.5

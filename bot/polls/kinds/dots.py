@@ -174,11 +174,17 @@ class DotsKind(PollKind):
     def chart(self, result: Result) -> Chart:
         rows = tuple(Bar(each.option.text, each.dots) for each in dots(result))
         total = sum(each.dots for each in dots(result))
-        return Bars(result.poll.motion, rows, total, f"From {counted(result.seen.count, 'ballot')}.", "dot")
+        ballots = result.seen.count
+        note = f"From {counted(ballots, 'ballot')}."
+        return Bars(result.poll.motion, rows, total, note, "dot", ballots=ballots)
 
     def shares(self, result: Result) -> Mapping[str, float]:
         total = sum(each.dots for each in dots(result))
         return {each.option.text: each.dots / total for each in dots(result)} if total else {}
+
+    def figures(self, result: Result) -> Mapping[str, str]:
+        total, n = sum(each.dots for each in dots(result)), result.seen.count
+        return {each.option.text: share(each.dots, total, n) for each in dots(result)}
 
     def tally_json(self, tally: Iterable[Tallied], *, whole: bool = True) -> list[dict[str, Any]]:
         return [
@@ -193,7 +199,7 @@ class DotsKind(PollKind):
             (
                 f"{each.option.number}. {plain(each.option.text)}",
                 each.dots,
-                share(each.dots, total),
+                share(each.dots, total, result.seen.count),
                 each.ballots,
             )
             for each in dots(result)

@@ -12,6 +12,7 @@ from bot.ballots.tally import Tallied
 from bot.ballots.types import Ballot, Choice, Option, Reasons
 from bot.blocks import Block, Row, Table
 from bot.charts import Chart
+from bot.charts.figures import share
 from bot.polls.types import FEWEST, LONGEST_OPTION, MOST_OPTIONS, Poll, PollView
 from bot.reply import Button, Card, Menu, Pick
 from bot.words import alike, blank, counted, shorten
@@ -230,6 +231,14 @@ class PollKind(ABC):
     def shares(self, result: Result) -> Mapping[str, float]:
         """A number from 0 to 1 for each option of a shown tally, by its words, for results over time
         (`share_of`); options without any are left out."""
+
+    levels = ("none", "half", "all")
+    """What an axis of `shares` says at 0, a half and 1."""
+
+    def figures(self, result: Result) -> Mapping[str, str]:
+        """Each of `shares` in words: a count, with a percentage from ten ballots up."""
+        n = result.seen.count
+        return {text: share(round(part * n), n) for text, part in self.shares(result).items()}
 
     def more_cards(self, result: Result) -> tuple[Card, ...]:
         """Further cards of the result."""

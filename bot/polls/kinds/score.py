@@ -101,7 +101,8 @@ class ScoreKind(PollKind):
     example = "1=5 2=3"
     separate = True
     measure = "score"
-    share_of = "Mean score, as a share of 5"
+    share_of = "Mean score"
+    levels = ("0", "2.5", "5")
     legend = "options by number"
 
     def rule(self, poll: Poll) -> str:
@@ -191,6 +192,13 @@ class ScoreKind(PollKind):
     def shares(self, result: Result) -> Mapping[str, float]:
         shown = [each for each in scores(result) if not each.few]
         return {each.option.text: float(each.mean) / SCORES[-1] for each in shown if each.mean is not None}
+
+    def figures(self, result: Result) -> Mapping[str, str]:
+        return {
+            each.option.text: f"{float(each.mean):.1f} (from {each.cast:,})"
+            for each in scores(result)
+            if not each.few and each.mean is not None
+        }
 
     def tally_json(self, tally: Iterable[Tallied], *, whole: bool = True) -> list[dict[str, Any]]:
         return [

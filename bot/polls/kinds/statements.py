@@ -191,6 +191,10 @@ class StatementsKind(PollKind):
         shown = [each for each in counts(result) if each.cast and not each.few]
         return {each.option.text: each.agree / each.cast for each in shown}
 
+    def figures(self, result: Result) -> Mapping[str, str]:
+        shown = [each for each in counts(result) if each.cast and not each.few]
+        return {each.option.text: share(each.agree, each.cast) for each in shown}
+
     def tally_json(self, tally: Iterable[Tallied], *, whole: bool = True) -> list[dict[str, Any]]:
         return [
             {"option": each.option.text, "agree": None, "disagree": None, "pass": None}

@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from bot.charts.figures import FEW, percent
+
 Side = Literal["agree", "disagree"]
 SIDES: tuple[tuple[Side, int], ...] = (("agree", 1), ("disagree", -1))
 # One-sided, at 90 %.
@@ -39,23 +41,26 @@ class Stand:
 class Consensus:
     """A statement on which every group leans to the same side.
 
-    ``share`` is the share of all votes on it that take the side; ``probability`` the product over
-    the groups of (votes for the side + 1) / (votes + 2), Pol.is's group-aware consensus.
+    ``share`` is the share of all votes on it that take the side, ``cast`` the number of those votes;
+    ``probability`` the product over the groups of (votes for the side + 1) / (votes + 2), Pol.is's
+    group-aware consensus.
     """
 
     statement: int
     side: Side
     share: float
     probability: float
+    cast: int
 
     @property
     def said(self) -> str:
-        """ "all agree", "nearly all agree (96%)", "most disagree (71%)": of those who voted on it."""
+        """ "all agree", "nearly all agree (96%)", "most disagree (5 of 7)": of those who voted on it."""
         if self.share == 1:
             return f"all {self.side}"
         many = "nearly all" if self.share >= NEARLY else "most"
-        # Never rounded up to all; what is added makes up for 0.29 * 100 being just under 29.
-        return f"{many} {self.side} ({int(100 * self.share + 1e-9)}%)"
+        taken = round(self.share * self.cast)
+        figure = f"{taken} of {self.cast}" if self.cast < FEW else percent(taken, self.cast)
+        return f"{many} {self.side} ({figure})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +124,7 @@ def agreed(votes: Sequence[Sequence[int | None]], groups: Sequence[Sequence[int]
             whole = _tally(votes, everyone, statement, sign)
             if min(shares) > 0.5 and one_proportion(whole.taken, whole.cast) > SURE:
                 share = whole.taken / whole.cast
-                of_side.append(Consensus(statement, side, share, math.prod(shares)))
+                of_side.append(Consensus(statement, side, share, math.prod(shares), whole.cast))
         found += sorted(of_side, key=lambda one: (-one.probability, one.statement))[:MOST]
     return tuple(found)
 

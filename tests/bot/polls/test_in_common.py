@@ -6,6 +6,7 @@ import pytest
 from record_room import Room, rows
 
 from adapters.terminal.render import render
+from bot.charts.figures import percent
 from bot.polls.opinion.stands import Consensus
 
 WORDS = {1: "agree", -1: "disagree"}
@@ -51,5 +52,12 @@ async def test_every_view_has_the_same_in_common(parted):
 
 
 def test_nobody_is_said_to_agree_who_does_not():
-    said = [Consensus(0, "agree", share, 0.5).said for share in (1, 0.999, 0.9, 0.89)]
-    assert said == ["all agree", "nearly all agree (99%)", "nearly all agree (90%)", "most agree (89%)"]
+    said = [Consensus(0, "agree", share, 0.5, 1000).said for share in (1, 0.999, 0.9, 0.89)]
+    assert said == ["all agree", "nearly all agree (>99%)", "nearly all agree (90%)", "most agree (89%)"]
+
+
+def test_one_share_is_one_percentage_and_a_count_below_ten_votes():
+    assert (
+        Consensus(0, "agree", 2 / 3, 0.5, 12).said == f"most agree ({percent(8, 12)})" == "most agree (67%)"
+    )
+    assert Consensus(0, "agree", 5 / 7, 0.5, 7).said == "most agree (5 of 7)"

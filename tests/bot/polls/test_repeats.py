@@ -11,6 +11,9 @@ from study_group import ANA, BEN, CEM, DEE, PLACE, START, Clock, member, opened
 
 from bot.commands.poll_repeat import over_time
 from bot.database.database import Database
+from bot.pictures.make import lay
+from bot.pictures.marks import Box, Label
+from bot.pictures.theme import LIGHT
 from bot.polls.kinds import CHOICE, KINDS
 from bot.polls.polls import Polls
 from bot.polls.result import result_of
@@ -196,3 +199,25 @@ async def test_a_deadline_that_is_dropped_is_said():
     await room.poll("M", {}, named=True, closes="in 2 hours")
     kept = await room.say("Author", "poll reopen", id="p1")
     assert not kept.cards[0].caution and kept.cards[0].due
+
+
+@pytest.mark.parametrize(("kind", "votes"), [("choice", "1"), ("score", "1=4"), ("dots", "1=4")])
+async def test_a_trend_has_counts_below_ten_ballots_and_says_its_outcome(kind, votes):
+    room = Room()
+    few, many = ({f"M{n}": [votes] for n in range(number)} for number in (7, 12))
+    await room.poll("Which?", few, kind=kind, option=["A", "B"])
+    await room.say("Author", "poll repeat", id="p1")
+    for who, words in many.items():
+        await room.say(who, "poll vote", id="p2", choice=words)
+    await room.say("Author", "poll close", id="p2")
+    chart = (await room.say("Author", "poll trend", id="p1")).cards[0].chart
+    assert chart.places == (("p1", 7), ("p2", 12))
+    assert "%" not in chart.figures[0][0]
+    assert ("%" in chart.figures[0][1]) is (kind != "score")
+    assert chart.outcome.startswith("Latest, p2: A") or "“A”" in chart.outcome
+    assert "over successive polls, from p1 (n = 7) to p2 (n = 12)" in chart.words()
+    labels = {mark.text: mark.x for mark in lay(chart, LIGHT).marks if isinstance(mark, Label)}
+    markers = [mark for mark in lay(chart, LIGHT).marks if isinstance(mark, Box) and mark.radius > 11]
+    assert {"p1", "p2", "n = 7", "n = 12"} <= set(labels)
+    centres = {round(mark.x + mark.width / 2) for mark in markers if mark.width == mark.height}
+    assert {round(labels["p1"]), round(labels["p2"])} & centres

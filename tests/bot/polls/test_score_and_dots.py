@@ -211,3 +211,12 @@ def test_how_many_dots():
         DOTS.most(21, 3)
     with pytest.raises(UserError, match="--most is for choice and dots polls"):
         SCORE.most(2, 3)
+
+
+async def test_shares_of_dots_are_counts_below_ten_ballots():
+    few = await result(poll(DOTS, most=5), *[{1: 3, 2: 2}] * 3)
+    assert "9 of 15" in few.chart.words() and "%" not in few.chart.words()
+    assert "%" not in str(list(DOTS.tables(few)))
+    many = await result(poll(DOTS, most=5), *[{1: 3, 2: 2}] * 10)
+    assert "30 (60%)" in many.chart.words()
+    assert "30 (60%)" in str(list(DOTS.tables(many)))
