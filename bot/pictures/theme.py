@@ -87,8 +87,9 @@ THEMES: dict[ThemeName, Theme] = {"both": BOTH, "light": LIGHT, "dark": DARK}
 
 
 def steps(strong: str, mild: str, number: int) -> list[str]:
-    """So many colours from strong to mild, at equal distances."""
-    return [mixed(strong, mild, at / max(number - 1, 1)) for at in range(number)]
+    """So many colours from strong to mild. Those between are a little nearer to the strong one, so that
+    figures on them have a contrast of 4.5 in each theme."""
+    return [mixed(strong, mild, (at / max(number - 1, 1)) ** 1.15) for at in range(number)]
 
 
 def mixed(one: str, other: str, share: float) -> str:
