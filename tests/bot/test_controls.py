@@ -156,7 +156,9 @@ async def test_statements_are_gone_through_to_the_end_and_once_more(chat, reason
     step = await chat.press(BEN, button(step, "Pass"))
     assert "voted on 3 of 3" in step.cards[0].text
     own = await chat.do(BEN, "poll show", id="p1")
-    assert dict(own.cards[0].fields)["Your ballot"] == "1=pass, 2=agree, 3=disagree"
+    assert dict(own.cards[0].fields)["Your ballot"] == (
+        "1 “Rain is wet”=pass, 2 “Tea is better”=agree, 3 “Nobody reads minutes”=disagree"
+    )
     step = await chat.press(BEN, button(step, "Go through them again"))
     assert "You said pass" in step.cards[0].text
     step = await chat.press(BEN, button(step, "Keep it"))
@@ -164,7 +166,9 @@ async def test_statements_are_gone_through_to_the_end_and_once_more(chat, reason
     step = await chat.press(BEN, button(step, "Keep it"))
     assert "voted on 3 of 3" in step.cards[0].text
     own = await chat.do(BEN, "poll show", id="p1")
-    assert dict(own.cards[0].fields)["Your ballot"] == "1=pass, 2=disagree, 3=disagree"
+    assert dict(own.cards[0].fields)["Your ballot"] == (
+        "1 “Rain is wet”=pass, 2 “Tea is better”=disagree, 3 “Nobody reads minutes”=disagree"
+    )
 
 
 async def test_a_reason_for_statements_stays_while_no_vote_is_changed(chat):
