@@ -8,6 +8,10 @@ Whole ballots. A ballot on several things tells more than the tallies do: a read
 member's votes may find the ballot that fits, and read the rest. Such ballots are listed only where each
 stands among five or more that are the same, and where no one vote tells another.
 
+Run-offs. The counts of the next round, less those of this one, say where the ballots of the options that went
+out have gone: what their voters chose next. Rounds after the first are shown only if each such part is of
+five ballots or more and there are two parts or more, or if whole ballots are listed.
+
 Debates. The tally of all voters less the tally of those who voted both times is the tally of those who voted
 once. Therefore:
 
@@ -32,9 +36,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from bot.ballots.types import Ballot, Choice
 from bot.debates.swing import Swing, swing
+from bot.polls.kinds.runoff import RunOff
 from bot.polls.opinion.groups import Opinions, VoterGroup, Votes, opinions
 from bot.polls.opinion.stands import agreed
 
@@ -45,6 +51,9 @@ FEWEST_TALLIED = 3
 WHY_FEW = (
     f"The result is withheld: an anonymous tally is shown from {FEWEST_TALLIED} ballots up, since of two "
     "each voter would know the other's."
+)
+WHY_NO_ROUNDS = (
+    "The later rounds are withheld: they would reveal whom a few ballots went to after their first choice."
 )
 WHY_NO_GROUPS = (
     "The opinion groups are withheld: a group is shown where it and all other voters together are "
@@ -112,6 +121,18 @@ def disclosed_debate(opening: Sequence[Ballot], closing: Sequence[Ballot], *, an
         kept.append(tuple(ballot for ballot in ballots if not few or ballot.voter in both))
         apart += [replace(ballot, choice={}) for ballot in ballots if few and ballot.voter not in both]
     return Disclosure(kept[0], kept[1], tuple(apart), whole.swing)
+
+
+def disclosed_runoff(found: RunOff, choices: Iterable[Choice]) -> RunOff:
+    """The rounds of an anonymous run-off that may be published: all, or the first alone, with the winner."""
+    for one, after in pairwise(found.rounds):
+        gone = [after.exhausted - one.exhausted]
+        for now, then in zip(one.counts, after.counts, strict=True):
+            gone += [] if now is None or then is None else [then - now]
+        parts = [number for number in gone if number]
+        if parts and (min(parts) < LEAST_ALONE or len(parts) < 2) and not in_company(choices):
+            return replace(found, rounds=found.rounds[:1], withheld=True)
+    return found
 
 
 def pairs_in_company(opening: Sequence[Ballot], closing: Sequence[Ballot]) -> bool:

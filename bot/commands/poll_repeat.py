@@ -141,7 +141,8 @@ REPEAT = Command(
     ),
     details="Any poll is a template for the next. With --weekly the one before is closed when the next "
     "opens; a poll that was open for less than a day is open for the week then. poll trend shows the results "
-    "of all over time.",
+    "of all over time. Where nearly the same members vote as before, two anonymous results together may "
+    "reveal the ballot of one who was away.",
     examples=("p3", "p3 --weekly", "p3 --stop"),
     settled=True,
     changes=True,

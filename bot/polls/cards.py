@@ -163,8 +163,10 @@ def _source(option: Option) -> str:
 
 def _footer(poll: Poll, say: Say) -> str:
     words = f"To vote: {say(f'poll vote {poll.id} {poll.kind.example}')}. It takes {poll.kind.takes(poll)}."
-    if poll.rules.anonymous and poll.rules.results is TallyVisibility.LIVE and poll.open:
-        words += " Members who watch the count while a ballot comes in may guess whose it was."
+    if poll.rules.anonymous and poll.rules.results is not TallyVisibility.CLOSED and poll.open:
+        words += (
+            " Members who watch the count while a ballot comes in or is withdrawn may guess whose it was."
+        )
     return words
 
 

@@ -119,7 +119,12 @@ class RankedKind(ChoiceKind):
     def count(self, poll: Poll, ballots: Sequence[Ballot]) -> Counted:
         choices = [ballot.choice for ballot in ballots]
         # A ranked ballot gives its first preference 1, as a choice gives what it chooses.
-        return Counted(count_options(poll.options, choices), run_off(choices, len(poll.options), poll.lot))
+        found = run_off(choices, len(poll.options), poll.lot)
+        if poll.rules.anonymous:
+            from bot.ballots.disclosure import disclosed_runoff
+
+            found = disclosed_runoff(found, choices)
+        return Counted(count_options(poll.options, choices), found)
 
     def winner(self, result: Result) -> Option | None:
         runoff = runoff_of(result)
@@ -134,14 +139,22 @@ class RankedKind(ChoiceKind):
         ties = "".join(f" {each}" for each in ties_broken(runoff, [option.text for option in options]))
         if (winner := self.winner(result)) is not None:
             wins = "leads" if result.poll.open else "wins"
-            yield f"{winner.text} {wins} after {counted(len(runoff.rounds), 'round')}.{ties}"
+            if runoff.withheld:
+                yield f"{winner.text} {wins} in the run-off.{ties}"
+            else:
+                yield f"{winner.text} {wins} after {counted(len(runoff.rounds), 'round')}.{ties}"
         elif runoff.tied:
             names = listed([options[index].text for index in runoff.tied], "and")
             yield f"A tie: {names} are tied in the last round; there is no winner.{ties}"
+        if runoff.withheld:
+            yield why_no_rounds()
 
     def chart(self, result: Result) -> Chart:
+        """The rounds; where they are withheld, the first choices."""
         runoff = runoff_of(result)
         assert runoff is not None
+        if runoff.withheld:
+            return super().chart(result)
         return Rounds(
             result.poll.motion,
             tuple(option.text for option in result.poll.options),
@@ -164,6 +177,8 @@ class RankedKind(ChoiceKind):
         runoff, options = runoff_of(result), result.poll.options
         if runoff is None or not result.seen.count:
             return
+        if runoff.withheld:
+            yield ParagraphBlock(why_no_rounds())
         rows: list[tuple[str | int, ...]] = [
             (
                 plain(option.text),
@@ -192,6 +207,8 @@ class RankedKind(ChoiceKind):
             yield {**of, "measure": "exhausted", "value": one.exhausted}
             for index in one.eliminated:
                 yield {**of, **item(options[index]), "measure": "out", "value": 1, "text": one.broken or ""}
+        if runoff.withheld:
+            yield {"part": "run-off", "measure": "withheld"}
         yield {"part": "run-off", "measure": "lot", "text": result.poll.lot}
         if (winner := self.winner(result)) is not None:
             yield {"part": "run-off", **item(winner), "measure": "winner", "value": 1}
@@ -245,6 +262,13 @@ def ties_broken(runoff: RunOff, texts: Sequence[str]) -> Iterator[str]:
             f"In round {number} {listed(level, 'and')} were tied with {one.counts[out]:,} each; {texts[out]} "
             f"went out, since {how}."
         )
+
+
+def why_no_rounds() -> str:
+    """Why the rounds after the first are not given."""
+    from bot.ballots.disclosure import WHY_NO_ROUNDS
+
+    return WHY_NO_ROUNDS
 
 
 def rounds_json(runoff: RunOff, texts: Sequence[str]) -> list[list[dict[str, Any]]]:

@@ -41,11 +41,12 @@ class RunoffRound:
 @dataclass(frozen=True, slots=True)
 class RunOff:
     """A whole count. ``winner`` is None where no ballot ranks anything, and where ``tied`` names
-    the two last options, which no round sets apart."""
+    the two last options, which no round sets apart. Where ``withheld``, ``rounds`` holds the first alone."""
 
     rounds: tuple[RunoffRound, ...]
     winner: int | None
     tied: tuple[int, ...] = ()
+    withheld: bool = False
 
     @property
     def by_lot(self) -> bool:

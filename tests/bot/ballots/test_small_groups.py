@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import random
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import combinations_with_replacement
 from typing import Any
 
@@ -20,7 +20,7 @@ from bot.ballots.types import Ballot
 from bot.polls.cards import shown
 from bot.polls.contract import poll_json
 from bot.polls.kinds import CHOICE, DOTS, RANKED, SCORE, STANCE, STATEMENTS, PollKind
-from bot.polls.result import result_of
+from bot.polls.result import Result, result_of
 from bot.polls.types import Poll, PollView, Rules
 from bot.record import json_form, markdown, poll_record
 from bot.record.table import tidy_csv
@@ -138,3 +138,53 @@ async def test_one_who_alone_agrees_with_a_statement_is_not_read():
     form = json_form(poll_record(result, (), Sources(), version="1", made_at=START))
     assert form["papers"] is None
     assert any("Whole ballots are not listed" in note for note in form["notes"])
+
+
+async def ranked(
+    papers: Sequence[tuple[int, ...]], *, anonymous: bool = True
+) -> tuple[Result, dict[str, Any]]:
+    """The result of these rankings of three options, and its record for programs."""
+    options = RANKED.options(("X", "Y", "Z"))
+    rules = Rules(anonymous=anonymous)
+    poll = Poll(1, "p1", PLACE, RANKED, "M", rules, None, None, START, START, "lot", 0, 1, options)
+    ballots = tuple(
+        Ballot(
+            b"%d" % number, {option: rank for rank, option in enumerate(paper, 1)}, None if anonymous else "A"
+        )
+        for number, paper in enumerate(papers)
+    )
+    result = await result_of(PollView(poll, len(ballots), ballots, None))
+    return result, json_form(poll_record(result, (), Sources(), version="1", made_at=START))
+
+
+@pytest.mark.parametrize("number", range(3, 13))
+async def test_where_the_ballot_of_one_who_lost_has_gone_is_withheld(number):
+    """One voter's option goes out, and Y wins with either ballot: what is published is the same."""
+    x = (number - 2) // 2
+    others = [(1,)] * x + [(2,)] * (number - 1 - x)
+    forms = []
+    for one in ((3,), (3, 2)):
+        result, form = await ranked([one, *others])
+        assert form["winner"] == "Y"
+        forms.append(
+            (
+                form,
+                repr(shown(result, str, PLACE)),
+                tidy_csv(poll_record(result, (), Sources(), version="1", made_at=START)),
+            )
+        )
+    assert forms[0] == forms[1]
+    named = [(await ranked([one, *others], anonymous=False))[1]["rounds"] for one in ((3,), (3, 2))]
+    assert number < 4 or named[0] != named[1] or len(named[0]) == 1
+
+
+async def test_rounds_are_shown_where_five_go_each_way():
+    papers = [(3, 1)] * 5 + [(3, 2)] * 6 + [(1,)] * 12 + [(2,)] * 13
+    result, form = await ranked(papers)
+    assert [[each["count"] for each in one] for one in form["rounds"]] == [[12, 13, 11], [17, 19, 0]]
+    assert "withheld" not in repr(shown(result, str, PLACE))
+    # With four of one side, or one side alone, they are not.
+    for fewer in (papers[1:], papers[5:]):
+        result, form = await ranked(fewer)
+        assert len(form["rounds"]) == 1 and form["winner"] == "Y"
+        assert "later rounds are withheld" in repr(shown(result, str, PLACE))
