@@ -314,7 +314,7 @@ class Bot:
         return await self._context.database.read(census)
 
     async def _asks_first(self, context: Context, command: Command, request: Request) -> Reply | None:
-        """The question whether to go on with what cannot be undone; None where nothing is to be asked."""
+        """The question whether to go on with what cannot be undone; None where there is none to ask."""
         if command.warns is None or not request.capabilities.confirms or request.args["yes"]:
             return None
         warning = await command.warns(context, request)

@@ -113,7 +113,7 @@ def note_due(db: sqlite3.Connection, platform: str, now: datetime) -> None:
 
 
 def names_of(db: sqlite3.Connection, member: str) -> tuple[str, ...]:
-    """The polls of which a member, by identity, is to be reminded."""
+    """The polls of which a member, by identity, gets a reminder."""
     return tuple(
         name for (name,) in db.execute("SELECT name FROM reminders WHERE member = ? ORDER BY poll", (member,))
     )

@@ -1,4 +1,4 @@
 """What an operator needs: backups, restores, health and metrics of a process that runs."""
 
 COMMITTED = "restore.json"
-"""In a home, notes that a restore is to be completed (`adapters.operations.restore`)."""
+"""A file of the home: the note of a restore that was not completed (`adapters.operations.restore`)."""

@@ -226,7 +226,7 @@ def _called(platform: str, space: str, name: str) -> str:
 
 
 def _commit(home: Path, folder: Path) -> None:
-    """Flush all that was unpacked, and note that the restore is to be completed."""
+    """Flush all that was unpacked, and note that the restore has to be completed."""
     for parent, _, names in os.walk(folder):
         for name in names:
             with (Path(parent) / name).open("rb+") as file:

@@ -20,7 +20,7 @@ from bot.links.rooms import TABLES
 class Kept:
     """What is kept under a member's name or can be traced to them now, by the ids of polls and
     debates. `voters` are those whose list of voters names the member, `linked` other accounts of
-    theirs, `reminders` the polls of which they are to be reminded. `sealed` counts the anonymous boxes that
+    theirs, `reminders` the polls of which they get a reminder. `sealed` counts the anonymous boxes that
     are closed, in which no member can be found."""
 
     named: tuple[str, ...]

@@ -47,7 +47,7 @@ def ended(
     have = [text for text in texts if text.file is not None]
     new = [text for text in have if (old := before.get(text.key)) is None or old.file != text.file]
     doubts = [text for text in texts if text.state == "doubtful"]
-    notes = [told for told in (over_in_words(result.get("over", ()), say), result.get("index", "")) if told]
+    notes = [note for note in (over_in_words(result.get("over", ()), say), result.get("index", "")) if note]
     if len(texts) == 1:
         said = (
             f"{capitalised(in_words(texts[0]))}.{'' if doubts else _remark(texts[0])}{_retracted(texts[0])}"

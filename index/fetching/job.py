@@ -24,7 +24,7 @@ from index.fetching.web.services import Services
 
 @dataclass(frozen=True, slots=True)
 class TextsJob:
-    """What is to be done in a corpus: "fetch" the texts of some references (none: all), or "attach" a file to
+    """A task in a corpus: "fetch" the texts of some references (none: all), or "attach" a file to
     one, or "detach" one's text.
 
     `wishes` are fields of `index.fetching.run.Wishes`. `answer` settles the open question of the one
@@ -55,7 +55,7 @@ def digest_of(remark: str | None) -> str:
     return hashlib.sha256((remark or "").encode()).hexdigest()[:8]
 
 
-class _Told:
+class _Reports:
     """Progress as lines of JSON."""
 
     def __init__(self, out: TextIO) -> None:
@@ -65,12 +65,12 @@ class _Told:
     def start(self, total: int, what: str) -> None:
         """A stage of `total` steps begins."""
         self._what, self._at, self._of = what, 0, total
-        self.tell(what=what, at=0, of=total)
+        self.send(what=what, at=0, of=total)
 
     def advance(self, count: int) -> None:
         """So many more steps of it are done."""
         self._at += count
-        self.tell(what=self._what, at=self._at, of=self._of)
+        self.send(what=self._what, at=self._at, of=self._of)
 
     def done(self) -> None:
         """The stage has ended."""
@@ -78,13 +78,13 @@ class _Told:
     def note(self, text: str) -> None:
         """A remark of the index's build is no part of the result."""
 
-    def tell(self, **said: Any) -> None:
+    def send(self, **said: Any) -> None:
         """Write one line."""
         self._out.write(json.dumps(said, ensure_ascii=False) + "\n")
         self._out.flush()
 
 
-def do(job: TextsJob, told: _Told) -> dict[str, Any]:
+def do(job: TextsJob, reports: _Reports) -> dict[str, Any]:
     """Do a job, then bring the index up to date. Raises UserError where it cannot be done.
 
     Gives `keys`, the references that it was about; of a fetch also `offered`, the number of entries whose
@@ -98,17 +98,17 @@ def do(job: TextsJob, told: _Told) -> dict[str, Any]:
     entries = chosen(entries_of(Path(job.home), job.corpus), job.keys)
     result: dict[str, Any] = {"keys": [entry.key for entry in entries]}
     if job.task == "fetch":
-        result |= _fetch(job, folder, entries, told)
+        result |= _fetch(job, folder, entries, reports)
     elif job.task == "attach":
         result |= _attach(job, folder, entries[0])
     else:
         from index.fetching.attach import detach
 
         detach(folder, entries[0].key)
-    return result | {"index": _bind(job, told)}
+    return result | {"index": _bind(job, reports)}
 
 
-def _fetch(job: TextsJob, folder: Any, entries: Any, told: _Told) -> dict[str, Any]:
+def _fetch(job: TextsJob, folder: Any, entries: Any, reports: _Reports) -> dict[str, Any]:
     from index.fetching.run import FetchQuestion, Wishes, fetch
 
     open_still = job.answer is not None
@@ -124,7 +124,7 @@ def _fetch(job: TextsJob, folder: Any, entries: Any, told: _Told) -> dict[str, A
 
     assert job.services is not None
     services, wishes = Services(**job.services), Wishes(**job.wishes)
-    outcome = fetch(folder, entries, services, wishes, ask=ask, progress=told)
+    outcome = fetch(folder, entries, services, wishes, ask=ask, progress=reports)
     return {
         "offered": sum(bool(record.offered) for record in outcome.records),
         "over": [
@@ -153,7 +153,7 @@ def _attach(job: TextsJob, folder: Any, entry: Any) -> dict[str, Any]:
     return {"doubt": doubt}
 
 
-def _bind(job: TextsJob, told: _Told) -> str:
+def _bind(job: TextsJob, reports: _Reports) -> str:
     """Build the index anew where it lacks a text that is held; gives why that could not be done, or ""."""
     from index.building.build import build
     from index.building.works import index_lacks
@@ -161,7 +161,7 @@ def _bind(job: TextsJob, told: _Told) -> str:
     home = Path(job.home)
     try:
         if index_lacks(home, job.corpus):
-            build(home, [], corpus=job.corpus, mode="add", progress=told, **job.index)
+            build(home, [], corpus=job.corpus, mode="add", progress=reports, **job.index)
     except UserError as error:
         return str(error)
     return ""
@@ -172,12 +172,12 @@ def main() -> int:
     line, out = sys.stdin.readline(), sys.stdout
     sys.stdout = sys.stderr  # nothing that a library prints may stand among the lines
     threading.Thread(target=_end_with_input, daemon=True).start()
-    told = _Told(out)
+    reports = _Reports(out)
     try:
         given = json.loads(line)
-        told.tell(result=do(TextsJob(**{**given, "keys": tuple(given["keys"])}), told))
+        reports.send(result=do(TextsJob(**{**given, "keys": tuple(given["keys"])}), reports))
     except UserError as error:
-        told.tell(refused=str(error))
+        reports.send(refused=str(error))
     return 0
 
 

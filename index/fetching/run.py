@@ -137,7 +137,7 @@ class _Run:
         return record
 
     def _begin(self, entry: ReferenceEntry) -> TextRecord:
-        """Where a reference stands, taken back to the step that is to be done again."""
+        """Where a reference stands, taken back to the step to repeat."""
         before = self._store.get(entry.key)
         if before is None:
             return TextRecord(entry.key, entry.digest)

@@ -138,8 +138,8 @@ def _among(
     cues: Sequence[float],
     share: float,
 ) -> Floats:
-    """The scores of the sentences with a cue that report nobody else, raised by this share of the cue; those
-    of all sentences where there is none."""
+    """The scores of the sentences with a cue that report no other person, raised by this share of the cue;
+    the scores of all sentences where there is none."""
     scores = weighted(sentences, _WEIGHTS, subject)
     kept = [bool(cue) and not other for cue, other in zip(cues, reported, strict=True)]
     chosen = np.where(kept, scores + share * np.asarray(cues, np.float32), -np.inf).astype(np.float32)

@@ -1,4 +1,4 @@
-"""The references' texts, fetched and attached on Discord by whoever may change the corpus."""
+"""The references' texts, fetched and attached on Discord by members who may change the corpus."""
 
 from __future__ import annotations
 
