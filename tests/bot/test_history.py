@@ -1,7 +1,8 @@
 from __future__ import annotations
 
+from fake_library import excerpt
+
 from bot.history import QUESTIONS, History
-from tests.bot.fake_library import excerpt
 
 
 class Clock:

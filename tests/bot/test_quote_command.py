@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from fake_library import FakeLibrary
+
 from bot.bot import Bot
 from bot.library_worker import LibraryWorker
-from tests.bot.fake_library import FakeLibrary
 
 
 async def test_three_verdicts(request_of) -> None:
