@@ -40,9 +40,9 @@ from itertools import pairwise
 
 from bot.ballots.types import Ballot, Choice
 from bot.debates.swing import Swing, swing
-from bot.polls.kinds.runoff import RunOff
 from bot.polls.opinion.groups import Opinions, VoterGroup, Votes, opinions
 from bot.polls.opinion.stands import agreed
+from bot.polls.runoff import RunOff
 
 LEAST_ALONE = 5
 """The fewest ballots of an anonymous poll that are shown as a part of their own."""

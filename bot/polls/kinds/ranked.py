@@ -25,7 +25,7 @@ from bot.polls.kinds.kind import (
     why,
 )
 from bot.polls.kinds.reading import digits, nothing, read_options
-from bot.polls.kinds.runoff import RunOff, count
+from bot.polls.runoff import RunOff, count
 from bot.polls.types import Poll, PollView
 from bot.reply import Button, Card, Menu
 from bot.words import counted, listed, ordinal, shorten

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.polls.kinds.runoff import RunoffRound, count, lot
+from bot.polls.runoff import RunoffRound, count, lot
 
 
 def votes(*lines: tuple[int, str], names: str) -> list[tuple[int, ...]]:
