@@ -23,7 +23,7 @@ from sklearn.linear_model import LogisticRegression
 
 from benchmarks.data import lines
 from index.encoder import load_encoder
-from index.encoder.projection import SHIPPED_FOR
+from index.encoder.model import BUILT_IN_SHA256
 from retrieval.argue.brief_cues import cue, read_motion
 from retrieval.argue.brief_signal import ToneWeights, judge, share, tone_words
 
@@ -190,7 +190,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path("retrieval/argue"))
     chosen = parser.parse_args()
     encoder = load_encoder(home=chosen.home, threads=1)
-    assert encoder.sha256 == SHIPPED_FOR
+    assert encoder.sha256 == BUILT_IN_SHA256
     data = read(chosen.bench, encoder)
     cues = np.array([cue(text) for text in data.texts])
     tone = left_out(data)

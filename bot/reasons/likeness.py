@@ -27,12 +27,13 @@ def likeness(reasons: Sequence[str], encoder: Encoder, projection: Projection | 
     """
     import numpy as np
 
-    from index.encoder.projection import SHIPPED_FOR, shipped
+    from index.encoder.model import BUILT_IN_SHA256
+    from index.encoder.projection import shipped
     from retrieval.argue.keypoints import KeyPointMatcher
 
     if not reasons:
         return np.zeros((0, 0), np.float32)
-    if projection is None and encoder.sha256 == SHIPPED_FOR:
+    if projection is None and encoder.sha256 == BUILT_IN_SHA256:
         projection = shipped()
     # Once each, in an order of their own: a repeated reason must not change what is usual.
     first: dict[str, str] = {}

@@ -21,6 +21,7 @@ from index.building.works import bound_names, read_works
 from index.encoder import load_encoder
 from index.encoder import projection as projections
 from index.encoder.base import Encoder
+from index.encoder.model import BUILT_IN_SHA256
 from index.encoder.projection import Projection
 from index.errors import IndexUnavailable, UnknownKey, UnreadableFile, UserError
 from index.home import DEFAULT_CORPUS, TEXT, CorpusFolder, writing
@@ -203,7 +204,7 @@ def _rows(
 
 def _projection(home: Path, encoder: Encoder, units: Sequence[Unit]) -> Projection | None:
     """The model's projection: the shipped one, or one fitted once on the first corpus seen."""
-    if encoder.sha256 == projections.SHIPPED_FOR:
+    if encoder.sha256 == BUILT_IN_SHA256:
         return projections.shipped()
     path = home / "models" / f"{encoder.sha256[:16]}-projection.npz"
     try:

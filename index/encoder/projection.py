@@ -17,7 +17,6 @@ WIDTH = 128
 SCALE = 127.0
 # The principal axes of the default model's token vectors, over encyclopaedia text; its weights.
 _SHIPPED = Path(__file__).resolve().parent.parent / "data" / "projection.npz"
-SHIPPED_FOR = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 # Texts of the corpus that another model's axes are fitted on.
 _FITTED_ON = 400
 

@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index.encoder.projection import SHIPPED_FOR
+from index.encoder.model import BUILT_IN_SHA256
 from index.words import fold, stem
 from retrieval.argue.brief_cues import Motion, cue, negates
 
@@ -49,7 +49,7 @@ def shipped(model: str) -> ToneWeights:
     data = json.loads(_NUMBERS.read_text(encoding="utf-8"))
     with np.load(_ARRAYS, allow_pickle=False) as arrays:
         names, weights = arrays["names"].tolist(), arrays["weights"].astype(np.float32).tolist()
-        vector = arrays["vector"].astype(np.float32) if model == SHIPPED_FOR else None
+        vector = arrays["vector"].astype(np.float32) if model == BUILT_IN_SHA256 else None
     return ToneWeights(
         dict(zip(names, weights, strict=True)), vector, data["bias"], data["tone"], data["cues"]
     )

@@ -14,7 +14,8 @@ from pathlib import Path
 import numpy as np
 
 from index.encoder import Encoder
-from index.encoder.projection import SHIPPED_FOR, Projection
+from index.encoder.model import BUILT_IN_SHA256
+from index.encoder.projection import Projection
 from retrieval.argue.keypoint_features import PAIR, SAME, centre, pair_features, same_features
 from retrieval.argue.keypoint_texts import Floats, Texts, read_texts, unit
 
@@ -68,7 +69,7 @@ class KeyPointMatcher:
         with Moot; their learnt space is for the default model only."""
         self._encoder = encoder
         self._projection = projection
-        self._weights = weights or _shipped(encoder.sha256 == SHIPPED_FOR)
+        self._weights = weights or _shipped(encoder.sha256 == BUILT_IN_SHA256)
 
     def match(self, arguments: Sequence[str], key_points: Sequence[str]) -> Floats:
         """Return the probability (a, k) that an argument says a key point.

@@ -18,8 +18,8 @@ from bot.polls.kinds.kind import (
     BallotProgress,
     BallotStep,
     Counted,
-    PollKind,
     Say,
+    ValuedKind,
     fill_in,
     item,
     own,
@@ -33,7 +33,6 @@ from bot.polls.kinds.reading import (
     digits,
     known,
     nothing,
-    pairs_in_words,
     read_options,
     read_pairs,
 )
@@ -58,7 +57,7 @@ class OptionDots:
     ballots: int
 
 
-class DotsKind(PollKind):
+class DotsKind(ValuedKind):
     """Up to `most` dots, spread over the options."""
 
     name = "dots"
@@ -111,18 +110,6 @@ class DotsKind(PollKind):
     def takes(self, poll: Poll) -> str:
         most = counted(poll.rules.most, "dot")
         return f"up to {most}, spread over options by name or number, such as 1=3 2=1"
-
-    def in_words(self, poll: Poll, choice: Choice) -> str:
-        return pairs_in_words(poll, choice)
-
-    def headings(self, poll: Poll, choice: Choice) -> Sequence[str]:
-        return [self.in_words(poll, choice)]
-
-    def in_a_row(self, poll: Poll, choice: Choice) -> str:
-        return ", ".join(f"{number}={value}" for number, value in sorted(choice.items()))
-
-    def several(self, poll: Poll) -> bool:
-        return True
 
     def controls(self, poll: Poll) -> tuple[tuple[Button, ...], tuple[Menu, ...]]:
         return fill_in(poll, "Spread your dots")

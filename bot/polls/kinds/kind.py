@@ -13,6 +13,7 @@ from bot.ballots.types import Ballot, Choice, Option, Reasons
 from bot.blocks import Block, Row, Table
 from bot.charts import Chart
 from bot.charts.figures import share
+from bot.polls.kinds.reading import pairs_in_words
 from bot.polls.types import FEWEST, LONGEST_OPTION, MOST_OPTIONS, Poll, PollView
 from bot.reply import Button, Card, Menu, Pick
 from bot.words import alike, blank, counted, shorten
@@ -277,6 +278,22 @@ class PollKind(ABC):
         """An option by its words; with its number if the words are a number themselves."""
         text = next(self.label(option) for option in poll.options if option.number == number)
         return f"option {number}, “{text}”" if text.isascii() and text.isdigit() and len(text) < 4 else text
+
+
+class ValuedKind(PollKind):
+    """A kind whose ballots give a number to each option, or to some: "tea=4, milk=2"."""
+
+    def in_words(self, poll: Poll, choice: Choice) -> str:
+        return pairs_in_words(poll, choice)
+
+    def in_a_row(self, poll: Poll, choice: Choice) -> str:
+        return ", ".join(f"{number}={value}" for number, value in sorted(choice.items()))
+
+    def headings(self, poll: Poll, choice: Choice) -> Sequence[str]:
+        return [self.in_words(poll, choice)]
+
+    def several(self, poll: Poll) -> bool:
+        return True
 
 
 def item(option: Option) -> Row:

@@ -19,8 +19,8 @@ from bot.polls.kinds.kind import (
     BallotProgress,
     BallotStep,
     Counted,
-    PollKind,
     Say,
+    ValuedKind,
     few_said,
     fill_in,
     going_on,
@@ -29,7 +29,7 @@ from bot.polls.kinds.kind import (
     reason_asked,
     table_of,
 )
-from bot.polls.kinds.reading import nothing, pairs_in_words, read_pairs
+from bot.polls.kinds.reading import nothing, read_pairs
 from bot.polls.types import Poll, PollView
 from bot.reply import Button, Card, Menu, Pick
 from bot.words import counted, listed
@@ -91,7 +91,7 @@ class OptionScores:
         return f"mean {float(self.mean):.1f}, spread {self.spread:.1f}, n = {self.cast:,}"
 
 
-class ScoreKind(PollKind):
+class ScoreKind(ValuedKind):
     """A score for each option, or for some."""
 
     name = "score"
@@ -120,18 +120,6 @@ class ScoreKind(PollKind):
 
     def takes(self, poll: Poll) -> str:
         return "options, by name or number, with a score from 0 to 5, such as 1=5 2=3"
-
-    def in_words(self, poll: Poll, choice: Choice) -> str:
-        return pairs_in_words(poll, choice)
-
-    def headings(self, poll: Poll, choice: Choice) -> Sequence[str]:
-        return [self.in_words(poll, choice)]
-
-    def in_a_row(self, poll: Poll, choice: Choice) -> str:
-        return ", ".join(f"{number}={value}" for number, value in sorted(choice.items()))
-
-    def several(self, poll: Poll) -> bool:
-        return True
 
     def controls(self, poll: Poll) -> tuple[tuple[Button, ...], tuple[Menu, ...]]:
         return fill_in(poll, "Score the options")

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.building.build import build
-from index.encoder.projection import SHIPPED_FOR
+from index.encoder.model import BUILT_IN_SHA256
 from index.errors import UserError
 from index.words import stems
 from retrieval.argue.brief import NOTHING, BriefEvidence, equal, make_brief
@@ -102,7 +102,7 @@ def test_plain_praise_and_blame_are_told(library: Library, motion: str, text: st
 
 
 def test_sides_change_places_with_the_motion_and_silence_is_on_neither() -> None:
-    weights = shipped(SHIPPED_FOR)
+    weights = shipped(BUILT_IN_SHA256)
     rng = np.random.default_rng(3)
     vectors = rng.normal(size=(3, 384)).astype(np.float32)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
