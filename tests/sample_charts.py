@@ -20,7 +20,6 @@ from bot.charts import (
     Stack,
 )
 from bot.charts.diverging import STATEMENT
-from bot.charts.opinions import UNTOLD
 
 LONG = (
     "Systems that decide about people should be tested by somebody who gains nothing from the result, "
@@ -115,9 +114,12 @@ CHARTS: dict[str, Chart] = {
     "map 7": opinions(4, 3),
     "map 2": opinions(2),
     "map all the same": OpinionMap("Same", ((1.0, 2.0, 0),) * 300, (OpinionGroup("", 300),)),
+    "statement withheld": Diverging(
+        "Ban it", (Stack("Exports are curbed", (0, 0, 0), "withheld: too few votes"),), STATEMENT
+    ),
     "map withheld": OpinionMap(
         "Two of three",
-        (*((-1.0, at / 5, 0) for at in range(12)), *((1.0, at / 5, UNTOLD) for at in range(8))),
+        tuple((at % 3 - 1.0, at / 5, 0) for at in range(12)),
         (
             OpinionGroup("A", 12, "agrees: One"),
             OpinionGroup("B", 6, "withheld"),

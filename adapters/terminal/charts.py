@@ -10,7 +10,6 @@ from adapters.terminal.columns import GAP, columns, table, wrapped
 from bot.charts import Bars, Chart, Curves, Diverging, Flow, OpinionMap, Rounds, Stack
 from bot.charts.curves import chance
 from bot.charts.figures import share, swung
-from bot.charts.opinions import UNTOLD
 from bot.words import clean, counted
 
 EIGHTHS = " ▏▎▍▌▋▊▉"
@@ -22,8 +21,6 @@ PLOT = (64, 13)
 LETTERS = "ABCDEFGH"
 SHARED = "*"
 """A place on a map or plot where voters of several groups stand, or several curves run."""
-UNMARKED = "·"
-"""One where voters stand whose group is withheld."""
 
 
 def lines(chart: Chart, width: int, *, title: bool = False) -> list[str]:
@@ -108,9 +105,11 @@ def _diverging(chart: Diverging, width: int) -> Iterator[str]:
     glyphs = _glyphs(chart)
     if len(chart.rows) == 1:
         (row,) = chart.rows
-        yield counted(row.total, "ballot") if row.total else "No ballots."
+        yield row.ballots
         if row.label and clean(row.label) != clean(chart.title):
             yield from wrapped(row.label, width)
+        if row.withheld:
+            return
         yield _about_zero(chart, row, min(width, LONGEST_BAR))
         levels = [
             [f"{glyph} {clean(level)}", share(count, row.total)]
@@ -203,7 +202,7 @@ def _map(chart: OpinionMap, wide: int, high: int) -> Iterator[str]:
     for x, y, group in chart.points:
         column = round((wide - 3) / 2 + (x - middle[0]) * 2 * scale)
         row = round((high - 1) / 2 - (y - middle[1]) * scale)
-        letter = UNMARKED if group == UNTOLD else chart.tag(group)
+        letter = chart.tag(group)
         field[row, column] = letter if field.get((row, column), letter) == letter else SHARED
     yield f"┌{'─' * (wide - 2)}┐"
     for row in range(high):
@@ -211,8 +210,6 @@ def _map(chart: OpinionMap, wide: int, high: int) -> Iterator[str]:
     yield f"└{'─' * (wide - 2)}┘"
     if SHARED in field.values():
         yield f"{SHARED} several groups"
-    if UNMARKED in field.values():
-        yield f"{UNMARKED} group withheld"
 
 
 def _rounds(chart: Rounds, width: int) -> Iterator[str]:

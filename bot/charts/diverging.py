@@ -26,6 +26,13 @@ class Stack:
         """Ballots on this one: not everybody votes on every statement."""
         return sum(self.counts)
 
+    @property
+    def ballots(self) -> str:
+        """ "12 ballots", "No ballots", or "Withheld: too few votes"."""
+        if self.total:
+            return counted(self.total, "ballot")
+        return self.withheld[:1].upper() + self.withheld[1:] or "No ballots"
+
 
 @dataclass(frozen=True, slots=True)
 class Diverging:
@@ -102,16 +109,18 @@ class Diverging:
         alone = len(self.rows) == 1
         items = [
             (level, share(count, self.rows[0].total))
-            for level, count in (zip(self.levels, self.rows[0].counts, strict=True) if alone else ())
+            for level, count in (
+                zip(self.levels, self.rows[0].counts, strict=True)
+                if alone and not self.rows[0].withheld
+                else ()
+            )
         ]
         if not alone:
             items = [(row.label, self.figures(row)) for row in self.rows]
         title = self.title
         if alone and self.rows[0].label and self.rows[0].label != title:
             title = f"{title}: {self.rows[0].label}" if title else self.rows[0].label
-        facts = [counted(self.rows[0].total, "ballot") if self.rows[0].total else "No ballots"]
-        if not alone:
-            facts = [counted(len(self.rows), self.noun)]
+        facts = [self.rows[0].ballots if alone else counted(len(self.rows), self.noun)]
         return alt_text(
             "Diverging bars",
             title,

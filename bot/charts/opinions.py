@@ -10,9 +10,6 @@ from bot.charts.figures import held
 from bot.charts.prose import alt_text
 from bot.words import counted
 
-UNTOLD = -1
-"""Stands for the group of a voter whose group is withheld."""
-
 
 @dataclass(frozen=True, slots=True)
 class OpinionGroup:
@@ -25,7 +22,8 @@ class OpinionGroup:
 
 @dataclass(frozen=True, slots=True)
 class OpinionMap:
-    """Voters as points, alike where they are near: (x, y, index into `groups`, or UNTOLD).
+    """Voters as points, alike where they are near: (x, y, index into `groups`). A group that is withheld has
+    no points.
 
     The axes are those of a projection and mean nothing by themselves; only distances count.
     ValueError where a point is not finite or names no group.
@@ -41,7 +39,7 @@ class OpinionMap:
     def __post_init__(self) -> None:
         held(
             a_point_is_not_finite=all(isfinite(x) and isfinite(y) for x, y, _ in self.points),
-            a_point_has_no_group=all(UNTOLD <= group < len(self.groups) for *_, group in self.points),
+            a_point_has_no_group=all(0 <= group < len(self.groups) for *_, group in self.points),
         )
 
     def tag(self, index: int) -> str:

@@ -39,10 +39,12 @@ def edges(theme: Theme, chart: Diverging) -> list[str]:
 
 
 def _alone(sheet: Sheet, chart: Diverging, row: Stack) -> None:
-    sheet.heading(chart.title, counted(row.total, "ballot") if row.total else "No ballots", chart.outcome)
+    sheet.heading(chart.title, row.ballots, chart.outcome)
     if row.label and clean(row.label) != clean(chart.title):
         sheet.paragraph(row.label)
         sheet.y += 16
+    if row.withheld:
+        return
     _ends(sheet, chart, row)
     _bar(sheet, chart, row, LEFT, RIGHT, 92, numbers=False)
     sheet.y += 92 + 40

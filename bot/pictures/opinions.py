@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from math import cos, dist, pi, sin
 
-from bot.charts.opinions import UNTOLD, OpinionMap
+from bot.charts.opinions import OpinionMap
 from bot.pictures.fonts import width_of
 from bot.pictures.marks import Area, Box, Point
 from bot.pictures.sheet import BODY, LEADING, LEFT, RIGHT, SMALL, Sheet
@@ -34,15 +34,18 @@ def lay_opinions(sheet: Sheet, chart: OpinionMap) -> None:
         sheet.box(LEFT, top, RIGHT - LEFT, high, sheet.theme.panel, 16)
         hulls = [hull([(x, y) for x, y, group in placed if group == at]) for at in range(len(chart.groups))]
         for at, outline in enumerate(hulls):
-            colour = _colour(sheet, at)
+            colour = sheet.colour_of(at)
             if outline:
                 sheet.marks.append(Area(outline, colour, 0.14, colour, 2.5))
         _tags(sheet, chart, hulls, _dots(sheet, placed), (top, top + high))
         sheet.y = top + high + 34
         _quiet(sheet, "Near each other: voted alike. The directions mean nothing.")
     for at, group in enumerate(chart.groups):
-        untold = bool(chart.points) and chart.centre(at) is None
-        _marker(sheet, LEFT + 18, sheet.y + BODY * 0.66, UNTOLD if untold else at, 16)
+        place = (LEFT + 18, sheet.y + BODY * 0.66)
+        if chart.points and chart.centre(at) is None:
+            sheet.disc(*place, 16, sheet.theme.quiet)
+        else:
+            sheet.marker(*place, at, 16)
         # What sets a group apart is its name; its letter only points to the map.
         head = f"{chart.called(at)} {group.about}".rstrip()
         sheet.paragraph(head, bold=True, left=LEFT + 52)
@@ -95,10 +98,6 @@ def hull(points: list[Point]) -> tuple[Point, ...]:
     return tuple((round(float(x), 1), round(float(y), 1)) for x, y in corners)
 
 
-def _colour(sheet: Sheet, at: int) -> str:
-    return sheet.theme.quiet if at == UNTOLD else sheet.colour_of(at)
-
-
 def _dots(sheet: Sheet, placed: list[tuple[float, float, int]]) -> list[tuple[float, float, float]]:
     """A marker for each place; where several voters share it, a larger one with their number. Gives
     where the markers stand, and how far they reach.
@@ -110,12 +109,12 @@ def _dots(sheet: Sheet, placed: list[tuple[float, float, int]]) -> list[tuple[fl
     numbers: list[tuple[float, float, float]] = []
     for (x, y, group), number in sorted(shared.items(), key=lambda entry: (entry[1], entry[0])):
         if number == 1:
-            _marker(sheet, x, y, group, one)
+            sheet.marker(x, y, group, one)
     size = SMALL - 5
     for (x, y, group), number in sorted(shared.items(), key=lambda entry: (-entry[1], entry[0])):
         if number == 1:
             continue
-        colour, figure = _colour(sheet, group), f"{number:,}"
+        colour, figure = sheet.colour_of(group), f"{number:,}"
         radius = max(20.0, width_of(figure, size, True) / 2 + 9)
         left, top = _free(x, y, radius, numbers)
         numbers.append((left, top, radius))
@@ -134,13 +133,6 @@ def _free(x: float, y: float, radius: float, taken: list[tuple[float, float, flo
             if all(dist(place, (a, b)) >= radius + reach for a, b, reach in taken):
                 return place
     return x, y
-
-
-def _marker(sheet: Sheet, x: float, y: float, group: int, radius: float) -> None:
-    if group == UNTOLD:
-        sheet.disc(x, y, radius, _colour(sheet, group))
-    else:
-        sheet.marker(x, y, group, radius)
 
 
 def _tags(
@@ -173,7 +165,7 @@ def _tags(
 
         x, y = max(outside, key=fit)[0]
         taken.append((x, y))
-        colour = _colour(sheet, at)
+        colour = sheet.colour_of(at)
         sheet.marks.append(Box(x - half, y - 28, 2 * half, 56, colour, 28, sheet.theme.panel, 4))
         sheet.text(x, y + BODY * 0.36, tag, bold=True, colour=text_on(colour), anchor="middle")
 

@@ -8,7 +8,6 @@ from sample_charts import CHARTS, LONG, TENNESSEE, anything
 
 from adapters.terminal.charts import lines
 from bot.charts import Bars, Diverging, Flow, OpinionGroup, OpinionMap, Row, Stack
-from bot.charts.opinions import UNTOLD
 
 
 @pytest.mark.parametrize("width", [24, 40, 80, 120])
@@ -58,6 +57,12 @@ def test_stances_lie_about_zero():
     ]
 
 
+def test_one_withheld_statement_has_no_bar():
+    row = Stack("One", (0, 0, 0), "withheld: too few votes")
+    chart = Diverging("Ban it", (row,), ("disagree", "pass", "agree"))
+    assert lines(chart, 41) == ["Withheld: too few votes", "One"]
+
+
 def test_statements_share_a_scale():
     chart = Diverging("", (Stack("One", (5, 0, 5)), Stack("Two", (0, 0, 8))), ("disagree", "pass", "agree"))
     shown = lines(chart, 41)
@@ -97,12 +102,11 @@ def test_a_map_of_letters():
     assert shown[-2:] == ["A, 2 voters: says yes", "B, 2 voters"]
 
 
-def test_who_is_withheld_bears_no_letter():
-    points = ((-1.0, 0.0, 0), (1.0, 0.0, UNTOLD), (1.0, 0.2, UNTOLD))
+def test_a_withheld_group_stands_below_the_map_alone():
+    points = ((-1.0, 0.0, 0), (1.0, 0.0, 0))
     groups = (OpinionGroup("A", 1), OpinionGroup("B", 1, "withheld"), OpinionGroup("C", 1, "withheld"))
     shown = lines(OpinionMap("", points, groups), 40)
     assert not any(letter in line for line in shown[:-3] for letter in "BC")
-    assert "· group withheld" in shown
     assert shown[-2:] == ["B, 1 voter: withheld", "C, 1 voter: withheld"]
 
 

@@ -73,6 +73,12 @@ def test_statements_in_words():
     )
 
 
+def test_one_withheld_statement_is_not_said_to_have_no_ballots():
+    row = Stack("One", (0, 0, 0), "withheld: too few votes")
+    chart = Diverging("Ban it", (row,), STATEMENT)
+    assert chart.words() == "Diverging bars. Ban it: One. Withheld: too few votes."
+
+
 def test_half_of_the_undecided_is_on_either_side_of_zero():
     chart = Diverging("", (Stack("", (10, 20, 40, 20, 10)),))
     assert chart.reach(chart.rows[0]) == (0.5, 0.5)
