@@ -5,8 +5,9 @@ ARG LOCK=requirements-small.lock
 WORKDIR /src
 RUN python -m venv /opt/moot
 ENV PATH=/opt/moot/bin:$PATH PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1 HF_HUB_OFFLINE=1
-COPY requirements.lock requirements-small.lock ./
+COPY requirements.lock requirements-small.lock requirements-postgres.lock ./
 RUN pip install $([ "$LOCK" = requirements-small.lock ] && echo --no-deps) --requirement "$LOCK" \
+ && pip install --no-deps --requirement requirements-postgres.lock \
  && find /opt/moot -name tests -type d -prune -exec rm -r {} + # those of the packages
 COPY pyproject.toml README.md LICENSE ./
 COPY index index

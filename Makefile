@@ -40,7 +40,7 @@ endif
 	$(PIP) --no-deps --editable .
 	@touch $@
 
-$(VENV)/installed-dev: requirements-dev.lock $(VENV)/installed
+$(VENV)/installed-dev: requirements-dev.lock requirements-postgres.lock $(VENV)/installed
 	$(PIP) --requirement requirements-dev.lock
 	@touch $@
 
@@ -57,12 +57,16 @@ lock:
 	$(VENV)/lock/bin/python -m pip install --quiet $(TORCH)
 	$(VENV)/lock/bin/python -m pip install --quiet .
 	$(VENV)/lock/bin/python -m pip freeze --exclude moot --exclude torch | LC_ALL=C sort >$(VENV)/lock/runtime
+	$(VENV)/lock/bin/python -m pip install --quiet '.[postgres]'
+	$(VENV)/lock/bin/python -m pip freeze --exclude moot --exclude torch | LC_ALL=C sort >$(VENV)/lock/postgres
 	$(VENV)/lock/bin/python -m pip install --quiet --upgrade pip
 	$(VENV)/lock/bin/python -m pip install --quiet --group dev
 	$(VENV)/lock/bin/python -m pip freeze --exclude moot --exclude torch | LC_ALL=C sort >$(VENV)/lock/all
 	cp $(VENV)/lock/runtime requirements.lock
 	$(VENV)/lock/bin/python .ci/small_lock.py requirements.lock >requirements-small.lock
-	{ echo "-r requirements.lock"; LC_ALL=C comm -13 $(VENV)/lock/runtime $(VENV)/lock/all; } >requirements-dev.lock
+	LC_ALL=C comm -13 $(VENV)/lock/runtime $(VENV)/lock/postgres >requirements-postgres.lock
+	{ echo "-r requirements.lock"; echo "-r requirements-postgres.lock"; \
+	  LC_ALL=C comm -13 $(VENV)/lock/postgres $(VENV)/lock/all; } >requirements-dev.lock
 	rm -rf $(VENV)/lock
 
 # Says which locked packages have known vulnerabilities; it needs the network.
@@ -72,7 +76,7 @@ audit: $(VENV)/release
 # Writes a release's software bill of materials (CycloneDX) from the lock file.
 sbom: $(VENV)/release
 	@mkdir -p dist
-	@{ echo $(TORCH); cat requirements.lock; } | $(VENV)/release/bin/cyclonedx-py requirements - \
+	@{ echo $(TORCH); cat requirements.lock requirements-postgres.lock; } | $(VENV)/release/bin/cyclonedx-py requirements - \
 	  --pyproject pyproject.toml --output-reproducible --output-file dist/moot.cdx.json
 	@echo "dist/moot.cdx.json lists what Moot is made of."
 

@@ -17,11 +17,13 @@ from bot.words import clean
 from index.errors import UserError
 from index.fetching.web.services import Services, checked_contact
 from index.home import DEFAULT_CORPUS
+from index.postgres import EXAMPLE, NAMES
 from retrieval.rank.language_model import ModelServer
 
 PREFIX = "MOOT_"
 ENV_FILE = ".env"
 NAME_LENGTH = 80
+SCHEMES = tuple(f"{name}://" for name in NAMES)
 
 
 def system_user() -> str:
@@ -83,6 +85,7 @@ class Settings(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "WARNING"
     log_format: Literal["text", "json", "file"] = "text"
     health_address: str | None = None
+    database_url: SecretStr | None = None
     keep_days: int | None = Field(default=None, ge=1, le=36_500)
 
     discord_token: SecretStr | None = None
@@ -139,6 +142,14 @@ class Settings(BaseSettings):
         # An address is shown in messages. What is no address at all, its platform says.
         if value is not None and re.search(r"://[^/]*@|[?#]", value):
             raise ValueError("an address has no user, password or query; tokens have settings of their own")
+        return value
+
+    @field_validator("database_url")
+    @classmethod
+    def _of_postgres(cls, value: SecretStr | None) -> SecretStr | None:
+        # Its parts are read by SQLAlchemy, where it is used.
+        if value is not None and not value.get_secret_value().strip().startswith(SCHEMES):
+            raise ValueError(f"an address is like {EXAMPLE}")
         return value
 
     @field_validator("fetch_allow", "health_address")

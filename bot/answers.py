@@ -16,14 +16,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.database.connection import DatabaseUnavailable
 from bot.database.database import Database
 from bot.database.idempotency import made_before, note_made
 from bot.finding import Finding, read_finding, written
 from bot.incidents import log_incident
 from bot.places import Place
 from bot.times import stored, utc_now
-from index.errors import UserError
+from index.errors import DatabaseUnavailable, UserError
 from retrieval.json_forms import excerpt_json, excerpt_of
 from retrieval.types import Excerpt
 

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from bot.answers import Answers, ShownAnswer
 from bot.ballots.types import Evidence
 from bot.command_style import CommandStyle
-from bot.database.connection import DatabaseUnavailable
 from bot.database.database import Database
 from bot.debates.debates import Debates
 from bot.finding import ANSWERED, Finding
@@ -25,7 +24,7 @@ from bot.spaces.spaces import Spaces
 from bot.spaces.types import PRIVATE, SpaceSettings
 from bot.times import utc_now
 from bot.words import shorten
-from index.errors import UserError
+from index.errors import DatabaseUnavailable, UserError
 from retrieval.types import Excerpt
 
 if TYPE_CHECKING:

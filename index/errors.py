@@ -29,3 +29,7 @@ class ModelUnavailable(UserError):
 
 class UnreadableFile(UserError):
     """A file that holds no text which Moot can read."""
+
+
+class DatabaseUnavailable(UserError):
+    """The group's data cannot be read or written."""

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from filelock import FileLock
@@ -17,6 +18,9 @@ from index.building.build import build
 from index.home import CorpusFolder
 from index.storage.texts import TextStore
 from retrieval.library import Library
+
+if TYPE_CHECKING:
+    from postgres import Server
 
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 # Each of the many processes that tests start would compile all modules anew.
@@ -84,3 +88,19 @@ def library(home: Path) -> Iterator[Library]:
     """The bundled corpus, opened."""
     with closing(Library.open(home)) as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[Server]:
+    """A PostgreSQL server with pgvector, started where a test first asks for it."""
+    from postgres import running
+
+    with running() as server:
+        yield server
+
+
+@pytest.fixture
+def database_url(postgres_server: Server) -> Iterator[str]:
+    """The address of a new, empty PostgreSQL database."""
+    with postgres_server.database() as url:
+        yield url

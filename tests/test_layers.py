@@ -15,6 +15,7 @@ RETRIEVAL = ("candidates", "rank", "interpret", "answer", "quote", "argue")
 CHAT = {"discord", "slack_bolt", "slack_sdk"}
 SCREEN = {"click", "prompt_toolkit", "rich", "pydantic", "pydantic_settings"}
 HEAVY = {"torch", "sentence_transformers", "transformers", "onnxruntime", "onnx", "matplotlib", "openai"}
+POSTGRES = {"sqlalchemy", "psycopg", "alembic", "pgvector", "tenacity"}
 
 pytestmark = pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
 
@@ -97,5 +98,8 @@ def test_nothing_heavy_is_imported_with_the_module(path):
             names.add((node.module or "").split(".")[0])
     allowed = HEAVY if "backend" in path.stem or path.stem == "export" else set()
     assert not names & (HEAVY - allowed)
+    # the folders of an implementation by PostgreSQL are imported where its address is set
+    if not {"postgres", "postgres.py"} & set(path.relative_to(ROOT).parts[1:]) or path.parent.name == "index":
+        assert not names & POSTGRES
     if layer_of(path) in ("bot", "adapters"):
         assert not names & {"numpy", "faiss", "scipy", "sklearn"}

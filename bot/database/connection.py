@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from bot.database.files import log_size, make_private
-from index.errors import UserError
+from index.errors import DatabaseUnavailable
 
 FILE = "moot.db"
 LATEST = 9
@@ -23,10 +23,6 @@ WRITES_WITHIN = 10.0
 """Seconds to wait for another process that writes, before a write fails."""
 NO_ROOM = 64 * 1024
 """Free bytes on the disk below which SQLite cannot make the files that it needs beside a database."""
-
-
-class DatabaseUnavailable(UserError):
-    """The group's data cannot be read or written."""
 
 
 def connect(path: Path | None) -> sqlite3.Connection:

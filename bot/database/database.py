@@ -16,13 +16,13 @@ from typing import TYPE_CHECKING, TypeVar
 from bot.database.checkpoint import MOST, checkpoint, empty_log, transaction
 from bot.database.connection import (
     WRITES_WITHIN,
-    DatabaseUnavailable,
     connect,
     connect_beside,
     connect_to_read,
     explaining,
 )
 from bot.database.files import Files, files_at, log_size, without_checkpoint
+from index.errors import DatabaseUnavailable
 
 if TYPE_CHECKING:
     from concurrent.futures import ThreadPoolExecutor

@@ -17,7 +17,6 @@ from bot.ballots.presses import overtaken
 from bot.ballots.types import Ballot, Evidence, Option, Outcome
 from bot.ballots.voters import identity, require_voter
 from bot.boards import store as boards
-from bot.database.connection import DatabaseUnavailable
 from bot.database.database import Database
 from bot.database.idempotency import made_before, note_made
 from bot.motions import require_author
@@ -29,7 +28,7 @@ from bot.polls.types import Poll, PollView, Rules, TallyVisibility
 from bot.request import Member, Moment
 from bot.times import reminder, shown_time, utc_now
 from bot.words import alike, shorten
-from index.errors import UnknownKey, UserError
+from index.errors import DatabaseUnavailable, UnknownKey, UserError
 
 if TYPE_CHECKING:
     pass

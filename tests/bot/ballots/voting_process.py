@@ -29,13 +29,13 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from bot.database.connection import DatabaseUnavailable
 from bot.database.database import Database
 from bot.places import Place
 from bot.polls.kinds import STANCE, STANCES
 from bot.polls.polls import Polls
 from bot.polls.types import Rules
 from bot.request import Member
+from index.errors import DatabaseUnavailable
 
 PLACE, ELSEWHERE = Place("test", "club", "r", "UTC"), Place("test", "club", "elsewhere", "UTC")
 AUTHOR = Member("author", "Author")

@@ -19,11 +19,12 @@ from home_bytes import home_bytes
 from study_group import ANA, BEN, PLACE, Clock, member, opened
 
 from bot.bot import Bot
-from bot.database.connection import FILE, LATEST, DatabaseUnavailable, connect, connect_to_read, version_of
+from bot.database.connection import FILE, LATEST, connect, connect_to_read, version_of
 from bot.database.database import Database
 from bot.library_worker import LibraryWorker
 from bot.polls.polls import Polls
 from bot.request import Request
+from index.errors import DatabaseUnavailable
 
 
 def note(db: sqlite3.Connection, name: str = "x") -> None:
@@ -268,7 +269,7 @@ def test_a_read_only_folder_is_said(made_before):
         import asyncio, os, sys
         from pathlib import Path
         import filelock
-        from bot.database.connection import DatabaseUnavailable
+        from index.errors import DatabaseUnavailable
         from bot.database.database import Database
         asyncio.run(Database().write(lambda db: None))  # loads what another user may not read
         if os.geteuid() == 0:
@@ -303,7 +304,8 @@ LOOK = """
     from pathlib import Path
     sys.path[:0] = sys.argv[2].split(os.pathsep)
     from study_group import ANA, BEN, PLACE, Clock, opened
-    from bot.database.connection import FILE, DatabaseUnavailable, connect
+    from bot.database.connection import FILE, connect
+from index.errors import DatabaseUnavailable
     from bot.database.database import Database
     from bot.debates.debates import Debates
     from bot.polls.polls import Polls

@@ -12,10 +12,11 @@ import pytest
 from file_locks import held_by, in_another_process
 from study_group import ANA, BEN, PLACE, Clock, member, opened
 
-from bot.database.connection import FILE, DatabaseUnavailable, connect
+from bot.database.connection import FILE, connect
 from bot.database.database import Database, wants_sweep
 from bot.database.files import make_private
 from bot.polls.polls import Polls
+from index.errors import DatabaseUnavailable
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks at Linux's list of locks")
 

@@ -1,0 +1,273 @@
+"""PostgreSQL: one pool of connections for each database and process, transactions, and the sentences for
+what can go wrong.
+
+SQLAlchemy and its driver psycopg are an extra of the installation. They are imported when a database is first
+opened, since commands without one shall start as fast as ever.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from threading import Lock
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from index.errors import DatabaseUnavailable
+
+if TYPE_CHECKING:
+    from sqlalchemy import URL, Connection, Engine
+    from sqlalchemy.exc import DBAPIError
+
+T = TypeVar("T")
+
+SETTING = "MOOT_DATABASE_URL"
+EXAMPLE = "postgresql://moot:PASSWORD@db.example.org/moot"
+DRIVER = "postgresql+psycopg"
+NAMES = ("postgresql", "postgres", DRIVER)
+"""The schemes under which operators know such an address."""
+
+CONNECT_WITHIN = 5
+"""Seconds to wait for a new connection, and for a connection of the pool."""
+STATEMENT_WITHIN = 30
+"""Seconds that one statement may take."""
+LOCK_WITHIN = 10
+"""Seconds to wait for a lock that another transaction holds."""
+IDLE_WITHIN = 60
+"""Seconds that a transaction may stand idle before the server ends it, as where its process hangs."""
+POOL, MORE = 5, 10
+"""Connections that a process keeps, and those that it opens besides under load."""
+ATTEMPTS = 12
+"""How often a transaction is run at most, where others changed what it had read."""
+
+SERIALIZATION, DEADLOCK = "40001", "40P01"
+ACCESS_REFUSED = ("28P01", "28000")
+NO_DATABASE = "3D000"
+WHILE_CONNECTED = {
+    "57014": "PostgreSQL took too long, so nothing was changed: try again in a moment.",
+    "55P03": "Another Moot is busy writing; nothing was changed, try again in a moment.",
+    SERIALIZATION: "Another Moot is busy writing; nothing was changed, try again in a moment.",
+    DEADLOCK: "Another Moot is busy writing; nothing was changed, try again in a moment.",
+    "53100": "The disk of PostgreSQL is full, so nothing was kept: free some space there and try again.",
+    "25006": f"The PostgreSQL of {SETTING} can only be read, as a standby can: name the one that is written.",
+    "42501": f"The user of {SETTING} lacks rights in the database: make it the owner of the database.",
+}
+"""Sentences by the codes of PostgreSQL (appendix A of its manual)."""
+
+_engines: dict[str, Engine] = {}
+_opening = Lock()
+
+
+def engine(url: str) -> Engine:
+    """The pool of connections to a database, one for each process. Opens no connection.
+
+    Raises DatabaseUnavailable if the address is none, or the packages are missing.
+    """
+    with _opening:
+        if url not in _engines:
+            _engines[url] = _made(url)
+        return _engines[url]
+
+
+def dispose(url: str) -> None:
+    """Close a database's connections; a later call of `engine` opens new ones."""
+    with _opening:
+        made = _engines.pop(url, None)
+    if made is not None:
+        made.dispose()
+
+
+def _forget() -> None:
+    """In a forked process: leave the connections to the process that opened them."""
+    global _opening  # noqa: PLW0603  the lock may be held by a thread that does not exist here
+    _opening = Lock()
+    for made in _engines.values():
+        made.dispose(close=False)
+    _engines.clear()
+
+
+os.register_at_fork(after_in_child=_forget)
+
+
+def address(url: str) -> URL:
+    """The parts of an address, for the driver that Moot uses.
+
+    Raises DatabaseUnavailable if it is none, or the packages are missing.
+    """
+    try:
+        from sqlalchemy import make_url
+        from sqlalchemy.exc import ArgumentError
+    except ImportError:
+        raise _not_installed() from None
+    try:
+        parts = make_url(url.strip())
+    except (ArgumentError, ValueError):
+        raise _no_address() from None  # the error may repeat the password
+    if parts.drivername not in NAMES or not parts.database:
+        raise _no_address()
+    return parts.set(drivername=DRIVER)
+
+
+def place(url: str) -> str:
+    """The host, port and database of an address, without user and password, to be shown."""
+    parts = address(url)
+    host = parts.host or parts.query.get("host") or "the local socket"
+    port = f":{parts.port}" if parts.port else ""
+    return f"{host if isinstance(host, str) else ','.join(host)}{port}/{parts.database}"
+
+
+def _made(url: str) -> Engine:
+    parts = address(url)
+    try:
+        import psycopg  # noqa: F401
+        from sqlalchemy import create_engine, event
+    except ImportError:
+        raise _not_installed() from None
+    wanted = {
+        "connect_timeout": CONNECT_WITHIN,
+        "application_name": "moot",
+        # A server that vanished without a word is noticed within a minute.
+        "keepalives_idle": 30,
+        "keepalives_interval": 10,
+        "keepalives_count": 3,
+    }
+    made = create_engine(
+        parts,
+        pool_size=POOL,
+        max_overflow=MORE,
+        pool_timeout=CONNECT_WITHIN,
+        pool_pre_ping=True,
+        pool_recycle=1800,
+        hide_parameters=True,
+        connect_args={name: value for name, value in wanted.items() if name not in parts.query},
+    )
+
+    @event.listens_for(made, "connect")
+    def _limit(connection: Any, _: Any) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SET statement_timeout = '{STATEMENT_WITHIN}s'; SET lock_timeout = '{LOCK_WITHIN}s'; "
+                f"SET idle_in_transaction_session_timeout = '{IDLE_WITHIN}s'; SET synchronous_commit = on"
+            )
+        connection.commit()
+
+    return made
+
+
+def transact(url: str, work: Callable[[Connection], T], *, only_read: bool = False) -> T:
+    """The result of `work`, run in one serializable transaction that is on disk when this returns; where it
+    raises, nothing of it is.
+
+    PostgreSQL refuses one of two transactions that cannot have run one after the other. That one is run
+    again, up to ATTEMPTS times, so `work` changes nothing but the database. With `only_read`, `work` sees
+    one state of the database, changes nothing, and is never refused.
+
+    Raises DatabaseUnavailable, in one sentence, where the database cannot be used.
+    """
+    level = "REPEATABLE READ" if only_read else "SERIALIZABLE"
+    pool = engine(url).execution_options(isolation_level=level, postgresql_readonly=only_read)
+    from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_random_exponential
+
+    again = Retrying(
+        retry=retry_if_exception(_was_refused),
+        stop=stop_after_attempt(ATTEMPTS),
+        wait=wait_random_exponential(multiplier=0.002, max=0.5),
+        reraise=True,
+    )
+
+    def once() -> T:
+        with pool.begin() as connection:
+            return work(connection)
+
+    with explaining(url):
+        return again(once)
+
+
+def _was_refused(error: BaseException) -> bool:
+    """Whether PostgreSQL refused a transaction that can be run again."""
+    return code_of(error) in (SERIALIZATION, DEADLOCK)
+
+
+def code_of(error: BaseException) -> str | None:
+    """PostgreSQL's code for an error of SQLAlchemy or of the driver; None for other errors."""
+    return getattr(getattr(error, "orig", error), "sqlstate", None)
+
+
+def require_vector(connection: Connection) -> None:
+    """Make the extension `vector` (pgvector) available in the database.
+
+    Raises DatabaseUnavailable if the server lacks it, or the user may not create it.
+    """
+    from sqlalchemy.exc import DBAPIError
+
+    if connection.exec_driver_sql("SELECT 1 FROM pg_extension WHERE extname = 'vector'").first():
+        return
+    try:
+        with connection.begin_nested():
+            connection.exec_driver_sql("CREATE EXTENSION IF NOT EXISTS vector")
+    except DBAPIError as error:
+        if code_of(error) == "42501":
+            raise DatabaseUnavailable(
+                "The database has no extension vector: its administrator runs CREATE EXTENSION vector there."
+            ) from error
+        if code_of(error) in ("0A000", "58P01", "22023"):
+            raise DatabaseUnavailable(
+                "The PostgreSQL server has no pgvector: install it there, or use the image pgvector/pgvector."
+            ) from error
+        raise
+
+
+@contextmanager
+def explaining(url: str) -> Iterator[None]:
+    """Raise DatabaseUnavailable, a sentence that says what to do, for errors of the server and the network.
+
+    Faults of the program itself, as of its SQL, pass through.
+    """
+    from sqlalchemy.exc import DBAPIError
+    from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+    try:
+        yield
+    except PoolTimeout as error:
+        raise DatabaseUnavailable(
+            "Too much is asked of PostgreSQL at once; nothing was changed, try again in a moment."
+        ) from error
+    except DBAPIError as error:
+        sentence = _sentence(error, url)
+        if sentence is None:
+            raise
+        raise DatabaseUnavailable(sentence) from error
+
+
+def _sentence(error: DBAPIError, url: str) -> str | None:
+    from psycopg import OperationalError
+
+    code = code_of(error)
+    if code in WHILE_CONNECTED:
+        return WHILE_CONNECTED[code]
+    said = str(error.orig)
+    # libpq gives no code for what the server answers to a new connection.
+    if code in ACCESS_REFUSED or "password authentication failed" in said or "no password supplied" in said:
+        return f"PostgreSQL at {place(url)} refuses the user or password of {SETTING}: correct them."
+    if code == NO_DATABASE or ("database" in said and "does not exist" in said and code is None):
+        return f"There is no database {place(url)}: create it, or correct {SETTING}."
+    if code == "53300" or "too many clients" in said or "remaining connection slots" in said:
+        return f"PostgreSQL at {place(url)} has no connection left: raise its max_connections."
+    if error.connection_invalidated or (code or "").startswith(("57P", "08")):
+        return (
+            f"The connection to PostgreSQL at {place(url)} was lost: look whether the last change was kept, "
+            "then try again."
+        )
+    if isinstance(error.orig, OperationalError) and code is None:
+        return f"PostgreSQL at {place(url)} cannot be reached: start it, or correct {SETTING}."
+    return None
+
+
+def _not_installed() -> DatabaseUnavailable:
+    return DatabaseUnavailable(
+        f"{SETTING} is set, but the packages for PostgreSQL are not installed: pip install 'moot[postgres]'."
+    )
+
+
+def _no_address() -> DatabaseUnavailable:
+    return DatabaseUnavailable(f"{SETTING} is no address of a PostgreSQL database, which is like {EXAMPLE}.")
