@@ -305,7 +305,7 @@ LOOK = """
     sys.path[:0] = sys.argv[2].split(os.pathsep)
     from study_group import ANA, BEN, PLACE, Clock, opened
     from bot.database.connection import FILE, connect
-from index.errors import DatabaseUnavailable
+    from index.errors import DatabaseUnavailable
     from bot.database.database import Database
     from bot.debates.debates import Debates
     from bot.polls.polls import Polls
