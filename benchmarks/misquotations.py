@@ -18,7 +18,7 @@ from pathlib import Path
 
 from index.building.build import build
 from index.home import CorpusFolder
-from index.storage.texts import TextStore
+from index.storage.files.passages import SqlitePassageStore
 from retrieval.quote.check import Checker
 
 _OPPOSITES = (
@@ -92,7 +92,7 @@ def main() -> int:
         build(Path(folder), options.texts)
         current = CorpusFolder(Path(folder)).current()
         assert current is not None
-        with closing(TextStore(current)) as text_store:
+        with closing(SqlitePassageStore(current)) as text_store:
             for document in text_store.documents("text"):
                 sentences = [document.text[s:e] for s, e in document.sentences if e - s > 40]
                 counted, through = failures(Checker(text_store, lambda text: ()), sentences[: options.each])

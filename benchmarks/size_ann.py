@@ -21,8 +21,8 @@ from numpy.typing import NDArray
 
 from index.encoder import load_encoder
 from index.home import CorpusFolder
+from index.storage.files.vectors import open_vectors
 from index.storage.manifest import read_manifest
-from index.storage.vectors import open_vectors
 
 Floats = NDArray[np.float32]
 K = 10
@@ -61,7 +61,7 @@ def main() -> None:
     assert folder is not None
     manifest = read_manifest(folder)
     vectors = open_vectors(folder, manifest.dimension, manifest.token_width)
-    matrix = np.stack([vectors.vector(n) for n in range(min(number, manifest.counts["passages"]))])
+    matrix = vectors.vectors(range(min(number, manifest.counts["passages"])))
     queries = load_encoder(home=home).encode(questions, query=True).vectors
     truth: NDArray[np.int64] | None = None
     rows = []

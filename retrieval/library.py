@@ -1,6 +1,6 @@
 """One opened corpus: ask, search, quote, check, argue, list sources.
 
-Synchronous, and for one thread at a time; bot/front_door.py gives async access.
+Synchronous, and for one thread at a time; bot/library_worker.py gives async access.
 """
 
 from __future__ import annotations
@@ -19,8 +19,9 @@ from index.encoder.model import BUILT_IN_SHA256
 from index.errors import IndexUnavailable, UserError
 from index.fetching.states import HeldText, held_texts
 from index.home import DEFAULT_CORPUS, CorpusFolder, build_command, corpus_names
+from index.storage.files.passages import SqlitePassageStore
 from index.storage.manifest import Manifest, read_manifest, verify
-from index.storage.texts import TextStore
+from index.storage.ports import PassageStore
 from index.types import KeyedItem
 from retrieval.answer.answering import Answering
 from retrieval.interpret.scope import Scope
@@ -41,7 +42,7 @@ class Library:
 
     def __init__(
         self,
-        text_store: TextStore,
+        text_store: PassageStore,
         folder: Path,
         manifest: Manifest,
         encoder: Callable[[], Encoder],
@@ -136,7 +137,7 @@ class Library:
         trained = load_trained if (reader or ("trained" if built_in else "none")) == "trained" else None
         sentence_reader = load_reranker if reranker else trained
         return cls(
-            TextStore(folder),
+            SqlitePassageStore(folder),
             folder,
             manifest,
             load,

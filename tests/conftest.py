@@ -16,7 +16,7 @@ from filelock import FileLock
 import index.encoder
 from index.building.build import build
 from index.home import CorpusFolder
-from index.storage.texts import TextStore
+from index.storage.files.passages import SqlitePassageStore
 from retrieval.library import Library
 
 if TYPE_CHECKING:
@@ -75,11 +75,11 @@ def new_home(home: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def text_store(home: Path) -> Iterator[TextStore]:
+def text_store(home: Path) -> Iterator[SqlitePassageStore]:
     """The text of the bundled corpus."""
     folder = CorpusFolder(home).current()
     assert folder is not None
-    with closing(TextStore(folder)) as opened:
+    with closing(SqlitePassageStore(folder)) as opened:
         yield opened
 
 

@@ -28,10 +28,11 @@ from index.home import DEFAULT_CORPUS, TEXT, CorpusFolder, writing
 from index.progress import Progress, Silence
 from index.reading import find_files, source_of
 from index.stances import StatedStance
-from index.storage import analysis, postings, vectors
+from index.storage import analysis, postings
+from index.storage.files import vectors
+from index.storage.files.passages import SqlitePassageStore
+from index.storage.files.write import write_store
 from index.storage.manifest import FORMAT, Manifest, file_record, read_manifest
-from index.storage.texts import TextStore
-from index.storage.write import write_store
 from index.types import Citation
 
 _VERSIONS = ("faiss-cpu", "sentence-transformers", "sentencex", "snowballstemmer", "sqlite-utils")
@@ -224,7 +225,7 @@ def _projection(home: Path, encoder: Encoder, units: Sequence[Unit]) -> Projecti
 @contextmanager
 def _old(folder: CorpusFolder, encoder: Encoder, width: int) -> Iterator[Callable[[str], Embedded | None]]:
     """Looks vectors up in the index in use, if it is whole and of the same model."""
-    store: TextStore | None = None
+    store: SqlitePassageStore | None = None
     try:
         current = folder.current()
         if current is None:
@@ -233,7 +234,7 @@ def _old(folder: CorpusFolder, encoder: Encoder, width: int) -> Iterator[Callabl
         made = (manifest.model_sha256, manifest.backend, manifest.token_width)
         if made != (encoder.sha256, encoder.backend, width):
             raise IndexUnavailable("of another model")
-        store = TextStore(current)
+        store = SqlitePassageStore(current)
         digests = store.digests()
         opened = vectors.open_vectors(current, manifest.dimension, width)
     except IndexUnavailable:
@@ -242,7 +243,7 @@ def _old(folder: CorpusFolder, encoder: Encoder, width: int) -> Iterator[Callabl
         yield lambda digest: None
         return
     try:
-        yield lambda digest: opened.embedded(digests[digest]) if digest in digests else None
+        yield lambda digest: opened.embedded([digests[digest]])[0] if digest in digests else None
     finally:
         store.close()
 

@@ -14,8 +14,8 @@ from index.progress import Progress
 from index.reading import BUNDLED, is_corpus, path_of, read_file, source_of, stated_work
 from index.stances import StatedStance
 from index.stances import load as load_stances
+from index.storage.files.passages import SqlitePassageStore
 from index.storage.manifest import read_manifest, read_raw
-from index.storage.texts import TextStore
 from index.types import Reading
 
 
@@ -34,7 +34,7 @@ def held(folder: CorpusFolder, progress: Progress) -> IndexContents:
     if current is None:
         return IndexContents()
     manifest = read_manifest(current)
-    with closing(TextStore(current)) as store:
+    with closing(SqlitePassageStore(current)) as store:
         progress.start(1, "Reading what the index holds")
         readings = store.readings()
         progress.done()
@@ -89,7 +89,7 @@ def _made_of(folder: CorpusFolder) -> tuple[str, ...]:
 
 def _read_from(generation: Path) -> list[str]:
     """The same by the texts themselves, where the manifest is lost."""
-    with closing(TextStore(generation)) as store:
+    with closing(SqlitePassageStore(generation)) as store:
         return store.sources()
 
 

@@ -21,8 +21,8 @@ from index.progress import Progress
 from index.reading import read_file
 from index.reading.beir import plain_document
 from index.reading.document import reference_document
+from index.storage.files.passages import SqlitePassageStore
 from index.storage.manifest import read_manifest
-from index.storage.texts import TextStore
 from index.types import Binding, Block, Document, Reference
 
 _ABSTRACT = "abstract"
@@ -176,7 +176,7 @@ def _known(folder: CorpusFolder) -> dict[str, Document]:
         if current is None:
             return {}
         read_manifest(current)
-        with closing(TextStore(current)) as store:
+        with closing(SqlitePassageStore(current)) as store:
             documents = [store.document(key) for key in store.bindings if store.is_work(key)]
     except IndexUnavailable:
         return {}

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index.storage.vectors import mapped
+from index.storage.arrays import mapped
 from index.words import Word, is_negated, number_of, stem, words
 
 Spans = Sequence[tuple[int, int]]

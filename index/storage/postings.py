@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index.storage.vectors import best_of, mapped
+from index.storage.arrays import best_of, mapped
 
 IDS, IMPACTS = "words.i32", "words.f32"
 FILES = (IDS, IMPACTS)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from index.storage.texts import TextStore
+from index.storage.ports import PassageStore
 from index.words import STOP_WORDS, WORD, fold, stem
 from retrieval.answer.wording import Wording
 from retrieval.interpret.place_names import places_in, same_place, written
@@ -36,7 +36,7 @@ _AMOUNT = re.compile(
 _LEAST_OF_AMOUNT = 2
 
 
-def absent_names(question: str, text_store: TextStore, near: Iterable[str] = ()) -> list[str]:
+def absent_names(question: str, text_store: PassageStore, near: Iterable[str] = ()) -> list[str]:
     """The names in a question, as it writes them, of which no word stands in any text, in any form or under
     another name of the same country; [] where capitals say nothing. `near` are passages in which a name may
     stand in another spelling."""
@@ -61,7 +61,7 @@ def absent_names(question: str, text_store: TextStore, near: Iterable[str] = ())
     return found
 
 
-def is_amount_of_unknown(question: str, text_store: TextStore) -> bool:
+def is_amount_of_unknown(question: str, text_store: PassageStore) -> bool:
     """Whether a question asks how much or how long, and none of its other words, at least two, stands in any
     text: "how long do you boil an egg?". Of 20 such questions on the training texts two are answered by
     them, in other words."""
@@ -84,7 +84,7 @@ def _tells(word: str) -> bool:
     return len(word) > 1 and plain.isalpha() and plain not in _NO_SUBJECT and plain not in STOP_WORDS
 
 
-def _stands(name: str, text_store: TextStore) -> bool:
+def _stands(name: str, text_store: PassageStore) -> bool:
     """Whether the texts have a name, its acronym or the full form of it, or another name of that country."""
     acronyms = text_store.acronyms()
     for one in (name, *same_place(name)):
@@ -101,7 +101,7 @@ def _stands(name: str, text_store: TextStore) -> bool:
     return fold(name) in {fold(full) for full in acronyms.values()}
 
 
-def _names_known(text_store: TextStore) -> set[str]:
+def _names_known(text_store: PassageStore) -> set[str]:
     """The folded words of the family names of all authors, and of all headings."""
     names = {fold(name) for words in text_store.families().values() for name in words}
     return names | {fold(w) for heading in text_store.sections().values() for w in WORD.findall(heading)}

@@ -18,9 +18,9 @@ from index.encoder.model import BUILT_IN_SHA256
 from index.encoder.projection import Projection
 from index.errors import IndexUnavailable
 from index.home import damaged
+from index.storage.files.vectors import open_vectors
 from index.storage.manifest import Manifest
-from index.storage.texts import TextStore
-from index.storage.vectors import Vectors, open_vectors
+from index.storage.ports import PassageStore, VectorIndex
 from index.types import Passage
 from retrieval.answer.assemble import Assembler
 from retrieval.answer.excerpts import excerpts_of, passage_of
@@ -81,7 +81,7 @@ class Answering:
 
     def __init__(
         self,
-        text_store: TextStore,
+        text_store: PassageStore,
         folder: Path,
         manifest: Manifest,
         encoder: Encoder,
@@ -107,7 +107,7 @@ class Answering:
         self._assembler = Assembler(text_store, languages, for_pointer=for_pointer)
 
     @cached_property
-    def _vectors(self) -> Vectors:
+    def _vectors(self) -> VectorIndex:
         return open_vectors(self._folder, self._manifest.dimension, self._manifest.token_width)
 
     @cached_property

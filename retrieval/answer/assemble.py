@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
 
-from index.storage.texts import TextStore
+from index.storage.ports import PassageStore
 from index.types import Passage
 from retrieval.answer.absent import not_named
 from retrieval.answer.caution import caution, place_of
@@ -29,7 +29,7 @@ class Assembler:
     language that the model does not read; None if it reads all. `for_pointer`: answers carry the material
     that a pointer is shown."""
 
-    def __init__(self, text_store: TextStore, languages: Languages | None, *, for_pointer: bool) -> None:
+    def __init__(self, text_store: PassageStore, languages: Languages | None, *, for_pointer: bool) -> None:
         self._text_store = text_store
         self._for_pointer = for_pointer
         self._languages = languages

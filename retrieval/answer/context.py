@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from index.storage.texts import TextStore
+from index.storage.ports import PassageStore
 from index.types import Passage
 from retrieval.answer.locators import of_passage
 from retrieval.types import Excerpt
@@ -13,7 +13,7 @@ LONGEST = 2_000
 """Characters of all passages together, unless the excerpt's own is longer."""
 
 
-def around(text_store: TextStore, excerpt: Excerpt) -> list[Excerpt]:
+def around(text_store: PassageStore, excerpt: Excerpt) -> list[Excerpt]:
     """The passage that holds the excerpt, and its neighbours in the section if they are short, in the
     order of the text. Empty if the text has changed since.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from index.storage.texts import TextStore
+from index.storage.ports import PassageStore
 from index.types import Passage
 from retrieval.answer.locators import of_passage
 from retrieval.candidates.types import Candidate
@@ -17,13 +17,13 @@ from retrieval.types import Excerpt
 MOST_SENTENCE = 2_000
 
 
-def passage_of(text_store: TextStore, candidate: Candidate) -> Passage:
+def passage_of(text_store: PassageStore, candidate: Candidate) -> Passage:
     """The passage of a candidate."""
     return text_store.passage(int(candidate.passage_id))
 
 
 def excerpts_of(
-    text_store: TextStore, candidates: Sequence[Candidate], picks: Sequence[PickedExcerpt], question: str
+    text_store: PassageStore, candidates: Sequence[Candidate], picks: Sequence[PickedExcerpt], question: str
 ) -> tuple[Excerpt, ...]:
     """The picks as excerpts, numbered."""
     return tuple(
@@ -32,7 +32,7 @@ def excerpts_of(
 
 
 def excerpt_of(
-    text_store: TextStore, candidate: Candidate, pick: PickedExcerpt, number: int, question: str
+    text_store: PassageStore, candidate: Candidate, pick: PickedExcerpt, number: int, question: str
 ) -> Excerpt:
     """A pick of a candidate as excerpt `number`; of an overlong sentence the part that fits the question."""
     passage = passage_of(text_store, candidate)

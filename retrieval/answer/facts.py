@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from index.storage.texts import TextStore
+from index.storage.ports import PassageStore
 from index.types import Block, BlockKind, Document, Reference
 from index.words import STOP_WORDS, stem, stems
 from retrieval.answer import entry_values
@@ -61,7 +61,7 @@ def stated(question: Question, found: FactAnswer) -> Answer:
 class FactFinder:
     """Finds bibliographic facts in one opened index."""
 
-    def __init__(self, text_store: TextStore, scope: Scope) -> None:
+    def __init__(self, text_store: PassageStore, scope: Scope) -> None:
         self._text_store = text_store
         self._scope = scope
 

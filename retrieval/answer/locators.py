@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from index.storage.texts import TextStore
+from index.storage.ports import PassageStore
 from index.types import Binding, Block, BlockKind, Document, Passage, page_at
 from retrieval.types import Excerpt, Speaker
 
@@ -59,7 +59,7 @@ def speaker(binding: Binding | None, kind: BlockKind) -> Speaker:
 
 
 def of_passage(
-    text_store: TextStore, passage: Passage, start: int, end: int, *, number: int, score: float
+    text_store: PassageStore, passage: Passage, start: int, end: int, *, number: int, score: float
 ) -> Excerpt:
     """The excerpt `start:end` (offsets into the document) that begins in a passage."""
     inside = end <= passage.end
@@ -89,7 +89,7 @@ def of_passage(
 
 
 def of_span(
-    text_store: TextStore, document: Document, start: int, end: int, *, number: int, score: float
+    text_store: PassageStore, document: Document, start: int, end: int, *, number: int, score: float
 ) -> Excerpt:
     """The whole sentences of a document that hold `start:end`, within the block of `start`."""
     block = next(

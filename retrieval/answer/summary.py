@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from index.storage.texts import TextStore
-from index.storage.vectors import Vectors
+from index.storage.ports import PassageStore, VectorIndex
 from index.types import Passage
 from retrieval.answer.author_views import advice_scores, concern_scores, hope_scores
 from retrieval.answer.key_sentences import CONCLUSION, CUES, LEANS, Sentence, part_scores, thesis_scores
@@ -48,7 +47,7 @@ class Key:
 class Summariser:
     """Chooses key sentences from one opened index."""
 
-    def __init__(self, text_store: TextStore, vectors: Vectors) -> None:
+    def __init__(self, text_store: PassageStore, vectors: VectorIndex) -> None:
         self._text_store = text_store
         self._vectors = vectors
 
@@ -114,13 +113,15 @@ class Summariser:
                 groups[-1].append(p)
             else:
                 groups.append([p])
+        parts = self._vectors.parts([p.id for p in passages])
+        vectors = {p.id: its[0] for p, its in zip(passages, parts, strict=True)}
         out: list[Sentence] = []
         number = 0
         for group in groups:
             rows = [
                 (p, span, np.asarray(vector, np.float32))
                 for p in group
-                for span, vector in zip(p.sentences, self._vectors.parts(p.id)[0], strict=True)
+                for span, vector in zip(p.sentences, vectors[p.id], strict=True)
             ]
             made = [
                 Sentence(p, s, e, p.text[s - p.start : e - p.start], number, n, len(rows), v)

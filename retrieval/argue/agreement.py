@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from index.storage.texts import TextStore
+from index.storage.ports import PassageStore
 from index.types import Passage
 from index.words import STOP_WORDS, WORD, fold, stem
 from retrieval.answer.agreement_cues import (
@@ -111,7 +111,7 @@ class _Turn:
 class Agreements:
     """Finds those who agree and disagree in one opened index."""
 
-    def __init__(self, text_store: TextStore, stances: Callable[[], Sequence[Stance]]) -> None:
+    def __init__(self, text_store: PassageStore, stances: Callable[[], Sequence[Stance]]) -> None:
         """`stances` returns those that a file states; it is called for the first question."""
         self._text_store = text_store
         self._load_stances = stances

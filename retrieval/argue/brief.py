@@ -12,7 +12,7 @@ import numpy as np
 
 from index.encoder import Encoder
 from index.errors import UserError
-from index.storage.texts import TextStore
+from index.storage.ports import PassageStore
 from index.types import BlockKind, Passage
 from index.words import stems
 from retrieval.answer.answering import Answering
@@ -98,7 +98,7 @@ class _Sentence:
 class Briefing:
     """Gathers evidence from one index."""
 
-    def __init__(self, text_store: TextStore, answering: Answering, encoder: Encoder) -> None:
+    def __init__(self, text_store: PassageStore, answering: Answering, encoder: Encoder) -> None:
         self._text_store = text_store
         self._answering = answering
         self._encoder = encoder

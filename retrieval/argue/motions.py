@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from index.errors import UserError
-from index.storage.texts import TextStore
+from index.storage.ports import PassageStore
 from index.types import BlockKind, Passage
 from index.words import STOP_WORDS, WORD, stems
 from retrieval.answer.locators import of_passage
@@ -84,7 +84,7 @@ class Proposal:
 
 
 def motions_in(
-    text_store: TextStore, answering: Answering, encoder: Encoder, topic: str, limit: int
+    text_store: PassageStore, answering: Answering, encoder: Encoder, topic: str, limit: int
 ) -> list[Proposal]:
     """Up to `limit` motions on a topic from one index, always the same ones, the fittest first;
     `excerpt.score` says how fit each is. Empty if no sentence fits.
@@ -167,7 +167,7 @@ def _alike(one: set[str], other: set[str]) -> bool:
     return len(one & other) > _REPEAT * len(one | other)
 
 
-def _reports(text_store: TextStore, passage: Passage, start: int, end: int, said: str) -> bool:
+def _reports(text_store: PassageStore, passage: Passage, start: int, end: int, said: str) -> bool:
     """Whether a sentence reports who holds a view instead of making a claim."""
     if _REPORT.search(said):
         return True

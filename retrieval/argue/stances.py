@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from index.stances import StatedStance
-from index.storage.texts import TextStore
+from index.storage.ports import PassageStore
 from index.words import fold, stems
 from retrieval.answer.locators import of_span
 from retrieval.types import Excerpt
@@ -31,7 +31,7 @@ class Stance:
     note: str = ""
 
 
-def list_stances(text_store: TextStore, stated: Iterable[StatedStance]) -> list[Stance]:
+def list_stances(text_store: PassageStore, stated: Iterable[StatedStance]) -> list[Stance]:
     """The stances with their excerpts, whole sentences, numbered from 1."""
     texts = {}
     found: list[Stance] = []

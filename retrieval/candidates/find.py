@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.encoder.projection import Projection
-from index.storage.texts import TextStore
-from index.storage.vectors import Vectors
+from index.storage.analysis import PassageWords
+from index.storage.ports import Parts, PassageStore, VectorIndex
 from index.types import BlockKind, Passage
 from index.words import stems
 from retrieval.candidates.fragments import is_fragment, is_fragment_of_box
@@ -38,7 +38,7 @@ _ASIDE = -2.0
 class Finder:
     """Finds the candidates in one opened index."""
 
-    def __init__(self, text_store: TextStore, vectors: Vectors) -> None:
+    def __init__(self, text_store: PassageStore, vectors: VectorIndex) -> None:
         self._text_store = text_store
         self._vectors = vectors
         self._kept: dict[int, Stored] = {}
@@ -102,8 +102,9 @@ class Finder:
                 self._kept.clear()
                 missing = list(numbers)
             speakers = self._speakers(missing)
-            for n, passage in self._text_store.many(missing).items():
-                self._kept[n] = self._stored(passage, speakers.get(n, {}))
+            both = zip(self._vectors.parts(missing), self._text_store.words(missing), strict=True)
+            for passage, (parts, words) in zip(self._text_store.many(missing).values(), both, strict=True):
+                self._kept[passage.id] = _stored(passage, parts, words, speakers.get(passage.id, {}))
         return [self._kept[n] for n in numbers]
 
     def _speakers(self, numbers: Sequence[int]) -> dict[int, dict[int, str]]:
@@ -113,22 +114,23 @@ class Finder:
             found.setdefault(passage, {}).setdefault(sentence, key)
         return found
 
-    def _stored(self, passage: Passage, speakers: Mapping[int, str]) -> Stored:
-        sentence_vectors, tokens, owners = self._vectors.parts(passage.id)
-        return Stored(
-            passage_id=str(passage.id),
-            title="" if passage.kind == "reference" else passage.title,
-            heading=passage.heading or "",
-            text=passage.text,
-            sentences=tuple((s - passage.start, e - passage.start) for s, e in passage.sentences),
-            sentence_vectors=np.asarray(sentence_vectors, np.float32),
-            token_vectors=tokens,
-            token_sentences=owners,
-            words=self._text_store.words(passage.id),
-            prior=0.0 if passage.kind in _RUNNING else _ASIDE,
-            fragments=_fragments(passage),
-            speakers=tuple(speakers.get(n, "") for n in range(len(passage.sentences))) if speakers else (),
-        )
+
+def _stored(passage: Passage, parts: Parts, words: PassageWords, speakers: Mapping[int, str]) -> Stored:
+    sentence_vectors, tokens, owners = parts
+    return Stored(
+        passage_id=str(passage.id),
+        title="" if passage.kind == "reference" else passage.title,
+        heading=passage.heading or "",
+        text=passage.text,
+        sentences=tuple((s - passage.start, e - passage.start) for s, e in passage.sentences),
+        sentence_vectors=np.asarray(sentence_vectors, np.float32),
+        token_vectors=tokens,
+        token_sentences=owners,
+        words=words,
+        prior=0.0 if passage.kind in _RUNNING else _ASIDE,
+        fragments=_fragments(passage),
+        speakers=tuple(speakers.get(n, "") for n in range(len(passage.sentences))) if speakers else (),
+    )
 
 
 def _fragments(passage: Passage) -> tuple[int, ...]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from index.storage.texts import TextStore
+from index.storage.ports import PassageStore
 from index.types import BlockKind, Passage
 from index.words import WORD, fold, stem
 from retrieval.candidates.types import Candidate
@@ -44,7 +44,7 @@ class Reported:
         return replace(self, own=set()) if self.sentences else self
 
 
-def reported(text_store: TextStore, keys: Iterable[str]) -> Reported:
+def reported(text_store: PassageStore, keys: Iterable[str]) -> Reported:
     """The sentences that report the works of these keys, and the works' own passages."""
     keys = set(keys)
     sentences: dict[int, set[int]] = defaultdict(set)
@@ -64,7 +64,7 @@ def reported(text_store: TextStore, keys: Iterable[str]) -> Reported:
     return Reported(dict(sentences), set(text_store.select(documents=keys)), shared)
 
 
-def of_source(text_store: TextStore, key: str) -> Reported:
+def of_source(text_store: PassageStore, key: str) -> Reported:
     """What `--source KEY` restricts a question to: the work's own text where the index has it, else the
     sentences that report the work, with its abstract or entry."""
     if text_store.is_work(key):
@@ -72,12 +72,12 @@ def of_source(text_store: TextStore, key: str) -> Reported:
     return reported(text_store, [key])
 
 
-def own_text(text_store: TextStore, keys: Iterable[str]) -> Reported:
+def own_text(text_store: PassageStore, keys: Iterable[str]) -> Reported:
     """The works' own passages alone."""
     return Reported({}, set(text_store.select(documents=keys)), set())
 
 
-def own_views(text_store: TextStore, candidates: Sequence[Candidate]) -> list[Candidate]:
+def own_views(text_store: PassageStore, candidates: Sequence[Candidate]) -> list[Candidate]:
     """The running text of the candidates without the sentences that report somebody else's view, and without
     the works that the index has of others. Such a sentence names a work's author, or goes on with what that
     author says. A work cited in parentheses alone supports what the text says itself."""
@@ -92,7 +92,7 @@ def own_views(text_store: TextStore, candidates: Sequence[Candidate]) -> list[Ca
     return cut_to([c for c in candidates if int(c.passage_id) in inside.sentences], inside)
 
 
-def views_of_others(text_store: TextStore, passages: Mapping[int, Passage]) -> dict[int, set[int]]:
+def views_of_others(text_store: PassageStore, passages: Mapping[int, Passage]) -> dict[int, set[int]]:
     """The numbers of the sentences that report somebody else's view, by passage id: those that name a work's
     author, or go on with what that author says, not those that cite a work in parentheses alone."""
     others: dict[int, set[int]] = defaultdict(set)
@@ -107,7 +107,7 @@ def views_of_others(text_store: TextStore, passages: Mapping[int, Passage]) -> d
     return dict(others)
 
 
-def mentioning(text_store: TextStore, name: str) -> Reported:
+def mentioning(text_store: PassageStore, name: str) -> Reported:
     """The sentences that mention a person by this folded name, which is written with a capital or as
     "@name", and those of the passage above where the name only signs a quotation."""
     sentences: dict[int, set[int]] = defaultdict(set)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from index.storage.texts import TextStore
+from index.storage.ports import PassageStore
 from index.types import BlockKind, Passage
 
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
@@ -44,7 +44,7 @@ class Item:
         return self.passage.text[start - self.passage.start : end - self.passage.start]
 
 
-def items_around(text_store: TextStore, here: Passage) -> list[Item]:
+def items_around(text_store: PassageStore, here: Passage) -> list[Item]:
     """The sentences of running text that begin a counted item in the section of a passage, in order."""
     around = range(max(0, here.id - _MOST_SECTION), min(text_store.passages, here.id + _MOST_SECTION))
     found: list[Item] = []
@@ -73,12 +73,12 @@ def announces(text: str) -> bool:
     return _ANNOUNCES.search(text) is not None
 
 
-def list_under(text_store: TextStore, passage: Passage) -> list[Passage]:
+def list_under(text_store: PassageStore, passage: Passage) -> list[Passage]:
     """The passages of the list that follows a passage in its section."""
     return _list_from(text_store, passage, passage.id + 1)
 
 
-def paragraphs_under(text_store: TextStore, passage: Passage, count: int | None) -> list[Passage]:
+def paragraphs_under(text_store: PassageStore, passage: Passage, count: int | None) -> list[Passage]:
     """The paragraphs that are the items of what a passage announces, in a text whose lists are set as
     paragraphs: as many as it counts, else those that begin alike ("Term: …", or in lower case), else the
     next one, which may stand under a heading that is the first item."""
@@ -96,7 +96,7 @@ def paragraphs_under(text_store: TextStore, passage: Passage, count: int | None)
     return found
 
 
-def list_around(text_store: TextStore, passage: Passage) -> tuple[Passage | None, list[Passage]]:
+def list_around(text_store: PassageStore, passage: Passage) -> tuple[Passage | None, list[Passage]]:
     """The passage that announces the list of which `passage` is a piece, or None, and the list's passages."""
     first = passage
     while first.id:
@@ -109,7 +109,7 @@ def list_around(text_store: TextStore, passage: Passage) -> tuple[Passage | None
     return lead if announced else None, _list_from(text_store, first, first.id)
 
 
-def _list_from(text_store: TextStore, beside: Passage, number: int) -> list[Passage]:
+def _list_from(text_store: PassageStore, beside: Passage, number: int) -> list[Passage]:
     found: list[Passage] = []
     while number < text_store.passages:
         passage = text_store.passage(number)

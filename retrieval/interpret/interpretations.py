@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from index.errors import UserError
-from index.storage.texts import TextStore
+from index.storage.ports import PassageStore
 from index.words import STOP_WORDS, WORD, fold, stem
 from retrieval.candidates.reported import Reported, mentioning, of_source, own_text, reported
 from retrieval.interpret.agreement_question import AgreementAsked, agreement_asked
@@ -150,7 +150,7 @@ class Interpreter:
     """Interprets questions to one opened index. `languages`: what sees that a question is in a language that
     the model does not read; None if it reads all."""
 
-    def __init__(self, text_store: TextStore, scope: Scope, languages: Languages | None = None) -> None:
+    def __init__(self, text_store: PassageStore, scope: Scope, languages: Languages | None = None) -> None:
         self._text_store = text_store
         self._scope = scope
         self._languages = languages

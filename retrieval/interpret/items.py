@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from index.storage.texts import TextStore
+from index.storage.ports import PassageStore
 from index.types import Passage
 from retrieval.candidates.reported import Reported
 from retrieval.interpret.enumerations import LAST, ORDINALS, Item, items_around, runs
@@ -43,7 +43,7 @@ def item_asked(question: str) -> int | None:
     return LAST
 
 
-def items_near(text_store: TextStore, shown: Sequence[str], place: int) -> Reported | None:
+def items_near(text_store: PassageStore, shown: Sequence[str], place: int) -> Reported | None:
     """The sentence that begins the item at this place of a list, in the section of the excerpts last shown;
     None if no such section counts several items of which this is one. Of several enumerations it is the one
     that an excerpt has items of, else the first one after it."""

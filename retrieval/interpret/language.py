@@ -16,7 +16,7 @@ from index.words import STOP_WORDS, WORD, stem
 from retrieval.interpret.bilingual import LANGUAGES, dictionary
 
 if TYPE_CHECKING:
-    from index.storage.texts import TextStore
+    from index.storage.ports import PassageStore
 
 _LEAST_PROBABILITY = 0.8
 # The same where a dictionary has the words.
@@ -40,7 +40,7 @@ _FUNCTION_WORDS = frozenset(
 class Languages:
     """Compares the language of questions with that of one index's texts."""
 
-    def __init__(self, text_store: TextStore) -> None:
+    def __init__(self, text_store: PassageStore) -> None:
         self._text_store = text_store
         self._own: str | None = None
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from index.storage.texts import TextStore
+from index.storage.ports import PassageStore
 from index.words import fold, stem
 
 #: What is looked for in the sections where a text weighs the words in its own voice.
@@ -58,7 +58,7 @@ def own_term_asked(question: str, is_author: Callable[[str], bool]) -> bool:
     return any(m is not None and (m["text"] is not None or is_author(fold(m["name"]))) for m in found)
 
 
-def where_terms_are_weighed(text_store: TextStore, texts: Sequence[str]) -> tuple[tuple[int, ...], bool]:
+def where_terms_are_weighed(text_store: PassageStore, texts: Sequence[str]) -> tuple[tuple[int, ...], bool]:
     """The passages of the sections of `texts` (keys) in which they weigh words in their own voice, and
     whether a sentence there proposes a word."""
     near = text_store.many(number for number, _ in text_store.search(list(_VOICE), _MOST))

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 
-from index.storage.texts import TextStore
+from index.storage.ports import PassageStore
 from index.types import BlockKind, Passage
 from index.words import STOP_WORDS, WORD, fold, stem, stems
 from retrieval.candidates.reported import Reported
@@ -87,7 +87,7 @@ _BIOGRAPHY = re.compile(
 )
 
 
-def figure_asked(text_store: TextStore, question: str) -> Reported | None:
+def figure_asked(text_store: PassageStore, question: str) -> Reported | None:
     """The caption of the figure or table that a question asks for by its number and for nothing more; None
     if it does not, or if no text has such a caption."""
     found = _FIGURE.search(question) if len(question) <= _LONG else None
@@ -108,7 +108,7 @@ def figure_asked(text_store: TextStore, question: str) -> Reported | None:
     return Reported(whole, set(), set()) if whole else None
 
 
-def list_named(text_store: TextStore, headings: Mapping[str, str], question: str) -> Reported | None:
+def list_named(text_store: PassageStore, headings: Mapping[str, str], question: str) -> Reported | None:
     """The list that a question asks for by the words of the sentence that announces it, or by its heading;
     None if no list has all of them. `headings` are those of the texts, by section name."""
     if not asks_for_list(question) or len(question) > _LONG:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from index.storage.texts import TextStore
+from index.storage.ports import PassageStore
 from index.words import STOP_WORDS, WORD, fold, stems
 from retrieval.candidates.reported import Reported
 from retrieval.interpret.authors import TALK
@@ -20,7 +20,7 @@ _OF_WORDS = frozenset(
 _MOST = 60
 
 
-def quoted(question: str, text_store: TextStore) -> Reported | None:
+def quoted(question: str, text_store: PassageStore) -> Reported | None:
     """The sentences that hold the phrase which a question quotes. None if no sentence holds it, or if
     the question asks for more than who says it or where it stands."""
     match = _PHRASE.search(question)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from index.errors import UnknownKey, UserError
-from index.storage.texts import TextStore
+from index.storage.ports import PassageStore
 from index.words import STOP_WORDS, WORD, fold, stem
 from retrieval.candidates.reported import of_source
 from retrieval.interpret.authors import has_topic, match_author, owners_of
@@ -34,7 +34,7 @@ _SHORT = re.compile(r"\b((?:[A-Z]\.){2,6}|[A-Z]{2,6})(?:s\b|\b|(?<=\.))")
 class Scope:
     """Resolves names of sections, sources and authors, as people type them, within one index."""
 
-    def __init__(self, text_store: TextStore) -> None:
+    def __init__(self, text_store: PassageStore) -> None:
         self._text_store = text_store
         self._requests: dict[str | None, Requests] = {}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from index.storage.texts import TextStore
+from index.storage.ports import PassageStore
 from index.types import Passage
 from index.words import stems
 
@@ -14,7 +14,7 @@ _NEAR_SHOWN, _AFTER = 2, 2
 _LEAST_LINE = 15
 
 
-def passage_shown(text_store: TextStore, text: str) -> Passage | None:
+def passage_shown(text_store: PassageStore, text: str) -> Passage | None:
     """The passage that holds the text of an excerpt, or of a list one of its lines; None if none does."""
     best = next((n for n, _ in text_store.search(stems(text), 1)), None)
     if best is None:
@@ -27,7 +27,7 @@ def _long_lines(text: str) -> Iterator[str]:
     return (line for line in map(str.strip, text.splitlines()) if len(line) >= _LEAST_LINE)
 
 
-def near_shown(text_store: TextStore, shown: Sequence[str]) -> tuple[int, ...]:
+def near_shown(text_store: PassageStore, shown: Sequence[str]) -> tuple[int, ...]:
     """The passages that the excerpts last shown (their texts) stand in, and their neighbours in the section:
     "why?" and "who pays for it?" are mostly answered there."""
     found: dict[int, None] = {}

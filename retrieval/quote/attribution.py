@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from index.storage.texts import TextStore
+from index.storage.ports import PassageStore
 from index.words import fold
 
 #: A document's key, and the start and end of a stretch of it.
@@ -131,13 +131,13 @@ class Verdict:
     author: str | None = None
 
 
-def named_works(text_store: TextStore, claim: Claim) -> set[str]:
+def named_works(text_store: PassageStore, claim: Claim) -> set[str]:
     """The keys of the works by the authors that a claim names."""
     names = {fold(n) for n in names_in(claim.context)}
     return {key for key, family in text_store.families().items() if family & names} if names else set()
 
 
-def whose_words(text_store: TextStore, places: Sequence[Place]) -> Literal["work", "reported"] | None:
+def whose_words(text_store: PassageStore, places: Sequence[Place]) -> Literal["work", "reported"] | None:
     """Whether the words are those of a work in whose text they stand, or of a text that reports another;
     None for an abstract or an entry."""
     if any(text_store.is_work(key) for key, _, _ in places):
@@ -148,7 +148,7 @@ def whose_words(text_store: TextStore, places: Sequence[Place]) -> Literal["work
     return "reported" if text_store.whose(key, start, end) else "work"
 
 
-def judge(text_store: TextStore, claim: Claim, places: Sequence[Place]) -> Verdict:
+def judge(text_store: PassageStore, claim: Claim, places: Sequence[Place]) -> Verdict:
     """Whether a claim names the author and the year of the words at `places`: the place is by this author,
     or reports a work of theirs whose own text the index lacks. No verdict if it names no one."""
     names = {fold(n) for n in names_in(claim.context)}
@@ -175,12 +175,12 @@ def judge(text_store: TextStore, claim: Claim, places: Sequence[Place]) -> Verdi
     return Verdict("ok")
 
 
-def _reported(text_store: TextStore, place: Place) -> set[str]:
+def _reported(text_store: PassageStore, place: Place) -> set[str]:
     """The works whose view a place reports, without those that can speak for themselves."""
     return {key for key in text_store.whose(*place) if not text_store.is_work(key)}
 
 
-def _author(text_store: TextStore, places: Sequence[Place]) -> str | None:
+def _author(text_store: PassageStore, places: Sequence[Place]) -> str | None:
     """The author and year of the work whose words stand at the first place."""
     if not places:
         return None
@@ -189,7 +189,7 @@ def _author(text_store: TextStore, places: Sequence[Place]) -> str | None:
     return _label(text_store, reported[0] if len(reported) == 1 else key)
 
 
-def _label(text_store: TextStore, key: str) -> str | None:
+def _label(text_store: PassageStore, key: str) -> str | None:
     item = text_store.document(key).item
     people = [str(p.get("family") or p.get("literal") or "") for p in item.get("author", [])]
     people = [p for p in people if p]

@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 
 from index.errors import UserError
 from index.raised import without_typed_marks
-from index.storage.texts import TextStore
+from index.storage.ports import PassageStore
 from index.types import Document
 from index.words import STOP_WORDS
 from retrieval.answer.locators import of_span
@@ -37,7 +37,7 @@ _ORDER: tuple[QuotationVerdict, ...] = ("exact", "normalised", "stitched", "alte
 class Checker:
     """Looks quotations up in the texts of one index."""
 
-    def __init__(self, text_store: TextStore, closest: Callable[[str], Sequence[Excerpt]]) -> None:
+    def __init__(self, text_store: PassageStore, closest: Callable[[str], Sequence[Excerpt]]) -> None:
         """`closest` finds the excerpts nearest to a text that is not in the sources."""
         self._text_store = text_store
         self._closest = closest

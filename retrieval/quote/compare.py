@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from index.errors import UnknownKey
 from index.language import language_of
-from index.storage.texts import TextStore
+from index.storage.ports import PassageStore
 from index.types import BlockKind, Citation, Document, Passage
 from retrieval.answer.answering import Answering
 from retrieval.answer.locators import of_passage
@@ -62,7 +62,7 @@ class Comparing:
     language with English."""
 
     def __init__(
-        self, text_store: TextStore, answering: Callable[[], Answering], *, english_alone: bool
+        self, text_store: PassageStore, answering: Callable[[], Answering], *, english_alone: bool
     ) -> None:
         self._text_store = text_store
         self._answering = answering

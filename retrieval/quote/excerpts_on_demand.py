@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from index.errors import UserError
-from index.storage.texts import TextStore
+from index.storage.ports import PassageStore
 from index.types import BlockKind
 from retrieval.answer.answering import Answering
 from retrieval.answer.locators import of_passage
@@ -61,7 +61,7 @@ def quotes_of(excerpts: Sequence[Excerpt], confidence: float, threshold: float) 
 class Quoting:
     """Finds excerpts on demand in one index."""
 
-    def __init__(self, text_store: TextStore, scope: Scope, answering: Callable[[], Answering]) -> None:
+    def __init__(self, text_store: PassageStore, scope: Scope, answering: Callable[[], Answering]) -> None:
         self._text_store = text_store
         self._scope = scope
         self._answering = answering

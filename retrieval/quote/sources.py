@@ -6,12 +6,12 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from index.fetching.states import HeldText
-from index.storage.texts import TextStore
+from index.storage.ports import PassageStore
 from index.types import Citation, Document
 from retrieval.types import CitationContext, Source
 
 
-def list_sources(text_store: TextStore, held: Mapping[str, HeldText]) -> list[Source]:
+def list_sources(text_store: PassageStore, held: Mapping[str, HeldText]) -> list[Source]:
     """All sources: texts first, then references sorted by key. `held` is what is had of the references."""
     citations: dict[str, list[Citation]] = defaultdict(list)
     for citation in text_store.citations():
@@ -22,13 +22,13 @@ def list_sources(text_store: TextStore, held: Mapping[str, HeldText]) -> list[So
     return sorted(found, key=lambda s: (s.kind != "text", s.key if s.kind != "text" else ""))
 
 
-def one_source(text_store: TextStore, key: str, held: Mapping[str, HeldText]) -> Source:
+def one_source(text_store: PassageStore, key: str, held: Mapping[str, HeldText]) -> Source:
     """The source of this key. Raises UnknownKey."""
     return _source(text_store, text_store.document(key), text_store.citations(key=key), {}, held)
 
 
 def _source(
-    text_store: TextStore,
+    text_store: PassageStore,
     document: Document,
     citations: Sequence[Citation],
     read: dict[str, Document],

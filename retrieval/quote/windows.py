@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from index.storage.texts import TextStore
+from index.storage.ports import PassageStore
 from index.words import stem
 from retrieval.normalise import NormalisedText, Token, normalise, tokens
 
@@ -50,7 +50,7 @@ class _Span:
 
 
 def find_windows(
-    text_store: TextStore, text: str, quotations: Iterable[str], works: Collection[str] = ()
+    text_store: PassageStore, text: str, quotations: Iterable[str], works: Collection[str] = ()
 ) -> list[Window]:
     """Stretches around the places that hold a quotation to the letter, and around the passages that
     share most of its words, the likeliest first. The documents `works` are searched for themselves too,
@@ -76,7 +76,7 @@ def find_windows(
     return list(found.values())
 
 
-def _open(text_store: TextStore, texts: dict[str, str], keys: Sequence[str]) -> None:
+def _open(text_store: PassageStore, texts: dict[str, str], keys: Sequence[str]) -> None:
     texts.update((n.key, n.text) for n in text_store.named([k for k in keys if k not in texts]))
 
 
@@ -100,7 +100,7 @@ def _add(found: dict[tuple[str, int, int], Window], text: str, key: str, start: 
         found.setdefault((key, start, end), Window(key, start, text[start:end]))
 
 
-def _spans(text_store: TextStore, text: str, within: Sequence[int] | None = None) -> list[_Span]:
+def _spans(text_store: PassageStore, text: str, within: Sequence[int] | None = None) -> list[_Span]:
     """Where the whole quotation may stand, by the passages (`within`, or all) that share its words."""
     words = tokens(text)
     if len(words) <= _SHORT:

@@ -18,9 +18,9 @@ from index.building import embedding
 from index.building.build import build, remove
 from index.errors import IndexUnavailable, UnknownKey, UserError
 from index.home import CorpusFolder
+from index.storage.files.passages import SqlitePassageStore
+from index.storage.files.vectors import PASSAGES, open_vectors
 from index.storage.manifest import read_manifest, verify
-from index.storage.texts import TextStore
-from index.storage.vectors import PASSAGES, open_vectors
 from index.types import BlockKind
 from index.words import stems
 
@@ -74,7 +74,7 @@ def test_the_bundled_corpus(home: Path) -> None:
     assert manifest.counts["references"] == 19
     assert manifest.model_sha256.startswith("53aa51172d142c89")
     assert manifest.dimension == 384
-    with closing(TextStore(folder)) as text_store:
+    with closing(SqlitePassageStore(folder)) as text_store:
         vectors = open_vectors(folder, manifest.dimension, manifest.token_width)
         assert len(vectors.passages) == text_store.passages == manifest.counts["passages"]
         article = text_store.document("kasumaj-nd")
@@ -83,7 +83,7 @@ def test_the_bundled_corpus(home: Path) -> None:
             whole = text_store.document(passage.document).text
             assert whole[passage.start : passage.end] == passage.text
             assert (passage.start, passage.end) == (passage.sentences[0][0], passage.sentences[-1][1])
-            stored = vectors.embedded(number)
+            (stored,) = vectors.embedded([number])
             assert len(stored.sentences) == len(passage.sentences)
             assert set(stored.owners) >= set(range(len(passage.sentences)))
             assert abs(float(stored.vector @ stored.vector) - 1) < 1e-4
@@ -101,7 +101,7 @@ def test_the_bundled_corpus(home: Path) -> None:
 
 
 def test_the_full_text_index_counts_what_it_holds(home: Path) -> None:
-    with closing(TextStore(current(home))) as text_store:
+    with closing(SqlitePassageStore(current(home))) as text_store:
         holding = sum("weapon" in stems(text_store.passage(n).text) for n in range(text_store.passages))
         assert text_store.document_frequency("weapon") == holding > 3
         assert text_store.document_frequency("xylophon") == 0
@@ -117,7 +117,7 @@ def test_beir_text_is_kept_to_the_letter(tmp_path: Path, new_home: Path) -> None
     path = tmp_path / "corpus.jsonl"
     path.write_text(json.dumps({"_id": "a/1", "title": "T", "text": text}), encoding="utf-8")
     build(new_home, [path])
-    with closing(TextStore(current(new_home))) as text_store:
+    with closing(SqlitePassageStore(current(new_home))) as text_store:
         document = text_store.document("a/1")
         assert document.text == text
         assert [text[s:e] for s, e in document.sentences] == [
@@ -190,7 +190,7 @@ def test_add_and_remove(tmp_path: Path, new_home: Path) -> None:
     assert added.counts["documents"] == 3 and added.counts["references"] == 1
     again = build(home, [note], mode="add")
     assert again.counts == added.counts
-    with closing(TextStore(current(home))) as text_store:
+    with closing(SqlitePassageStore(current(home))) as text_store:
         assert [k for k, _ in text_store.listing()] == ["d0", "d1", "roe-nd", "smith-2001"]
         assert [c.key for c in text_store.citations(document="roe-nd")] == ["smith-2001"]
     left = remove(home, ["d0", "roe-nd"])
@@ -213,7 +213,7 @@ def test_two_texts_of_one_key_and_entries_for_one_work(tmp_path: Path, new_home:
             encoding="utf-8",
         )
     build(new_home, [tmp_path / f"{name}.md" for name in entries])
-    with closing(TextStore(current(new_home))) as text_store:
+    with closing(SqlitePassageStore(current(new_home))) as text_store:
         assert [k for k, _ in text_store.listing()] == [
             "roe-nd", "roe-ndb", "roe-ndc", "smith-2001", "smith-2001b",
         ]  # fmt: skip
@@ -347,7 +347,7 @@ def test_killed_at_any_moment_the_old_index_is_whole(tmp_path: Path, new_home: P
         folder = current(home)
         manifest = read_manifest(folder)
         verify(folder, manifest, whole=True)
-        with closing(TextStore(folder)) as text_store:
+        with closing(SqlitePassageStore(folder)) as text_store:
             assert text_store.passages == 40
             outcomes.add(manifest.corpus_sha256 == before.corpus_sha256)
             assert ("dozes" in text_store.document("d3").text) != (

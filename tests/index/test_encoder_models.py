@@ -23,7 +23,7 @@ from index.encoder.model import find_model
 from index.encoder.onnx_backend import OnnxEncoder
 from index.encoder.torch_backend import TorchEncoder
 from index.home import CorpusFolder
-from index.storage.vectors import open_vectors
+from index.storage.files.vectors import open_vectors
 from retrieval.library import Library
 from retrieval.types import Question
 
@@ -294,7 +294,7 @@ def test_an_index_of_any_model(make: Maker, tmp_path: Path) -> None:
     folder = CorpusFolder(home).current()
     assert folder is not None
     encoder = load_encoder(home=home, model=model, backend="torch")
-    stored = open_vectors(folder, manifest.dimension, manifest.token_width).embedded(0)
+    stored = open_vectors(folder, manifest.dimension, manifest.token_width).embedded([0])[0]
     told = encoder.encode(["The robot kills a civilian.", "Nobody is to blame for war."]).vectors
     np.testing.assert_allclose(stored.sentences, told, atol=2e-3)
     with closing(Library.open(home, model=model, backend="torch")) as library:

@@ -14,8 +14,8 @@ from index.errors import IndexUnavailable, UserError
 from index.home import CorpusFolder
 from index.progress import Silence
 from index.reading import decode
+from index.storage.files.passages import SqlitePassageStore
 from index.storage.manifest import FILE, read_manifest
-from index.storage.texts import TextStore
 from retrieval.library import Library
 
 
@@ -33,7 +33,7 @@ class Notes(Silence):
 def texts(home: Path) -> list[str]:
     folder = CorpusFolder(home).current()
     assert folder is not None
-    with closing(TextStore(folder)) as text_store:
+    with closing(SqlitePassageStore(folder)) as text_store:
         return [d.text for d in text_store.documents("text")]
 
 
@@ -157,7 +157,7 @@ def own(home: Path, tmp_path: Path) -> Path:
 def own_texts(home: Path) -> list[str]:
     folder = CorpusFolder(home, "own").current()
     assert folder is not None
-    with closing(TextStore(folder)) as text_store:
+    with closing(SqlitePassageStore(folder)) as text_store:
         return sorted(d.title for d in text_store.documents("text"))
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.storage.texts import TextStore
+from index.storage.files.passages import SqlitePassageStore
 
 
-def test_works_cited_within_a_stretch(text_store: TextStore) -> None:
+def test_works_cited_within_a_stretch(text_store: SqlitePassageStore) -> None:
     citations = text_store.citations(document="kasumaj-nd")
     first = next(c for c in citations if c.key)
     assert first.key in text_store.cited_within("kasumaj-nd", first.start, first.end)
@@ -17,7 +17,7 @@ def test_works_cited_within_a_stretch(text_store: TextStore) -> None:
 
 
 @given(st.data())
-def test_what_a_stretch_cites_is_what_touches_it(text_store: TextStore, data: st.DataObject) -> None:
+def test_what_a_stretch_cites_is_what_touches_it(text_store: SqlitePassageStore, data: st.DataObject) -> None:
     citations = text_store.citations(document="kasumaj-nd")
     start = data.draw(st.integers(0, citations[-1].end))
     end = data.draw(st.integers(start, citations[-1].end))

@@ -17,7 +17,7 @@ from index.building.build import build
 from index.home import CorpusFolder
 from index.pieces import Extract, Piece, PieceKind
 from index.reading import metadata, read_file
-from index.storage.texts import TextStore
+from index.storage.files.passages import SqlitePassageStore
 from index.structure import structure
 from index.types import BlockKind, Document, Reading
 from retrieval.answer.locators import of_span
@@ -200,7 +200,7 @@ def test_a_book_with_its_printed_pages(tmp_path: Path, new_home: Path) -> None:
     build(new_home, [book(tmp_path / "rivers.epub")])
     folder = CorpusFolder(new_home).current()
     assert folder is not None
-    with closing(TextStore(folder)) as text_store:
+    with closing(SqlitePassageStore(folder)) as text_store:
         document = text_store.document("flood-1997")
         assert (document.title, document.authors) == ("River Crossings", ("Nora Flood",))
         assert [s.heading for s in document.sections] == ["The Ferry", "The Bridge"]

@@ -16,7 +16,7 @@ from index.building.build import build
 from index.errors import UnreadableFile
 from index.home import CorpusFolder
 from index.reading import read_file
-from index.storage.texts import TextStore
+from index.storage.files.passages import SqlitePassageStore
 from index.types import BlockKind, Document, Reading
 from retrieval.answer.locators import of_span
 from retrieval.library import Library
@@ -206,7 +206,7 @@ def test_the_locator_names_the_page_on_which_the_excerpt_begins(tmp_path: Path, 
     build(new_home, [path])
     folder = CorpusFolder(new_home).current()
     assert folder is not None
-    with closing(TextStore(folder)) as text_store:
+    with closing(SqlitePassageStore(folder)) as text_store:
         document = text_store.document("stone-nd")
         over = [b for b in document.blocks if b.kind is BlockKind.PARAGRAPH and b.pages]
         assert over, "some paragraph goes on over a page's end"

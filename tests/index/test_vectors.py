@@ -13,11 +13,11 @@ from numpy.typing import NDArray
 
 from index.building.embedding import Embedded
 from index.errors import IndexUnavailable
-from index.storage.vectors import (
+from index.storage.files.vectors import (
     EXACT_UP_TO,
     PASSAGES,
     PLAIN_UP_TO,
-    Vectors,
+    FaissIndex,
     best_of,
     open_vectors,
     write_vectors,
@@ -58,14 +58,14 @@ def rows(matrix: Floats) -> Iterator[Embedded]:
         )
 
 
-def write(folder: Path, matrix: Floats, exact_up_to: int) -> tuple[str, Vectors]:
+def write(folder: Path, matrix: Floats, exact_up_to: int) -> tuple[str, FaissIndex]:
     folder.mkdir()
     kind = write_vectors(folder, rows(matrix), len(matrix), DIMENSION, exact_up_to=exact_up_to)
     return kind, open_vectors(folder, DIMENSION, WIDTH)
 
 
 @pytest.fixture(scope="module")
-def both(tmp_path_factory: pytest.TempPathFactory, matrix: Floats) -> dict[str, Vectors]:
+def both(tmp_path_factory: pytest.TempPathFactory, matrix: Floats) -> dict[str, FaissIndex]:
     folder = tmp_path_factory.mktemp("vectors")
     made = [write(folder / "exact", matrix, COUNT), write(folder / "lists", matrix, COUNT - 1)]
     return dict(made)
@@ -76,19 +76,19 @@ def nearest(matrix: Floats, query: Floats, k: int, among: NDArray[np.int64]) -> 
     return [int(among[n]) for n in order]
 
 
-def test_the_number_of_passages_chooses_the_index(both: dict[str, Vectors]) -> None:
+def test_the_number_of_passages_chooses_the_index(both: dict[str, FaissIndex]) -> None:
     assert set(both) == {"IndexFlatIP", "IndexIVFFlat"}
     assert EXACT_UP_TO >= 100_000
 
 
-def test_exact_search_finds_the_nearest(both: dict[str, Vectors], matrix: Floats) -> None:
+def test_exact_search_finds_the_nearest(both: dict[str, FaissIndex], matrix: Floats) -> None:
     scores, ids = both["IndexFlatIP"].search(matrix[:20], 10)
     for n in range(20):
         assert ids[n].tolist() == nearest(matrix, matrix[n], 10, np.arange(COUNT))
     assert np.allclose(scores[:, 0], 1, atol=1e-5)
 
 
-def test_approximate_search_finds_nearly_all_of_them(both: dict[str, Vectors], matrix: Floats) -> None:
+def test_approximate_search_finds_nearly_all_of_them(both: dict[str, FaissIndex], matrix: Floats) -> None:
     _, exact = both["IndexFlatIP"].search(matrix[:300], 10)
     scores, ids = both["IndexIVFFlat"].search(matrix[:300], 10)
     shared = [len(set(a) & set(b)) / 10 for a, b in zip(exact.tolist(), ids.tolist(), strict=True)]
@@ -116,7 +116,7 @@ def test_numpy_and_faiss_find_the_same_where_one_takes_over(tmp_path: Path, many
     ):
         np.testing.assert_allclose(ours, theirs, atol=1e-6)
     for n in (0, PLAIN_UP_TO - 1):
-        assert np.array_equal(plain.vector(n), large.vector(n))
+        assert np.array_equal(plain.vectors([n]), large.vectors([n]))
 
 
 def test_more_passages_than_numpy_compares(tmp_path: Path, many: Floats) -> None:
@@ -135,7 +135,7 @@ def test_more_passages_than_numpy_compares(tmp_path: Path, many: Floats) -> None
 @pytest.mark.parametrize("kind", ["IndexFlatIP", "IndexIVFFlat"])
 @pytest.mark.parametrize("size", [1, 7, 50, 1500])
 def test_among_the_allowed_every_search_is_exact(
-    both: dict[str, Vectors], matrix: Floats, kind: str, size: int
+    both: dict[str, FaissIndex], matrix: Floats, kind: str, size: int
 ) -> None:
     chance = np.random.default_rng(size)
     for query in matrix[:10]:
@@ -154,11 +154,10 @@ def test_the_largest_come_first_and_of_equals_the_first(values: list[int], k: in
 
 
 @pytest.mark.parametrize("kind", ["IndexFlatIP", "IndexIVFFlat"])
-def test_what_is_stored_of_a_passage(both: dict[str, Vectors], matrix: Floats, kind: str) -> None:
+def test_what_is_stored_of_a_passage(both: dict[str, FaissIndex], matrix: Floats, kind: str) -> None:
     for n in (0, 1, 4, 1234, COUNT - 1):
-        stored = both[kind].embedded(n)
+        (stored,) = both[kind].embedded([n])
         assert np.array_equal(stored.vector, matrix[n])
-        assert np.array_equal(both[kind].vector(n), matrix[n])
         assert np.array_equal(both[kind].vectors([n, 5]), matrix[[n, 5]])
         assert stored.sentences.shape == (1 + n % 3, DIMENSION)
         assert stored.tokens.shape == (n % 5, WIDTH) and (stored.tokens == n % 100).all()

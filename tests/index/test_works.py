@@ -14,8 +14,8 @@ from index.fetching.attach import detach
 from index.fetching.states import SourcesFolder
 from index.home import CorpusFolder
 from index.progress import Silence
+from index.storage.files.passages import SqlitePassageStore
 from index.storage.manifest import read_manifest
-from index.storage.texts import TextStore
 
 
 class Notes(Silence):
@@ -29,10 +29,10 @@ class Notes(Silence):
         self.said.append(text)
 
 
-def opened(home: Path) -> TextStore:
+def opened(home: Path) -> SqlitePassageStore:
     folder = CorpusFolder(home).current()
     assert folder is not None
-    return TextStore(folder)
+    return SqlitePassageStore(folder)
 
 
 @pytest.fixture

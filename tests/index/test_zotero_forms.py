@@ -203,11 +203,11 @@ def sources(home: Any) -> list[Item]:
     from contextlib import closing
 
     from index.home import CorpusFolder
-    from index.storage.texts import TextStore
+    from index.storage.files.passages import SqlitePassageStore
 
     current = CorpusFolder(home, "main").current()
     assert current is not None
-    with closing(TextStore(current)) as store:
+    with closing(SqlitePassageStore(current)) as store:
         return [{**d.item, "id": d.key} for d in store.documents()]
 
 

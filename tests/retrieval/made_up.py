@@ -12,8 +12,8 @@ from index.building.collect import collect
 from index.building.passages import Unit, cut
 from index.reading.document import read_article
 from index.storage.analysis import words_of
-from index.storage.texts import TextStore
-from index.storage.write import write_store
+from index.storage.files.passages import SqlitePassageStore
+from index.storage.files.write import write_store
 from index.types import Reading
 from retrieval.candidates.types import INT8_SCALE, Candidate, Floats, Query, Stored
 
@@ -69,11 +69,11 @@ def markdown(text: str) -> Reading:
     return read_article(text, name="text", markdown=True)
 
 
-def text_index(folder: Path, *readings: Reading) -> TextStore:
+def text_index(folder: Path, *readings: Reading) -> SqlitePassageStore:
     """The text of an index, without vectors, for what needs no model."""
     corpus = collect(readings)
     units: list[Unit] = []
     for document in corpus.documents:
         units += cut(document, len(units), [c for c in corpus.citations if c.document == document.key])
     write_store(folder, corpus, units)
-    return TextStore(folder)
+    return SqlitePassageStore(folder)

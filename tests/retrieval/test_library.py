@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 from index.encoder import Encoder
 from index.errors import UnknownKey, UserError
 from index.home import CorpusFolder
+from index.storage.files.passages import SqlitePassageStore
 from index.storage.manifest import read_manifest
-from index.storage.texts import TextStore
 from retrieval.json_forms import answer_json, hits_json, source_json
 from retrieval.library import Library
 from retrieval.rank.reader import PassageText, ReaderScores
@@ -348,7 +348,7 @@ def counted(home: Path, library: Library) -> Iterator[tuple[Library, list[float]
     assert folder is not None
     manifest = read_manifest(folder)
     with closing(
-        Library(TextStore(folder), folder, manifest, lambda: library.encoder, None, lambda: reader)
+        Library(SqlitePassageStore(folder), folder, manifest, lambda: library.encoder, None, lambda: reader)
     ) as opened:
         yield opened, reader.shares
 

@@ -16,8 +16,8 @@ from index.bibliography.dates import year_of
 from index.errors import IndexUnavailable, UnknownKey, UserError
 from index.fetching.works.work import Name, doi_of, plain
 from index.home import CorpusFolder, build_command
+from index.storage.files.passages import SqlitePassageStore
 from index.storage.manifest import read_manifest
-from index.storage.texts import TextStore
 from index.types import Document
 
 _FIELDS = ("title", "author", "editor", "issued", "type", "DOI", "URL", "container-title", "edition", "page")
@@ -78,7 +78,7 @@ def entries_of(home: Path, corpus: str) -> list[ReferenceEntry]:
     if folder is None:
         raise IndexUnavailable(f"There is no index yet: run `{build_command(corpus)}` to make one.")
     read_manifest(folder)
-    with closing(TextStore(folder)) as reader:
+    with closing(SqlitePassageStore(folder)) as reader:
         return [entry_of(document) for document in reader.documents("reference")]
 
 

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import replace
 
-from index.storage.texts import TextStore
+from index.storage.ports import PassageStore
 from retrieval.answer.agreement_cues import direction, says_how_far
 from retrieval.answer.held import HolderFinder
 from retrieval.answer.outcomes.outcome import Levels, Outcome
@@ -40,7 +40,7 @@ def agreeing(
 
 
 def on_side(
-    text_store: TextStore, levels: Levels, side: int, excerpts: Sequence[Excerpt], sure: float
+    text_store: PassageStore, levels: Levels, side: int, excerpts: Sequence[Excerpt], sure: float
 ) -> tuple[tuple[Excerpt, ...], float]:
     """Excerpts, those of the opposite direction last, and the confidence: below the threshold if the
     first one has that direction, or if the text cites works, whose side is not known."""

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from index.storage.texts import TextStore
+from index.storage.ports import PassageStore
 from index.types import BlockKind, Passage
 from index.words import WORD, stem
 from retrieval.answer.locators import of_passage
@@ -61,7 +61,7 @@ class Listed:
 
 
 def with_lists(
-    text_store: TextStore,
+    text_store: PassageStore,
     excerpts: Sequence[Excerpt],
     passages: Sequence[Passage],
     question: str,
@@ -102,7 +102,7 @@ def with_lists(
 
 
 def _stretched(
-    text_store: TextStore, excerpt: Excerpt, passage: Passage, for_list: bool
+    text_store: PassageStore, excerpt: Excerpt, passage: Passage, for_list: bool
 ) -> Iterator[_Stretch]:
     """The excerpt with the list that it announces or, if a list is asked for, of which it is a piece."""
     start, end, score = excerpt.start, excerpt.end, excerpt.score
@@ -135,7 +135,7 @@ def _stretched(
     yield _Stretch(owner, begin, last, score, lists=True)
 
 
-def _announced(text_store: TextStore, passage: Passage) -> int | None:
+def _announced(text_store: PassageStore, passage: Passage) -> int | None:
     """The end of the running text after a passage that its last sentence announces, or None."""
     if passage.id + 1 >= text_store.passages:
         return None
@@ -152,7 +152,7 @@ def _announced(text_store: TextStore, passage: Passage) -> int | None:
 
 
 def _counted(
-    text_store: TextStore, excerpts: Sequence[Excerpt], passages: Sequence[Passage], question: str
+    text_store: PassageStore, excerpts: Sequence[Excerpt], passages: Sequence[Passage], question: str
 ) -> list[_Stretch]:
     """The items of the counted enumeration that the best excerpts are about: it has as many items as the
     question names, or it is the one of which they show two."""
@@ -230,11 +230,11 @@ def _apart(found: Sequence[_Stretch]) -> list[_Stretch]:
     return kept
 
 
-def _text(text_store: TextStore, stretch: _Stretch) -> str:
+def _text(text_store: PassageStore, stretch: _Stretch) -> str:
     return text_store.stretch(stretch.passage.document, stretch.start, stretch.end)
 
 
-def _excerpt(text_store: TextStore, stretch: _Stretch, number: int) -> Excerpt:
+def _excerpt(text_store: PassageStore, stretch: _Stretch, number: int) -> Excerpt:
     return of_passage(
         text_store, stretch.passage, stretch.start, stretch.end, number=number, score=stretch.score
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from index.storage.texts import TextStore
+from index.storage.ports import PassageStore
 from index.words import stem
 from retrieval.answer.absent import absent_names, is_amount_of_unknown
 from retrieval.answer.attributes import speaks_of_sought
@@ -49,7 +49,7 @@ _WITHOUT_NAME_ODDS = 0.05
 
 
 def ranked(
-    text_store: TextStore,
+    text_store: PassageStore,
     levels: Levels,
     attempt: Interpretation,
     question: Question,
@@ -130,7 +130,7 @@ def _repeats(attempt: Interpretation, question: Question, excerpts: Sequence[Exc
     return any(excerpts[0].text in shown for shown in attempt.shown)
 
 
-def _lacks_a_code(text_store: TextStore, text: str) -> bool:
+def _lacks_a_code(text_store: PassageStore, text: str) -> bool:
     """Whether a question names a year or a code that no text has."""
     return any(
         not text_store.document_frequency(stem(code)) and not text_store.holding(code, 1)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from index.storage.texts import TextStore
+from index.storage.ports import PassageStore
 from index.types import Passage
 from index.words import STOP_WORDS, WORD, fold, stem
 from retrieval.answer.locators import of_passage
@@ -62,7 +62,7 @@ class _Placed:
 
 
 def standing(
-    text_store: TextStore,
+    text_store: PassageStore,
     levels: Levels,
     attempt: Interpretation,
     asked: StandingAsked,

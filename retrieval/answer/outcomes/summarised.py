@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from index.storage.texts import TextStore
-from index.storage.vectors import Vectors
+from index.storage.ports import PassageStore, VectorIndex
 from retrieval.answer.locators import of_passage
 from retrieval.answer.outcomes.outcome import Levels, Outcome
 from retrieval.answer.summary import Summariser
@@ -12,7 +11,7 @@ from retrieval.rank.ranking import as_share
 
 
 def summarised(
-    text_store: TextStore, vectors: Vectors, levels: Levels, request: TextRequest, limit: int
+    text_store: PassageStore, vectors: VectorIndex, levels: Levels, request: TextRequest, limit: int
 ) -> Outcome:
     """The key sentences that the request asks for; fears and hopes are guessed in a text whose author takes
     no position."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from index.storage.texts import TextStore
+from index.storage.ports import PassageStore
 from retrieval.answer.absent import absent_names, is_amount_of_unknown, not_named
 from tests.retrieval.made_up import markdown, text_index
 
@@ -21,7 +21,7 @@ The U.S. Defense Department bought forty cranes in 2016, and Norway bought six.
 
 
 @pytest.fixture(scope="module")
-def cranes(tmp_path_factory: pytest.TempPathFactory) -> TextStore:
+def cranes(tmp_path_factory: pytest.TempPathFactory) -> PassageStore:
     folder: Path = tmp_path_factory.mktemp("cranes")
     return text_index(folder, markdown(TEXT))
 
@@ -35,7 +35,7 @@ def cranes(tmp_path_factory: pytest.TempPathFactory) -> TextStore:
         ("what did Roth and Amsel compare?", ["Amsel"]),
     ],
 )
-def test_a_name_that_no_text_has(cranes: TextStore, question: str, absent: list[str]) -> None:
+def test_a_name_that_no_text_has(cranes: PassageStore, question: str, absent: list[str]) -> None:
     assert absent_names(question, cranes) == absent
 
 
@@ -54,11 +54,11 @@ def test_a_name_that_no_text_has(cranes: TextStore, question: str, absent: list[
         "is 18F there?",
     ],
 )
-def test_a_name_in_any_form_is_there(cranes: TextStore, question: str) -> None:
+def test_a_name_in_any_form_is_there(cranes: PassageStore, question: str) -> None:
     assert absent_names(question, cranes, [TEXT]) == []
 
 
-def test_a_misspelt_name_is_there(cranes: TextStore) -> None:
+def test_a_misspelt_name_is_there(cranes: PassageStore) -> None:
     assert absent_names("what did the Netherlnads build?", cranes, [TEXT]) == []
     assert absent_names("what did the Netherlnads build?", cranes) == ["Netherlnads"]
 
@@ -79,5 +79,5 @@ def test_what_is_said_of_absent_names() -> None:
         ("who boils eggs for how long?", False),
     ],
 )
-def test_an_amount_of_what_no_text_has(cranes: TextStore, question: str, unknown: bool) -> None:
+def test_an_amount_of_what_no_text_has(cranes: PassageStore, question: str, unknown: bool) -> None:
     assert is_amount_of_unknown(question, cranes) is unknown

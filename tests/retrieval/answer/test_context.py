@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from index.errors import UnknownKey
-from index.storage.texts import TextStore
+from index.storage.ports import PassageStore
 from retrieval.answer.context import LONGEST, around
 from retrieval.library import Library
 from retrieval.types import Excerpt
@@ -35,7 +35,7 @@ def test_the_passage_that_holds_it_and_its_neighbours(library: Library, excerpts
     assert max(sizes) > 1
 
 
-def test_none_stands_between_them(text_store: TextStore, excerpts: list[Excerpt]) -> None:
+def test_none_stands_between_them(text_store: PassageStore, excerpts: list[Excerpt]) -> None:
     passages = sorted(text_store.many(text_store.select()).values(), key=lambda passage: passage.start)
     starts = [passage.start for passage in passages]
     for excerpt in excerpts:
@@ -44,7 +44,9 @@ def test_none_stands_between_them(text_store: TextStore, excerpts: list[Excerpt]
         assert len(at) <= 3
 
 
-def test_of_a_text_that_has_changed_there_is_nothing(text_store: TextStore, excerpts: list[Excerpt]) -> None:
+def test_of_a_text_that_has_changed_there_is_nothing(
+    text_store: PassageStore, excerpts: list[Excerpt]
+) -> None:
     excerpt = excerpts[0]
     for changed in (
         replace(excerpt, text=excerpt.text + " indeed"),

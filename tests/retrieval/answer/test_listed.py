@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from index.storage.texts import TextStore
+from index.storage.ports import PassageStore
 from retrieval.answer.locators import of_passage
 from retrieval.answer.outcomes.listed import LONGEST, with_lists
 from retrieval.types import Excerpt
@@ -40,7 +40,9 @@ The lease has these clauses:
 """
 
 
-def _shown(text_store: TextStore, *sentences: str, question: str, for_list: bool, most: int = 5) -> list[str]:
+def _shown(
+    text_store: PassageStore, *sentences: str, question: str, for_list: bool, most: int = 5
+) -> list[str]:
     excerpts: list[Excerpt] = []
     passages = []
     for number, sentence in enumerate(sentences, 1):

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import cast
 
 import numpy as np
 import pytest
 
-from index.storage.texts import TextStore
-from index.storage.vectors import Vectors
+from index.storage.ports import PassageStore, VectorIndex
 from index.types import BlockKind, Passage
 from retrieval.answer.key_sentences import Sentence
 from retrieval.answer.summary import AUTHORS_VIEW, MOST, Summariser
@@ -139,17 +139,18 @@ def test_the_authors_view_is_none_of_others(kind: str, said: str, tmp_path: Path
 class Alike:
     """Vectors of an index in which all sentences are alike."""
 
-    def __init__(self, store: TextStore) -> None:
+    def __init__(self, store: PassageStore) -> None:
         self._store = store
 
-    def parts(self, number: int) -> tuple[list[Floats]]:
-        """The vectors of the sentences of a passage."""
-        return ([np.ones(2, np.float32) for _ in self._store.passage(number).sentences],)
+    def parts(self, passages: Sequence[int]) -> list[tuple[list[Floats]]]:
+        """The vectors of the sentences of passages."""
+        every = (self._store.passage(number).sentences for number in passages)
+        return [([np.ones(2, np.float32) for _ in sentences],) for sentences in every]
 
 
 @pytest.mark.parametrize(("said", "speaks"), [("", False), ("I have argued that roads fail.", True)])
 def test_only_an_author_who_takes_a_position_has_fears(said: str, speaks: bool, tmp_path: Path) -> None:
     text = f"# Roads\n\nRoads are made of stone. Roads carry the risk of jams in every large city. {said}\n"
     store = text_index(tmp_path, markdown(text))
-    summariser = Summariser(store, cast(Vectors, Alike(store)))
+    summariser = Summariser(store, cast(VectorIndex, Alike(store)))
     assert summariser.speaks([key for key, _ in store.listing()]) is speaks

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from index.storage.texts import TextStore
+from index.storage.ports import PassageStore
 from retrieval.answer.agreement_cues import direction, opening, relation
 from retrieval.answer.held import Held
 from retrieval.argue.agreement import Agreements
@@ -53,22 +53,22 @@ MILLER, ORTEGA, PETROV, ROSSI = (
 
 
 @pytest.fixture
-def tolls(tmp_path: Path) -> TextStore:
+def tolls(tmp_path: Path) -> PassageStore:
     """A text in which eight authors speak on tolls."""
     return text_index(tmp_path, markdown(TOLLS))
 
 
-def find(text_store: TextStore, asked: AgreementAsked) -> list[Held]:
+def find(text_store: PassageStore, asked: AgreementAsked) -> list[Held]:
     return Agreements(text_store, tuple).find(asked, range(text_store.passages), 10)
 
 
 def holders(
-    text_store: TextStore, side: Side, subject: str = "", keys: frozenset[str] = frozenset()
+    text_store: PassageStore, side: Side, subject: str = "", keys: frozenset[str] = frozenset()
 ) -> set[str]:
     return {h.holder for h in find(text_store, AgreementAsked(side, subject, keys)) if h.sure}
 
 
-def test_each_side_of_a_subject_has_its_own_holders(tolls: TextStore) -> None:
+def test_each_side_of_a_subject_has_its_own_holders(tolls: PassageStore) -> None:
     supporting, rejecting = holders(tolls, 1, "road tolls"), holders(tolls, -1, "road tolls")
     assert {"miller-2010", "ortega-2012", "quispe-2017"} <= supporting
     assert {"haddad-2015", "osei-2018"} <= rejecting
@@ -76,11 +76,11 @@ def test_each_side_of_a_subject_has_its_own_holders(tolls: TextStore) -> None:
     assert "rossi-2019" not in supporting | rejecting
 
 
-def test_a_contrast_turns_the_direction_of_the_holder_before(tolls: TextStore) -> None:
+def test_a_contrast_turns_the_direction_of_the_holder_before(tolls: PassageStore) -> None:
     assert "lindqvist-2016" in holders(tolls, 1, "road tolls")
 
 
-def test_who_agrees_with_an_author_is_read_from_links(tolls: TextStore) -> None:
+def test_who_agrees_with_an_author_is_read_from_links(tolls: PassageStore) -> None:
     agreeing, disagreeing = holders(tolls, 1, "Miller", MILLER), holders(tolls, -1, "Miller", MILLER)
     assert "ortega-2012" in agreeing
     assert {"petrov-2014", "haddad-2015"} <= disagreeing
@@ -88,7 +88,7 @@ def test_who_agrees_with_an_author_is_read_from_links(tolls: TextStore) -> None:
     assert "miller-2010" not in agreeing | disagreeing
 
 
-def test_each_holder_is_shown_once_and_numbered(tolls: TextStore) -> None:
+def test_each_holder_is_shown_once_and_numbered(tolls: PassageStore) -> None:
     found = find(tolls, AgreementAsked(-1, "road tolls"))
     assert len({h.holder for h in found}) == len(found)
     assert [h.excerpt.number for h in found] == list(range(1, len(found) + 1))
@@ -98,24 +98,24 @@ def test_each_holder_is_shown_once_and_numbered(tolls: TextStore) -> None:
     )
 
 
-def test_both_sides_are_labelled(tolls: TextStore) -> None:
+def test_both_sides_are_labelled(tolls: PassageStore) -> None:
     found = find(tolls, AgreementAsked(0, "road tolls"))
     assert {h.excerpt.part for h in found} == {"for", "against"}
     assert all(h.excerpt.part == ("for" if h.side > 0 else "against") for h in found)
 
 
-def test_two_authors_are_shown_by_the_sentence_that_links_them(tolls: TextStore) -> None:
+def test_two_authors_are_shown_by_the_sentence_that_links_them(tolls: PassageStore) -> None:
     agreeing = find(tolls, AgreementAsked(0, "", MILLER, ORTEGA))
     assert agreeing[0].side == 1 and agreeing[0].excerpt.text.startswith("Likewise, Ortega")
     differing = find(tolls, AgreementAsked(0, "", PETROV, MILLER))
     assert differing[0].side == -1 and differing[0].excerpt.text.startswith("Unlike Miller")
 
 
-def test_authors_without_a_link_are_only_guessed_at(tolls: TextStore) -> None:
+def test_authors_without_a_link_are_only_guessed_at(tolls: PassageStore) -> None:
     assert all(not h.sure for h in find(tolls, AgreementAsked(0, "", ORTEGA, ROSSI)))
 
 
-def test_only_passages_that_are_allowed_are_shown(tolls: TextStore) -> None:
+def test_only_passages_that_are_allowed_are_shown(tolls: PassageStore) -> None:
     asked = AgreementAsked(-1, "road tolls")
     assert not Agreements(tolls, tuple).find(asked, range(tolls.passages), 10, allowed=())
 
@@ -157,7 +157,9 @@ def test_openings() -> None:
 
 
 @pytest.mark.parametrize("stated", [True, False])
-def test_the_two_sides_of_the_bundled_article(text_store: TextStore, library: Library, stated: bool) -> None:
+def test_the_two_sides_of_the_bundled_article(
+    text_store: PassageStore, library: Library, stated: bool
+) -> None:
     agreements = Agreements(text_store, library.stances if stated else tuple)
     near = range(text_store.passages)
     scharre = frozenset({"scharre-2021"})
@@ -226,7 +228,7 @@ def test_what_the_text_says_of_agreement_comes_before_both_sides(tmp_path: Path)
     assert {h.side for h in found[1:]} == {1, -1}
 
 
-def test_a_single_holder_is_shown_beside_the_other_side(tolls: TextStore, tmp_path: Path) -> None:
+def test_a_single_holder_is_shown_beside_the_other_side(tolls: PassageStore, tmp_path: Path) -> None:
     text = FEW.format("Haddad (2015) rejects road tolls as unfair.")
     (tmp_path / "few").mkdir()
     few = text_index(tmp_path / "few", markdown(text))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from index.storage.texts import TextStore
+from index.storage.ports import PassageStore
 from retrieval.candidates.reported import Reported, cut_to, mentioning
 from retrieval.library import Library
 from retrieval.types import Question
@@ -12,7 +12,7 @@ from tests.retrieval.made_up import candidate
 
 
 def test_a_stance_never_comes_from_a_sentence_that_goes_on_with_another(
-    library: Library, text_store: TextStore
+    library: Library, text_store: PassageStore
 ) -> None:
     answer = library.ask([Question("does the author think that there is an AI arms race?", limit=5)])[0]
     shown = answer.excerpts or answer.closest
@@ -27,7 +27,7 @@ def test_a_stance_never_comes_from_a_sentence_that_goes_on_with_another(
                 )
 
 
-def test_a_mention_is_a_sentence_of_running_text_with_the_name(text_store: TextStore) -> None:
+def test_a_mention_is_a_sentence_of_running_text_with_the_name(text_store: PassageStore) -> None:
     found = mentioning(text_store, "scharre")
     assert found.sentences
     for number, rows in found.sentences.items():
@@ -38,7 +38,7 @@ def test_a_mention_is_a_sentence_of_running_text_with_the_name(text_store: TextS
             assert "Scharre" in passage.text[start - passage.start : end - passage.start]
 
 
-def test_a_word_that_is_no_name_has_no_mention(text_store: TextStore) -> None:
+def test_a_word_that_is_no_name_has_no_mention(text_store: PassageStore) -> None:
     assert not mentioning(text_store, "race").sentences or all(
         "Race" in text_store.passage(n).text for n in mentioning(text_store, "race").sentences
     )

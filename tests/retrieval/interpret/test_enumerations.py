@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from index.storage.texts import TextStore
+from index.storage.ports import PassageStore
 from index.types import Passage
 from retrieval.interpret.enumerations import announces, items_around, list_around, list_under, runs
 from retrieval.interpret.pieces import list_named
@@ -41,11 +41,11 @@ The main dangers of mines are:
 """
 
 
-def _opened(folder: Path) -> TextStore:
+def _opened(folder: Path) -> PassageStore:
     return text_index(folder, markdown(TEXT))
 
 
-def _passage(text_store: TextStore, words: str) -> Passage:
+def _passage(text_store: PassageStore, words: str) -> Passage:
     return next(p for n in range(text_store.passages) if words in (p := text_store.passage(n)).text)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from index.storage.texts import TextStore
+from index.storage.ports import PassageStore
 from retrieval.interpret.items import item_asked, items_near
 from tests.retrieval.made_up import markdown, text_index
 
@@ -75,7 +75,7 @@ def test_no_item_without_a_list(tmp_path: Path) -> None:
     assert items_near(text_store, ["This stands nowhere."], 1) is None
 
 
-def _sentences(text_store: TextStore, shown: str, place: int) -> list[str]:
+def _sentences(text_store: PassageStore, shown: str, place: int) -> list[str]:
     found = items_near(text_store, [shown], place)
     assert found is not None
     out = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from index.language import identify
-from index.storage.texts import TextStore
+from index.storage.ports import PassageStore
 from retrieval.interpret.language import Languages
 from retrieval.library import Library
 from retrieval.types import Question
@@ -22,7 +22,7 @@ from retrieval.types import Question
         ("¿Por qué es peligrosa la carrera de armamentos?", "Spanish"),
     ],
 )
-def test_another_language(text_store: TextStore, question: str, language: str) -> None:
+def test_another_language(text_store: PassageStore, question: str, language: str) -> None:
     assert Languages(text_store).foreign(question) == (language, "English")
 
 
@@ -38,7 +38,7 @@ def test_another_language(text_store: TextStore, question: str, language: str) -
         "1991",
     ],
 )
-def test_english(text_store: TextStore, question: str) -> None:
+def test_english(text_store: PassageStore, question: str) -> None:
     assert Languages(text_store).foreign(question) is None
 
 
@@ -73,7 +73,7 @@ def test_a_word_that_has_an_english_gloss_is_no_absent_name(library: Library) ->
         assert "nowhere name" not in (answer.caution or "")
 
 
-def test_a_short_question_is_recognised_by_its_words(text_store: TextStore) -> None:
+def test_a_short_question_is_recognised_by_its_words(text_store: PassageStore) -> None:
     """None of these is identified with a probability of .8."""
     for question in ("Wann fand die Umfrage in Boston statt?", "Wer hat Pandoc entwickelt?"):
         assert identify(question)[1] < 0.8

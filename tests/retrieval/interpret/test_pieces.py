@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from index.storage.texts import TextStore
+from index.storage.ports import PassageStore
 from retrieval.interpret.pieces import (
     as_student,
     asks_about_author,
@@ -31,7 +31,7 @@ Figure 12: Mines by county.
 
 
 @pytest.fixture(scope="module")
-def salt(tmp_path_factory: pytest.TempPathFactory) -> TextStore:
+def salt(tmp_path_factory: pytest.TempPathFactory) -> PassageStore:
     folder: Path = tmp_path_factory.mktemp("salt")
     return text_index(folder, markdown(TEXT))
 
@@ -39,7 +39,7 @@ def salt(tmp_path_factory: pytest.TempPathFactory) -> TextStore:
 @pytest.mark.parametrize(
     "question", ["whats figure 1 about", "Figure 1", "what does fig. 1 show?", "explain figure 1 please"]
 )
-def test_the_caption_of_the_figure(salt: TextStore, question: str) -> None:
+def test_the_caption_of_the_figure(salt: PassageStore, question: str) -> None:
     found = figure_asked(salt, question)
     assert found is not None
     assert [salt.passage(n).text for n in found.passages] == ["Figure 1: Salt prices by year."]
@@ -48,7 +48,7 @@ def test_the_caption_of_the_figure(salt: TextStore, question: str) -> None:
 @pytest.mark.parametrize(
     "question", ["what does figure 2 show?", "which mines does figure 1 leave out?", "table 1", "salt"]
 )
-def test_no_caption(salt: TextStore, question: str) -> None:
+def test_no_caption(salt: PassageStore, question: str) -> None:
     assert figure_asked(salt, question) is None
 
 

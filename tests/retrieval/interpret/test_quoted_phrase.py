@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from index.storage.texts import TextStore
+from index.storage.ports import PassageStore
 from retrieval.interpret.quoted_phrase import quoted
 from retrieval.library import Library
 from retrieval.types import Question
@@ -34,7 +34,7 @@ def test_who_says_it_and_where(library: Library, question: str) -> None:
         'who says "?"',
     ],
 )
-def test_other_questions_are_asked_as_they_are(text_store: TextStore, question: str) -> None:
+def test_other_questions_are_asked_as_they_are(text_store: PassageStore, question: str) -> None:
     assert quoted(question, text_store) is None
 
 

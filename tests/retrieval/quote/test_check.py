@@ -10,14 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.errors import UserError
-from index.storage.texts import TextStore
+from index.storage.ports import PassageStore
 from retrieval.normalise import normalise
 from retrieval.quote.check import Checker
 from tests.retrieval.made_up import markdown, text_index
 
 
 @pytest.fixture(scope="module")
-def checker(text_store: TextStore) -> Checker:
+def checker(text_store: PassageStore) -> Checker:
     return Checker(text_store, lambda text: ())
 
 
@@ -56,7 +56,7 @@ def test_verdicts(checker: Checker, verdict: str, text: str) -> None:
 
 
 def test_the_place_of_a_quotation_is_shown_in_whole_sentences(
-    checker: Checker, text_store: TextStore
+    checker: Checker, text_store: PassageStore
 ) -> None:
     found = checker.check("critics argue that while this approach seeks to foster transparency")
     (excerpt,) = found.excerpts
@@ -113,7 +113,7 @@ def test_nothing_to_check(checker: Checker, text: str) -> None:
 @settings(max_examples=60, deadline=None)
 @given(data=st.data())
 def test_any_slice_of_the_text_is_exact_and_any_recasing_normalised(
-    data: st.DataObject, text_store: TextStore
+    data: st.DataObject, text_store: PassageStore
 ) -> None:
     checker = Checker(text_store, lambda text: ())
     document = text_store.document("kasumaj-nd")
@@ -131,7 +131,7 @@ def test_any_slice_of_the_text_is_exact_and_any_recasing_normalised(
 
 @settings(max_examples=60, deadline=None)
 @given(text=st.text(max_size=300))
-def test_hostile_text_never_raises_anything_else(text: str, text_store: TextStore) -> None:
+def test_hostile_text_never_raises_anything_else(text: str, text_store: PassageStore) -> None:
     try:
         found = Checker(text_store, lambda text: ()).check(text)
     except UserError:

@@ -12,7 +12,7 @@ import pytest
 from benchmarks.misquotations import failures
 from index.building.build import build
 from index.home import CorpusFolder
-from index.storage.texts import TextStore
+from index.storage.files.passages import SqlitePassageStore
 from retrieval.quote.check import Checker
 
 SIGNS = """---
@@ -40,11 +40,11 @@ def signs(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chec
     build(folder, [folder / "signs.md"])
     current = CorpusFolder(folder).current()
     assert current is not None
-    with closing(TextStore(current)) as text_store:
+    with closing(SqlitePassageStore(current)) as text_store:
         yield Checker(text_store, lambda text: ())
 
 
-def test_no_changed_sentence_of_the_article_passes(text_store: TextStore) -> None:
+def test_no_changed_sentence_of_the_article_passes(text_store: SqlitePassageStore) -> None:
     document = text_store.document("kasumaj-nd")
     sentences = [document.text[s:e] for s, e in document.sentences if e - s > 40]
     made, passed = failures(Checker(text_store, lambda text: ()), sentences)
@@ -94,7 +94,7 @@ def test_the_year_of_the_work_counts(signs: Checker) -> None:
     assert (found.attribution, found.author) == ("wrong year", "Roth (2015)")
 
 
-def test_what_shares_its_frame_alone_is_not_found(text_store: TextStore) -> None:
+def test_what_shares_its_frame_alone_is_not_found(text_store: SqlitePassageStore) -> None:
     assert Checker(text_store, lambda text: ()).check("AI is doomed").verdict == "not found"
 
 
@@ -103,7 +103,7 @@ def test_what_shares_its_frame_alone_is_not_found(text_store: TextStore) -> None
     ["the AI race " * 1600, "AI … " * 3900, "1 " * 9900, "„" * 19_000 + " a b c", "a" + " " * 19_900 + "b", "(" * 19_900 + "a"],
     ids=["words", "ellipses", "numbers", "marks", "spaces", "brackets"],
 )  # fmt: skip
-def test_the_work_is_bounded(text_store: TextStore, text: str) -> None:
+def test_the_work_is_bounded(text_store: SqlitePassageStore, text: str) -> None:
     checker = Checker(text_store, lambda text: ())
     checker.check("the AI race")
     began = time.thread_time()  # the time of this thread alone, so that a busy machine makes no difference

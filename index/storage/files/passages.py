@@ -1,4 +1,4 @@
-"""The text of an opened index: documents, passages, citations and the search for words."""
+"""The texts of an index in an SQLite file: documents, passages, citations and the search for words."""
 
 from __future__ import annotations
 
@@ -11,19 +11,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from index.errors import IndexUnavailable, UnknownKey
 from index.home import TEXT, damaged
-from index.types import (
-    Binding,
-    Block,
-    BlockKind,
-    Citation,
-    Document,
-    KeyedItem,
-    Pages,
-    Passage,
-    Reading,
-    Reference,
-    Section,
-)
+from index.storage.rows import document_of, passage_of
+from index.types import Binding, Citation, Document, KeyedItem, Passage, Reading, Reference
 from index.words import fold
 
 if TYPE_CHECKING:
@@ -42,7 +31,7 @@ _MOST_PLACES = 65_536
 _COMMON = 1000
 
 
-class TextStore:
+class SqlitePassageStore:
     """Reads a generation's `text.db`. Not for use from several threads at once.
 
     Every method raises IndexUnavailable where the file turns out to be damaged.
@@ -84,7 +73,7 @@ class TextStore:
         )
         if not rows:
             raise UnknownKey(f"There is no document “{key}”: `moot sources` lists them.")
-        return _document(rows[0])
+        return document_of(rows[0])
 
     @cached_property
     def bindings(self) -> dict[str, Binding]:
@@ -135,7 +124,7 @@ class TextStore:
             part = missing[at : at + 500]
             marks = ",".join("?" * len(part))
             for row in self._all(f"{_PASSAGE} WHERE p.id IN ({marks})", part):
-                self._known[row[0]] = _passage(row)
+                self._known[row[0]] = passage_of(row)
         try:
             return {n: self._known[n] for n in wanted}
         except KeyError as error:
@@ -178,9 +167,9 @@ class TextStore:
         """Opens what a search for words needs, if it is not open yet."""
         _ = self._postings, self._analysis
 
-    def words(self, passage: int) -> PassageWords:
-        """The words of the passage of this id, by sentence."""
-        return self._analysis.of(passage)
+    def words(self, passages: Sequence[int]) -> list[PassageWords]:
+        """The words of the passages of these ids, by sentence."""
+        return [self._analysis.of(passage) for passage in passages]
 
     @cached_property
     def _analysis(self) -> Analysis:
@@ -322,48 +311,3 @@ class TextStore:
             Reading(document, self.references(document.key), tuple(self.citations(document=document.key)))
             for document in self.documents("text")
         ]
-
-
-def _document(row: tuple[Any, ...]) -> Document:
-    key, title, authors, text, sections, blocks, sentences, item, kind, source, binding = row
-    return Document(
-        key,
-        title,
-        tuple(json.loads(authors)),
-        text,
-        tuple(Section(*s) for s in json.loads(sections)),
-        tuple(
-            Block(BlockKind(k), start, end, section, paragraph, page, tuple(links), (), _pages(pages))
-            for k, start, end, section, paragraph, page, links, pages in json.loads(blocks)
-        ),
-        tuple((s, e) for s, e in json.loads(sentences)),
-        json.loads(item),
-        kind,
-        source,
-        Binding(**json.loads(binding)) if binding else None,
-    )
-
-
-def _pages(starts: list[list[Any]]) -> Pages:
-    return tuple((offset, page) for offset, page in starts)
-
-
-def _passage(row: tuple[Any, ...]) -> Passage:
-    number, document, title, section, heading, paragraph, page, kind, start, end, text, *rest = row
-    spans, refs, pages = rest
-    return Passage(
-        number,
-        document,
-        title,
-        section,
-        heading,
-        paragraph,
-        page,
-        BlockKind(kind),
-        start,
-        end,
-        text,
-        tuple((s, e) for s, e in json.loads(spans)),
-        tuple(json.loads(refs)),
-        _pages(json.loads(pages)) if pages else (),
-    )

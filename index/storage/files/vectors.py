@@ -16,6 +16,8 @@ from numpy.typing import NDArray
 from index.building.embedding import Embedded
 from index.errors import IndexUnavailable
 from index.home import damaged
+from index.storage.arrays import best_of, mapped
+from index.storage.ports import Parts
 
 PASSAGES = "passages.index"
 SENTENCES = "sentences.f16"
@@ -87,7 +89,7 @@ def _lists(matrix: NDArray[np.float32]) -> Any:
 
 
 @dataclass(frozen=True, slots=True)
-class Vectors:
+class FaissIndex:
     """The opened vectors of one generation. `search` ranks passages; the rest is by passage id.
 
     `passages` is an array (n, d) of few passages, an index of FAISS of many."""
@@ -120,29 +122,28 @@ class Vectors:
         scores, ids = self.passages.search(np.ascontiguousarray(queries), k, params=parameters)
         return scores, ids
 
-    def vector(self, passage: int) -> NDArray[np.float32]:
-        """The unit vector (d,) of a passage."""
-        if isinstance(self.passages, np.ndarray):
-            return np.asarray(self.passages[passage])
-        return np.asarray(self.passages.reconstruct(int(passage)), np.float32)
-
     def vectors(self, passages: Sequence[int]) -> NDArray[np.float32]:
         """The unit vectors (n, d) of passages."""
         if isinstance(self.passages, np.ndarray):
             return np.asarray(self.passages[list(passages)])
-        return np.stack([self.vector(passage) for passage in passages])
+        found = [np.asarray(self.passages.reconstruct(int(passage)), np.float32) for passage in passages]
+        return np.stack(found) if found else np.zeros((0, self.passages.d), np.float32)
 
-    def parts(self, passage: int) -> tuple[NDArray[np.float16], NDArray[np.int8], NDArray[np.int16]]:
-        """The vectors of a passage's sentences and tokens, and the sentence of each token."""
-        (s, t), (s_end, t_end) = self.offsets[passage : passage + 2].tolist()
-        return self.sentences[s:s_end], self.tokens[t:t_end], self.owners[t:t_end]
+    def parts(self, passages: Sequence[int]) -> list[Parts]:
+        """The vectors of the sentences and tokens of passages, and the sentence of each token."""
+        found = []
+        for passage in passages:
+            (s, t), (s_end, t_end) = self.offsets[passage : passage + 2].tolist()
+            found.append((self.sentences[s:s_end], self.tokens[t:t_end], self.owners[t:t_end]))
+        return found
 
-    def embedded(self, passage: int) -> Embedded:
-        """All vectors of a passage."""
-        return Embedded(self.vector(passage), *self.parts(passage))
+    def embedded(self, passages: Sequence[int]) -> list[Embedded]:
+        """All vectors of passages."""
+        both = zip(self.vectors(passages), self.parts(passages), strict=True)
+        return [Embedded(vector, *parts) for vector, parts in both]
 
 
-def open_vectors(folder: Path, dimension: int, width: int) -> Vectors:
+def open_vectors(folder: Path, dimension: int, width: int) -> FaissIndex:
     """Opens a generation's vectors; arrays are mapped, not read.
 
     Raises IndexUnavailable where a file is missing or does not fit the others.
@@ -150,7 +151,7 @@ def open_vectors(folder: Path, dimension: int, width: int) -> Vectors:
     try:
         offsets = np.load(folder / OFFSETS, allow_pickle=False)
         passages = _open_passages(folder / PASSAGES, len(offsets) - 1, dimension)
-        vectors = Vectors(
+        vectors = FaissIndex(
             passages,
             mapped(folder / SENTENCES, np.float16, dimension),
             mapped(folder / TOKENS, np.int8, width),
@@ -192,7 +193,7 @@ def _nearest(
     k: int,
     allowed: NDArray[np.int64] | None,
 ) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
-    """What `Vectors.search` gives, over the plain vectors (n, d)."""
+    """What `FaissIndex.search` gives, over the plain vectors (n, d)."""
     inside = None if allowed is None else np.sort(allowed)
     similar = queries @ (matrix if inside is None else matrix[inside]).T
     scores = np.full((len(queries), k), -np.inf, np.float32)
@@ -202,23 +203,3 @@ def _nearest(
         its[: len(found)] = row[found]
         where[: len(found)] = found if inside is None else inside[found]
     return scores, ids
-
-
-def best_of(values: NDArray[np.float32], k: int) -> NDArray[np.intp]:
-    """Where the k largest of the values (n,) stand, the largest first and of equals the first."""
-    if len(values) <= k:
-        return np.argsort(-values, kind="stable")
-    # all that tie with the last stay, so that the first among them is taken
-    kept = np.flatnonzero(values >= np.partition(values, len(values) - k)[len(values) - k])
-    order: NDArray[np.intp] = kept[np.argsort(-values[kept], kind="stable")[:k]]
-    return order
-
-
-def mapped(path: Path, kind: type[np.generic] | str, width: int = 0) -> NDArray[Any]:
-    """A file of numbers of one kind, in rows of `width` where that is not 0, as an array that is
-    mapped. Raises OSError, or ValueError where it ends within one."""
-    shape = (-1, width) if width else (-1,)
-    if path.stat().st_size == 0:
-        return np.zeros((0, width) if width else (0,), kind)
-    # a plain array over the map: the map's own class costs more than the slices taken of it
-    return np.asarray(np.memmap(path, kind, "r")).reshape(shape)

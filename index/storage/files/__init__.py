@@ -1,0 +1,1 @@
+"""An index as files: SQLite for the texts, arrays and FAISS for the vectors."""
