@@ -16,8 +16,9 @@ from retrieval.answer.pointed import joined
 from retrieval.argue.brief import Brief, BriefEvidence, make_brief
 from retrieval.argue.motions import Proposal, distinct
 from retrieval.argue.stances import Stance, renumbered
+from retrieval.excerpt_lists import apart, numbered
 from retrieval.library import Library
-from retrieval.library_group_keys import Keys, apart
+from retrieval.library_group_keys import Keys
 from retrieval.quote.compare import Comparison, joined_comparison
 from retrieval.quote.excerpts_on_demand import MOST_CLOSEST, Quotes
 from retrieval.types import Answer, Check, Excerpt, Hit, Question, Source
@@ -114,8 +115,8 @@ class LibraryGroup:
         closest = sorted((e for part in found for e in part.closest), key=lambda e: -e.score)
         return replace(
             best,
-            excerpts=tuple(_numbered(excerpts, limit)),
-            closest=() if excerpts else tuple(_numbered(closest, MOST_CLOSEST)),
+            excerpts=numbered(apart(excerpts), limit),
+            closest=() if excerpts else numbered(apart(closest), MOST_CLOSEST),
         )
 
     def around(self, excerpt: Excerpt) -> list[Excerpt]:
@@ -325,14 +326,10 @@ def _best(question: Question, answers: Sequence[Answer]) -> Answer:
         verdict="answered" if answered else top.verdict,
         facts=facts,
         took_ms=round(sum(a.took_ms for a in answers), 2),
-        excerpts=tuple(_numbered(sorted(excerpts, key=lambda e: -e.score), question.limit)),
-        closest=tuple(_numbered(sorted(closest, key=lambda e: -e.score), 3)),
+        excerpts=numbered(apart(sorted(excerpts, key=lambda e: -e.score)), question.limit),
+        closest=numbered(apart(sorted(closest, key=lambda e: -e.score)), MOST_CLOSEST),
         material=joined(a.material for a in answers),
     )
-
-
-def _numbered(excerpts: Iterable[Excerpt], most: int) -> list[Excerpt]:
-    return [replace(e, number=n) for n, e in enumerate(islice(apart(excerpts), most), 1)]
 
 
 def _joined(one: Source, other: Source) -> Source:

@@ -112,14 +112,3 @@ class Keys:
         """The group's spelling of a key typed in any case."""
         wanted = typed.strip()
         return wanted if wanted in self._all else self._folded.get(wanted.casefold(), wanted)
-
-
-def apart(excerpts: Iterable[Excerpt], taken: Iterable[Excerpt] = ()) -> Iterator[Excerpt]:
-    """The excerpts without those that overlap an earlier one or one of `taken`: corpora may share a text."""
-    seen = list(taken)
-    for excerpt in excerpts:
-        if not any(
-            e.document == excerpt.document and e.start < excerpt.end and excerpt.start < e.end for e in seen
-        ):
-            seen.append(excerpt)
-            yield excerpt

@@ -36,12 +36,10 @@ from retrieval.answer.premise.direction import placed_in
 from retrieval.candidates.find import Finder, make_query
 from retrieval.candidates.reported import Reported, cut_to, own_views
 from retrieval.candidates.types import Candidate, Floats, Query, Statistics
-from retrieval.interpret.interpretations import (
-    Interpretation,
-    Interpreter,
-    checked,
-)
+from retrieval.interpret.interpretation import Interpretation, checked
+from retrieval.interpret.interpreter import Interpreter
 from retrieval.interpret.language import Languages
+from retrieval.interpret.plain_questions import PlainQuestions
 from retrieval.interpret.requests import TextRequest
 from retrieval.interpret.scope import Scope
 from retrieval.interpret.spelling import mended
@@ -101,7 +99,8 @@ class Answering:
         self._holders = holders
         # the built-in model compares no other language with English
         languages = Languages(text_store) if manifest.model_sha256 == BUILT_IN_SHA256 else None
-        self._interpreter = Interpreter(text_store, scope, languages)
+        self._plain = PlainQuestions(text_store, languages)
+        self._interpreter = Interpreter(text_store, scope)
         self._threshold = threshold
         self._facts = FactFinder(text_store, scope)
         self._assembler = Assembler(text_store, languages, for_pointer=for_pointer)
@@ -201,7 +200,7 @@ class Answering:
     def search(self, queries: Sequence[Question], k: int) -> list[list[Hit]]:
         """The k best passages for each query."""
         texts = [checked(q.text) for q in queries]
-        allowed = [self._interpreter.allowed(q.section, q.source) for q in queries]
+        allowed = [self._scope.allowed(q.section, q.source) for q in queries]
         found = self.rank_texts(texts, allowed, most=k)
         return [
             [
@@ -279,7 +278,7 @@ class Answering:
         return np.sum(priors, axis=0, dtype=np.float32) if priors else None
 
     def _part(self, asked: Sequence[Question]) -> _Part:
-        questions = [self._interpreter.plain(q) for q in asked]
+        questions = [self._plain.plain(q) for q in asked]
         facts = {n: found for n, q in enumerate(questions) if (found := self._facts.find(q))}
         requests: dict[int, TextRequest] = {}
         tries: list[Interpretation] = []

@@ -17,7 +17,8 @@ from retrieval.answer.excerpts import excerpt_of
 from retrieval.answer.outcomes.outcome import Levels, Outcome
 from retrieval.answer.pointed import Material, material
 from retrieval.answer.several import PartExcerpts, joined
-from retrieval.interpret.interpretations import most_excerpts
+from retrieval.excerpt_lists import numbered
+from retrieval.interpret.interpretation import most_excerpts
 from retrieval.interpret.language import Languages
 from retrieval.interpret.parts import QuestionPart
 from retrieval.rank.picks import PickedExcerpt
@@ -114,7 +115,7 @@ class Assembler:
             return best
         other = max(others, key=lambda o: o.confidence).excerpts[:1]
         own = best.excerpts[: most - len(other)]
-        excerpts = tuple(replace(e, number=n) for n, e in enumerate((*own, *other), 1))
+        excerpts = numbered((*own, *other))
         return replace(best, excerpts=excerpts, found=None)
 
     def _noted(self, question: str, best: Outcome) -> str | None:
@@ -186,7 +187,7 @@ def closest(excerpts: Sequence[Excerpt]) -> tuple[Excerpt, ...]:
     parts = [excerpt.part for excerpt in excerpts]
     turns = [parts[:n].count(part) for n, part in enumerate(parts)]
     kept = sorted(sorted(range(len(parts)), key=lambda n: (turns[n], n))[:MOST_CLOSEST])
-    return tuple(replace(excerpts[n], number=number) for number, n in enumerate(kept, 1))
+    return numbered(excerpts[n] for n in kept)
 
 
 def _of_parts(
@@ -208,5 +209,4 @@ def _of_parts(
 def _running_text(excerpts: Sequence[Excerpt]) -> tuple[Excerpt, ...]:
     """The excerpts without entries of a reference list, numbered anew; all of them if there are no others. A
     title in the question's language is near to it whatever it says."""
-    kept = [e for e in excerpts if e.kind != "reference"] or excerpts
-    return tuple(replace(e, number=n) for n, e in enumerate(kept, 1))
+    return numbered([e for e in excerpts if e.kind != "reference"] or excerpts)

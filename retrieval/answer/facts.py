@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -14,9 +14,10 @@ from index.words import STOP_WORDS, stem, stems
 from retrieval.answer import entry_values
 from retrieval.answer.entry_values import NONE, NOT_STATED, short, value
 from retrieval.answer.locators import locator, of_span, speaker
+from retrieval.excerpt_lists import apart, numbered
 from retrieval.interpret.fact_request import fact_request, may_ask
 from retrieval.interpret.fact_types import FactRequest, Filter
-from retrieval.interpret.interpretations import MOST_LIMIT
+from retrieval.interpret.interpretation import MOST_LIMIT
 from retrieval.interpret.scope import Scope
 from retrieval.interpret.works import View, Work, folded, holding
 from retrieval.types import Answer, Excerpt, Fact, Question
@@ -136,7 +137,7 @@ class FactFinder:
             return None
         stated = any(fact.value != NOT_STATED for fact in facts)
         sure = _ABSENT if not stated else _SURE if len(facts) == 1 else _SEVERAL
-        return FactAnswer(tuple(facts), _numbered(shown, limit), sure)
+        return FactAnswer(tuple(facts), numbered(apart(shown), limit), sure)
 
     def _of_works(self, request: FactRequest, question: Question) -> FactAnswer | None:
         facts: list[Fact] = []
@@ -151,7 +152,7 @@ class FactFinder:
         sure = _SURE if len(request.keys) == 1 else _SEVERAL
         if all(fact.value == NOT_STATED for fact in facts):
             sure = _ABSENT
-        return FactAnswer(tuple(facts), _numbered(entries, question.limit), sure)
+        return FactAnswer(tuple(facts), numbered(apart(entries), question.limit), sure)
 
     def _of_citations(self, request: FactRequest, limit: int) -> FactAnswer | None:
         facts: list[Fact] = []
@@ -172,7 +173,7 @@ class FactFinder:
                 facts.append(Fact("places cited", "; ".join(dict.fromkeys(p.locator for p in places)), key))
             shown += places if places and request.what != "cited" else [self._entry(key)]
         return FactAnswer(
-            tuple(facts), _numbered(shown, limit), _SURE if len(request.keys) == 1 else _SEVERAL
+            tuple(facts), numbered(apart(shown), limit), _SURE if len(request.keys) == 1 else _SEVERAL
         )
 
     def _of_lists(self, request: FactRequest, texts: Sequence[str], limit: int) -> FactAnswer | None:
@@ -199,7 +200,7 @@ class FactFinder:
             facts += [Fact("reference", short(r.item, r.text), r.key) for r in entries[:_MOST_LISTED]]
         sure = _BY_WORDS if wanted.words or wanted.languages or wanted.types else _SURE
         shown = [self._entry(r.key) for r in entries[:limit]] if listed else []
-        return FactAnswer(tuple(dict.fromkeys(facts)), _numbered(shown, limit), sure)
+        return FactAnswer(tuple(dict.fromkeys(facts)), numbered(apart(shown), limit), sure)
 
     def _chosen(self, text: str, entries: Sequence[Reference], wanted: Filter) -> list[Reference]:
         kept = list(entries)
@@ -238,7 +239,7 @@ class FactFinder:
         keys = [key for key, count in counts.items() if count == most][:_MOST_LISTED]
         facts = [f for key in keys for f in self._listed("most cited reference", key)]
         facts += [Fact("times cited", str(most), key) for key in keys]
-        return FactAnswer(tuple(facts), _numbered(map(self._entry, keys), limit), _SURE)
+        return FactAnswer(tuple(facts), numbered(apart(map(self._entry, keys)), limit), _SURE)
 
     def _extreme(self, what: str, chosen: dict[str, list[Reference]], limit: int) -> FactAnswer | None:
         years = {
@@ -253,7 +254,7 @@ class FactFinder:
         keys = [key for key, year in years.items() if year == end][:_MOST_LISTED]
         facts = [f for key in keys for f in self._listed(what, key)]
         facts += [Fact("year", str(end), key) for key in keys]
-        return FactAnswer(tuple(facts), _numbered(map(self._entry, keys), limit), _SURE)
+        return FactAnswer(tuple(facts), numbered(apart(map(self._entry, keys)), limit), _SURE)
 
     def _listed(self, what: str, key: str) -> Iterator[Fact]:
         document = self._text_store.document(key)
@@ -385,10 +386,3 @@ def _of_block(document: Document, block: Block) -> Excerpt:
         locator(name, block.paragraph, block.kind, block.page, document.binding), block.start, block.end,
         f"{document.key}:{block.start}", (), 1.0, speaks=speaker(document.binding, block.kind),
     )  # fmt: skip
-
-
-def _numbered(excerpts: Iterable[Excerpt], most: int) -> tuple[Excerpt, ...]:
-    each: dict[tuple[str, int, int], Excerpt] = {}
-    for excerpt in excerpts:
-        each.setdefault((excerpt.document, excerpt.start, excerpt.end), excerpt)
-    return tuple(replace(e, number=n) for n, e in enumerate(list(each.values())[:most], 1))

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
 from typing import TYPE_CHECKING
 
+from retrieval.excerpt_lists import apart, numbered
 from retrieval.rank.pointer import NumberedSentence, Pointing, QuestionDifference
 from retrieval.types import MOST_CLOSEST, Answer, AnswerVerdict, Excerpt
 
@@ -118,7 +118,7 @@ def pointed(answer: Answer, pointing: Pointing | None, limit: int) -> Answer:
     verdict = _verdict(answer.verdict, pointing.verdict)
     more = own if answer.answered or verdict != "answered" else ()
     most = limit if verdict == "answered" else MOST_CLOSEST
-    shown = _numbered(_once([*_extended(chosen, own), *more]), most)
+    shown = numbered(apart([*_extended(chosen, own), *more]), most)
     return replace(
         answer,
         verdict=verdict,
@@ -153,27 +153,12 @@ def _extended(chosen: Iterable[Excerpt], own: Sequence[Excerpt]) -> Iterator[Exc
         yield next((excerpt for excerpt in own if _holds(excerpt, sentence)), sentence)
 
 
-def _once(excerpts: Iterable[Excerpt]) -> Iterator[Excerpt]:
-    """The excerpts without those that one before overlaps."""
-    taken: list[Excerpt] = []
-    for excerpt in excerpts:
-        if not any(
-            e.document == excerpt.document and e.start < excerpt.end and excerpt.start < e.end for e in taken
-        ):
-            taken.append(excerpt)
-            yield excerpt
-
-
 def _holds(excerpt: Excerpt, sentence: Excerpt) -> bool:
     return (
         excerpt.document == sentence.document
         and excerpt.start <= sentence.start
         and sentence.end <= excerpt.end
     )
-
-
-def _numbered(excerpts: Iterable[Excerpt], most: int) -> tuple[Excerpt, ...]:
-    return tuple(replace(e, number=n) for n, e in enumerate(islice(excerpts, most), 1))
 
 
 def _caution(difference: QuestionDifference | None, given: Material, shown: Sequence[Excerpt]) -> str | None:

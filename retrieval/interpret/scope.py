@@ -122,7 +122,7 @@ class Scope:
             raise UnknownKey(f"There is no author “{typed[:60]}”: {_offer(typed, names, names)}.")
         return keys
 
-    def allowed(self, section: str | None, source: str | None) -> list[int] | None:
+    def allowed(self, section: str | None, source: str | None) -> tuple[int, ...] | None:
         """Ids of the passages of a section, a source, or both; None if neither is given.
 
         Raises UnknownKey for a name that does not exist, UserError if no passage is in both.
@@ -141,7 +141,7 @@ class Scope:
             raise UserError(
                 "Nothing in the sources fits both the section and the source: leave one of them out."
             )
-        return sorted(inside)
+        return tuple(sorted(inside))
 
     def _works(self, key: str | None) -> list[str] | None:
         """The work of this key, whose sections are not those of the group's texts; else None."""

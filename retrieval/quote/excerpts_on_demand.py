@@ -131,7 +131,7 @@ class Quoting:
                 raise UserError(f"“{source}” is not by {author}: leave one of them out.")
         return keys
 
-    def _inside(self, where: Reported | None, section: str | None) -> list[int] | None:
+    def _inside(self, where: Reported | None, section: str | None) -> Sequence[int] | None:
         inside = self._scope.allowed(section, None)
         if where is None:
             return inside

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
 
 from index.storage.ports import PassageStore
 from retrieval.answer.agreement_cues import direction, says_how_far
 from retrieval.answer.held import HolderFinder
 from retrieval.answer.outcomes.outcome import Levels, Outcome
 from retrieval.candidates.types import Candidate
+from retrieval.excerpt_lists import numbered
 from retrieval.interpret.agreement_question import AgreementAsked
-from retrieval.interpret.interpretations import MOST_OF_SEVERAL, Interpretation
+from retrieval.interpret.interpretation import MOST_OF_SEVERAL, Interpretation
 from retrieval.types import MOST_CLOSEST, Excerpt, Question
 
 #: The most holders of one side that are shown, unless fewer excerpts than usual are wanted.
@@ -52,4 +52,4 @@ def on_side(
     )
     if cites or (side and signs[ordered[0].number] == -side):
         sure = min(sure, levels.unsure)
-    return tuple(replace(e, number=n) for n, e in enumerate(ordered, 1)), sure
+    return numbered(ordered), sure

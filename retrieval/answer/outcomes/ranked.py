@@ -18,7 +18,7 @@ from retrieval.candidates.reported import Reported
 from retrieval.candidates.terms import codes
 from retrieval.candidates.types import Candidate
 from retrieval.interpret.followup import asks_more
-from retrieval.interpret.interpretations import MOST_LIMIT, Interpretation, most_excerpts
+from retrieval.interpret.interpretation import MOST_LIMIT, Interpretation, most_excerpts
 from retrieval.interpret.parts import asks_for_list
 from retrieval.rank.picks import PickedExcerpt
 from retrieval.rank.priors import defines

@@ -15,7 +15,7 @@ from retrieval.answer.outcomes.outcome import Levels, Outcome
 from retrieval.candidates.reported import RUNNING
 from retrieval.candidates.types import Candidate
 from retrieval.comparatives import WORDS, Relation, relations
-from retrieval.interpret.interpretations import Interpretation
+from retrieval.interpret.interpretation import Interpretation
 from retrieval.interpret.place_names import places_in, same_place
 from retrieval.interpret.standing_question import StandingAsked
 from retrieval.rank.ranking import as_share

@@ -9,7 +9,7 @@ import pytest
 from retrieval.answer.outcomes.outcome import Levels, Outcome
 from retrieval.answer.outcomes.standing import standing
 from retrieval.comparatives import relations
-from retrieval.interpret.interpretations import Interpretation
+from retrieval.interpret.interpretation import Interpretation
 from retrieval.interpret.standing_question import standing_asked
 from retrieval.types import Question
 from tests.retrieval.made_up import markdown, text_index

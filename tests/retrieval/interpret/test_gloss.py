@@ -10,8 +10,9 @@ import pytest
 from index.words import stem
 from retrieval.interpret.bilingual import LANGUAGES, dictionary
 from retrieval.interpret.gloss import gloss
-from retrieval.interpret.interpretations import Interpreter
+from retrieval.interpret.interpreter import Interpreter
 from retrieval.interpret.language import Languages
+from retrieval.interpret.plain_questions import PlainQuestions
 from retrieval.interpret.scope import Scope
 from retrieval.types import Question
 from tests.retrieval.made_up import markdown, text_index
@@ -142,11 +143,11 @@ def test_compounds_by_their_parts() -> None:
 def test_a_question_is_asked_in_the_words_of_the_texts(tmp_path: Path) -> None:
     text_store = text_index(tmp_path, markdown(TEXT))
     asked = Question("Warum bezahlte die Demokratie in Norwegen die Technologie der Navigation?")
-    interpreter = Interpreter(text_store, Scope(text_store), Languages(text_store))
-    alone = interpreter.of(0, interpreter.in_english(asked))
+    alone = Interpreter(text_store, Scope(text_store)).of(
+        0, PlainQuestions(text_store, Languages(text_store)).in_english(asked)
+    )
     assert all("Norway" in way.text and "Warum" not in way.text for way in alone)
-    multilingual = Interpreter(text_store, Scope(text_store))
-    assert multilingual.in_english(asked) == asked
+    assert PlainQuestions(text_store, None).in_english(asked) == asked
 
 
 def test_a_word_that_the_texts_have_is_put_as_they_spell_it() -> None:
