@@ -55,10 +55,10 @@ class CorpusFolder:
         except FileNotFoundError:
             return None
         except (OSError, UnicodeDecodeError) as error:
-            raise IndexUnavailable(damaged(f"{_POINTER} cannot be read", self.path / _POINTER)) from error
+            raise IndexUnavailable(damaged(f"{_POINTER} cannot be read", self.corpus)) from error
         folder = self.path / name
         if not re.fullmatch(r"g-[0-9a-f]{12}", name) or not folder.is_dir():
-            raise IndexUnavailable(damaged(f"{_POINTER} names no index", folder))
+            raise IndexUnavailable(damaged(f"{_POINTER} names no index", self.corpus))
         return folder
 
     def generations(self) -> list[Path]:
@@ -147,10 +147,9 @@ def build_command(corpus: str = DEFAULT_CORPUS) -> str:
     return "moot index build" + ("" if corpus == DEFAULT_CORPUS else f" --corpus {corpus}")
 
 
-def damaged(what: str, folder: Path | None = None) -> str:
-    """The sentence for an index that is not whole; `folder` is its generation's."""
-    command = build_command(folder.parent.name) if folder else build_command()
-    return f"The index is damaged ({what}): run `{command}` to make it again."
+def damaged(what: str, corpus: str = DEFAULT_CORPUS) -> str:
+    """The sentence for an index of a corpus that is not whole."""
+    return f"The index is damaged ({what}): run `{build_command(corpus)}` to make it again."
 
 
 def _sync(folder: Path) -> None:

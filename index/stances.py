@@ -169,4 +169,4 @@ def load(folder: Path, files: Collection[str]) -> list[StatedStance]:
         rows = json.loads((folder / FILE).read_text(encoding="utf-8"))
         return [StatedStance(**row) for row in rows]
     except (OSError, ValueError, TypeError) as error:
-        raise IndexUnavailable(damaged(f"{FILE} cannot be read", folder)) from error
+        raise IndexUnavailable(damaged(f"{FILE} cannot be read", folder.parent.name)) from error

@@ -18,10 +18,9 @@ from index.encoder import Encoder, describe_model, load_encoder
 from index.encoder.model import BUILT_IN_SHA256
 from index.errors import IndexUnavailable, UserError
 from index.fetching.states import HeldText, held_texts
-from index.home import DEFAULT_CORPUS, CorpusFolder, build_command, corpus_names
-from index.storage.files.passages import SqlitePassageStore
-from index.storage.manifest import Manifest, read_manifest, verify
-from index.storage.ports import PassageStore
+from index.home import DEFAULT_CORPUS, build_command, corpus_names
+from index.storage.corpora import corpus_store
+from index.storage.ports import Generation
 from index.types import KeyedItem
 from retrieval.answer.answering import Answering
 from retrieval.interpret.scope import Scope
@@ -42,20 +41,21 @@ class Library:
 
     def __init__(
         self,
-        text_store: PassageStore,
-        folder: Path,
-        manifest: Manifest,
+        generation: Generation,
         encoder: Callable[[], Encoder],
         threshold: float | None,
         sentence_reader: Callable[[], Reader] | None,
         for_pointer: bool = False,
         held: Callable[[], Mapping[str, HeldText]] = dict,
+        in_use: Callable[[], str | None] = lambda: None,
     ) -> None:
-        """`held` gives what was fetched or attached of the references' texts, by key."""
-        self._text_store = text_store
+        """`held` gives what was fetched or attached of the references' texts, by key; `in_use` the name of
+        the generation in use now, None if nothing has been built."""
+        self._generation = generation
+        self._text_store = text_store = generation.texts
         self._held = held
-        self._folder = folder
-        self.manifest = manifest
+        self._in_use = in_use
+        self.manifest = generation.manifest
         self._load_encoder = encoder
         self._threshold = threshold
         self._load_sentence_reader = sentence_reader
@@ -94,11 +94,11 @@ class Library:
         of another format. The first call that needs the model raises IndexUnavailable if the index is
         of another model, ModelUnavailable if the model is missing.
         """
-        folder = CorpusFolder(home, corpus).current()
-        if folder is None:
+        store = corpus_store(home, corpus)
+        generation = store.open(verified=True)
+        if generation is None:
             raise IndexUnavailable(_none_yet(home, corpus))
-        manifest = read_manifest(folder)
-        verify(folder, manifest)
+        manifest = generation.manifest
 
         def load() -> Encoder:
             described = describe_model(home=home, model=model, allow_download=allow_download)
@@ -137,14 +137,13 @@ class Library:
         trained = load_trained if (reader or ("trained" if built_in else "none")) == "trained" else None
         sentence_reader = load_reranker if reranker else trained
         return cls(
-            SqlitePassageStore(folder),
-            folder,
-            manifest,
+            generation,
             load,
             threshold,
             sentence_reader,
             for_pointer,
             lambda: held_texts(home, corpus),
+            store.current,
         )
 
     @property
@@ -162,9 +161,7 @@ class Library:
         from retrieval.argue.agreement import Agreements
 
         return Answering(
-            self._text_store,
-            self._folder,
-            self.manifest,
+            self._generation,
             self._encoder,
             self._scope,
             threshold=self._threshold,
@@ -275,10 +272,9 @@ class Library:
 
     def stances(self) -> list[Stance]:
         """The positions stated in files beside the texts; empty if there are none."""
-        from index.stances import load as load_stances
         from retrieval.argue.stances import list_stances
 
-        return list_stances(self._text_store, load_stances(self._folder, self.manifest.files))
+        return list_stances(self._text_store, self._generation.stances())
 
     def evidence(self, motion: str) -> BriefEvidence:
         """The evidence on a motion, before its sides are made equal. Raises UserError for an empty motion."""
@@ -336,10 +332,9 @@ class Library:
     def current(self) -> bool:
         """Whether the index that was opened is the one in use; True where that cannot be read now."""
         try:
-            now = CorpusFolder(self._folder.parents[2], self.manifest.corpus).current()
+            return self._in_use() in (None, self._generation.name)
         except IndexUnavailable:
             return True
-        return now in (None, self._folder)
 
     def status(self) -> dict[str, Any]:
         """The manifest as plain values."""
@@ -357,7 +352,7 @@ class Library:
         """Close the text and end all streams; the library cannot be used afterwards."""
         for stream in list(self._streams):
             stream.close()
-        self._text_store.close()
+        self._generation.close()
 
 
 def _none_yet(home: Path, corpus: str) -> str:

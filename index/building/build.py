@@ -6,8 +6,9 @@ import contextlib
 import importlib.metadata
 import shutil
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
@@ -24,18 +25,21 @@ from index.encoder.base import Encoder
 from index.encoder.model import BUILT_IN_SHA256
 from index.encoder.projection import Projection
 from index.errors import IndexUnavailable, UnknownKey, UnreadableFile, UserError
-from index.home import DEFAULT_CORPUS, TEXT, CorpusFolder, writing
+from index.home import DEFAULT_CORPUS, TEXT, writing
 from index.progress import Progress, Silence
 from index.reading import find_files, source_of
 from index.stances import StatedStance
 from index.storage import analysis, postings
+from index.storage.corpora import corpus_store
 from index.storage.files import vectors
-from index.storage.files.passages import SqlitePassageStore
 from index.storage.files.write import write_store
-from index.storage.manifest import FORMAT, Manifest, file_record, read_manifest
+from index.storage.manifest import FORMAT, Manifest, file_record
+from index.storage.ports import CorpusStore, VectorIndex
 from index.types import Citation
 
 _VERSIONS = ("faiss-cpu", "sentence-transformers", "sentencex", "snowballstemmer", "sqlite-utils")
+# Passages whose vectors are read together from the index in use.
+_READ_AT_ONCE = 256
 
 
 def build(
@@ -59,22 +63,22 @@ def build(
     read, another build is running or the home cannot be written to, ModelUnavailable.
     """
     progress = progress or Silence()
-    folder = CorpusFolder(home, corpus)
-    with folder.lock():
-        before = held(folder, progress) if mode == "add" else IndexContents()
+    store = corpus_store(home, corpus)
+    with store.lock():
+        before = held(store, progress) if mode == "add" else IndexContents()
         if paths is None:
-            paths, before = again(folder, progress)
+            paths, before = again(store, progress)
         named = [path for path in paths if stances.is_stances(path) and path.is_file()]
         files, refused = find_files([path for path in paths if path not in named])
         nothing = before.readings and not files and not refused
         readings = [] if nothing else read_all(files, refused, progress)
-        works = read_works(folder, home, progress, again=mode == "build")
+        works = read_works(store, home, progress, again=mode == "build")
         made = collect(joined(before.readings, readings, progress), works)
         stated = _stated([*named, *stances.beside(files)], before.stances, made, progress)
         gave = {*named, *files, *(parent for file in files for parent in file.parents)}
         sources = tuple(dict.fromkeys([*before.sources, *(source_of(p) for p in paths if p in gave)]))
         with _encoder(home, model, backend, allow_download, progress) as encoder:
-            return _make(folder, home, made, stated, sources, encoder, progress)
+            return _make(store, home, made, stated, sources, encoder, progress)
 
 
 def remove(
@@ -90,9 +94,9 @@ def remove(
     """Takes texts out of the index. Raises UnknownKey where a key names no text, UserError where
     nothing would be left."""
     progress = progress or Silence()
-    folder = CorpusFolder(home, corpus)
-    with folder.lock():
-        before = held(folder, progress)
+    store = corpus_store(home, corpus)
+    with store.lock():
+        before = held(store, progress)
         texts = [r.document.key for r in before.readings]
         for key in keys:
             if key not in texts:
@@ -102,10 +106,10 @@ def remove(
             raise UserError("That would leave the index empty: build another with `moot index build PATH`.")
         with _encoder(home, model, backend, allow_download, progress) as encoder:
             stated = [stance for stance in before.stances if stance.document not in keys]
-            made = collect(kept, read_works(folder, home, progress, again=False))
+            made = collect(kept, read_works(store, home, progress, again=False))
             gone = [r for r in before.readings if r.document.key in keys]
             sources = left_of(before.sources, kept, gone)
-            return _make(folder, home, made, stances.settle(stated, made)[0], sources, encoder, progress)
+            return _make(store, home, made, stances.settle(stated, made)[0], sources, encoder, progress)
 
 
 def _some(keys: Sequence[str]) -> str:
@@ -152,7 +156,7 @@ def _encoder(
 
 
 def _make(
-    folder: CorpusFolder,
+    store: CorpusStore,
     home: Path,
     corpus: Corpus,
     stated: Sequence[StatedStance],
@@ -171,36 +175,36 @@ def _make(
         raise UserError("There is no running text in these files: choose others.")
     projection = _projection(home, encoder, units)
     width = projection.width if projection else 0
-    with writing(folder.path), ExitStack() as discard, _old(folder, encoder, width) as old:
-        journal = Journal(folder.journal, f"{encoder.sha256} {encoder.backend} {encoder.max_tokens} {width}")
+    at = store.journal
+    with writing(at.parent), ExitStack() as discard, _old(store, encoder, width) as old:
+        journal = Journal(at, f"{encoder.sha256} {encoder.backend} {encoder.max_tokens} {width}")
         try:
             progress.start(len(units), "Embedding")
-            finish(units, old, encoder, projection, journal, advance=progress.advance)
+            finish(units, old.passages, encoder, projection, journal, advance=progress.advance)
             progress.done()
             progress.start(1, "Writing")
-            stage = folder.stage()
+            stage = store.stage()
             discard.callback(shutil.rmtree, stage, ignore_errors=True)
             rows = _rows(units, old, journal, encoder, width)
-            manifest = _write(stage, corpus, units, encoder, projection, rows, folder.corpus, stated, sources)
+            manifest = _write(stage, corpus, units, encoder, projection, rows, store.corpus, stated, sources)
         finally:
             journal.close()
-        folder.publish(stage)
+        store.publish(stage, manifest)
         discard.pop_all()
-        for name in ("journal.db", "journal.db-wal", "journal.db-shm"):
-            (folder.path / name).unlink(missing_ok=True)
+        for suffix in ("", "-wal", "-shm"):
+            at.with_name(f"{at.name}{suffix}").unlink(missing_ok=True)
         progress.done()
     return manifest
 
 
 def _rows(
-    units: Sequence[Unit],
-    old: Callable[[str], Embedded | None],
-    journal: Journal,
-    encoder: Encoder,
-    width: int,
+    units: Sequence[Unit], old: _Old, journal: Journal, encoder: Encoder, width: int
 ) -> Iterator[Embedded]:
-    for unit in units:
-        yield old(unit.digest) or journal.get(unit.digest, encoder.dimension, width)
+    for at in range(0, len(units), _READ_AT_ONCE):
+        part = units[at : at + _READ_AT_ONCE]
+        known = old.embedded([unit.digest for unit in part])
+        for unit in part:
+            yield known.get(unit.digest) or journal.get(unit.digest, encoder.dimension, width)
 
 
 def _projection(home: Path, encoder: Encoder, units: Sequence[Unit]) -> Projection | None:
@@ -222,30 +226,36 @@ def _projection(home: Path, encoder: Encoder, units: Sequence[Unit]) -> Projecti
     return projection
 
 
+@dataclass(frozen=True, slots=True)
+class _Old:
+    """The vectors of the index in use, by digest."""
+
+    passages: Mapping[str, int]
+    vectors: VectorIndex | None
+
+    def embedded(self, digests: Sequence[str]) -> dict[str, Embedded]:
+        """Those of the digests that it has."""
+        held = [digest for digest in digests if digest in self.passages]
+        if self.vectors is None or not held:
+            return {}
+        found = self.vectors.embedded([self.passages[digest] for digest in held])
+        return dict(zip(held, found, strict=True))
+
+
 @contextmanager
-def _old(folder: CorpusFolder, encoder: Encoder, width: int) -> Iterator[Callable[[str], Embedded | None]]:
-    """Looks vectors up in the index in use, if it is whole and of the same model."""
-    store: SqlitePassageStore | None = None
-    try:
-        current = folder.current()
-        if current is None:
-            raise IndexUnavailable("none yet")
-        manifest = read_manifest(current)
-        made = (manifest.model_sha256, manifest.backend, manifest.token_width)
-        if made != (encoder.sha256, encoder.backend, width):
-            raise IndexUnavailable("of another model")
-        store = SqlitePassageStore(current)
-        digests = store.digests()
-        opened = vectors.open_vectors(current, manifest.dimension, width)
-    except IndexUnavailable:
-        if store:
-            store.close()
-        yield lambda digest: None
-        return
-    try:
-        yield lambda digest: opened.embedded([digests[digest]])[0] if digest in digests else None
-    finally:
-        store.close()
+def _old(store: CorpusStore, encoder: Encoder, width: int) -> Iterator[_Old]:
+    """The vectors of the index in use, none unless it is whole and of the same model."""
+    with ExitStack() as opened:
+        old = _Old({}, None)
+        with contextlib.suppress(IndexUnavailable):
+            generation = store.open()
+            if generation is not None:
+                opened.callback(generation.close)
+                manifest = generation.manifest
+                made = (manifest.model_sha256, manifest.backend, manifest.token_width)
+                if made == (encoder.sha256, encoder.backend, width):
+                    old = _Old(generation.texts.digests(), generation.vectors)
+        yield old
 
 
 def _write(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -175,16 +175,16 @@ def owners_of(unit: Unit, spans: NDArray[np.int64]) -> NDArray[np.int16]:
 
 def finish(
     units: Sequence[Unit],
-    known: Callable[[str], Embedded | None],
+    known: Container[str],
     encoder: Encoder,
     projection: Projection | None,
     journal: Journal,
     *,
     advance: Callable[[int], None],
 ) -> None:
-    """Embeds into the journal what neither it nor `known` (the old index) has."""
+    """Embeds into the journal the passages whose digests neither it nor `known` (the old index) has."""
     have = journal.digests()
-    missing = {u.digest: u for u in units if u.digest not in have and known(u.digest) is None}
+    missing = {u.digest: u for u in units if u.digest not in have and u.digest not in known}
     advance(len(units) - len(missing))
     for batch in embed(list(missing.values()), encoder, projection):
         journal.add(batch)

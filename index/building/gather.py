@@ -9,13 +9,11 @@ from pathlib import Path
 
 from index.building.collect import collect
 from index.errors import IndexUnavailable, UnreadableFile, UserError
-from index.home import CorpusFolder, build_command
+from index.home import build_command
 from index.progress import Progress
 from index.reading import BUNDLED, is_corpus, path_of, read_file, source_of, stated_work
 from index.stances import StatedStance
-from index.stances import load as load_stances
-from index.storage.files.passages import SqlitePassageStore
-from index.storage.manifest import read_manifest, read_raw
+from index.storage.ports import CorpusStore
 from index.types import Reading
 
 
@@ -28,38 +26,37 @@ class IndexContents:
     sources: tuple[str, ...] = ()
 
 
-def held(folder: CorpusFolder, progress: Progress) -> IndexContents:
+def held(store: CorpusStore, progress: Progress) -> IndexContents:
     """What the index in use holds, nothing where there is none. Raises IndexUnavailable."""
-    current = folder.current()
-    if current is None:
+    generation = store.open()
+    if generation is None:
         return IndexContents()
-    manifest = read_manifest(current)
-    with closing(SqlitePassageStore(current)) as store:
+    with closing(generation):
         progress.start(1, "Reading what the index holds")
-        readings = store.readings()
+        readings = generation.texts.readings()
         progress.done()
-    return IndexContents(readings, load_stances(current, manifest.files), manifest.sources)
+        return IndexContents(readings, generation.stances(), generation.manifest.sources)
 
 
-def again(folder: CorpusFolder, progress: Progress) -> tuple[list[Path], IndexContents]:
+def again(store: CorpusStore, progress: Progress) -> tuple[list[Path], IndexContents]:
     """What a corpus was made of, to be read again (the bundled article where nothing has been built
     yet), and what is kept of the index: its stances, and the texts whose files are gone.
 
     Raises UserError where it is not known, or files are gone and the index cannot be read.
     """
-    sources = _made_of(folder)
+    sources = _made_of(store)
     paths = [path_of(source) for source in sources]
     if paths == [BUNDLED]:
         return paths, IndexContents(sources=sources)
     progress.note(f"What the index was made of is read again: {_some(sources)}.")
     gone = [path for path in paths if not path.exists()]
     try:
-        before = held(folder, progress)
+        before = held(store, progress)
     except IndexUnavailable as error:
         if gone:
             raise UserError(
                 f"The index cannot be read, and what it was made of is gone ({_some(map(str, gone))}): put "
-                f"it back, or name other texts with `{build_command(folder.corpus)} PATH…`."
+                f"it back, or name other texts with `{build_command(store.corpus)} PATH…`."
             ) from error
         before = IndexContents()
     if gone:
@@ -68,29 +65,22 @@ def again(folder: CorpusFolder, progress: Progress) -> tuple[list[Path], IndexCo
     return [path for path in paths if path not in gone], IndexContents(kept, before.stances, sources)
 
 
-def _made_of(folder: CorpusFolder) -> tuple[str, ...]:
-    found = folder.generations()
-    if not found and folder.current() is None:
+def _made_of(store: CorpusStore) -> tuple[str, ...]:
+    found = store.records()
+    if not found and store.current() is None:
         return (source_of(BUNDLED),)
-    for generation in found:
-        raw = read_raw(generation)
-        with suppress(IndexUnavailable, TypeError):
-            if sources := raw.get("sources") or _read_from(generation):
+    for raw in found:
+        with suppress(TypeError):
+            if sources := raw.get("sources"):
                 return tuple(map(str, sources))
         # before indexes noted what they were made of
         if raw and raw.get("corpus_sha256") == collect(read_file(BUNDLED)).sha256:
             return (source_of(BUNDLED),)
-    command = build_command(folder.corpus)
+    command = build_command(store.corpus)
     raise UserError(
         f"What the index was made of is not known any more: name it with `{command} PATH…`, or take the "
         f"article that comes with Moot with `{command} --bundled`."
     )
-
-
-def _read_from(generation: Path) -> list[str]:
-    """The same by the texts themselves, where the manifest is lost."""
-    with closing(SqlitePassageStore(generation)) as store:
-        return store.sources()
 
 
 def left_of(sources: Iterable[str], kept: Sequence[Reading], removed: Iterable[Reading]) -> tuple[str, ...]:

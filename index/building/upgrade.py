@@ -10,10 +10,11 @@ from typing import Literal
 
 from index.building.build import build
 from index.errors import IndexOutdated, IndexUnavailable, UserError
-from index.home import BuildRunning, CorpusFolder, build_command
+from index.home import BuildRunning, build_command
 from index.progress import Progress
 from index.reading import path_of
-from index.storage.manifest import FORMAT, read_manifest, read_raw
+from index.storage.corpora import corpus_store
+from index.storage.manifest import FORMAT
 
 log = logging.getLogger(__name__)
 
@@ -25,13 +26,13 @@ def outdated(home: Path, corpus: str) -> tuple[int, list[Path]] | None:
     """The format of an index of an older format, and the files and folders of which it was made that are
     gone; None for an index that can be read, or is damaged. Raises UserError for a name that names no corpus.
     """
-    folder = CorpusFolder(home, corpus).current()
-    if folder is None:
+    store = corpus_store(home, corpus)
+    if store.current() is None:
         return None
     try:
-        read_manifest(folder)
+        store.manifest()
     except IndexOutdated:
-        raw = read_raw(folder)
+        raw = store.records()[0]
         paths = [path_of(str(source)) for source in raw.get("sources") or ()]
         return int(raw["format"]), [path for path in paths if not path.exists()]
     except IndexUnavailable:

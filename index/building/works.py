@@ -15,14 +15,13 @@ from pathlib import Path
 from index.errors import IndexUnavailable, UnreadableFile
 from index.fetching.states import HeldText, held_texts
 from index.fetching.works.entries import entry_of
-from index.home import CorpusFolder
 from index.language import language_of
 from index.progress import Progress
 from index.reading import read_file
 from index.reading.beir import plain_document
 from index.reading.document import reference_document
-from index.storage.files.passages import SqlitePassageStore
-from index.storage.manifest import read_manifest
+from index.storage.corpora import corpus_store
+from index.storage.ports import CorpusStore
 from index.types import Binding, Block, Document, Reference
 
 _ABSTRACT = "abstract"
@@ -39,17 +38,17 @@ class WorkText:
     binding: Binding
 
 
-def read_works(folder: CorpusFolder, home: Path, progress: Progress, *, again: bool) -> list[WorkText]:
+def read_works(store: CorpusStore, home: Path, progress: Progress, *, again: bool) -> list[WorkText]:
     """The texts that are held of a corpus's references, in the order of their keys. A file that the index
     in use has read is read anew only if `again`. One that cannot be read is noted, and its entry stays alone.
 
     Raises UserError where the list of the texts is damaged.
     """
-    texts = held_texts(home, folder.corpus)
+    texts = held_texts(home, store.corpus)
     wanted = {key: name for key, held in texts.items() if (name := _name(held))}
     if not wanted:
         return []
-    known = {} if again else _known(folder)
+    known = {} if again else _known(store)
     works: list[WorkText] = []
     progress.start(len(wanted), "Reading the references' texts")
     refused: list[str] = []
@@ -83,10 +82,10 @@ def index_lacks(home: Path, corpus: str, keys: Sequence[str] | None = None) -> l
 
     Raises UserError where the index is damaged or of another format, or the list of texts is.
     """
-    current = CorpusFolder(home, corpus).current()
-    if current is None:
+    manifest = corpus_store(home, corpus).manifest()
+    if manifest is None:
         return []
-    bound = read_manifest(current).bound
+    bound = manifest.bound
     held = {key: _name(text) for key, text in held_texts(home, corpus).items()}
     every = {*bound, *(key for key, name in held.items() if name)} if keys is None else {*keys}
     return sorted(key for key in every if (held.get(key) or None) != bound.get(key))
@@ -169,15 +168,15 @@ def _is_running(block: Block) -> bool:
     return block.paragraph is not None
 
 
-def _known(folder: CorpusFolder) -> dict[str, Document]:
+def _known(store: CorpusStore) -> dict[str, Document]:
     """The works that the index in use holds in full, by the names of their files."""
     try:
-        current = folder.current()
-        if current is None:
+        generation = store.open()
+        if generation is None:
             return {}
-        read_manifest(current)
-        with closing(SqlitePassageStore(current)) as store:
-            documents = [store.document(key) for key in store.bindings if store.is_work(key)]
+        with closing(generation):
+            texts = generation.texts
+            documents = [texts.document(key) for key in texts.bindings if texts.is_work(key)]
     except IndexUnavailable:
         return {}
     return {d.binding.file: d for d in documents if d.binding is not None}

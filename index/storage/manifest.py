@@ -54,20 +54,28 @@ def read_manifest(folder: Path) -> Manifest:
     or of another format (IndexOutdated for an older one)."""
     try:
         raw = json.loads((folder / FILE).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise IndexUnavailable(damaged("its manifest cannot be read", folder.parent.name)) from error
+    return manifest_of(raw, folder.parent.name)
+
+
+def manifest_of(raw: Any, corpus: str) -> Manifest:
+    """The manifest of a corpus from what was written of it. Raises as `read_manifest` does."""
+    try:
         number = raw["format"]
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise IndexUnavailable(damaged("its manifest cannot be read", folder)) from error
+    except (KeyError, TypeError) as error:
+        raise IndexUnavailable(damaged("its manifest cannot be read", corpus)) from error
     if number != FORMAT:
         older = isinstance(number, int) and number < FORMAT
         age, kind = ("an older", IndexOutdated) if older else ("another", IndexUnavailable)
         raise kind(
             f"The index is of {age} format ({number}, this version reads {FORMAT}): "
-            f"run `{build_command(folder.parent.name)}` to make it again."
+            f"run `{build_command(corpus)}` to make it again."
         )
     try:
         return Manifest(**{**raw, "sources": tuple(raw["sources"])})
     except (KeyError, TypeError) as error:
-        raise IndexUnavailable(damaged("its manifest is not whole", folder)) from error
+        raise IndexUnavailable(damaged("its manifest is not whole", corpus)) from error
 
 
 def read_raw(folder: Path) -> Mapping[str, Any]:
@@ -97,6 +105,6 @@ def verify(folder: Path, manifest: Manifest, *, whole: bool = False) -> None:
             if same and (whole or size <= _CHECKED_WHOLE):
                 same = file_record(path)["sha256"] == record["sha256"]
         except (OSError, KeyError, TypeError) as error:
-            raise IndexUnavailable(damaged(f"{name} cannot be read", folder)) from error
+            raise IndexUnavailable(damaged(f"{name} cannot be read", folder.parent.name)) from error
         if not same:
-            raise IndexUnavailable(damaged(f"{name} is not what was built", folder))
+            raise IndexUnavailable(damaged(f"{name} is not what was built", folder.parent.name))

@@ -1,4 +1,5 @@
-"""What a kind of storage offers: the texts of an index and its vectors, whichever engine keeps them.
+"""What a kind of storage offers: the indexes of a corpus, and the texts and vectors of one, whichever engine
+keeps them.
 
 The ids of passages count from 0 in the order of the texts. An opened index is for one thread at a time, and a
 later build does not change it. Every method raises IndexUnavailable where what is stored is damaged or cannot
@@ -7,8 +8,10 @@ be reached.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +20,10 @@ from index.types import Binding, Citation, Document, KeyedItem, Passage, Reading
 
 if TYPE_CHECKING:
     from index.building.embedding import Embedded
+    from index.encoder.projection import Projection
+    from index.stances import StatedStance
     from index.storage.analysis import PassageWords
+    from index.storage.manifest import Manifest
 
 Parts = tuple[NDArray[np.float16], NDArray[np.int8], NDArray[np.int16]]
 """The vectors of a passage's s sentences (s, d), its t tokens (t, w), and the sentence of each token (t,), as
@@ -149,3 +155,77 @@ class VectorIndex(Protocol):
 
     def embedded(self, passages: Sequence[int]) -> list[Embedded]:
         """All vectors of these passages."""
+
+
+class Generation(Protocol):
+    """One built index of a corpus, opened to be read."""
+
+    @property
+    def name(self) -> str:
+        """Tells the generations of a corpus apart."""
+
+    @property
+    def manifest(self) -> Manifest:
+        """What the index states of itself."""
+
+    @property
+    def texts(self) -> PassageStore:
+        """Its texts."""
+
+    @property
+    def vectors(self) -> VectorIndex:
+        """Its vectors, opened on first need."""
+
+    @property
+    def projection(self) -> Projection | None:
+        """The projection of its token vectors; None if its model gives none."""
+
+    def stances(self) -> list[StatedStance]:
+        """The positions stated in files beside its texts."""
+
+    def close(self) -> None:
+        """Close it; nothing can be read afterwards."""
+
+
+class CorpusStore(Protocol):
+    """The indexes of one corpus: the generation in use, and the place of the next one.
+
+    A build writes a generation into a folder, `stage`, and publishes it: readers find the old generation or
+    the new one, each whole, and a build that ends early leaves the old one in use.
+    """
+
+    @property
+    def corpus(self) -> str:
+        """The name of the corpus."""
+
+    @property
+    def place(self) -> str:
+        """Where the indexes are, for messages."""
+
+    @property
+    def journal(self) -> Path:
+        """A file on this machine for the vectors that an interrupted build had finished."""
+
+    def current(self) -> str | None:
+        """The name of the generation in use, None if nothing has been built yet. Raises IndexUnavailable."""
+
+    def manifest(self) -> Manifest | None:
+        """The manifest of the generation in use, None if nothing has been built yet. Raises
+        IndexUnavailable; IndexOutdated if it is of an older format."""
+
+    def records(self) -> list[Mapping[str, Any]]:
+        """What is left of the manifests of all generations, of any format and also of damaged ones, the one
+        in use first. `sources` is taken from the texts if a manifest has lost it."""
+
+    def open(self, *, verified: bool = False) -> Generation | None:
+        """The generation in use, None if nothing has been built yet; its files are compared with their
+        checksums if `verified`. Raises IndexUnavailable."""
+
+    def lock(self) -> AbstractContextManager[None]:
+        """Holds the corpus for one build. Raises BuildRunning if another build holds it."""
+
+    def stage(self) -> Path:
+        """A new, empty folder for a generation's files. Raises UserError if it cannot be written."""
+
+    def publish(self, folder: Path, manifest: Manifest) -> None:
+        """Puts a finished stage in use, and removes the generations that are read by none."""

@@ -8,19 +8,13 @@ from copy import copy
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
-from pathlib import Path
 
 import numpy as np
 
 from index.encoder import Encoder
-from index.encoder import projection as projections
 from index.encoder.model import BUILT_IN_SHA256
 from index.encoder.projection import Projection
-from index.errors import IndexUnavailable
-from index.home import damaged
-from index.storage.files.vectors import open_vectors
-from index.storage.manifest import Manifest
-from index.storage.ports import PassageStore, VectorIndex
+from index.storage.ports import Generation, VectorIndex
 from index.types import Passage
 from retrieval.answer.assemble import Assembler
 from retrieval.answer.excerpts import excerpts_of, passage_of
@@ -79,9 +73,7 @@ class Answering:
 
     def __init__(
         self,
-        text_store: PassageStore,
-        folder: Path,
-        manifest: Manifest,
+        generation: Generation,
         encoder: Encoder,
         scope: Scope,
         *,
@@ -90,24 +82,27 @@ class Answering:
         sentence_reader: Callable[[], Reader] | None = None,
         for_pointer: bool = False,
     ) -> None:
-        self._text_store = text_store
-        self._folder = folder
-        self._manifest = manifest
+        self._generation = generation
+        self._text_store = text_store = generation.texts
         self._encoder = encoder
         self._scope = scope
         self._load_sentence_reader = sentence_reader
         self._holders = holders
         # the built-in model compares no other language with English
-        languages = Languages(text_store) if manifest.model_sha256 == BUILT_IN_SHA256 else None
+        languages = Languages(text_store) if generation.manifest.model_sha256 == BUILT_IN_SHA256 else None
         self._plain = PlainQuestions(text_store, languages)
         self._interpreter = Interpreter(text_store, scope)
         self._threshold = threshold
         self._facts = FactFinder(text_store, scope)
         self._assembler = Assembler(text_store, languages, for_pointer=for_pointer)
 
-    @cached_property
+    @property
     def _vectors(self) -> VectorIndex:
-        return open_vectors(self._folder, self._manifest.dimension, self._manifest.token_width)
+        return self._generation.vectors
+
+    @property
+    def _projection(self) -> Projection | None:
+        return self._generation.projection
 
     @cached_property
     def _finder(self) -> Finder:
@@ -129,15 +124,6 @@ class Answering:
     @property
     def _levels(self) -> Levels:
         return Levels(self.threshold, self._weights.perhaps)
-
-    @cached_property
-    def _projection(self) -> Projection | None:
-        if not self._manifest.token_width:
-            return None
-        try:
-            return projections.load(self._folder / projections.FILE)
-        except (OSError, KeyError, ValueError) as error:
-            raise IndexUnavailable(damaged(f"{projections.FILE} cannot be read", self._folder)) from error
 
     def load(self) -> None:
         """Open the vectors and the text, unless they are open."""

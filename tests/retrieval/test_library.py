@@ -16,9 +16,7 @@ from hypothesis import strategies as st
 
 from index.encoder import Encoder
 from index.errors import UnknownKey, UserError
-from index.home import CorpusFolder
-from index.storage.files.passages import SqlitePassageStore
-from index.storage.manifest import read_manifest
+from index.storage.corpora import corpus_store
 from retrieval.json_forms import answer_json, hits_json, source_json
 from retrieval.library import Library
 from retrieval.rank.reader import PassageText, ReaderScores
@@ -344,12 +342,9 @@ class CountedReader:
 @pytest.fixture
 def counted(home: Path, library: Library) -> Iterator[tuple[Library, list[float]]]:
     """The bundled corpus with a counted reader, and the shares of its readings."""
-    folder, reader = CorpusFolder(home).current(), CountedReader()
-    assert folder is not None
-    manifest = read_manifest(folder)
-    with closing(
-        Library(SqlitePassageStore(folder), folder, manifest, lambda: library.encoder, None, lambda: reader)
-    ) as opened:
+    generation, reader = corpus_store(home).open(), CountedReader()
+    assert generation is not None
+    with closing(Library(generation, lambda: library.encoder, None, lambda: reader)) as opened:
         yield opened, reader.shares
 
 

@@ -15,9 +15,8 @@ from rapidfuzz import process
 from index.bibliography.dates import year_of
 from index.errors import IndexUnavailable, UnknownKey, UserError
 from index.fetching.works.work import Name, doi_of, plain
-from index.home import CorpusFolder, build_command
-from index.storage.files.passages import SqlitePassageStore
-from index.storage.manifest import read_manifest
+from index.home import build_command
+from index.storage.corpora import corpus_store
 from index.types import Document
 
 _FIELDS = ("title", "author", "editor", "issued", "type", "DOI", "URL", "container-title", "edition", "page")
@@ -74,12 +73,11 @@ def entries_of(home: Path, corpus: str) -> list[ReferenceEntry]:
 
     Raises IndexUnavailable where there is no index.
     """
-    folder = CorpusFolder(home, corpus).current()
-    if folder is None:
+    generation = corpus_store(home, corpus).open()
+    if generation is None:
         raise IndexUnavailable(f"There is no index yet: run `{build_command(corpus)}` to make one.")
-    read_manifest(folder)
-    with closing(SqlitePassageStore(folder)) as reader:
-        return [entry_of(document) for document in reader.documents("reference")]
+    with closing(generation):
+        return [entry_of(document) for document in generation.texts.documents("reference")]
 
 
 def chosen(entries: Iterable[ReferenceEntry], keys: Sequence[str]) -> list[ReferenceEntry]:

@@ -44,11 +44,11 @@ class SqlitePassageStore:
             self._db.execute("SELECT key FROM documents LIMIT 1").fetchone()
             self.passages = int(self._all("SELECT coalesce(max(id) + 1, 0) FROM passages")[0][0])
         except sqlite3.Error as error:
-            raise IndexUnavailable(damaged(f"{TEXT} cannot be read", folder)) from error
+            raise IndexUnavailable(damaged(f"{TEXT} cannot be read", folder.parent.name)) from error
         self._known: dict[int, Passage] = {}
         self._known_places: dict[str, tuple[int, int]] = {}
         self._cited_in = lru_cache(maxsize=64)(lambda document: self.citations(document=document))
-        self._folder = folder
+        self._folder, self._corpus = folder, folder.parent.name
 
     def close(self) -> None:
         """Closes the file."""
@@ -58,7 +58,7 @@ class SqlitePassageStore:
         try:
             return self._db.execute(sql, values).fetchall()
         except sqlite3.Error as error:
-            raise IndexUnavailable(damaged(f"{TEXT} cannot be read", self._folder)) from error
+            raise IndexUnavailable(damaged(f"{TEXT} cannot be read", self._corpus)) from error
 
     def listing(self) -> list[tuple[str, str]]:
         """(key, kind) of every document, texts first."""
@@ -128,7 +128,7 @@ class SqlitePassageStore:
         try:
             return {n: self._known[n] for n in wanted}
         except KeyError as error:
-            raise IndexUnavailable(damaged("its text and vectors do not fit", self._folder)) from error
+            raise IndexUnavailable(damaged("its text and vectors do not fit", self._corpus)) from error
 
     def digests(self) -> dict[str, int]:
         """Passage ids by the digest of what was embedded."""
@@ -209,7 +209,7 @@ class SqlitePassageStore:
         try:
             return opener(self._folder, self.passages)
         except (OSError, ValueError) as error:
-            raise IndexUnavailable(damaged("its words cannot be read", self._folder)) from error
+            raise IndexUnavailable(damaged("its words cannot be read", self._corpus)) from error
 
     def attributions(
         self, *, key: str | None = None, passages: Iterable[int] | None = None

@@ -159,10 +159,10 @@ def open_vectors(folder: Path, dimension: int, width: int) -> FaissIndex:
             offsets,
         )
     except (OSError, RuntimeError, ValueError) as error:
-        raise IndexUnavailable(damaged("its vectors cannot be read", folder)) from error
+        raise IndexUnavailable(damaged("its vectors cannot be read", folder.parent.name)) from error
     ends = (len(vectors.sentences), len(vectors.owners))
     if tuple(offsets[-1]) != ends:
-        raise IndexUnavailable(damaged("its vectors do not fit its text", folder))
+        raise IndexUnavailable(damaged("its vectors do not fit its text", folder.parent.name))
     return vectors
 
 
