@@ -6,7 +6,12 @@ of one statement or score, and so are a debate's swing and verdict.
 
 Whole ballots. A ballot on several things tells more than the tallies do: a reader who knows a part of a
 member's votes may find the ballot that fits, and read the rest. Such ballots are listed only where each
-stands among five or more that are the same, and where no one vote tells another.
+stands among five or more that are the same, and where no one vote tells another. How many ballots gave an
+option dots belongs to them: of 25 dots from 5 ballots of 5 dots, each gave all, and a reader who knows that a
+member gave one knows the whole ballot. Otherwise the dots stand alone, which any spread may have made.
+
+Scores. The mean of an option with one or two scores is withheld, and with it whether it leads. None is said
+to lead, then, where one that is withheld may: `may_lead` says so from what is published alone.
 
 Run-offs. The counts of the next round, less those of this one, say where the ballots of the options that went
 out have gone: what their voters chose next. Rounds after the first are shown only if each such part is of
@@ -88,6 +93,19 @@ def in_company(choices: Iterable[Choice]) -> bool:
         for other in options - {option}
     )
     return all(number >= LEAST_ALONE for number in same.values()) and not any(tells)
+
+
+def whole_ballots(choices: Iterable[Choice], *, anonymous: bool, running: bool) -> bool:
+    """Whether the whole ballots of a poll with several votes on a ballot, and what only they tell, may be
+    published: those of an anonymous poll after its close, in company."""
+    return not anonymous or (not running and in_company(choices))
+
+
+def may_lead(points: int, highest: int) -> bool:
+    """Whether an option whose scores are too few to be shown may lead, of which no more is known; `points` is
+    the most that a shown option has, `highest` the highest score. An option leads with half of the points of
+    the option that has most, or more."""
+    return 2 * (FEWEST_TALLIED - 1) * highest >= points
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from bot.ballots.types import Choice, Option, Reasons
 from bot.ballots.voters import mentioned, shown_voters
 from bot.places import Place
 from bot.polls.polls import PollReceipt
-from bot.polls.result import Result
+from bot.polls.result import NO_BALLOTS, Result
 from bot.polls.types import Poll, TallyVisibility
 from bot.reply import Card, Due, Mention
 from bot.times import due, shown_time
@@ -178,6 +178,8 @@ def _notes(result: Result) -> Iterator[str]:
         yield result.unquorate
     yield from forgotten(poll)
     if result.tally is not None:
+        if not poll.open and not result.seen.count:
+            yield NO_BALLOTS
         yield from poll.kind.said(result)
 
 

@@ -13,6 +13,7 @@ from bot.polls.types import Poll, PollView, TallyVisibility
 from bot.times import shown_day
 
 CANCELLED = "It was cancelled: its ballots are deleted, and nothing was counted."
+NO_BALLOTS = "No ballots were cast, so nothing is decided."
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,9 +94,9 @@ def poll_box(result: Result, chance: Random | None = None) -> RecordedBallots:
     if poll.rules.anonymous and poll.kind.several(poll) and not in_company(b.choice for b in ballots):
         return RecordedBallots(
             None,
-            why_not="Whole ballots are not listed, the tallies alone: each would have to stand among "
-            f"{LEAST_ALONE} that are the same, and no vote tell another, since a reader who knows a part of "
-            "one could read the rest.",
+            why_not="Whole ballots are not listed, only the tallies: a reader who knows a part of a member's "
+            "ballot could find it here and read the rest. They are listed where each is one of "
+            f"{LEAST_ALONE} or more that are the same, and no vote on it gives away another.",
         )
     whose = _whose(ballots, anonymous=poll.rules.anonymous)
     cast: list[Cast] = [(*whose(ballot), {"": ballot.choice}) for ballot in ballots]
@@ -124,8 +124,9 @@ def debate_box(seen: DebateView, chance: Random | None = None) -> RecordedBallot
     why_not = ""
     if not joined and seen.swing.both:
         why_not = (
-            "Which two ballots are of one voter is not listed: each pair would have to stand among "
-            f"{LEAST_ALONE} that are the same, and neither ballot tell the other."
+            "Which two ballots are of one voter is not listed: a reader who knows one of them could read the "
+            f"other. It is where each pair is one of {LEAST_ALONE} or more that are the same, and neither "
+            "ballot gives away the other."
         )
     return RecordedBallots(_papers(cast, anonymous, chance), joined, why_not)
 
@@ -154,6 +155,8 @@ def _joined(rounds: Sequence[tuple[str, Sequence[Ballot]]], whose: Whose) -> lis
 def _papers(cast: Sequence[Cast], anonymous: bool, chance: Random | None) -> tuple[Paper, ...]:
     drawn = list(cast)
     (chance or SystemRandom()).shuffle(drawn)
+    # Single ballots of a debate: the opening ones first, so that those of each round have numbers in a row.
+    drawn.sort(key=lambda each: list(each[2]) == [CLOSING])
     if not anonymous:
         # By name; those who were forgotten last, in the order of chance.
         drawn.sort(key=lambda each: (each[0] is None, each[0] or ""))

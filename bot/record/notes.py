@@ -43,7 +43,7 @@ def notes(record: Record) -> Iterator[str]:
         yield from forgotten(of.poll)
     elif of.debate.forgotten:
         yield f"{counted(of.debate.forgotten, 'member')} asked to be forgotten since; the tally stays."
-    if record.anonymous and record.box.papers is not None:
+    if record.anonymous and record.box.papers:
         yield "The ballots stand in an order drawn for this record; who cast which cannot be known."
     yield from _of_sources(record)
 
@@ -56,6 +56,11 @@ def _of_debate(seen: DebateView, swing: Swing) -> Iterator[str]:
         )
     elif swing.moves is None:
         yield "Who moved from where to where is withheld, since it would reveal how a few voted."
+    yield from ballots_left_out(seen)
+
+
+def ballots_left_out(seen: DebateView) -> Iterator[str]:
+    """A sentence for each ballot of a debate of which the ballots of some members are left out."""
     for name, ballots, cast in zip(
         ("opening", "closing"), (seen.opening, seen.closing), seen.counts, strict=True
     ):
@@ -63,7 +68,8 @@ def _of_debate(seen: DebateView, swing: Swing) -> Iterator[str]:
         if alone:
             yield (
                 f"The tally of the {name} ballot is of those who voted both times: "
-                f"{counted(alone, 'member')} voted in it alone, the difference would reveal their choices."
+                f"{counted(alone, 'member')} voted in it alone, the difference would reveal their choices. "
+                f"{cast - alone:,} of {counted(cast, 'ballot')} are counted and listed."
             )
 
 

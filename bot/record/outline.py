@@ -22,7 +22,7 @@ from bot.blocks import (
     quoted,
 )
 from bot.polls.cards import rules
-from bot.polls.result import Result
+from bot.polls.result import NO_BALLOTS, Result
 from bot.polls.types import Poll
 from bot.reasons.gathered import Point
 from bot.reasons.sides import WHY_WITHHELD, WITHHELD, Reason
@@ -125,7 +125,7 @@ def _about(record: Record, before: Collection[str]) -> RecordSection:
     """What the record leaves out, unless the sections `before` say so, and what it was made of."""
     again = json_form(record)["recount_agrees"]
     said = [note for note in notes(record) if note not in before]
-    if again is not None:
+    if again is not None and record.box.papers:
         said.append(
             "Counting the ballots of this record again gives the tally above."
             if again
@@ -143,7 +143,7 @@ def poll_sections(record: Record, result: Result) -> Iterator[RecordSection]:
     """The result, the question, and the ballots."""
     yield RecordSection("Result", tuple(_result(result)))
     yield RecordSection("What was asked", tuple(_asked(result)))
-    if record.box.papers is not None:
+    if record.box.papers:
         yield RecordSection("Ballots", (_ballots(record, result.poll),))
 
 
@@ -170,7 +170,7 @@ def _asked(result: Result) -> Iterator[Block]:
         yield Quote(plain(str(poll.excerpt["text"])), f"{place(poll.excerpt)}; the motion is taken from it")
     noun = poll.kind.noun
     # The tally has them with their numbers.
-    if result.tally is None and not poll.kind.own_options:
+    if (result.tally is None or not result.seen.count) and not poll.kind.own_options:
         rows_ = tuple((option.number, plain(option.text)) for option in poll.options)
         yield Table(f"{noun.capitalize()}s", ("No.", noun.capitalize()), rows_)
     for option in poll.options:
@@ -185,8 +185,9 @@ def _result(result: Result) -> Iterator[Block]:
         yield ParagraphBlock("Hidden while the poll is open." if hidden else result.why_hidden)
         return
     if not result.seen.count:
-        yield ParagraphBlock(result.unquorate or "No ballots were cast.")
-    elif result.chart is not None:
+        yield ParagraphBlock("No ballots so far." if result.poll.open else NO_BALLOTS)
+        return
+    if result.chart is not None:
         yield ParagraphBlock(isolated(result.outcome))
         yield ChartBlock(result.chart)
     yield from result.poll.kind.tables(result)

@@ -31,7 +31,7 @@ from bot.debates.debates import DebateView
 from bot.debates.swing import DEAD_HEAT, NAMES, choice_of, verdict
 from bot.finding import Finding
 from bot.polls.result import CANCELLED
-from bot.record.notes import TABLE, WHEN
+from bot.record.notes import TABLE, WHEN, ballots_left_out
 from bot.record.types import Paper, Record
 from bot.times import shown_time
 from bot.words import capitalised, listed, nothing_found_on, part_heading
@@ -46,7 +46,7 @@ def debate_sections(record: Record, seen: DebateView) -> Iterator[RecordSection]
     if seen.shown:
         yield RecordSection("On the table", tuple(_table(seen)))
     if record.box.papers:
-        yield RecordSection("Ballots", tuple(_ballots(record)))
+        yield RecordSection("Ballots", tuple(_ballots(record, seen)))
 
 
 def _debated(seen: DebateView) -> Iterator[Block]:
@@ -204,8 +204,9 @@ def _key(excerpt: Mapping[str, Any]) -> tuple[object, ...]:
     return excerpt["document"], excerpt.get("start"), excerpt.get("end"), excerpt["text"]
 
 
-def _ballots(record: Record) -> Iterator[Block]:
+def _ballots(record: Record, seen: DebateView) -> Iterator[Block]:
     papers = record.box.papers or ()
+    yield from map(ParagraphBlock, ballots_left_out(seen))
     named = () if record.anonymous else ("Name",)
     if record.box.joined:
         rows: tuple[tuple[Cell, ...], ...] = tuple(
@@ -213,12 +214,14 @@ def _ballots(record: Record) -> Iterator[Block]:
         )
         yield Table("Both ballots of each voter", ("No.", *named, "Opening", "Closing"), rows)
         return
+    if record.box.why_not:
+        yield ParagraphBlock(record.box.why_not)
     for turn in ("opening", "closing"):
         alone: tuple[tuple[Cell, ...], ...] = tuple(
             (p.number, *_name(record, p), _of(p, turn)) for p in papers if turn in p.choices
         )
         if alone:
-            yield Table(f"The {turn} ballot, by itself", ("No.", *named, "Ballot"), alone)
+            yield Table(f"The {turn} ballot, n = {len(alone)}", ("No.", *named, "Ballot"), alone)
 
 
 def _name(record: Record, paper: Paper) -> tuple[str, ...]:

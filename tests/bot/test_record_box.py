@@ -51,6 +51,9 @@ def test_pairs_of_four_are_taken_apart():
     assert not box.joined and "Which two ballots" in box.why_not
     assert len(box.papers) == 9
     assert all(len(paper.choices) == 1 for paper in box.papers)
+    # None seems to be missing: those of a ballot have numbers in a row.
+    numbers = [[p.number for p in box.papers if turn in p.choices] for turn in ("opening", "closing")]
+    assert numbers == [[1, 2, 3, 4, 5], [6, 7, 8, 9]]
 
 
 def test_a_named_debate_joins_any_number_and_says_who():

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from bot.actions import action
+from bot.ballots.disclosure import whole_ballots
 from bot.ballots.tally import Tallied
 from bot.ballots.types import Ballot, Choice, Option
 from bot.blocks import Block, Row, plain
@@ -50,11 +51,11 @@ USUAL, MOST_DOTS = 5, 20
 
 @dataclass(frozen=True, slots=True)
 class OptionDots:
-    """How many dots an option has, and from how many ballots."""
+    """How many dots an option has, and from how many ballots; None where that is withheld."""
 
     option: Option
     dots: int
-    ballots: int
+    ballots: int | None
 
 
 class DotsKind(ValuedKind):
@@ -145,7 +146,10 @@ class DotsKind(ValuedKind):
         return BallotStep(card, {"id": poll.id, "dots": {str(n): dots for n, dots in sorted(given.items())}})
 
     def count(self, poll: Poll, ballots: Sequence[Ballot]) -> Counted:
-        return Counted(count_dots(poll.options, [ballot.choice for ballot in ballots]))
+        choices = [ballot.choice for ballot in ballots]
+        whole = whole_ballots(choices, anonymous=poll.rules.anonymous, running=poll.open)
+        tally = count_dots(poll.options, choices)
+        return Counted(tally if whole else tuple(replace(each, ballots=None) for each in tally))
 
     def said(self, result: Result) -> Iterator[str]:
         """The options with the most dots; with too few ballots for the quorum nothing."""
@@ -187,18 +191,20 @@ class DotsKind(ValuedKind):
                 f"{each.option.number}. {plain(each.option.text)}",
                 each.dots,
                 share(each.dots, total, result.seen.count),
-                each.ballots,
+                *(() if each.ballots is None else (each.ballots,)),
             )
             for each in dots(result)
         ]
         caption = f"{counted(total, 'dot').capitalize()} from {counted(result.seen.count, 'ballot')}"
-        yield table_of(caption, ("Option", "Dots", "Share of dots", "Ballots"), rows)
+        columns = ("Option", "Dots", "Share of dots", "Ballots")
+        yield table_of(caption, columns[: len(rows[0])] if rows else columns, rows)
 
     def rows(self, result: Result) -> Iterator[Row]:
         for each in dots(result):
             of = {"part": "tally", **item(each.option), "n": result.seen.count}
             yield {**of, "measure": "dots", "value": each.dots}
-            yield {**of, "measure": "ballots", "value": each.ballots}
+            if each.ballots is not None:
+                yield {**of, "measure": "ballots", "value": each.ballots}
 
     def recount(self, form: Mapping[str, Any], choices: Sequence[Choice]) -> dict[str, Any]:
         options = [Option(option["number"], option["text"]) for option in form["options"]]

@@ -19,6 +19,7 @@ from bot.polls.kinds.kind import (
     Say,
     fill_in,
     item,
+    numbered,
     own,
     pick,
     table_of,
@@ -136,18 +137,14 @@ class RankedKind(ChoiceKind):
         runoff, options = runoff_of(result), result.poll.options
         if runoff is None or not result.seen.count:
             return
-        ties = "".join(f" {each}" for each in ties_broken(runoff, [option.text for option in options]))
         if (winner := self.winner(result)) is not None:
             wins = "leads" if result.poll.open else "wins"
-            if runoff.withheld:
-                yield f"{winner.text} {wins} in the run-off.{ties}"
-            else:
-                yield f"{winner.text} {wins} after {counted(len(runoff.rounds), 'round')}.{ties}"
+            rounds = "in the run-off" if runoff.withheld else f"after {counted(len(runoff.rounds), 'round')}"
+            yield f"{winner.text} {wins} {rounds}."
         elif runoff.tied:
             names = listed([options[index].text for index in runoff.tied], "and")
-            yield f"A tie: {names} are tied in the last round; there is no winner.{ties}"
-        if runoff.withheld:
-            yield why_no_rounds()
+            yield f"A tie: {names} are tied in the last round; there is no winner."
+        yield from _on_rounds(runoff, options)
 
     def chart(self, result: Result) -> Chart:
         """The rounds; where they are withheld, the first choices."""
@@ -173,24 +170,26 @@ class RankedKind(ChoiceKind):
         return {"winner": winner.text if winner else None, "rounds": rounds_json(runoff, texts)}
 
     def tables(self, result: Result) -> Iterator[Block]:
-        yield self.counts_table(result, "First choices")
         runoff, options = runoff_of(result), result.poll.options
-        if runoff is None or not result.seen.count:
+        if runoff is None or len(runoff.rounds) < 2:
+            yield self.counts_table(result, "First choices")
+        else:
+            rows: list[tuple[str | int, ...]] = [
+                (
+                    plain(numbered(option)),
+                    *("out" if one.counts[at] is None else one.counts[at] or 0 for one in runoff.rounds),
+                )
+                for at, option in enumerate(options)
+            ]
+            rows.append(("(no choice left)", *(one.exhausted for one in runoff.rounds)))
+            columns = ("Option", *(f"Round {number}" for number, _ in enumerate(runoff.rounds, 1)))
+            n = counted(result.seen.count, "ballot")
+            yield table_of(f"Instant run-off, n = {n}; round 1 counts first choices", columns, rows)
+        if runoff is None:
             return
-        if runoff.withheld:
-            yield ParagraphBlock(why_no_rounds())
-        rows: list[tuple[str | int, ...]] = [
-            (
-                plain(option.text),
-                *("out" if one.counts[at] is None else one.counts[at] or 0 for one in runoff.rounds),
-            )
-            for at, option in enumerate(options)
-        ]
-        rows.append(("(no choice left)", *(one.exhausted for one in runoff.rounds)))
-        columns = ("Option", *(f"Round {number}" for number, _ in enumerate(runoff.rounds, 1)))
-        yield table_of(f"Instant run-off, n = {counted(result.seen.count, 'ballot')}", columns, rows)
-        for said in ties_broken(runoff, [isolated(option.text) for option in options]):
-            yield ParagraphBlock(said)
+        if not result.quorate:
+            # Otherwise the outcome says so.
+            yield from (ParagraphBlock(isolated(said)) for said in _on_rounds(runoff, options))
         if runoff.by_lot:
             yield ParagraphBlock(f"The lot drawn when the poll began: {result.poll.lot}.")
 
@@ -262,6 +261,13 @@ def ties_broken(runoff: RunOff, texts: Sequence[str]) -> Iterator[str]:
             f"In round {number} {listed(level, 'and')} were tied with {one.counts[out]:,} each; {texts[out]} "
             f"went out, since {how}."
         )
+
+
+def _on_rounds(runoff: RunOff, options: Sequence[Option]) -> Iterator[str]:
+    """Sentences on ties, and on rounds that are withheld."""
+    yield from ties_broken(runoff, [option.text for option in options])
+    if runoff.withheld:
+        yield why_no_rounds()
 
 
 def why_no_rounds() -> str:

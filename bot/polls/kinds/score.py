@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from bot.actions import action
-from bot.ballots.disclosure import too_few
+from bot.ballots.disclosure import FEWEST_TALLIED, may_lead, too_few
 from bot.ballots.tally import Tallied
 from bot.ballots.types import Ballot, Choice, Option
 from bot.blocks import Block, Row, plain
@@ -148,9 +148,27 @@ class ScoreKind(ValuedKind):
         https://rangevoting.org/Variants.html), so that one ballot does not outweigh a whole group's.
         """
         shown = [each for each in scores(result) if not each.few and each.mean is not None]
-        if not shown or not result.quorate:
+        withheld = [each.option.text for each in scores(result) if each.few]
+        if not result.quorate:
+            return
+        if not shown:
+            if withheld:
+                yield f"No option has {FEWEST_TALLIED} scores or more, so none is said to lead."
             return
         most, voters = max(each.points for each in shown), result.seen.count
+        if withheld and may_lead(most, SCORES[-1]):
+            have = "have" if len(withheld) > 1 else "has"
+            names = listed(withheld, "and")
+            yield f"No option is said to lead: {names} {have} too few scores to be shown, and may be ahead."
+            best = max(each.mean or Fraction(0) for each in shown)
+            highest = [
+                f"{each.option.text} ({_mean_of(each, voters)})" for each in shown if each.mean == best
+            ]
+            if len(shown) > 1:
+                has = "has" if len(highest) == 1 else "have"
+                of = f"Of the options with {FEWEST_TALLIED} scores or more,"
+                yield f"{of} {listed(highest, 'and')} {has} the highest mean."
+            return
         leads = [each for each in shown if 2 * each.points >= most]
         best = max(each.mean or Fraction(0) for each in leads)
         first, *others = [each for each in leads if each.mean == best]

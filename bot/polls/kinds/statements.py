@@ -31,7 +31,7 @@ from bot.polls.kinds.kind import (
 from bot.polls.kinds.reading import nothing, numbers_in_words, read_pairs
 from bot.polls.types import LONGEST_OPTION, MOST_STATEMENTS, Poll, PollView
 from bot.reply import Button, Card, Menu, Style
-from bot.words import counted, shorten
+from bot.words import capitalised, counted, shorten
 from index.errors import UserError
 
 if TYPE_CHECKING:
@@ -153,9 +153,14 @@ class StatementsKind(PollKind):
         return Counted(tally, found)
 
     def said(self, result: Result) -> Iterator[str]:
-        found = opinions_of(result)
-        if found is not None and not groups_of(result) and found.why_none:
-            yield found.why_none
+        """What most agree with; why there are no opinion groups, where there are ballots enough for them."""
+        if not result.seen.count:
+            return
+        if result.quorate:
+            yield self.outcome(result)
+        why = why_no_groups(result)
+        if why:
+            yield why
 
     def fields(self, result: Result) -> Iterator[tuple[str, str]]:
         if not groups_of(result):
@@ -171,15 +176,29 @@ class StatementsKind(PollKind):
 
     def outcome(self, result: Result) -> str:
         """How many statements more than half of the votes on them agree or disagree with."""
-        votes = [(each.agree, each.disagree, each.cast) for each in counts(result) if not each.few]
+        from bot.ballots.disclosure import FEWEST_TALLIED
+
+        shown = [each for each in counts(result) if each.cast and not each.few]
+        votes = [(each.agree, each.disagree, each.cast) for each in shown]
+        enough = ""
+        if len(votes) < len(counts(result)):
+            few = any(each.few for each in counts(result))
+            enough = f" with {counted(FEWEST_TALLIED, 'vote')} or more" if few else " with votes"
+        if not votes:
+            return f"No statement has {counted(FEWEST_TALLIED, 'vote')} or more."
         agreed = sum(2 * agree > cast for agree, _, cast in votes)
         rejected = sum(2 * disagree > cast for _, disagree, cast in votes)
-        of = counted(len(votes), "statement")
-        if not agreed and not rejected:
-            return f"Most agree or disagree with none of {of}."
-        if not rejected:
-            return f"Most agree with {agreed} of {of}."
-        return f"Of {of}, most agree with {agreed} and disagree with {rejected}."
+        if len(votes) == 1:
+            one = f"the one statement{enough}" if enough else "the statement"
+            if agreed or rejected:
+                return f"Most {'agree' if agreed else 'disagree'} with {one}."
+            return f"{capitalised(one)} has no majority for or against it."
+        of = f"{counted(len(votes), 'statement')}{enough}"
+        if agreed and rejected:
+            return f"Of {of}, most agree with {agreed} and disagree with {rejected}."
+        if agreed or rejected:
+            return f"Most {'agree' if agreed else 'disagree'} with {agreed or rejected} of {of}."
+        return f"None of {of} has a majority for or against it."
 
     def more_cards(self, result: Result) -> tuple[Card, ...]:
         chart = map_of(result)
@@ -240,11 +259,12 @@ class StatementsKind(PollKind):
         found = opinions_of(result)
         if found is None:
             return
-        yield Minor("Opinion groups")
-        chart = map_of(result)
-        if chart is None:
-            yield ParagraphBlock(found.why_none or "There are no groups.")
-        else:
+        chart, why = map_of(result), why_no_groups(result)
+        if why or chart is not None:
+            yield Minor("Opinion groups")
+        if why:
+            yield ParagraphBlock(why)
+        elif chart is not None:
             yield ChartBlock(chart)
             yield table_of("Opinion groups", ("Group", "Voters", "Stands for"), _group_rows(result))
         common = [
@@ -307,6 +327,17 @@ def groups_of(result: Result) -> tuple[VoterGroup, ...]:
     """Opinion groups, the largest first; empty if all voters are one group."""
     found = opinions_of(result)
     return found.groups if found is not None and len(found.groups) > 1 else ()
+
+
+def why_no_groups(result: Result) -> str:
+    """Why there are no opinion groups, in a sentence; "" where there are some, and below the ballots that
+    they need."""
+    from bot.polls.opinion.groups import FEWEST
+
+    found = opinions_of(result)
+    if found is None or groups_of(result) or result.seen.count < FEWEST:
+        return ""
+    return found.why_none or ""
 
 
 def map_of(result: Result) -> OpinionMap | None:

@@ -67,16 +67,26 @@ def opinions(votes: Votes, *, least: int = 2) -> Opinions:
     """
     statements = _checked(votes, least)
     voted = [n for n in range(statements) if any(row[n] is not None for row in votes)]
-    if votes and len(voted) < statements:
-        found = opinions([[row[n] for n in voted] for row in votes], least=least)
-        return _renumbered(found, voted)
+    if not votes or len(voted) == statements:
+        return _among(votes, statements, least)
+    found = _renumbered(_among([[row[n] for n in voted] for row in votes], len(voted), least), voted)
+    if found.why_none is None or found.groups:
+        return found
+    return replace(found, why_none=f"{found.why_none} Statements without votes, or too few, do not count.")
+
+
+def _among(votes: Votes, statements: int, least: int) -> Opinions:
+    """The opinions on statements that all have votes."""
     enough = max(1, min(ENOUGH_VOTES, statements))
     # In an order of their own, so that rounding and ties fall alike however the rows are stored.
     order = sorted(range(len(votes)), key=lambda row: _content(votes[row]))
     placed = [row for row in order if _takes_part(votes[row], enough)]
     if len(placed) < FEWEST:
+        early = _early(statements)
+        first = "" if early >= enough or not votes else f", or on the first {early}"
         why = (
-            f"Opinion groups need {FEWEST} voters with votes on {_number(enough)}; so far {len(placed)} have."
+            f"Opinion groups need {FEWEST} voters with votes on {_number(enough)}{first}; so far "
+            f"{len(placed)} have."
         )
         return Opinions(tuple(None for _ in votes), (), (), why)
     from bot.polls.opinion.layout import find_groups, layout
@@ -132,8 +142,12 @@ def _takes_part(row: Sequence[int | None], enough: int) -> bool:
     """Whether a voter has enough votes, or votes on all statements but the last few."""
     if sum(vote is not None for vote in row) >= enough:
         return True
-    early = max(len(row) - LATE, (len(row) + 1) // 2)
-    return all(vote is not None for vote in row[:early])
+    return all(vote is not None for vote in row[: _early(len(row))])
+
+
+def _early(statements: int) -> int:
+    """How many statements come before those that may have been added after a member voted."""
+    return max(statements - LATE, (statements + 1) // 2)
 
 
 def _content(row: Sequence[int | None]) -> tuple[int, ...]:

@@ -199,6 +199,12 @@ def test_one_who_left_is_not_revealed():
         "The tally of the opening ballot is of those who voted both times: 1 member voted in it" in pages[-2]
     )
     assert "Swing, over the n = 5 who voted both times" in pages[-2]
+    # Why one ballot of six is not listed stands above the ballots, once.
+    said = "5 of 6 ballots are counted and listed."
+    assert pages[-2].count(said) == 1
+    assert (
+        pages[-2].index("## Ballots") < pages[-2].index(said) < pages[-2].index("The opening ballot, n = 5")
+    )
 
 
 def test_many_who_left_are_counted():

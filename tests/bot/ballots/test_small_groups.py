@@ -9,6 +9,7 @@ import json
 import random
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import combinations_with_replacement
 from typing import Any
 
@@ -23,6 +24,7 @@ from bot.polls.kinds import CHOICE, DOTS, RANKED, SCORE, STANCE, STATEMENTS, Pol
 from bot.polls.result import Result, result_of
 from bot.polls.types import Poll, PollView, Rules
 from bot.record import json_form, markdown, poll_record
+from bot.record.assemble import poll_box
 from bot.record.table import tidy_csv
 from bot.record.types import Sources
 
@@ -155,6 +157,80 @@ async def ranked(
     )
     result = await result_of(PollView(poll, len(ballots), ballots, None))
     return result, json_form(poll_record(result, (), Sources(), version="1", made_at=START))
+
+
+SPREADS = tuple({1: a, 2: b, 3: 5 - a - b} for a in range(6) for b in range(6 - a))
+"""All ways to spread five dots over three options."""
+
+
+@pytest.mark.parametrize("number", range(3, 13))
+async def test_of_dots_no_more_than_the_dots_is_published(number):
+    """The same dots, spread otherwise over ballots: nothing published tells one group from the other, where
+    whole ballots are not listed. With how many ballots gave an option dots, the ballots of a group of three
+    follow from one's own."""
+    chance = random.Random(number)
+    options = DOTS.options(("P", "Q", "R"))
+    poll = Poll(1, "p1", PLACE, DOTS, "M", Rules(most=5), None, None, START, START, "lot", 0, 1, options)
+    for _ in range(3):
+        cast = [dict(chance.choice(SPREADS)) for _ in range(number)]
+        # A dot from P to Q on one ballot, and back on another, leaves the dots of each option as they were.
+        other = [dict(choice) for choice in cast]
+        gives = next(at for at, choice in enumerate(other) if choice[1])
+        takes = next((at for at, choice in enumerate(other) if choice[2] and at != gives), None)
+        if takes is None:
+            continue
+        for at, step in ((gives, -1), (takes, 1)):
+            other[at][1] += step
+            other[at][2] -= step
+        forms = []
+        for world in (cast, other):
+            ballots = tuple(
+                Ballot(b"%d" % at, {option: dots for option, dots in choice.items() if dots})
+                for at, choice in enumerate(world)
+            )
+            result = await result_of(PollView(poll, number, ballots, None))
+            record = poll_record(result, (), Sources(), version="1", made_at=START)
+            forms.append(
+                (
+                    json.dumps(json_form(record)),
+                    markdown(record),
+                    tidy_csv(record),
+                    repr(shown(result, str, PLACE)),
+                )
+            )
+            assert all(each["ballots"] is None for each in poll_json(result)["tally"])
+        assert forms[0] == forms[1]
+
+
+async def test_how_many_ballots_gave_dots_is_published_with_whole_ballots():
+    options = DOTS.options(("P", "Q"))
+    ballots = tuple(Ballot(b"%d" % at, {1: 2} if at < 5 else {1: 1, 2: 1}) for at in range(10))
+    closed = Poll(1, "p1", PLACE, DOTS, "M", Rules(most=2), None, None, START, START, "lot", 0, 1, options)
+    result = await result_of(
+        PollView(replace(closed, rules=Rules(most=2, anonymous=False)), 10, ballots, None)
+    )
+    assert [each["ballots"] for each in poll_json(result)["tally"]] == [10, 5]
+    alike = tuple(Ballot(b"%d" % at, {1: 2}) for at in range(5))
+    result = await result_of(PollView(closed, 5, alike, None))
+    assert [each["ballots"] for each in poll_json(result)["tally"]] == [5, 0]
+    assert poll_box(result).papers
+    result = await result_of(PollView(replace(closed, closed_at=None), 5, alike, None))
+    assert [each["ballots"] for each in poll_json(result)["tally"]] == [None, None]
+
+
+@pytest.mark.parametrize("number", range(3, 13))
+async def test_of_an_option_with_two_scores_no_one_learns_whether_it_leads(number):
+    """Two voters give one option a score: what is published is the same for 0 and for 5."""
+    forms = []
+    for score in (0, 5):
+        options = SCORE.options(("P", "Q"))
+        poll = Poll(1, "p1", PLACE, SCORE, "M", Rules(), None, None, START, START, "lot", 0, 1, options)
+        ballots = tuple(Ballot(b"%d" % at, {1: score, 2: 1} if at < 2 else {2: 1}) for at in range(number))
+        result = await result_of(PollView(poll, number, ballots, None))
+        record = poll_record(result, (), Sources(), version="1", made_at=START, chance=InOrder())
+        forms.append((json.dumps(json_form(record)), markdown(record), repr(shown(result, str, PLACE))))
+        assert "No option is said to lead" in result.outcome
+    assert forms[0] == forms[1]
 
 
 @pytest.mark.parametrize("number", range(3, 13))

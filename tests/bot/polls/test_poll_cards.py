@@ -49,7 +49,9 @@ async def test_what_a_poll_says_of_its_results_fits_its_state(results, open_, cl
         ({"kind": "statements", "option": ["Yes", "No"]}, "1=agree,2=disagree 1=agree,2=disagree",
          "Of 2 statements, most agree with 1 and disagree with 1."),
         ({"kind": "statements", "option": ["Yes", "No"]}, "1=agree 1=disagree",
-         "Most agree or disagree with none of 2 statements."),
+         "The one statement with votes has no majority for or against it."),
+        ({"kind": "statements", "option": ["Yes", "No"]}, "1=agree,2=pass 1=disagree,2=pass",
+         "None of 2 statements has a majority for or against it."),
     ],
 )  # fmt: skip
 async def test_the_picture_and_its_words_say_the_outcome_and_what_they_are_of(rules, votes, outcome):
@@ -62,8 +64,8 @@ async def test_the_picture_and_its_words_say_the_outcome_and_what_they_are_of(ru
     assert chart.foot.startswith(f"{name} · closed ")
     assert "named" in chart.foot
     assert outcome in chart.words()
-    if "statement" not in outcome:
-        assert shown.cards[0].text.count(outcome) == 1
+    assert shown.cards[0].text.count(outcome) == 1
+    assert (await room.export(name, "md")).text.count(outcome.partition(".")[0]) == 1
 
 
 @pytest.mark.parametrize(
@@ -84,3 +86,80 @@ async def test_a_named_poll_shows_its_voters_under_their_ballots(kind, ballots, 
     assert [(said, [each.name for each in who]) for said, who in card.members] == [(heading, ["Ana", "Ben"])]
     hidden = await room.poll("M", {"Ana": ballots, "Ben": ballots}, kind=kind, option=["Red", "Green"])
     assert not (await room.say("Zoe", "poll show", id=hidden)).cards[0].members
+
+
+SCORED = {"kind": "score", "option": ["P", "Q", "R"]}
+STATED = {"kind": "statements", "option": ["Yes", "No", "Maybe"]}
+
+
+@pytest.mark.parametrize(
+    ("rules", "votes", "outcome"),
+    [
+        # P has 10 points from two voters, Q 3 from three.
+        (SCORED, "1=5,2=1 1=5,2=1 2=1,3=4",
+         "No option is said to lead: P and R have too few scores to be shown, and may be ahead."),
+        (SCORED, "1=5,2=1,3=3 1=5,2=1,3=2 2=1,3=4",
+         "No option is said to lead: P has too few scores to be shown, and may be ahead. Of the options with "
+         "3 scores or more, R (3.0 from 3 of 3 voters) has the highest mean."),
+        # Two scores are 10 points at most, which do not lead against 25.
+        (SCORED, "1=5,2=5 1=5,2=5 2=5 2=5 2=5,3=1", "Q has the highest mean: 5.0 from 5 of 5 voters."),
+        (SCORED, "1=5 1=5 2=1", "No option has 3 scores or more, so none is said to lead."),
+        (STATED, "1=agree,2=agree 1=agree,2=agree 1=agree",
+         "Most agree with the one statement with 3 votes or more."),
+        (STATED, "1=agree,2=agree 1=agree,2=agree,3=agree 1=agree,2=disagree",
+         "Most agree with 2 of 2 statements with 3 votes or more."),
+        (STATED, "1=agree 2=agree 3=agree", "No statement has 3 votes or more."),
+        (STATED, "1=pass,2=pass 1=pass,2=pass 1=pass,2=pass,3=pass",
+         "None of 2 statements with 3 votes or more has a majority for or against it."),
+    ],
+)  # fmt: skip
+async def test_the_outcome_of_options_that_are_withheld_in_part(rules, votes, outcome):
+    """What has too few votes to be shown is neither ahead nor behind, in the room, the picture and the record."""
+    room = Room()
+    ballots = {f"Member {at}": vote.split(",") for at, vote in enumerate(votes.split())}
+    name = await room.poll("M", ballots, **rules)
+    card = (await room.say("Zoe", "poll show", id=name)).cards[0]
+    assert outcome in card.text
+    assert card.chart.outcome == outcome
+    assert (await room.export(name, "md")).text.count(outcome) == 1
+
+
+async def test_why_there_are_no_opinion_groups_is_said_from_eight_ballots_up():
+    """Five have votes on all four statements, two on the first two of them."""
+    room = Room()
+    rules = {"kind": "statements", "option": ["A", "B", "C", "D"], "named": True}
+    all_four, first_two, one = ([f"{n}=agree" for n in range(1, number + 1)] for number in (4, 2, 1))
+    voted = [all_four] * 5 + [first_two] * 2
+    name = await room.poll("M", {f"Member {n}": each for n, each in enumerate([*voted, one])}, **rules)
+    text = (await room.say("Zoe", "poll show", id=name)).cards[0].text
+    assert text.endswith(
+        "Most agree with 4 of 4 statements. Opinion groups need 8 voters with votes on 4 statements, or on the "
+        "first 2; so far 7 have."
+    )
+    fewer = await room.poll("M", {f"Member {n}": each for n, each in enumerate(voted)}, **rules)
+    assert "groups" not in (await room.say("Zoe", "poll show", id=fewer)).cards[0].text
+    assert "roups" not in (await room.export(fewer, "md")).text
+
+
+@pytest.mark.parametrize("kind", ["stance", "choice", "ranked", "score", "dots", "statements"])
+async def test_a_poll_without_ballots_says_so_and_has_no_tables(kind):
+    room = Room()
+    options = {} if kind == "stance" else {"option": ["Red", "Green"]}
+    name = await room.poll("M", {}, kind=kind, **options)
+    text = (await room.say("Zoe", "poll show", id=name)).cards[0].text
+    assert "0 ballots. Opened by Author. No ballots were cast, so nothing is decided." in text
+    record = (await room.export(name, "md")).text
+    assert record.count("No ballots were cast, so nothing is decided.") == 1
+    assert "Counting the ballots" not in record and "## Ballots" not in record and "Tally" not in record
+    assert kind == "stance" or ("Red" in record and "Green" in record)
+
+
+async def test_the_record_of_a_run_off_says_each_count_once():
+    room = Room()
+    lost = {"Ana": ["3", "1"], "Ben": ["1"], "Cem": ["1"], "Dee": ["2"], "Eve": ["2"]}
+    rules = {"kind": "ranked", "option": ["Red", "Green", "Blue"]}
+    withheld = (await room.export(await room.poll("M", lost, **rules), "md")).text
+    assert withheld.count("The later rounds are withheld") == 1
+    assert "off, n =" not in withheld and withheld.count("| 1. Red |") == 1
+    named = (await room.export(await room.poll("M", lost, named=True, **rules), "md")).text
+    assert "First choices" not in named and named.count("| 1. Red | 2 | 3 |") == 1
