@@ -64,10 +64,18 @@ def find_groups(
         standing = set(found)
         chance = np.random.default_rng(SEED)
         table = np.array(votes, dtype=np.float64)
+        compared: set[bytes] = set()
         for _ in range(SHUFFLES):
             if not standing:
                 break
-            shuffled = _groupings(layout(_shuffle(table, chance))[list(among)], sorted(standing), least)
+            dealt = _shuffle(table, chance)
+            # Shuffles of few voters repeat each other but for the order of the rows.
+            rows = np.nan_to_num(dealt, nan=2).astype(np.int8)
+            content = rows[np.lexsort(rows.T)].tobytes()
+            if content in compared:
+                continue
+            compared.add(content)
+            shuffled = _groupings(layout(dealt)[list(among)], sorted(standing), least)
             standing -= {k for k, (width, _) in shuffled.items() if width >= found[k][0]}
     if not standing:
         return [0] * len(among)

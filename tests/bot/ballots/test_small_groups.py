@@ -29,6 +29,9 @@ from bot.record.table import tidy_csv
 from bot.record.types import Sources
 
 Cast = Mapping[int, int]
+Group = tuple[int, ...]
+"""Who casts which of the ballots, by their places, ascending."""
+Tallies = frozenset[tuple[tuple[int, int], int]]
 BALLOTS: dict[PollKind, tuple[Cast, ...]] = {
     STANCE: ({1: 1}, {3: 1}, {5: 1}),
     CHOICE: ({1: 1}, {2: 1}, {1: 1, 2: 1}),
@@ -47,7 +50,7 @@ class InOrder(random.Random):
         x.sort(key=repr)
 
 
-async def published(kind: PollKind, cast: tuple[int, ...]) -> tuple[str, ...]:
+async def published(kind: PollKind, cast: Group) -> tuple[str, ...]:
     """Everything that members are shown of the closed poll in which these of the ballots were cast."""
     options = kind.options(() if kind.own_options else ("A", "B"))
     rules = Rules(most=2 if kind in (CHOICE, DOTS) else 1)
@@ -63,7 +66,7 @@ async def published(kind: PollKind, cast: tuple[int, ...]) -> tuple[str, ...]:
     return data, cards, json.dumps(json_form(record)), markdown(record), tidy_csv(record)
 
 
-def without(cast: tuple[int, ...], own: int) -> list[int]:
+def without(cast: Group, own: int) -> list[int]:
     left = list(cast)
     left.remove(own)
     return left
@@ -74,12 +77,16 @@ async def test_no_member_of_a_group_of_two_to_twelve_reads_another(kind):
     ballots = BALLOTS[kind]
     options = sorted({option for ballot in ballots for option in ballot})
     for number in range(2, 13):
-        fits: dict[tuple[str, ...], list[tuple[int, ...]]] = defaultdict(list)
+        fits: dict[tuple[str, ...], list[Group]] = defaultdict(list)
+        tallied: dict[Tallies, list[Group]] = defaultdict(list)
         for cast in combinations_with_replacement(range(len(ballots)), number):
             fits[await published(kind, cast)].append(cast)
+            tallied[tallies(kind, cast)].append(cast)
         if number < FEWEST_TALLIED:
             assert len(fits) == 1, "something is published of two ballots"
         for worlds in fits.values():
+            # The groups between which a reader of the tallies alone cannot tell.
+            alike = [cast for each in {tallies(kind, cast) for cast in worlds} for cast in tallied[each]]
             for own in {at for cast in worlds for at in cast}:
                 others = [without(cast, own) for cast in worlds if own in cast]
                 for option in options:
@@ -95,23 +102,20 @@ async def test_no_member_of_a_group_of_two_to_twelve_reads_another(kind):
                             read = {ballots[at].get(other) for at in fitting}
                             whole = {ballots[at].get(other) for left in others for at in left}
                             if len(read) == 1 < len(whole):
-                                assert follows_from_tallies(kind, number, worlds, own, option, value, other)
+                                left = [without(cast, own) for cast in alike if own in cast]
+                                assert follows(ballots, left, option, value, other)
 
 
-def follows_from_tallies(kind, number, worlds, own, option, value, other) -> bool:
-    """Whether a reader of the tallies alone would know it: in every group with these tallies the vote follows."""
-    ballots = BALLOTS[kind]
+def tallies(kind: PollKind, cast: Group) -> Tallies:
+    return frozenset(Counter((o, v) for at in cast for o, v in BALLOTS[kind][at].items()).items())
 
-    def tallies(cast):
-        return Counter((o, v) for at in cast for o, v in ballots[at].items())
 
-    same = [
-        cast
-        for cast in combinations_with_replacement(range(len(ballots)), number)
-        if own in cast and any(tallies(cast) == tallies(world) for world in worlds)
-    ]
-    fitting = [at for cast in same for at in without(cast, own) if ballots[at].get(option) == value]
-    return len({ballots[at].get(other) for at in fitting}) == 1
+def follows(
+    ballots: Sequence[Cast], left: Sequence[Sequence[int]], option: int, value: Any, other: int
+) -> bool:
+    """Whether in all of these groups those with this vote on one option have one vote on the other."""
+    fitting = {ballots[at].get(other) for group in left for at in group if ballots[at].get(option) == value}
+    return len(fitting) == 1
 
 
 @pytest.mark.parametrize(
