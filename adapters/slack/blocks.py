@@ -75,8 +75,8 @@ def rich(*elements: kit.RichTextElement) -> kit.RichTextBlock:
 
 
 def plain(words: str) -> kit.PlainTextObject:
-    """The plain text that buttons, menus and titles take."""
-    return kit.PlainTextObject(text=words or "…", emoji=False)
+    """The plain text that buttons, menus and titles take, which Slack refuses when it is blank."""
+    return kit.PlainTextObject(text=words if words.strip() else "…", emoji=False)
 
 
 def context(words: str) -> kit.ContextBlock:

@@ -249,7 +249,7 @@ def _message(parts: list[Part]) -> Payload:
     words = blocks.escape("\n".join(part.words for part in parts if part.words))
     if units(words) > limits.FALLBACK:
         words = split(words, limits.FALLBACK)[0]
-    return {"text": words or "…", "blocks": [part.block.to_dict() for part in parts]}
+    return {"text": words if words.strip() else "…", "blocks": [part.block.to_dict() for part in parts]}
 
 
 def _within_bytes(words: str, limit: int) -> str:

@@ -113,6 +113,14 @@ def require_fine(payload: dict[str, Any]) -> None:
     assert not any(ping in payload["text"] for ping in PINGS)
 
 
+@pytest.mark.parametrize("blank", [" ", "\n", "\u2028"])
+def test_blank_words_are_shown_as_an_ellipsis(blank: str):
+    (payload,) = render(Reply(cards=(Card(footer=blank),)))
+    require_fine(payload)
+    assert payload["text"] == "…"
+    assert payload["blocks"][0]["elements"][0]["text"] == "…"
+
+
 @given(replies)
 @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 def test_limits_hold_and_nothing_is_lost(reply: Reply):
