@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import socket
 from urllib.parse import urlsplit
+
+from moot_process import free_port
 
 
 class LateNetwork:
@@ -12,9 +13,7 @@ class LateNetwork:
 
     def __init__(self, url: str) -> None:
         self._parts = urlsplit(url)
-        with socket.socket() as found:
-            found.bind(("127.0.0.1", 0))
-            self._port = int(found.getsockname()[1])
+        self._port = free_port()
         self.url = self._parts._replace(netloc=f"127.0.0.1:{self._port}").geturl()
         self._server: asyncio.Server | None = None
 

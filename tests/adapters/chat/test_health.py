@@ -8,6 +8,7 @@ import re
 
 import aiohttp
 import pytest
+from moot_process import free_port
 
 from adapters.chat.health import health_at
 from adapters.chat.observing import Observer
@@ -92,11 +93,7 @@ async def test_a_port_that_is_taken_is_said(free_address):
 
 @pytest.fixture
 def free_address() -> str:
-    import socket
-
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return f"127.0.0.1:{found.getsockname()[1]}"
+    return f"127.0.0.1:{free_port()}"
 
 
 async def test_the_command_says_what_the_pages_say(free_address, moot_here):

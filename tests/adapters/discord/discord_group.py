@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import copy
 import shutil
@@ -13,10 +12,7 @@ from typing import Any
 
 from discord_server import Channel, DiscordServer, Guild, Message, User
 from discord_server.records import Recorded
-from moot_command import MOOT, environment
-
-LEAVES_WITHIN = 30.0
-COMES_WITHIN = 60.0
+from moot_process import COMES_WITHIN, MootProcess
 
 
 class Group:
@@ -25,7 +21,7 @@ class Group:
     def __init__(self, server: DiscordServer, home: Path) -> None:
         self.server = server
         self.home = home
-        self.process: asyncio.subprocess.Process | None = None
+        self.process: MootProcess | None = None
         self.said = ""
         self._gather()
 
@@ -48,11 +44,11 @@ class Group:
     async def start(self, **more: str) -> None:
         """Start the bot and wait until it listens."""
         before = self.server.gateway.identified
-        self.process = await self.spawn(**more)
+        process = await self.spawn(**more)
         await self.server.until(
-            lambda: self.server.gateway.identified > before or self.ended, COMES_WITHIN, "the bot's coming"
+            lambda: self.server.gateway.identified > before or process.ended, COMES_WITHIN, "the bot's coming"
         )
-        assert not self.ended, await self.process.stderr.read()
+        assert not process.ended, (await process.end()).stderr
         await self.server.gateway.connected()
 
     def settings(self, **more: str) -> dict[str, str]:
@@ -60,31 +56,24 @@ class Group:
         given = {"MOOT_HOME": str(self.home), "MOOT_TIME_ZONE": "UTC", **self.server.environment(), **more}
         return {name: value for name, value in given.items() if value}
 
-    async def spawn(self, **more: str) -> asyncio.subprocess.Process:
-        return await asyncio.create_subprocess_exec(
-            *MOOT,
-            "discord",
-            env=environment(**self.settings(**more)),
-            cwd=self.home,
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
-        )
-
-    @property
-    def ended(self) -> bool:
-        return self.process is None or self.process.returncode is not None
+    async def spawn(self, **more: str) -> MootProcess:
+        """Start the bot."""
+        self.process = await MootProcess.begin("discord", self.home, **self.settings(**more))
+        return self.process
 
     async def stop(self, how: signal.Signals = signal.SIGTERM) -> int:
         """End the bot and give its exit status; what it printed is in `said` then."""
+        assert self.process is not None
+        self.process.send(how)
+        return await self.end()
+
+    async def end(self) -> int:
+        """Wait until the bot has ended, as `stop`."""
         process, self.process = self.process, None
         assert process is not None
-        if process.returncode is None:
-            process.send_signal(how)
-        out, err = await asyncio.wait_for(process.communicate(), LEAVES_WITHIN)
-        self.said = out.decode() + err.decode()
-        assert process.returncode is not None
-        return process.returncode
+        ended = await process.end()
+        self.said = ended.stdout + ended.stderr
+        return ended.returncode
 
     async def ask(self, user: User, question: str, **more: Any) -> Message:
         return await self.server.slash(user, self.general, "ask", question=question, **more).response()
@@ -117,10 +106,8 @@ async def a_group(prepared: Path, home: Path, **server: Any) -> AsyncIterator[Gr
             if group.process is not None:
                 assert await group.stop() == 0
         finally:
-            if not group.ended:
-                assert group.process is not None
-                group.process.kill()
-                await group.process.wait()
+            if group.process is not None:
+                await group.process.stop(signal.SIGKILL)
         assert made.violations == []
         assert "ERROR moot" not in group.log
         assert "Traceback" not in group.said

@@ -6,12 +6,12 @@ import asyncio
 import json
 import shutil
 import signal
-import socket
 
 import aiohttp
 import pytest
 from discord.http import Route
 from late_network import LateNetwork
+from moot_process import free_port
 
 from adapters.discord.doctor import NEEDED, application_of, invite
 
@@ -74,21 +74,18 @@ async def test_without_an_index(quiet, refused):
 
 async def test_without_a_network_it_goes_on_trying_until_it_is_stopped(quiet):
     nowhere = "http://127.0.0.1:9/api/v10"
-    quiet.process = await quiet.spawn(MOOT_DISCORD_API_URL=nowhere)
-    assert quiet.process.stdout is not None
+    process = await quiet.spawn(MOOT_DISCORD_API_URL=nowhere)
     said = f"Discord cannot be reached at {nowhere}; look at the network. Moot goes on trying.\n"
     for _ in range(2):
-        assert (await asyncio.wait_for(quiet.process.stdout.readline(), 60)).decode() == said
+        assert await process.line() == said
     assert await quiet.stop() == 0
     assert "Unclosed" not in quiet.said
 
 
 async def test_it_comes_once_the_network_is_there(quiet):
     async with LateNetwork(quiet.settings()["MOOT_DISCORD_API_URL"]) as network:
-        quiet.process = await quiet.spawn(MOOT_DISCORD_API_URL=network.url)
-        assert quiet.process.stdout is not None
-        line = await asyncio.wait_for(quiet.process.stdout.readline(), 60)
-        assert b"Moot goes on trying" in line
+        process = await quiet.spawn(MOOT_DISCORD_API_URL=network.url)
+        assert "Moot goes on trying" in await process.line()
         await network.comes()
         await quiet.server.until(lambda: quiet.server.gateway.identified, 60, "the bot's coming")
         assert await quiet.stop() == 0
@@ -96,9 +93,7 @@ async def test_it_comes_once_the_network_is_there(quiet):
 
 
 async def test_its_health_and_metrics(quiet):
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        address = f"127.0.0.1:{found.getsockname()[1]}"
+    address = f"127.0.0.1:{free_port()}"
     await quiet.start(MOOT_HEALTH_ADDRESS=address, MOOT_LOG_LEVEL="INFO", MOOT_LOG_FORMAT="json")
     await quiet.ask(quiet.ana, QUESTION)
     async with aiohttp.ClientSession() as session:
@@ -151,16 +146,15 @@ async def test_where_discord_refuses_to_talk(quiet, refused):
 
 async def test_without_a_gateway(quiet):
     nowhere = "ws://127.0.0.1:9/"
-    process = await quiet.spawn(MOOT_DISCORD_GATEWAY_URL=nowhere)
-    out, err = await asyncio.wait_for(process.communicate(), 60)
-    said = one_sentence(process.returncode, out.decode(), err.decode())
+    await quiet.spawn(MOOT_DISCORD_GATEWAY_URL=nowhere)
+    said = one_sentence(await quiet.end(), "", quiet.said)
     assert f"gateway cannot be reached at {nowhere}" in said
     assert "MOOT_DISCORD_GATEWAY_URL" in said
 
 
 async def test_it_leaves_when_it_is_told_to_though_the_gateway_is_not_there(quiet):
     quiet.server.gateway.refusing = True
-    quiet.process = await quiet.spawn()
+    await quiet.spawn()
     await quiet.server.until(lambda: quiet.server.gateway.ways, 60, "the first try")
     assert await quiet.stop() == 0
     assert quiet.said == ""
@@ -188,10 +182,10 @@ async def test_it_leaves_when_it_is_told_to_though_the_gateway_is_gone(alone):
 async def test_when_discord_closes_the_connection(alone, code, said):
     await alone.server.gateway.close(code)
     process, alone.process = alone.process, None
-    _, err = await asyncio.wait_for(process.communicate(), 30)
-    assert process.returncode == 1
-    assert said in err.decode()
-    assert err.decode().count("\n") == 1
+    ended = await process.end()
+    assert ended.returncode == 1
+    assert said in ended.stderr
+    assert ended.stderr.count("\n") == 1
 
 
 async def test_the_invitation_is_printed(alone):

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import re
 import signal
-import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
 import aiohttp
 import yaml
-from moot_command import MOOT, ROOT, environment
+from moot_command import ROOT
+from moot_process import MootProcess, free_port
 from slack_server import Channel, Message, SlackServer, Team, User
 
 SOCKET, HTTP = "socket", "http"
 MODES = (SOCKET, HTTP)
-START = 60
 MANIFEST: dict[str, Any] = yaml.safe_load((ROOT / "adapters/slack/manifest.yaml").read_text(encoding="utf-8"))
 
 
@@ -32,7 +30,7 @@ class Process:
         self.mode = mode
         self._home = home
         self._settings = settings
-        self._process: asyncio.subprocess.Process | None = None
+        self._process: MootProcess | None = None
 
     @property
     def pid(self) -> int:
@@ -45,31 +43,16 @@ class Process:
         more = {"MOOT_HOME": str(self._home), "MOOT_TIME_ZONE": "Europe/Berlin", **self._settings}
         more |= {"MOOT_SLACK_HOST": "127.0.0.1", "MOOT_SLACK_PORT": str(self.port), "MOOT_LOG_LEVEL": "DEBUG"}
         if self.mode == HTTP:
-            more["MOOT_SLACK_APP_TOKEN"] = ""
-        self._process = await asyncio.create_subprocess_exec(
-            *MOOT,
-            "slack",
-            cwd=self._home,
-            env=environment(**more),
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
-        )
-        assert self._process.stdout is not None
-        said = await asyncio.wait_for(self._process.stdout.readline(), START)
-        if b"Moot is in" not in said:
-            _, err = await self._process.communicate()
-            raise AssertionError(f"moot slack did not start: {said.decode()} {err.decode()}")
+            more.pop("MOOT_SLACK_APP_TOKEN", None)
+        self._process = await MootProcess.begin("slack", self._home, **more)
+        await self._process.prints("Moot is in")
 
-    async def stop(self, how: int = signal.SIGTERM) -> tuple[int, str]:
+    async def stop(self, how: signal.Signals = signal.SIGTERM) -> tuple[int, str]:
         """End it by a signal; its exit status and what it wrote on stderr."""
         assert self._process is not None
         process, self._process = self._process, None
-        if process.returncode is None:
-            process.send_signal(how)
-        _, err = await asyncio.wait_for(process.communicate(), START)
-        assert process.returncode is not None
-        return process.returncode, err.decode()
+        ended = await process.stop(how)
+        return ended.returncode, ended.stderr
 
     async def kill(self) -> None:
         """SIGKILL: nothing is finished."""
@@ -81,7 +64,7 @@ class Process:
 
     async def __aexit__(self, *error: object) -> None:
         if self._process is not None:
-            await self.stop(signal.SIGKILL)
+            await self.kill()
 
 
 @contextlib.asynccontextmanager
@@ -193,12 +176,6 @@ def previewing(server: SlackServer) -> list[str]:
 def by_bot(channel: Channel) -> list[Message]:
     """What the bot has posted in a channel for all, threads too."""
     return [message for message in channel.seen if message.author.bot]
-
-
-def free_port() -> int:
-    with contextlib.closing(socket.socket()) as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
 
 
 async def status_of(url: str) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -11,7 +10,8 @@ from pathlib import Path
 
 import pytest
 from late_network import LateNetwork
-from moot_command import MOOT, Ran, environment
+from moot_command import Ran
+from moot_process import MootProcess
 from moot_slack import (
     HTTP,
     MANIFEST,
@@ -300,7 +300,7 @@ def test_what_is_not_set_up_is_said_in_one_sentence(
     own = {name: f"{name}-own" for name in settings} | {"MOOT_HOME": str(tmp_path / "nothing")}
     given = {"MOOT_SLACK_API_URL": "http://127.0.0.1:9", "MOOT_HOME": str(own_home)}
     done = moot_here("slack", **_filled(given, settings, own))
-    _refuses(said, done.returncode, done.stdout, done.stderr)
+    _refuses(said, done)
 
 
 @pytest.mark.parametrize(
@@ -322,43 +322,21 @@ async def test_where_slack_does_not_let_moot_in_one_sentence_says_so(
     async with SlackServer(MANIFEST) as server:
         server.team()
         given = {"MOOT_SLACK_API_URL": server.api_url, "MOOT_HOME": str(own_home)}
-        process = await asyncio.create_subprocess_exec(
-            *MOOT,
-            "slack",
-            cwd=tmp_path,
-            env=environment(**_filled(given, settings, server.environment())),
-            stderr=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-        )
-        out, err = await asyncio.wait_for(process.communicate(), 60)
-    _refuses(said, process.returncode, out.decode(), err.decode())
+        process = await MootProcess.begin("slack", tmp_path, **_filled(given, settings, server.environment()))
+        _refuses(said, await process.end())
 
 
 async def test_it_comes_once_the_network_is_there(own_home: Path):
     async with SlackServer(MANIFEST) as server, LateNetwork(server.api_url) as network:
         team = server.team()
         settings = {**server.environment(team), "MOOT_SLACK_API_URL": network.url}
-        process = await asyncio.create_subprocess_exec(
-            *MOOT,
-            "slack",
-            cwd=own_home,
-            env=environment(**{**settings, "MOOT_HOME": str(own_home)}),
-            stderr=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-        )
-        assert process.stdout is not None
-        line = await asyncio.wait_for(process.stdout.readline(), 60)
-        assert (
-            line.decode()
-            == f"Slack cannot be reached at {network.url}; see to the network. Moot goes on trying.\n"
-        )
-        await network.comes()
-        while b"Moot is in" not in line:
-            line = await asyncio.wait_for(process.stdout.readline(), 60)
-            assert line
-        process.terminate()
-        await asyncio.wait_for(process.communicate(), 60)
-        assert process.returncode == 0
+        settings["MOOT_HOME"] = str(own_home)
+        async with await MootProcess.begin("slack", own_home, **settings) as process:
+            away = f"Slack cannot be reached at {network.url}; see to the network. Moot goes on trying.\n"
+            assert await process.line() == away
+            await network.comes()
+            await process.prints("Moot is in")
+            assert (await process.stop()).returncode == 0
 
 
 def _filled(given: dict[str, str], settings: dict[str, str], own: dict[str, str]) -> dict[str, str]:
@@ -368,8 +346,8 @@ def _filled(given: dict[str, str], settings: dict[str, str], own: dict[str, str]
     }
 
 
-def _refuses(said: str, status: int | None, out: str, err: str) -> None:
-    assert status == 1
-    assert out == ""
-    assert said in err
-    assert len(err.strip().splitlines()) == 1
+def _refuses(said: str, done: Ran) -> None:
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert said in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
