@@ -13,7 +13,7 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from bot.ballots import box as boxes
 from bot.ballots.voters import identity
@@ -30,6 +30,7 @@ ENDS = {"p": "closed_at", "d": "ended_at"}
 SEEN = f"(secluded IN ('', ?) OR ? = '{ANYWHERE}')"
 """A condition on what can be seen from a place; its parameters are the place's `sight`, twice."""
 MOST_NOTES, LONGEST_NOTE = 20, 500
+"""The most notes that members may add to one, and the most characters of each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,18 +122,47 @@ def set_motion(db: sqlite3.Connection, kind: str, key: int, motion: str) -> None
 
 
 def add_note(db: sqlite3.Connection, kind: str, key: int, at: datetime, text: str) -> None:
-    """Add a note. Raises UserError where there are too many."""
-    table = rooms.TABLES[kind]
-    notes = json.loads(db.execute(f"SELECT notes FROM {table} WHERE id = ?", (key,)).fetchone()[0])
-    if len(notes) >= MOST_NOTES:
+    """Add a member's note. Raises UserError where there are too many."""
+    notes = _notes(db, kind, key)
+    if sum(len(note) == MEMBERS_OWN for note in notes) >= MOST_NOTES:
         raise UserError(f"This {NOUNS[kind]} has {MOST_NOTES} notes, which is the most; say it in the room.")
-    notes.append([stored(at), text])
-    db.execute(f"UPDATE {table} SET notes = ? WHERE id = ?", (json.dumps(notes, ensure_ascii=False), key))
+    _set_notes(db, kind, key, [*notes, [stored(at), text]])
+
+
+MEMBERS_OWN = 2
+"""The parts of a member's note: time and text. A note on a change has two more: what changed, and how it was
+before the first change."""
+
+
+def first_state(db: sqlite3.Connection, kind: str, key: int, what: str, now: Any) -> Any:
+    """How `what` was before it was first changed, as `note_change` was given it; `now` if it has not been."""
+    return next((note[3] for note in _notes(db, kind, key) if note[2:3] == [what]), now)
+
+
+def note_change(
+    db: sqlite3.Connection, kind: str, key: int, at: datetime, text: str, what: str, first: Any
+) -> None:
+    """Note a change of `what`, in place of the note on its changes before, so that there is one of each and
+    no change is refused for the number of notes. `first` is how it was at first, in JSON. With an empty
+    `text` there is none any more."""
+    others = [note for note in _notes(db, kind, key) if note[2:3] != [what]]
+    _set_notes(db, kind, key, [*others, [stored(at), text, what, first]] if text else others)
+
+
+def _notes(db: sqlite3.Connection, kind: str, key: int) -> list[list[Any]]:
+    row = db.execute(f"SELECT notes FROM {rooms.TABLES[kind]} WHERE id = ?", (key,)).fetchone()
+    found: list[list[Any]] = json.loads(row[0])
+    return found
+
+
+def _set_notes(db: sqlite3.Connection, kind: str, key: int, notes: Sequence[Sequence[Any]]) -> None:
+    written = json.dumps(notes, ensure_ascii=False)
+    db.execute(f"UPDATE {rooms.TABLES[kind]} SET notes = ? WHERE id = ?", (written, key))
 
 
 def read_notes(written: str) -> tuple[PublicNote, ...]:
     """The notes as they are stored, in order."""
-    return tuple(PublicNote(datetime.fromisoformat(at), text) for at, text in json.loads(written))
+    return tuple(PublicNote(datetime.fromisoformat(at), text) for at, text, *_ in json.loads(written))
 
 
 def cancel(db: sqlite3.Connection, kind: str, key: int, box: int, place: Place, at: datetime) -> None:

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 from bot.ballots.types import LONGEST_MOTION
 from bot.commands.debate_run import DEBATE, entered_now
+from bot.commands.debate_start import read_minutes
 from bot.commands.poll_mend import NOTE, withdrawn
 from bot.commands.spec import YES, Command, Kind, Parameter
 from bot.debates.types import MOST_MINUTES, MOST_ROUNDS
 from bot.reply import Card, Reply
 from bot.request import Request
 from bot.words import shorten
+from index.errors import UserError
 
 if TYPE_CHECKING:
     from bot.context import Context
@@ -42,7 +44,13 @@ async def extend(context: Context, request: Request) -> Reply:
     from bot.context import place_of
 
     args = request.args
-    debate = await context.debates.extend(place_of(request), args["id"], request.member, args["minutes"])
+    minutes = read_minutes(args["minutes"])
+    if not minutes or minutes > MOST_MINUTES:
+        raise UserError(
+            f"“{shorten(args['minutes'], 40)}” is no time to add: write minutes from 1 to {MOST_MINUTES:,}, "
+            "such as 5, 10 minutes or half an hour."
+        )
+    debate = await context.debates.extend(place_of(request), args["id"], request.member, minutes)
     return await entered_now(context, request, debate)
 
 
@@ -96,7 +104,7 @@ async def leave(context: Context, request: Request) -> Reply:
     from bot.context import place_of
 
     debate, side = await context.debates.leave(place_of(request), request.args["id"], request.member)
-    said = f"speaks {side} the motion no more" if side else "spoke for no side"
+    said = f"no longer speaks {side} the motion" if side else "spoke for no side"
     card = Card(title=debate.motion, text=f"{request.member.name} {said}.")
     return Reply(cards=(card,), data={"id": debate.id, "side": None}, private=request.capabilities.edits)
 
@@ -145,17 +153,15 @@ EXTEND = Command(
         DEBATE,
         Parameter(
             "minutes",
-            "How many more.",
-            Kind.INT,
+            "How much more: 5, 10 minutes, half an hour.",
             positional=True,
             required=True,
-            least=1,
-            most=MOST_MINUTES,
+            longest=40,
         ),
     ),
     details="They stay with the round, and a note says so. The member who began the debate and moderators "
     "can.",
-    examples=("d1 5",),
+    examples=("d1 5", "d1 10 minutes"),
     settled=True,
     changes=True,
 )

@@ -25,6 +25,13 @@ SPOKEN = re.compile(r"(\S.*?)[\s:,(]+(\d{1,5})\s*(?:m|min|mins|minutes?)?\)?")
 """A round as one says it: "openings 5 minutes"."""
 RUN_TOGETHER = re.compile(r"[^\W\d].*\s\d+\s.*[^\W\d]")
 """Two rounds without a comma between: "openings 5 rebuttals"."""
+LENGTH = re.compile(
+    r"(?:(?P<hours>\d{1,3})\s*(?:h|hrs?|hours?|stunden?|heures?|horas?))?\s*"
+    r"(?:(?P<minutes>\d{1,5})\s*(?:m|mins?|minut[eo]?[ns]?)?\.?)?",
+    re.IGNORECASE,
+)
+"""A length of time: "5", "10 minutes", "1h30"."""
+IN_WORDS = {"a minute": 1, "a quarter of an hour": 15, "half an hour": 30, "an hour": 60}
 DIVIDED = re.compile(r"[,;\n]")
 
 
@@ -69,14 +76,24 @@ def _round(written: str) -> Round:
         name, minutes = said[1], said[2]
     if not stated and RUN_TOGETHER.search(name):
         name = ""
-    number = minutes.removesuffix("minutes").removesuffix("min").removesuffix("m").strip() or "0"
-    fine = number.isascii() and number.isdigit() and len(number) < 6 and int(number) <= MOST_MINUTES
-    if not name or len(name) > LONGEST_ROUND_NAME or not fine:
+    number = read_minutes(minutes) if minutes else 0
+    if not name or len(name) > LONGEST_ROUND_NAME or number is None or number > MOST_MINUTES:
         raise UserError(
             f"“{shorten(written, 40)}” is no round: write its name and its minutes, such as opening "
             "statements=5 (0 for no time limit), and a comma between two rounds."
         )
-    return Round(name, int(number))
+    return Round(name, number)
+
+
+def read_minutes(words: str) -> int | None:
+    """A length of time in minutes: "5", "10 minutes", "1h30", "half an hour"; None for what is no length."""
+    said = " ".join(words.split()).casefold()
+    if said in IN_WORDS:
+        return IN_WORDS[said]
+    found = LENGTH.fullmatch(said)
+    if not said or not said.isascii() or found is None:
+        return None
+    return 60 * int(found["hours"] or 0) + int(found["minutes"] or 0)
 
 
 COMMAND = Command(

@@ -64,7 +64,7 @@ async def extend(context: Context, request: Request) -> Reply:
     if words.strip().casefold() not in NO_DEADLINE:
         closes = await asyncio.to_thread(deadline, words, context.clock(), request.zone)
     poll = await context.polls.extend(place_of(request), request.args["id"], request.member, closes)
-    moved = "The deadline of {} is moved." if closes else "{} has no deadline any more."
+    moved = "The deadline of {} is moved." if closes else "{} has no deadline any longer."
     card = Card(title=poll.motion, text=moved.format(poll.id), due=closes_of(poll))
     return Reply(cards=(card,), data={"id": poll.id, "closes_at": stored(closes)})
 
@@ -97,6 +97,9 @@ async def cancel(context: Context, request: Request) -> Reply:
 
     poll = await context.polls.cancel(place_of(request), request.args["id"], request.member)
     text = f"{request.member.name} cancelled {poll.id}: its ballots are deleted, and nothing is counted."
+    if poll.every_days:
+        again = context.say(f"poll repeat {poll.id} --weekly")
+        text += f" No further poll of its series opens by itself; {again} begins it anew."
     return Reply(cards=(Card(title=poll.motion, text=text),), data={"id": poll.id, "state": "cancelled"})
 
 
@@ -105,7 +108,8 @@ async def warn_of_cancelling(context: Context, request: Request) -> str:
     from bot.context import place_of
 
     poll = await context.polls.led(place_of(request), request.args["id"], request.member, "cancel")
-    return f"Cancelling {poll.id} deletes its ballots for good; nothing is counted."
+    series = " No further poll of its series opens by itself then." if poll.every_days else ""
+    return f"Cancelling {poll.id} deletes its ballots for good; nothing is counted.{series}"
 
 
 EDIT = Command(
@@ -156,7 +160,7 @@ EXTEND = Command(
             longest=100,
         ),
     ),
-    details="Its author or a moderator can. A poll with ballots gets a note that says so.",
+    details="Its author or a moderator can. A poll with ballots has one note that says from when to when.",
     examples=("p3 Friday 18:00", "p3 none"),
     settled=True,
     changes=True,
@@ -177,7 +181,8 @@ CANCEL = Command(
     help="Cancel an open poll: its ballots are deleted, nothing is counted.",
     run=cancel,
     parameters=(POLL, YES),
-    details="Its author or a moderator can. The room is shown that it was cancelled.",
+    details="Its author or a moderator can. The room is shown that it was cancelled. No further poll opens "
+    "by itself after one that repeats weekly.",
     examples=("p3",),
     aliases=("poll delete",),
     warns=warn_of_cancelling,

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from bot.charts import Chart
     from bot.context import Context
     from bot.polls.result import Result
+    from bot.polls.types import Poll
 
 WEEK = 7
 MOST_CURVES = 6
@@ -32,11 +33,17 @@ async def repeat(context: Context, request: Request) -> Reply:
     args, place = request.args, place_of(request)
     if args["stop"]:
         poll, stopped = await context.polls.stop_repeating(place, args["id"], request.member)
-        said = "opens again by itself no more" if stopped else "does not open again by itself anyway"
+        said = "no longer opens again by itself" if stopped else "does not open again by itself anyway"
         return Reply(
             cards=(Card(text=f"{poll.id} {said}.", tone="answer"),), data={"id": poll.id, "every": None}
         )
     words = args["closes"]
+    if args["weekly"]:
+        running = await context.polls.repeat_weekly(
+            place, args["id"], request.member, delivery=request.delivery
+        )
+        if running is not None:
+            return _weekly(context, running, words)
     closes = await asyncio.to_thread(deadline, words, context.clock(), request.zone) if words else None
     poll = await context.polls.repeat(
         place,
@@ -49,6 +56,17 @@ async def repeat(context: Context, request: Request) -> Reply:
     return opening(context, poll, await same_words(context, request, poll))
 
 
+def _weekly(context: Context, poll: Poll, words: str | None) -> Reply:
+    """An open poll that repeats weekly from now on."""
+    from bot.polls.cards import closes, repeats
+
+    moves = context.say(f"poll extend {poll.id}")
+    caution = f"It stays open for as long as it was to be; {moves} moves its deadline." if words else ""
+    said = f"{poll.id} is the first of a weekly series. {' '.join(repeats(poll, context.say))}"
+    card = Card(title=poll.motion, text=said, due=closes(poll), caution=caution, tone="answer")
+    return Reply(cards=(card,), data={"id": poll.id, "every": poll.every_days})
+
+
 async def trend(context: Context, request: Request) -> Reply:
     """The results of a series, as far as the member may see them."""
     from bot.context import place_of
@@ -59,10 +77,7 @@ async def trend(context: Context, request: Request) -> Reply:
     results = [await result_of(each) for each in seen]
     shown = [each for each in results if each.tally is not None and each.seen.count]
     if len(shown) < 2:
-        raise UserError(
-            f"There are fewer than two results of {seen[-1].poll.id} and its repetitions to be shown; "
-            f"poll repeat {seen[-1].poll.id} opens it again."
-        )
+        raise UserError(_too_few(results, len(shown)))
     data = [
         {
             "id": each.poll.id,
@@ -73,7 +88,8 @@ async def trend(context: Context, request: Request) -> Reply:
         for each in results
     ]
     hidden = len(results) - len(shown)
-    note = f"{counted(hidden, 'poll')} without a result that may be shown left out." if hidden else ""
+    whose = "whose result is empty or may not be shown"
+    note = f"Left out: {counted(hidden, 'poll')} {whose}." if hidden else ""
     chart = over_time(shown)
     polls = f"{counted(len(shown), 'poll')}: {', '.join(each.poll.id for each in shown)}."
     card = Card(
@@ -82,6 +98,16 @@ async def trend(context: Context, request: Request) -> Reply:
         chart=chart,
     )
     return Reply(cards=(card,), data=data, private=any(each.poll.open for each in results))
+
+
+def _too_few(results: Sequence[Result], shown: int) -> str:
+    """Why there is no trend of one result, or none."""
+    first, *others = [each.poll.id for each in results]
+    if not others:
+        return f"{first} has not been repeated, and a trend needs two results; so poll repeat {first} first."
+    again = f"its repetition{'' if len(others) == 1 else 's'} ({', '.join(others)})"
+    has = "one result" if shown else "no result"
+    return f"{first} and {again} have {has} that may be shown by now; a trend needs two."
 
 
 def over_time(results: Sequence[Result]) -> Chart:
@@ -136,10 +162,11 @@ REPEAT = Command(
             longest=100,
             greedy=True,
         ),
-        Parameter("weekly", "Open the next by itself in a week, and so on.", Kind.FLAG),
+        Parameter("weekly", "Open the next by itself a week after this one, and so on.", Kind.FLAG),
         Parameter("stop", "Let no further one open by itself.", Kind.FLAG),
     ),
-    details="Any poll is a template for the next. With --weekly the one before is closed when the next "
+    details="Any poll is a template for the next. --weekly makes an open poll the first of a weekly series, "
+    "and nothing opens at once; after a closed one the next opens now. The one before closes when the next "
     "opens; a poll that was open for less than a day is open for the week then. poll trend shows the results "
     "of all over time. Where nearly the same members vote as before, two anonymous results together may "
     "reveal the ballot of one who was away.",

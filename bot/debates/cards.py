@@ -31,8 +31,8 @@ def stage(debate: Debate, say: Say) -> Card:
     if debate.state == "opening ballot":
         rounds = listed([f"{each.name} ({each.length})" for each in debate.rounds], "and")
         text = (
-            f"Debate {debate.id} opens with a ballot, hidden until the end. Then come {rounds}, and the "
-            "ballot is taken again."
+            f"Debate {debate.id} opens with a ballot, hidden until the end. Then "
+            f"{'comes' if len(debate.rounds) == 1 else 'come'} {rounds}, and the ballot is taken again."
         )
         text = " ".join([text, *opened_by(debate.author_name)])
     elif debate.round is not None:

@@ -167,19 +167,7 @@ class Debates:
     ) -> Debate:
         """Move to the next stage, or after the closing ballot to the end. Raises UserError if the debate is
         not at the `stage` that the member meant to leave."""
-
-        def work(db: sqlite3.Connection) -> Debate:
-            debate = self._mine(db, place, name, member, "move on")
-            if boxes.repeated(db, debate.box, delivery):
-                return debate
-            if stage not in (None, debate.stage):
-                now = debate.stage_name(debate.stage)
-                raise UserError(f"{debate.id} has moved on already, to the {now}; go on from there.")
-            return store.enter(db, debate, debate.stage + 1, self._clock())
-
-        debate = await self._database.write(work)
-        await self._database.sweep()
-        return debate
+        return await self._step(place, name, member, 1, stage, delivery)
 
     async def end(self, place: Place, name: str, member: Member) -> Debate:
         """End a debate at its present stage. Without a closing ballot there is no verdict."""
@@ -198,23 +186,45 @@ class Debates:
         """Step back to the stage before, with its whole time and what was added to it. Ballots that were cast
         stay. Raises UserError at the opening ballot, and if the debate is not at the `stage` that the member
         meant to leave."""
+        return await self._step(place, name, member, -1, stage, delivery)
+
+    async def _step(
+        self, place: Place, name: str, member: Member, by: int, stage: int | None, delivery: str
+    ) -> Debate:
+        """One stage on, or back (`by` -1), once for each event `delivery`."""
 
         def work(db: sqlite3.Connection) -> Debate:
-            debate = self._mine(db, place, name, member, "step back in")
+            debate = self._mine(db, place, name, member, "move on in" if by > 0 else "step back in")
             if boxes.repeated(db, debate.box, delivery):
                 return debate
             if stage not in (None, debate.stage):
                 now = debate.stage_name(debate.stage)
-                raise UserError(f"{debate.id} is at the {now} already; step back from there.")
-            if debate.stage == 0:
+                step = "go on" if by > 0 else "step back"
+                raise UserError(f"{debate.id} has moved already, to the {now}; {step} from there.")
+            if debate.stage + by < 0:
                 raise UserError(f"{debate.id} is at its opening ballot, which is the first stage.")
-            back = store.enter(db, debate, debate.stage - 1, self._clock())
-            minutes = back.round.minutes if back.round else 0
-            whole = f", with its {counted(minutes, 'minute')} anew" if minutes else ""
-            said = f"Stepped back from the {debate.stage_name(debate.stage)} to the "
-            return self._noted(db, back, f"{said}{back.stage_name(back.stage)}{whole}.")
+            there = store.enter(db, debate, debate.stage + by, self._clock())
+            return there if by > 0 else self._noted_step(db, debate, there)
 
-        return await self._database.write(work)
+        debate = await self._database.write(work)
+        await self._database.sweep()
+        return debate
+
+    def _noted_step(self, db: sqlite3.Connection, debate: Debate, back: Debate) -> Debate:
+        """The debate after a step back, with a note on it."""
+        minutes = back.round.minutes if back.round else 0
+        whole = f", with its {counted(minutes, 'minute')} anew" if minutes else ""
+        step = f"step back from stage {debate.stage}"
+        times = motions.first_state(db, "d", debate.key, step, 0) + 1
+        often = "" if times == 1 else f", {times:,} times"
+        return self._noted(
+            db,
+            back,
+            f"Stepped back from the {debate.stage_name(debate.stage)} to the {back.stage_name(back.stage)}"
+            f"{whole}{often}.",
+            step,
+            times,
+        )
 
     async def extend(self, place: Place, name: str, member: Member, minutes: int) -> Debate:
         """Add minutes to the round that is on, running or paused, or whose time is up; they stay with it."""
@@ -225,9 +235,11 @@ class Debates:
             if debate.round is None:
                 raise UserError(f"No round is on in {debate.id}; its ballots have no time limit.")
             longer = store.lengthen(db, debate, minutes)
-            whole = counted(longer.rounds[debate.stage - 1].minutes, "minute")
-            added = f"{counted(minutes, 'minute')} added to the {debate.round.name}: {whole} in all."
-            self._noted(db, debate, added)
+            whole = longer.rounds[debate.stage - 1].minutes
+            what = f"minutes of stage {debate.stage}"
+            first = motions.first_state(db, "d", debate.key, what, debate.round.minutes)
+            added = f"{counted(whole - first, 'minute')} added to the {debate.round.name}"
+            self._noted(db, debate, f"{added}: {counted(whole, 'minute')} in all.", what, first)
             if debate.seconds_left is not None:
                 left = debate.seconds_left + int(more.total_seconds())
                 return store.set_timer(db, debate, None, left)
@@ -427,10 +439,9 @@ class Debates:
         """The space's debates, the newest first."""
         return await self._database.read(lambda db: store.those_of(db, place, limit=limit))
 
-    def _noted(self, db: sqlite3.Connection, debate: Debate, text: str) -> Debate:
-        """The debate with a note on a change to its course; without it once it has as many as it may."""
-        if len(debate.notes) < motions.MOST_NOTES:
-            motions.add_note(db, "d", debate.key, self._clock(), text)
+    def _noted(self, db: sqlite3.Connection, debate: Debate, text: str, what: str, first: int) -> Debate:
+        """The debate with a note on a change to its course, in place of earlier ones on the same."""
+        motions.note_change(db, "d", debate.key, self._clock(), text, what, first)
         return store.again(db, debate)
 
     def _mine(self, db: sqlite3.Connection, place: Place, name: str, member: Member, what: str) -> Debate:

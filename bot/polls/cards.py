@@ -42,7 +42,7 @@ def opened(poll: Poll, say: Say) -> Card:
     return Card(
         title=poll.motion,
         text=" ".join(
-            [f"Poll {poll.id} is open: {rules(poll)}.", *opened_by(poll.author_name), *_repeats(poll, say)]
+            [f"Poll {poll.id} is open: {rules(poll)}.", *opened_by(poll.author_name), *repeats(poll, say)]
         ),
         due=closes(poll),
         excerpts=_taken_from(poll),
@@ -91,7 +91,7 @@ def shown(result: Result, say: Say, place: Place, *, shell: bool = False) -> tup
     text = f"{poll.id}, {state(poll)}; {rules(poll)}."
     if poll.cancelled_at is None:
         text += f" {counted(seen.count, 'ballot').capitalize()}."
-    text = " ".join([text, *opened_by(poll.author_name), *_repeats(poll, say), *_notes(result)])
+    text = " ".join([text, *opened_by(poll.author_name), *repeats(poll, say), *_notes(result)])
     hidden = result.tally is None
     first = Card(
         title=poll.motion,
@@ -141,12 +141,13 @@ def numbered(poll: Poll) -> tuple[str, ...]:
     return tuple(option.text + _source(option) for option in poll.kind.listed(poll))
 
 
-def _repeats(poll: Poll, say: Say) -> Iterator[str]:
+def repeats(poll: Poll, say: Say) -> Iterator[str]:
     """The sentence on a poll after which the next opens by itself."""
     if poll.every_days and poll.cancelled_at is None:
         how = "weekly" if poll.every_days == 7 else f"every {counted(poll.every_days, 'day')}"
         on = shown_time(poll.next_at, poll.place.zone)
-        closing = " and closes this one" if poll.open else ""
+        until = poll.rules.closes_at
+        closing = " and closes this one" if poll.open and (until is None or until > poll.next_at) else ""
         stop = say(f"poll repeat {poll.id} --stop")
         yield f"It repeats {how}: the next opens on {on}{closing}; {stop} ends that."
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from bot import motions
 from bot.ballots import box as boxes
@@ -26,15 +26,13 @@ from bot.polls.kinds import PollKind
 from bot.polls.kinds.reading import digits
 from bot.polls.types import Poll, PollView, Rules, TallyVisibility
 from bot.request import Member, Moment
-from bot.times import reminder, shown_time, utc_now
+from bot.times import reminder, shown_time, stored, time_of, utc_now
 from bot.words import alike, shorten
 from index.errors import DatabaseUnavailable, UnknownKey, UserError
 
-if TYPE_CHECKING:
-    pass
-
-
-A_DAY = timedelta(days=1)
+A_DAY, A_WEEK = timedelta(days=1), timedelta(days=7)
+DEADLINE = "deadline"
+"""What a note on moves of the deadline is on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,36 +231,83 @@ class Polls:
         return await self._database.write(work)
 
     async def extend(self, place: Place, name: str, member: Member, closes_at: datetime | None) -> Poll:
-        """Move the deadline; None takes it away. A poll with ballots gets a note that says so."""
+        """Move the deadline; None takes it away. A poll with ballots has one note on all moves, from the
+        first deadline to the last. Raises UserError where the deadline stays as it is."""
         now = self._clock()
 
         def work(db: sqlite3.Connection) -> Poll:
             poll = self._mine(db, place, name, member, "move the deadline of")
+            before = poll.rules.closes_at
+            if closes_at == before:
+                raise UserError(
+                    f"{poll.id} closes on {shown_time(before, poll.place.zone)} already; nothing has changed."
+                    if before
+                    else f"{poll.id} has no deadline already; nothing has changed."
+                )
             remind = reminder(now, closes_at) if closes_at else None
             store.set_deadline(db, poll, closes_at, remind)
             if boxes.count(db, poll.box, 0):
-                before, after = (
-                    shown_time(at, poll.place.zone) if at else "none"
-                    for at in (poll.rules.closes_at, closes_at)
+                first = motions.first_state(db, "p", poll.key, DEADLINE, stored(before))
+                was, now_is = (
+                    shown_time(at, poll.place.zone) if at else "none" for at in (time_of(first), closes_at)
                 )
-                text = f"The deadline was moved: it was {before}, it is {after}."
-                motions.add_note(db, "p", poll.key, now, text)
+                text = f"The deadline was moved: it was {was}, it is {now_is}."
+                moved = "" if first == stored(closes_at) else text
+                motions.note_change(db, "p", poll.key, now, moved, DEADLINE, first)
             return _again(db, poll)
 
         await self.close_overdue()
         return await self._database.write(work)
 
     async def cancel(self, place: Place, name: str, member: Member) -> Poll:
-        """Cancel an open poll: its ballots are deleted, and nothing is counted."""
+        """Cancel an open poll: its ballots are deleted, and nothing is counted. If the next would have opened
+        by itself after it, none does; the poll that is returned has its `every_days` still."""
 
         def work(db: sqlite3.Connection) -> Poll:
             poll = self._mine(db, place, name, member, "cancel")
             motions.cancel(db, "p", poll.key, poll.box, poll.place, self._clock())
-            return _again(db, poll)
+            if poll.every_days:
+                store.stop_repeating(db, poll)
+            return replace(_again(db, poll), every_days=poll.every_days)
 
         poll = await self._database.write(work)
         await self._database.sweep()
         return poll
+
+    async def repeat_weekly(
+        self, place: Place, name: str, member: Member, *, delivery: str = ""
+    ) -> Poll | None:
+        """Let the next poll open by itself a week after this one, if this one is open; else None. Raises
+        UserError where its series repeats by itself already, where another poll of the series is open, and
+        where the week is over."""
+
+        def work(db: sqlite3.Connection) -> Poll | None:
+            poll = store.find(db, place, name)
+            require_author(poll, member, place, "repeat by itself")
+            if poll.open and poll.every_days and boxes.repeated(db, poll.box, delivery):
+                return poll
+            if store.repeating(db, poll) is not None:
+                raise UserError(_repeats_already(db, poll))
+            others = [each for each in store.series_of(db, poll) if each.open and each.key != poll.key]
+            if not poll.open:
+                if others:
+                    raise UserError(
+                        f"{others[-1].id} repeats {poll.id} and is open; poll repeat {others[-1].id} "
+                        "--weekly lets the next open after it."
+                    )
+                return None
+            store.require_open(poll, self._clock())
+            if poll.created_at + A_WEEK <= self._clock():
+                raise UserError(
+                    f"{poll.id} has been open for a week or longer, so the next would open at once: close it "
+                    f"first, then poll repeat {poll.id} --weekly opens it anew."
+                )
+            store.set_repeating(db, poll, A_WEEK.days)
+            boxes.repeated(db, poll.box, delivery)
+            return _again(db, poll)
+
+        await self.close_overdue()
+        return await self._database.write(work)
 
     async def repeat(
         self,
@@ -287,13 +332,8 @@ class Polls:
             poll, now = store.find(db, place, name), self._clock()
             if every_days:
                 require_author(poll, member, place, "repeat by itself")
-                last = store.repeating(db, poll)
-                if last is not None:
-                    on = shown_time(last.next_at, last.place.zone)
-                    raise UserError(
-                        f"{poll.id} repeats by itself already: {last.id} is the latest, and the next opens "
-                        f"on {on}. poll repeat {last.id} --stop ends that; without --weekly one opens now."
-                    )
+                if store.repeating(db, poll) is not None:
+                    raise UserError(_repeats_already(db, poll))
             closes = closes_at
             if closes is None and poll.rules.closes_at is not None:
                 lasts = poll.rules.closes_at - poll.created_at
@@ -450,6 +490,17 @@ class Polls:
 
 def _receipt(db: sqlite3.Connection, poll: Poll, counted: tuple[Outcome, Ballot]) -> PollReceipt:
     return PollReceipt(poll, *counted, boxes.count(db, poll.box, 0))
+
+
+def _repeats_already(db: sqlite3.Connection, poll: Poll) -> str:
+    last = store.repeating(db, poll)
+    assert last is not None
+    on = shown_time(last.next_at, last.place.zone)
+    latest = "" if last.key == poll.key else f": {last.id} is the latest"
+    return (
+        f"{poll.id} repeats by itself already{latest}; the next opens on {on}. poll repeat {last.id} --stop "
+        "ends that; without --weekly one opens now."
+    )
 
 
 def _again(db: sqlite3.Connection, poll: Poll) -> Poll:

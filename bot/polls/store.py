@@ -245,10 +245,17 @@ def repeat(
     made = insert(db, place, poll.kind, poll.motion, poll.options, rules, author, now, poll.excerpt)
     series = poll.series or poll.key
     db.execute("UPDATE polls SET series = ? WHERE id = ?", (series, poll.key))
-    # One poll of a series at most opens the next by itself.
-    db.execute("UPDATE polls SET every_days = 0 WHERE series = ?", (series,))
-    db.execute("UPDATE polls SET series = ?, every_days = ? WHERE id = ?", (series, every_days, made.key))
+    db.execute("UPDATE polls SET series = ? WHERE id = ?", (series, made.key))
+    if every_days:
+        set_repeating(db, poll, every_days, after=made.key)
     return by_key(db, made.key)
+
+
+def set_repeating(db: sqlite3.Connection, poll: Poll, every_days: int, *, after: int | None = None) -> None:
+    """Let the next poll of a series open by itself, so many days after `poll` or the poll of the key `after`.
+    One poll of a series at most has a next."""
+    stop_repeating(db, poll)
+    db.execute("UPDATE polls SET every_days = ? WHERE id = ?", (every_days, after or poll.key))
 
 
 def repeating(db: sqlite3.Connection, poll: Poll) -> Poll | None:

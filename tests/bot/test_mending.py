@@ -14,6 +14,7 @@ from bot.debates.cards import stage
 from bot.debates.contract import debate_json
 from bot.debates.debates import Debates
 from bot.debates.types import Round
+from bot.motions import MOST_NOTES
 from bot.polls.contract import poll_json
 from bot.polls.kinds import CHOICE, KINDS
 from bot.polls.polls import Polls
@@ -131,6 +132,28 @@ class TestDeadline:
         clock.on(days=30)
         assert await polls.close_overdue() == []
 
+    async def test_all_moves_are_one_note_and_none_is_refused(self, polls):
+        await opened(polls, closes_at=START + timedelta(hours=1))
+        await polls.vote(PLACE, "p1", BEN, ["agree"])
+        for number in range(MOST_NOTES):
+            await polls.note(PLACE, "p1", ANA, f"Note {number}")
+        for hours in range(2, 26):
+            poll = await polls.extend(PLACE, "p1", ANA, START + timedelta(hours=hours))
+        assert [note.text for note in poll.notes[MOST_NOTES:]] == [
+            "The deadline was moved: it was Tue 24 Nov 2026, 14:00 (Europe/Berlin), it is Wed 25 Nov 2026, "
+            "14:00 (Europe/Berlin)."
+        ]
+        with pytest.raises(UserError, match="has 20 notes"):
+            await polls.note(PLACE, "p1", ANA, "One more")
+        with pytest.raises(UserError, match=r"closes on Wed 25 Nov 2026.* already; nothing has changed"):
+            await polls.extend(PLACE, "p1", ANA, START + timedelta(hours=25))
+        # Back where it was, it has not been moved.
+        assert len((await polls.extend(PLACE, "p1", ANA, START + timedelta(hours=1))).notes) == MOST_NOTES
+        poll = await polls.extend(PLACE, "p1", ANA, None)
+        assert poll.notes[-1].text.endswith("it was Tue 24 Nov 2026, 14:00 (Europe/Berlin), it is none.")
+        with pytest.raises(UserError, match="has no deadline already"):
+            await polls.extend(PLACE, "p1", ANA, None)
+
     async def test_what_has_closed_is_not_moved(self, polls, clock):
         await opened(polls, closes_at=START + timedelta(hours=1))
         clock.on(hours=2)
@@ -225,13 +248,12 @@ class TestStages:
         debate = await debates.back(PLACE, "d1", ANA, stage=2, delivery="press")
         assert (debate.round.name, debate.stage_ends_at) == ("openings", clock.at + timedelta(minutes=16))
         assert (await debates.back(PLACE, "d1", ANA, stage=2, delivery="press")).stage == 1
-        with pytest.raises(UserError, match="is at the openings already"):
+        with pytest.raises(UserError, match="has moved already, to the openings"):
             await debates.back(PLACE, "d1", ANA, stage=2)
         debate = await debates.back(PLACE, "d1", ANA)
         assert debate.state == "opening ballot"
         assert [note.text for note in debate.notes] == [
-            "5 minutes added to the openings: 15 minutes in all.",
-            "1 minute added to the openings: 16 minutes in all.",
+            "6 minutes added to the openings: 16 minutes in all.",
             "2 minutes added to the rebuttals: 2 minutes in all.",
             "Stepped back from the rebuttals to the openings, with its 16 minutes anew.",
             "Stepped back from the openings to the opening ballot.",
@@ -242,6 +264,43 @@ class TestStages:
             await debates.extend(PLACE, "d1", ANA, 5)
         with pytest.raises(UserError, match="or a moderator can step back"):
             await debates.back(PLACE, "d1", BEN)
+
+    async def test_a_full_list_of_notes_hides_no_change(self, debates):
+        await debates.start(PLACE, ANA, "M", ROUNDS)
+        for number in range(MOST_NOTES):
+            await debates.note(PLACE, "d1", ANA, f"Note {number}")
+        for _ in range(3):
+            await debates.next(PLACE, "d1", ANA)
+            await debates.back(PLACE, "d1", ANA)
+        await debates.next(PLACE, "d1", ANA)
+        debate = await debates.extend(PLACE, "d1", ANA, 5)
+        assert [note.text for note in debate.notes[MOST_NOTES:]] == [
+            "Stepped back from the openings to the opening ballot, 3 times.",
+            "5 minutes added to the openings: 15 minutes in all.",
+        ]
+
+    async def test_others_may_not_move_it_on(self, debates):
+        await debates.start(PLACE, ANA, "M", ROUNDS)
+        with pytest.raises(UserError, match="Ana, who began it, or a moderator can move on in d1"):
+            await debates.next(PLACE, "d1", BEN)
+        with pytest.raises(UserError, match="a moderator can end d1"):
+            await debates.end(PLACE, "d1", BEN)
+
+    @pytest.mark.parametrize(
+        ("words", "minutes"),
+        [("5", 5), ("10 minutes", 10), ("5 min", 5), ("1h30", 90), ("2 hours", 120), ("half an hour", 30),
+         ("1 h 5 m", 65), ("0", None), ("soon", None), ("-5", None), ("5 days", None), ("20000", None),
+         ("٥", None), ("5 x", None)],
+    )  # fmt: skip
+    async def test_the_time_to_add_is_written_as_one_says_it(self, chat: Chat, words, minutes):
+        await chat.do(ANA, "debate start", motion="M", round=["openings=10 minutes"])
+        await chat.do(ANA, "debate next", id="d1")
+        reply = await chat.say(ANA, "debate extend", id="d1", minutes=words)
+        assert reply.ok == (minutes is not None)
+        if minutes is None:
+            assert "is no time to add: write minutes from 1 to 10,080" in reply.cards[0].text
+        else:
+            assert f"{10 + minutes} minutes in all." in str(reply.cards[0].fields)
 
     async def test_a_late_extension_counts_from_now(self, debates, clock):
         await debates.start(PLACE, ANA, "M", ROUNDS)

@@ -122,19 +122,25 @@ async def test_the_trend_for_people():
     votes = {who.name: ["1"] for who in (ANA, BEN, CEM, DEE)}
     await room.poll("Which?", votes, option=["A", "B"])
     refused = await room.ask("Ana", "poll trend", id="p1")
-    assert "fewer than two results of p1" in refused.cards[0].text
+    assert "p1 has not been repeated, and a trend needs two results" in refused.cards[0].text
     again = (await room.say("Author", "poll repeat", id="p1")).data["id"]
     for who in ("Ana", "Ben"):
         await room.say(who, "poll vote", id=again, choice=["2"])
     await room.say("Author", "poll close", id=again)
     # Two anonymous ballots have no result that may be shown.
-    assert not (await room.ask("Ana", "poll trend", id="p1")).ok
+    for name in ("p1", again):
+        refused = await room.ask("Ana", "poll trend", id=name)
+        assert refused.cards[0].text.startswith(
+            "p1 and its repetition (p2) have one result that may be shown by now; a trend needs two."
+        )
     third = (await room.say("Author", "poll repeat", id=again)).data["id"]
     for who in ("Ana", "Ben", "Cem"):
         await room.say(who, "poll vote", id=third, choice=["2"])
     await room.say("Author", "poll close", id=third)
     shown = await room.say("Ana", "poll trend", id="p1")
-    assert "2 polls: p1, p3. 1 poll without a result that may be shown left out." in shown.cards[0].text
+    assert (
+        "2 polls: p1, p3. Left out: 1 poll whose result is empty or may not be shown." in shown.cards[0].text
+    )
     assert [each["tally"] is None for each in shown.data] == [False, True, False]
     assert shown.cards[0].chart.words()
 
@@ -145,7 +151,7 @@ async def test_a_series_repeats_weekly_once(polls, clock):
     assert second.rules.closes_at == clock.at + timedelta(days=7)
     for name in ("p1", "p2"):
         with pytest.raises(
-            UserError, match=r"repeats by itself already: p2 is the latest.*poll repeat p2 --stop"
+            UserError, match=r"repeats by itself already(: p2 is the latest)?;.*poll repeat p2 --stop"
         ):
             await polls.repeat(PLACE, name, ANA, None, every_days=7)
     assert len(await polls.all(PLACE)) == 2
@@ -221,3 +227,79 @@ async def test_a_trend_has_counts_below_ten_ballots_and_says_its_outcome(kind, v
     assert {"p1", "p2", "n = 7", "n = 12"} <= set(labels)
     centres = {round(mark.x + mark.width / 2) for mark in markers if mark.width == mark.height}
     assert {round(labels["p1"]), round(labels["p2"])} & centres
+
+
+async def test_an_open_poll_becomes_the_first_of_a_weekly_series(polls, database, clock):
+    await opened(polls, closes_at=START + timedelta(days=1))
+    with pytest.raises(UserError, match="Ana, who began it"):
+        await polls.repeat_weekly(PLACE, "p1", BEN)
+    clock.on(days=0.5)
+    for _ in range(2):  # the same event twice
+        first = await polls.repeat_weekly(PLACE, "p1", ANA, delivery="once")
+        assert first is not None and (first.id, first.every_days) == ("p1", 7)
+    assert len(await polls.all(PLACE)) == 1
+    with pytest.raises(UserError, match="p1 repeats by itself already; the next opens on Tue 1 Dec"):
+        await polls.repeat_weekly(PLACE, "p1", ANA)
+    clock.on(days=6.4)
+    timers = Timers(database, "test", clock)
+    await timers.due()
+    assert len(await polls.all(PLACE)) == 1
+    clock.on(days=0.2)
+    await timers.due()
+    assert [(poll.id, poll.open, poll.every_days) for poll, _ in await polls.all(PLACE)] == [
+        ("p2", True, 7), ("p1", False, 0),
+    ]  # fmt: skip
+
+
+async def test_a_poll_that_cannot_begin_a_series_says_why(polls, clock):
+    await opened(polls)
+    clock.on(days=8)
+    with pytest.raises(UserError, match="open for a week or longer, so the next would open at once"):
+        await polls.repeat_weekly(PLACE, "p1", ANA)
+    await polls.close(PLACE, "p1", ANA)
+    assert await polls.repeat_weekly(PLACE, "p1", ANA) is None
+    await polls.repeat(PLACE, "p1", ANA, None)
+    with pytest.raises(UserError, match="p2 repeats p1 and is open; poll repeat p2 --weekly"):
+        await polls.repeat_weekly(PLACE, "p1", ANA)
+
+
+async def test_to_cancel_the_latest_of_a_series_ends_it(polls, database, clock):
+    room = Room()
+    await room.poll("Which?", {}, close=False, option=["A", "B"])
+    weekly = await room.say("Author", "poll repeat", id="p1", weekly=True)
+    assert weekly.data == {"id": "p1", "every": 7}
+    assert "p1 is the first of a weekly series. It repeats weekly: the next opens on " in weekly.cards[0].text
+    cancelled = await room.say("Author", "poll cancel", id="p1", yes=True)
+    assert "No further poll of its series opens by itself; " in cancelled.cards[0].text
+    assert "poll repeat p1 --weekly begins it anew" in cancelled.cards[0].text
+
+    await opened(polls, closes_at=START + timedelta(days=1))
+    await polls.repeat_weekly(PLACE, "p1", ANA)
+    await polls.cancel(PLACE, "p1", ANA)
+    clock.on(days=30)
+    await Timers(database, "test", clock).due()
+    assert len(await polls.all(PLACE)) == 1
+
+
+async def test_another_repetition_leaves_a_weekly_series_as_it_is(polls, database, clock):
+    await opened(polls)
+    await polls.repeat_weekly(PLACE, "p1", ANA)
+    await polls.repeat(PLACE, "p1", ANA, None)
+    await polls.cancel(PLACE, "p2", ANA)
+    clock.on(days=7, minutes=1)
+    await Timers(database, "test", clock).due()
+    assert [(poll.id, poll.open) for poll, _ in await polls.all(PLACE)] == [
+        ("p3", True), ("p2", False), ("p1", False),
+    ]  # fmt: skip
+
+
+async def test_the_next_closes_only_what_is_open_by_then():
+    room = Room()
+    await room.poll("Which?", {}, close=False, option=["A", "B"], closes="in 2 days")
+    assert (
+        "closes this one" not in (await room.say("Author", "poll repeat", id="p1", weekly=True)).cards[0].text
+    )
+    await room.poll("What?", {}, close=False, option=["A", "B"])
+    assert (
+        "and closes this one" in (await room.say("Author", "poll repeat", id="p2", weekly=True)).cards[0].text
+    )
