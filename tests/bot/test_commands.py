@@ -70,7 +70,7 @@ def test_defaults_and_types():
         (ASK, {}, "ask needs a question, such as: what"),
         (ASK, {"question": " \t "}, "ask needs a question"),
         (poll_mend.EXTEND, {"id": "p1"}, "poll extend needs a time, such as: p3 "),
-        (debate_mend.EXTEND, {"id": "d1", "minutes": "x"}, "is no time to add: write minutes"),
+        (debate_mend.REMOVE, {"id": "d1", "number": "x"}, "number takes a whole number"),
         (ASK, {"question": "\u200b\u202e\x00"}, "ask needs a question"),
         (ASK, {"question": "x" * 2001}, "2,001 characters; keep it under 2,001"),
         (ASK, {"question": "x", "limit": "many"}, "--limit takes a whole number from 1 to 10, not “many”"),
