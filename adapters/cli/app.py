@@ -12,7 +12,8 @@ from adapters.cli.adapter_discovery import found_adapters
 from adapters.cli.generated import adapter_command, bot_command
 from adapters.cli.output import complain, prepare
 from adapters.cli.shared import Shared, shared_options
-from bot.commands import COMMANDS, GROUPS
+from bot.commands import COMMANDS
+from bot.commands.help import GROUPS
 from bot.commands.line import meant, within_groups
 from bot.words import listed, shorten
 from index.errors import UserError
@@ -41,7 +42,12 @@ class CommandGroup(click.Group):
     def resolve_command(
         self, context: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command, or say which one was probably meant."""
+        """Find the command, or say which one was probably meant. `help COMMAND` is `COMMAND --help`."""
+        if args[0].casefold() == "help" and self.get_command(context, args[0]) is None:
+            if not args[1:]:
+                click.echo(context.get_help())
+                context.exit()
+            args = [*args[1:], "--help"]
         if self.get_command(context, args[0]) is None:
             near = self._near(args[0].casefold())
             hint = f"Did you mean {near}?" if near else "moot --help lists them all."

@@ -46,7 +46,7 @@ async def _served(bot: Bot, settings: Settings, token: str, health: Health, stop
     from adapters.discord.client import Moot
     from adapters.discord.commands import DiscordStyle, tree
     from adapters.discord.sync import registered
-    from bot.commands import GROUPS
+    from bot.commands.help import GROUPS
 
     bot.write_as(DiscordStyle())
     _point(settings.discord_api_url, settings.discord_gateway_url)

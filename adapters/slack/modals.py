@@ -17,6 +17,7 @@ from bot.ballots.types import LONGEST_MOTION
 from bot.commands.arguments import bind
 from bot.commands.debate_start import read_rounds
 from bot.commands.spec import Command
+from bot.debates.types import TEMPLATE
 from bot.polls.drafts import draft_rules
 from bot.polls.kinds import KINDS, STANCE, kind_asked
 from bot.polls.types import TallyVisibility
@@ -79,7 +80,8 @@ def build_view(command: Command, *, channel: str = "") -> JSON:
             _text(Field("closes", "When it closes", False, False, 100), hint="in 2 hours, Friday 18:00"),
         ]
     if "round" in names:
-        rounds = "One a line, as NAME=MINUTES; without any: openings, rebuttals, closings."
+        usual = ", ".join(f"{each.name}={each.minutes}" for each in TEMPLATE)
+        rounds = f"One a line, as NAME=MINUTES; without any: {usual}."
         blocks.append(_text(Field("round", "Rounds", True, False, limits.INPUT), hint=rounds))
     blocks += [_select("ballots", "Ballots", BALLOTS), _channel(channel)]
     return _modal(BUILD, command.form, "Open it", {"command": command.name}, blocks)

@@ -13,12 +13,13 @@ from adapters.settings import system_user
 from adapters.terminal.escape import escape
 from adapters.terminal.greeting import greeting
 from adapters.terminal.lines import interruptible, lines_of
-from adapters.terminal.parse import PLATFORM, as_member, parse
+from adapters.terminal.parse import PLATFORM, SLASH, as_member, parse
 from adapters.terminal.render import render
 from adapters.terminal.screen import colour_wanted, waiting, width_of
 from bot.bot import Bot
 from bot.commands.spec import Command, Parameter
 from bot.context import Context
+from bot.hearing.small_talk import is_reaction, small_talk
 from bot.reply import Card, Reply, error_reply
 from bot.request import Member, Request
 from index.errors import UserError
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 ANSWERS = {"y": True, "yes": True, "n": False, "no": False}
 NOTHING_DONE = "Nothing was done."
+NOTHING_WAITS = "Nothing is waiting for an answer."
+ASKS_NOTHING = "That asks nothing. Write a question, or /help for what else can be done."
 PATIENCE = 0.5
 """Seconds for which a script's next line is awaited where it may answer a question."""
 
@@ -79,6 +82,9 @@ class Room:
                 await self._do(waits)
             else:
                 self.show(Reply(cards=(Card(text=NOTHING_DONE),)))
+            return
+        if (nothing := asks_nothing(line)) is not None:
+            self.show(Reply(cards=(Card(text=nothing),)))
             return
         await self._do(replace(request, capabilities=replace(request.capabilities, confirms=True)))
 
@@ -188,6 +194,16 @@ async def run(bot: Bot, settings: Settings) -> int:
 def answer_of(line: str) -> bool | None:
     """Whether a line is yes or no; None for neither."""
     return ANSWERS.get(line.strip().casefold())
+
+
+def asks_nothing(line: str) -> str | None:
+    """What to say to a line that is an answer without a question, or a remark such as "ok"; None for others.
+    Such a line is not looked up in the texts, and puts nothing on the table of a debate."""
+    if answer_of(line) is not None:
+        return NOTHING_WAITS
+    if line.lstrip().startswith(SLASH) or not any(char.isalpha() for char in line):
+        return None
+    return ASKS_NOTHING if small_talk(line) or is_reaction(line) else None
 
 
 class ScriptLines:

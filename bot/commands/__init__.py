@@ -101,9 +101,3 @@ COMMANDS: tuple[Command, ...] = (
     privacy.FORGET,
     help_.COMMAND,
 )
-
-GROUPS = {
-    "poll": "Polls: stances, choices, statements, rankings, scores, dots.",
-    "debate": "Debates: two ballots, and between them rounds and evidence.",
-}
-"""What the groups of commands are about, by the first word of their names."""

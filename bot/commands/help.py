@@ -7,12 +7,20 @@ from typing import TYPE_CHECKING
 
 from bot.commands.line import find, within_groups
 from bot.commands.spec import Command, Parameter
+from bot.polls.kinds import KINDS
 from bot.reply import Card, Reply
 from bot.request import Request
 from bot.words import listed
 
 if TYPE_CHECKING:
     from bot.context import Context
+
+
+GROUPS = {
+    "poll": f"Polls of {len(KINDS)} kinds: {listed(KINDS, 'and')}.",
+    "debate": "Debates: two ballots, and between them rounds and evidence.",
+}
+"""What the groups of commands are about, by the first word of their names."""
 
 
 async def run(context: Context, request: Request) -> Reply:
@@ -23,7 +31,7 @@ async def run(context: Context, request: Request) -> Reply:
     words = wanted.removeprefix(context.wording.prefix.strip()).split()
     group = [c for c in context.commands if c.name.startswith(f"{words[0].casefold()} ")]
     if len(words) == 1 and group:
-        return Reply(cards=(overview(group, context),), private=True)
+        return Reply(cards=(overview(group, context, GROUPS.get(words[0].casefold(), "")),), private=True)
     within = within_groups(words[0].casefold(), context.commands) if len(words) == 1 else []
     if within and not any(c.name == words[0].casefold() for c in context.commands):
         return Reply(cards=(overview(within, context),), private=True)
@@ -31,14 +39,15 @@ async def run(context: Context, request: Request) -> Reply:
     return Reply(cards=(one(command, context),), private=True)
 
 
-def overview(commands: Sequence[Command], context: Context) -> Card:
-    """Every command with its line."""
+def overview(commands: Sequence[Command], context: Context, about: str = "") -> Card:
+    """Every command with its line, after a line `about` their group."""
     rows = ((context.wording.short(command), command.help) for command in commands)
+    example = commands[0].name if about else "ask"
     return Card(
         title="What you can do",
-        text=context.wording.hint,
+        text=" ".join(part for part in (about, context.wording.hint) if part),
         fields=tuple((written, line) for written, line in rows if written),
-        footer=f"{context.say('help ask')} says more about one of them.",
+        footer=f"{context.say(f'help {example}')} says more about one of them.",
     )
 
 

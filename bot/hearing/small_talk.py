@@ -38,7 +38,8 @@ THANKS = (
     r"(?: (?:a lot|lots|so much|very much|a million|bot|you|for|that|this)(?: \w+){0,4})?"
 )
 INTERJECTIONS = alternatives(
-    "lol lmao rofl ok okay k kk nice cool great good wow whoa yes yeah yep yup no nope nah true false same "
+    "lol lmao rofl ok okay k kk nice cool great good wow whoa yes yeah yep yup y no nope nah n true false "
+    "same "
     "exactly indeed right agreed sure fine fair perfect awesome amazing interesting brilliant excellent oh "
     "ah aha ugh oops yay damn omg wtf ikr idk this so well 1 100"
 )

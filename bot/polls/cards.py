@@ -42,7 +42,12 @@ def opened(poll: Poll, say: Say) -> Card:
     return Card(
         title=poll.motion,
         text=" ".join(
-            [f"Poll {poll.id} is open: {rules(poll)}.", *opened_by(poll.author_name), *repeats(poll, say)]
+            [
+                f"Poll {poll.id} is open: {rules(poll)}.",
+                *filter(None, (poll.kind.counting,)),
+                *opened_by(poll.author_name),
+                *repeats(poll, say),
+            ]
         ),
         due=closes(poll),
         excerpts=_taken_from(poll),

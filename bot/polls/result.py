@@ -11,6 +11,7 @@ from bot.ballots.types import Option
 from bot.charts import Chart
 from bot.polls.types import Poll, PollView, TallyVisibility
 from bot.times import shown_day
+from bot.words import counted
 
 CANCELLED = "It was cancelled: its ballots are deleted, and nothing was counted."
 NO_BALLOTS = "No ballots were cast, so nothing is decided."
@@ -38,7 +39,12 @@ class Result:
     @property
     def unquorate(self) -> str:
         """A sentence that says that the quorum is missing; "" if it is reached."""
-        return "" if self.quorate else f"Without its quorum of {self.poll.rules.quorum} it decides nothing."
+        if self.quorate:
+            return ""
+        quorum = self.poll.rules.quorum
+        if self.poll.open:
+            return f"It needs {counted(quorum, 'ballot')} to decide; {self.seen.count:,} so far."
+        return f"Without its quorum of {quorum} it decides nothing."
 
     @property
     def why_hidden(self) -> str:

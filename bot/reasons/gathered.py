@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from bot.debates.debates import DebateView
@@ -95,12 +95,15 @@ def reason_cards(points: Sequence[Point]) -> tuple[Card, ...]:
     rows: list[tuple[str, str]] = []
     for side in dict.fromkeys(point.side for point in points):
         mine = [point for point in points if point.side == side]
-        label = "Reasons" if side in (TOGETHER, WITHHELD) else side
-        rows += [(label, line) for line in map(_line, mine[:SHOWN])]
+        rows += [(side, line) for line in map(_line, mine[:SHOWN])]
         if len(mine) > SHOWN:
-            rows.append((label, f"and {counted(len(mine) - SHOWN, 'more point')}, in the record"))
+            rows.append((side, f"and {counted(len(mine) - SHOWN, 'more point')}, in the record"))
     hidden = any(point.side == WITHHELD for point in points)
-    return (Card(title="Why", fields=tuple(rows), footer=WHY_WITHHELD if hidden else ""),)
+    card = Card(title="Why", footer=WHY_WITHHELD if hidden else "")
+    if all(side in (TOGETHER, WITHHELD) for side, _ in rows):
+        return (replace(card, items=tuple(line for _, line in rows)),)
+    named = {TOGETHER: "On no side", WITHHELD: "On no side"}
+    return (replace(card, fields=tuple((named.get(side, side), line) for side, line in rows)),)
 
 
 def _line(point: Point) -> str:

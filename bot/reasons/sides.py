@@ -16,8 +16,8 @@ TOGETHER = ""
 WITHHELD = "withheld"
 """The side of reasons whose side would tell too much of an anonymous poll."""
 WHY_WITHHELD = (
-    f"Sides are shown where each has {LEAST_ALONE} reasons or more (in a debate, where none is of the few "
-    "who voted once alone)."
+    "Which side a reason is on is shown only where that reveals no member: each side needs "
+    f"{LEAST_ALONE} reasons or more."
 )
 
 

@@ -108,9 +108,14 @@ def _bibliography(record: Record) -> Iterator[RecordSection]:
         lines = tuple(f"{plain(work.entry) or work.key} [{work.key}]{_text_of(work)}" for work in works)
         lead = ParagraphBlock(
             "The texts that the excerpts are from, and the works that they cite. "
-            f"Style: {record.sources.style}."
+            f"In the style {_style_name(record.sources.style)}."
         )
         yield RecordSection("Bibliography", (lead, Items(lines)))
+
+
+def _style_name(style: str) -> str:
+    """ "APA", "Chicago"."""
+    return style.upper() if len(style) < 5 else style[:1].upper() + style[1:]
 
 
 def _text_of(work: CitedWork) -> str:

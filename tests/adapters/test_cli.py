@@ -31,6 +31,15 @@ def test_help_lists_everything(moot_here):
     assert done.stderr == ""
 
 
+def test_help_before_a_command_is_its_help(moot_here):
+    same = {("help",): (), ("help", "poll"): ("poll",), ("poll", "help", "vote"): ("poll", "vote")}
+    for words, usual in same.items():
+        asked = moot_here(*words)
+        assert (asked.returncode, asked.stdout) == (0, moot_here(*usual, "--help").stdout)
+    assert "Polls of 6 kinds: stance, choice, " in " ".join(moot_here("help", "poll").stdout.split())
+    assert "There is no command “pol”" in moot_here("help", "pol").stderr
+
+
 @pytest.mark.parametrize("command", ["build", "add"])
 def test_help_names_every_form_that_is_read(moot_here, command):
     words = moot_here("index", command, "--help").stdout

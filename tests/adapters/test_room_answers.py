@@ -10,7 +10,7 @@ import pytest
 from record_room import shelf
 
 from adapters.terminal.parse import as_member
-from adapters.terminal.room import Room, ScriptLines
+from adapters.terminal.room import Room, ScriptLines, asks_nothing
 from bot.bot import Bot
 from bot.library_worker import LibraryWorker
 
@@ -70,3 +70,28 @@ async def test_other_warned_commands_are_answered_too() -> None:
     assert "(stance, closed" in await sitting(["/poll close p1", "y"], typed=True)
     kept = await sitting(["/forget-me", "n", "/poll show p1"], typed=True)
     assert "Nothing was done." in kept and "Opened by Ana" in kept
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("n", "Nothing is waiting for an answer."),
+        (" Yes ", "Nothing is waiting for an answer."),
+        ("ok thanks", "That asks nothing."),
+        ("ok", "That asks nothing."),
+        ("???", None),
+        ("no first strike", None),
+        ("/help", None),
+    ],
+)
+def test_an_answer_without_a_question_is_no_question(line, said):
+    found = asks_nothing(line)
+    assert (found is None) == (said is None)
+    assert said is None or found.startswith(said)
+
+
+async def test_a_stray_answer_puts_nothing_on_the_table() -> None:
+    lines = ["/debate start M", "/debate next d1", "n", "/debate show d1"]
+    screen = await sitting(lines, typed=True)
+    assert "Nothing is waiting for an answer." in screen
+    assert "d1, anonymous, openings" in screen and "On the table" not in screen

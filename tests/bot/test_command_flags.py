@@ -13,7 +13,8 @@ from study_group import ANA, BEN, MOD
 
 from bot.bot import Bot
 from bot.capabilities import FULL_CHAT
-from bot.commands import COMMANDS, GROUPS
+from bot.commands import COMMANDS
+from bot.commands.help import GROUPS
 from bot.commands.spec import Command, Kind
 from bot.context import Context
 from bot.reply import Reply

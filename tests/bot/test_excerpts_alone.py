@@ -51,7 +51,10 @@ async def test_it_is_shown_among_the_reasons_of_a_poll(room, named):
     assert own["Unverified"] == "“Made-up words”"
     await room.say("Author", "poll close", id=name)
     shown = await room.say("Zoe", "poll show", id=name)
-    why = [value for card in shown.cards if card.title == "Why" for _, value in card.fields]
+    card = next(card for card in shown.cards if card.title == "Why")
+    # A named poll says the side of each; else there is nothing to name before a reason.
+    assert bool(card.fields) is named and bool(card.items) is not named
+    why = [*(value for _, value in card.fields), *card.items]
     who = " (Ana, Cem)" if named else " (2 members)"
     assert why[0] == ("So. (Dee)" if named else "So.")
     assert why[1] == f"“Made-up words” [unverified: not in the sources]{who}"

@@ -94,6 +94,8 @@ class PollKind(ABC):
     """What the value is that a ballot gives an option, as the record's table calls it."""
     share_of: ClassVar[str] = "Share of ballots"
     """What `shares` gives."""
+    counting: ClassVar[str] = ""
+    """How ballots are counted, in a sentence, where that does not go without saying."""
     legend: ClassVar[str] = ""
     """What a reader of the record's ballots has to know, behind a semicolon."""
 

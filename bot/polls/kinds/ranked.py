@@ -48,6 +48,10 @@ class RankedKind(ChoiceKind):
     limit = ""
     measure = "rank"
     share_of = "Share of first choices"
+    counting = (
+        "Instant run-off: each ballot counts for its first choice; while none has more than half, the option "
+        "with the fewest goes out, and its ballots pass to their next choice."
+    )
     legend = "options by number"
 
     def most(self, given: int | None, options: int) -> int:

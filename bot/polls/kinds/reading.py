@@ -26,6 +26,8 @@ BESIDE = re.compile(r"(?<!\S)(\d{1,3}) “[^”]*”(?=\s*[=:])")
 BLANK = re.compile(r"\s+([^\s,;=:]+)(?=[\s,;]|$)")
 LONGEST_IN_A_PAIR, LONGEST_BESIDE = 40, 30
 """The most characters of an option's words in a receipt of pairs, and of those beside its number."""
+MOST_SIDE_BY_SIDE = 30
+"""The most words in which several options are looked for."""
 MOST_BESIDE = 12
 """A receipt of more pairs has numbers alone."""
 
@@ -50,7 +52,7 @@ def read_options(poll: Poll, words: Sequence[str]) -> list[int]:
             continue
         number = named(poll, part)
         if number is None:
-            raise UserError(f"{poll.id} has no option “{shorten(part, 40)}”{_hint(poll, part)}")
+            raise UserError(_no_option(poll, whole, part))
         if number in found:
             raise UserError(f"You named option {number} twice; name each once.")
         found.append(number)
@@ -166,6 +168,41 @@ def known(poll: Poll, number: int) -> int:
         return number
     noun = poll.kind.noun
     raise UserError(f"{poll.id} has {counted(len(poll.options), noun)}; there is no {noun} {number}.")
+
+
+def _no_option(poll: Poll, whole: str, word: str) -> str:
+    """A sentence on words that do not name options: on the first part between separators that names none, or
+    on all of them; on the first `word` alone where that is nearly an option. Where they name several options
+    without a separator it says so."""
+    parts = [part.strip() for part in BETWEEN.split(whole) if part.strip()]
+    wrong = next((part for part in parts if not _names_options(poll, part)), whole)
+    if numbers := _side_by_side(poll.options, wrong.split()):
+        names = ", ".join(poll.kind.named(poll, number) for number in numbers)
+        return f"“{shorten(wrong, 40)}” names several options; write a comma between two: {names}."
+    texts = [option.text for option in poll.options]
+    if nearest(word, texts) and not nearest(wrong, texts):
+        wrong = word
+    return f"{poll.id} has no option “{shorten(wrong, 40)}”{_hint(poll, wrong)}"
+
+
+def _names_options(poll: Poll, part: str) -> bool:
+    """Whether a part names an option by its words, or one or several by their numbers."""
+    in_numbers = all(_numbered(poll, word) is not None for word in SEPARATED.split(part))
+    return in_numbers or _by_words(poll.options, part) is not None
+
+
+def _side_by_side(options: Sequence[Option], words: Sequence[str]) -> list[int]:
+    """The options that these words name, one behind the other; empty where some words name none."""
+    if len(words) > MOST_SIDE_BY_SIDE:
+        return []
+    for end in range(len(words), 0, -1):
+        number = _by_words(options, " ".join(words[:end]))
+        if number is None:
+            continue
+        rest = _side_by_side(options, words[end:])
+        if rest or end == len(words):
+            return [number, *rest]
+    return []
 
 
 def _hint(poll: Poll, word: str) -> str:

@@ -104,6 +104,10 @@ class ScoreKind(ValuedKind):
     share_of = "Mean score"
     levels = ("0", "2.5", "5")
     legend = "options by number"
+    counting = (
+        "The result is the mean of each option, and its spread (standard deviation): the more the scores "
+        "differ, the higher it is."
+    )
 
     def rule(self, poll: Poll) -> str:
         return "scores from 0 to 5"

@@ -54,7 +54,7 @@ class StanceKind(ChoiceKind):
         return "a stance"
 
     def takes(self, poll: Poll) -> str:
-        return listed(STANCES)
+        return listed(f"{text} ({number})" for number, text in enumerate(STANCES, 1))
 
     def label(self, option: Option) -> str:
         return option.text.replace("-", " ")

@@ -18,7 +18,8 @@ from adapters.discord.commands import DiscordStyle, arguments, divided, name_of,
 from adapters.discord.events import without_mention, words_of
 from adapters.discord.platform import Discord
 from adapters.discord.sync import same
-from bot.commands import COMMANDS, GROUPS
+from bot.commands import COMMANDS
+from bot.commands.help import GROUPS
 from bot.commands.line import find
 from index.errors import UserError
 

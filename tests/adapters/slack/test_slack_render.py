@@ -304,3 +304,13 @@ def nodes(node: Any, kind: str) -> list[dict[str, Any]]:
     if not isinstance(node, dict):
         return []
     return [node] * (node.get("type") == kind) + nodes(list(node.values()), kind)
+
+
+def test_the_form_of_a_debate_names_the_usual_rounds():
+    from adapters.slack.modals import build_view
+    from bot.commands import debate_start
+    from bot.debates.types import TEMPLATE
+
+    form = json.dumps(build_view(debate_start.COMMAND))
+    assert [each.name for each in TEMPLATE] == ["openings", "rebuttals", "questions", "closings"]
+    assert "without any: openings=10, rebuttals=10, questions=10, closings=5." in form

@@ -71,7 +71,7 @@ def test_what_a_ballot_means(of, words, choice):
 @pytest.mark.parametrize(
     ("of", "words", "said"),
     [
-        (STANCE, [], "needs your choice: strongly-disagree, disagree"),
+        (STANCE, [], "needs your choice: strongly-disagree (1), disagree (2)"),
         (STANCE, ["agreee", "disagree"], "no option “agreee”; did you mean agree?"),
         (STANCE, ["agree", "disagree"], "takes one option a ballot"),
         (STANCE, ["strongly"], "no option “strongly”"),
@@ -88,11 +88,23 @@ def test_what_a_ballot_means(of, words, choice):
         (STATEMENTS, ["1=maybe"], "is no vote on a statement"),
         (STATEMENTS, [" , ;"], "needs your choice"),
         (STATEMENTS, ["1="], "is no vote on a statement"),
+        (CHOICE, ["Geist", "2016"], "no option “Geist 2016”: it takes an option by number"),
+        (
+            RANKED,
+            ["Scharr", "2021", ">", "Cave", "2018"],
+            "no option “Scharr 2021”; did you mean Scharre 2021?",
+        ),
+        (RANKED, ["Cave 2018, Geist 2016"], "no option “Geist 2016”"),
+        (
+            RANKED,
+            ["Cave", "2018", "Scharre", "2021"],
+            "“Cave 2018 Scharre 2021” names several options; write a comma between two: Cave 2018, Scharre 2021.",
+        ),
         (STANCE, ["'; DROP TABLE ballots; --"], "has no option"),
         (STANCE, ["x" * 100_000], "has no option"),
         (STANCE, ["1 " * 50_000], "named option 1 twice"),
     ],
-    ids=range(20),
+    ids=range(24),
 )
 def test_what_is_no_ballot_is_said(of, words, said):
     with pytest.raises(UserError) as caught:
@@ -124,6 +136,9 @@ def test_a_receipt_says_what_would_be_read_again(of, order):
 
 
 def test_words_for_people():
+    assert STANCE.kind.takes(STANCE) == (
+        "strongly-disagree (1), disagree (2), undecided (3), agree (4) or strongly-agree (5)"
+    )
     assert STANCE.kind.label(STANCE.options[4]) == "strongly agree"
     assert poll(kinds.CHOICE, "well-known", "new").options[0].text == "well-known"
     assert "1 to 3" in RANKED.kind.takes(RANKED)

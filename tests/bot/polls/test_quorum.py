@@ -50,3 +50,12 @@ async def test_with_its_quorum_it_does():
 def test_nobody_wins_what_is_not_decided():
     with pytest.raises(ValueError, match="somebody wins what is not decided"):
         Rounds("M", ("A", "B"), ((2, 1),), (0,), ((),), 0, decided=False)
+
+
+async def test_while_it_is_open_it_says_how_many_are_needed():
+    room = Room()
+    name = await room.poll("Where to", {"Ana": ["agree"]}, quorum=4, named=True)
+    assert NOTHING in (await room.say("Zoe", "poll show", id=name)).cards[0].text
+    await room.say("Author", "poll reopen", id=name)
+    text = (await room.say("Zoe", "poll show", id=name)).cards[0].text
+    assert "It needs 4 ballots to decide; 1 so far." in text and "decides nothing" not in text
