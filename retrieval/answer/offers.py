@@ -70,7 +70,7 @@ _AMOUNTS = tuple(
             for unit, units in _UNITS
         ),
         (
-            rf"how\s+much\b(?!\s+of\b).*\b(?:{_COST})\b|.*\bin\s+(?:us\s+)?(?:dollars|euros|pounds)\W*$",
+            rf"how\s+much\b(?!\s+of\b).*\b(?:{_COST})\b|\bin\s+(?:us\s+)?(?:dollars|euros|pounds)\W*$",
             MONEY + r"|[$£€¥]|\b(?:free|nothing|no cost|all|[mb]illions?|thousands?)\b"
             rf"|\b(?:{_COST})\b.*(?:{_NUMBER})|(?:{_NUMBER}).*\b(?:{_COST})\b",
         ),
