@@ -2,17 +2,19 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+PIP := $(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check
 # Where pip finds a CPU build of torch, if not on the index it uses anyhow: make chat TORCH_INDEX=URL
 TORCH_INDEX ?=
 TORCH := torch==2.13.0
 # make chat SMALL=1 leaves out torch and sentence-transformers, which models other than the built-in one need
 SMALL ?=
-# A module's tests run in one process, as they share its servers; the adapters' come first, whose modules take
-# longest. There are two processes more than there are cores, since many tests wait for a server.
+# A module's tests run in one process, as they share its servers. There are two processes more than there are
+# cores, since many tests wait for a server.
 TOGETHER := -n $(shell expr $$(getconf _NPROCESSORS_ONLN) + 2) --maxprocesses 6 --dist loadscope --no-loadscope-reorder
+# Compiles what is installed with all cores; pip would use one. What does not compile is no part of Moot.
+COMPILE := $(BIN)/python -m compileall -qq -j 0 -x '/tests?/' $(VENV)/lib index retrieval bot adapters >/dev/null || true
 
-.PHONY: chat test bench lock audit sbom clean
+.PHONY: chat test types tests bench lock audit sbom clean
 
 chat: $(VENV)/installed
 	@$(BIN)/moot index status >/dev/null 2>&1 || $(BIN)/moot index build
@@ -20,7 +22,12 @@ chat: $(VENV)/installed
 
 test: $(VENV)/installed-dev
 	$(BIN)/ruff check .
+	@$(MAKE) --no-print-directory --jobs 2 types tests
+
+types: $(VENV)/installed-dev
 	$(BIN)/mypy
+
+tests: $(VENV)/installed-dev
 	HF_HUB_OFFLINE=1 $(BIN)/python -m pytest $(TOGETHER)
 
 $(BIN)/python:
@@ -38,10 +45,12 @@ else
 	$(PIP) --no-deps --requirement requirements-small.lock
 endif
 	$(PIP) --no-deps --editable .
+	@$(COMPILE)
 	@touch $@
 
 $(VENV)/installed-dev: requirements-dev.lock requirements-postgres.lock $(VENV)/installed
 	$(PIP) --requirement requirements-dev.lock
+	@$(COMPILE)
 	@touch $@
 
 # Prints the tables of docs/benchmarks.md; PEERS=PYTHON names an environment that holds the

@@ -28,6 +28,38 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
 
 
+LONGEST = (
+    "slack/test_slack_exactly_once.py",
+    "slack/test_slack_stories.py",
+    "discord/test_discord_texts.py",
+    "operations/test_faults.py",
+    "operations/test_backup.py",
+    "slack/test_slack_failures.py",
+    "discord/test_discord_restarts.py",
+    "discord/test_discord_start.py",
+    "test_sources_commands.py",
+    "slack/test_slack_http.py",
+)
+"""The modules of tests/adapters that take longest, first."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Where processes share the tests, mix the modules that wait for servers with those that compute, so that
+    no core is idle; the longest come first, so that the processes end together."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        return
+    modules: dict[Path, list[pytest.Item]] = {}
+    for item in items:
+        modules.setdefault(item.path, []).append(item)
+    adapters = Path(__file__).with_name("adapters")
+    long = [adapters / name for name in LONGEST]
+    waiting = [module for module in modules if module.is_relative_to(adapters)]
+    waiting.sort(key=lambda module: long.index(module) if module in long else len(long))
+    computing = [module for module in modules if not module.is_relative_to(adapters)]
+    place = {module: at / len(part) for part in (waiting, computing) for at, module in enumerate(part)}
+    items[:] = [item for module in sorted(modules, key=place.__getitem__) for item in modules[module]]
+
+
 @pytest.fixture(scope="session")
 def home(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> Path:
     """A home folder with the index of the bundled corpus, built once for all processes of a test run. Not
