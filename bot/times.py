@@ -29,6 +29,10 @@ SHORTEST = timedelta(seconds=5)
 LONGEST_PHRASE = 80
 """The most characters of a phrase; it is read some dozens of times."""
 DAY_ENDS = (23, 59)
+WHOLE_DAYS = ("day", "week", "month", "year")
+"""Periods of a reading without a time of day."""
+DAYS_END = re.compile(r"(?<![\d.:])24(?:[:.]00(?![.:\d])|\s?uhr\b(?!\s?\d))", re.IGNORECASE)
+"""The end of a day (ISO 8601-1:2019, 4.3.8.1), which the parser does not know."""
 WEEK = timedelta(days=7)
 NUMBER = re.compile(r"\s*\d+\s*")
 AN_AMOUNT = timedelta(hours=7, minutes=13)
@@ -118,9 +122,10 @@ def shown_day(at: datetime, zone: str) -> str:
 def deadline(words: str, now: datetime, zone: str) -> datetime:
     """When `words` ("in 2 hours", "Friday 18:00", "2026-12-01") are, in UTC.
 
-    A day without a time of day means its end; a time of day without a day, the next time that clocks show
-    it. Too slow for the event loop, above all the import of the parser. Raises UserError for words that
-    name no time, that are understood only in part, that name a past time or one more than a year away.
+    A day without a time of day means its end, also one that is so many days, weeks or months from now; a time
+    of day without a day, the next time that clocks show it. Too slow for the event loop, above all the import
+    of the parser. Raises UserError for words that name no time, that are understood only in part, that name a
+    past time or one more than a year away.
     """
     at = _said(words, now, zone_of(zone)).astimezone(UTC).replace(microsecond=0)
     if at < now + SHORTEST:
@@ -136,14 +141,16 @@ def _said(words: str, now: datetime, here: ZoneInfo) -> datetime:
     base = now.astimezone(here).replace(tzinfo=None)
     if len(words) > LONGEST_PHRASE or NUMBER.fullmatch(words):
         raise _no_time(words, base)
-    phrase = readable(words, base.date())
+    spoken, days_end = DAYS_END.subn("23:59", words)
+    later = timedelta(minutes=1) if days_end else timedelta()
+    phrase = readable(spoken, base.date())
     try:
-        return _read(words, phrase, now, base, here)
+        return _read(words, phrase, now, base, here) + later
     except UserError as error:
         refused = error
-    for english in translations(hours_of_days(words)):
+    for english in translations(hours_of_days(spoken)):
         try:
-            return _read(words, readable(english, base.date()), now, base, here)
+            return _read(words, readable(english, base.date()), now, base, here) + later
         except UserError as error:
             refused = error
     raise refused
@@ -256,9 +263,9 @@ def _next_time(clock: time, now: datetime, here: ZoneInfo) -> datetime:
 
 
 def _placed(reading: NamedTime, base: datetime, here: ZoneInfo) -> datetime:
-    """With its zone, and a day at its end."""
+    """With its zone, and at the end of its day where it is named by days, weeks, months or years alone."""
     local = reading.local
-    if reading.period == "day" and local.time() in (datetime.min.time(), base.time()):
+    if reading.period in WHOLE_DAYS and local.time() in (datetime.min.time(), base.time()):
         local = local.replace(hour=DAY_ENDS[0], minute=DAY_ENDS[1], second=0)
     return local if local.tzinfo else local.replace(tzinfo=here)
 

@@ -6,7 +6,7 @@ import re
 from datetime import date
 
 from bot.date_language import LANGUAGE
-from bot.deadlines.calendar import MONTHS, dated
+from bot.deadlines.calendar import DAY_NAMES, MONTHS, dated
 from bot.deadlines.parser import NUMBERS as HOURS
 from bot.words import shorten
 from index.errors import UserError
@@ -68,6 +68,11 @@ NAMED_HOUR = re.compile(
 """An hour in German or Dutch, which the parser takes for a day or a length of time."""
 SLASHES = re.compile(r"(?<![\d/])(0?[1-9]|1[0-2])/(0?[1-9]|1[0-2])(?![\d])")
 """A day and a month, in either order."""
+MIDNIGHT = re.compile(
+    rf"(?P<day>\b(?:{DAY_NAMES}|tomorrow)\b)(?=.*\bmidnight\b)|\bmidnight\b.*(?P<later>\b(?:{DAY_NAMES}|tomorrow)\b)",
+    re.IGNORECASE,
+)
+"""Midnight of a named day, which may be its beginning or its end."""
 LETTERS = re.compile(r"[^\W\d_]{2}")
 HALF_OF_DAY = r"(?P<half>\s?[ap]\.?m\b\.?|\s+in\s+the\s+(?:morning|afternoon|evening)\b)"
 PAST = re.compile(
@@ -101,6 +106,12 @@ def readable(words: str, today: date) -> str:
             f"“{shorten(words.strip(), 40)}” may be two dates; write the month as a word, such as "
             f"{int(found[1])} {MONTHS[int(found[2]) - 1].capitalize()}, or "
             f"{int(found[2])} {MONTHS[int(found[1]) - 1].capitalize()}."
+        )
+    if found := MIDNIGHT.search(words):
+        day = found["day"] or found["later"]
+        raise UserError(
+            f"“{shorten(words.strip(), 40)}” may be the beginning of that day or its end; write "
+            f"{day} 0:00 or {day} 24:00."
         )
     words = hours_of_days(words)
     words = PAST.sub(_past, words)

@@ -145,7 +145,7 @@ def test_an_hour_that_comes_twice_a_day_is_asked_for(name, phrase, shown):
     ("name", "phrase", "at"),
     [
         ("en", "the day after tomorrow", "2026-11-06 23:59"),
-        ("en", "two weeks from now", "2026-11-18 10:00"),
+        ("en", "two weeks from now", "2026-11-18 23:59"),
         ("en", "by Friday", "2026-11-06 23:59"),
         ("en", "until Friday 18:00", "2026-11-06 18:00"),
         ("en", "Friday evening", "2026-11-06 18:00"),
@@ -176,8 +176,7 @@ def test_a_phrase_that_is_understood_whole(name, phrase, at):
 @pytest.mark.parametrize(
     ("name", "phrase", "said"),
     [
-        ("en", "three days from tomorrow", "only in part, without “three”"),
-        ("en", "two days after tomorrow", "only in part, without “two”"),
+        ("en", "three hours from tomorrow", "only in part, without “from”"),
         ("en", "in 2 hours from tomorrow", "only in part, without “from”"),
         ("en", "after Friday", "only in part, without “after”"),
         ("en", "tomorrow 6", "only in part, without “6”"),
@@ -244,8 +243,33 @@ def test_no_words_are_dropped(now, phrase, more, first):
 
 # Wednesday, 4 November 2026, 10:00.
 PLAIN = [
-    ("1w", "2026-11-11 10:00"),
-    ("in 2 wks", "2026-11-18 10:00"),
+    ("1w", "2026-11-11 23:59"),
+    ("in 2 wks", "2026-11-18 23:59"),
+    ("in three days", "2026-11-07 23:59"),
+    ("10 days", "2026-11-14 23:59"),
+    ("next week", "2026-11-11 23:59"),
+    ("in a fortnight", "2026-11-18 23:59"),
+    ("in a month", "2026-12-04 23:59"),
+    ("in 2 weeks at noon", "2026-11-18 12:00"),
+    ("in 24 hours", "2026-11-05 10:00"),
+    ("in 1 day 3 hours", "2026-11-05 13:00"),
+    ("nächste Woche", "2026-11-11 23:59"),
+    ("dans deux semaines", "2026-11-18 23:59"),
+    ("en dos semanas", "2026-11-18 23:59"),
+    ("three days from tomorrow", "2026-11-08 23:59"),
+    ("3 days from tomorrow at 6pm", "2026-11-08 18:00"),
+    ("two days after Friday", "2026-11-08 23:59"),
+    ("two days before Friday", "2026-11-04 23:59"),
+    ("the day after Friday", "2026-11-07 23:59"),
+    ("two weeks from Friday 18:00", "2026-11-20 18:00"),
+    ("a fortnight after tomorrow", "2026-11-19 23:59"),
+    ("the Friday after next at 6pm", "2026-11-13 18:00"),
+    ("Wednesday after next", "2026-11-18 23:59"),
+    ("Friday 24:00", "2026-11-07 00:00"),
+    ("tomorrow 24:00", "2026-11-06 00:00"),
+    ("24:00", "2026-11-05 00:00"),
+    ("Freitag um 24 Uhr", "2026-11-07 00:00"),
+    ("tonight", "2026-11-04 20:00"),
     ("within 2 hours", "2026-11-04 12:00"),
     ("in a quarter of an hour", "2026-11-04 10:15"),
     ("next week Tuesday", "2026-11-10 23:59"),
@@ -435,3 +459,22 @@ def test_a_bare_number_beside_a_weekday_is_asked_for(name, number):
                 deadline(f"{day} {number}", WEDNESDAY, "UTC")
             english = DAY_NAMES["en"].split()[number_of]
             assert f"write {english} {number}:00" in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "said"),
+    [
+        ("Friday midnight", "write Friday 0:00 or Friday 24:00"),
+        ("midnight on Friday", "write Friday 0:00 or Friday 24:00"),
+        ("tomorrow at midnight", "write tomorrow 0:00 or tomorrow 24:00"),
+        # Said on a Wednesday, it may be two days from now or nine.
+        ("two days after Wednesday", "names no time"),
+        ("2 days after 4 Dec", "names no time"),
+        ("Friday 24:30", "names no time"),
+        ("the day after", "understood only in part|names no time"),
+        ("nonsense 24:00", "“nonsense 24:00” "),
+    ],
+)
+def test_what_may_be_two_days_is_refused(phrase, said):
+    with pytest.raises(UserError, match=said):
+        deadline(phrase, WEDNESDAY, "UTC")
