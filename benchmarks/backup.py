@@ -22,8 +22,8 @@ from adapters.operations.restore import check_backup, restore
 from benchmarks.many_groups import many
 from bot.ballots import box as boxes
 from bot.ballots.types import Ballot
-from bot.database.connection import FILE, connect
-from bot.database.database import Database
+from bot.database.sqlite.connection import FILE, connect
+from bot.database.sqlite.store import Database
 from bot.places import Place
 from bot.polls.kinds import STANCE
 from bot.polls.polls import Polls

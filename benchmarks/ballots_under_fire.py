@@ -33,7 +33,7 @@ from typing import Any
 from benchmarks.children import ROOT
 from benchmarks.table import table
 from bot.ballots import box as boxes
-from bot.database.connection import FILE, connect
+from bot.database.sqlite.connection import FILE, connect
 from bot.polls import store
 
 TESTS = ROOT / "tests"

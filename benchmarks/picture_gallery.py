@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.charts import Chart
-from bot.database.database import Database
+from bot.database.sqlite.store import Database
 from bot.debates.charts import chart_of
 from bot.debates.debates import Debates
 from bot.debates.types import Round

@@ -16,8 +16,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.database.database import Database
 from bot.database.idempotency import made_before, note_made
+from bot.database.sqlite.store import Database
 from bot.finding import Finding, read_finding, written
 from bot.incidents import log_incident
 from bot.places import Place

@@ -24,7 +24,7 @@ from bot.commands.spec import Command
 from bot.completion import Completions
 from bot.context import Context
 from bot.controls import command_of, form_of, written_texts
-from bot.database.database import Database
+from bot.database.sqlite.store import Database
 from bot.date_language import LANGUAGE
 from bot.debates.debates import Debates
 from bot.draining import InFlight

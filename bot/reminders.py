@@ -12,7 +12,7 @@ from datetime import datetime
 
 from bot.ballots import box as boxes
 from bot.ballots.voters import identity, require_voter
-from bot.database.database import Database, wants_sweep
+from bot.database.sqlite.store import Database, wants_sweep
 from bot.links import rooms
 from bot.places import ANYWHERE, Place
 from bot.polls import store as polls

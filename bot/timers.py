@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot import reminders
-from bot.database.database import Database
+from bot.database.sqlite.store import Database
 from bot.debates import store as debates
 from bot.incidents import log_incident
 from bot.links import rooms

@@ -21,7 +21,7 @@ from typing import Any, TypeVar, cast
 
 from filelock import FileLock, Timeout
 
-from bot.database.files import make_private
+from bot.database.sqlite.files import make_private
 
 T = TypeVar("T")
 Work = Callable[[sqlite3.Connection], Any]

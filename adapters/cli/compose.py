@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 from adapters.cli.logs import SERVICE, log_to, logged_to_output
 from adapters.terminal.parse import PLATFORM
 from bot.bot import Bot
-from bot.database.connection import FILE
-from bot.database.database import Database
+from bot.database.sqlite.connection import FILE
+from bot.database.sqlite.store import Database
 from bot.library_worker import LibraryWorker, Say
 from bot.spaces.spaces import Spaces
 from bot.works.desk import WorksDesk

@@ -18,7 +18,7 @@ from adapters.cli.doctor_home import DoctorFinding, home_findings
 from adapters.cli.index_commands import in_words
 from adapters.cli.output import write_card, write_json
 from adapters.cli.shared import shared_of, shared_options
-from bot.database.checkpoint import FAULT_MENDED_IN, has_fault
+from bot.database.sqlite.checkpoint import FAULT_MENDED_IN, has_fault
 from bot.reply import Card
 from bot.words import listed
 from index.errors import UserError

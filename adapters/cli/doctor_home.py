@@ -54,7 +54,7 @@ def _disk(home: Path) -> Iterator[DoctorFinding]:
 def _databases(home: Path) -> Iterator[DoctorFinding]:
     """Whether SQLite finds each database whole (`PRAGMA quick_check`), while others may write to it."""
     from adapters.operations.snapshot import require_readable
-    from bot.database.connection import FILE
+    from bot.database.sqlite.connection import FILE
 
     paths = [home / FILE, *sorted(home.glob("*/events.db")), *sorted(home.glob("sources/*/texts.db"))]
     found = [path for path in paths if path.is_file()]
@@ -74,7 +74,7 @@ def _databases(home: Path) -> Iterator[DoctorFinding]:
 
 def _in_words(path: Path) -> str:
     from adapters.operations.snapshot import to_read
-    from bot.database.connection import LATEST, version_of
+    from bot.database.sqlite.connection import LATEST, version_of
 
     with closing(to_read(path)) as db:
         version = version_of(db)
@@ -86,7 +86,7 @@ def _in_words(path: Path) -> str:
 def _readable(home: Path) -> Iterator[DoctorFinding]:
     """Files with secrets or ballots that others on this computer may read."""
     from adapters.settings import ENV_FILE
-    from bot.database.connection import FILE
+    from bot.database.sqlite.connection import FILE
 
     private = [Path(ENV_FILE), home / FILE, home / "slack" / "installations.db"]
     for path in private:

@@ -23,9 +23,9 @@ from pathlib import Path
 from adapters.operations import COMMITTED, archive
 from adapters.operations.archive import Contents
 from adapters.operations.snapshot import EVENTS, TEXTS, box_hash, open_boxes
-from bot.database.connection import FILE, LATEST, connect, explaining, version_of
-from bot.database.database import wants_sweep
-from bot.database.files import make_private
+from bot.database.sqlite.connection import FILE, LATEST, connect, explaining, version_of
+from bot.database.sqlite.files import make_private
+from bot.database.sqlite.store import wants_sweep
 from bot.times import utc_now
 from index.errors import IndexUnavailable, UserError
 from index.home import CorpusFolder, corpus_names, writing
@@ -319,7 +319,7 @@ def _copy_database(source: Path, target: Path) -> None:
 
 def _write_over(new: sqlite3.Connection, target: Path) -> None:
     with closing(sqlite3.connect(target, timeout=LOCKED, isolation_level=None)) as old:
-        old.execute("PRAGMA wal_autocheckpoint = 0")  # see bot.database.checkpoint
+        old.execute("PRAGMA wal_autocheckpoint = 0")  # see bot.database.sqlite.checkpoint
         old.execute("PRAGMA synchronous = FULL")
         old.execute("PRAGMA secure_delete = ON")
         new.backup(old)

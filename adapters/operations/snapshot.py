@@ -20,8 +20,8 @@ import uuid
 from contextlib import closing, suppress
 from pathlib import Path
 
-from bot.database.connection import FILE, LATEST, MIGRATIONS, explaining, version_of
-from bot.database.files import log_size, make_private
+from bot.database.sqlite.connection import FILE, LATEST, MIGRATIONS, explaining, version_of
+from bot.database.sqlite.files import log_size, make_private
 from index.errors import UserError
 from index.home import CorpusFolder, corpus_names
 from index.storage.manifest import read_raw

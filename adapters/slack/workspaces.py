@@ -20,7 +20,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.errors import DEAD, NotInstalled, code_of, retry_handlers
 from adapters.slack.posting import sdk_log
-from bot.database.files import make_private
+from bot.database.sqlite.files import make_private
 from index.errors import UserError
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.ballots.types import Ballot, Choice, Evidence, Outcome
-from bot.database.database import wants_sweep
+from bot.database.sqlite.store import wants_sweep
 from bot.links.accounts import accounts_of, person
 
 SECRET = 32

@@ -15,7 +15,7 @@ from bot.actions import fitted
 from bot.boards import store
 from bot.boards.store import Board
 from bot.capabilities import FULL_CHAT, Capabilities
-from bot.database.database import Database
+from bot.database.sqlite.store import Database
 from bot.incidents import log_incident
 from bot.places import Place
 from bot.reply import Reply

@@ -15,8 +15,8 @@ from bot.ballots.disclosure import disclosed_debate
 from bot.ballots.presses import overtaken
 from bot.ballots.types import Ballot, Evidence, Outcome, Reasons
 from bot.ballots.voters import identity, require_voter
-from bot.database.database import Database
 from bot.database.idempotency import made_before, note_made
+from bot.database.sqlite.store import Database
 from bot.debates import store
 from bot.debates.swing import Swing
 from bot.debates.types import CHOICES, CLOSING, OPENING, Debate, OnTable, Round

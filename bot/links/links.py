@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bot.ballots import box as boxes
 from bot.ballots.voters import identity
-from bot.database.database import Database
+from bot.database.sqlite.store import Database
 from bot.links import accounts, codes, rooms
 from bot.places import Place
 from bot.request import Member

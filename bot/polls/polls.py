@@ -17,8 +17,8 @@ from bot.ballots.presses import overtaken
 from bot.ballots.types import Ballot, Evidence, Option, Outcome
 from bot.ballots.voters import identity, require_voter
 from bot.boards import store as boards
-from bot.database.database import Database
 from bot.database.idempotency import made_before, note_made
+from bot.database.sqlite.store import Database
 from bot.motions import require_author
 from bot.places import Place
 from bot.polls import store

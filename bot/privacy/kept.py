@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from bot import reminders
 from bot.ballots import box as boxes
 from bot.ballots.voters import without
-from bot.database.database import wants_sweep
 from bot.database.idempotency import forget_made
+from bot.database.sqlite.store import wants_sweep
 from bot.debates.debates import shown_as
 from bot.links.accounts import accounts_of, part
 from bot.links.rooms import TABLES

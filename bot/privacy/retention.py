@@ -10,7 +10,7 @@ import secrets
 import sqlite3
 from datetime import datetime
 
-from bot.database.database import wants_sweep
+from bot.database.sqlite.store import wants_sweep
 from bot.times import stored
 
 TOKEN = 16

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import fields, replace
 from typing import Any
 
-from bot.database.database import Database
+from bot.database.sqlite.store import Database
 from bot.spaces.types import BY_NAME, DEFAULT, EVERY, NUMBERS, OPERATORS, SpaceSettings
 from bot.words import listed, shorten
 from index.errors import UserError

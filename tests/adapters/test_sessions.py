@@ -29,7 +29,7 @@ from bot.bot import Bot
 from bot.capabilities import FULL_CHAT, TERMINAL
 from bot.commands import COMMANDS
 from bot.commands.spec import Kind, Parameter
-from bot.database.database import Database
+from bot.database.sqlite.store import Database
 from bot.library_worker import LibraryWorker
 from bot.polls.kinds import KINDS, STANCE
 from bot.reply import Reply

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.database.connection import FILE
-from bot.database.database import Database
+from bot.database.sqlite.connection import FILE
+from bot.database.sqlite.store import Database
 from bot.places import Place
 from bot.polls.kinds import STANCE
 from bot.polls.polls import Polls

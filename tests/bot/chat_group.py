@@ -11,7 +11,7 @@ from study_group import Clock
 
 from bot.bot import Bot
 from bot.capabilities import FULL_CHAT, Capabilities
-from bot.database.database import Database
+from bot.database.sqlite.store import Database
 from bot.library_worker import LibraryWorker
 from bot.reply import Button, Menu, Reply
 from bot.request import Member, Request

@@ -15,7 +15,7 @@ from record_room import Room, Shelf, rows
 from study_group import ANA, BEN, MOD
 
 from bot.answer_cards import answer_card
-from bot.database.connection import FILE
+from bot.database.sqlite.connection import FILE
 from bot.finding import Finding, finding_of, read_finding, written
 from bot.reply import Card
 from retrieval.types import Answer, Fact

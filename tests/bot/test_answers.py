@@ -14,7 +14,7 @@ from study_group import ANA, BEN, CEM, MOD
 from bot.answers import KEPT
 from bot.bot import Bot
 from bot.commands.excerpts import FORMS, STYLE_NAMES
-from bot.database.connection import FILE
+from bot.database.sqlite.connection import FILE
 from bot.library_worker import LibraryWorker
 from bot.reply import Reply
 from bot.request import Request

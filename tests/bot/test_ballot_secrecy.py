@@ -22,8 +22,8 @@ from study_group import ANA, PLACE, Clock, opened
 from bot.ballots.box import voter_of
 from bot.ballots.voters import identity
 from bot.bot import Bot
-from bot.database.connection import FILE, connect
-from bot.database.database import Database
+from bot.database.sqlite.connection import FILE, connect
+from bot.database.sqlite.store import Database
 from bot.debates.debates import Debates
 from bot.library_worker import LibraryWorker
 from bot.polls import store

@@ -13,8 +13,8 @@ from study_group import ANA, BEN, CEM, MOD, PLACE, member
 
 from bot.boards import Board, Boards, Update
 from bot.boards.store import NEWEST
-from bot.database.connection import FILE
-from bot.database.database import Database
+from bot.database.sqlite.connection import FILE
+from bot.database.sqlite.store import Database
 from bot.places import Place
 from bot.reply import Card, Reply
 from index.errors import UnknownKey, UserError

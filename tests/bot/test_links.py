@@ -13,7 +13,7 @@ from study_group import ANA, BEN, CEM, MOD, Clock, member
 from bot.announcements import Announcement
 from bot.bot import Bot
 from bot.capabilities import FULL_CHAT
-from bot.database.database import Database
+from bot.database.sqlite.store import Database
 from bot.library_worker import LibraryWorker
 from bot.links.codes import LASTS
 from bot.reply import Reply

@@ -9,7 +9,7 @@ import pytest
 from chat_group import Chat, button
 from study_group import ANA, BEN, CEM, MOD, PLACE, START, Clock, opened
 
-from bot.database.database import Database
+from bot.database.sqlite.store import Database
 from bot.debates.cards import stage
 from bot.debates.contract import debate_json
 from bot.debates.debates import Debates

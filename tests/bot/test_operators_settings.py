@@ -9,8 +9,8 @@ from study_group import ANA, MOD, PLACE, Clock, opened
 
 from bot.bot import Bot
 from bot.capabilities import FULL_CHAT
-from bot.database.connection import FILE
-from bot.database.database import Database
+from bot.database.sqlite.connection import FILE
+from bot.database.sqlite.store import Database
 from bot.library_worker import LibraryWorker
 from bot.polls.polls import Polls
 from bot.request import Member, Request

@@ -9,7 +9,7 @@ import pytest
 from study_group import ANA, BEN, CEM, Clock, member, opened
 
 from bot.bot import Bot
-from bot.database.database import Database
+from bot.database.sqlite.store import Database
 from bot.library_worker import LibraryWorker
 from bot.polls.polls import Polls
 from bot.reply import Reply

@@ -13,8 +13,8 @@ from fake_library import FakeLibrary, excerpt
 from study_group import ANA, BEN, PLACE, Clock
 
 from bot.bot import Bot
-from bot.database.connection import FILE
-from bot.database.database import Database
+from bot.database.sqlite.connection import FILE
+from bot.database.sqlite.store import Database
 from bot.debates.debates import Debates
 from bot.library_worker import LibraryWorker
 from bot.polls.kinds import STANCE

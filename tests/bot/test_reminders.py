@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from study_group import ANA, BEN, CEM, DEE, PLACE, START, Clock, opened
 
 from bot.announcements import Announcement
-from bot.database.database import Database
+from bot.database.sqlite.store import Database
 from bot.polls.polls import Polls
 from bot.reminders import Reminders
 from bot.reply import Reply

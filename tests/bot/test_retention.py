@@ -9,8 +9,8 @@ from home_bytes import home_bytes
 from study_group import ANA, BEN, CEM, PLACE, Clock, opened
 
 from bot.bot import Bot
-from bot.database.connection import FILE
-from bot.database.database import Database
+from bot.database.sqlite.connection import FILE
+from bot.database.sqlite.store import Database
 from bot.debates.contract import debate_json
 from bot.debates.debates import Debates
 from bot.library_worker import LibraryWorker

@@ -12,7 +12,7 @@ from study_group import ANA, BEN
 from bot.boards.content import content_of
 from bot.boards.store import Board
 from bot.bot import Bot
-from bot.database.database import Database
+from bot.database.sqlite.store import Database
 from bot.library_worker import LibraryWorker
 from bot.places import Place
 from bot.reply import Reply

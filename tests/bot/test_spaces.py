@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from study_group import ANA, BEN, CEM, MOD
 
-from bot.database.connection import FILE
+from bot.database.sqlite.connection import FILE
 from bot.places import Place
 from bot.reply import Reply
 from bot.spaces.rate_limit import RequestCounter

@@ -11,7 +11,7 @@ import pytest
 from study_group import ANA, BEN, CEM, PLACE, Clock, opened
 
 from bot.bot import Bot
-from bot.database.database import Database
+from bot.database.sqlite.store import Database
 from bot.debates.debates import Debates
 from bot.debates.types import Round
 from bot.library_worker import LibraryWorker

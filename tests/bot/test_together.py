@@ -11,7 +11,7 @@ from study_group import ANA, BEN, CEM, member
 from bot.bot import Bot
 from bot.commands import COMMANDS
 from bot.commands.line import is_ballot
-from bot.database.database import Database
+from bot.database.sqlite.store import Database
 from bot.library_worker import LibraryWorker
 from bot.polls.kinds import STANCES
 from bot.reply import Reply

@@ -18,7 +18,7 @@ from adapters.chat.inbox import Inbox
 from adapters.chat.kernel import Chat
 from adapters.chat.outbox import Outbox
 from bot.bot import Bot
-from bot.database.database import Database
+from bot.database.sqlite.store import Database
 from bot.library_worker import LibraryWorker
 from retrieval.library import Library
 

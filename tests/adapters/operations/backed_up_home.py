@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from adapters.chat.inbox import Inbox
-from bot.database.connection import FILE, connect
-from bot.database.database import Database
+from bot.database.sqlite.connection import FILE, connect
+from bot.database.sqlite.store import Database
 from bot.places import Place
 from bot.polls.kinds import STANCE
 from bot.polls.polls import Polls

@@ -23,7 +23,7 @@ from adapters.operations.backup import make_backup
 from adapters.operations.restore import check_backup, restore
 from adapters.settings import load
 from bot.ballots.voters import identity
-from bot.database.connection import FILE, connect
+from bot.database.sqlite.connection import FILE, connect
 from index.errors import UserError
 
 
@@ -94,7 +94,7 @@ def test_after_the_close_a_backup_of_the_open_poll_names_nobody(filled, tmp_path
 
     from backed_up_home import ANA, PLACE
 
-    from bot.database.database import Database
+    from bot.database.sqlite.store import Database
     from bot.polls.polls import Polls
 
     make_backup(filled, tmp_path / "b.zip")

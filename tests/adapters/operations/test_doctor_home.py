@@ -12,7 +12,7 @@ import pytest
 from backed_up_home import fill
 
 from adapters.cli.doctor_home import home_findings
-from bot.database.connection import FILE, connect
+from bot.database.sqlite.connection import FILE, connect
 
 
 @pytest.fixture

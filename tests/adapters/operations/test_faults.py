@@ -15,8 +15,8 @@ from backed_up_home import ANA, BEN, CEM, PLACE, fill
 
 from adapters.chat.inbox import Inbox
 from bot.bot import Bot
-from bot.database.connection import FILE, connect
-from bot.database.database import Database
+from bot.database.sqlite.connection import FILE, connect
+from bot.database.sqlite.store import Database
 from bot.library_worker import LibraryWorker
 from bot.polls.kinds import STANCE
 from bot.polls.polls import Polls

@@ -17,7 +17,7 @@ from filelock import FileLock
 from adapters.operations import COMMITTED
 from adapters.operations.backup import make_backup
 from adapters.operations.restore import finish_restore, restore
-from bot.database.connection import FILE, LATEST, connect
+from bot.database.sqlite.connection import FILE, LATEST, connect
 from index.errors import UserError
 from index.home import CorpusFolder
 from index.storage.manifest import FORMAT
@@ -142,7 +142,7 @@ def test_not_while_a_process_has_the_home_open(filled, backup):
 HOLDS = """
 import sys
 from pathlib import Path
-from bot.database.connection import connect
+from bot.database.sqlite.connection import connect
 db = connect(Path(sys.argv[1]))
 print("open", flush=True)
 sys.stdin.read()

@@ -13,8 +13,8 @@ from study_group import ANA, Clock
 from voting_book import OPTIONS, Book, prepared, voters
 from voting_process import PLACE, POLLS, members_of
 
-from bot.database.connection import connect
-from bot.database.database import Database
+from bot.database.sqlite.connection import connect
+from bot.database.sqlite.store import Database
 from bot.polls.kinds import STANCE, STANCES
 from bot.polls.polls import Polls
 from bot.polls.types import Rules

@@ -15,7 +15,7 @@ from voting_book import Book, prepared, voters
 from voting_process import PLACE, POLLS, members_of
 
 from bot.ballots import box as boxes
-from bot.database.database import Database
+from bot.database.sqlite.store import Database
 from bot.polls import store
 from bot.polls.polls import Polls
 from bot.request import Member

@@ -10,7 +10,7 @@ from study_group import ANA, BEN, member
 from bot.ballots import box as boxes
 from bot.ballots.types import Ballot, Evidence
 from bot.ballots.voters import identity, require_voter
-from bot.database.connection import connect
+from bot.database.sqlite.connection import connect
 from bot.request import Member
 from index.errors import UserError
 

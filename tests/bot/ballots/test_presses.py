@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from study_group import ANA, BEN, OPTIONS, PLACE, Clock
 
 from bot.ballots.presses import KEPT
-from bot.database.database import Database
+from bot.database.sqlite.store import Database
 from bot.debates.debates import Debates
 from bot.polls.kinds import STANCE, STATEMENTS, PollKind
 from bot.polls.polls import Polls

@@ -29,7 +29,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from bot.database.database import Database
+from bot.database.sqlite.store import Database
 from bot.places import Place
 from bot.polls.kinds import STANCE, STANCES
 from bot.polls.polls import Polls

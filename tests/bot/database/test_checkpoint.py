@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from bot.database import database as module
-from bot.database.checkpoint import MOST, checkpoint, empty_log, has_fault, transaction
-from bot.database.connection import FILE, connect, connect_beside
-from bot.database.database import Database, wants_sweep
-from bot.database.files import log_size
+from bot.database.sqlite.checkpoint import MOST, checkpoint, empty_log, has_fault, transaction
+from bot.database.sqlite.connection import FILE, connect, connect_beside
+from bot.database.sqlite.files import log_size
+from bot.database.sqlite.store import Database, wants_sweep
 
 
 def fill(db: sqlite3.Connection, name: str, size: int = 40_000) -> None:

@@ -19,8 +19,8 @@ from home_bytes import home_bytes
 from study_group import ANA, BEN, PLACE, Clock, member, opened
 
 from bot.bot import Bot
-from bot.database.connection import FILE, LATEST, connect, connect_to_read, version_of
-from bot.database.database import Database
+from bot.database.sqlite.connection import FILE, LATEST, connect, connect_to_read, version_of
+from bot.database.sqlite.store import Database
 from bot.library_worker import LibraryWorker
 from bot.polls.polls import Polls
 from bot.request import Request
@@ -118,7 +118,7 @@ def test_many_processes_may_open_a_new_file_at_once(tmp_path):
         """
         import sys
         from pathlib import Path
-        from bot.database.connection import connect
+        from bot.database.sqlite.connection import connect
         sys.stdin.readline()
         db = connect(Path(sys.argv[1]))
         db.execute("INSERT INTO upkeep (name, value) VALUES (?, 1)", (sys.argv[2],))
@@ -270,7 +270,7 @@ def test_a_read_only_folder_is_said(made_before):
         from pathlib import Path
         import filelock
         from index.errors import DatabaseUnavailable
-        from bot.database.database import Database
+        from bot.database.sqlite.store import Database
         asyncio.run(Database().write(lambda db: None))  # loads what another user may not read
         if os.geteuid() == 0:
             os.setgid(65534)
@@ -304,9 +304,9 @@ LOOK = """
     from pathlib import Path
     sys.path[:0] = sys.argv[2].split(os.pathsep)
     from study_group import ANA, BEN, PLACE, Clock, opened
-    from bot.database.connection import FILE, connect
+    from bot.database.sqlite.connection import FILE, connect
     from index.errors import DatabaseUnavailable
-    from bot.database.database import Database
+    from bot.database.sqlite.store import Database
     from bot.debates.debates import Debates
     from bot.polls.polls import Polls
 

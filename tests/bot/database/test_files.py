@@ -12,9 +12,9 @@ import pytest
 from file_locks import held_by, in_another_process
 from study_group import ANA, BEN, PLACE, Clock, member, opened
 
-from bot.database.connection import FILE, connect
-from bot.database.database import Database, wants_sweep
-from bot.database.files import make_private
+from bot.database.sqlite.connection import FILE, connect
+from bot.database.sqlite.files import make_private
+from bot.database.sqlite.store import Database, wants_sweep
 from bot.polls.polls import Polls
 from index.errors import DatabaseUnavailable
 
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks at Linux'
 COME_AND_GO = """
 import sys
 from pathlib import Path
-from bot.database.connection import connect
+from bot.database.sqlite.connection import connect
 db = connect(Path(sys.argv[1]))
 db.execute("INSERT INTO upkeep VALUES (?, 1)", (sys.argv[2],))
 db.close()
@@ -48,7 +48,7 @@ os._exit(0)
 VOTE_AND_DIE = """
 import os, signal, sys
 from pathlib import Path
-from bot.database.connection import connect
+from bot.database.sqlite.connection import connect
 db = connect(Path(sys.argv[1]))
 db.execute("INSERT INTO upkeep VALUES (?, 1)", (sys.argv[2],))
 os.kill(os.getpid(), signal.SIGKILL)

@@ -13,9 +13,9 @@ from study_group import ANA, BEN, CEM, PLACE, Clock
 
 from bot import reminders
 from bot.ballots.voters import identity
-from bot.database.connection import LATEST, connect, version_of
-from bot.database.database import Database
-from bot.database.migrations import migrate, moot
+from bot.database.sqlite.connection import LATEST, connect, version_of
+from bot.database.sqlite.migrations import migrate, moot
+from bot.database.sqlite.store import Database
 from bot.debates.contract import debate_json
 from bot.debates.debates import Debates
 from bot.finding import Finding

@@ -16,7 +16,7 @@ from study_group import ANA, PLACE, Clock, member, opened
 
 from bot.ballots.tally import Count
 from bot.ballots.voters import identity
-from bot.database.database import Database
+from bot.database.sqlite.store import Database
 from bot.polls.kinds import CHOICE, DOTS, KINDS, RANKED, SCORE, STANCE, STANCES, STATEMENTS, PollKind
 from bot.polls.kinds.dots import OptionDots
 from bot.polls.kinds.ranked import ranking

@@ -10,7 +10,7 @@ from record_room import Room
 from study_group import ANA, BEN, CEM, DEE, PLACE, START, Clock, member, opened
 
 from bot.commands.poll_repeat import over_time
-from bot.database.database import Database
+from bot.database.sqlite.store import Database
 from bot.pictures.make import lay
 from bot.pictures.marks import Box, Label
 from bot.pictures.theme import LIGHT

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from study_group import ANA, BEN, OPTIONS, PLACE, START, opened
 
 from bot.ballots.types import Ballot
-from bot.database.database import Database
+from bot.database.sqlite.store import Database
 from bot.polls.cards import ballot_in_words
 from bot.polls.contract import poll_json
 from bot.polls.kinds import DOTS, KINDS, RANKED, SCORE, STATEMENTS, PollKind

@@ -10,7 +10,7 @@ import sqlite3
 
 from sqlite_utils import Database, Migrations
 
-from bot.database.connection import LATEST
+from bot.database.sqlite.connection import LATEST
 
 moot = Migrations("moot")
 

@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from bot.database.files import log_size
+from bot.database.sqlite.files import log_size
 
 MOST = 1000 * 4096
 """Bytes of the log from which on a writer makes a checkpoint first; SQLite's own limit, in pages of 4 KiB.

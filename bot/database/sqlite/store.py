@@ -13,15 +13,15 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, TypeVar
 
-from bot.database.checkpoint import MOST, checkpoint, empty_log, transaction
-from bot.database.connection import (
+from bot.database.sqlite.checkpoint import MOST, checkpoint, empty_log, transaction
+from bot.database.sqlite.connection import (
     WRITES_WITHIN,
     connect,
     connect_beside,
     connect_to_read,
     explaining,
 )
-from bot.database.files import Files, files_at, log_size, without_checkpoint
+from bot.database.sqlite.files import Files, files_at, log_size, without_checkpoint
 from index.errors import DatabaseUnavailable
 
 if TYPE_CHECKING:

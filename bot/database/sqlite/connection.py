@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from bot.database.files import log_size, make_private
+from bot.database.sqlite.files import log_size, make_private
 from index.errors import DatabaseUnavailable
 
 FILE = "moot.db"
@@ -90,7 +90,7 @@ def _connected(name: str) -> sqlite3.Connection:
             "secure_delete = ON",
             "temp_store = MEMORY",
             "foreign_keys = ON",
-            "wal_autocheckpoint = 0",  # see bot.database.checkpoint
+            "wal_autocheckpoint = 0",  # see bot.database.sqlite.checkpoint
             "journal_size_limit = 0",
         ):
             connection.execute(f"PRAGMA {pragma}")
@@ -123,7 +123,7 @@ def _migrate(connection: sqlite3.Connection) -> None:
             "The group's data was written by a newer Moot: install that one, or set another --home."
         )
     if version < LATEST:
-        from bot.database.migrations import migrate
+        from bot.database.sqlite.migrations import migrate
 
         migrate(connection)
 
