@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.database import database as module
+from bot.database.sqlite import store as module
 from bot.database.sqlite.checkpoint import MOST, checkpoint, empty_log, has_fault, transaction
 from bot.database.sqlite.connection import FILE, connect, connect_beside
 from bot.database.sqlite.files import log_size
