@@ -23,7 +23,7 @@ from benchmarks.many_groups import many
 from bot.ballots import box as boxes
 from bot.ballots.types import Ballot
 from bot.database.sqlite.connection import FILE, connect
-from bot.database.sqlite.store import Database
+from bot.database.sqlite.store import SqliteStore
 from bot.places import Place
 from bot.polls.kinds import STANCE
 from bot.polls.polls import Polls
@@ -38,7 +38,7 @@ def hold(home: Path, polls: int, ballots: int) -> None:
     """Polls with ballots, half of them closed."""
 
     async def create() -> None:
-        database = Database(home / FILE)
+        database = SqliteStore(home / FILE)
         held = Polls(database)
         for number in range(polls):
             rules = Rules(anonymous=number % 4 != 3)
@@ -63,7 +63,7 @@ def voting(home: Path, stop: threading.Event, took: list[float]) -> None:
     """Vote without a pause, as a chat would."""
 
     async def vote() -> None:
-        database = Database(home / FILE)
+        database = SqliteStore(home / FILE)
         held, number = Polls(database), 0
         while not stop.is_set():
             number += 1

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.charts import Chart
-from bot.database.sqlite.store import Database
+from bot.database.sqlite.store import SqliteStore
 from bot.debates.charts import chart_of
 from bot.debates.debates import Debates
 from bot.debates.types import Round
@@ -89,7 +89,7 @@ def ballots(kind: PollKind, number: int) -> Iterator[list[str]]:
 
 async def charts() -> list[tuple[str, Chart]]:
     """Each kind of poll with each number of ballots, one that ties, one without its quorum; and debates."""
-    database = Database()
+    database = SqliteStore()
     polls, debates = Polls(database, clock), Debates(database, clock)
     found: list[tuple[str, Chart]] = []
 

@@ -10,14 +10,13 @@ import asyncio
 import json
 import logging
 import secrets
-import sqlite3
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.database.idempotency import made_before, note_made
-from bot.database.sqlite.store import Database
+from bot.database.port import Connection, Store
 from bot.finding import Finding, read_finding, written
 from bot.incidents import log_incident
 from bot.places import Place
@@ -61,7 +60,7 @@ class Rated:
 class Answers:
     """Shown answers, in the database and, the newest, in memory. `clock` gives UTC times."""
 
-    def __init__(self, database: Database, clock: Callable[[], datetime] = utc_now, log_at: str = "") -> None:
+    def __init__(self, database: Store, clock: Callable[[], datetime] = utc_now, log_at: str = "") -> None:
         self._database = database
         self._clock = clock
         self._log_at = log_at
@@ -112,7 +111,7 @@ class Answers:
     async def share(self, place: Place, shown: ShownAnswer, delivery: str) -> bool:
         """Whether the event `delivery` shares the answer in this room; True for one event alone."""
 
-        def work(db: sqlite3.Connection) -> bool:
+        def work(db: Connection) -> bool:
             what = f"{shown.id} {place.room}"
             before = made_before(db, place.platform, place.space, "shared", what)
             if before is None:
@@ -126,11 +125,12 @@ class Answers:
         await self.settled()
         at = stored(self._clock())
 
-        def work(db: sqlite3.Connection) -> None:
+        def work(db: Connection) -> None:
             # If the answer was not written or is deleted, nothing is rated.
             db.execute(
-                "INSERT OR REPLACE INTO ratings (answer, member, good, at) "
-                "SELECT id, ?, ?, ? FROM answers WHERE id = ?",
+                "INSERT INTO ratings (answer, member, good, at) "
+                "SELECT id, ?, ?, ? FROM answers WHERE id = ? "
+                "ON CONFLICT (answer, member) DO UPDATE SET good = excluded.good, at = excluded.at",
                 (who, good, at, shown.id),
             )
 
@@ -158,7 +158,7 @@ class Answers:
         excerpts = json.dumps([excerpt_json(each) for each in shown.excerpts], ensure_ascii=False)
         place = shown.place
 
-        def work(db: sqlite3.Connection) -> None:
+        def work(db: Connection) -> None:
             _purge(db, now - KEPT)
             db.execute(
                 f"INSERT INTO answers ({COLUMNS}, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -198,19 +198,19 @@ def _shown(row: Sequence[object]) -> ShownAnswer:
     return ShownAnswer(str(name), place, str(kind), str(text), sure, found, known)
 
 
-def _purge(db: sqlite3.Connection, before: datetime) -> None:
+def _purge(db: Connection, before: datetime) -> None:
     if db.execute("DELETE FROM answers WHERE at < ?", (stored(before),)).rowcount:
         db.execute("DELETE FROM ratings WHERE answer NOT IN (SELECT id FROM answers)")
 
 
-def _one(db: sqlite3.Connection, name: str, since: datetime) -> ShownAnswer | None:
+def _one(db: Connection, name: str, since: datetime) -> ShownAnswer | None:
     row = db.execute(
         f"SELECT {COLUMNS} FROM answers WHERE id = ? AND at >= ?", (name, stored(since))
     ).fetchone()
     return None if row is None else _shown(row)
 
 
-def _last(db: sqlite3.Connection, place: Place, since: datetime) -> tuple[ShownAnswer, ...]:
+def _last(db: Connection, place: Place, since: datetime) -> tuple[ShownAnswer, ...]:
     rows = db.execute(
         f"SELECT {COLUMNS} FROM answers WHERE platform = ? AND space = ? AND room = ? AND at >= ? "
         "ORDER BY at DESC, rowid DESC LIMIT ?",
@@ -219,15 +219,17 @@ def _last(db: sqlite3.Connection, place: Place, since: datetime) -> tuple[ShownA
     return tuple(_shown(row) for row in reversed(rows))
 
 
-def _ratings(db: sqlite3.Connection, place: Place | None, limit: int) -> tuple[tuple[int, int], list[Rated]]:
+def _ratings(db: Connection, place: Place | None, limit: int) -> tuple[tuple[int, int], list[Rated]]:
     here = "WHERE answers.platform = ? AND answers.space = ?" if place else ""
     which = (place.platform, place.space) if place else ()
     joined = f"FROM ratings JOIN answers ON answers.id = ratings.answer {here}"
-    good, bad = db.execute(f"SELECT TOTAL(good), TOTAL(1 - good) {joined}", which).fetchone()
+    good, bad = db.execute(
+        f"SELECT COALESCE(SUM(good), 0), COALESCE(SUM(1 - good), 0) {joined}", which
+    ).fetchone()
     columns = ", ".join(f"answers.{name}" for name in COLUMNS.split(", "))
     rows = db.execute(
-        f"SELECT {columns}, SUM(good), SUM(1 - good) AS bad {joined} GROUP BY answers.id "
-        "HAVING bad > 0 ORDER BY bad DESC, MAX(answers.at) DESC LIMIT ?",
+        f"SELECT {columns}, SUM(good), SUM(1 - good) AS bad {joined} GROUP BY answers.rowid, {columns} "
+        "HAVING SUM(1 - good) > 0 ORDER BY bad DESC, MAX(answers.at) DESC LIMIT ?",
         (*which, limit),
     ).fetchall()
     return (int(good), int(bad)), [Rated(_shown(row[:-2]), row[-2], row[-1]) for row in rows]

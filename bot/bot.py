@@ -24,7 +24,8 @@ from bot.commands.spec import Command
 from bot.completion import Completions
 from bot.context import Context
 from bot.controls import command_of, form_of, written_texts
-from bot.database.sqlite.store import Database
+from bot.database.port import Store
+from bot.database.sqlite.store import SqliteStore
 from bot.date_language import LANGUAGE
 from bot.debates.debates import Debates
 from bot.draining import InFlight
@@ -69,7 +70,7 @@ class Bot:
         self,
         worker: LibraryWorker,
         *,
-        database: Database | None = None,
+        database: Store | None = None,
         history: History | None = None,
         commands: Sequence[Command] = COMMANDS,
         prefix: str = "/",
@@ -90,7 +91,7 @@ class Bot:
         self._worker_for = worker_for
         self._fixed = fixed
         self._opened: dict[tuple[str, ...], LibraryWorker] = {}
-        database = database or Database()
+        database = database or SqliteStore()
         polls, debates = Polls(database, clock), Debates(database, clock)
         self.spaces = Spaces(database, offered=offered)
         self._permissions = Permissions(self.spaces)

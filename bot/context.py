@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from bot.answers import Answers, ShownAnswer
 from bot.ballots.types import Evidence
 from bot.command_style import CommandStyle
-from bot.database.sqlite.store import Database
+from bot.database.port import Store
 from bot.debates.debates import Debates
 from bot.finding import ANSWERED, Finding
 from bot.history import History
@@ -44,7 +44,7 @@ class Context:
 
     library: LibraryWorker
     history: History
-    database: Database
+    database: Store
     polls: Polls
     reminders: Reminders
     debates: Debates

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import re
-import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,6 +16,7 @@ from typing import Any, Protocol
 
 from bot.ballots import box as boxes
 from bot.ballots.voters import identity
+from bot.database.port import Connection
 from bot.links import rooms
 from bot.places import ANYWHERE, Place
 from bot.request import Member
@@ -70,7 +70,7 @@ class VotedMotion(Protocol):
         """That member's name."""
 
 
-def find(db: sqlite3.Connection, kind: str, place: Place, name: str) -> Named:
+def find(db: Connection, kind: str, place: Place, name: str) -> Named:
     """The one that members of this space call `name`. Raises UnknownKey."""
     match = re.fullmatch(rf"#?{kind}?(\d{{1,9}})", name, re.IGNORECASE)
     if match:
@@ -88,9 +88,7 @@ def find(db: sqlite3.Connection, kind: str, place: Place, name: str) -> Named:
     raise UnknownKey(f"There is no {noun} {shorten(name, 20)} here; {noun} list shows those there are.")
 
 
-def those_of(
-    db: sqlite3.Connection, kind: str, place: Place, *, limit: int, running: bool = False
-) -> list[Named]:
+def those_of(db: Connection, kind: str, place: Place, *, limit: int, running: bool = False) -> list[Named]:
     """Those of a space and those it shares, the newest first; `running` leaves out those that have ended."""
     where = f"AND {ENDS[kind]} IS NULL" if running else ""
     table = rooms.TABLES[kind]
@@ -114,14 +112,14 @@ def require_author(of: VotedMotion, member: Member, place: Place, what: str) -> 
         raise UserError(f"{whose} or a moderator can {what} {of.id}; ask one of them.")
 
 
-def set_motion(db: sqlite3.Connection, kind: str, key: int, motion: str) -> None:
+def set_motion(db: Connection, kind: str, key: int, motion: str) -> None:
     """Replace the motion, and drop the excerpt that the old one was taken from."""
     db.execute(f"UPDATE {rooms.TABLES[kind]} SET motion = ? WHERE id = ?", (motion, key))
     if kind == "p":
         db.execute("UPDATE polls SET excerpt = NULL WHERE id = ?", (key,))
 
 
-def add_note(db: sqlite3.Connection, kind: str, key: int, at: datetime, text: str) -> None:
+def add_note(db: Connection, kind: str, key: int, at: datetime, text: str) -> None:
     """Add a member's note. Raises UserError where there are too many."""
     notes = _notes(db, kind, key)
     if sum(len(note) == MEMBERS_OWN for note in notes) >= MOST_NOTES:
@@ -134,13 +132,13 @@ MEMBERS_OWN = 2
 before the first change."""
 
 
-def first_state(db: sqlite3.Connection, kind: str, key: int, what: str, now: Any) -> Any:
+def first_state(db: Connection, kind: str, key: int, what: str, now: Any) -> Any:
     """How `what` was before it was first changed, as `note_change` was given it; `now` if it has not been."""
     return next((note[3] for note in _notes(db, kind, key) if note[2:3] == [what]), now)
 
 
 def note_change(
-    db: sqlite3.Connection, kind: str, key: int, at: datetime, text: str, what: str, first: Any
+    db: Connection, kind: str, key: int, at: datetime, text: str, what: str, first: Any
 ) -> None:
     """Note a change of `what`, in place of the note on its changes before, so that there is one of each and
     no change is refused for the number of notes. `first` is how it was at first, in JSON. With an empty
@@ -149,13 +147,13 @@ def note_change(
     _set_notes(db, kind, key, [*others, [stored(at), text, what, first]] if text else others)
 
 
-def _notes(db: sqlite3.Connection, kind: str, key: int) -> list[list[Any]]:
+def _notes(db: Connection, kind: str, key: int) -> list[list[Any]]:
     row = db.execute(f"SELECT notes FROM {rooms.TABLES[kind]} WHERE id = ?", (key,)).fetchone()
     found: list[list[Any]] = json.loads(row[0])
     return found
 
 
-def _set_notes(db: sqlite3.Connection, kind: str, key: int, notes: Sequence[Sequence[Any]]) -> None:
+def _set_notes(db: Connection, kind: str, key: int, notes: Sequence[Sequence[Any]]) -> None:
     written = json.dumps(notes, ensure_ascii=False)
     db.execute(f"UPDATE {rooms.TABLES[kind]} SET notes = ? WHERE id = ?", (written, key))
 
@@ -165,7 +163,7 @@ def read_notes(written: str) -> tuple[PublicNote, ...]:
     return tuple(PublicNote(datetime.fromisoformat(at), text) for at, text, *_ in json.loads(written))
 
 
-def cancel(db: sqlite3.Connection, kind: str, key: int, box: int, place: Place, at: datetime) -> None:
+def cancel(db: Connection, kind: str, key: int, box: int, place: Place, at: datetime) -> None:
     """Cancel one for good: its ballots are deleted and counted nowhere. Notes notices for linked rooms."""
     rooms.tell_others(db, kind, key, place, "closed" if kind == "p" else "stage")
     db.execute(

@@ -6,13 +6,12 @@ is due, and deletes it then, sent or not. So the reminders that are left reveal 
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable
 from datetime import datetime
 
 from bot.ballots import box as boxes
 from bot.ballots.voters import identity, require_voter
-from bot.database.sqlite.store import Database, wants_sweep
+from bot.database.port import Connection, Store
 from bot.links import rooms
 from bot.places import ANYWHERE, Place
 from bot.polls import store as polls
@@ -25,7 +24,7 @@ from index.errors import UserError
 class Reminders:
     """The reminders of one database. `clock` gives UTC times."""
 
-    def __init__(self, database: Database, clock: Callable[[], datetime] = utc_now) -> None:
+    def __init__(self, database: Store, clock: Callable[[], datetime] = utc_now) -> None:
         self._database = database
         self._clock = clock
 
@@ -38,7 +37,7 @@ class Reminders:
         now = self._clock()
         who = identity(place.platform, place.space, member)
 
-        def work(db: sqlite3.Connection) -> tuple[Poll, datetime]:
+        def work(db: Connection) -> tuple[Poll, datetime]:
             poll = polls.find(db, place, name)
             polls.require_open(poll, now)
             if poll.rules.closes_at is None:
@@ -49,8 +48,8 @@ class Reminders:
             if boxes.own(db, poll.box, 0, who) is not None:
                 raise UserError(f"You have voted in {poll.id}, so there is nothing to remind you of.")
             db.execute(
-                "INSERT OR IGNORE INTO reminders (poll, member, platform, space, room, name, asked_at) "
-                "VALUES (?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO reminders (poll, member, platform, space, room, name, asked_at) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (poll, member) DO NOTHING",
                 (poll.key, who, place.platform, place.space, place.channel, poll.id, stored(now)),
             )
             row = db.execute(
@@ -64,12 +63,12 @@ class Reminders:
         """Send a member no reminder of a poll. Raises UserError where none was asked for."""
         who = identity(place.platform, place.space, member)
 
-        def work(db: sqlite3.Connection) -> Poll:
+        def work(db: Connection) -> Poll:
             poll = polls.find(db, place, name)
             gone = db.execute("DELETE FROM reminders WHERE poll = ? AND member = ?", (poll.key, who))
             if not gone.rowcount:
                 raise UserError(f"No reminder of {poll.id} is waiting for you.")
-            wants_sweep(db)
+            db.wants_sweep()
             return poll
 
         poll = await self._database.write(work)
@@ -86,18 +85,18 @@ WAITING = (
 OVER = "FROM reminders WHERE poll IN (SELECT id FROM polls WHERE closed_at IS NOT NULL)"
 
 
-def next_due(db: sqlite3.Connection, platform: str) -> datetime | None:
+def next_due(db: Connection, platform: str) -> datetime | None:
     """When the next reminder of a platform is due; None where none waits."""
     return min((_due(asked, closes) for asked, closes, *_ in db.execute(WAITING, (platform,))), default=None)
 
 
-def any_due(db: sqlite3.Connection, platform: str, now: datetime) -> bool:
+def any_due(db: Connection, platform: str, now: datetime) -> bool:
     """Whether a reminder is due, or waits in vain since its poll is closed."""
     due = next_due(db, platform)
     return (due is not None and due <= now) or db.execute(f"SELECT 1 {OVER} LIMIT 1").fetchone() is not None
 
 
-def note_due(db: sqlite3.Connection, platform: str, now: datetime) -> None:
+def note_due(db: Connection, platform: str, now: datetime) -> None:
     """Note a notice for each member whose reminder is due and who has not voted, and delete the reminders
     that are due and those of closed polls."""
     for asked, closes, key, who, space, room, name in db.execute(WAITING, (platform,)).fetchall():
@@ -107,19 +106,19 @@ def note_due(db: sqlite3.Connection, platform: str, now: datetime) -> None:
                 place = Place(platform, space, room, "UTC", ANYWHERE)
                 rooms.notify(db, place, "reminder", name, member=member)
             db.execute("DELETE FROM reminders WHERE poll = ? AND member = ?", (key, who))
-            wants_sweep(db)
+            db.wants_sweep()
     if db.execute(f"DELETE {OVER}").rowcount:
-        wants_sweep(db)
+        db.wants_sweep()
 
 
-def names_of(db: sqlite3.Connection, member: str) -> tuple[str, ...]:
+def names_of(db: Connection, member: str) -> tuple[str, ...]:
     """The polls of which a member, by identity, gets a reminder."""
     return tuple(
         name for (name,) in db.execute("SELECT name FROM reminders WHERE member = ? ORDER BY poll", (member,))
     )
 
 
-def forget(db: sqlite3.Connection, member: str) -> None:
+def forget(db: Connection, member: str) -> None:
     """Delete a member's reminders, those on their way too."""
     db.execute("DELETE FROM reminders WHERE member = ?", (member,))
     platform, space, name = member.split("\x1f", 2)

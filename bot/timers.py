@@ -7,14 +7,13 @@ its delivery to the room is acknowledged, across failures and restarts.
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot import reminders
-from bot.database.sqlite.store import Database
+from bot.database.port import Connection, Store
 from bot.debates import store as debates
 from bot.incidents import log_incident
 from bot.links import rooms
@@ -44,7 +43,7 @@ class Timers:
     """Watches one platform's polls and debates."""
 
     def __init__(
-        self, database: Database, platform: str, clock: Callable[[], datetime] = utc_now, log_at: str = ""
+        self, database: Store, platform: str, clock: Callable[[], datetime] = utc_now, log_at: str = ""
     ) -> None:
         self._database = database
         self._platform = platform
@@ -139,29 +138,29 @@ STALE = timedelta(days=7)
 TIMED = "platform = ? AND ended_at IS NULL AND announced = 0 AND stage_ends_at IS NOT NULL"
 
 
-def _soon(db: sqlite3.Connection, platform: str, now: datetime) -> list[int]:
+def _soon(db: Connection, platform: str, now: datetime) -> list[int]:
     """The keys of the polls whose reminders are due."""
     rows = db.execute(f"SELECT id FROM polls WHERE {REMIND} AND remind_at <= ?", (platform, stored(now)))
     return [key for (key,) in rows]
 
 
-def _closed(db: sqlite3.Connection, platform: str, now: datetime) -> list[int]:
+def _closed(db: Connection, platform: str, now: datetime) -> list[int]:
     rows = db.execute(f"SELECT id FROM polls WHERE {CLOSED}", (platform, stored(now - STALE)))
     return [key for (key,) in rows]
 
 
-def _over(db: sqlite3.Connection, platform: str, now: datetime) -> list[int]:
+def _over(db: Connection, platform: str, now: datetime) -> list[int]:
     """The keys of the debates whose round's time is up."""
     rows = db.execute(f"SELECT id FROM debates WHERE {TIMED} AND stage_ends_at <= ?", (platform, stored(now)))
     return [key for (key,) in rows]
 
 
-def _any_due(db: sqlite3.Connection, platform: str, now: datetime) -> bool:
+def _any_due(db: Connection, platform: str, now: datetime) -> bool:
     looks = (_soon, _closed, _over, reminders.any_due, polls.to_repeat)
     return any(look(db, platform, now) for look in looks) or rooms.stale(db, STALE)
 
 
-def _note(db: sqlite3.Connection, platform: str, now: datetime) -> None:
+def _note(db: Connection, platform: str, now: datetime) -> None:
     """Note a notice for each room concerned by what has become due, and mark it as noted."""
     rooms.drop_stale(db, STALE)
     reminders.note_due(db, platform, now)
@@ -187,7 +186,7 @@ def _note(db: sqlite3.Connection, platform: str, now: datetime) -> None:
         db.execute("UPDATE debates SET announced = 1 WHERE id = ?", (key,))
 
 
-def _next(db: sqlite3.Connection, platform: str) -> datetime | None:
+def _next(db: Connection, platform: str) -> datetime | None:
     rows = db.execute(
         f"SELECT MIN(remind_at) FROM polls WHERE {REMIND} "
         "UNION ALL SELECT MIN(closes_at) FROM polls WHERE platform = ? AND closed_at IS NULL "

@@ -14,7 +14,7 @@ from adapters.cli.logs import SERVICE, log_to, logged_to_output
 from adapters.terminal.parse import PLATFORM
 from bot.bot import Bot
 from bot.database.sqlite.connection import FILE
-from bot.database.sqlite.store import Database
+from bot.database.sqlite.store import SqliteStore
 from bot.library_worker import LibraryWorker, Say
 from bot.spaces.spaces import Spaces
 from bot.works.desk import WorksDesk
@@ -133,7 +133,7 @@ def read_here(settings: Settings) -> tuple[str, ...]:
         return settings.corpora
 
     async def settled() -> tuple[str, ...]:
-        database = Database(settings.home / FILE)
+        database = SqliteStore(settings.home / FILE)
         try:
             spaces = Spaces(database)
             with suppress(UserError):  # the first command that needs the database reports it
@@ -158,7 +158,7 @@ async def open_bot(settings: Settings, *, prefix: str, platform: str) -> AsyncIt
     encoder = SharedEncoder(settings)
     bot = Bot(
         LibraryWorker(opener(settings, encoder=encoder), pointing=pointing, in_full=alone),
-        database=Database(settings.home / FILE),
+        database=SqliteStore(settings.home / FILE),
         prefix=prefix,
         log_at=str(log_to(settings)),
         worker_for=lambda corpora: LibraryWorker(

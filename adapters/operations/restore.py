@@ -25,7 +25,6 @@ from adapters.operations.archive import Contents
 from adapters.operations.snapshot import EVENTS, TEXTS, box_hash, open_boxes
 from bot.database.sqlite.connection import FILE, LATEST, connect, explaining, version_of
 from bot.database.sqlite.files import make_private
-from bot.database.sqlite.store import wants_sweep
 from bot.times import utc_now
 from index.errors import IndexUnavailable, UserError
 from index.home import CorpusFolder, corpus_names, writing
@@ -215,7 +214,7 @@ def _prepared(path: Path, current: Path, contents: Contents) -> tuple[str, ...]:
                 debates.enter(db, debate, len(debate.rounds) + 2, now)
                 closed.append(_called(debate.place.platform, debate.place.space, debate.id))
         # What the home held before is overwritten where it lies in the file.
-        wants_sweep(db)
+        db.wants_sweep()
         db.execute("COMMIT")
         db.execute("PRAGMA journal_mode = DELETE")
     return tuple(closed)

@@ -3,13 +3,13 @@ transaction that its caller holds."""
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.ballots import box as boxes
 from bot.ballots.presses import overtaken
 from bot.ballots.types import Ballot, Choice, Evidence, Outcome, Reasons
+from bot.database.port import Connection
 from bot.request import Moment
 from index.errors import UserError
 
@@ -27,7 +27,7 @@ class BallotBox:
 
 
 def cast(
-    db: sqlite3.Connection,
+    db: Connection,
     into: BallotBox,
     rule: Reasons,
     before: Ballot | None,
@@ -44,7 +44,7 @@ def cast(
 
 
 def withdraw(
-    db: sqlite3.Connection,
+    db: Connection,
     into: BallotBox,
     *,
     options: Sequence[int] = (0,),

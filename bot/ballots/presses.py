@@ -8,9 +8,8 @@ transaction that its caller holds.
 
 from __future__ import annotations
 
-import sqlite3
-
 from bot.ballots import box as boxes
+from bot.database.port import Connection
 from bot.request import Moment
 
 KEPT = 3600.0
@@ -19,7 +18,7 @@ a process that died with an event is replaced at once."""
 
 
 def overtaken(
-    db: sqlite3.Connection, box: int, turn: int, identity: str, moment: Moment | None, option: int = 0
+    db: Connection, box: int, turn: int, identity: str, moment: Moment | None, option: int = 0
 ) -> bool:
     """Whether the voter has made a later press, on this `option` if each option has votes of its own. If not,
     store this press as the last. A press without a `moment` is never overtaken."""
@@ -34,7 +33,8 @@ def overtaken(
         return True
     db.execute("DELETE FROM presses WHERE came < ?", (moment.came - KEPT,))
     db.execute(
-        "INSERT OR REPLACE INTO presses (box, round, voter, option, came, told) VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT INTO presses (box, round, voter, option, came, told) VALUES (?, ?, ?, ?, ?, ?) "
+        "ON CONFLICT (box, round, voter, option) DO UPDATE SET came = excluded.came, told = excluded.told",
         (box, turn, voter, option, moment.came, moment.stated),
     )
     return False

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
@@ -15,7 +14,7 @@ from bot.actions import fitted
 from bot.boards import store
 from bot.boards.store import Board
 from bot.capabilities import FULL_CHAT, Capabilities
-from bot.database.sqlite.store import Database
+from bot.database.port import Connection, Store
 from bot.incidents import log_incident
 from bot.places import Place
 from bot.reply import Reply
@@ -75,7 +74,7 @@ class Boards:
 
     def __init__(
         self,
-        database: Database,
+        database: Store,
         standing: Standing,
         move: Move,
         *,
@@ -216,8 +215,7 @@ class Boards:
             return set()
         before, drawn = watch.version, list(watch.drawn)
 
-        def work(db: sqlite3.Connection) -> tuple[int, set[Board], set[Board]]:
-            version = int(db.execute("PRAGMA data_version").fetchone()[0])
+        def work(db: Connection, version: int) -> tuple[int, set[Board], set[Board]]:
             boards = store.unfinished(db, watch.platform, watch.space)
             stale = set(boards) if version != before else _stale(db, boards, touched)
             # Another process has drawn their final state, perhaps before our last drawing arrived.
@@ -225,7 +223,7 @@ class Boards:
             return version, stale | ended, ended.union(boards)
 
         try:
-            watch.version, stale, known = await self._database.read(work, beside=False)
+            watch.version, stale, known = await self._database.look(work)
         except Exception:
             if not watch.failing:
                 log_incident("looking for messages to bring up to date", self._log_at)
@@ -279,7 +277,7 @@ class Boards:
         watch.drawn.pop(board, None)
 
 
-def _stale(db: sqlite3.Connection, boards: list[Board], touched: set[Touched]) -> set[Board]:
+def _stale(db: Connection, boards: list[Board], touched: set[Touched]) -> set[Board]:
     """The boards of a touched poll or debate in all spaces; linked rooms share it under other names."""
     if not touched:
         return set()

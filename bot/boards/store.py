@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import sqlite3
 from dataclasses import dataclass
 
+from bot.database.port import Connection
 from bot.links.rooms import TABLES
 
 NEWEST = 3
@@ -29,50 +29,54 @@ class Board:
 COLUMNS = "platform, space, name, room, message"
 
 
-def put(db: sqlite3.Connection, board: Board) -> None:
+def put(db: Connection, board: Board) -> None:
     """Keep a board. Of the boards of one poll or debate, the first and the newest are kept; those before it
     are drawn once more, since the newest alone shows a result whole."""
+    # One that is kept already becomes the newest.
     db.execute(
-        f"INSERT OR REPLACE INTO boards ({COLUMNS}, final) VALUES (?, ?, ?, ?, ?, 0)",
+        "DELETE FROM boards WHERE platform = ? AND room = ? AND message = ?",
+        (board.platform, board.room, board.message),
+    )
+    db.execute(
+        f"INSERT INTO boards ({COLUMNS}, final) VALUES (?, ?, ?, ?, ?, 0)",
         (board.platform, board.space, board.of, board.room, board.message),
     )
     which = "platform = ? AND space = ? AND name = ?"
-    db.execute(
-        f"DELETE FROM boards WHERE rowid IN (SELECT rowid FROM boards WHERE {which} "
-        f"AND rowid > (SELECT MIN(rowid) FROM boards WHERE {which}) ORDER BY rowid DESC LIMIT -1 OFFSET ?)",
-        (*(board.platform, board.space, board.of) * 2, NEWEST),
-    )
+    rows = db.execute(
+        f"SELECT rowid FROM boards WHERE {which} ORDER BY rowid", (board.platform, board.space, board.of)
+    ).fetchall()
+    db.executemany("DELETE FROM boards WHERE rowid = ?", rows[1:-NEWEST])
     _draw_others(db, board)
 
 
-def newest(db: sqlite3.Connection, board: Board, *, in_room: bool) -> bool:
+def newest(db: Connection, board: Board, *, in_room: bool) -> bool:
     """Whether no board of the same poll or debate is newer, in its space or `in_room`, its room."""
     found = db.execute(
-        "SELECT message FROM boards WHERE platform = ? AND space = ? AND name = ? AND (NOT ? OR room = ?) "
+        "SELECT message FROM boards WHERE platform = ? AND space = ? AND name = ? AND (? = 0 OR room = ?) "
         "ORDER BY rowid DESC LIMIT 1",
         (board.platform, board.space, board.of, in_room, board.room),
     ).fetchone()
     return found is None or found[0] == board.message
 
 
-def _draw_others(db: sqlite3.Connection, board: Board) -> None:
+def _draw_others(db: Connection, board: Board) -> None:
     db.execute(
         "UPDATE boards SET final = 0 WHERE platform = ? AND space = ? AND name = ? AND message != ?",
         (board.platform, board.space, board.of, board.message),
     )
 
 
-def unfinished(db: sqlite3.Connection, platform: str, space: str | None = None) -> list[Board]:
+def unfinished(db: Connection, platform: str, space: str | None = None) -> list[Board]:
     """The boards without a final state, of one space or of all."""
     rows = db.execute(
         f"SELECT {COLUMNS} FROM boards WHERE platform = :platform AND final = 0 "
-        "AND (:space IS NULL OR space = :space) ORDER BY rowid",
+        "AND (CAST(:space AS TEXT) IS NULL OR space = :space) ORDER BY rowid",
         {"platform": platform, "space": space},
     )
     return [Board(*row) for row in rows]
 
 
-def kept(db: sqlite3.Connection, board: Board) -> bool:
+def kept(db: Connection, board: Board) -> bool:
     """Whether the board is still kept, finished or not."""
     found = db.execute(
         "SELECT 1 FROM boards WHERE platform = ? AND room = ? AND message = ?",
@@ -81,7 +85,7 @@ def kept(db: sqlite3.Connection, board: Board) -> bool:
     return found.fetchone() is not None
 
 
-def subject(db: sqlite3.Connection, platform: str, space: str, of: str) -> Subject | None:
+def subject(db: Connection, platform: str, space: str, of: str) -> Subject | None:
     """A space's name for `of`, its own or shared by a linked room; None if it has none."""
     kind, number = of[:1], of[1:]
     table = TABLES.get(kind)
@@ -96,7 +100,7 @@ def subject(db: sqlite3.Connection, platform: str, space: str, of: str) -> Subje
     return None if row is None else (kind, int(row[0]))
 
 
-def siblings(db: sqlite3.Connection, board: Board) -> tuple[int, int]:
+def siblings(db: Connection, board: Board) -> tuple[int, int]:
     """A token of the boards of the same poll or debate in its space, which another board changes."""
     newest, number = db.execute(
         "SELECT MAX(rowid), COUNT(*) FROM boards WHERE platform = ? AND space = ? AND name = ?",
@@ -105,9 +109,7 @@ def siblings(db: sqlite3.Connection, board: Board) -> tuple[int, int]:
     return newest or 0, number
 
 
-def finish(
-    db: sqlite3.Connection, board: Board, *, final: bool = True, among: tuple[int, int] | None = None
-) -> bool:
+def finish(db: Connection, board: Board, *, final: bool = True, among: tuple[int, int] | None = None) -> bool:
     """Mark the board as finished or as unfinished; not if its `siblings` are others than those it was drawn
     `among`, since it may show something else beside them."""
     if among is not None and siblings(db, board) != among:
@@ -119,7 +121,7 @@ def finish(
     return True
 
 
-def reopen(db: sqlite3.Connection, poll: int) -> None:
+def reopen(db: Connection, poll: int) -> None:
     """Mark all boards of a reopened poll, given by its key, as unfinished."""
     db.execute(
         "UPDATE boards SET final = 0 WHERE (platform, space, name) IN ("
@@ -129,7 +131,7 @@ def reopen(db: sqlite3.Connection, poll: int) -> None:
     )
 
 
-def drop(db: sqlite3.Connection, board: Board) -> None:
+def drop(db: Connection, board: Board) -> None:
     """Delete a board; the one before it is drawn once more."""
     db.execute(
         "DELETE FROM boards WHERE platform = ? AND room = ? AND message = ?",

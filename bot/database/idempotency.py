@@ -7,10 +7,11 @@ of a transaction that its caller holds.
 from __future__ import annotations
 
 import hashlib
-import sqlite3
+
+from bot.database.port import Connection
 
 
-def made_before(db: sqlite3.Connection, platform: str, space: str, kind: str, delivery: str) -> str | None:
+def made_before(db: Connection, platform: str, space: str, kind: str, delivery: str) -> str | None:
     """The thing that `note_made` noted for this event, or None. An event without a name has made nothing."""
     if not delivery:
         return None
@@ -21,7 +22,7 @@ def made_before(db: sqlite3.Connection, platform: str, space: str, kind: str, de
     return None if row is None else str(row[0])
 
 
-def note_made(db: sqlite3.Connection, platform: str, space: str, kind: str, delivery: str, made: str) -> None:
+def note_made(db: Connection, platform: str, space: str, kind: str, delivery: str, made: str) -> None:
     """Note the thing that an event has made: its sort is `kind`, its name within the space `made`."""
     if delivery:
         db.execute(
@@ -30,7 +31,7 @@ def note_made(db: sqlite3.Connection, platform: str, space: str, kind: str, deli
         )
 
 
-def forget_made(db: sqlite3.Connection, platform: str, space: str, made: str) -> None:
+def forget_made(db: Connection, platform: str, space: str, made: str) -> None:
     """Forget which event made this thing."""
     db.execute("DELETE FROM made WHERE platform = ? AND space = ? AND made = ?", (platform, space, made))
 

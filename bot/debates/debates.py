@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,7 +15,7 @@ from bot.ballots.presses import overtaken
 from bot.ballots.types import Ballot, Evidence, Outcome, Reasons
 from bot.ballots.voters import identity, require_voter
 from bot.database.idempotency import made_before, note_made
-from bot.database.sqlite.store import Database
+from bot.database.port import Connection, Store
 from bot.debates import store
 from bot.debates.swing import Swing
 from bot.debates.types import CHOICES, CLOSING, OPENING, Debate, OnTable, Round
@@ -62,7 +61,7 @@ class DebateView:
 class Debates:
     """All debates of one database. `clock` gives UTC times."""
 
-    def __init__(self, database: Database, clock: Callable[[], datetime] = utc_now) -> None:
+    def __init__(self, database: Store, clock: Callable[[], datetime] = utc_now) -> None:
         self._database = database
         self._clock = clock
 
@@ -80,7 +79,7 @@ class Debates:
         """Start a debate at its opening ballot; if the event `delivery` has started one, return that."""
         who = (identity(place.platform, place.space, author), author.name)
 
-        def work(db: sqlite3.Connection) -> Debate:
+        def work(db: Connection) -> Debate:
             name = made_before(db, place.platform, place.space, "debate", delivery)
             if name is not None:
                 return store.find(db, place, name)
@@ -107,7 +106,7 @@ class Debates:
         pressed before the member's last, by its `moment`, changes nothing."""
         who = identity(place.platform, place.space, voter)
 
-        def work(db: sqlite3.Connection) -> DebateReceipt:
+        def work(db: Connection) -> DebateReceipt:
             debate = store.find(db, place, name)
             turn = debate.ballot
             if turn is None:
@@ -138,7 +137,7 @@ class Debates:
         """Add a reason to the ballot that the member has cast in the open round of voting."""
         who = identity(place.platform, place.space, voter)
 
-        def work(db: sqlite3.Connection) -> DebateReceipt:
+        def work(db: Connection) -> DebateReceipt:
             debate = store.find(db, place, name)
             turn = debate.ballot
             if turn is None:
@@ -172,7 +171,7 @@ class Debates:
     async def end(self, place: Place, name: str, member: Member) -> Debate:
         """End a debate at its present stage. Without a closing ballot there is no verdict."""
 
-        def work(db: sqlite3.Connection) -> Debate:
+        def work(db: Connection) -> Debate:
             debate = self._mine(db, place, name, member, "end")
             return store.enter(db, debate, len(debate.rounds) + 2, self._clock())
 
@@ -193,7 +192,7 @@ class Debates:
     ) -> Debate:
         """One stage on, or back (`by` -1), once for each event `delivery`."""
 
-        def work(db: sqlite3.Connection) -> Debate:
+        def work(db: Connection) -> Debate:
             debate = self._mine(db, place, name, member, "move on in" if by > 0 else "step back in")
             if boxes.repeated(db, debate.box, delivery):
                 return debate
@@ -210,7 +209,7 @@ class Debates:
         await self._database.sweep()
         return debate
 
-    def _noted_step(self, db: sqlite3.Connection, debate: Debate, back: Debate) -> Debate:
+    def _noted_step(self, db: Connection, debate: Debate, back: Debate) -> Debate:
         """The debate after a step back, with a note on it."""
         minutes = back.round.minutes if back.round else 0
         whole = f", with its {counted(minutes, 'minute')} anew" if minutes else ""
@@ -229,7 +228,7 @@ class Debates:
     async def extend(self, place: Place, name: str, member: Member, minutes: int) -> Debate:
         """Add minutes to the round that is on, running or paused, or whose time is up; they stay with it."""
 
-        def work(db: sqlite3.Connection) -> Debate:
+        def work(db: Connection) -> Debate:
             debate = self._mine(db, place, name, member, "add time to")
             now, more = self._clock(), timedelta(minutes=minutes)
             if debate.round is None:
@@ -251,7 +250,7 @@ class Debates:
     async def edit(self, place: Place, name: str, member: Member, motion: str) -> Debate:
         """Change the motion before the first ballot. Raises UserError afterwards."""
 
-        def work(db: sqlite3.Connection) -> Debate:
+        def work(db: Connection) -> Debate:
             debate = self._mine(db, place, name, member, "edit")
             if any(boxes.count(db, debate.box, turn) for turn in (OPENING, CLOSING)):
                 raise UserError(
@@ -266,7 +265,7 @@ class Debates:
     async def note(self, place: Place, name: str, member: Member, text: str, *, delivery: str = "") -> Debate:
         """Add a note that all members see, once for each event `delivery`."""
 
-        def work(db: sqlite3.Connection) -> Debate:
+        def work(db: Connection) -> Debate:
             debate = self._mine(db, place, name, member, "add a note to")
             if not boxes.repeated(db, debate.box, delivery):
                 motions.add_note(db, "d", debate.key, self._clock(), text)
@@ -277,7 +276,7 @@ class Debates:
     async def cancel(self, place: Place, name: str, member: Member) -> Debate:
         """Cancel a debate that goes on: its ballots are deleted, and nothing is counted."""
 
-        def work(db: sqlite3.Connection) -> Debate:
+        def work(db: Connection) -> Debate:
             debate = self._mine(db, place, name, member, "cancel")
             motions.cancel(db, "d", debate.key, debate.box, debate.place, self._clock())
             return store.again(db, debate)
@@ -292,7 +291,7 @@ class Debates:
         """Take the member's own ballot out of the ballot that is open; whether there was one."""
         who = identity(place.platform, place.space, voter)
 
-        def work(db: sqlite3.Connection) -> tuple[Debate, bool]:
+        def work(db: Connection) -> tuple[Debate, bool]:
             debate = store.find(db, place, name)
             if debate.ballot is None:
                 raise UserError(_no_ballot(debate))
@@ -307,7 +306,7 @@ class Debates:
         """Take a member off the speakers' list; the side they spoke for, None for none."""
         who = identity(place.platform, place.space, member)
 
-        def work(db: sqlite3.Connection) -> tuple[Debate, str | None]:
+        def work(db: Connection) -> tuple[Debate, str | None]:
             debate = store.find(db, place, name)
             _require_going_on(debate)
             return debate, store.leave(db, debate, who)
@@ -319,7 +318,7 @@ class Debates:
         put them there or leads the debate."""
         who = identity(place.platform, place.space, member)
 
-        def work(db: sqlite3.Connection) -> tuple[Debate, OnTable]:
+        def work(db: Connection) -> tuple[Debate, OnTable]:
             debate = store.find(db, place, name)
             _require_going_on(debate)
             shown = store.on_table(db, debate)
@@ -343,7 +342,7 @@ class Debates:
     async def pause(self, place: Place, name: str, member: Member) -> Debate:
         """Pause the round's clock."""
 
-        def work(db: sqlite3.Connection) -> Debate:
+        def work(db: Connection) -> Debate:
             debate = self._mine(db, place, name, member, "pause")
             if debate.stage_ends_at is None:
                 raise UserError(f"No clock is running in {debate.id}; debate next {debate.id} moves on.")
@@ -355,7 +354,7 @@ class Debates:
     async def resume(self, place: Place, name: str, member: Member) -> Debate:
         """Resume the round's clock with the time that was left."""
 
-        def work(db: sqlite3.Connection) -> Debate:
+        def work(db: Connection) -> Debate:
             debate = self._mine(db, place, name, member, "resume")
             if debate.seconds_left is None:
                 raise UserError(f"{debate.id} is not paused; debate pause {debate.id} stops its clock.")
@@ -367,7 +366,7 @@ class Debates:
         """Register a member as a speaker of a side, visible to all."""
         who = identity(place.platform, place.space, member)
 
-        def work(db: sqlite3.Connection) -> Debate:
+        def work(db: Connection) -> Debate:
             debate = store.find(db, place, name)
             _require_going_on(debate)
             store.join(db, debate, who, member.name, side)
@@ -395,7 +394,7 @@ class Debates:
             return None
         who = (identity(place.platform, place.space, member), member.name)
 
-        def work(db: sqlite3.Connection) -> Debate | None:
+        def work(db: Connection) -> Debate | None:
             debate = store.going_on_in(db, place) if name is None else store.find(db, place, name)
             if debate is None or made_before(db, place.platform, place.space, "shown", delivery):
                 return debate
@@ -413,7 +412,7 @@ class Debates:
         if not delivery or self._database.empty:
             return None
 
-        def work(db: sqlite3.Connection) -> OnTable | None:
+        def work(db: Connection) -> OnTable | None:
             made = made_before(db, place.platform, place.space, "shown", delivery)
             return None if made is None else store.noted(db, int(made.removeprefix(SHOWN)))
 
@@ -422,7 +421,7 @@ class Debates:
     async def see(self, place: Place, name: str) -> DebateView:
         """A debate as all members may see it."""
 
-        def work(db: sqlite3.Connection) -> DebateView:
+        def work(db: Connection) -> DebateView:
             debate = store.find(db, place, name)
             counts = (boxes.count(db, debate.box, OPENING), boxes.count(db, debate.box, CLOSING))
             sides, shown = store.sides(db, debate), store.on_table(db, debate)
@@ -439,12 +438,12 @@ class Debates:
         """The space's debates, the newest first."""
         return await self._database.read(lambda db: store.those_of(db, place, limit=limit))
 
-    def _noted(self, db: sqlite3.Connection, debate: Debate, text: str, what: str, first: int) -> Debate:
+    def _noted(self, db: Connection, debate: Debate, text: str, what: str, first: int) -> Debate:
         """The debate with a note on a change to its course, in place of earlier ones on the same."""
         motions.note_change(db, "d", debate.key, self._clock(), text, what, first)
         return store.again(db, debate)
 
-    def _mine(self, db: sqlite3.Connection, place: Place, name: str, member: Member, what: str) -> Debate:
+    def _mine(self, db: Connection, place: Place, name: str, member: Member, what: str) -> Debate:
         debate = store.find(db, place, name)
         require_author(debate, member, place, what)
         _require_going_on(debate)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -11,6 +10,7 @@ from typing import Any
 
 from bot import motions
 from bot.ballots import box as boxes
+from bot.database.port import Connection
 from bot.debates.types import Debate, OnTable, Round
 from bot.finding import Finding, read_finding, written
 from bot.links import rooms
@@ -25,7 +25,7 @@ NOTED = "stage, at, kind, side, name, text, excerpts, finding, taken_off, id, me
 
 
 def insert(
-    db: sqlite3.Connection,
+    db: Connection,
     place: Place,
     motion: str,
     rounds: Sequence[Round],
@@ -40,7 +40,7 @@ def insert(
     number = rooms.next_number(db, "d", place)
     made = db.execute(
         "INSERT INTO debates (platform, space, number, room, zone, motion, voters, rounds, stage, author, "
-        "author_name, created_at, box) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?)",
+        "author_name, created_at, box) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?) RETURNING id",
         (
             place.platform,
             place.space,
@@ -55,35 +55,35 @@ def insert(
             box,
         ),
     )
-    key = int(made.lastrowid or 0)
+    key = int(made.fetchone()[0])
     if place.secluded:
         db.execute("UPDATE debates SET secluded = ? WHERE id = ?", (place.sight, key))
     rooms.invite(db, "d", key, place)
     return by_key(db, key)
 
 
-def find(db: sqlite3.Connection, place: Place, name: str) -> Debate:
+def find(db: Connection, place: Place, name: str) -> Debate:
     """The debate that members of this space call `name`. Raises UnknownKey."""
     return _called(db, motions.find(db, "d", place, name))
 
 
-def _called(db: sqlite3.Connection, named: motions.Named) -> Debate:
+def _called(db: Connection, named: motions.Named) -> Debate:
     """A debate, as it is called and placed in one space."""
     debate = by_key(db, named.key)
     return replace(debate, id=named.id, place=named.place or debate.place)
 
 
-def by_key(db: sqlite3.Connection, key: int) -> Debate:
+def by_key(db: Connection, key: int) -> Debate:
     """The debate of a database key."""
     return _debate(db, db.execute(f"SELECT {COLUMNS} FROM debates WHERE id = ?", (key,)).fetchone())
 
 
-def those_of(db: sqlite3.Connection, place: Place, *, limit: int) -> list[Debate]:
+def those_of(db: Connection, place: Place, *, limit: int) -> list[Debate]:
     """The space's debates and those it shares, the newest first."""
     return [_called(db, each) for each in motions.those_of(db, "d", place, limit=limit)]
 
 
-def going_on_in(db: sqlite3.Connection, place: Place) -> Debate | None:
+def going_on_in(db: Connection, place: Place) -> Debate | None:
     """The newest debate that is going on in this room."""
     row = db.execute(
         f"SELECT {COLUMNS} FROM debates WHERE platform = ? AND space = ? AND room = ? AND ended_at IS NULL "
@@ -101,7 +101,7 @@ def going_on_in(db: sqlite3.Connection, place: Place) -> Debate | None:
     return None
 
 
-def enter(db: sqlite3.Connection, debate: Debate, stage: int, now: datetime) -> Debate:
+def enter(db: Connection, debate: Debate, stage: int, now: datetime) -> Debate:
     """Move to a stage; after the last, end the debate and seal its box. Notes notices for linked rooms."""
     rooms.tell_others(db, "d", debate.key, debate.place, "stage")
     if stage > len(debate.rounds) + 1:
@@ -121,12 +121,12 @@ def enter(db: sqlite3.Connection, debate: Debate, stage: int, now: datetime) -> 
     return again(db, debate)
 
 
-def again(db: sqlite3.Connection, debate: Debate) -> Debate:
+def again(db: Connection, debate: Debate) -> Debate:
     """The debate as it is now, called and placed as before."""
     return replace(by_key(db, debate.key), id=debate.id, place=debate.place)
 
 
-def move(db: sqlite3.Connection, place: Place, name: str, room: str) -> None:
+def move(db: Connection, place: Place, name: str, room: str) -> None:
     """Move the debate to another room of this space."""
     debate = find(db, place, name)
     guest = rooms.guest(db, "d", place, int(debate.id[1:]))
@@ -136,9 +136,7 @@ def move(db: sqlite3.Connection, place: Place, name: str, room: str) -> None:
         db.execute("UPDATE debates SET room = ? WHERE id = ?", (room, debate.key))
 
 
-def set_timer(
-    db: sqlite3.Connection, debate: Debate, ends_at: datetime | None, seconds_left: int | None
-) -> Debate:
+def set_timer(db: Connection, debate: Debate, ends_at: datetime | None, seconds_left: int | None) -> Debate:
     """Stop a round's clock, or let it go on."""
     db.execute(
         "UPDATE debates SET stage_ends_at = ?, seconds_left = ?, announced = 0 WHERE id = ?",
@@ -147,7 +145,7 @@ def set_timer(
     return again(db, debate)
 
 
-def lengthen(db: sqlite3.Connection, debate: Debate, minutes: int) -> Debate:
+def lengthen(db: Connection, debate: Debate, minutes: int) -> Debate:
     """Add minutes to the planned length of the round that is on."""
     rounds = [
         [each.name, each.minutes + (minutes if number == debate.stage else 0)]
@@ -158,15 +156,16 @@ def lengthen(db: sqlite3.Connection, debate: Debate, minutes: int) -> Debate:
     return again(db, debate)
 
 
-def join(db: sqlite3.Connection, debate: Debate, member: str, name: str, side: str) -> None:
+def join(db: Connection, debate: Debate, member: str, name: str, side: str) -> None:
     """Register a member as a speaker of one side alone."""
     db.execute(
-        "INSERT OR REPLACE INTO sides (debate, member, name, side) VALUES (?, ?, ?, ?)",
+        "INSERT INTO sides (debate, member, name, side) VALUES (?, ?, ?, ?) "
+        "ON CONFLICT (debate, member) DO UPDATE SET name = excluded.name, side = excluded.side",
         (debate.key, member, name, side),
     )
 
 
-def sides(db: sqlite3.Connection, debate: Debate) -> dict[str, dict[bytes, str]]:
+def sides(db: Connection, debate: Debate) -> dict[str, dict[bytes, str]]:
     """The speakers of each side: their names by their identities, as of voters in a named box."""
     rows = db.execute("SELECT side, member, name FROM sides WHERE debate = ? ORDER BY name", (debate.key,))
     found: dict[str, dict[bytes, str]] = {"for": {}, "against": {}}
@@ -175,7 +174,7 @@ def sides(db: sqlite3.Connection, debate: Debate) -> dict[str, dict[bytes, str]]
     return found
 
 
-def leave(db: sqlite3.Connection, debate: Debate, member: str) -> str | None:
+def leave(db: Connection, debate: Debate, member: str) -> str | None:
     """Take a member off the speakers' list; the side they spoke for, None for none."""
     where = (debate.key, member)
     row = db.execute("SELECT side FROM sides WHERE debate = ? AND member = ?", where).fetchone()
@@ -183,7 +182,7 @@ def leave(db: sqlite3.Connection, debate: Debate, member: str) -> str | None:
     return None if row is None else str(row[0])
 
 
-def take_off(db: sqlite3.Connection, note: OnTable, now: datetime) -> None:
+def take_off(db: Connection, note: OnTable, now: datetime) -> None:
     """Take excerpts off the table; that they were there stays noted."""
     db.execute(
         "UPDATE shown SET taken_off = ?, excerpts = '[]', finding = NULL WHERE id = ?",
@@ -192,7 +191,7 @@ def take_off(db: sqlite3.Connection, note: OnTable, now: datetime) -> None:
 
 
 def log(
-    db: sqlite3.Connection,
+    db: Connection,
     debate: Debate,
     now: datetime,
     kind: str,
@@ -205,7 +204,7 @@ def log(
     """Note excerpts that the room was shown; return the note's key."""
     made = db.execute(
         "INSERT INTO shown (debate, stage, at, kind, side, member, name, text, excerpts, finding) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
         (
             debate.key,
             debate.stage,
@@ -218,16 +217,16 @@ def log(
             written(finding),
         ),
     )
-    return int(made.lastrowid or 0)
+    return int(made.fetchone()[0])
 
 
-def on_table(db: sqlite3.Connection, debate: Debate) -> list[OnTable]:
+def on_table(db: Connection, debate: Debate) -> list[OnTable]:
     """What the room was shown, in order."""
     rows = db.execute(f"SELECT {NOTED} FROM shown WHERE debate = ? ORDER BY id", (debate.key,))
     return [_noted(row) for row in rows]
 
 
-def noted(db: sqlite3.Connection, key: int) -> OnTable:
+def noted(db: Connection, key: int) -> OnTable:
     """One note of what the room was shown."""
     return _noted(db.execute(f"SELECT {NOTED} FROM shown WHERE id = ?", (key,)).fetchone())
 
@@ -239,7 +238,7 @@ def _noted(row: Sequence[Any]) -> OnTable:
     return OnTable(stage, when, kind, side, name, text, shown, found, time_of(taken_off), key, member)
 
 
-def _debate(db: sqlite3.Connection, row: Sequence[Any]) -> Debate:
+def _debate(db: Connection, row: Sequence[Any]) -> Debate:
     at = dict(zip(COLUMNS.split(", "), row, strict=True))
     anonymous = db.execute("SELECT anonymous FROM boxes WHERE id = ?", (at["box"],)).fetchone()[0]
     return Debate(

@@ -5,32 +5,36 @@ Each function is one step of a transaction that its caller holds.
 
 from __future__ import annotations
 
-import sqlite3
+from bot.database.port import Connection
 
 
-def person(db: sqlite3.Connection, account: str) -> str:
+def person(db: Connection, account: str) -> str:
     """Who an account is: itself, or the one that it was linked with first."""
     row = db.execute("SELECT person FROM accounts WHERE account = ?", (account,)).fetchone()
     return account if row is None else str(row[0])
 
 
-def accounts_of(db: sqlite3.Connection, account: str) -> list[str]:
+def accounts_of(db: Connection, account: str) -> list[str]:
     """All accounts of the person, this one included."""
     who = person(db, account)
     rows = db.execute("SELECT account FROM accounts WHERE person = ?", (who,)).fetchall()
     return sorted({who, *(each for (each,) in rows)})
 
 
-def join(db: sqlite3.Connection, account: str, other: str) -> tuple[str, str]:
+def join(db: Connection, account: str, other: str) -> tuple[str, str]:
     """`other` becomes the person that `account` is; who both were before."""
     keeps, goes = person(db, account), person(db, other)
     if keeps != goes:
         db.execute("UPDATE accounts SET person = ? WHERE person = ?", (keeps, goes))
-        db.execute("INSERT OR REPLACE INTO accounts (account, person) VALUES (?, ?)", (goes, keeps))
+        db.execute(
+            "INSERT INTO accounts (account, person) VALUES (?, ?) "
+            "ON CONFLICT (account) DO UPDATE SET person = excluded.person",
+            (goes, keeps),
+        )
     return keeps, goes
 
 
-def part(db: sqlite3.Connection, account: str) -> int:
+def part(db: Connection, account: str) -> int:
     """The person's accounts are strangers again; how many they were."""
     every = accounts_of(db, account)
     db.execute("DELETE FROM accounts WHERE person = ?", (person(db, account),))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-import sqlite3
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
+from bot.database.port import Connection
 from bot.places import Place
 from bot.times import stored
 from index.errors import UserError
@@ -31,7 +31,7 @@ class Offer:
     identity: str
 
 
-def make(db: sqlite3.Connection, what: What, place: Place, identity: str, now: datetime) -> str:
+def make(db: Connection, what: What, place: Place, identity: str, now: datetime) -> str:
     """A new code. Only its hash is kept, so that a copy of the database is of no use for links."""
     code = "".join(secrets.choice(LETTERS) for _ in range(LENGTH))
     db.execute("DELETE FROM link_codes WHERE expires_at < ?", (stored(now),))
@@ -52,7 +52,7 @@ def make(db: sqlite3.Connection, what: What, place: Place, identity: str, now: d
     return f"{code[:4]}-{code[4:]}"
 
 
-def take(db: sqlite3.Connection, what: What, code: str, now: datetime) -> Offer:
+def take(db: Connection, what: What, code: str, now: datetime) -> Offer:
     """Who made the code, which works once. Raises UserError for one that is wrong, old or used."""
     row = db.execute(
         "SELECT platform, space, room, zone, identity FROM link_codes "

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable
 from datetime import datetime
 
 from bot.ballots import box as boxes
 from bot.ballots.voters import identity
-from bot.database.sqlite.store import Database
+from bot.database.port import Connection, Store
 from bot.links import accounts, codes, rooms
 from bot.places import Place
 from bot.request import Member
@@ -19,7 +18,7 @@ from index.errors import UserError
 class Links:
     """All links of one database. `clock` gives UTC times."""
 
-    def __init__(self, database: Database, clock: Callable[[], datetime] = utc_now) -> None:
+    def __init__(self, database: Store, clock: Callable[[], datetime] = utc_now) -> None:
         self._database = database
         self._clock = clock
 
@@ -31,7 +30,7 @@ class Links:
     async def link_room(self, place: Place, code: str) -> Place:
         """Link this room with the one in which the code was made. Raises UserError."""
 
-        def work(db: sqlite3.Connection) -> Place:
+        def work(db: Connection) -> Place:
             other = codes.take(db, "room", code, self._clock()).place
             if (other.platform, other.space) == (place.platform, place.space):
                 raise UserError(
@@ -64,7 +63,7 @@ class Links:
         many open ballots were cast by both, of which the first account's stay. Raises UserError."""
         mine = identity(place.platform, place.space, member)
 
-        def work(db: sqlite3.Connection) -> tuple[Place, int]:
+        def work(db: Connection) -> tuple[Place, int]:
             offer = codes.take(db, "account", code, self._clock())
             if offer.identity == mine:
                 raise UserError("That code was made by this very account; enter it with the other one.")

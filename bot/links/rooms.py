@@ -6,10 +6,10 @@ database's own key of the poll or debate.
 
 from __future__ import annotations
 
-import sqlite3
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
+from bot.database.port import Connection
 from bot.places import ANYWHERE, Place
 
 TABLES = {"p": "polls", "d": "debates"}
@@ -44,20 +44,18 @@ class Notice:
         return f"{self.what} {self.name} {self.at.isoformat()} {self.key}"
 
 
-OLD = "strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now', ?)"
-NOW = "strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')"
-
-
-def link(db: sqlite3.Connection, one: Place, other: Place) -> None:
+def link(db: Connection, one: Place, other: Place) -> None:
     """What is opened in either room from now on is shared."""
     for here, there in ((one, other), (other, one)):
         db.execute(
-            "INSERT OR REPLACE INTO room_links VALUES (?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO room_links VALUES (?, ?, ?, ?, ?, ?, ?) "
+            "ON CONFLICT (platform, space, room, other_platform, other_space, other_room) "
+            "DO UPDATE SET other_zone = excluded.other_zone",
             (here.platform, here.space, here.room, there.platform, there.space, there.room, there.zone),
         )
 
 
-def unlink(db: sqlite3.Connection, place: Place) -> int:
+def unlink(db: Connection, place: Place) -> int:
     """Share no more; with how many rooms it was."""
     gone = db.execute(
         "DELETE FROM room_links WHERE platform = ? AND space = ? AND room = ?", _where(place)
@@ -69,7 +67,7 @@ def unlink(db: sqlite3.Connection, place: Place) -> int:
     return gone
 
 
-def linked(db: sqlite3.Connection, place: Place) -> list[Place]:
+def linked(db: Connection, place: Place) -> list[Place]:
     """The rooms that a room is linked with."""
     rows = db.execute(
         "SELECT other_platform, other_space, other_room, other_zone FROM room_links "
@@ -79,7 +77,7 @@ def linked(db: sqlite3.Connection, place: Place) -> list[Place]:
     return [Place(*row) for row in rows]
 
 
-def invite(db: sqlite3.Connection, kind: str, key: int, place: Place) -> None:
+def invite(db: Connection, kind: str, key: int, place: Place) -> None:
     """Give what has just been opened in `place` a number in each linked space, and note a notice there."""
     for other in linked(db, place):
         number = next_number(db, kind, other)
@@ -91,18 +89,18 @@ def invite(db: sqlite3.Connection, kind: str, key: int, place: Place) -> None:
         notify(db, other, "opened", f"{kind}{number}")
 
 
-def next_number(db: sqlite3.Connection, kind: str, place: Place) -> int:
+def next_number(db: Connection, kind: str, place: Place) -> int:
     """The next number of a space, over its own and its guests."""
     where = "WHERE platform = :platform AND space = :space"
     row = db.execute(
         f"SELECT MAX(number) FROM (SELECT number FROM {TABLES[kind]} {where} "
-        f"UNION ALL SELECT number FROM guests {where} AND kind = :kind)",
+        f"UNION ALL SELECT number FROM guests {where} AND kind = :kind) AS numbers",
         {"platform": place.platform, "space": place.space, "kind": kind},
     ).fetchone()
     return 1 + int(row[0] or 0)
 
 
-def guest(db: sqlite3.Connection, kind: str, place: Place, number: int) -> Guest | None:
+def guest(db: Connection, kind: str, place: Place, number: int) -> Guest | None:
     """The guest of that number in a space."""
     row = db.execute(
         "SELECT key, room, zone FROM guests WHERE kind = ? AND platform = ? AND space = ? AND number = ?",
@@ -114,7 +112,7 @@ def guest(db: sqlite3.Connection, kind: str, place: Place, number: int) -> Guest
     return Guest(kind, key, f"{kind}{number}", replace(place, room=room, zone=zone))
 
 
-def guests_of(db: sqlite3.Connection, kind: str, place: Place) -> list[Guest]:
+def guests_of(db: Connection, kind: str, place: Place) -> list[Guest]:
     """All guests of a space, the newest first."""
     rows = db.execute(
         "SELECT key, number, room, zone FROM guests WHERE kind = ? AND platform = ? AND space = ? "
@@ -127,7 +125,7 @@ def guests_of(db: sqlite3.Connection, kind: str, place: Place) -> list[Guest]:
     ]
 
 
-def elsewhere(db: sqlite3.Connection, kind: str, key: int) -> list[Guest]:
+def elsewhere(db: Connection, kind: str, key: int) -> list[Guest]:
     """Under which names other spaces know it."""
     rows = db.execute(
         "SELECT platform, space, number, room, zone FROM guests WHERE kind = ? AND key = ?", (kind, key)
@@ -138,7 +136,7 @@ def elsewhere(db: sqlite3.Connection, kind: str, key: int) -> list[Guest]:
     ]
 
 
-def tell_others(db: sqlite3.Connection, kind: str, key: int, place: Place, what: str) -> None:
+def tell_others(db: Connection, kind: str, key: int, place: Place, what: str) -> None:
     """Note a notice for every room that shares it, except the room in which it happened."""
     sql = f"SELECT platform, space, room, zone, number FROM {TABLES[kind]} WHERE id = ?"
     *where, number = db.execute(sql, (key,)).fetchone()
@@ -148,7 +146,7 @@ def tell_others(db: sqlite3.Connection, kind: str, key: int, place: Place, what:
             notify(db, each.place, what, each.name)
 
 
-def move(db: sqlite3.Connection, found: Guest, room: str) -> None:
+def move(db: Connection, found: Guest, room: str) -> None:
     """In its linked space it goes on in another room."""
     db.execute(
         "UPDATE guests SET room = ? WHERE kind = ? AND key = ? AND platform = ? AND space = ?",
@@ -156,17 +154,16 @@ def move(db: sqlite3.Connection, found: Guest, room: str) -> None:
     )
 
 
-def notify(db: sqlite3.Connection, place: Place, what: str, name: str, *, member: str = "") -> None:
+def notify(db: Connection, place: Place, what: str, name: str, *, member: str = "") -> None:
     """Note a notice for a room, or for a `member` of its space alone; the process that serves its platform
     delivers it."""
     db.execute(
-        "INSERT INTO notices (platform, space, room, what, name, at, member) "
-        f"VALUES (?, ?, ?, ?, ?, {NOW}, ?)",
-        (place.platform, place.space, place.room, what, name, member),
+        "INSERT INTO notices (platform, space, room, what, name, at, member) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (place.platform, place.space, place.room, what, name, _written(datetime.now(UTC)), member),
     )
 
 
-def notices(db: sqlite3.Connection, platform: str) -> list[Notice]:
+def notices(db: Connection, platform: str) -> list[Notice]:
     """A platform's notices that were not acknowledged yet, the oldest first."""
     columns = "id, what, name, platform, space, room, at, member"
     sql = f"SELECT {columns} FROM notices WHERE platform = ? ORDER BY id"
@@ -176,25 +173,27 @@ def notices(db: sqlite3.Connection, platform: str) -> list[Notice]:
     ]
 
 
-def acknowledge(db: sqlite3.Connection, notice: Notice) -> bool:
+def acknowledge(db: Connection, notice: Notice) -> bool:
     """Delete a notice that was delivered; False where another process has deleted it before."""
-    gone = db.execute("DELETE FROM notices WHERE id = ? AND at = ?", (notice.key, _at(notice)))
+    gone = db.execute("DELETE FROM notices WHERE id = ? AND at = ?", (notice.key, _written(notice.at)))
     return gone.rowcount > 0
 
 
-def stale(db: sqlite3.Connection, age: timedelta) -> bool:
+def stale(db: Connection, age: timedelta) -> bool:
     """Whether there are notices that are out of date: no process serves their platform."""
-    sql = f"SELECT 1 FROM notices WHERE at < {OLD} LIMIT 1"
-    return db.execute(sql, (f"-{age.total_seconds():.0f} seconds",)).fetchone() is not None
+    old = _written(datetime.now(UTC) - age)
+    return db.execute("SELECT 1 FROM notices WHERE at < ? LIMIT 1", (old,)).fetchone() is not None
 
 
-def drop_stale(db: sqlite3.Connection, age: timedelta) -> None:
+def drop_stale(db: Connection, age: timedelta) -> None:
     """Delete those without sending them."""
-    db.execute(f"DELETE FROM notices WHERE at < {OLD}", (f"-{age.total_seconds():.0f} seconds",))
+    db.execute("DELETE FROM notices WHERE at < ?", (_written(datetime.now(UTC) - age),))
 
 
-def _at(notice: Notice) -> str:
-    return notice.at.isoformat(timespec="milliseconds")
+def _written(at: datetime) -> str:
+    """A time in UTC as notices have it: ISO 8601 in milliseconds. A platform is asked for what was posted
+    after it."""
+    return at.isoformat(timespec="milliseconds")
 
 
 def _where(place: Place) -> tuple[str, str, str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -18,7 +17,7 @@ from bot.ballots.types import Ballot, Evidence, Option, Outcome
 from bot.ballots.voters import identity, require_voter
 from bot.boards import store as boards
 from bot.database.idempotency import made_before, note_made
-from bot.database.sqlite.store import Database
+from bot.database.port import Connection, Store
 from bot.motions import require_author
 from bot.places import Place
 from bot.polls import store
@@ -48,7 +47,7 @@ class PollReceipt:
 class Polls:
     """All polls of one database. `clock` gives UTC times."""
 
-    def __init__(self, database: Database, clock: Callable[[], datetime] = utc_now) -> None:
+    def __init__(self, database: Store, clock: Callable[[], datetime] = utc_now) -> None:
         self._database = database
         self._clock = clock
 
@@ -71,7 +70,7 @@ class Polls:
             rules = replace(rules, remind_at=reminder(now, rules.closes_at))
         who = (identity(place.platform, place.space, author), author.name)
 
-        def work(db: sqlite3.Connection) -> Poll:
+        def work(db: Connection) -> Poll:
             name = made_before(db, place.platform, place.space, "poll", delivery)
             if name is not None:
                 return store.find(db, place, name)
@@ -100,7 +99,7 @@ class Polls:
         """
         who = identity(place.platform, place.space, voter)
 
-        def work(db: sqlite3.Connection) -> PollReceipt:
+        def work(db: Connection) -> PollReceipt:
             poll = store.find(db, place, name)
             store.require_open(poll, self._clock())
             require_voter(voter, poll.rules.voters, poll.id)
@@ -138,7 +137,7 @@ class Polls:
         """Add a reason to the ballot that the member has cast. Raises UserError where there is none."""
         who = identity(place.platform, place.space, voter)
 
-        def work(db: sqlite3.Connection) -> PollReceipt:
+        def work(db: Connection) -> PollReceipt:
             poll = store.find(db, place, name)
             store.require_open(poll, self._clock())
             before = boxes.own(db, poll.box, 0, who)
@@ -156,7 +155,7 @@ class Polls:
         """Add a statement to a statements poll; if the event `delivery` has added one already, return that.
         The member who adds it is not stored."""
 
-        def work(db: sqlite3.Connection) -> tuple[Poll, Option]:
+        def work(db: Connection) -> tuple[Poll, Option]:
             poll = store.find(db, place, name)
             if not poll.kind.adds:
                 raise UserError(
@@ -187,7 +186,7 @@ class Polls:
         poll is closed."""
         who = identity(place.platform, place.space, voter)
 
-        def work(db: sqlite3.Connection) -> tuple[Poll, bool]:
+        def work(db: Connection) -> tuple[Poll, bool]:
             poll = store.find(db, place, name)
             store.require_open(poll, self._clock())
             into = BallotBox(poll.box, 0, who, voter.name, poll.id)
@@ -204,7 +203,7 @@ class Polls:
         """Change the motion, or options that are each written as "2=words", before the first ballot. Raises
         UserError afterwards, and where the options would be wrong."""
 
-        def work(db: sqlite3.Connection) -> Poll:
+        def work(db: Connection) -> Poll:
             poll = self._mine(db, place, name, member, "edit")
             if boxes.count(db, poll.box, 0):
                 raise UserError(
@@ -222,7 +221,7 @@ class Polls:
     async def note(self, place: Place, name: str, member: Member, text: str, *, delivery: str = "") -> Poll:
         """Add a note that all members see, once for each event `delivery`."""
 
-        def work(db: sqlite3.Connection) -> Poll:
+        def work(db: Connection) -> Poll:
             poll = self._mine(db, place, name, member, "add a note to")
             if not boxes.repeated(db, poll.box, delivery):
                 motions.add_note(db, "p", poll.key, self._clock(), text)
@@ -235,7 +234,7 @@ class Polls:
         first deadline to the last. Raises UserError where the deadline stays as it is."""
         now = self._clock()
 
-        def work(db: sqlite3.Connection) -> Poll:
+        def work(db: Connection) -> Poll:
             poll = self._mine(db, place, name, member, "move the deadline of")
             before = poll.rules.closes_at
             if closes_at == before:
@@ -263,7 +262,7 @@ class Polls:
         """Cancel an open poll: its ballots are deleted, and nothing is counted. If the next would have opened
         by itself after it, none does; the poll that is returned has its `every_days` still."""
 
-        def work(db: sqlite3.Connection) -> Poll:
+        def work(db: Connection) -> Poll:
             poll = self._mine(db, place, name, member, "cancel")
             motions.cancel(db, "p", poll.key, poll.box, poll.place, self._clock())
             if poll.every_days:
@@ -281,7 +280,7 @@ class Polls:
         UserError where its series repeats by itself already, where another poll of the series is open, and
         where the week is over."""
 
-        def work(db: sqlite3.Connection) -> Poll | None:
+        def work(db: Connection) -> Poll | None:
             poll = store.find(db, place, name)
             require_author(poll, member, place, "repeat by itself")
             if poll.open and poll.every_days and boxes.repeated(db, poll.box, delivery):
@@ -325,7 +324,7 @@ class Polls:
         becomes so many days. Raises UserError where the series repeats by itself already."""
         who = (identity(place.platform, place.space, member), member.name)
 
-        def work(db: sqlite3.Connection) -> Poll:
+        def work(db: Connection) -> Poll:
             made = made_before(db, place.platform, place.space, "poll", delivery)
             if made is not None:
                 return store.find(db, place, made)
@@ -363,7 +362,7 @@ class Polls:
     async def stop_repeating(self, place: Place, name: str, member: Member) -> tuple[Poll, bool]:
         """Let no further poll of a series open by itself; whether one would have."""
 
-        def work(db: sqlite3.Connection) -> tuple[Poll, bool]:
+        def work(db: Connection) -> tuple[Poll, bool]:
             poll = store.find(db, place, name)
             require_author(poll, member, place, "stop the repetitions of")
             return poll, store.stop_repeating(db, poll)
@@ -387,7 +386,7 @@ class Polls:
         """An open poll that the member may lead. Raises UserError as each change to it does."""
         return await self._database.read(lambda db: self._mine(db, place, name, member, what))
 
-    def _mine(self, db: sqlite3.Connection, place: Place, name: str, member: Member, what: str) -> Poll:
+    def _mine(self, db: Connection, place: Place, name: str, member: Member, what: str) -> Poll:
         poll = store.find(db, place, name)
         require_author(poll, member, place, what)
         store.require_open(poll, self._clock())
@@ -396,7 +395,7 @@ class Polls:
     async def close(self, place: Place, name: str, member: Member) -> Poll:
         """Close a poll now. Raises UserError unless its author or a moderator does."""
 
-        def work(db: sqlite3.Connection) -> Poll:
+        def work(db: Connection) -> Poll:
             poll = self._mine(db, place, name, member, "close")
             return store.close(db, poll, self._clock())
 
@@ -411,7 +410,7 @@ class Polls:
         they could vote twice."""
         now = self._clock()
 
-        def work(db: sqlite3.Connection) -> Poll:
+        def work(db: Connection) -> Poll:
             poll = store.find(db, place, name)
             require_author(poll, member, place, "reopen")
             if poll.open:
@@ -437,7 +436,7 @@ class Polls:
         """The part of a poll that this member may see; its author sees no more than others."""
         who = identity(place.platform, place.space, member)
 
-        def work(db: sqlite3.Connection) -> PollView:
+        def work(db: Connection) -> PollView:
             poll = store.find(db, place, name)
             if poll.cancelled_at is not None:
                 return PollView(poll, 0, None, None)
@@ -459,7 +458,7 @@ class Polls:
     async def all(self, place: Place, *, open_only: bool = False, limit: int = 25) -> list[tuple[Poll, int]]:
         """The space's polls with their numbers of ballots, the newest first."""
 
-        def work(db: sqlite3.Connection) -> list[tuple[Poll, int]]:
+        def work(db: Connection) -> list[tuple[Poll, int]]:
             found = store.those_of(db, place, open_only=open_only, limit=limit)
             return [(poll, boxes.count(db, poll.box, 0)) for poll in found]
 
@@ -479,7 +478,7 @@ class Polls:
         if not await self._database.read(lambda db: store.overdue(db, now)):
             return []
 
-        def work(db: sqlite3.Connection) -> list[Poll]:
+        def work(db: Connection) -> list[Poll]:
             # Read again: another process may have closed some meanwhile.
             return [store.close(db, poll, poll.rules.closes_at or now) for poll in store.overdue(db, now)]
 
@@ -488,11 +487,11 @@ class Polls:
         return closed
 
 
-def _receipt(db: sqlite3.Connection, poll: Poll, counted: tuple[Outcome, Ballot]) -> PollReceipt:
+def _receipt(db: Connection, poll: Poll, counted: tuple[Outcome, Ballot]) -> PollReceipt:
     return PollReceipt(poll, *counted, boxes.count(db, poll.box, 0))
 
 
-def _repeats_already(db: sqlite3.Connection, poll: Poll) -> str:
+def _repeats_already(db: Connection, poll: Poll) -> str:
     last = store.repeating(db, poll)
     assert last is not None
     on = shown_time(last.next_at, last.place.zone)
@@ -503,7 +502,7 @@ def _repeats_already(db: sqlite3.Connection, poll: Poll) -> str:
     )
 
 
-def _again(db: sqlite3.Connection, poll: Poll) -> Poll:
+def _again(db: Connection, poll: Poll) -> Poll:
     """The poll as it is now, called and placed as before."""
     return replace(store.by_key(db, poll.key), id=poll.id, place=poll.place)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import secrets
-import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -13,6 +12,7 @@ from typing import Any
 from bot import motions
 from bot.ballots import box as boxes
 from bot.ballots.types import Ballot, Choice, Option, Reasons
+from bot.database.port import Connection
 from bot.links import rooms
 from bot.places import ANYWHERE, Place
 from bot.polls.kinds import KINDS, PollKind
@@ -28,7 +28,7 @@ READ = f"{COLUMNS}, taken_out, reopened, cancelled_at, notes, series, every_days
 
 
 def insert(
-    db: sqlite3.Connection,
+    db: Connection,
     place: Place,
     kind: PollKind,
     motion: str,
@@ -42,7 +42,7 @@ def insert(
     box = boxes.open_box(db, anonymous=rules.anonymous)
     number = rooms.next_number(db, "p", place)
     made = db.execute(
-        f"INSERT INTO polls ({COLUMNS.removeprefix('id, ')}) VALUES ({', '.join('?' * 23)})",
+        f"INSERT INTO polls ({COLUMNS.removeprefix('id, ')}) VALUES ({', '.join('?' * 23)}) RETURNING id",
         (
             place.platform,
             place.space,
@@ -68,7 +68,7 @@ def insert(
             box,
         ),
     )
-    key = int(made.lastrowid or 0)
+    key = int(made.fetchone()[0])
     for option in options:
         add_option(db, key, option)
     if place.secluded:
@@ -77,7 +77,7 @@ def insert(
     return by_key(db, key)
 
 
-def add_option(db: sqlite3.Connection, key: int, option: Option) -> None:
+def add_option(db: Connection, key: int, option: Option) -> None:
     """One more option or statement."""
     db.execute(
         "INSERT INTO options (poll, number, text, excerpt) VALUES (?, ?, ?, ?)",
@@ -85,28 +85,28 @@ def add_option(db: sqlite3.Connection, key: int, option: Option) -> None:
     )
 
 
-def find(db: sqlite3.Connection, place: Place, name: str) -> Poll:
+def find(db: Connection, place: Place, name: str) -> Poll:
     """The poll that members of this space call `name`. Raises UnknownKey."""
     return _called(db, motions.find(db, "p", place, name))
 
 
-def _called(db: sqlite3.Connection, named: motions.Named) -> Poll:
+def _called(db: Connection, named: motions.Named) -> Poll:
     """A poll, as it is called and placed in one space."""
     poll = by_key(db, named.key)
     return replace(poll, id=named.id, place=named.place or poll.place)
 
 
-def by_key(db: sqlite3.Connection, key: int) -> Poll:
+def by_key(db: Connection, key: int) -> Poll:
     """The poll of a database key."""
     return _poll(db, db.execute(f"SELECT {READ} FROM polls WHERE id = ?", (key,)).fetchone())
 
 
-def those_of(db: sqlite3.Connection, place: Place, *, open_only: bool, limit: int) -> list[Poll]:
+def those_of(db: Connection, place: Place, *, open_only: bool, limit: int) -> list[Poll]:
     """The space's polls and those it shares, the newest first."""
     return [_called(db, each) for each in motions.those_of(db, "p", place, limit=limit, running=open_only)]
 
 
-def overdue(db: sqlite3.Connection, now: datetime) -> list[Poll]:
+def overdue(db: Connection, now: datetime) -> list[Poll]:
     """Open polls whose deadline has passed."""
     rows = db.execute(
         f"SELECT {READ} FROM polls WHERE closed_at IS NULL AND closes_at <= ?", (stored(now),)
@@ -114,7 +114,7 @@ def overdue(db: sqlite3.Connection, now: datetime) -> list[Poll]:
     return [_poll(db, row) for row in rows]
 
 
-def close(db: sqlite3.Connection, poll: Poll, at: datetime) -> Poll:
+def close(db: Connection, poll: Poll, at: datetime) -> Poll:
     """Close a poll. Seals an anonymous poll's box, so that its voters are no longer known, and notes notices
     for linked rooms."""
     rooms.tell_others(db, "p", poll.key, poll.place, "closed")
@@ -124,7 +124,7 @@ def close(db: sqlite3.Connection, poll: Poll, at: datetime) -> Poll:
 
 
 def reopen(
-    db: sqlite3.Connection, poll: Poll, now: datetime, closes_at: datetime | None, remind: datetime | None
+    db: Connection, poll: Poll, now: datetime, closes_at: datetime | None, remind: datetime | None
 ) -> Poll:
     """Reopen a named poll. Removes the ballots of members who asked to be forgotten, since they may vote
     anew; stores the time of the close and the number of removed ballots."""
@@ -143,12 +143,12 @@ def reopen(
     return replace(by_key(db, poll.key), id=poll.id, place=poll.place)
 
 
-def votes(db: sqlite3.Connection, poll: Poll) -> list[Ballot]:
+def votes(db: Connection, poll: Poll) -> list[Ballot]:
     """The poll's ballots, in an order that reveals nothing."""
     return boxes.ballots(db, poll.box, 0)
 
 
-def merged(db: sqlite3.Connection, poll: Poll, identity: str, choice: Choice) -> Choice:
+def merged(db: Connection, poll: Poll, identity: str, choice: Choice) -> Choice:
     """A choice on some statements, completed by the member's earlier votes on the others."""
     before = boxes.own(db, poll.box, 0, identity)
     return {**before.choice, **choice} if before else choice
@@ -162,7 +162,7 @@ def require_open(poll: Poll, now: datetime) -> None:
         raise UserError(f"Poll {poll.id} is closed; poll show {poll.id} has its result.")
 
 
-def _poll(db: sqlite3.Connection, row: Sequence[Any]) -> Poll:
+def _poll(db: Connection, row: Sequence[Any]) -> Poll:
     at = dict(zip(READ.split(", "), row, strict=True))
     anonymous = db.execute("SELECT anonymous FROM boxes WHERE id = ?", (at["box"],)).fetchone()[0]
     return Poll(
@@ -203,7 +203,7 @@ def _poll(db: sqlite3.Connection, row: Sequence[Any]) -> Poll:
     )
 
 
-def _options(db: sqlite3.Connection, key: int) -> Iterable[Option]:
+def _options(db: Connection, key: int) -> Iterable[Option]:
     rows = db.execute("SELECT number, text, excerpt FROM options WHERE poll = ? ORDER BY number", (key,))
     return [Option(number, text, json.loads(kept) if kept else None) for number, text, kept in rows]
 
@@ -212,16 +212,14 @@ def _written(excerpt: Mapping[str, Any] | None) -> str | None:
     return json.dumps(excerpt, ensure_ascii=False) if excerpt else None
 
 
-def set_options(db: sqlite3.Connection, poll: Poll, options: Sequence[Option]) -> None:
+def set_options(db: Connection, poll: Poll, options: Sequence[Option]) -> None:
     """Replace a poll's options."""
     db.execute("DELETE FROM options WHERE poll = ?", (poll.key,))
     for option in options:
         add_option(db, poll.key, option)
 
 
-def set_deadline(
-    db: sqlite3.Connection, poll: Poll, closes_at: datetime | None, remind: datetime | None
-) -> None:
+def set_deadline(db: Connection, poll: Poll, closes_at: datetime | None, remind: datetime | None) -> None:
     """Move a poll's deadline, or take it away."""
     db.execute(
         "UPDATE polls SET closes_at = ?, remind_at = ?, announced = 0 WHERE id = ?",
@@ -230,7 +228,7 @@ def set_deadline(
 
 
 def repeat(
-    db: sqlite3.Connection,
+    db: Connection,
     poll: Poll,
     place: Place,
     author: tuple[str, str],
@@ -251,14 +249,14 @@ def repeat(
     return by_key(db, made.key)
 
 
-def set_repeating(db: sqlite3.Connection, poll: Poll, every_days: int, *, after: int | None = None) -> None:
+def set_repeating(db: Connection, poll: Poll, every_days: int, *, after: int | None = None) -> None:
     """Let the next poll of a series open by itself, so many days after `poll` or the poll of the key `after`.
     One poll of a series at most has a next."""
     stop_repeating(db, poll)
     db.execute("UPDATE polls SET every_days = ? WHERE id = ?", (every_days, after or poll.key))
 
 
-def repeating(db: sqlite3.Connection, poll: Poll) -> Poll | None:
+def repeating(db: Connection, poll: Poll) -> Poll | None:
     """The poll of a series after which the next opens by itself; None for none."""
     series = poll.series or poll.key
     row = db.execute(
@@ -267,24 +265,24 @@ def repeating(db: sqlite3.Connection, poll: Poll) -> Poll | None:
     return by_key(db, row[0]) if row else None
 
 
-def stop_repeating(db: sqlite3.Connection, poll: Poll) -> bool:
+def stop_repeating(db: Connection, poll: Poll) -> bool:
     """Open no further polls of a series by themselves; whether one would have been opened."""
     series = poll.series or poll.key
     where = "every_days > 0 AND (series = ? OR id = ?)"
     return db.execute(f"UPDATE polls SET every_days = 0 WHERE {where}", (series, series)).rowcount > 0
 
 
-def to_repeat(db: sqlite3.Connection, platform: str, now: datetime) -> list[int]:
+def to_repeat(db: Connection, platform: str, now: datetime) -> list[int]:
     """The keys of the polls after which the next is due."""
     rows = db.execute(
-        "SELECT id FROM polls WHERE platform = ? AND every_days > 0 "
-        "AND julianday(created_at) + every_days <= julianday(?)",
-        (platform, stored(now)),
+        "SELECT id, created_at, every_days FROM polls WHERE platform = ? AND every_days > 0", (platform,)
     )
-    return [key for (key,) in rows]
+    return [
+        key for key, created, days in rows if datetime.fromisoformat(created) + timedelta(days=days) <= now
+    ]
 
 
-def open_next(db: sqlite3.Connection, key: int, now: datetime) -> Poll:
+def open_next(db: Connection, key: int, now: datetime) -> Poll:
     """Open the poll that is due after one that repeats by itself. One that is still open is closed."""
     poll = by_key(db, key)
     if poll.open:
@@ -303,7 +301,7 @@ def open_next(db: sqlite3.Connection, key: int, now: datetime) -> Poll:
     return made
 
 
-def series_of(db: sqlite3.Connection, poll: Poll) -> list[Poll]:
+def series_of(db: Connection, poll: Poll) -> list[Poll]:
     """A poll with those that it repeats and that repeat it, the oldest first."""
     series = poll.series or poll.key
     rows = db.execute("SELECT id FROM polls WHERE series = ? OR id = ? ORDER BY id", (series, series))

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from dataclasses import dataclass
 
 from bot import reminders
 from bot.ballots import box as boxes
 from bot.ballots.voters import without
 from bot.database.idempotency import forget_made
-from bot.database.sqlite.store import wants_sweep
+from bot.database.port import Connection
 from bot.debates.debates import shown_as
 from bot.links.accounts import accounts_of, part
 from bot.links.rooms import TABLES
@@ -51,7 +50,7 @@ class Forgotten:
     unnamed: tuple[str, ...]
 
 
-def kept_of(db: sqlite3.Connection, platform: str, space: str, identity: str) -> Kept:
+def kept_of(db: Connection, platform: str, space: str, identity: str) -> Kept:
     """What is kept of a member in a space."""
     named: list[str] = []
     traceable: list[str] = []
@@ -90,7 +89,7 @@ def kept_of(db: sqlite3.Connection, platform: str, space: str, identity: str) ->
     )
 
 
-def forget(db: sqlite3.Connection, platform: str, space: str, identity: str) -> Forgotten:
+def forget(db: Connection, platform: str, space: str, identity: str) -> Forgotten:
     """Take a member out of a space.
 
     Ballots of open polls and debates go. Ballots of closed named ones stay in the tally, which has
@@ -124,12 +123,12 @@ def forget(db: sqlite3.Connection, platform: str, space: str, identity: str) -> 
     db.execute("UPDATE shown SET member = NULL, name = NULL WHERE member = ?", (identity,))
     for table in ("polls", "debates"):
         db.execute(f"UPDATE {table} SET author = NULL, author_name = NULL WHERE author = ?", (identity,))
-    wants_sweep(db)
+    db.wants_sweep()
     return Forgotten(kept, tuple(withdrawn), tuple(unnamed))
 
 
 def _lists(
-    db: sqlite3.Connection, platform: str, space: str, identity: str
+    db: Connection, platform: str, space: str, identity: str
 ) -> list[tuple[str, int, tuple[str, ...]]]:
     """The lists of voters in a space that name the member: whose, its key, the list."""
     rows = db.execute(
@@ -142,7 +141,7 @@ def _lists(
     return [each for each in lists if without(each[2], identity) != each[2]]
 
 
-def _boxes(db: sqlite3.Connection, platform: str, space: str) -> list[tuple[str, int, bool, bool]]:
+def _boxes(db: Connection, platform: str, space: str) -> list[tuple[str, int, bool, bool]]:
     """Every box of a space, and of what it shares with linked rooms: whose it is, its key, whether it is
     anonymous, and closed."""
     found: list[tuple[str, int, bool, bool]] = []

@@ -7,17 +7,16 @@ number of a poll is given twice. Names, reasons, quotations, what was asked and 
 from __future__ import annotations
 
 import secrets
-import sqlite3
 from datetime import datetime
 
-from bot.database.sqlite.store import wants_sweep
+from bot.database.port import Connection
 from bot.times import stored
 
 TOKEN = 16
 OVER = {"polls": "closed_at", "debates": "ended_at"}
 
 
-def strip(db: sqlite3.Connection, before: datetime) -> int:
+def strip(db: Connection, before: datetime) -> int:
     """Take the details off everything that was over before a time, and delete what was shown, answered and
     rated before it. Gives the number of polls and debates that lost some."""
     at = stored(before)
@@ -55,5 +54,5 @@ def strip(db: sqlite3.Connection, before: datetime) -> int:
     gone += db.execute("DELETE FROM answers WHERE at < ?", (at,)).rowcount
     gone += db.execute("DELETE FROM ratings WHERE at < ?", (at,)).rowcount
     if stripped or gone:
-        wants_sweep(db)
+        db.wants_sweep()
     return stripped

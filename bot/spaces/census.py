@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import sqlite3
+from bot.database.port import Connection
 
 COUNTS = {
     "open polls": "SELECT COUNT(*) FROM polls WHERE closed_at IS NULL",
@@ -14,6 +14,6 @@ COUNTS = {
 }
 
 
-def census(db: sqlite3.Connection) -> dict[str, int]:
+def census(db: Connection) -> dict[str, int]:
     """The numbers of polls, debates, answers and notices, by their names, in all spaces together."""
     return {name: int(db.execute(sql).fetchone()[0]) for name, sql in COUNTS.items()}

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from bot.database.port import Connection
 from bot.request import OWN_SPACE
 from bot.words import nearest, shorten
 from index.errors import UnknownKey, UserError
@@ -17,7 +17,7 @@ ROWS = """
     SELECT platform, space, 'closed polls', COUNT(*), MAX(closed_at) FROM polls
         WHERE closed_at NOTNULL GROUP BY 1, 2
     UNION ALL
-    SELECT platform, space, 'debates', COUNT(*), MAX(max(created_at, coalesce(ended_at, ''))) FROM debates
+    SELECT platform, space, 'debates', COUNT(*), MAX(coalesce(ended_at, created_at)) FROM debates
         GROUP BY 1, 2
     UNION ALL
     SELECT platform, space, 'debates', 0, MAX(at) FROM debates JOIN shown ON debate = debates.id GROUP BY 1, 2
@@ -48,7 +48,7 @@ class HeldSpace:
         return f"{self.platform}/{self.space}" if self.space else self.platform
 
 
-def held_spaces(db: sqlite3.Connection) -> list[HeldSpace]:
+def held_spaces(db: Connection) -> list[HeldSpace]:
     """All spaces, those with the latest activity first. Members' own spaces are one for each platform, since
     the names of those are the members'."""
     counts: dict[tuple[str, str], dict[str, int]] = {}
@@ -73,7 +73,7 @@ def held_spaces(db: sqlite3.Connection) -> list[HeldSpace]:
     return sorted(made, key=lambda each: each.last, reverse=True)
 
 
-def over_in(db: sqlite3.Connection, platform: str, space: str) -> list[str]:
+def over_in(db: Connection, platform: str, space: str) -> list[str]:
     """The closed polls and ended debates of a space, by their names, the oldest first."""
     names: list[str] = []
     for letter, table, end in (("p", "polls", "closed_at"), ("d", "debates", "ended_at")):

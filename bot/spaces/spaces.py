@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Sequence
 from dataclasses import fields, replace
 from typing import Any
 
-from bot.database.sqlite.store import Database
+from bot.database.port import Connection, Store
 from bot.spaces.types import BY_NAME, DEFAULT, EVERY, NUMBERS, OPERATORS, SpaceSettings
 from bot.words import listed, shorten
 from index.errors import UserError
@@ -20,7 +19,7 @@ class Spaces:
     `offered` are the corpora that every space may read, the deployment's own; a space that has settled
     another reads it only if the operator allows it that one. None lets spaces read any."""
 
-    def __init__(self, database: Database, *, offered: Sequence[str] | None = None) -> None:
+    def __init__(self, database: Store, *, offered: Sequence[str] | None = None) -> None:
         self._database = database
         self._offered = None if offered is None else frozenset(offered)
         self._known: dict[tuple[str, str], SpaceSettings] = {}
@@ -59,9 +58,15 @@ class Spaces:
         where the database cannot be read."""
         if self._database.empty:
             return
-        known, self._version = await self._database.read(lambda db: _all_since(db, self._version))
+        known, self._version = await self._database.look(self._all_since)
         if known is not None:
             self._known = known
+
+    def _all_since(
+        self, db: Connection, version: int
+    ) -> tuple[dict[tuple[str, str], SpaceSettings] | None, int]:
+        """All settings, or None where no other process has written since; and the version."""
+        return (None if version == self._version else _all(db)), version
 
     async def put(self, platform: str, space: str, name: str, value: str) -> SpaceSettings:
         """Settle one, or take it back by the value "default". Raises UserError for a name or value that
@@ -80,7 +85,7 @@ class Spaces:
         return await self._keep(platform, space, name, value)
 
     async def _keep(self, platform: str, space: str, name: str, kept: str | None) -> SpaceSettings:
-        def work(db: sqlite3.Connection) -> dict[tuple[str, str], SpaceSettings]:
+        def work(db: Connection) -> dict[tuple[str, str], SpaceSettings]:
             db.execute(
                 "DELETE FROM space_settings WHERE platform = ? AND space = ? AND name = ?",
                 (platform, space, name),
@@ -96,15 +101,7 @@ class Spaces:
         return self.of(platform, space)
 
 
-def _all_since(
-    db: sqlite3.Connection, version: int | None
-) -> tuple[dict[tuple[str, str], SpaceSettings] | None, int]:
-    """All settings, or None where no other connection has written since `version`; and the version."""
-    now = int(db.execute("PRAGMA data_version").fetchone()[0])
-    return (None if now == version else _all(db)), now
-
-
-def _all(db: sqlite3.Connection) -> dict[tuple[str, str], SpaceSettings]:
+def _all(db: Connection) -> dict[tuple[str, str], SpaceSettings]:
     found: dict[tuple[str, str], SpaceSettings] = {}
     known = {field.name for field in fields(SpaceSettings)}
     for platform, space, name, value in db.execute("SELECT platform, space, name, value FROM space_settings"):

@@ -29,7 +29,7 @@ from bot.bot import Bot
 from bot.capabilities import FULL_CHAT, TERMINAL
 from bot.commands import COMMANDS
 from bot.commands.spec import Kind, Parameter
-from bot.database.sqlite.store import Database
+from bot.database.sqlite.store import SqliteStore
 from bot.library_worker import LibraryWorker
 from bot.polls.kinds import KINDS, STANCE
 from bot.reply import Reply
@@ -154,7 +154,7 @@ class Session:
     platform: str
     now: datetime = BEGINNING
     controls: list[str] = field(default_factory=list)
-    database: Database = field(default_factory=Database)
+    database: SqliteStore = field(default_factory=SqliteStore)
 
     def __post_init__(self) -> None:
         self.bot = Bot(self.worker, database=self.database, clock=lambda: self.now)

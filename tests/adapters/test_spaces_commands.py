@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.database.sqlite.connection import FILE
-from bot.database.sqlite.store import Database
+from bot.database.sqlite.store import SqliteStore
 from bot.places import Place
 from bot.polls.kinds import STANCE
 from bot.polls.polls import Polls
@@ -25,7 +25,7 @@ def chats(new_home: Path, home: Path) -> Path:
     (new_home / "index").symlink_to(home / "index")
 
     async def hold() -> None:
-        database = Database(new_home / FILE)
+        database = SqliteStore(new_home / FILE)
         polls = Polls(database)
         options = STANCE.options(())
         for space, secluded in (("100", False), ("100", False), ("T2", True)):

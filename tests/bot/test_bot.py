@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.commands.spec import Command
 from bot.completion import Completions
-from bot.database.sqlite.store import Database
+from bot.database.sqlite.store import SqliteStore
 from bot.deadlines.parser import PARSING
 from bot.debates.debates import Debates
 from bot.library_worker import LibraryWorker
@@ -25,7 +25,7 @@ PLACE = Place("test", "", "r", "UTC")
 
 
 def names_of(worker: LibraryWorker) -> Completions:
-    database = Database()
+    database = SqliteStore()
     return Completions(worker, Polls(database), Debates(database))
 
 

@@ -9,7 +9,7 @@ import pytest
 from study_group import ANA, BEN, CEM, Clock, member, opened
 
 from bot.bot import Bot
-from bot.database.sqlite.store import Database
+from bot.database.sqlite.store import SqliteStore
 from bot.library_worker import LibraryWorker
 from bot.polls.polls import Polls
 from bot.reply import Reply
@@ -28,7 +28,7 @@ class Group:
 
     def __init__(self) -> None:
         self.clock = Clock()
-        self.database = Database()
+        self.database = SqliteStore()
         self.bot = Bot(LibraryWorker(no_library), database=self.database, clock=self.clock)
 
     async def ask(self, who: Member, command: str, *, space: str = "club", **args: Any) -> Reply:

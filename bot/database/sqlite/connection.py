@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import secrets
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -25,7 +26,35 @@ NO_ROOM = 64 * 1024
 """Free bytes on the disk below which SQLite cannot make the files that it needs beside a database."""
 
 
-def connect(path: Path | None) -> sqlite3.Connection:
+SWEEP = "sweep"
+KEY = 32
+
+
+class SqliteConnection(sqlite3.Connection):
+    """A connection that keeps the keys of ballot boxes whole in the database, which a sweep overwrites."""
+
+    def new_key(self) -> bytes:
+        """A new key, to be stored as it is."""
+        return secrets.token_bytes(KEY)
+
+    def key(self, stored: bytes) -> bytes | None:
+        """The key that is stored."""
+        return stored
+
+    def destroy_key(self, stored: bytes) -> None:
+        """Note that a sweep is owed."""
+        self.wants_sweep()
+
+    def wants_sweep(self) -> None:
+        """Note, in the transaction that deletes, that a sweep is owed even if the process ends now."""
+        self.execute(
+            "INSERT INTO upkeep (name, value) VALUES (?, ?) "
+            "ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+            (SWEEP, secrets.randbits(62)),
+        )
+
+
+def connect(path: Path | None) -> SqliteConnection:
     """A connection to the file, which is made or brought up to date first; None is in memory.
 
     Raises DatabaseUnavailable, with what to do, where that cannot be done.
@@ -38,12 +67,12 @@ def connect(path: Path | None) -> sqlite3.Connection:
         return _up_to_date(_connected(str(path)), path)
 
 
-def connect_beside(path: Path) -> sqlite3.Connection:
+def connect_beside(path: Path) -> SqliteConnection:
     """A further connection to a file that this process has open already. Raises sqlite3.Error."""
     return _connected(str(path))
 
 
-def connect_to_read(path: Path) -> sqlite3.Connection:
+def connect_to_read(path: Path) -> SqliteConnection:
     """A connection that reads a file which cannot be written: it lies in a read-only folder, or on a full
     disk. Close it after one reading, since it may not see what others write from now on.
 
@@ -58,9 +87,13 @@ def connect_to_read(path: Path) -> sqlite3.Connection:
         return _read_only(path, "mode=ro&immutable=1")
 
 
-def _read_only(path: Path, how: str) -> sqlite3.Connection:
+def _read_only(path: Path, how: str) -> SqliteConnection:
     connection = sqlite3.connect(
-        f"{path.absolute().as_uri()}?{how}", uri=True, isolation_level=None, check_same_thread=False
+        f"{path.absolute().as_uri()}?{how}",
+        uri=True,
+        isolation_level=None,
+        check_same_thread=False,
+        factory=SqliteConnection,
     )
     try:
         if version_of(connection) != LATEST:
@@ -78,9 +111,11 @@ def _require_ours(connection: sqlite3.Connection) -> None:
         raise sqlite3.DatabaseError("the file holds another program's tables")
 
 
-def _connected(name: str) -> sqlite3.Connection:
+def _connected(name: str) -> SqliteConnection:
     # Used by one thread at a time, which need not be the one that closes it.
-    connection = sqlite3.connect(name, timeout=PATIENCE, isolation_level=None, check_same_thread=False)
+    connection = sqlite3.connect(
+        name, timeout=PATIENCE, isolation_level=None, check_same_thread=False, factory=SqliteConnection
+    )
     try:
         # Before anything is changed: the file may be another program's.
         _require_ours(connection)
@@ -100,7 +135,7 @@ def _connected(name: str) -> sqlite3.Connection:
     return connection
 
 
-def _up_to_date(connection: sqlite3.Connection, path: Path | None) -> sqlite3.Connection:
+def _up_to_date(connection: SqliteConnection, path: Path | None) -> SqliteConnection:
     try:
         if version_of(connection) != LATEST:
             if path is None:

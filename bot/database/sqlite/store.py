@@ -13,9 +13,12 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, TypeVar
 
+from bot.database.port import Connection, Work
 from bot.database.sqlite.checkpoint import MOST, checkpoint, empty_log, transaction
 from bot.database.sqlite.connection import (
+    SWEEP,
     WRITES_WITHIN,
+    SqliteConnection,
     connect,
     connect_beside,
     connect_to_read,
@@ -28,12 +31,9 @@ if TYPE_CHECKING:
     from concurrent.futures import ThreadPoolExecutor
 
 T = TypeVar("T")
-Work = Callable[[sqlite3.Connection], T]
-
-SWEEP = "sweep"
 
 
-class Database:
+class SqliteStore:
     """Async access to the file, opened when it is first needed. `path` None keeps all in memory.
 
     Every piece of work runs in one transaction. When its coroutine returns, what it wrote is on disk
@@ -70,14 +70,18 @@ class Database:
         until = time.monotonic() + self._patience
         return await self._writing.run(lambda: self._write(work, until))
 
-    async def read(self, work: Work[T], *, beside: bool = True) -> T:
-        """The result of `work`, which sees one state of the file, even where that cannot be written.
+    async def read(self, work: Work[T]) -> T:
+        """The result of `work`, which sees one state of the file, even where that cannot be written."""
+        return await self._reading.run(lambda: self._read(self._reading, work))
 
-        With `beside` False it runs on the connection that writes, between two writes: there SQLite's
-        `data_version` changes with the commits of other processes only.
-        """
-        thread = self._reading if beside else self._writing
-        return await thread.run(lambda: self._read(thread, work))
+    async def look(self, work: Callable[[Connection, int], T]) -> T:
+        """As `read`, on the connection that writes, between two writes: there SQLite's `data_version`, which
+        `work` is given, changes with the commits of other processes only."""
+
+        def numbered(connection: Connection) -> T:
+            return work(connection, int(connection.execute("PRAGMA data_version").fetchone()[0]))
+
+        return await self._writing.run(lambda: self._read(self._writing, numbered))
 
     async def sweep(self) -> None:
         """Leave nothing of what was deleted in the file or in its log, where `wants_sweep` asked for it.
@@ -115,7 +119,7 @@ class Database:
             with explaining(self.path), transaction(connection, "BEGIN"):
                 return work(connection)
 
-    def _read_only(self) -> sqlite3.Connection | None:
+    def _read_only(self) -> SqliteConnection | None:
         """A connection for one reading of a file that cannot be written, or None."""
         if self.path is None or not self.path.exists():
             return None
@@ -125,7 +129,7 @@ class Database:
             return None
 
     @contextmanager
-    def _connected(self, thread: _Thread) -> Iterator[sqlite3.Connection]:
+    def _connected(self, thread: _Thread) -> Iterator[SqliteConnection]:
         """The thread's connection for one piece of work, opened where it is not open."""
         with self._opening:
             self._leave_moved_files()
@@ -136,7 +140,7 @@ class Database:
         finally:
             thread.busy.release()
 
-    def _open(self, thread: _Thread) -> sqlite3.Connection:
+    def _open(self, thread: _Thread) -> SqliteConnection:
         first = not self._is_open
         connection = thread.connection = connect(self.path)
         if self.path is not None and self._files is None:
@@ -174,7 +178,7 @@ class Database:
                 self._writing.disconnect()
         self._files = None
 
-    def _shorten_log(self, connection: sqlite3.Connection, path: Path) -> None:
+    def _shorten_log(self, connection: SqliteConnection, path: Path) -> None:
         # In a transaction of its own: the next one begins the log anew only where all of it is copied.
         # Where that fails, the transactions stay in the log, which is as safe.
         with suppress(sqlite3.Error), transaction(connection):
@@ -184,7 +188,7 @@ class Database:
         with self._connected(self._writing) as connection:
             self._sweep(connection)
 
-    def _sweep(self, connection: sqlite3.Connection) -> None:
+    def _sweep(self, connection: SqliteConnection) -> None:
         with explaining(self.path):
             row = connection.execute("SELECT value FROM upkeep WHERE name = ?", (SWEEP,)).fetchone()
             # Where another process is using the file, the note stays, and the sweep is put off.
@@ -192,7 +196,7 @@ class Database:
                 with suppress(sqlite3.OperationalError):
                     self._sweep_owed(connection, row[0])
 
-    def _sweep_owed(self, connection: sqlite3.Connection, owed: int) -> None:
+    def _sweep_owed(self, connection: SqliteConnection, owed: int) -> None:
         connection.execute("PRAGMA busy_timeout = 1000")
         # Rewrites every page, so that no gap in one keeps an old key.
         connection.execute("VACUUM")
@@ -221,7 +225,7 @@ class _Thread:
     """A connection and the thread that uses it, started when it is first needed."""
 
     def __init__(self, name: str) -> None:
-        self.connection: sqlite3.Connection | None = None
+        self.connection: SqliteConnection | None = None
         self.busy = Lock()
         """Held during each piece of work on the connection."""
         self._name = name
@@ -252,14 +256,7 @@ class _Thread:
             self.connection = None
 
 
-def _wait_until(connection: sqlite3.Connection, until: float) -> None:
+def _wait_until(connection: SqliteConnection, until: float) -> None:
     """Let the connection wait for another process until then, in seconds of the monotonic clock."""
     left = max(0.0, until - time.monotonic())
     connection.execute(f"PRAGMA busy_timeout = {left * 1000:.0f}")
-
-
-def wants_sweep(connection: sqlite3.Connection) -> None:
-    """Note, in the transaction that deletes, that a sweep is owed even if the process ends now."""
-    connection.execute(
-        "INSERT OR REPLACE INTO upkeep (name, value) VALUES (?, ?)", (SWEEP, secrets.randbits(62))
-    )

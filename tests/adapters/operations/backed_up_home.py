@@ -11,7 +11,7 @@ from typing import Any
 
 from adapters.chat.inbox import Inbox
 from bot.database.sqlite.connection import FILE, connect
-from bot.database.sqlite.store import Database
+from bot.database.sqlite.store import SqliteStore
 from bot.places import Place
 from bot.polls.kinds import STANCE
 from bot.polls.polls import Polls
@@ -47,7 +47,7 @@ def fill(home: Path, index_from: Path) -> None:
 
 
 async def _hold_polls(home: Path) -> None:
-    database = Database(home / FILE)
+    database = SqliteStore(home / FILE)
     polls = Polls(database)
     for anonymous in (True, True, False):
         await polls.create(
@@ -76,7 +76,7 @@ def vote(home: Path, member: Member, choice: str, poll: str = "p1") -> str:
     """Cast a ballot and give its outcome."""
 
     async def cast() -> str:
-        database = Database(home / FILE)
+        database = SqliteStore(home / FILE)
         try:
             return (await Polls(database).vote(PLACE, poll, member, [choice])).outcome
         finally:

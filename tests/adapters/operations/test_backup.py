@@ -94,13 +94,13 @@ def test_after_the_close_a_backup_of_the_open_poll_names_nobody(filled, tmp_path
 
     from backed_up_home import ANA, PLACE
 
-    from bot.database.sqlite.store import Database
+    from bot.database.sqlite.store import SqliteStore
     from bot.polls.polls import Polls
 
     make_backup(filled, tmp_path / "b.zip")
 
     async def close() -> None:
-        database = Database(filled / FILE)
+        database = SqliteStore(filled / FILE)
         await Polls(database).close(PLACE, "p1", ANA)
         await database.close()
 

@@ -16,7 +16,7 @@ from backed_up_home import ANA, BEN, CEM, PLACE, fill
 from adapters.chat.inbox import Inbox
 from bot.bot import Bot
 from bot.database.sqlite.connection import FILE, connect
-from bot.database.sqlite.store import Database
+from bot.database.sqlite.store import SqliteStore
 from bot.library_worker import LibraryWorker
 from bot.polls.kinds import STANCE
 from bot.polls.polls import Polls
@@ -120,7 +120,7 @@ def test_a_clock_that_jumps_back_opens_nothing_again(tmp_path):
 
     async def story() -> None:
         nonlocal at
-        database = Database(tmp_path / FILE)
+        database = SqliteStore(tmp_path / FILE)
         polls = Polls(database, lambda: at)
         closes = at + timedelta(hours=1)
         await polls.create(PLACE, ANA, STANCE, "We meet", STANCE.options(()), Rules(closes_at=closes))
@@ -165,7 +165,7 @@ def test_a_clock_that_jumps_back_holds_up_no_member(tmp_path):
 
     async def story() -> None:
         nonlocal at
-        bot = Bot(LibraryWorker(lambda say: None), database=Database(tmp_path / FILE), clock=lambda: at)
+        bot = Bot(LibraryWorker(lambda say: None), database=SqliteStore(tmp_path / FILE), clock=lambda: at)
         for days in (0, -400, 800):
             at += timedelta(days=days)
             asked = Request("help", {}, ANA, "r", "discord", "club", capabilities=FULL_CHAT)

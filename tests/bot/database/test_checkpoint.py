@@ -14,7 +14,7 @@ from bot.database.sqlite import store as module
 from bot.database.sqlite.checkpoint import MOST, checkpoint, empty_log, has_fault, transaction
 from bot.database.sqlite.connection import FILE, connect, connect_beside
 from bot.database.sqlite.files import log_size
-from bot.database.sqlite.store import Database, wants_sweep
+from bot.database.sqlite.store import SqliteStore
 
 
 def fill(db: sqlite3.Connection, name: str, size: int = 40_000) -> None:
@@ -49,12 +49,12 @@ async def test_every_checkpoint_is_made_under_the_write_lock(
     seen: list[tuple[str, bool]] = []
     monkeypatch.setattr(module, "connect_beside", lambda at: watched(at, seen))
     monkeypatch.setattr(module, "connect", lambda at: (connect(at).close(), watched(at, seen))[1])
-    database = Database(path)
+    database = SqliteStore(path)
     for number in range(150):
         await database.write(lambda db, number=number: fill(db, str(number)))
     assert len(seen) >= 2  # because the log was long
     before = len(seen)
-    await database.write(wants_sweep)
+    await database.write(lambda db: db.wants_sweep())
     await database.sweep()
     assert len(seen) == before + 1
     assert {may for _, may in seen} == {False}
@@ -74,7 +74,7 @@ def test_no_connection_makes_checkpoints_by_itself(tmp_path: Path) -> None:
 
 async def test_the_log_stays_short_and_a_reader_only_delays_that(tmp_path: Path) -> None:
     path = tmp_path / FILE
-    database = Database(path)
+    database = SqliteStore(path)
     longest = 0
     for number in range(300):
         await database.write(lambda db, number=number: fill(db, str(number)))
@@ -117,7 +117,7 @@ async def test_a_checkpoint_that_fails_does_not_fail_the_write(
         raise sqlite3.OperationalError("disk I/O error")
 
     monkeypatch.setattr(module, "connect_beside", broken)
-    database = Database(tmp_path / FILE)
+    database = SqliteStore(tmp_path / FILE)
     for number in range(200):
         await database.write(lambda db, number=number: fill(db, str(number)))
     assert log_size(tmp_path / FILE) > MOST
@@ -126,13 +126,13 @@ async def test_a_checkpoint_that_fails_does_not_fail_the_write(
 
 
 async def test_many_that_write_and_sweep_at_once_lose_nothing(tmp_path: Path) -> None:
-    databases = [Database(tmp_path / FILE) for _ in range(3)]
+    databases = [SqliteStore(tmp_path / FILE) for _ in range(3)]
 
     async def write(number: int) -> None:
         for turn in range(60):
             await databases[number].write(lambda db, turn=turn: fill(db, f"{number} {turn} "))
             if turn % 20 == 0:
-                await databases[number].write(wants_sweep)
+                await databases[number].write(lambda db: db.wants_sweep())
                 await databases[number].sweep()
 
     await asyncio.gather(*map(write, range(3)))

@@ -20,7 +20,7 @@ from study_group import ANA, BEN, PLACE, Clock, member, opened
 
 from bot.bot import Bot
 from bot.database.sqlite.connection import FILE, LATEST, connect, connect_to_read, version_of
-from bot.database.sqlite.store import Database
+from bot.database.sqlite.store import SqliteStore
 from bot.library_worker import LibraryWorker
 from bot.polls.polls import Polls
 from bot.request import Request
@@ -37,7 +37,7 @@ def notes(db: sqlite3.Connection) -> list[str]:
 
 async def test_a_file_is_made_at_the_first_need_and_for_its_owner_alone(tmp_path):
     path = tmp_path / "deep" / "er" / FILE
-    database = Database(path)
+    database = SqliteStore(path)
     assert database.empty
     assert not path.parent.exists()
     await database.write(note)
@@ -46,7 +46,7 @@ async def test_a_file_is_made_at_the_first_need_and_for_its_owner_alone(tmp_path
     for beside in path.parent.glob(f"{FILE}-*"):
         assert beside.stat().st_mode & 0o077 == 0
     await database.close()
-    again = Database(path)
+    again = SqliteStore(path)
     assert not again.empty
     assert await again.read(notes) == ["x"]
     await again.close()
@@ -54,7 +54,7 @@ async def test_a_file_is_made_at_the_first_need_and_for_its_owner_alone(tmp_path
 
 @pytest.mark.parametrize("in_memory", [True, False])
 async def test_the_pragmas_that_the_promise_rests_on(tmp_path, in_memory):
-    database = Database(None if in_memory else tmp_path / FILE)
+    database = SqliteStore(None if in_memory else tmp_path / FILE)
 
     def pragmas(db: sqlite3.Connection) -> dict[str, object]:
         names = ("journal_mode", "synchronous", "secure_delete", "foreign_keys", "temp_store")
@@ -67,7 +67,7 @@ async def test_the_pragmas_that_the_promise_rests_on(tmp_path, in_memory):
 
 
 async def test_what_raises_leaves_nothing(tmp_path):
-    database = Database(tmp_path / FILE)
+    database = SqliteStore(tmp_path / FILE)
 
     def half(db: sqlite3.Connection) -> None:
         note(db)
@@ -84,7 +84,7 @@ async def test_what_raises_leaves_nothing(tmp_path):
 
 
 async def test_a_caller_who_gives_up_leaves_no_doubt(tmp_path):
-    database = Database(tmp_path / FILE)
+    database = SqliteStore(tmp_path / FILE)
     tasks = [asyncio.create_task(database.write(lambda db, n=n: note(db, f"{n:02}"))) for n in range(20)]
     await asyncio.sleep(0)
     for task in tasks:
@@ -92,13 +92,13 @@ async def test_a_caller_who_gives_up_leaves_no_doubt(tmp_path):
     with suppress(asyncio.CancelledError):
         await asyncio.gather(*tasks)
     await database.close()
-    again = Database(tmp_path / FILE)
+    again = SqliteStore(tmp_path / FILE)
     assert await again.read(notes) == [f"{n:02}" for n in range(20)]
     await again.close()
 
 
 async def test_a_reader_sees_one_state(tmp_path):
-    one, other = Database(tmp_path / FILE), Database(tmp_path / FILE)
+    one, other = SqliteStore(tmp_path / FILE), SqliteStore(tmp_path / FILE)
     await one.write(note)
 
     def twice(db: sqlite3.Connection) -> tuple[list[str], list[str]]:
@@ -211,7 +211,7 @@ async def test_a_file_that_cannot_be_used_is_said_and_left_alone(
     path = home / FILE
     spoil(path)
     before = path.read_bytes() if path.is_file() else None
-    bot = Bot(LibraryWorker(lambda say: None), database=Database(path), clock=Clock())  # type: ignore[arg-type, return-value]
+    bot = Bot(LibraryWorker(lambda say: None), database=SqliteStore(path), clock=Clock())  # type: ignore[arg-type, return-value]
     for command, args in (
         ("poll create", {"motion": "M"}),
         ("poll list", {}),
@@ -231,16 +231,16 @@ async def test_a_file_that_cannot_be_used_is_said_and_left_alone(
 
 
 async def test_a_full_disk_loses_nothing_that_was_acknowledged(tmp_path):
-    database = Database(tmp_path / FILE)
+    database = SqliteStore(tmp_path / FILE)
     polls = Polls(database, Clock())
     await opened(polls, anonymous=False)
     await polls.vote(PLACE, "p1", BEN, ["agree"], reason="First")
 
-    def fill(db: sqlite3.Connection) -> None:
+    def fill(db: sqlite3.Connection, _: int) -> None:
         pages = db.execute("PRAGMA page_count").fetchone()[0]
         db.execute(f"PRAGMA max_page_count = {pages}")
 
-    await database.read(fill, beside=False)
+    await database.look(fill)
     acknowledged: list[str] = []
     with pytest.raises(DatabaseUnavailable, match="The disk is full, so nothing was kept"):
         for number in range(500):
@@ -252,11 +252,11 @@ async def test_a_full_disk_loses_nothing_that_was_acknowledged(tmp_path):
     with suppress(DatabaseUnavailable):
         await polls.vote(PLACE, "p1", BEN, ["disagree"], reason="y" * 900)
     assert (await polls.see(PLACE, "p1", BEN)).own is not None
-    await database.read(lambda db: db.execute("PRAGMA max_page_count = 1000000"), beside=False)
+    await database.look(lambda db, _: db.execute("PRAGMA max_page_count = 1000000"))
     await polls.vote(PLACE, "p1", ANA, ["disagree"])
     await polls.close(PLACE, "p1", ANA)
     await database.close()
-    seen = await Polls(Database(tmp_path / FILE), Clock()).see(PLACE, "p1", ANA)
+    seen = await Polls(SqliteStore(tmp_path / FILE), Clock()).see(PLACE, "p1", ANA)
     assert {b.name for b in seen.ballots} == {"Ana", "Ben", *acknowledged}
 
 
@@ -270,13 +270,13 @@ def test_a_read_only_folder_is_said(made_before):
         from pathlib import Path
         import filelock
         from index.errors import DatabaseUnavailable
-        from bot.database.sqlite.store import Database
-        asyncio.run(Database().write(lambda db: None))  # loads what another user may not read
+        from bot.database.sqlite.store import SqliteStore
+        asyncio.run(SqliteStore().write(lambda db: None))  # loads what another user may not read
         if os.geteuid() == 0:
             os.setgid(65534)
             os.setuid(65534)
         try:
-            asyncio.run(Database(Path(sys.argv[1])).write(lambda db: None))
+            asyncio.run(SqliteStore(Path(sys.argv[1])).write(lambda db: None))
         except DatabaseUnavailable as error:
             print(error)
         """
@@ -306,14 +306,14 @@ LOOK = """
     from study_group import ANA, BEN, PLACE, Clock, opened
     from bot.database.sqlite.connection import FILE, connect
     from index.errors import DatabaseUnavailable
-    from bot.database.sqlite.store import Database
+    from bot.database.sqlite.store import SqliteStore
     from bot.debates.debates import Debates
     from bot.polls.polls import Polls
 
     home = Path(sys.argv[1])
 
     async def prepare():
-        database, clock = Database(home / FILE), Clock()
+        database, clock = SqliteStore(home / FILE), Clock()
         await opened(Polls(database, clock), anonymous=False)
         await opened(Polls(database, clock), closes_at=clock.at + timedelta(hours=1))
         await Polls(database, clock).vote(PLACE, "p1", BEN, ["agree"])
@@ -324,7 +324,7 @@ LOOK = """
     async def look():
         clock = Clock()
         clock.on(hours=2)  # the second poll is overdue, and cannot be closed
-        database = Database(home / FILE)
+        database = SqliteStore(home / FILE)
         polls = Polls(database, clock)
         seen = await polls.see(PLACE, "p1", ANA)
         print([ballot.name for ballot in seen.ballots], len(await polls.all(PLACE)))
@@ -417,7 +417,7 @@ async def test_what_is_read_of_a_file_that_cannot_be_written_is_all_that_was_ack
 
 
 async def test_a_writer_that_never_ends_is_said(tmp_path):
-    database = Database(tmp_path / FILE, patience=2.0)
+    database = SqliteStore(tmp_path / FILE, patience=2.0)
     assert await database.read(notes) == []
     with closing(connect(tmp_path / FILE)) as other:
         other.execute("BEGIN IMMEDIATE")
@@ -436,11 +436,11 @@ async def test_a_writer_that_never_ends_is_said(tmp_path):
 
 
 async def test_a_sweep_is_done_only_where_one_is_owed(tmp_path):
-    database = Database(tmp_path / FILE)
+    database = SqliteStore(tmp_path / FILE)
     polls = Polls(database, Clock())
     await opened(polls, anonymous=False)
     statements: list[str] = []
-    await database.read(lambda db: db.set_trace_callback(statements.append), beside=False)
+    await database.look(lambda db, _: db.set_trace_callback(statements.append))
     await database.sweep()
     assert not any("VACUUM" in statement for statement in statements)
     await opened(polls)
@@ -454,7 +454,7 @@ async def test_a_sweep_is_done_only_where_one_is_owed(tmp_path):
 
 
 async def test_in_memory_all_ends_with_it():
-    database = Database()
+    database = SqliteStore()
     assert database.empty
     await database.write(note)
     assert await database.read(notes) == ["x"]

@@ -14,7 +14,7 @@ from study_group import ANA, BEN, PLACE, Clock, member, opened
 
 from bot.database.sqlite.connection import FILE, connect
 from bot.database.sqlite.files import make_private
-from bot.database.sqlite.store import Database, wants_sweep
+from bot.database.sqlite.store import SqliteStore
 from bot.polls.polls import Polls
 from index.errors import DatabaseUnavailable
 
@@ -73,7 +73,7 @@ def as_others_see(path: Path) -> list[str]:
 
 async def test_the_shared_locks_outlive_whatever_comes_and_goes(tmp_path: Path) -> None:
     path = tmp_path / FILE
-    database = Database(path)
+    database = SqliteStore(path)
     polls = Polls(database, Clock())
     await opened(polls)
     held_by(path, os.getpid())
@@ -83,7 +83,7 @@ async def test_the_shared_locks_outlive_whatever_comes_and_goes(tmp_path: Path) 
     held_by(path, os.getpid())
     connect(path).close()
     held_by(path, os.getpid())
-    other = Database(path)
+    other = SqliteStore(path)
     assert await other.read(notes) == ["one"]
     await other.close()
     held_by(path, os.getpid())
@@ -101,7 +101,7 @@ async def test_the_shared_locks_outlive_whatever_comes_and_goes(tmp_path: Path) 
 async def test_all_files_are_for_their_owner_alone_under_any_umask(tmp_path: Path, mask: int) -> None:
     before = os.umask(mask)
     try:
-        database = Database(tmp_path / FILE)
+        database = SqliteStore(tmp_path / FILE)
         await database.write(note("x"))
         assert {p.name for p in tmp_path.iterdir()} >= {FILE, f"{FILE}-wal", f"{FILE}-shm"}
         for file in tmp_path.glob(f"{FILE}*"):
@@ -125,7 +125,7 @@ def test_a_file_that_exists_keeps_its_mode_and_its_locks(tmp_path: Path) -> None
 @pytest.mark.parametrize("suffixes", [("-wal",), ("-wal", "-shm")])
 async def test_a_log_that_was_deleted_between_two_writes_loses_nothing(tmp_path: Path, suffixes) -> None:
     path = tmp_path / FILE
-    database = Database(path)
+    database = SqliteStore(path)
     await database.write(note("before"))
     await database.read(notes)
     in_another_process(DELETE, path, *suffixes)
@@ -138,7 +138,7 @@ async def test_a_log_that_was_deleted_between_two_writes_loses_nothing(tmp_path:
 
 async def test_a_shared_index_that_was_deleted_is_made_anew(tmp_path: Path) -> None:
     path = tmp_path / FILE
-    database = Database(path)
+    database = SqliteStore(path)
     await database.write(note("before"))
     in_another_process(DELETE, path, "-shm")
     in_another_process(VOTE_AND_DIE, path, "other")
@@ -150,7 +150,7 @@ async def test_a_shared_index_that_was_deleted_is_made_anew(tmp_path: Path) -> N
 
 async def test_what_is_read_is_not_of_a_log_that_is_gone(tmp_path: Path) -> None:
     path = tmp_path / FILE
-    database = Database(path)
+    database = SqliteStore(path)
     await database.write(note("before"))
     assert await database.read(notes) == ["before"]
     in_another_process(TAKEN_FOR_THE_LAST, path)
@@ -163,7 +163,7 @@ async def test_what_is_read_is_not_of_a_log_that_is_gone(tmp_path: Path) -> None
 @pytest.mark.parametrize("suffixes", [("-wal",), ("-shm",), ("-wal", "-shm")])
 async def test_a_write_whose_log_is_deleted_meanwhile_is_not_acknowledged(tmp_path: Path, suffixes) -> None:
     path = tmp_path / FILE
-    database = Database(path)
+    database = SqliteStore(path)
     polls = Polls(database, Clock())
     await opened(polls, anonymous=False, results="live")
     await polls.vote(PLACE, "p1", ANA, ["agree"])
@@ -175,12 +175,12 @@ async def test_a_write_whose_log_is_deleted_meanwhile_is_not_acknowledged(tmp_pa
             seen.clear()
             in_another_process(DELETE, path, *suffixes)
 
-    await database.read(lambda db: db.set_trace_callback(delete), beside=False)
+    await database.look(lambda db, _: db.set_trace_callback(delete))
     with pytest.raises(DatabaseUnavailable, match="deleted or replaced while Moot wrote"):
         await polls.vote(PLACE, "p1", BEN, ["agree"])
     await polls.vote(PLACE, "p1", BEN, ["disagree"])
     await polls.vote(PLACE, "p1", member("Cem"), ["agree"])
-    found = await Polls(Database(path), Clock()).see(PLACE, "p1", ANA)
+    found = await Polls(SqliteStore(path), Clock()).see(PLACE, "p1", ANA)
     assert {(b.name, *b.choice) for b in found.ballots} == {("Ana", 4), ("Ben", 2), ("Cem", 4)}
     await database.close()
 
@@ -188,7 +188,7 @@ async def test_a_write_whose_log_is_deleted_meanwhile_is_not_acknowledged(tmp_pa
 async def test_a_log_of_another_that_died_is_not_deleted_at_the_close(tmp_path: Path) -> None:
     """As after the locks were lost: another process took itself for the last, and a third has begun anew."""
     path = tmp_path / FILE
-    database = Database(path)
+    database = SqliteStore(path)
     await database.write(note("before"))
     in_another_process(TAKEN_FOR_THE_LAST, path)
     in_another_process(VOTE_AND_DIE, path, "other")
@@ -199,7 +199,7 @@ async def test_a_log_of_another_that_died_is_not_deleted_at_the_close(tmp_path: 
 
 async def test_a_file_that_was_put_in_its_place_is_the_one_that_is_used(tmp_path: Path) -> None:
     path = tmp_path / FILE
-    database = Database(path)
+    database = SqliteStore(path)
     await database.write(note("old"))
     with closing(connect(tmp_path / "new.db")) as new:
         note("restored")(new)
@@ -214,8 +214,8 @@ async def test_a_file_that_was_put_in_its_place_is_the_one_that_is_used(tmp_path
 
 async def test_a_sweep_waits_until_the_log_is_begun_anew(tmp_path: Path) -> None:
     path = tmp_path / FILE
-    database = Database(path)
-    await database.write(lambda db: (note("x" * 3000)(db), wants_sweep(db)))
+    database = SqliteStore(path)
+    await database.write(lambda db: (note("x" * 3000)(db), db.wants_sweep()))
     with closing(connect(path)) as reader:
         reader.execute("BEGIN")
         reader.execute("SELECT * FROM upkeep").fetchall()

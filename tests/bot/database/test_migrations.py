@@ -15,7 +15,7 @@ from bot import reminders
 from bot.ballots.voters import identity
 from bot.database.sqlite.connection import LATEST, connect, version_of
 from bot.database.sqlite.migrations import migrate, moot
-from bot.database.sqlite.store import Database
+from bot.database.sqlite.store import SqliteStore
 from bot.debates.contract import debate_json
 from bot.debates.debates import Debates
 from bot.finding import Finding
@@ -55,7 +55,7 @@ def test_an_old_file_is_brought_to_the_form_of_a_new_one(tmp_path, dump):
 
 @pytest.mark.parametrize("dump", DUMPS, ids=lambda dump: dump.stem)
 async def test_an_old_file_keeps_what_it_holds(tmp_path, dump):
-    database = Database(restored(dump, tmp_path / "old.db"))
+    database = SqliteStore(restored(dump, tmp_path / "old.db"))
     clock = Clock()
     polls, debates = Polls(database, clock), Debates(database, clock)
 
@@ -119,7 +119,7 @@ async def test_from_nothing(tmp_path, made):
         sqlite3.connect(path).execute("PRAGMA user_version = 0").connection.close()
     with closing(connect(path)) as db:
         assert version_of(db) == LATEST
-    again = Database(path)
+    again = SqliteStore(path)
     assert await again.read(lambda db: db.execute("SELECT COUNT(*) FROM polls").fetchone()) == (0,)
     await again.close()
 
