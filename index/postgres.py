@@ -154,9 +154,15 @@ def _made(url: str) -> Engine:
     return made
 
 
-def transact(url: str, work: Callable[[Connection], T], *, only_read: bool = False) -> T:
-    """The result of `work`, run in one serializable transaction that is on disk when this returns; where it
-    raises, nothing of it is.
+def transact(
+    url: str,
+    work: Callable[[Connection], T],
+    *,
+    only_read: bool = False,
+    isolation: str = "SERIALIZABLE",
+) -> T:
+    """The result of `work`, run in one transaction that is on disk when this returns; where it raises,
+    nothing of it is.
 
     PostgreSQL refuses one of two transactions that cannot have run one after the other. That one is run
     again, up to ATTEMPTS times, so `work` changes nothing but the database. With `only_read`, `work` sees
@@ -164,7 +170,7 @@ def transact(url: str, work: Callable[[Connection], T], *, only_read: bool = Fal
 
     Raises DatabaseUnavailable, in one sentence, where the database cannot be used.
     """
-    level = "REPEATABLE READ" if only_read else "SERIALIZABLE"
+    level = "REPEATABLE READ" if only_read else isolation
     pool = engine(url).execution_options(isolation_level=level, postgresql_readonly=only_read)
     from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_random_exponential
 

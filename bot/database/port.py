@@ -24,7 +24,7 @@ class Rows(Protocol):
     def fetchone(self) -> Any:
         """The next row, a tuple; None after the last."""
 
-    def fetchall(self) -> list[Any]:
+    def fetchall(self) -> Sequence[Any]:
         """The rows that are left."""
 
     def __iter__(self) -> Iterator[Any]: ...

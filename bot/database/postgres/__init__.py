@@ -1,0 +1,1 @@
+"""The database in PostgreSQL, shared by processes on several machines."""

@@ -1,0 +1,109 @@
+"""The halves of ballot boxes' keys that lie outside of PostgreSQL, each in a file of a folder that all
+processes share.
+
+PostgreSQL's write-ahead log, its archives and its backups keep what was deleted. A key is computed from a
+half in the database and a half in a file (HMAC-SHA256, RFC 2104), and the file is overwritten and deleted at
+the close. What the logs keep is then no longer enough to compute a voter's token.
+"""
+
+from __future__ import annotations
+
+import hmac
+import os
+import secrets
+from contextlib import suppress
+from pathlib import Path
+
+from index.errors import DatabaseUnavailable
+
+NAME = 16
+HALF = 32
+MARK = "moot-keys.id"
+"""The file by which a database recognises its folder."""
+PRIVATE = 0o600
+
+
+class KeyFolder:
+    """The shared folder. Methods raise DatabaseUnavailable where it cannot be read or written."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def mark(self) -> str | None:
+        """The folder's name for itself; None where it has none yet."""
+        try:
+            return (self.folder / MARK).read_text("ascii").strip() or None
+        except FileNotFoundError:
+            return None
+        except (OSError, UnicodeDecodeError) as error:
+            raise self._unusable(error) from error
+
+    def set_mark(self, name: str) -> None:
+        """Name the folder, which is made where it is missing."""
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self._write(self.folder / MARK, name.encode("ascii"))
+        except FileExistsError:
+            raise DatabaseUnavailable(
+                f"{self.folder} has just been set up by another Moot: try again."
+            ) from None
+        except OSError as error:
+            raise self._unusable(error) from error
+
+    def new(self) -> bytes:
+        """A new key's file; what to store in the database: the file's name and the other half."""
+        name = secrets.token_bytes(NAME)
+        try:
+            self._write(self._path(name), secrets.token_bytes(HALF))
+        except OSError as error:
+            raise self._unusable(error) from error
+        return name + secrets.token_bytes(HALF)
+
+    def key(self, stored: bytes) -> bytes | None:
+        """The whole key, 32 bytes; None where its file is missing or cut off."""
+        try:
+            half = self._path(stored[:NAME]).read_bytes()
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise self._unusable(error) from error
+        return hmac.digest(half, stored[NAME:], "sha256") if len(half) == HALF else None
+
+    def destroy(self, name: bytes) -> None:
+        """Overwrite and delete a key's file, where it is still there. When this returns, that is on disk."""
+        path = self._path(name)
+        try:
+            with path.open("r+b", buffering=0) as file:
+                file.write(secrets.token_bytes(HALF))
+                os.fsync(file.fileno())
+            path.unlink()
+        except FileNotFoundError:
+            return
+        except OSError as error:
+            raise self._unusable(error) from error
+        self._sync()
+
+    def _path(self, name: bytes) -> Path:
+        return self.folder / f"{name.hex()}.key"
+
+    def _write(self, path: Path, content: bytes) -> None:
+        with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, PRIVATE), "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        self._sync()
+
+    def _sync(self) -> None:
+        with suppress(OSError):  # a network's file system may not know this for folders
+            folder = os.open(self.folder, os.O_RDONLY)
+            try:
+                os.fsync(folder)
+            finally:
+                os.close(folder)
+
+    def _unusable(self, error: OSError | UnicodeDecodeError) -> DatabaseUnavailable:
+        said = getattr(error, "strerror", None) or error
+        return DatabaseUnavailable(
+            f"The folder of keys {self.folder} cannot be used ({said}): see to its permissions and disk, or "
+            "set MOOT_KEYS."
+        )
