@@ -21,6 +21,7 @@ from discord_server.limits_message import check_message
 from discord_server.refusals import Form
 from slack_server.checks import Faults
 from slack_server.limits_blocks import check_blocks
+from stores import new_store
 
 from adapters.discord.rendering import render as render_discord
 from adapters.slack.rendering import render as render_slack
@@ -29,7 +30,7 @@ from bot.bot import Bot
 from bot.capabilities import FULL_CHAT, TERMINAL
 from bot.commands import COMMANDS
 from bot.commands.spec import Kind, Parameter
-from bot.database.sqlite.store import SqliteStore
+from bot.database.port import Store
 from bot.library_worker import LibraryWorker
 from bot.polls.kinds import KINDS, STANCE
 from bot.reply import Reply
@@ -154,7 +155,7 @@ class Session:
     platform: str
     now: datetime = BEGINNING
     controls: list[str] = field(default_factory=list)
-    database: SqliteStore = field(default_factory=SqliteStore)
+    database: Store = field(default_factory=new_store)
 
     def __post_init__(self) -> None:
         self.bot = Bot(self.worker, database=self.database, clock=lambda: self.now)

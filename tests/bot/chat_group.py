@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from fake_library import FakeLibrary, excerpt
+from stores import new_store
 from study_group import Clock
 
 from bot.bot import Bot
 from bot.capabilities import FULL_CHAT, Capabilities
-from bot.database.sqlite.store import SqliteStore
 from bot.library_worker import LibraryWorker
 from bot.reply import Button, Menu, Reply
 from bot.request import Member, Request
@@ -65,7 +65,7 @@ class Chat:
 
     def start(self) -> None:
         self.library = ChatLibrary()
-        self.database = SqliteStore(self.path)
+        self.database = new_store(self.path)
         self.bot = Bot(
             LibraryWorker(lambda say: self.library),  # type: ignore[arg-type, return-value]
             database=self.database,

@@ -17,13 +17,14 @@ from typing import Any
 
 import pytest
 from home_bytes import home_bytes
+from stores import new_store
 from study_group import ANA, PLACE, Clock, opened
 
 from bot.ballots.box import voter_of
 from bot.ballots.voters import identity
 from bot.bot import Bot
+from bot.database.port import Store
 from bot.database.sqlite.connection import FILE, connect, connect_beside
-from bot.database.sqlite.store import SqliteStore
 from bot.debates.debates import Debates
 from bot.library_worker import LibraryWorker
 from bot.polls import store
@@ -53,7 +54,7 @@ def traces_of_members() -> list[bytes]:
     return [word.encode() for who in VOTERS for word in (who.id, who.name, who.name.casefold())]
 
 
-async def key_and_tokens(database: SqliteStore, box: int, place: Any = PLACE) -> list[bytes]:
+async def key_and_tokens(database: Store, box: int, place: Any = PLACE) -> list[bytes]:
     """The box's secret and each member's token, in the forms in which they might be written down."""
 
     def work(db: sqlite3.Connection) -> list[bytes]:
@@ -77,7 +78,7 @@ async def vote_all(polls: Polls, name: str, order: random.Random) -> None:
 
 
 async def test_after_the_close_no_file_leads_to_a_voter(tmp_path: Path) -> None:
-    database = SqliteStore(tmp_path / FILE)
+    database = new_store(tmp_path / FILE)
     polls = Polls(database, Clock())
     poll = await opened(polls)
     await vote_all(polls, poll.id, random.Random(1))
@@ -96,7 +97,7 @@ async def test_after_the_close_no_file_leads_to_a_voter(tmp_path: Path) -> None:
 
 async def test_whoever_holds_the_copy_and_tries_every_member_learns_nothing(tmp_path: Path) -> None:
     """Every run of bytes that is left is tried as the key, for every member."""
-    database = SqliteStore(tmp_path / FILE)
+    database = new_store(tmp_path / FILE)
     polls, debates = Polls(database, Clock()), Debates(database, Clock())
     poll = await opened(polls)
     await vote_all(polls, poll.id, random.Random(2))
@@ -135,7 +136,7 @@ async def test_whoever_holds_the_copy_and_tries_every_member_learns_nothing(tmp_
 
 
 async def test_a_debates_ballots_pair_and_lead_nowhere(tmp_path: Path) -> None:
-    database = SqliteStore(tmp_path / FILE)
+    database = new_store(tmp_path / FILE)
     debates = Debates(database, Clock())
     debate = await debates.start(PLACE, ANA, "A motion", ())
     for number, who in enumerate(VOTERS):
@@ -165,7 +166,7 @@ async def test_killed_between_close_and_sweep_the_next_start_sweeps(tmp_path: Pa
             db.execute("COMMIT")
             return found
 
-        first = SqliteStore(path)
+        first = new_store(path)
         polls = Polls(first, Clock())
         poll = await opened(polls)
         await vote_all(polls, poll.id, random.Random(3))
@@ -174,7 +175,7 @@ async def test_killed_between_close_and_sweep_the_next_start_sweeps(tmp_path: Pa
         # As far as a close comes before its process is killed: committed, and not yet swept.
         write(lambda db: store.close(db, store.find(db, PLACE, poll.id), Clock()()))
         assert found_in(tmp_path, traces), "the log of what was written still has them"
-    second = SqliteStore(path)
+    second = new_store(path)
     await second.read(lambda db: None)
     assert found_in(tmp_path, [*traces, *traces_of_members()]) == set()
     assert await second.read(lambda db: db.execute("SELECT COUNT(*) FROM upkeep").fetchone()) == (0,)
@@ -183,7 +184,7 @@ async def test_killed_between_close_and_sweep_the_next_start_sweeps(tmp_path: Pa
 
 async def test_a_reader_delays_the_sweep_and_does_not_prevent_it(tmp_path: Path) -> None:
     path = tmp_path / FILE
-    database = SqliteStore(path)
+    database = new_store(path)
     polls = Polls(database, Clock())
     poll = await opened(polls)
     await vote_all(polls, poll.id, random.Random(4))
@@ -204,7 +205,7 @@ async def test_a_reader_delays_the_sweep_and_does_not_prevent_it(tmp_path: Path)
 async def test_a_sweep_of_one_process_does_not_undo_what_another_owes(tmp_path: Path) -> None:
     """A close by another process between a sweep's work and its note that all is done."""
     path = tmp_path / FILE
-    database, other = SqliteStore(path), SqliteStore(path)
+    database, other = new_store(path), new_store(path)
     polls = Polls(database, Clock())
     for motion in ("One", "Two"):
         poll = await opened(polls, motion=motion)
@@ -229,7 +230,7 @@ async def test_a_sweep_of_one_process_does_not_undo_what_another_owes(tmp_path: 
 
 @pytest.mark.parametrize("anonymous", [True, False])
 async def test_what_a_member_takes_out_is_gone_from_the_files(tmp_path: Path, anonymous: bool) -> None:
-    database = SqliteStore(tmp_path / FILE)
+    database = new_store(tmp_path / FILE)
     polls = Polls(database, Clock())
     for close in (False, True):
         poll = await opened(polls, anonymous=anonymous)
@@ -252,7 +253,7 @@ async def test_what_a_member_takes_out_is_gone_from_the_files(tmp_path: Path, an
 
 async def test_the_order_of_what_is_left_says_nothing_of_the_order_of_voting() -> None:
     """Rank correlation (Spearman) of cast and stored order, over many polls: none."""
-    database = SqliteStore()
+    database = new_store()
     polls = Polls(database, Clock())
     voters, rounds = 12, 60
     inversions = [0, 0]
@@ -281,7 +282,7 @@ async def test_the_order_of_what_is_left_says_nothing_of_the_order_of_voting() -
 
 async def test_closing_gives_a_new_order() -> None:
     """Who saw the order of an open poll's tokens cannot follow them through the close."""
-    database = SqliteStore()
+    database = new_store()
     polls = Polls(database, Clock())
     same = 0
     for _ in range(20):
@@ -301,7 +302,7 @@ async def test_closing_gives_a_new_order() -> None:
 
 async def test_nothing_beside_a_ballot_tells_when_it_came() -> None:
     """No time, no row number, no counter that goes up with each vote."""
-    database = SqliteStore()
+    database = new_store()
     polls = Polls(database, Clock())
     poll = await opened(polls)
 
@@ -337,7 +338,7 @@ async def test_two_members_who_swap_their_ballots_leave_the_same_behind() -> Non
     """What is left depends on the ballots, and in no way on who cast which."""
 
     async def left(swapped: bool) -> list[tuple[Any, ...]]:
-        database = SqliteStore()
+        database = new_store()
         polls = Polls(database, Clock())
         poll = await opened(polls)
         one, other = (VOTERS[1], VOTERS[0]) if swapped else VOTERS[:2]
@@ -361,7 +362,7 @@ async def test_two_members_who_swap_their_ballots_leave_the_same_behind() -> Non
 
 
 async def test_no_code_makes_an_anonymous_box_named_or_a_named_one_anonymous(tmp_path: Path) -> None:
-    database = SqliteStore()
+    database = new_store()
     polls = Polls(database, Clock())
 
     def guard(db: sqlite3.Connection) -> None:
@@ -389,7 +390,7 @@ async def test_through_the_bot_no_card_log_or_file_names_a_voter(
     def no_library(say: object) -> Any:
         raise AssertionError("no text is needed to vote")
 
-    bot = Bot(LibraryWorker(no_library), database=SqliteStore(tmp_path / FILE), clock=Clock())
+    bot = Bot(LibraryWorker(no_library), database=new_store(tmp_path / FILE), clock=Clock())
 
     async def said(who: Member, command: str, **args: Any) -> Any:
         reply = await bot.handle(Request(command, args, who, "r", "test", "club", delivery=f"{who.id}{args}"))

@@ -9,12 +9,13 @@ from typing import Any
 
 import pytest
 from chat_group import Chat, buttons
+from stores import new_store
 from study_group import ANA, BEN, CEM, MOD, PLACE, member
 
 from bot.boards import Board, Boards, Update
 from bot.boards.store import NEWEST
+from bot.database.port import Store
 from bot.database.sqlite.connection import FILE
-from bot.database.sqlite.store import SqliteStore
 from bot.places import Place
 from bot.reply import Card, Reply
 from index.errors import UnknownKey, UserError
@@ -75,7 +76,7 @@ class Screen:
 class Wall:
     """Boards over things that stand as they are told."""
 
-    def __init__(self, database: SqliteStore) -> None:
+    def __init__(self, database: Store) -> None:
         self.clock = Seconds()
         self.stands: dict[str, tuple[str, bool] | Exception] = {}
         self.asked = 0
@@ -110,13 +111,13 @@ class Wall:
 
 @pytest.fixture
 async def database(tmp_path: Path) -> Any:
-    made = SqliteStore(tmp_path / FILE)
+    made = new_store(tmp_path / FILE)
     yield made
     await made.close()
 
 
 @pytest.fixture
-async def wall(database: SqliteStore) -> Any:
+async def wall(database: Store) -> Any:
     made = Wall(database)
     yield made
     for screen in made.screens:
@@ -399,7 +400,7 @@ async def test_what_another_process_writes_is_noticed(wall, tmp_path):
     await screen.nothing()
     wall.stands["p1"] = "from elsewhere", False
     await screen.nothing()
-    other = SqliteStore(tmp_path / FILE)
+    other = new_store(tmp_path / FILE)
     await other.write(lambda db: db.execute("INSERT INTO upkeep VALUES ('x', 1)"))
     assert await screen.next() == "from elsewhere"
     await other.close()
@@ -410,7 +411,7 @@ async def test_an_end_drawn_by_another_process_is_drawn_over_what_came_late(wall
     screen = wall.screen()
     await wall.post("p1")
     assert await screen.next() == "0"
-    other = SqliteStore(tmp_path / FILE)
+    other = new_store(tmp_path / FILE)
     there = Wall(other)
     there.stands["p1"] = wall.stands["p1"] = "end", True
     their_screen = there.screen()

@@ -7,10 +7,10 @@ import threading
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from stores import new_store
 
 from bot.commands.spec import Command
 from bot.completion import Completions
-from bot.database.sqlite.store import SqliteStore
 from bot.deadlines.parser import PARSING
 from bot.debates.debates import Debates
 from bot.library_worker import LibraryWorker
@@ -25,7 +25,7 @@ PLACE = Place("test", "", "r", "UTC")
 
 
 def names_of(worker: LibraryWorker) -> Completions:
-    database = SqliteStore()
+    database = new_store()
     return Completions(worker, Polls(database), Debates(database))
 
 

@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 from fake_library import FakeLibrary
+from stores import new_store
 from study_group import ANA, BEN, CEM, MOD, Clock, member
 
 from bot.announcements import Announcement
 from bot.bot import Bot
 from bot.capabilities import FULL_CHAT
-from bot.database.sqlite.store import SqliteStore
 from bot.library_worker import LibraryWorker
 from bot.links.codes import LASTS
 from bot.reply import Reply
@@ -31,7 +31,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 async def bot(tmp_path: Path, fake: FakeLibrary, clock: Clock) -> Any:
-    made = Bot(LibraryWorker(lambda say: fake), database=SqliteStore(tmp_path / "moot.db"), clock=clock)  # type: ignore[arg-type, return-value]
+    made = Bot(LibraryWorker(lambda say: fake), database=new_store(tmp_path / "moot.db"), clock=clock)  # type: ignore[arg-type, return-value]
     yield made
     await made.close(patience=1)
 

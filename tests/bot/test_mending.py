@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 from chat_group import Chat, button
+from stores import new_store
 from study_group import ANA, BEN, CEM, MOD, PLACE, START, Clock, opened
 
-from bot.database.sqlite.store import SqliteStore
+from bot.database.port import Store
 from bot.debates.cards import stage
 from bot.debates.contract import debate_json
 from bot.debates.debates import Debates
@@ -32,7 +33,7 @@ def clock():
 
 @pytest.fixture
 def database():
-    return SqliteStore()
+    return new_store()
 
 
 @pytest.fixture
@@ -45,7 +46,7 @@ def debates(database, clock):
     return Debates(database, clock)
 
 
-async def rows(database: SqliteStore, sql: str, *args: Any) -> list[Any]:
+async def rows(database: Store, sql: str, *args: Any) -> list[Any]:
     return await database.read(lambda db: db.execute(sql, args).fetchall())
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from stores import new_store
 from study_group import ANA, MOD, PLACE, Clock, opened
 
 from bot.bot import Bot
 from bot.capabilities import FULL_CHAT
 from bot.database.sqlite.connection import FILE
-from bot.database.sqlite.store import SqliteStore
 from bot.library_worker import LibraryWorker
 from bot.polls.polls import Polls
 from bot.request import Member, Request
@@ -23,7 +23,7 @@ from index.errors import UnknownKey, UserError
 
 @pytest.fixture
 async def spaces(tmp_path: Path):
-    database = SqliteStore(tmp_path / FILE)
+    database = new_store(tmp_path / FILE)
     yield Spaces(database, offered=("main",))
     await database.close()
 
@@ -61,7 +61,7 @@ async def test_what_is_set_for_every_server_counts_where_nothing_else_is(spaces)
 
 
 async def test_another_process_hears_of_it(spaces, tmp_path):
-    other = SqliteStore(tmp_path / FILE)
+    other = new_store(tmp_path / FILE)
     await Spaces(other).operate("test", "a", "per_day", "5")
     await spaces.load()
     assert spaces.of("test", "a").per_day == 5
@@ -109,7 +109,7 @@ async def test_what_each_space_holds(tmp_path):
     from dataclasses import replace
 
     clock = Clock()
-    database = SqliteStore(tmp_path / FILE)
+    database = new_store(tmp_path / FILE)
     polls = Polls(database, clock)
     for space, number in (("a", 3), ("b", 1), ("dm:ben", 1), ("dm:cem", 2)):
         for _ in range(number):
@@ -148,7 +148,7 @@ def test_spaces_are_named_by_their_id_where_that_is_plain():
 async def bot(tmp_path: Path):
     made = Bot(
         LibraryWorker(lambda say: None),
-        database=SqliteStore(tmp_path / FILE),
+        database=new_store(tmp_path / FILE),
         clock=Clock(),
         offered=("main",),
     )

@@ -6,10 +6,10 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from stores import new_store
 from study_group import ANA, BEN, CEM, Clock, member, opened
 
 from bot.bot import Bot
-from bot.database.sqlite.store import SqliteStore
 from bot.library_worker import LibraryWorker
 from bot.polls.polls import Polls
 from bot.reply import Reply
@@ -28,7 +28,7 @@ class Group:
 
     def __init__(self) -> None:
         self.clock = Clock()
-        self.database = SqliteStore()
+        self.database = new_store()
         self.bot = Bot(LibraryWorker(no_library), database=self.database, clock=self.clock)
 
     async def ask(self, who: Member, command: str, *, space: str = "club", **args: Any) -> Reply:

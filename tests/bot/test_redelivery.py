@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 from fake_library import FakeLibrary, excerpt
+from stores import new_store
 from study_group import ANA, BEN, PLACE, Clock
 
 from bot.bot import Bot
 from bot.database.sqlite.connection import FILE
-from bot.database.sqlite.store import SqliteStore
 from bot.debates.debates import Debates
 from bot.library_worker import LibraryWorker
 from bot.polls.kinds import STANCE
@@ -39,7 +39,7 @@ class Group:
         self.start()
 
     def start(self) -> None:
-        self.database = SqliteStore(self.path)
+        self.database = new_store(self.path)
         self.bot = Bot(LibraryWorker(lambda say: Library()), database=self.database, clock=Clock())
 
     async def again(self) -> None:
@@ -167,7 +167,7 @@ async def test_whoever_is_forgotten_leaves_no_event_behind(group):
 
 
 async def test_the_service_gives_what_is_there(tmp_path):
-    polls = Polls(SqliteStore(tmp_path / FILE), Clock())
+    polls = Polls(new_store(tmp_path / FILE), Clock())
     from bot.polls.types import Rules
 
     options = STANCE.options(())

@@ -11,10 +11,10 @@ import pytest
 from chat_group import Chat, button, buttons
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from stores import new_store
 from study_group import ANA, BEN, CEM, DEE, PLACE, START, Clock, opened
 
 from bot.announcements import Announcement
-from bot.database.sqlite.store import SqliteStore
 from bot.polls.polls import Polls
 from bot.reminders import Reminders
 from bot.reply import Reply
@@ -143,7 +143,7 @@ async def test_privacy_names_reminders_and_forget_me_deletes_them(chat):
 
 
 async def test_a_reminder_is_taken_back_by_who_asked_for_it():
-    clock, database = Clock(), SqliteStore()
+    clock, database = Clock(), new_store()
     polls, reminders = Polls(database, clock), Reminders(database, clock)
     await opened(polls, closes_at=clock.at.replace(hour=22))
     await reminders.ask(PLACE, "p1", BEN)
@@ -164,7 +164,7 @@ MEMBERS = [Member(f"id:{number}", f"M{number}") for number in range(6)]
 )
 def test_who_is_reminded_follows_from_who_asked_and_voted(steps, anonymous, late):
     async def play() -> None:
-        clock, database = Clock(), SqliteStore()
+        clock, database = Clock(), new_store()
         polls, reminders = Polls(database, clock), Reminders(database, clock)
         closes = START.replace(hour=22)
         await opened(polls, closes_at=closes, anonymous=anonymous)

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 from home_bytes import home_bytes
+from stores import new_store
 from study_group import ANA, BEN, CEM, PLACE, Clock, opened
 
 from bot.bot import Bot
 from bot.database.sqlite.connection import FILE
-from bot.database.sqlite.store import SqliteStore
 from bot.debates.contract import debate_json
 from bot.debates.debates import Debates
 from bot.library_worker import LibraryWorker
@@ -25,7 +25,7 @@ DAYS = 30
 @pytest.fixture
 async def group(tmp_path: Path):
     clock = Clock()
-    database = SqliteStore(tmp_path / FILE)
+    database = new_store(tmp_path / FILE)
     made = Bot(LibraryWorker(lambda say: None), database=database, clock=clock)
     yield made, clock, Polls(database, clock), Debates(database, clock)
     await made.close()
@@ -105,7 +105,7 @@ async def test_records_and_lists_of_what_was_stripped_still_work(group):
 
 
 async def test_without_a_database_nothing_is_made(tmp_path):
-    bot = Bot(LibraryWorker(lambda say: None), database=SqliteStore(tmp_path / FILE), clock=Clock())
+    bot = Bot(LibraryWorker(lambda say: None), database=new_store(tmp_path / FILE), clock=Clock())
     await bot.retain(DAYS)
     await bot.close()
     assert not (tmp_path / FILE).exists()

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 from fake_library import FakeLibrary
+from stores import new_store
 from study_group import ANA, BEN
 
 from bot.boards.content import content_of
 from bot.boards.store import Board
 from bot.bot import Bot
-from bot.database.sqlite.store import SqliteStore
 from bot.library_worker import LibraryWorker
 from bot.places import Place
 from bot.reply import Reply
@@ -21,7 +21,7 @@ from bot.request import Member, Request
 
 @pytest.fixture
 async def bot(tmp_path: Path, fake: FakeLibrary) -> Any:
-    made = Bot(LibraryWorker(lambda say: fake), database=SqliteStore(tmp_path / "moot.db"))  # type: ignore[arg-type, return-value]
+    made = Bot(LibraryWorker(lambda say: fake), database=new_store(tmp_path / "moot.db"))  # type: ignore[arg-type, return-value]
     yield made
     await made.close(patience=1)
 

@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from stores import new_store
 from study_group import ANA, BEN, CEM, PLACE, Clock, opened
 
 from bot.bot import Bot
-from bot.database.sqlite.store import SqliteStore
 from bot.debates.debates import Debates
 from bot.debates.types import Round
 from bot.library_worker import LibraryWorker
@@ -39,7 +39,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 async def database() -> Any:
-    made = SqliteStore()
+    made = new_store()
     yield made
     await made.close()
 
@@ -140,7 +140,7 @@ async def test_a_platform_is_told_its_own(database, clock):
 
 async def test_of_many_processes_one_tells(tmp_path, clock):
     path = tmp_path / "moot.db"
-    processes = [SqliteStore(path) for _ in range(4)]
+    processes = [new_store(path) for _ in range(4)]
     polls = Polls(processes[0], clock)
     for number in range(6):
         await opened(polls, anonymous=bool(number % 2), closes_at=at(clock, hours=10 + number))
@@ -158,23 +158,23 @@ async def test_of_many_processes_one_tells(tmp_path, clock):
 
 async def test_what_was_told_stays_told_after_a_restart(tmp_path, clock):
     path = tmp_path / "moot.db"
-    first = SqliteStore(path)
+    first = new_store(path)
     await opened(Polls(first, clock), closes_at=at(clock, hours=10))
     clock.on(hours=9, minutes=30)
     assert told(await taken(Timers(first, "test", clock))) == [("closes soon", "p1")]
     await first.close()
     clock.on(hours=3)
-    second = SqliteStore(path)
+    second = new_store(path)
     assert told(await taken(Timers(second, "test", clock))) == [("closed", "p1")]
     await second.close()
-    third = SqliteStore(path)
+    third = new_store(path)
     assert told(await taken(Timers(third, "test", clock))) == []
     await third.close()
 
 
 async def test_what_nobody_has_said_is_told_comes_again_after_a_restart_alone(tmp_path, clock):
     path = tmp_path / "moot.db"
-    first = SqliteStore(path)
+    first = new_store(path)
     await opened(Polls(first, clock), closes_at=at(clock, hours=1))
     clock.on(hours=2)
     timers = Timers(first, "test", clock)
@@ -188,7 +188,7 @@ async def test_what_nobody_has_said_is_told_comes_again_after_a_restart_alone(tm
     waiting.cancel()
     await asyncio.wait({waiting})
     await first.close()
-    second = SqliteStore(path)
+    second = new_store(path)
     timers = Timers(second, "test", clock)
     (again,) = await timers.due()
     assert (again, again.token) == (before, before.token)
@@ -220,7 +220,7 @@ async def test_a_room_that_could_not_be_told_is_tried_again(database, clock):
 
 
 async def test_without_a_file_nothing_is_made(tmp_path, clock):
-    database = SqliteStore(tmp_path / "moot.db")
+    database = new_store(tmp_path / "moot.db")
     assert await taken(Timers(database, "test", clock)) == []
     assert list(tmp_path.iterdir()) == []
 
@@ -245,7 +245,7 @@ async def test_a_disk_that_fails_for_a_while_silences_nothing(tmp_path, clock):
     home = tmp_path / "home"
     home.mkdir()
     path = home / "moot.db"
-    database = SqliteStore(path)
+    database = new_store(path)
     await opened(Polls(database, clock), closes_at=at(clock, hours=1))
     await database.close()
     clock.on(hours=2)
@@ -253,7 +253,7 @@ async def test_a_disk_that_fails_for_a_while_silences_nothing(tmp_path, clock):
     path.write_bytes(b"spoilt " * 2000)
     for beside in home.glob("moot.db-*"):
         beside.unlink()
-    timers = Timers(SqliteStore(path), "test", clock)
+    timers = Timers(new_store(path), "test", clock)
     ever = timers.ever()
     waiting = asyncio.create_task(anext(ever))
     await asyncio.sleep(0.2)
@@ -269,7 +269,7 @@ def no_library(say: object) -> Any:
 
 
 async def test_rooms_are_told_in_their_words_and_time(clock):
-    database = SqliteStore()
+    database = new_store()
     bot = Bot(LibraryWorker(no_library), database=database, clock=clock)
     polls, debates = Polls(database, clock), Debates(database, clock)
     await opened(polls, motion="Weekly?", closes_at=at(clock, hours=10), results=TallyVisibility.CLOSED)
@@ -310,7 +310,7 @@ async def test_one_announcement_that_fails_does_not_silence_the_next(clock, capl
         def close(self) -> None:
             pass
 
-    database = SqliteStore()
+    database = new_store()
     bot = Bot(LibraryWorker(lambda say: Broken()), database=database, clock=clock)  # type: ignore[arg-type, return-value]
     polls = Polls(database, clock)
     await opened(polls, closes_at=at(clock, hours=1), anonymous=False)

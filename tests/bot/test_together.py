@@ -6,12 +6,12 @@ import asyncio
 from typing import Any
 
 import pytest
+from stores import new_store
 from study_group import ANA, BEN, CEM, member
 
 from bot.bot import Bot
 from bot.commands import COMMANDS
 from bot.commands.line import is_ballot
-from bot.database.sqlite.store import SqliteStore
 from bot.library_worker import LibraryWorker
 from bot.polls.kinds import STANCES
 from bot.reply import Reply
@@ -28,7 +28,7 @@ async def do(bot: Bot, who: Member, command: str, /, room: str = "r", delivery: 
 
 @pytest.mark.parametrize("named", [True, False])
 async def test_300_members_vote_at_once_some_twice_and_all_are_counted(tmp_path, fake, named):
-    bot = Bot(LibraryWorker(lambda say: fake), database=SqliteStore(tmp_path / "moot.db"))  # type: ignore[arg-type, return-value]
+    bot = Bot(LibraryWorker(lambda say: fake), database=new_store(tmp_path / "moot.db"))  # type: ignore[arg-type, return-value]
     await do(bot, ANA, "poll create", motion="M", named=named)
     votes = [(member(f"Member {number}"), STANCES[number % 5]) for number in range(300)]
     # Every third is delivered twice at once, as platforms do when they grow impatient.

@@ -13,12 +13,12 @@ from pathlib import Path
 import fifth_platform
 import pytest
 from fifth_platform import Lines
+from stores import new_store
 
 from adapters.chat.inbox import Inbox
 from adapters.chat.kernel import Chat
 from adapters.chat.outbox import Outbox
 from bot.bot import Bot
-from bot.database.sqlite.store import SqliteStore
 from bot.library_worker import LibraryWorker
 from retrieval.library import Library
 
@@ -67,7 +67,7 @@ def _with(lines: list[str], words: str) -> str | None:
 async def village(home: Path, tmp_path: Path) -> AsyncIterator[Village]:
     bot = Bot(
         LibraryWorker(lambda say: Library.open(home)),
-        database=SqliteStore(tmp_path / "moot.db"),
+        database=new_store(tmp_path / "moot.db"),
         prefix=f"{fifth_platform.ADDRESS}/",
         clock=lambda: datetime.now(UTC) + made.ahead,
     )

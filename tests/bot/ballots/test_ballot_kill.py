@@ -9,12 +9,12 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from stores import new_store
 from study_group import ANA, Clock
 from voting_book import OPTIONS, Book, prepared, voters
 from voting_process import PLACE, POLLS, members_of
 
 from bot.database.sqlite.connection import connect
-from bot.database.sqlite.store import SqliteStore
 from bot.polls.kinds import STANCE, STANCES
 from bot.polls.polls import Polls
 from bot.polls.types import Rules
@@ -49,7 +49,7 @@ async def test_every_acknowledged_ballot_is_counted_once_through_200_kills(tmp_p
     assert book.heard["ack"] > KILLS
     assert book.heard["try"] - book.heard["ack"] > KILLS
 
-    database = SqliteStore(path)
+    database = new_store(path)
     assert await database.read(lambda db: db.execute("PRAGMA integrity_check").fetchone()[0]) == "ok"
     everyone = [name for slot in SLOTS for name in members_of(slot)]
     found = await database.read(lambda db: book.check(db, everyone))
@@ -67,7 +67,7 @@ async def test_every_acknowledged_ballot_is_counted_once_through_200_kills(tmp_p
 
 @pytest.mark.parametrize("anonymous", [True, False])
 async def test_two_connections_voting_at_once_lose_nothing(tmp_path: Path, anonymous: bool) -> None:
-    one, other = SqliteStore(tmp_path / "moot.db"), SqliteStore(tmp_path / "moot.db")
+    one, other = new_store(tmp_path / "moot.db"), new_store(tmp_path / "moot.db")
     first, second = Polls(one, Clock()), Polls(other, Clock())
     poll = await first.create(
         PLACE, ANA, STANCE, "Twice", OPTIONS, Rules(anonymous=anonymous, results="live")

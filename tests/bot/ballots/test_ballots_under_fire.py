@@ -11,11 +11,11 @@ import sqlite3
 import time
 from pathlib import Path
 
+from stores import new_store
 from voting_book import Book, prepared, voters
 from voting_process import PLACE, POLLS, members_of
 
 from bot.ballots import box as boxes
-from bot.database.sqlite.store import SqliteStore
 from bot.polls import store
 from bot.polls.polls import Polls
 from bot.request import Member
@@ -34,7 +34,7 @@ async def test_no_acknowledged_ballot_is_lost_beside_processes_that_come_and_go(
     await prepared(path)
     chance = random.Random(12)
     book = Book()
-    room = SqliteStore(path, patience=60)
+    room = new_store(path, patience=60)
     polls = Polls(room)
     going = True
 
@@ -77,7 +77,7 @@ async def test_no_acknowledged_ballot_is_lost_beside_processes_that_come_and_go(
 
     # As another process sees it, while the one that stayed still has it open, and after it has closed it.
     for _ in range(2):
-        other = SqliteStore(path)
+        other = new_store(path)
         assert await other.read(lambda db: db.execute("PRAGMA integrity_check").fetchone()[0]) == "ok"
         found = await other.read(lambda db: book.check(db, everyone))
         for poll in POLLS:

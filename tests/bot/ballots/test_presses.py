@@ -9,10 +9,10 @@ import pytest
 from home_bytes import home_bytes
 from hypothesis import given
 from hypothesis import strategies as st
+from stores import new_store
 from study_group import ANA, BEN, OPTIONS, PLACE, Clock
 
 from bot.ballots.presses import KEPT
-from bot.database.sqlite.store import SqliteStore
 from bot.debates.debates import Debates
 from bot.polls.kinds import STANCE, STATEMENTS, PollKind
 from bot.polls.polls import Polls
@@ -30,7 +30,7 @@ async def opened(polls: Polls, kind: PollKind = STANCE, *, anonymous: bool = Tru
 @given(order=st.permutations(range(5)))
 def test_the_last_press_counts_in_any_order(order: list[int]):
     async def play() -> None:
-        database = SqliteStore()
+        database = new_store()
         polls = Polls(database, Clock())
         name = await opened(polls)
         for arrived, pressed in enumerate(order):
@@ -52,7 +52,7 @@ def test_the_last_press_counts_in_any_order(order: list[int]):
 @given(presses=st.permutations([(option, at) for option in (1, 2) for at in range(3)]))
 def test_each_statement_has_its_own_last_press(presses: list[tuple[int, int]]):
     async def play() -> None:
-        database = SqliteStore()
+        database = new_store()
         polls = Polls(database, Clock())
         name = await opened(polls, STATEMENTS)
         for arrived, (option, at) in enumerate(presses):
@@ -67,7 +67,7 @@ def test_each_statement_has_its_own_last_press(presses: list[tuple[int, int]]):
 
 
 async def test_without_the_platforms_time_the_order_of_coming_counts():
-    database = SqliteStore()
+    database = new_store()
     polls = Polls(database, Clock())
     name = await opened(polls)
     # The platform's clock is an hour behind, and of the second press it says nothing.
@@ -82,7 +82,7 @@ async def test_without_the_platforms_time_the_order_of_coming_counts():
 
 
 async def test_a_debates_ballots_too():
-    database = SqliteStore()
+    database = new_store()
     debates = Debates(database, Clock())
     debate = await debates.start(PLACE, ANA, "AI races", (), ())
     await debates.vote(PLACE, debate.id, BEN, "for", moment=Moment(2.0, 2.0))
@@ -102,7 +102,7 @@ async def test_a_debates_ballots_too():
 @pytest.mark.parametrize("anonymous", [True, False])
 async def test_when_anybody_pressed_is_forgotten_at_the_close(tmp_path, anonymous: bool):
     path = tmp_path / "moot.db"
-    database = SqliteStore(path)
+    database = new_store(path)
     polls = Polls(database, Clock())
     name = await opened(polls, anonymous=anonymous)
     await polls.vote(PLACE, name, BEN, ["agree"], moment=Moment(1_234_567.25, 7_654_321.75))
@@ -115,7 +115,7 @@ async def test_when_anybody_pressed_is_forgotten_at_the_close(tmp_path, anonymou
 
 
 async def test_it_is_forgotten_after_an_hour_where_votes_go_on():
-    database = SqliteStore()
+    database = new_store()
     polls = Polls(database, Clock())
     name = await opened(polls)
     await polls.vote(PLACE, name, BEN, ["agree"], moment=Moment(10.0))

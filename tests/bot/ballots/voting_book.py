@@ -14,13 +14,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from stores import new_store
 from study_group import ANA, Clock
 from voting_process import PLACE, POLLS
 
 from bot.ballots import box as boxes
 from bot.ballots.types import Option
 from bot.ballots.voters import identity
-from bot.database.sqlite.store import SqliteStore
 from bot.polls import store
 from bot.polls.kinds import STANCE, STANCES
 from bot.polls.polls import Polls
@@ -130,7 +130,7 @@ def voters(path: Path) -> Iterator[Voters]:
 
 
 async def prepared(path: Path) -> None:
-    database = SqliteStore(path)
+    database = new_store(path)
     polls = Polls(database, Clock())
     for anonymous in (True, False):
         rules = Rules(anonymous=anonymous)

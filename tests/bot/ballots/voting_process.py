@@ -29,7 +29,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from bot.database.sqlite.store import SqliteStore
+from stores import new_store
+
 from bot.places import Place
 from bot.polls.kinds import STANCE, STANCES
 from bot.polls.polls import Polls
@@ -73,7 +74,7 @@ async def votes(polls: Polls, members: list[str], chance: random.Random, run: st
 
 
 async def vote_from_all_tasks(path: Path, seed: str, slot: str, turns: int) -> None:
-    database = SqliteStore(path)
+    database = new_store(path)
     polls = Polls(database)
     names = members_of(slot)
     say("voting", os.getpid(), slot)
@@ -95,7 +96,7 @@ async def vote_from_all_tasks(path: Path, seed: str, slot: str, turns: int) -> N
 
 async def sweep(path: Path, number: str) -> None:
     """Open a poll, vote in it, and close it."""
-    database = SqliteStore(path)
+    database = new_store(path)
     polls = Polls(database)
     with suppress(DatabaseUnavailable):
         options = STANCE.options(())

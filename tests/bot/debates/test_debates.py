@@ -6,12 +6,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from stores import new_store
 from study_group import ANA, BEN, CEM, DEE, MOD, PLACE, Clock, member
 
 from bot.ballots.types import Evidence
 from bot.bot import Bot
 from bot.commands.debate_start import read_rounds
-from bot.database.sqlite.store import SqliteStore
 from bot.debates.contract import debate_json
 from bot.debates.debates import Debates
 from bot.debates.types import TEMPLATE, Round
@@ -33,7 +33,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 async def debates(clock: Clock) -> Any:
-    database = SqliteStore()
+    database = new_store()
     yield Debates(database, clock)
     await database.close()
 

@@ -12,11 +12,11 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from stores import new_store
 from study_group import ANA, PLACE, Clock, member, opened
 
 from bot.ballots.tally import Count
 from bot.ballots.voters import identity
-from bot.database.sqlite.store import SqliteStore
 from bot.polls.kinds import CHOICE, DOTS, KINDS, RANKED, SCORE, STANCE, STANCES, STATEMENTS, PollKind
 from bot.polls.kinds.dots import OptionDots
 from bot.polls.kinds.ranked import ranking
@@ -63,7 +63,7 @@ class Voting(RuleBasedStateMachine):
         super().__init__()
         self.loop = asyncio.new_event_loop()
         self.clock = Clock()
-        self.database = SqliteStore()
+        self.database = new_store()
         self.polls = Polls(self.database, self.clock)
         self.model = Model()
         self.sent: list[Cast] = []

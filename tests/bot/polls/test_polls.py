@@ -7,10 +7,10 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from stores import new_store
 from study_group import ANA, BEN, CEM, DEE, MOD, PLACE, Clock, member, opened
 
 from bot.ballots.types import Evidence, Reasons
-from bot.database.sqlite.store import SqliteStore
 from bot.places import Place
 from bot.polls.contract import poll_json
 from bot.polls.kinds import CHOICE, RANKED, STATEMENTS
@@ -45,7 +45,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 async def polls(clock: Clock) -> Any:
-    database = SqliteStore()
+    database = new_store()
     yield Polls(database, clock)
     await database.close()
 

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from record_room import Room
+from stores import new_store
 from study_group import ANA, BEN, CEM, DEE, PLACE, START, Clock, member, opened
 
 from bot.commands.poll_repeat import over_time
-from bot.database.sqlite.store import SqliteStore
 from bot.pictures.make import lay
 from bot.pictures.marks import Box, Label
 from bot.pictures.theme import LIGHT
@@ -30,7 +30,7 @@ def clock():
 
 @pytest.fixture
 def database():
-    return SqliteStore()
+    return new_store()
 
 
 @pytest.fixture
@@ -64,7 +64,7 @@ async def test_a_repeat_has_the_rules_and_a_box_of_its_own(polls, clock, kind):
     anonymous=st.booleans(),
 )
 async def test_the_trend_is_a_recount_of_each_poll(weeks, anonymous):
-    polls = Polls(SqliteStore())
+    polls = Polls(new_store())
     await opened(polls, CHOICE, anonymous=anonymous)
     for number, ballots in enumerate(weeks, 1):
         if number > 1:

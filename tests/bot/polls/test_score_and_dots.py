@@ -7,10 +7,10 @@ from collections import Counter
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from stores import new_store
 from study_group import ANA, BEN, OPTIONS, PLACE, START, opened
 
 from bot.ballots.types import Ballot
-from bot.database.sqlite.store import SqliteStore
 from bot.polls.cards import ballot_in_words
 from bot.polls.contract import poll_json
 from bot.polls.kinds import DOTS, KINDS, RANKED, SCORE, STATEMENTS, PollKind
@@ -194,7 +194,7 @@ async def test_the_outcome_is_said_and_ties_are():
 
 
 async def test_scores_are_given_bit_by_bit_and_dots_at_once():
-    polls = Polls(SqliteStore())
+    polls = Polls(new_store())
     for kind in (SCORE, DOTS):
         assert OPTIONS[kind]
         await opened(polls, kind, results="live", most=5)
