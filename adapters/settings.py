@@ -86,6 +86,7 @@ class Settings(BaseSettings):
     log_format: Literal["text", "json", "file"] = "text"
     health_address: str | None = None
     database_url: SecretStr | None = None
+    keys: Path | None = None
     keep_days: int | None = Field(default=None, ge=1, le=36_500)
 
     discord_token: SecretStr | None = None
@@ -102,17 +103,17 @@ class Settings(BaseSettings):
     slack_port: int = Field(default=3000, ge=1, le=65_535)
     slack_api_url: str | None = None
 
-    @field_validator("home", mode="before")
+    @field_validator("home", "keys", mode="before")
     @classmethod
     def _named(cls, value: Any) -> Any:
         if isinstance(value, str) and (not value.strip() or "\0" in value):
             raise ValueError("name a folder")
         return value
 
-    @field_validator("home")
+    @field_validator("home", "keys")
     @classmethod
-    def _whole_path(cls, value: Path) -> Path:
-        return value.expanduser().absolute()
+    def _whole_path(cls, value: Path | None) -> Path | None:
+        return None if value is None else value.expanduser().absolute()
 
     @field_validator("llm_base_url")
     @classmethod
@@ -161,6 +162,11 @@ class Settings(BaseSettings):
         if not host or "/" in host or not port.isdecimal() or not 0 < int(port) < 65_536:
             raise ValueError("it names one host and port, like 127.0.0.1:8000")
         return value.strip()
+
+    @property
+    def key_folder(self) -> Path:
+        """The folder of the files in which halves of ballots' keys lie, with PostgreSQL."""
+        return self.keys or self.home / "keys"
 
     @property
     def services(self) -> Services:

@@ -37,8 +37,9 @@ IDLE_WITHIN = 60
 """Seconds that a transaction may stand idle before the server ends it, as where its process hangs."""
 POOL, MORE = 5, 10
 """Connections that a process keeps, and those that it opens besides under load."""
-ATTEMPTS = 12
-"""How often a transaction is run at most, where others changed what it had read."""
+ATTEMPTS, ALONE_AFTER = 12, 3
+"""How often a transaction is run at most, where others changed what it had read; and from which refusal
+on it runs alone."""
 
 SERIALIZATION, DEADLOCK = "40001", "40P01"
 ACCESS_REFUSED = ("28P01", "28000")
@@ -160,12 +161,15 @@ def transact(
     *,
     only_read: bool = False,
     isolation: str = "SERIALIZABLE",
+    turns: str | None = None,
 ) -> T:
     """The result of `work`, run in one transaction that is on disk when this returns; where it raises,
     nothing of it is.
 
     PostgreSQL refuses one of two transactions that cannot have run one after the other. That one is run
-    again, up to ATTEMPTS times, so `work` changes nothing but the database. With `only_read`, `work` sees
+    again, up to ATTEMPTS times, so `work` changes nothing but the database. `turns` names a table that all
+    such transactions lock: one that was refused ALONE_AFTER times waits for the others and runs alone. With
+    `only_read`, `work` sees
     one state of the database, changes nothing, and is never refused.
 
     Raises DatabaseUnavailable, in one sentence, where the database cannot be used.
@@ -181,8 +185,16 @@ def transact(
         reraise=True,
     )
 
+    begun = 0
+
     def once() -> T:
+        nonlocal begun
+        begun += 1
         with pool.begin() as connection:
+            if turns is not None:
+                # Before the first query, which fixes what the transaction sees.
+                mode = "EXCLUSIVE" if begun > ALONE_AFTER else "ROW SHARE"
+                connection.exec_driver_sql(f"LOCK TABLE {turns} IN {mode} MODE")
             return work(connection)
 
     with explaining(url):

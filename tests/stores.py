@@ -7,13 +7,18 @@ test starts find the same databases by the environment.
 
 from __future__ import annotations
 
+import atexit
 import hashlib
 import os
 import tempfile
-from contextlib import suppress
+from contextlib import ExitStack, suppress
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
+
+import pytest
+from hypothesis import settings
 
 from bot.database.port import Store
 from bot.database.sqlite.store import SqliteStore
@@ -22,10 +27,18 @@ if TYPE_CHECKING:
     from postgres import Server
 
 POSTGRES = os.environ.get("MOOT_TEST_DATABASE") == "postgres"
+of_files = pytest.mark.skipif(POSTGRES, reason="reads or harms the file of SQLite")
 WHERE = "MOOT_TEST_SERVER"
-"""Names the folder of the server for the processes that a test starts."""
+"""Names the folders of the server for the processes that a test starts."""
+
+if POSTGRES:
+    # A test's first use of a database makes it.
+    settings.register_profile("postgres", deadline=None, max_examples=20)
+    settings.load_profile("postgres")
 
 _server: Server | None = None
+_made: list[str] = []
+_ending = ExitStack()
 
 
 def new_store(path: Path | None = None, **options: Any) -> Store:
@@ -46,21 +59,39 @@ def url_of(path: Path | None) -> str:
 
 def keys_of(path: Path | None) -> Path:
     """The folder of keys beside a file."""
-    return (path.parent if path else Path(tempfile.mkdtemp(prefix="moot-keys-"))) / "keys"
+    return path.parent / "keys" if path else Path(_folder(), uuid4().hex)
+
+
+@cache
+def _folder() -> str:
+    return _ending.enter_context(tempfile.TemporaryDirectory(prefix="moot-keys-"))
 
 
 def server() -> Server:
     """The server of this test run's process, or that of the test that has started this process."""
     global _server  # noqa: PLW0603
     if _server is None:
-        from postgres import Server
+        from postgres import Server, running
 
-        folder = os.environ.get(WHERE)
-        _server = Server(Path(folder or tempfile.mkdtemp(prefix="moot-pg-")))
-        os.environ[WHERE] = str(_server.folder)
-        if folder is None:
+        if WHERE in os.environ:
+            folder, sockets = os.environ[WHERE].split(os.pathsep)
+            _server = Server(Path(folder), sockets)
+        else:
+            _server = _ending.enter_context(running())
+            atexit.register(_ending.close)
+            os.environ[WHERE] = f"{_server.folder}{os.pathsep}{_server.sockets}"
             _prepare(_server)
     return _server
+
+
+def forget_databases() -> None:
+    """Delete the databases of the tests so far."""
+    from index import postgres
+
+    while _made:
+        name = _made.pop()
+        postgres.dispose(server().url(name))
+        server().run(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
 
 def _prepare(server: Server) -> None:
@@ -78,3 +109,4 @@ def _make(name: str) -> None:
 
     with suppress(errors.DuplicateDatabase, errors.UniqueViolation):
         server().run(f"CREATE DATABASE {name} TEMPLATE prepared")
+        _made.append(name)

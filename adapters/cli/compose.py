@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from adapters.cli.logs import SERVICE, log_to, logged_to_output
 from adapters.terminal.parse import PLATFORM
 from bot.bot import Bot
+from bot.database.port import Store
 from bot.database.sqlite.connection import FILE
 from bot.database.sqlite.store import SqliteStore
 from bot.library_worker import LibraryWorker, Say
@@ -126,6 +127,15 @@ def pointing_stage(settings: Settings) -> PointingStage | None:
     return PointingStage(LanguageModel(server))
 
 
+def open_store(settings: Settings) -> Store:
+    """The group's data: in the database of MOOT_DATABASE_URL, else in a file of the home."""
+    if settings.database_url is None:
+        return SqliteStore(settings.home / FILE)
+    from bot.database.postgres.store import PostgresStore
+
+    return PostgresStore(settings.database_url.get_secret_value(), settings.key_folder)
+
+
 def read_here(settings: Settings) -> tuple[str, ...]:
     """The corpora that the terminal reads: those that were named on the line or in MOOT_CORPUS, else
     those that the study room has settled."""
@@ -133,7 +143,7 @@ def read_here(settings: Settings) -> tuple[str, ...]:
         return settings.corpora
 
     async def settled() -> tuple[str, ...]:
-        database = SqliteStore(settings.home / FILE)
+        database = open_store(settings)
         try:
             spaces = Spaces(database)
             with suppress(UserError):  # the first command that needs the database reports it
@@ -158,7 +168,7 @@ async def open_bot(settings: Settings, *, prefix: str, platform: str) -> AsyncIt
     encoder = SharedEncoder(settings)
     bot = Bot(
         LibraryWorker(opener(settings, encoder=encoder), pointing=pointing, in_full=alone),
-        database=SqliteStore(settings.home / FILE),
+        database=open_store(settings),
         prefix=prefix,
         log_at=str(log_to(settings)),
         worker_for=lambda corpora: LibraryWorker(

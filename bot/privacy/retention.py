@@ -24,7 +24,7 @@ def strip(db: Connection, before: datetime) -> int:
     for table, end in OVER.items():
         over = f"SELECT box FROM {table} WHERE {end} < ?"
         rows = db.execute(
-            "SELECT DISTINCT box, voter FROM ballots JOIN boxes ON boxes.id = box WHERE NOT anonymous "
+            "SELECT DISTINCT box, voter FROM ballots JOIN boxes ON boxes.id = box WHERE anonymous = 0 "
             f"AND name NOTNULL AND box IN ({over})",
             (at,),
         ).fetchall()

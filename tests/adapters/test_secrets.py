@@ -19,7 +19,7 @@ from index.errors import UserError
 from retrieval.rank.language_model import LanguageModel
 
 NOWHERE = "http://127.0.0.1:9"
-SECRET = re.compile(r"token|secret|password|(^|_)key|database_url")
+SECRET = re.compile(r"token|secret|password|(^|_)key$|database_url")
 FIELDS = sorted(name for name, field in Settings.model_fields.items() if "SecretStr" in str(field.annotation))
 PLANTED = {name: f"planted-{number}-{name[::-1]}" for number, name in enumerate(FIELDS)}
 ADDRESSES = {

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -99,6 +97,10 @@ async def test_what_was_refused_may_be_brought_again(group):
     assert (await group.ask("poll create", "1", motion="M")).data["id"] == "p1"
 
 
+async def rows(group, sql):
+    return await group.database.read(lambda db: [tuple(row) for row in db.execute(sql)])
+
+
 async def test_an_event_adds_one_statement(group):
     await group.ask("poll create", "1", **STATEMENTS)
     first = await group.ask("poll add", "2", id="p1", statement="Tea is better")
@@ -120,13 +122,16 @@ async def test_nothing_ties_an_event_to_the_statement_it_added(group, named):
         poll = (await group.ask("poll create", "", **STATEMENTS, named=named)).data["id"]
         for statement in ("One", "Two"):
             await group.ask("poll add", events[statement], id=poll, statement=statement)
-        with closing(sqlite3.connect(group.path)) as db:
+
+        def work(db):
             box = db.execute("SELECT box FROM polls WHERE number = ?", (int(poll[1:]),)).fetchone()[0]
             tokens = db.execute("SELECT token FROM deliveries WHERE box = ?", (box,)).fetchall()
             rows = db.execute("SELECT text FROM options JOIN polls ON poll = id WHERE box = ?", (box,))
             assert db.execute("SELECT COUNT(*) FROM made").fetchone() == (0,)
             # With a key of its own each, tokens of two anonymous polls differ anyway.
             return {text for (text,) in rows} | {token.hex() for (token,) in tokens if named}
+
+        return await group.database.read(work)
 
     one = await left({"One": "ana's event", "Two": "ben's event"})
     assert await left({"One": "ben's event", "Two": "ana's event"}) == one
@@ -136,8 +141,7 @@ async def test_the_close_takes_the_events_of_an_anonymous_poll_away(group):
     await group.ask("poll create", "1", **STATEMENTS)
     await group.ask("poll add", "2", id="p1", statement="Tea is better")
     await group.ask("poll close", "3", id="p1")
-    with closing(sqlite3.connect(group.path)) as db:
-        assert db.execute("SELECT COUNT(*) FROM deliveries").fetchone() == (0,)
+    assert await rows(group, "SELECT COUNT(*) FROM deliveries") == [(0,)]
 
 
 @pytest.mark.parametrize("what", ["shade", "2"])
@@ -162,8 +166,7 @@ async def test_whoever_is_forgotten_leaves_no_event_behind(group):
     await group.ask("debate evidence", "3", id="d1", side="for", what="shade")
     await group.ask("debate evidence", "4", who=BEN, id="d1", side="for", what="shade")
     await group.ask("forget-me", "5")
-    with closing(sqlite3.connect(group.path)) as db:
-        assert db.execute("SELECT made FROM made").fetchall() == [("shown 2",)]
+    assert await rows(group, "SELECT made FROM made") == [("shown 2",)]
 
 
 async def test_the_service_gives_what_is_there(tmp_path):

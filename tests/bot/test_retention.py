@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from home_bytes import home_bytes
-from stores import new_store
+from stores import new_store, of_files
 from study_group import ANA, BEN, CEM, PLACE, Clock, opened
 
 from bot.bot import Bot
@@ -35,6 +35,7 @@ async def shown(polls: Polls, poll: str) -> dict[str, object]:
     return poll_json(await result_of(await polls.see(PLACE, poll, ANA)))
 
 
+@of_files
 async def test_results_stay_and_names_reasons_and_lists_of_voters_go(group, tmp_path):
     bot, clock, polls, _ = group
     for name, anonymous in (("p1", False), ("p2", True), ("p3", False)):
@@ -104,6 +105,7 @@ async def test_records_and_lists_of_what_was_stripped_still_work(group):
     assert (await opened(polls)).id == "p2"  # numbers are given once
 
 
+@of_files
 async def test_without_a_database_nothing_is_made(tmp_path):
     bot = Bot(LibraryWorker(lambda say: None), database=new_store(tmp_path / FILE), clock=Clock())
     await bot.retain(DAYS)

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from stores import new_store
+from stores import new_store, of_files
 from study_group import ANA, BEN, CEM, PLACE, Clock, opened
 
 from bot.bot import Bot
@@ -219,6 +219,7 @@ async def test_a_room_that_could_not_be_told_is_tried_again(database, clock):
     await ever.aclose()
 
 
+@of_files
 async def test_without_a_file_nothing_is_made(tmp_path, clock):
     database = new_store(tmp_path / "moot.db")
     assert await taken(Timers(database, "test", clock)) == []
@@ -241,6 +242,7 @@ async def test_ever_tells_what_is_due_first_and_wakes(database, clock):
     await ever.aclose()
 
 
+@of_files
 async def test_a_disk_that_fails_for_a_while_silences_nothing(tmp_path, clock):
     home = tmp_path / "home"
     home.mkdir()

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 READERS = 4
+TURNS = "upkeep"
+"""The table that every write locks."""
 OTHER_FOLDER = (
     "{} is not the folder of keys that this database was set up with: set MOOT_KEYS to that one, which all "
     "processes share."
@@ -36,7 +38,7 @@ class PostgresStore:
 
     Every write is a serializable transaction on disk (`synchronous_commit`) when its coroutine returns. A
     process writes one after the other, in the order of the calls, so that only processes can conflict; of two
-    that do, PostgreSQL refuses one, which is run again. Reading does not wait for writing.
+    that do, PostgreSQL refuses one, which is run again, at last alone. Reading does not wait for writing.
     """
 
     def __init__(self, url: str, keys: Path) -> None:
@@ -129,7 +131,7 @@ class PostgresStore:
             result = work(attempts[-1])
             return result, None if self._seen is None else _transaction(connection)
 
-        result, number = transact(self.url, attempt)
+        result, number = transact(self.url, attempt, turns=TURNS)
         if number is not None:
             self._own.add(number)
         for failed in attempts[:-1]:

@@ -9,7 +9,7 @@ import pytest
 from home_bytes import home_bytes
 from hypothesis import given
 from hypothesis import strategies as st
-from stores import new_store
+from stores import new_store, of_files
 from study_group import ANA, BEN, OPTIONS, PLACE, Clock
 
 from bot.ballots.presses import KEPT
@@ -99,6 +99,7 @@ async def test_a_debates_ballots_too():
     await database.close()
 
 
+@of_files
 @pytest.mark.parametrize("anonymous", [True, False])
 async def test_when_anybody_pressed_is_forgotten_at_the_close(tmp_path, anonymous: bool):
     path = tmp_path / "moot.db"

@@ -36,7 +36,11 @@ class Voters:
     def __init__(self, path: Path) -> None:
         script = Path(__file__).with_name("voting_process.py")
         self._server = subprocess.Popen(
-            [sys.executable, str(script), str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            [sys.executable, str(script), str(path)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
         )
         self._said: list[list[str]] = []
         self.pids: dict[str, int] = {}

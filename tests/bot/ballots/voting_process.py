@@ -29,8 +29,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from stores import new_store
+from stores import POSTGRES, keys_of, new_store, url_of
 
+from bot.database.sqlite.connection import FILE
 from bot.places import Place
 from bot.polls.kinds import STANCE, STANCES
 from bot.polls.polls import Polls
@@ -110,6 +111,9 @@ def list_polls(home: Path) -> None:
     """What `moot poll list` does, its output thrown away."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     os.dup2(1, 2)
+    if POSTGRES:
+        os.environ["MOOT_DATABASE_URL"] = url_of(home / FILE)
+        os.environ["MOOT_KEYS"] = str(keys_of(home / FILE))
     adapters_cli().main(["--home", str(home), "poll", "list"])
 
 
@@ -130,6 +134,9 @@ def adapters_cli() -> Any:
 def main() -> None:
     path = Path(sys.argv[1])
     # What is done once is done before the forks, which are then quick.
+    if POSTGRES:
+        import psycopg  # noqa: F401
+        import sqlalchemy  # noqa: F401
     asyncio.run(asyncio.sleep(0))
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     listing: list[int] = []
