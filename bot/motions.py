@@ -137,9 +137,7 @@ def first_state(db: Connection, kind: str, key: int, what: str, now: Any) -> Any
     return next((note[3] for note in _notes(db, kind, key) if note[2:3] == [what]), now)
 
 
-def note_change(
-    db: Connection, kind: str, key: int, at: datetime, text: str, what: str, first: Any
-) -> None:
+def note_change(db: Connection, kind: str, key: int, at: datetime, text: str, what: str, first: Any) -> None:
     """Note a change of `what`, in place of the note on its changes before, so that there is one of each and
     no change is refused for the number of notes. `first` is how it was at first, in JSON. With an empty
     `text` there is none any more."""
