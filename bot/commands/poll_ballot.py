@@ -18,6 +18,7 @@ async def run(context: Context, request: Request) -> Reply:
     """The next thing to choose, for the member alone. What is chosen counts at once, or when the ballot is
     cast, as the kind of the poll has it."""
     from bot.actions import fitted
+    from bot.ballots.disclosure import shown_again
     from bot.context import place_of
     from bot.polls.cards import numbered
     from bot.polls.kinds.kind import BallotProgress
@@ -43,6 +44,8 @@ async def run(context: Context, request: Request) -> Reply:
             moment=request.moment,
         )
         seen, chosen = await context.polls.see(place, name, request.member), ()
+    again = shown_again(anonymous=poll.rules.anonymous, identified=request.identified)
+    seen = replace(seen, own_hidden=not again)
     progress = BallotProgress(args["so_far"] or "", chosen, args["after"] or 0, args["again"])
     step = poll.kind.step(seen, progress, context.say)
     card = replace(step.card, caution=note)
@@ -64,7 +67,8 @@ async def reason(context: Context, request: Request) -> Reply:
         place, args["id"], request.member, args["reason"], evidence, delivery=request.delivery
     )
     data = {"id": found.poll.id, "counted": found.outcome, "note": note or None}
-    return Reply(cards=(receipt(found, note, shell=context.shell),), data=data, private=True)
+    card = receipt(found, note, cast=None, identified=request.identified, shell=context.shell)
+    return Reply(cards=(card,), data=data, private=True)
 
 
 BALLOT = Command(
