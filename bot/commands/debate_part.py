@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from bot.ballots.types import Ballot
 from bot.commands.debate_run import DEBATE
 from bot.commands.poll_vote import QUOTE, REASON, reason_parameter
 from bot.commands.spec import Command, Kind, Parameter
@@ -63,7 +64,9 @@ async def reason(context: Context, request: Request) -> Reply:
         place, args["id"], request.member, args["reason"], evidence, delivery=request.delivery
     )
     data = {"id": found.debate.id, "counted": found.outcome, "note": note or None}
-    card = receipt(found, note, cast=None, identified=request.identified)
+    card = receipt(
+        found, note, cast=Ballot(b"", {}, None, args["reason"], evidence), identified=request.identified
+    )
     return Reply(cards=(card,), data=data, private=True)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from bot.ballots.types import Ballot
 from bot.commands.poll_vote import POLL, QUOTE, reason_parameter
 from bot.commands.spec import Command, Kind, Parameter
 from bot.reply import Reply
@@ -67,7 +68,13 @@ async def reason(context: Context, request: Request) -> Reply:
         place, args["id"], request.member, args["reason"], evidence, delivery=request.delivery
     )
     data = {"id": found.poll.id, "counted": found.outcome, "note": note or None}
-    card = receipt(found, note, cast=None, identified=request.identified, shell=context.shell)
+    card = receipt(
+        found,
+        note,
+        cast=Ballot(b"", {}, None, args["reason"], evidence),
+        identified=request.identified,
+        shell=context.shell,
+    )
     return Reply(cards=(card,), data=data, private=True)
 
 

@@ -56,7 +56,7 @@ def thread_title(debate: Debate) -> str:
     return shorten(f"Debate {debate.id}: {debate.motion}", LONGEST_TITLE)
 
 
-def receipt(found: DebateReceipt, note: str = "", *, cast: Ballot | None, identified: bool = True) -> Card:
+def receipt(found: DebateReceipt, note: str = "", *, cast: Ballot, identified: bool = True) -> Card:
     """The receipt of a ballot, for its voter alone, with a note on what was left out. Where members are not
     `identified`, that of an anonymous ballot has what was `cast` now alone, as the receipt of a poll."""
     debate, ballot = found.debate, found.ballot
@@ -68,12 +68,12 @@ def receipt(found: DebateReceipt, note: str = "", *, cast: Ballot | None, identi
         "same": f"Your {which} ballot stands as it was",
     }[found.outcome if again else "counted"]
     shown = ballot if again else cast
-    what = f": {choice_of(shown)}" if shown else ""
+    what = f": {choice_of(shown)}" if shown.choice else ""
     hidden = promised("debate", anonymous=debate.anonymous, identified=identified)
     return Card(
         caution=note,
         text=" ".join(filter(None, (f"{said} in {debate.id}{what}.", hidden))),
-        fields=tuple(given_with(shown)) if shown else (),
+        fields=tuple(given_with(shown)),
         tone="answer",
     )
 

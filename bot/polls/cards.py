@@ -61,12 +61,12 @@ def opened(poll: Poll, say: Say) -> Card:
 
 
 def receipt(
-    found: PollReceipt, note: str = "", *, cast: Ballot | None, identified: bool = True, shell: bool = False
+    found: PollReceipt, note: str = "", *, cast: Ballot, identified: bool = True, shell: bool = False
 ) -> Card:
     """What was counted, for the voter alone, with a note on what was left out; in a `shell` the ballot is
     written so that it can be typed back there. Where members are not `identified`, the receipt of an
-    anonymous ballot has what was `cast` now alone (None where nothing but a reason was added), and does not
-    say what the member cast before."""
+    anonymous ballot has what was `cast` now alone (a reason by itself has no choice), and does not say what
+    the member cast before."""
     poll, ballot = found.poll, found.ballot
     again = shown_again(anonymous=poll.rules.anonymous, identified=identified)
     said = {
@@ -75,13 +75,13 @@ def receipt(
         "same": "Your ballot stands as it was",
     }[found.outcome if again else "counted"]
     shown = ballot if again else cast
-    what = f": {ballot_in_words(poll, shown.choice, shell=shell)}" if shown else ""
+    what = f": {ballot_in_words(poll, shown.choice, shell=shell)}" if shown.choice else ""
     hidden = promised("poll", anonymous=poll.rules.anonymous, identified=identified)
     return Card(
         caution=note,
         text=" ".join(filter(None, (f"{said} in {poll.id}{what}.", hidden))),
         due=closes(poll),
-        fields=tuple(given_with(shown)) if shown else (),
+        fields=tuple(given_with(shown)),
         footer="You can change or withdraw it until the poll closes. So far "
         f"{counted(found.poll_ballots, 'ballot')}.",
         tone="answer",
