@@ -169,6 +169,7 @@ def contraries(word: str) -> frozenset[str]:
     return found | undoubled | doubled
 
 
+@lru_cache(maxsize=65536)
 def contrary(one: str, other: str) -> bool:
     """Whether two stems are opposites, antonyms, or degrees of adjectives that are: "safer" and "dangerous"
     (of "more dangerous"), "larger" and "smaller"."""

@@ -84,7 +84,6 @@ def opener(
             bring_up_to_date(
                 settings.home,
                 name,
-                database=settings.database,
                 model=settings.model,
                 backend=settings.backend,
                 allow_download=settings.allow_download,
@@ -96,7 +95,6 @@ def opener(
         from retrieval.library import Library
 
         how: dict[str, Any] = {
-            "database": settings.database,
             "model": settings.model,
             "backend": settings.backend,
             "precision": settings.precision,
@@ -188,7 +186,6 @@ async def open_bot(settings: Settings, *, prefix: str, platform: str) -> AsyncIt
                 "backend": settings.backend,
                 "allow_download": settings.allow_download,
             },
-            settings.database,
         ),
     )
     if platform == PLATFORM:

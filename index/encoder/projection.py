@@ -6,7 +6,6 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,7 +53,7 @@ def fit(tokens: Sequence[Floats], width: int = WIDTH) -> Projection:
     return Projection(mean.astype(np.float32), matrix.astype(np.float32))
 
 
-def load(path: Path | BinaryIO) -> Projection:
+def load(path: Path) -> Projection:
     """Read a projection. Raises OSError, KeyError or ValueError if the file is missing or not whole."""
     with np.load(path, allow_pickle=False) as arrays:
         return Projection(arrays["mean"].astype(np.float32), arrays["matrix"].astype(np.float32))

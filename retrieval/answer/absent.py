@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 
 from index.storage.ports import PassageStore
 from index.words import STOP_WORDS, WORD, fold, stem
-from retrieval.answer.wording import Wording
+from retrieval.answer.wording import wording_of
 from retrieval.interpret.place_names import places_in, same_place, written
 
 # Names of formats, of days and months, and of Moot itself: a text need not have them.
@@ -43,7 +43,7 @@ def absent_names(question: str, text_store: PassageStore, near: Iterable[str] = 
     found: list[str] = []
     words = WORD.findall(question)
     capitals = sum(w[0].isupper() for w in words)
-    wording = Wording(question)
+    wording = wording_of(question)
     names = [] if len(words) >= _LEAST_WORDS and capitals > _MOST_CAPITALS * len(words) else wording.names
     known: set[str] | None = None
     for first, last in names:

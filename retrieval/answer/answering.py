@@ -27,6 +27,8 @@ from retrieval.answer.outcomes.ranked import ranked
 from retrieval.answer.outcomes.standing import standing
 from retrieval.answer.outcomes.summarised import summarised
 from retrieval.answer.premise.direction import placed_in
+from retrieval.answer.several import naming_both
+from retrieval.answer.sought import speaking_of_sought
 from retrieval.candidates.find import Finder, make_query
 from retrieval.candidates.reported import Reported, cut_to, own_views
 from retrieval.candidates.types import Candidate, Floats, Query, Statistics
@@ -257,7 +259,9 @@ class Answering:
         found = (
             defining(attempt.topic, candidates) if attempt.topic else None,
             going_on(attempt.shown, set(attempt.near), candidates) if attempt.shown else None,
+            naming_both(attempt.sides, candidates) if attempt.sides else None,
             in_figure(attempt.text, candidates),
+            speaking_of_sought(attempt.text, candidates),
             on_subject(about, candidates) if about else None,
         )
         priors = [prior for prior in found if prior is not None]

@@ -20,9 +20,13 @@ from retrieval.answer.several import PartExcerpts, joined
 from retrieval.excerpt_lists import numbered
 from retrieval.interpret.interpretation import most_excerpts
 from retrieval.interpret.language import Languages
-from retrieval.interpret.parts import QuestionPart
+from retrieval.interpret.parts import QuestionPart, is_named
+from retrieval.interpret.work_request import WRITES_NOTHING, asks_for_writing
 from retrieval.rank.picks import PickedExcerpt
 from retrieval.types import MOST_CLOSEST, Answer, Excerpt, Question
+
+# A confidence at which nothing in the texts is near: one passage shows that as well as three.
+_FAR = 0.03
 
 
 class Assembler:
@@ -41,6 +45,8 @@ class Assembler:
         """The answer to a question with at least one outcome: as it was `asked`, and in English words if the
         model does not read its language."""
         answer = replace(self._answer(question, outcomes, levels), question=asked.text)
+        if asks_for_writing(asked.text):
+            return _not_written(answer)
         return self._in_language(asked, question.text, answer, levels)
 
     def _answer(self, question: Question, outcomes: Sequence[Outcome], levels: Levels) -> Answer:
@@ -65,6 +71,7 @@ class Assembler:
         if verdict == "perhaps" and noted is None and says_so(question.text, best.excerpts[0].text):
             sure, verdict = levels.answered, "answered"
         answered = verdict == "answered"
+        near = closest(best.excerpts)
         return Answer(
             id=question.id,
             question=question.text,
@@ -72,7 +79,7 @@ class Assembler:
             confidence=sure,
             took_ms=0.0,
             excerpts=best.excerpts if answered else (),
-            closest=() if answered else closest(best.excerpts),
+            closest=() if answered else near[: 1 if sure < _FAR else None],
             material=None if several or not self._for_pointer else self._material(question, best, levels),
             caution=noted,
             missing=missing,
@@ -182,6 +189,18 @@ class Assembler:
         return " ".join((passage, excerpt.heading or "", excerpt.title, *authors))
 
 
+def _not_written(answer: Answer) -> Answer:
+    """The answer to a request for a text that Moot would have to write: the nearest passages, as such."""
+    return replace(
+        answer,
+        verdict="not in the sources",
+        confidence=min(answer.confidence, _FAR),
+        excerpts=(),
+        closest=answer.closest or closest(answer.excerpts),
+        caution=WRITES_NOTHING,
+    )
+
+
 def closest(excerpts: Sequence[Excerpt]) -> tuple[Excerpt, ...]:
     """Up to MOST_CLOSEST of the excerpts in their order; the first of each part goes before a second."""
     parts = [excerpt.part for excerpt in excerpts]
@@ -197,9 +216,15 @@ def _of_parts(
     found: dict[QuestionPart, Outcome] = {}
     for outcome in outcomes:
         if (part := outcome.part) is not None:
-            found[part] = max(found.get(part, outcome), outcome, key=lambda o: o.confidence)
+            # of an author's own words or what is reported of them, no other's
+            found[part] = max(
+                found.get(part, outcome),
+                outcome,
+                key=lambda o: (o.by_author and o.confidence >= perhaps, o.confidence),
+            )
     parts = [PartExcerpts(p.label, o.excerpts, o.confidence, p.names) for p, o in found.items()]
-    together = joined(best.excerpts, parts, limit, perhaps) if len(parts) > 1 else None
+    compare = all(map(is_named, found))
+    together = joined(best.excerpts, parts, limit, perhaps, compare=compare) if len(parts) > 1 else None
     if together is None:
         return best, ()
     sure = max(best.confidence, together.confidence)

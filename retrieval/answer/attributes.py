@@ -11,7 +11,7 @@ import re
 from functools import cache
 
 
-def _any(words: str) -> str:
+def any_of(words: str) -> str:
     """A pattern for one of some words: "fin*" also for all that begin so, "other_than" with a space."""
     forms = (re.escape(w).replace(r"\*", r"\w*").replace("_", r"\s+") for w in words.split())
     return rf"\b(?:{'|'.join(forms)})\b"
@@ -19,10 +19,10 @@ def _any(words: str) -> str:
 
 _CURRENCY = "dollar* euro* pound* cent cents pence shilling* franc* marks yen yuan rupee* usd eur gbp"
 #: An amount of money.
-MONEY = r"[$£€¥]\s?\d|\d[\d.,]*\s*(?:\w+llions?\s+|thousand\s+|hundred\s+|[kmb]n?\s+)?(?:us\s+)?" + _any(
+MONEY = r"[$£€¥]\s?\d|\d[\d.,]*\s*(?:\w+llions?\s+|thousand\s+|hundred\s+|[kmb]n?\s+)?(?:us\s+)?" + any_of(
     _CURRENCY
 )
-_NUMBER = r"\d|" + _any(
+_NUMBER = r"\d|" + any_of(
     """
     one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
     seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety dozen* hundred*
@@ -30,13 +30,13 @@ _NUMBER = r"\d|" + _any(
     few all many several
     """
 )
-_SIZE = _any(
+_SIZE = any_of(
     """
     large* small* big* long* short* high* low* heav* light* fast* slow* old* young* size* huge tiny full*
     hot* cold* warm*
     """
 )
-_DATE = r"\d|" + _any(
+_DATE = r"\d|" + any_of(
     """
     january february march april may june july august september october november december monday tuesday
     wednesday thursday friday saturday sunday centur* decade* year* month* week* day* hour* minute* today
@@ -47,14 +47,14 @@ _DATE = r"\d|" + _any(
     ended war reign if every each
     """
 )
-_NAME = r"(?<![.!?“\"(])\s(?-i:[A-Z])\w|[“‘\"'«]\w|" + _any("call* name names named known dub* titl* term*")
+_NAME = r"(?<![.!?“\"(])\s(?-i:[A-Z])\w|[“‘\"'«]\w|" + any_of("call* name names named known dub* titl* term*")
 # The nouns that are asked for, and what states them.
 _NOUNS: tuple[tuple[str, str], ...] = (
     (
         r"penalt(?:y|ies)|fines?|sanctions?|punishments?",
         MONEY
         + "|"
-        + _any(
+        + any_of(
             """
             penal* fine fines fined sanction* punish* prison* imprison* jail* gaol* liab* forfeit* fee fees
             charg* revok* expel* banish* banned execut* hang* death confiscat* sentenc* suspen* dismiss*
@@ -65,7 +65,7 @@ _NOUNS: tuple[tuple[str, str], ...] = (
     (
         r"evidence|proofs?",
         r"\d%|\d{2}|"
-        + _any(
+        + any_of(
             """
             eviden* proof proofs prove proves proved proven proving data study studies studied experiment*
             survey* example* instance* case cases figure figures statistic* show* found find* observ*
@@ -79,7 +79,7 @@ _NOUNS: tuple[tuple[str, str], ...] = (
     ),
     (
         r"exceptions?|exemptions?|exclusions?|loopholes?",
-        _any(
+        any_of(
             """
             except* exempt* exclu* unless other_than apart_from aside_from save_for but_not not_apply
             not_include not_cover not_extend not_speaking not_meant waiv* only loophole* outside leaves_out
@@ -91,7 +91,7 @@ _NOUNS: tuple[tuple[str, str], ...] = (
         r"budgets?|funding|salar(?:y|ies)|wages?|pay|prices?|costs?|fees?|revenues?|incomes?|profits?|turnover|fares?"
         r"|rents?|subsid(?:y|ies)|debts?|losses",
         r"[$£€¥]|\d|"
-        + _any(
+        + any_of(
             """
             free unpaid million* billion* thousand* hundred* budget* fund* salar* wage wages pay pays paid
             price* cost* fee fees revenue* income* profit* turnover fare fares rent rents spend* spent
@@ -108,7 +108,7 @@ _NOUNS: tuple[tuple[str, str], ...] = (
     ),
     (
         r"(?:programming |coding |native |original |mother )?languages?",
-        _any(
+        any_of(
             """
             language* python java javascript typescript c c++ c# rust go ruby perl php fortran cobol lisp
             scheme haskell scala kotlin swift matlab julia r sql html pascal basic prolog latin greek
@@ -120,7 +120,7 @@ _NOUNS: tuple[tuple[str, str], ...] = (
     ),
     (
         r"colou?rs?",
-        _any(
+        any_of(
             """
             colour* color* red green blue yellow orange purple violet pink brown black white grey gray gold
             golden silver scarlet crimson beige
@@ -131,12 +131,12 @@ _NOUNS: tuple[tuple[str, str], ...] = (
         r"(?:tele)?phone numbers?|e-?mails?|e-?mail address(?:es)?|passwords?|urls?|websites?"
         r"|web address(?:es)?",
         r"\d|@|https?:|www\.|"
-        + _any("call phone mail site website blog page link online password* url urls"),
+        + any_of("call phone mail site website blog page link online password* url urls"),
     ),
-    (r"versions?", r"\d|" + _any("version* edition* draft* latest newest older release*")),
+    (r"versions?", r"\d|" + any_of("version* edition* draft* latest newest older release*")),
     (
         r"side effects?|symptoms?|diagnos[ie]s",
-        _any(
+        any_of(
             """
             effect effects symptom* diagnos* pain* fever* nausea* headache* rash* fatigue bleed* sick* ill
             illness* disease* reaction* vomit* weak* lose loses loss swell* damage* infect* disorder*
@@ -196,7 +196,7 @@ _WHERE = (
 _PLACE = (
     r"\b(?:in|at|near|outside|from|to|on|off|around|by|between|within)\s+(?:(?:the|a|an)\s+(?:[a-z]+\s+)?)?"
     r"(?:(?-i:[A-Z])|"
-    + _any(
+    + any_of(
         """
         room* hall* house* barn* building* office* lab* library hospital* hotel* school* campus* station*
         city town* village* capital* country coast* island* street* square* garden* park* church* museum*
@@ -204,12 +204,12 @@ _PLACE = (
         """
     )
     + ")|"
-    + _any("based located situated headquarter* abroad home")
+    + any_of("based located situated headquarter* abroad home")
 )
 _WHEN = rf"{_SO}(?:since\s+|until\s+)?when\s+(?:is|are|was|were|do|does|did|will|has|have|had)\b"
 _FORMS = (
     *((f"(?:{_WHICH % noun})|(?:{_WHAT_IS % noun})", stated) for noun, stated in _NOUNS),
-    *((_WHO % done, _any(said)) for done, said in _DEEDS),
+    *((_WHO % done, any_of(said)) for done, said in _DEEDS),
     (_WHERE, _PLACE),
     (_WHEN, _DATE),
 )
@@ -226,35 +226,3 @@ def states(question: str, text: str) -> bool:
 def _form(pattern: str) -> re.Pattern[str]:
     """The compiled pattern: most are needed for no question."""
     return re.compile(pattern, re.I)
-
-
-# What a question for a list is after, and words of a sentence that speaks of it.
-_SOUGHT = tuple(
-    (rf"\b(?:{asked})\b(?!\s+that\b)", _any(said))
-    for asked, said in (
-        (
-            r"dangers?|risks?|threats?|harms?|perils?|hazards?|downsides?|drawbacks?|disadvantages?|problems?"
-            r"|weaknesses|concerns?",
-            """
-            danger* risk* threat* harm* peril* hazard* downside* drawback* disadvantage* problem* weak*
-            concern* worr* fear* error* mistake* fail* fault* loss losses lose* unsafe insecure escalat*
-            accident* abus* misus* bias* damag* vulnerab* unaccountab* undermin* erod* erosion worse*
-            reduced lack* however but difficult* limit* detriment* cost costly expens*
-            """,
-        ),
-        (
-            r"benefits?|advantages?|upsides?|strengths?|merits?|gains?",
-            """
-            benefit* advantage* upside* strength* strong* merit* gain* enhanc* improv* efficien* help* fast*
-            quick* better ease* easier sav* boost* enabl* lead* stands_out excel* cheap* reduc* allow*
-            """,
-        ),
-    )
-)
-
-
-def speaks_of_sought(question: str, text: str) -> bool | None:
-    """Whether a text has a word for what a question seeks several of, dangers or benefits; None if it seeks
-    neither."""
-    said = next((said for asked, said in _SOUGHT if _form(asked).search(question)), None)
-    return None if said is None else _form(said).search(text) is not None

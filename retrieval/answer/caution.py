@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from textwrap import shorten
 
+from retrieval.answer.premise.actors import other_actor
 from retrieval.answer.premise.agreement import affirmed, disliked, same_attitude, same_way, stated
 from retrieval.answer.premise.claim import claim_of
 from retrieval.answer.premise.contraries import negations, opposite_words, reversed_trends, substitutes
@@ -18,8 +19,9 @@ from retrieval.answer.premise.numbers_and_names import other_count, other_names,
 from retrieval.answer.premise.places import of_one_root
 from retrieval.answer.premise.restrictions import left_out, only_some
 from retrieval.answer.premise.sides import swapped_comparison, swapped_sides
+from retrieval.answer.premise.tenure import past_office
 from retrieval.answer.views import both_reject, denied, opposed, rejected
-from retrieval.answer.wording import SENTENCE_ENDS, Wording
+from retrieval.answer.wording import SENTENCE_ENDS, Wording, wording_of
 from retrieval.interpret.place_names import in_known_names
 
 _PLACES = ("first", "second", "third", "fourth", "fifth")
@@ -64,10 +66,12 @@ def caution(
     `others` are the other excerpts shown, `passages` the sentences around all of them: they count where
     they deny or oppose the very words of the question.
     """
+    if actor := other_actor(question, [sentence, *others]):
+        return actor
     claim, asserting = claim_of(question)
     placed = placed_in(claim) if asserting else None
     claim = in_known_names(claim, lambda name: re.search(rf"\b{re.escape(name)}(?!\w)", sentence) is not None)
-    asked, said = Wording(claim), Wording(sentence)
+    asked, said = wording_of(claim), wording_of(sentence)
     shared = asked.content & said.content
     need = _NEEDED if contradicts is None else _NEEDED + 0.6 * (0.3 - contradicts)
     cover = len(shared) / max(1, len(asked.content))
@@ -75,7 +79,7 @@ def caution(
     best: tuple[float, str] | None = None
     for evidence, words in (
         *other_numbers(asked, said, cover, likely),
-        *other_names(asked, said, Wording(context), likely),
+        *(other_names(asked, said, wording_of(context), likely) if asked.names else ()),
         *(opposite_words(asked, said, cover) if asserting else ()),
         *(negations(asked, said, cover) if asserting else ()),
         *(reversed_trends(asked, said, cover) if asserting else ()),
@@ -92,14 +96,16 @@ def caution(
         return best[1]
     if placed and (found := against(placed, [sentence, *others, *passages])):
         return found
+    if found := past_office(question, sentence):
+        return f"The text speaks of the past: “{found}”."
     sentences = (one for text in others for one in SENTENCE_ENDS.split(text)) if asked.numbers else ()
-    counts = (other_count(asked, Wording(one)) for one in sentences)
+    counts = (other_count(asked, wording_of(one)) for one in sentences)
     if count := next(filter(None, counts), None):
         return count
     if asserting and not asked.denies:
-        shown = [said, *map(Wording, others)]
+        shown = [said, *map(wording_of, others)]
         found = rejected(asked, shown) or denied(asked, shown)
-        found = found or opposed(asked, [*shown, *map(Wording, passages)])
+        found = found or opposed(asked, [*shown, *map(wording_of, passages)])
         if found:
             return found
     if asserting and asked.denies and (found := affirmed(asked, said)):
@@ -109,12 +115,12 @@ def caution(
         certain = _CERTAIN_OF_A_DENIAL
     if contradicts is None or contradicts < certain or len(asked.content) < _LEAST_CLAIMED:
         return None
-    at_place = said if place == 1 else next((Wording(t) for t in others[place - 2 : place - 1]), said)
+    at_place = said if place == 1 else next((wording_of(t) for t in others[place - 2 : place - 1]), said)
     same = asserting and (stated(asked, at_place) or disliked(asked, at_place))
     if asserting and contradicts < _SURE:
         ways = (same_way, both_reject, same_attitude)
         same = same or any(way(asked, t) for way in ways for t in (said, at_place))
-        same = same or any(same_way(asked, Wording(t)) for t in others)
+        same = same or any(same_way(asked, wording_of(t)) for t in others)
     same = same or (placed is not None and agrees(placed, [sentence, *others, *passages]))
     return None if same else generic(place, _nearest(asked, at_place))
 
@@ -131,19 +137,19 @@ def generic(place: int = 1, sentence: str = "") -> str:
 def _nearest(asked: Wording, text: Wording) -> str:
     """The sentence of a text that has most words of the question, "" if the text is that one sentence."""
     every = SENTENCE_ENDS.split(text.text)
-    return max(every, key=lambda s: len(of_one_root(asked.content, Wording(s).stems))) if every[1:] else ""
+    return max(every, key=lambda s: len(of_one_root(asked.content, wording_of(s).stems))) if every[1:] else ""
 
 
 def place_of(question: str, texts: Sequence[str], contradicts: Sequence[float]) -> int:
     """The number of the excerpt that contradicts a question: of those that do nearly as surely as any, the
     one with most words of the question."""
-    if not contradicts:
+    if not any(contradicts):
         return 1
-    asked = Wording(claim_of(question)[0])
+    asked = wording_of(claim_of(question)[0])
     least = _NEARLY * max(contradicts)
 
     def words(number: int) -> int:
-        return len(of_one_root(asked.content, Wording(texts[number]).stems))
+        return len(of_one_root(asked.content, wording_of(texts[number]).stems))
 
     likely = [n for n, probability in enumerate(contradicts) if probability >= least]
     return 1 + max(likely, key=lambda n: (words(n), contradicts[n]))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 
 from index.words import fold
-from retrieval.answer.wording import Wording
+from retrieval.answer.wording import wording_of
 
 #: Years by the folded family name of an author.
 Years = Mapping[str, Collection[str]]
@@ -76,11 +76,11 @@ def _other_author(question: str, shown: Sequence[str], passage: str, years: Year
     name = _bare(found["name"])
     if name not in years and _written(name, (*shown, passage)) is None:
         return None
-    asked = Wording(question)
-    stated = Wording(found["rest"]).content - Wording(found["name"]).content
+    asked = wording_of(question)
+    stated = wording_of(found["rest"]).content - wording_of(found["name"]).content
     if not stated:
         return None
-    held = [len(stated & Wording(text).content) / len(stated) for text in shown]
+    held = [len(stated & wording_of(text).content) / len(stated) for text in shown]
     number = next((n for n, share in enumerate(held) if share == 1.0), 0)
     text = shown[number]
     if held[number] < _HALF or name in _words(text) or (not number and name in _words(passage)):

@@ -6,7 +6,7 @@ from __future__ import annotations
 from retrieval.answer.premise.agreement import stated
 from retrieval.answer.premise.claim import claim_of, is_polar
 from retrieval.answer.premise.contraries import opposite_words
-from retrieval.answer.wording import SENTENCE_ENDS, Wording
+from retrieval.answer.wording import SENTENCE_ENDS, wording_of
 
 # The evidence that a contrast needs.
 _NEEDED = 0.6
@@ -17,7 +17,7 @@ def contrast(question: str, sentence: str) -> str | None:
     of one of its words in its place. None for other questions, and if the sentence has no such word."""
     if not is_polar(question):
         return None
-    asked, said = Wording(claim_of(question)[0]), Wording(sentence)
+    asked, said = wording_of(claim_of(question)[0]), wording_of(sentence)
     cover = len(asked.content & said.content) / max(1, len(asked.content))
     evidence, words = max(opposite_words(asked, said, cover), default=(0.0, ""))
     return words if evidence >= _NEEDED else None
@@ -28,4 +28,4 @@ def says_so(question: str, text: str) -> bool:
     "why is the port lagging in all trades?" and "the port lags in all trades". The first excerpts of the
     training texts that do, 15, are all right."""
     claim, asserting = claim_of(question)
-    return asserting and any(stated(Wording(claim), Wording(one)) for one in SENTENCE_ENDS.split(text))
+    return asserting and any(stated(wording_of(claim), wording_of(one)) for one in SENTENCE_ENDS.split(text))

@@ -45,17 +45,27 @@ _CHAPTER = re.compile(r"(?:chapter|book|part|lecture|section)\s+(?:\d+|[ivxlc]+)
 
 @dataclass(frozen=True, slots=True)
 class FactAnswer:
-    """The facts that answer a question, the entries that state them, and the chance that they do."""
+    """The facts that answer a question, the entries that state them, and the chance that they do. `caution`
+    is what the question gets wrong, as a sentence for people, or None."""
 
     facts: tuple[Fact, ...]
     excerpts: tuple[Excerpt, ...]
     confidence: float
+    caution: str | None = None
 
 
 def stated(question: Question, found: FactAnswer) -> Answer:
     """The answer that consists of facts."""
     return Answer(
-        question.id, question.text, "answered", found.confidence, 0.0, found.excerpts, (), facts=found.facts
+        question.id,
+        question.text,
+        "answered",
+        found.confidence,
+        0.0,
+        found.excerpts,
+        (),
+        facts=found.facts,
+        caution=found.caution,
     )
 
 
@@ -152,7 +162,20 @@ class FactFinder:
         sure = _SURE if len(request.keys) == 1 else _SEVERAL
         if all(fact.value == NOT_STATED for fact in facts):
             sure = _ABSENT
-        return FactAnswer(tuple(facts), numbered(apart(entries), question.limit), sure)
+        return FactAnswer(
+            tuple(facts), numbered(apart(entries), question.limit), sure, self._other_year(request)
+        )
+
+    def _other_year(self, request: FactRequest) -> str | None:
+        """The caution if a question says that an author wrote in a year of which the index has no work by
+        that author."""
+        years = {self._scope.years.get(key) for key in request.keys}
+        if request.year is None or None in years or request.year in years:
+            return None
+        people = self._text_store.document(request.keys[0]).item.get("author") or [{}]
+        name = str(people[0].get("family") or request.name.title())
+        known = ", ".join(sorted(str(year) for year in years))
+        return f"The sources have {name} ({known}), not {name} ({request.year})."
 
     def _of_citations(self, request: FactRequest, limit: int) -> FactAnswer | None:
         facts: list[Fact] = []

@@ -8,7 +8,9 @@ from collections.abc import Sequence
 
 from index.words import stem
 from retrieval.answer.attributes import MONEY, states
-from retrieval.answer.wording import SENTENCE_ENDS, Wording
+from retrieval.answer.named_kinds import names_one
+from retrieval.answer.premise.tenure import past_office
+from retrieval.answer.wording import SENTENCE_ENDS, Wording, wording_of
 from retrieval.interpret.place_names import is_place, places_in
 
 # "guess from how long you stay" asks for no span of time.
@@ -137,9 +139,11 @@ def offers(question: str, sentence: str, others: Sequence[str] = ()) -> bool:
     """Whether a sentence may hold an answer of the type that a question asks for: an amount or a span of time
     ("how long"), a number of what is counted ("how many cranes"), the name of a university or the like
     ("which university"), a place of somebody's life ("where does she work"), somebody who leads ("who heads
-    the board"); or it or one of the others an attribute ("what penalties", `attributes.states`). True for
+    the board"), and does so now; or it or one of the others an attribute ("what penalties",
+    `attributes.states`), or the name of one of what "which" asks for (`named_kinds`). True for
     other questions."""
-    if not states(question, " ".join((sentence, *others))):
+    shown = " ".join((sentence, *others))
+    if not states(question, shown) or not names_one(question, shown) or past_office(question, sentence):
         return False
     if (counted := _HOW_MANY.search(question)) and not _counts(sentence, counted["counted"]):
         return False
@@ -157,10 +161,10 @@ def _counts(sentence: str, counted: str) -> bool:
     """Whether an excerpt may have a number of what is counted ("cranes did Roth buy"): in one of its
     sentences near the words for it, or anywhere if that has no word for it. Of 51 questions that their texts
     answer, it is so for 50."""
-    asked = Wording(counted)
+    asked = wording_of(counted)
     ends = (n for n, t in enumerate(asked.tokens) if t.form in _COUNTED_END)
     nouns = {s for s in asked.stems[: next(ends, len(asked.stems))] if s in asked.content}
-    return not nouns or any(_has_number(Wording(one), nouns) for one in SENTENCE_ENDS.split(sentence))
+    return not nouns or any(_has_number(wording_of(one), nouns) for one in SENTENCE_ENDS.split(sentence))
 
 
 def _has_number(said: Wording, nouns: set[str]) -> bool:
@@ -180,14 +184,14 @@ def _has_number(said: Wording, nouns: set[str]) -> bool:
 def _is_named(phrase: str, sentence: str) -> bool:
     """Whether a phrase is a name: by its capitals, or those of a sentence that has most of its words ("the
     joint harbour board")."""
-    asked, said = Wording(phrase), Wording(sentence)
+    asked, said = wording_of(phrase), wording_of(sentence)
     in_names = {said.stems[n] for n in said.in_names}
     return bool(asked.names) or (len(asked.content) > 1 and asked.content <= in_names)
 
 
 def _is_led(phrase: str, sentence: str) -> bool:
     """Whether a word for one who leads stands near what a phrase names, or in a sentence without the name."""
-    asked, said = Wording(phrase), Wording(sentence)
+    asked, said = wording_of(phrase), wording_of(sentence)
     after = [t.form for t in said.tokens[1:]] + [""]
     leading = [
         n for n, t in enumerate(said.tokens) if _LEADING.fullmatch(t.form) and after[n] != "to"
@@ -199,7 +203,7 @@ def _is_led(phrase: str, sentence: str) -> bool:
 def _names_a_person(sentence: str, question: str) -> bool:
     """Whether a sentence has a name that the question has not, and that is neither a body's nor a place's,
     nor an acronym."""
-    asked, said = Wording(question), Wording(sentence)
+    asked, said = wording_of(question), wording_of(sentence)
     places = {place.casefold() for _, _, place in places_in(sentence)}
     owners = {m[1] for m in _OWNER.finditer(sentence)}
     if any(not is_place(o) and stem(o.lower()) not in asked.stems for o in owners):

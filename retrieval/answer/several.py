@@ -6,11 +6,23 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from index.words import STOP_WORDS, WORD, fold, stem
+from retrieval.candidates.types import Candidate, Floats
+from retrieval.comparatives import relations
 from retrieval.types import Excerpt
 
 # Words that share their first letters up to this many count as one: "government", "governmental".
 _ALIKE = 7
+# Excerpts on several sides of a comparison that stand before those on one.
+_MOST_FRONT = 2
+#: Log-odds for a sentence that names several sides of a comparison, and more for one that compares them.
+NAMES_BOTH, COMPARES = 2.0, 1.5
+_COMPARES = re.compile(
+    r"\b(?:than|while|whereas|unlike|in\s+contrast|by\s+contrast|as\s+opposed\s+to|compared\s+(?:to|with)|differ\w*)\b",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +47,17 @@ class Joined:
 
 
 def joined(
-    whole: Sequence[Excerpt], parts: Sequence[PartExcerpts], limit: int, least: float
+    whole: Sequence[Excerpt],
+    parts: Sequence[PartExcerpts],
+    limit: int,
+    least: float,
+    *,
+    compare: bool = False,
 ) -> Joined | None:
     """Excerpts for the parts of a question, of which `whole` are the excerpts for all of it together; None
-    if nothing was found for any part.
+    if nothing was found for any part. `compare`: each part has a name, so that what names two compares them.
 
-    A sentence on several sides of a comparison comes first, once, with their labels. Then come the excerpts
+    Sentences on several sides of a comparison come first, once, with their labels. Then come the excerpts
     of each part together, in the order of the parts; each part in turn adds its next best, up to `limit`.
     An excerpt that several questions share stands under the first of them, with the labels of those that
     have no other. A part is missing if no excerpt speaks of it, or if its confidence is under `least` and no
@@ -52,9 +69,13 @@ def joined(
     # where one side of a comparison is found, sentences that name the other speak of it
     every = [p for p in parts if p.excerpts and (p.confidence >= least or p.names)]
     shown: list[tuple[list[str], Excerpt]] = []
-    front = whole[0] if whole else None
-    if front is not None and not any(map(_is_question, parts)):
-        served = [p.label for p in parts if _serves(front, p)]
+    for number, front in enumerate(whole):
+        if len(shown) == _MOST_FRONT or any(map(_is_question, parts)):
+            break
+        # what names both compares them; the first may also be the best for both
+        served = [p.label for p in parts if (_serves if number == 0 else _speaks)(front, p)]
+        if front.kind == "reference" or (number and not compare):
+            continue
         if len(served) > 1:
             shown.append((served, front))
     for turn in range(max(len(p.excerpts) for p in every)):
@@ -76,6 +97,19 @@ def joined(
         if (p.confidence < least or not p.excerpts) and not any(_speaks(e, p) for e in excerpts)
     )
     return Joined(excerpts, missing, sum(p.confidence for p in parts) / len(parts))
+
+
+def naming_both(sides: Sequence[Sequence[str]], candidates: Sequence[Candidate]) -> Floats:
+    """Log-odds (s,) for each sentence of the candidates, in order: NAMES_BOTH if it has a name of at least
+    two of the sides, COMPARES more if it says how they compare."""
+    found: list[float] = []
+    for candidate in candidates:
+        for start, end in candidate.sentences:
+            text = candidate.text[start:end]
+            both = sum(any(_has(text, name) for name in names) for names in sides) > 1
+            compares = both and (_COMPARES.search(text) or next(relations(text), None))
+            found.append(NAMES_BOTH * both + (COMPARES if compares else 0.0))
+    return np.asarray(found, np.float32)
 
 
 def _placed(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from index.words import STOP_WORDS, stem
-from retrieval.answer.wording import SENTENCE_ENDS, Wording
+from retrieval.answer.wording import SENTENCE_ENDS, Wording, wording_of
 from retrieval.opposites import contrary
 
 _APPROVING = frozenset(
@@ -100,7 +100,7 @@ def _rejected_by(asked: Wording, verb: int, holder: str, named: Sequence[Wording
     plan of a canal?" and "the scheme is flawed, says Bruun: the canal …"."""
     what = {s for s in asked.stems[verb + 1 :] if s in asked.content}
     for text in named:
-        for one in map(Wording, SENTENCE_ENDS.split(text.text)):
+        for one in map(wording_of, SENTENCE_ENDS.split(text.text)):
             if holder not in one.stems or len(what & one.content) < _MOST_WORDS * len(what):
                 continue
             if any(is_attitude(one, n) and one.negated(n) is None for n in range(len(one.stems))):

@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from index.words import STOP_WORDS, stem
 from retrieval.differences import NEGATIONS, is_acronym, is_name
 from retrieval.normalise import Token, tokens
 from retrieval.numbers import number_word, value
 
-#: Where a sentence of an excerpt ends.
-SENTENCE_ENDS = re.compile(r"(?<=[.!?])\s+(?=[A-Z“\"(])")
+#: Where a sentence of an excerpt ends: after "U.S." and initials only before a word that begins sentences.
+SENTENCE_ENDS = re.compile(
+    r"(?<=[.!?])(?:(?<!\b[A-Z]\.)\s+(?=[A-Z“\"(])"
+    r"|(?<=\b[A-Z]\.)\s+(?=(?:The|A|An|In|It|Its|This|These|That|They|He|She|We|I|As|At|For|However|Moreover|But|And)\b))"
+)
 #: Words around a word that count as its place.
 NEAR = 6
 
@@ -94,6 +97,8 @@ _SHARES = frozenset(
     " tenths".split()
 )
 _BEFORE_YEAR = frozenset("in since by of until from before after to and between during the a an".split())
+# What makes a compound of a number word before it, though it may be written apart: "zero sum", "one way".
+_COMPOUNDS = frozenset(("sum", "way", "sided", "tier", "dimensional", "party", "fold"))
 _ORDINAL = re.compile(r"(?:st|nd|rd|th)\b")
 _BARE_ORDINAL = frozenset(("first", "second", "third", "fourth", "fifth"))
 
@@ -358,7 +363,8 @@ class Wording:
             return False
         after = self.tokens[n + 1].form
         known = after in _SHARES or after in _SCALES or self.stems[n + 1] in _TIMES
-        joined = self.text[self.tokens[n].end : self.tokens[n + 1].start] in ("-", "‐", "‑")
+        between = self.text[self.tokens[n].end : self.tokens[n + 1].start]
+        joined = between in ("-", "‐", "‑") or (between == " " and after in _COMPOUNDS)
         return joined and not known and number_word(after) is None and after[-1:] != "s"
 
     @cached_property
@@ -377,6 +383,12 @@ class Wording:
             else:
                 runs.append((n, n))
         return runs
+
+
+@lru_cache(maxsize=512)
+def wording_of(text: str) -> Wording:
+    """The words of a text, read once for all that compare them."""
+    return Wording(text)
 
 
 def _amount(token: Token) -> float | None:

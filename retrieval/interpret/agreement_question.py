@@ -25,7 +25,10 @@ _ANYONE = (
     rf"|(?:all\s+)?(?:the\s+)?{_PEOPLE})"
 )
 _WHO = (
-    rf"(?:(?:who|(?:which|what)\s+(?:of\s+the\s+)?(?:other\s+)?{_FOLK}"
+    # "who are the scholars that …", "people who …"
+    rf"(?:(?:(?:who|which|what)(?:['’]?re|\s+(?:is|are|were|was))\s+(?:all\s+)?(?:the\s+)?(?:other\s+)?"
+    rf"(?:{_FOLK}|ones?|those|authors?)\s+(?:who|that|which)|(?:the\s+)?{_FOLK}\s+(?:who|that)"
+    rf"|who|(?:which|what)\s+(?:of\s+the\s+)?(?:other\s+)?{_FOLK}"
     rf"|how\s+many\s+(?:of\s+the\s+)?{_WRITERS}"
     rf"|(?:list|name|show|find|give)\s+(?:me\s+)?(?:{_ANYONE}|(?:all\s+)?(?:the\s+)?{_FOLK})"
     r"(?:\s+(?:who|that|which))?"
@@ -55,6 +58,11 @@ _FOR = (
     rf"|{_LIKES})"
 )
 _VERB = rf"(?:(?P<against>{_AGAINST})|(?P<for>{_FOR}))"
+# A word after the first that says the same: "who rejects or opposes the plan?"
+_AGAIN = re.compile(
+    rf"[\s,]*(?:(?:and|or|nor|&|/)\s+)?(?:who\s+)?(?:(?P<against>{_AGAINST})|(?P<for>(?!for\b){_FOR}))\s+(?=\w)",
+    re.I,
+)
 _ASKS_WHO = re.compile(
     rf"^\W*(?:(?:and|but|so|ok(?:ay)?)[\s,]+)*{_WHO}\s+{_VERB}(?:\s+(?P<rest>.+)|\W*)$", re.I | re.S
 )
@@ -205,6 +213,8 @@ def agreement_asked(question: str, works_of: Callable[[str], frozenset[str]]) ->
         verb, rest = (match["against"] or match["for"]), match["rest"] or ""
         if not rest and not re.match(r"(?:dis)?agree|object|oppose", verb, re.I):
             return None
+        while (again := _AGAIN.match(rest)) and bool(again["against"]) == (side == -1):
+            rest = rest[again.end() :]
         if (second := _SECOND.match(rest)) and bool(second["against"]) != (side == -1):
             side, rest = 0, second["before"].strip() or second["after"] or ""
     elif match := _NOUNS.match(question):

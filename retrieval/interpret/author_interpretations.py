@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from index.storage.ports import PassageStore
-from index.words import STOP_WORDS, fold
+from index.words import STOP_WORDS, WORD, fold, stem
 from retrieval.candidates.reported import Reported, mentioning, own_text, reported
 from retrieval.interpret.authors import NamedAuthors, has_topic, named
 from retrieval.interpret.interpretation import MOST_TEXTS, Interpretation
@@ -42,6 +42,11 @@ FOR_A_FACT = re.compile(
 )
 
 
+# Passages in which the sentence nearest to a clause is looked for.
+_LOOKED_AT = 8
+_NOT_TOLD = frozenset(map(stem, STOP_WORDS | frozenset(("who", "whom", "used", "came", "person", "people"))))
+
+
 class AuthorInterpreter:
     """Interprets questions that name an author, to one opened index."""
 
@@ -57,6 +62,28 @@ class AuthorInterpreter:
         """Whether the last question named an author whom the texts cite."""
         who = named(previous[-1], self._scope.owners, self._scope.years)
         return who is not None and any(self._scope.kinds.get(key) != "text" for key in who.keys)
+
+    def reported_in(self, clause: str) -> str | None:
+        """The first author's name of the work whose view the sentence nearest to a clause reports: of those
+        that have half of its words, the one with most; None if there is none, or several have as many."""
+        wanted = {stem(fold(w)) for w in WORD.findall(clause)} - _NOT_TOLD
+        wanted = {w for w in wanted if self._text_store.document_frequency(w)}
+        if not wanted:
+            return None
+        passages = self._text_store.many(n for n, _ in self._text_store.search(sorted(wanted), _LOOKED_AT))
+        best: dict[int, set[str]] = {}
+        for number, row, key, _ in self._text_store.attributions(passages=passages):
+            passage = passages[number]
+            start, end = passage.sentences[row]
+            said = {
+                stem(fold(w)) for w in WORD.findall(passage.text[start - passage.start : end - passage.start])
+            }
+            best.setdefault(len(wanted & said), set()).add(key)
+        most = max(best, default=0)
+        if 2 * most < len(wanted) or not most or len(best[most]) > 1:
+            return None
+        people = self._text_store.document(next(iter(best[most]))).item.get("author") or [{}]
+        return str(people[0].get("family") or "") or None
 
     def by_mention(self, number: int, text: str, who: NamedAuthors | None) -> list[Interpretation]:
         """What the text says of the view of somebody whom it mentions without citing a work."""

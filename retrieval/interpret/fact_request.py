@@ -199,7 +199,7 @@ def _by_verb(wording: str, view: View, previous: Sequence[str]) -> FactRequest |
         else:
             keys = ()
         if keys is not None:
-            return FactRequest(what, keys, name=author or "")
+            return FactRequest(what, keys, name=author or "", year=year)
     return None
 
 

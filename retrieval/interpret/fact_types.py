@@ -32,10 +32,11 @@ class FactRequest:
     the text itself if there are none; or, of the reference list as far as `filter` restricts it, "number
     of references", "references", "oldest reference", "newest reference", "most cited reference"; or
     "places cited", "times cited" of the works of `keys`, or "cited", whether they are. `name` is what the
-    question calls an author.
+    question calls an author, `year` the year in which it says that the author wrote something.
     """
 
     what: str
     keys: tuple[str, ...] = ()
     filter: Filter | None = None
     name: str = ""
+    year: str | None = None

@@ -37,10 +37,11 @@ class Interpretation:
     sentence reader is given in place of `text`: a follow-up behind the question before it, as it was trained.
     `view`: it asks what the author of `where` wants, or says instead, and names no subject, so that what is
     reported answers it.
+    `mention`: any sentence that has the `topic` answers.
     `work`: the text of the work itself answers it, by the author whom the question names. `guess`: what it
     finds is at best near to an answer. `negated`: `read_as` is the question without its negation, and the
     reader's view of the premise says nothing. `about` are all names of the country or organisation that a
-    follow-up puts in place of the one before.
+    follow-up puts in place of the one before. `sides` are the names of each side that a question compares.
     """
 
     question: int
@@ -62,10 +63,12 @@ class Interpretation:
     side: int | None = None
     read_as: str | None = None
     view: bool = False
+    mention: bool = False
     work: bool = False
     guess: bool = False
     negated: bool = False
     about: frozenset[str] = frozenset()
+    sides: tuple[tuple[str, ...], ...] = ()
 
 
 def most_excerpts(question: Question) -> int:

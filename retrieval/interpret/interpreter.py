@@ -8,7 +8,7 @@ from dataclasses import replace
 from index.errors import UserError
 from index.storage.ports import PassageStore
 from index.words import WORD, fold
-from retrieval.candidates.reported import of_source
+from retrieval.candidates.reported import Reported, of_source
 from retrieval.interpret.agreement_question import AgreementAsked, agreement_asked
 from retrieval.interpret.author_interpretations import FOR_A_FACT, AuthorInterpreter
 from retrieval.interpret.authors import has_topic, named
@@ -39,7 +39,8 @@ from retrieval.interpret.items import item_asked, items_near
 from retrieval.interpret.negated import without_negation
 from retrieval.interpret.own_term import WORDING
 from retrieval.interpret.own_view_interpretations import OwnViewInterpreter
-from retrieval.interpret.parts import parts_of
+from retrieval.interpret.parts import QuestionPart, is_named, parts_of
+from retrieval.interpret.persons import with_own_pair, with_own_person
 from retrieval.interpret.pieces import as_student, asks_about_author, figure_asked, list_named, with_author
 from retrieval.interpret.place_names import same_place
 from retrieval.interpret.quoted_phrase import quoted
@@ -47,7 +48,7 @@ from retrieval.interpret.requests import TextRequest
 from retrieval.interpret.scope import Scope
 from retrieval.interpret.shown import near_shown
 from retrieval.interpret.standing_question import standing_asked
-from retrieval.interpret.topic import canonical, topic_of
+from retrieval.interpret.topic import canonical, takes_a_mention, topic_of
 from retrieval.types import MOST_CLOSEST, Question
 
 _PERSON = re.compile(r"\b(?:he|she|they|his|her|their|him|them)\b", re.I)
@@ -94,7 +95,8 @@ class Interpreter:
             exact = frozenset(key for key in who.keys if self._scope.families.get(key, {""}) <= words)
             return exact or frozenset(who.keys)
 
-        asked = agreement_asked(question.text, works_of)
+        spoken = with_own_pair(question.text, question.previous, self._scope.owners)
+        asked = agreement_asked(spoken, works_of)
         if asked is None or asked.keys or not question.previous:
             return asked
         if asks_of_person(asked.subject) and (keys := self._person_meant(question)):
@@ -135,7 +137,7 @@ class Interpreter:
         text = checked(question.text)
         if not 1 <= question.limit <= MOST_LIMIT:
             raise UserError(f"Ask for 1 to {MOST_LIMIT} excerpts.")
-        text = with_person(text, question.previous, question.shown, self._scope.owners)
+        text = self._with_persons(text, question)
         if pieces := self._pieces(number, text, question):
             return pieces
         # the frame of a request for a topic ("a passage on …") is no request for a part of the text
@@ -169,7 +171,10 @@ class Interpreter:
             asked = canonical(spoken)
             wording = without_the_text(asked)
             topic = topic_of(spoken)
-            ways.append(Interpretation(number, wording, allowed, where, limit=most, topic=topic))
+            mention = topic is not None and takes_a_mention(spoken)
+            ways.append(
+                Interpretation(number, wording, allowed, where, limit=most, topic=topic, mention=mention)
+            )
             if section is None and where is None:
                 ways += self._by_heading(number, wording)
             if where is None and allowed is None and (holding := quoted(wording, self._text_store)):
@@ -182,14 +187,32 @@ class Interpreter:
                 ways += self._authors.by_mention(number, wording, who)
         if _PERSON_DOES.search(text) and (theirs := [w for w in ways if w.by_author]):
             ways = theirs  # what others say of the same is no answer
+        if parts and all(is_named(part) for part in parts):
+            ways = [replace(w, sides=tuple(part.names for part in parts)) for w in ways]
         for part in parts:
-            asked = canonical(self._scope.spelt_out(part.text))
-            topic = topic_of(asked)
             kept = MOST_LIMIT if part.names else most
-            ways.append(Interpretation(number, asked, allowed, where, limit=kept, topic=topic, part=part))
+            ways += [replace(w, limit=kept) for w in self._of_part(number, part, allowed, where)]
         if alone or self._is_of_person_alone(text, question):
             return ways
         return self._going_on(ways, text, resolved, question, anywhere=allowed is None)
+
+    def _with_persons(self, text: str, question: Question) -> str:
+        """The question with those whom it means by "he", "they" or "both"."""
+        text = with_own_person(text, self._scope.owners, self._authors.reported_in)
+        text = with_person(text, question.previous, question.shown, self._scope.owners)
+        return with_own_pair(text, question.previous, self._scope.owners)
+
+    def _of_part(
+        self, number: int, part: QuestionPart, allowed: tuple[int, ...] | None, where: Reported | None
+    ) -> list[Interpretation]:
+        """The interpretations of a part of a question, with what is reported of an author whom it names."""
+        asked = canonical(self._scope.spelt_out(part.text))
+        ways = [Interpretation(number, asked, allowed, where, topic=topic_of(asked), part=part)]
+        who = named(asked, self._scope.owners, self._scope.years) if where is None else None
+        if who is not None:
+            theirs = self._authors.by_author(number, asked, who, allowed)
+            ways += [replace(w, part=part) for w in theirs if w.request is None]
+        return ways
 
     def _is_of_person_alone(self, text: str, question: Question) -> bool:
         """Whether a follow-up to "who is Allison?" needs no more than the name, which `text` has: "what does

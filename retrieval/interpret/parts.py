@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from index.words import STOP_WORDS, WORD, fold, stem
 from retrieval.interpret.authors import TALK, has_topic
-from retrieval.interpret.place_names import places_in, written
+from retrieval.interpret.place_names import is_place, places_in, same_place, written
 from retrieval.interpret.topic import unframed
 
 _LONG = 300
@@ -72,6 +72,7 @@ _DANGLING = re.compile(
     r"|^(?:what|where|which|how|who|why|when|is|are|was|were|do|does|did|can|if)\b",
     re.I,
 )
+_SHARED = re.compile(r"(?P<side>.+?)\s+(?:in|on|at|for|when\s+it\s+comes\s+to)\s+(?P<on>.+)", re.I)
 # "the urls of blogs … those of archives"
 _THOSE = re.compile(
     r"(?:those|that|the\s+ones?)\s+(?=(?:in|at|on|of|by|for|under|before|after|during|among|from|with)\b)",
@@ -92,15 +93,6 @@ _NO_SUBJECT = re.compile(
 _STANDS_FOR = re.compile(r"\b(?:it|they|them|he|him|she)\b", re.I)
 _OWNS = re.compile(r"\b(?:its|their|his)\b", re.I)
 _COUNTRY = re.compile(r"\b(?:the\s+)?US\b")
-# Acronyms of countries and unions, and their other names.
-_OTHER_NAMES = {
-    "US": ("U.S.", "United States", "America", "American"),
-    "USA": ("U.S.", "United States", "America", "American"),
-    "UK": ("U.K.", "United Kingdom", "Britain", "British"),
-    "EU": ("E.U.", "European Union", "Europe", "European"),
-    "UN": ("U.N.", "United Nations"),
-}
-
 _POINTING = frozenset("it its they them their he his him she her that this those one there".split())
 _COUNTS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _COUNT = rf"(?:{'|'.join(_COUNTS)}|[2-9]|1\d)"
@@ -149,6 +141,12 @@ def parts_of(question: str) -> tuple[QuestionPart, ...]:
         return ()
     text = unframed(" ".join(question.split()))
     return _compared(text) or _asked(text)
+
+
+def is_named(part: QuestionPart) -> bool:
+    """Whether a part is a side of a comparison that one word or the name of a country tells from others."""
+    words = [w for w in WORD.findall(part.label) if fold(w) not in STOP_WORDS]
+    return bool(part.names) and (len(words) == 1 or bool(places_in(part.label)))
 
 
 def asks_for_list(question: str) -> bool:
@@ -241,6 +239,8 @@ def _compared(text: str) -> tuple[QuestionPart, ...]:
         on = (found.get("on1") or found.get("on2") or "").strip(_EDGES)
         sides = [_THOSE.sub("", s.strip(_EDGES), count=1) for s in sides]
         sides = [s[m.end() :] if (m := _ARTICLE.match(s)) else s for s in sides]
+        sides, shared = _without_shared(sides)
+        on = on or shared
         # as a side of a comparison "us" is the country
         sides = _of_places(["US" if s.lower() == "us" else s for s in sides])
         if not 2 <= len(sides) <= _MOST_PARTS or not all(map(_is_side, sides)):
@@ -251,6 +251,20 @@ def _compared(text: str) -> tuple[QuestionPart, ...]:
         asked = [f"{_spelt(w)}: {on}?" if on else f"What is {_spelt(w)}?" for w in whole]
         return tuple(map(QuestionPart, labels, asked, _names(whole)))
     return ()
+
+
+def _without_shared(sides: list[str]) -> tuple[list[str], str]:
+    """The sides of a comparison of places without what the last one alone adds for all ("the US", "China in
+    trade"), and that; "one" for the noun of the first side ("Norway's fleet", "the Swedish one") as that
+    noun."""
+    first, last = sides[0].split(), sides[-1].split()
+    if len(last) > 1 and last[-1].lower() in ("one", "ones") and len(first) > 1:
+        sides = [*sides[:-1], " ".join((*last[:-1], first[-1]))]
+    found = _SHARED.fullmatch(sides[-1])
+    bare = [*sides[:-1], found["side"]] if found else sides
+    if found and all(is_place(s) or s.lower() == "us" for s in bare):
+        return bare, found["on"]
+    return sides, ""
 
 
 def _of_places(sides: list[str]) -> list[str]:
@@ -278,7 +292,7 @@ def _names(sides: list[str]) -> list[tuple[str, ...]]:
     for number, own in enumerate(words):
         others = {stem(w) for n, each in enumerate(words) if n != number for w in each}
         telling = [w for w in own if stem(w) not in others]
-        found.append(tuple(name for w in telling for name in (w, *_OTHER_NAMES.get(w.upper(), ()))))
+        found.append(tuple(name for w in telling for name in (w, *map(written, sorted(same_place(w))))))
     return found
 
 
@@ -289,7 +303,7 @@ def _spelt(side: str) -> str:
 
 def _is_side(side: str) -> bool:
     """Whether a text can be one side of a comparison: a short phrase with a content word, no question."""
-    content = any(w in _OTHER_NAMES or w.lower() not in STOP_WORDS for w in WORD.findall(side))
+    content = any((w.isupper() and is_place(w)) or w.lower() not in STOP_WORDS for w in WORD.findall(side))
     return content and len(side.split()) <= _MOST_WORDS and not _DANGLING.search(side)
 
 

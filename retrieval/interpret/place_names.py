@@ -99,6 +99,9 @@ _ACRONYMS = {
 _ORDINARY = frozenset("us turkey polish poles santiago wellington lima chile thai london rome".split())
 
 
+_WITH_ARTICLE = re.compile(r"\b(?:united|union|department|republic|treaty|netherlands|philippines)\b")
+
+
 def _table() -> tuple[tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]], ...]:
     rows = []
     for line in _ROWS.strip().splitlines():
@@ -115,7 +118,11 @@ for _number, _cells in enumerate(_TABLE):
 
 #: Every name of the table.
 NAMES = frozenset(_BY_NAME)
-_LONGEST = max(len(name.split()) for name in NAMES)
+# The most words of a name that begins with a word, as a text divides it ("people's" is two).
+_LONGEST_FROM: dict[str, int] = {}
+for _name in NAMES:
+    _words = WORD.findall(_name)
+    _LONGEST_FROM[_words[0]] = max(_LONGEST_FROM.get(_words[0], 0), len(_words))
 
 
 @lru_cache(maxsize=4096)
@@ -152,6 +159,16 @@ def written(name: str) -> str:
     return " ".join(w if w in ("of", "the") else w.capitalize() for w in name.split())
 
 
+def in_prose(name: str) -> str:
+    """What a name in any form means, as it stands in a sentence: "the United States" for "American"; a name
+    of none as it is."""
+    rows = _BY_NAME.get(_plain(name))
+    if not rows:
+        return name
+    proper = _TABLE[rows[0]][0][0]
+    return f"the {written(proper)}" if _WITH_ARTICLE.search(proper) else written(proper)
+
+
 def with_us_as_country(text: str, after: Collection[str] = ()) -> str:
     """The text with "us" as "USA" where it is the country: after "the" or one of the words `after`, or beside
     another country's name ("us or China")."""
@@ -169,6 +186,16 @@ def with_us_as_country(text: str, after: Collection[str] = ()) -> str:
         put,
         text,
     )
+
+
+def with_apostrophes(text: str) -> str:
+    """The text with "china's" for "chinas", the name of a country typed without its apostrophe."""
+
+    def put(match: re.Match[str]) -> str:
+        word = match[0]
+        return f"{word[:-1]}'s" if not is_place(word) and is_place(word[:-1]) else word
+
+    return re.sub(r"\b[^\W\d_]{3,}s\b(?!['’])", put, text)
 
 
 def in_known_names(text: str, stands: Callable[[str], bool]) -> str:
@@ -203,11 +230,17 @@ def in_short_names(text: str, stands: Callable[[str], bool]) -> str:
 def places_in(text: str) -> list[tuple[int, int, str]]:
     """The names of the table in a text as written, with start and end (characters), the longest first of
     those that overlap, in order."""
+    return list(_places_in(text))
+
+
+@lru_cache(maxsize=512)
+def _places_in(text: str) -> tuple[tuple[int, int, str], ...]:
     words = [(m.start(), m.end()) for m in WORD.finditer(text.replace("U.S.", "US__"))]
     found: list[tuple[int, int, str]] = []
     at = 0
     while at < len(words):
-        for size in range(min(_LONGEST, len(words) - at), 0, -1):
+        longest = _LONGEST_FROM.get(fold(text[slice(*words[at])].replace(".", "").rstrip("_")), 0)
+        for size in range(min(longest, len(words) - at), 0, -1):
             start, end = words[at][0], words[at + size - 1][1]
             shown = text[start:end].rstrip("_")
             if is_place(shown):
@@ -215,7 +248,7 @@ def places_in(text: str) -> list[tuple[int, int, str]]:
                 at += size - 1
                 break
         at += 1
-    return found
+    return tuple(found)
 
 
 @lru_cache(maxsize=65536)

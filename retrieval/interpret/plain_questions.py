@@ -10,7 +10,7 @@ from retrieval.interpret.everyday_words import with_lag
 from retrieval.interpret.fillers import without_fillers
 from retrieval.interpret.gloss import gloss
 from retrieval.interpret.language import Languages
-from retrieval.interpret.place_names import with_us_as_country
+from retrieval.interpret.place_names import with_apostrophes, with_us_as_country
 from retrieval.types import Question
 
 # The passages in which the spelling of a word is looked up.
@@ -31,7 +31,7 @@ class PlainQuestions:
         put = self.in_english(question)
 
         def plain(text: str) -> str:
-            return with_lag(with_us_as_country(without_fillers(text)))
+            return with_lag(with_us_as_country(with_apostrophes(without_fillers(text))))
 
         return replace(put, text=plain(put.text), previous=tuple(map(plain, put.previous)))
 

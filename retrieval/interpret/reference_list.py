@@ -9,7 +9,7 @@ from index.words import STOP_WORDS
 from retrieval.interpret.fact_types import FactRequest, Filter
 from retrieval.interpret.list_lexicon import LANGUAGES, TIMES, TYPES, years
 from retrieval.interpret.list_words import by_words
-from retrieval.interpret.works import View, by_author, folded, is_text, named_work
+from retrieval.interpret.works import View, Work, by_author, folded, holding, is_text, named_work
 
 # The list itself, which needs no word such as "cited" beside it.
 _LIST = (
@@ -53,6 +53,12 @@ _BARE = re.compile(
 _WHAT_CITED = re.compile(
     rf"(?:which|what|who|whom|whose work) (?:{_DOES} (?P<subject>.+?) (?:{_CITE})|(?:is|are|gets?) "
     rf"{_CITED})(?P<rest>(?: .*)?)"
+)
+# "who wrote about tolls?"
+_WROTE_ON = re.compile(
+    r"(?:who(?: else)?|(?:which|what) (?:authors?|scholars?|researchers?|writers?|people)) "
+    r"(?:wrote|writes?|has written|have written|published)(?: (?:anything|something|(?:an? |some )?\w+))? "
+    r"(?:about|on) (?:the )?(?P<t>.+)"
 )
 _ANYTHING = re.compile(
     rf"(?:(?:{_DOES}) (?P<subject>{_SUBJECT}) (?:{_CITE})|(?:is|are) there) (?:anything|something|"
@@ -170,6 +176,10 @@ def _extreme(wording: str, view: View) -> FactRequest | None:
 
 
 def _listing(wording: str, view: View) -> FactRequest | None:
+    found = _WROTE_ON.fullmatch(wording)
+    # where no entry names the subject, the text may say who wrote about it
+    if found and (words := _topic(found["t"])) and holding(words, _references(view)):
+        return FactRequest("references", filter=Filter(words=words, wording=f"on {found['t']}"))
     for pattern, what in (
         (_HOW_MANY, "number of references"),
         (_WHICH, "references"),
@@ -246,6 +256,11 @@ def _of_nouns(found: re.Match[str], what: str, view: View) -> FactRequest | None
         )
     )
     return FactRequest(what, filter=restricted) if explicit or plain_sources else None
+
+
+def _references(view: View) -> list[Work]:
+    """The works that a list names."""
+    return [work for work in view.works if work.kind == "reference"]
 
 
 def _mentions_citing(text: str) -> bool:

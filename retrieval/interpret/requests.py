@@ -15,6 +15,7 @@ from index.words import STOP_WORDS, WORD, fold
 from retrieval.interpret.attitude_question import attitude_asked
 from retrieval.interpret.outline import TextOutline, TextPart, roles_in
 from retrieval.interpret.parts_requested import PartFinder, certain, some
+from retrieval.interpret.position_question import position_asked
 from retrieval.interpret.request_words import (
     FOR_A_FACT,
     MAIN,
@@ -32,6 +33,8 @@ _LONG = 300
 
 # People who may be others than the author.
 _OTHERS = frozenset("he she they his her their him it".split())
+# The chance that the main point of the texts is what a question asks for.
+_THESIS = 0.75
 # The words at most for those who should do something: "states", "the great powers".
 _MOST_ADDRESSED = 2
 # The words at most for what fears or hopes are about.
@@ -146,7 +149,8 @@ class Requests:
             if title <= set(words):  # "the main point of On Liberty"
                 words = [w if w not in title else "text" for w in words]
         return (
-            self._research_question(question, words)
+            self._position(question)
+            or self._research_question(question, words)
             or self._attitude(question)
             or self._recommendations(question, words)
             or self._parts_asked(question, words)
@@ -172,6 +176,11 @@ class Requests:
             return None
         parts = some(o.role("introduction")[0] for o in self._outlines)
         return TextRequest("section", self._keys, parts, "", 0.85 * certain(parts)) if parts else None
+
+    def _position(self, question: str) -> TextRequest | None:
+        """A request for the position of the texts' author: their thesis says what it is."""
+        asked = position_asked(question, self._authors.__contains__)
+        return TextRequest("main point", self._keys, (), "", _THESIS) if asked else None
 
     def _attitude(self, question: str) -> TextRequest | None:
         """A request for what the texts' authors fear or hope, and for no more than a narrow subject of it."""
@@ -222,5 +231,5 @@ class Requests:
             if overviews and len(overviews) == len(found):
                 return TextRequest("section", self._keys, overviews, "", 0.85)
         if gist or points or purpose or says:
-            return TextRequest("main point", self._keys, (), "", 0.75)
+            return TextRequest("main point", self._keys, (), "", _THESIS)
         return None

@@ -31,7 +31,7 @@ _SAY = (
 _NOUN = (
     r"(?:something|anything|everything|more|all|infos?|information|details?|quotes?|quotations?|passages?"
     r"|excerpts?|citations?|sentences?|lines?|definitions?|explanations?|descriptions?|meaning|overview"
-    r"|introduction|background|facts?|stuff|material|a\s+(?:bit|little)(?:\s+more)?)"
+    r"|introduction|mentions?|references?|background|facts?|stuff|material|a\s+(?:bit|little)(?:\s+more)?)"
 )
 _SOME = r"(?:(?:a|an|the|some|any|one|two|three|your|a\s+few|a\s+couple\s+of)\s+)?"
 _KIND = (
@@ -100,6 +100,15 @@ _MENTIONED = re.compile(
     rf"|brought\s+up)(?:\s+(?:anywhere|at\s+all|in\s+{_TEXT}))?",
     re.I,
 )
+# A definition or an explanation is wanted.
+_WANTS_MORE = re.compile(
+    r"\W*(?:(?:so|and|but|ok|okay|well|please|can|could|would|will|you|someone|to|me|us)\W+)*"
+    r"(?:what(?:['’]?s|\s+is|\s+are|['’]?re|\s+was|\s+were)\b(?!\s+(?:said|written|there|in\b|mentioned))|what\s+(?:does|do|did)\s+"
+    r"(?:.*\b(?:mean|means|stand|refer|signify|understand)\b)|explain|describe|define|clarify|illustrate|introduce|elaborate"
+    r"|how\b|meaning|definition|(?:give|tell|show|find)\b.*\b(?:definitions?|meaning|explanations?|descriptions?)\b)"
+    r"|.*[\s,:;–—=-](?:meaning|definition|means|what\s+is\s+(?:it|that))\W*$",
+    re.I,
+)
 _CLOSING = re.compile(
     r"[\s,;:.!–—-]+(?:please|pls|plz|thanks|thank\s+you|thx|again|exactly|anyway|anyhow|actually|then|in\s+short"
     rf"|briefly|here|in\s+there|in\s+{_TEXT}|according\s+to\s+{_TEXT})\W*$",
@@ -151,6 +160,13 @@ def canonical(question: str) -> str:
 def topic_of(question: str) -> str | None:
     """The topic that a request is for, without its article. None if it asks for more than a topic."""
     return None if len(question) > _LONG else _topic(*_opened(question))
+
+
+def takes_a_mention(question: str) -> bool:
+    """Whether any sentence on the topic answers a request: "anything about cranes?", "cranes", not "what are
+    cranes?" or "explain cranes"."""
+    question = question.strip()
+    return len(question) <= _LONG and topic_of(question) is not None and not _WANTS_MORE.match(question)
 
 
 def unframed(question: str) -> str:

@@ -11,7 +11,7 @@ from index.types import BlockKind, Passage
 from index.words import WORD, stem
 from retrieval.answer.locators import of_passage
 from retrieval.answer.premise.numbers_and_names import other_count
-from retrieval.answer.wording import SENTENCE_ENDS, Wording
+from retrieval.answer.wording import SENTENCE_ENDS, wording_of
 from retrieval.interpret.enumerations import (
     Item,
     announces,
@@ -159,7 +159,9 @@ def _counted(
     wanted = count_asked(question)
     # two sentences that happen to open with "first" and "last" are not the two of the three parts
     if wanted and any(
-        other_count(Wording(question), Wording(s)) for e in excerpts for s in SENTENCE_ENDS.split(e.text)
+        other_count(wording_of(question), wording_of(s))
+        for e in excerpts
+        for s in SENTENCE_ENDS.split(e.text)
     ):
         return []
     tried: set[tuple[str, str | None]] = set()

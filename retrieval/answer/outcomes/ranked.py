@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from index.storage.ports import PassageStore
 from index.words import stem
 from retrieval.answer.absent import absent_names, is_amount_of_unknown
-from retrieval.answer.attributes import speaks_of_sought
 from retrieval.answer.author_views import in_own_voice, with_the_asked_first
 from retrieval.answer.excerpts import excerpts_of, passage_of
+from retrieval.answer.mentions import mentions, with_mention_first
 from retrieval.answer.offers import offers
 from retrieval.answer.outcomes.agreeing import on_side
 from retrieval.answer.outcomes.listed import with_lists
 from retrieval.answer.outcomes.outcome import Levels, Outcome
+from retrieval.answer.sought import speaks_of_sought
 from retrieval.candidates.reported import Reported
 from retrieval.candidates.terms import codes
 from retrieval.candidates.types import Candidate
@@ -84,8 +85,7 @@ def ranked(
         sure = max(sure, _REPORTED)
     elif sure >= levels.answered:
         picks = tuple(p for p in picks if p.score >= picks[0].score - FAR)
-    if asks_for_list(question.text) and not attempt.whole_view:
-        picks = _sought_first(asked, candidates, picks)
+    picks = _in_turn(attempt, asked, candidates, ranking, picks, certain=sure >= levels.answered)
     # of a side of a comparison only the sentences that speak of it are kept
     kept = MOST_LIMIT if attempt.part and attempt.part.names else most
     excerpts = excerpts_of(text_store, candidates, picks[:kept], attempt.text)
@@ -101,8 +101,8 @@ def ranked(
             contradicts = ()
     if attempt.side is not None and excerpts:
         excerpts, sure = on_side(text_store, levels, attempt.side, excerpts, sure)
-    if excerpts and attempt.topic and sure >= levels.perhaps and defines(attempt.topic, excerpts[0].text):
-        sure = max(sure, _DEFINED)
+    if excerpts and attempt.topic:
+        sure = _of_topic(attempt.topic, attempt.mention, excerpts[0].text, sure, levels)
     if absent:
         sure = _times(sure, _WITHOUT_NAME_ODDS)
     if attempt.guess or _repeats(attempt, question, excerpts):
@@ -123,6 +123,14 @@ def ranked(
     )
 
 
+def _of_topic(topic: str, mention: bool, text: str, sure: float, levels: Levels) -> float:
+    """The confidence for a topic: that of the ranking, or more if the first excerpt defines it, or has it and
+    any `mention` answers."""
+    if sure >= levels.perhaps and defines(topic, text):
+        sure = max(sure, _DEFINED)
+    return max(sure, levels.answered) if mention and mentions(topic, text) else sure
+
+
 def _repeats(attempt: Interpretation, question: Question, excerpts: Sequence[Excerpt]) -> bool:
     """Whether a request for more is met with what was shown."""
     if not excerpts or not asks_more(question.text):
@@ -141,6 +149,21 @@ def _lacks_a_code(text_store: PassageStore, text: str) -> bool:
 def _times(probability: float, odds: float) -> float:
     """The probability whose odds are `odds` times those of `probability`."""
     return probability * odds / (1 + probability * (odds - 1))
+
+
+def _in_turn(
+    attempt: Interpretation,
+    asked: str,
+    candidates: Sequence[Candidate],
+    ranking: Ranking,
+    picks: tuple[PickedExcerpt, ...],
+    *,
+    certain: bool,
+) -> tuple[PickedExcerpt, ...]:
+    """The excerpts, those first that a list seeks, or that mention the topic if nothing is `certain`."""
+    if attempt.mention and attempt.topic and not certain:
+        return with_mention_first(attempt.topic, candidates, ranking, picks)
+    return picks if attempt.whole_view else _sought_first(asked, candidates, picks)
 
 
 def _sought_first(

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from index.words import stem
 from retrieval.answer.premise.places import alike, of_one_root
 from retrieval.answer.views import is_attitude, speaks_against
-from retrieval.answer.wording import SENTENCE_ENDS, Wording
+from retrieval.answer.wording import SENTENCE_ENDS, Wording, wording_of
 from retrieval.differences import NEGATIONS
 from retrieval.opposites import has_antonyms
 
@@ -57,7 +57,7 @@ def _behind_once(words: Sequence[str]) -> list[str]:
 def same_way(asked: Wording, said: Wording) -> bool:
     """Whether a sentence of an excerpt has most words of the question, and for each of those that have an
     opposite the word itself or one of its direction ("rose" for "increased"). A contradiction has not."""
-    return any(_says_the_same_way(asked, Wording(one)) for one in SENTENCE_ENDS.split(said.text))
+    return any(_says_the_same_way(asked, wording_of(one)) for one in SENTENCE_ENDS.split(said.text))
 
 
 def _says_the_same_way(asked: Wording, said: Wording) -> bool:
@@ -92,7 +92,7 @@ def same_attitude(asked: Wording, said: Wording) -> bool:
         return False
     what = {s for s in asked.stems[at + 1 :] if s in asked.content}
     holder = next((asked.stems[n] for n in range(at - 1, -1, -1) if asked.stems[n] in asked.content), "")
-    for one in map(Wording, SENTENCE_ENDS.split(said.text)):
+    for one in map(wording_of, SENTENCE_ENDS.split(said.text)):
         if asked.stems[at] in _OPPOSING:
             if holder in one.stems and speaks_against(one):
                 return True
@@ -114,7 +114,7 @@ def affirmed(asked: Wording, said: Wording) -> str | None:
     if any(is_attitude(asked, n) for n in range(negated[0] + 1, len(asked.stems))):
         return None
     what = {s for s in asked.stems[negated[0] + 1 :] if s in asked.content}
-    for one in map(Wording, SENTENCE_ENDS.split(said.text)):
+    for one in map(wording_of, SENTENCE_ENDS.split(said.text)):
         if not _SUPPOSING.isdisjoint(t.form for t in one.tokens):
             continue
         places = [n for n, s in enumerate(one.stems) if s in what and one.negated(n) is None]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from index.words import stem
+from index.words import STOP_WORDS, stem
 from retrieval.answer.premise.places import clause_ends
 from retrieval.answer.wording import Number, Wording
 from retrieval.interpret.place_names import places_in, same_place
@@ -27,6 +27,7 @@ _LEADERS = frozenset(
         "boss head chief ceo chair chairman chairwoman director president founder leader owner minister"
     ).split()
 )
+_LEADING = frozenset(stem(w) for w in "run lead head found own chair direct manage".split())
 # Prepositions of a place or an agent.
 _PLACING = frozenset(("in", "at", "from", "by"))
 # "says" and the like right after a name, or "according to" before it.
@@ -203,7 +204,8 @@ def _same_slot(
 def _renaming(said: Wording, first: int, last: int, asked: str, speaks: bool) -> str:
     """What is said of another name; `speaks`: the question has it say or do what the sentence reports."""
     year = re.match(r" \((?:1[5-9]|20)\d\d[a-z]?\)", said.text[said.tokens[last].end :])
-    governed = first > 0 and said.tokens[first - 1].form in ("of", "at", "for", "from", "with")
+    before = [t.form for t in said.tokens[max(0, first - 2) : first] if t.form not in ("the", "a")]
+    governed = before[-1:] and before[-1] in ("of", "at", "for", "from", "with")
     if year and governed and last - first >= 2:
         # "the head of Google Eric Schmidt (2022)": the author's two names end the run
         return f"The text says {said.shown(first, last - 2)}, not {asked}."
@@ -215,15 +217,37 @@ def _renaming(said: Wording, first: int, last: int, asked: str, speaks: bool) ->
 
 def other_roles(asked: Wording, said: Wording) -> Iterator[tuple[float, str]]:
     """Another body that somebody named in both is said to lead: "the boss of Microsoft, Ada Roth"."""
-    people = {s for first, last in asked.names for s in asked.stems[first : last + 1]} & set(said.stems)
+    people = {said.stems[n] for n in said.in_names} & asked.content
     if not people:
         return
-    for first, last in asked.names:
-        if not _led(asked, first) or set(asked.stems[first : last + 1]) & set(said.stems):
+    for first, last in _bodies_led(asked):
+        if set(asked.stems[first : last + 1]) & set(said.stems):
             continue
         for begin, end in said.names:
             if _led(said, begin) and people & {*said.near(begin), *said.stems[begin : end + 1]}:
-                yield 1.0, _renaming(said, begin, end, asked.shown(first, last), speaks=False)
+                shown = asked.shown(first, last)
+                shown = shown.title() if shown.islower() else shown
+                yield 1.0, _renaming(said, begin, end, shown, speaks=False)
+
+
+def _bodies_led(text: Wording) -> Iterator[tuple[int, int]]:
+    """The names (first, last) of what a question has somebody lead: "the boss of Ford", "run ford". In
+    lower case a name has no article and no plural's ending."""
+    for first, last in text.names:
+        if _led(text, first) or _leads_it(text, first):
+            yield first, last
+    for n, token in enumerate(text.tokens):
+        bare = token.kind == "word" and token.form not in STOP_WORDS and token.form[-1:] != "s"
+        lower = n not in text.in_names and text.text[token.start].islower() and bare
+        if lower and not token.form.endswith(("ing", "ed", "ly")):
+            of = n and text.tokens[n - 1].form in ("of", "at", "for") and _led(text, n)
+            if of or _leads_it(text, n):
+                yield n, n
+
+
+def _leads_it(text: Wording, number: int) -> bool:
+    """Whether the word before is a verb for leading, and somebody stands before it."""
+    return number > 1 and text.stems[number - 1] in _LEADING and text.stems[number - 2] in text.content
 
 
 def _led(text: Wording, number: int) -> bool:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from retrieval.answer.wording import SENTENCE_ENDS, Wording
+from retrieval.answer.wording import SENTENCE_ENDS, Wording, wording_of
 
 _ANYBODY = frozenset("anyone anybody everyone everybody all".split())
 _LEAST_SHARED = 2
@@ -47,6 +47,6 @@ def left_out(asked: Wording, said: Wording) -> Iterator[tuple[float, str]]:
         return
     for one in SENTENCE_ENDS.split(said.text):
         for found in _LEAVES_OUT.finditer(one):
-            first = next(iter(Wording(found["out"]).stems), "")
+            first = next(iter(wording_of(found["out"]).stems), "")
             if first in asked.content:
                 yield 0.8, f"The text leaves this out: “{' '.join(found[0].split())}”."

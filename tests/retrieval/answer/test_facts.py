@@ -196,3 +196,10 @@ def test_the_bundled_article(article: FactFinder) -> None:
         ("co-author", "D. Lambach, C. Diehl, C. Reuter")
     ]
     assert values(found(article, "oldest reference"))[1] == ("year", "2000")
+
+
+def test_a_year_in_which_the_author_wrote_nothing_known(herons: FactFinder) -> None:
+    other = found(herons, "what did Okafor write in 2015?")
+    assert other is not None and other.caution == "The sources have Marsh (2010), not Marsh (2015)."
+    same = found(herons, "what did Okafor write in 2010?")
+    assert same is not None and same.caution is None

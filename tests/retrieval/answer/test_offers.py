@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from retrieval.answer.attributes import speaks_of_sought
 from retrieval.answer.offers import offers
+from retrieval.answer.sought import speaks_of_sought
 
 
 @pytest.mark.parametrize(

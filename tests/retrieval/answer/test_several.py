@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from retrieval.answer.assemble import closest
-from retrieval.answer.several import PartExcerpts, joined
+from retrieval.answer.several import PartExcerpts, joined, naming_both
 from retrieval.types import Excerpt
+from tests.retrieval.made_up import candidate
 
 
 def excerpt(text: str, start: int) -> Excerpt:
@@ -156,3 +157,22 @@ def test_the_closest_are_three_with_one_of_each_part() -> None:
     )
     assert [(e.number, e.text) for e in found] == [(1, "a"), (2, "b"), (3, "d")]
     assert [e.text for e in closest([excerpt(t, 10 * n) for n, t in enumerate(texts)])] == ["a", "b", "c"]
+
+
+def test_what_compares_two_sides_stands_before_what_names_one() -> None:
+    other = excerpt("Owls outnumber herons.", 300)
+    parts = [
+        PartExcerpts("herons", (HERONS,), 0.8, ("herons",)),
+        PartExcerpts("owls", (OWLS,), 0.6, ("owls",)),
+    ]
+    found = joined([BOTH, other], parts, 5, 0.1, compare=True)
+    assert found is not None
+    assert [e.text for e in found.excerpts] == [BOTH.text, other.text, HERONS.text, OWLS.text]
+    found = joined([BOTH, other], parts, 5, 0.1)
+    assert found is not None and other.text not in [e.text for e in found.excerpts]
+
+
+def test_sentences_that_compare_are_preferred() -> None:
+    made = candidate("Herons and owls hunt.", "Herons are slower than owls.", "Owls hunt.")
+    both, compares, one = naming_both([("herons",), ("owls",)], [made])
+    assert compares > both > one == 0.0

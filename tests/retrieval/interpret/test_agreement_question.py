@@ -27,6 +27,13 @@ def works_of(phrase: str) -> frozenset[str]:
         ("who are the proponents of tolls?", 1, "tolls"),
         ("who supports tolls and who rejects them?", 0, "tolls"),
         ("who is for and who is against tolls?", 0, "tolls"),
+        # two words of one side are one
+        ("who rejects or opposes tolls?", -1, "tolls"),
+        ("who criticises and rejects the forecast?", -1, "the forecast"),
+        ("who reject oppose tolls", -1, "tolls"),
+        ("who accepts or rejects tolls?", 0, "tolls"),
+        ("who are the scholars that dont like tolls", -1, "tolls"),
+        ("people that like the forecast", 1, "the forecast"),
     ],
 )
 def test_the_side_and_the_subject_are_read(question: str, side: int, subject: str) -> None:

@@ -49,7 +49,9 @@ def test_a_word_of_another_subject_leaves_it_to_the_text(question: str) -> None:
 
 
 def test_what_an_author_has_written() -> None:
-    assert asked("what has Okafor written in 2015?") == FactRequest("title", ("okafor-2015",), name="okafor")
+    assert asked("what has Okafor written in 2015?") == FactRequest(
+        "title", ("okafor-2015",), name="okafor", year="2015"
+    )
 
 
 def test_the_text_s_author_is_not_an_entry_s() -> None:

@@ -110,6 +110,21 @@ def test_lists(question: str, listed: bool) -> None:
     assert asks_for_list(question) is listed
 
 
+@pytest.mark.parametrize(
+    ("question", "asked"),
+    [
+        ("compare norway and sweden in trade", ["Norway: trade?", "Sweden: trade?"]),
+        ("difference between us and china on tolls", ["the U.S.: tolls?", "China: tolls?"]),
+        (
+            "how is norway's fleet different from the swedish one",
+            ["What is norway's fleet?", "What is swedish fleet?"],
+        ),
+    ],
+)
+def test_what_the_last_side_has_for_all(question: str, asked: list[str]) -> None:
+    assert [part.text.casefold() for part in parts_of(question)] == [a.casefold() for a in asked]
+
+
 @given(st.text(max_size=400))
 def test_any_text(question: str) -> None:
     assert len(parts_of(question)) in (0, 2, 3)

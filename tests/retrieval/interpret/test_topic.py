@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.interpret.topic import canonical, topic_of
+from retrieval.interpret.topic import canonical, takes_a_mention, topic_of
 from retrieval.library import Library
 from retrieval.types import Question
 
@@ -85,6 +85,24 @@ def test_a_question_is_left_as_it_is(question: str) -> None:
 )
 def test_a_question_inside_a_request(request_: str, question: str) -> None:
     assert canonical(request_) == question
+
+
+@pytest.mark.parametrize(
+    ("question", "mention"),
+    [
+        ("anything about cranes?", True),
+        ("cranes", True),
+        ("does the text mention floating cranes", True),
+        ("what does the text say about cranes?", True),
+        ("any mention of cranes", True),
+        ("what are cranes?", False),
+        ("explain cranes", False),
+        ("give me a definition of cranes", False),
+        ("why are cranes tall?", False),
+    ],
+)
+def test_what_a_mention_answers(question: str, mention: bool) -> None:
+    assert takes_a_mention(question) is mention
 
 
 @given(st.text(max_size=400))

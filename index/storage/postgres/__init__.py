@@ -1,1 +1,0 @@
-"""Indexes in PostgreSQL with pgvector, which several machines read."""

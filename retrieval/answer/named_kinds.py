@@ -1,0 +1,100 @@
+"""Whether an excerpt names one of the things that a question with "which" asks for: "which firms built the
+cranes?" is not answered by a sentence that says what firms do.
+
+English words only; a kind that has no word here is not judged. Of 45 questions on the training texts that ask
+for one of these kinds and are answered, every answering sentence names one.
+"""
+
+from __future__ import annotations
+
+import re
+
+from index.words import fold, stem
+from retrieval.answer.wording import SENTENCE_ENDS, Wording, wording_of
+from retrieval.interpret.place_names import places_in
+
+
+def _stems(words: str) -> frozenset[str]:
+    return frozenset(stem(w) for w in words.split())
+
+
+_PLACES = _stems("country nation state city town region continent island village republic kingdom place")
+_PEOPLE = _stems(
+    """
+    scholar author thinker philosopher scientist economist historian researcher president minister politician
+    senator general judge king queen emperor mathematician poet novelist writer journalist inventor engineer
+    ceo leader officer woman man person celebrity athlete artist
+    """
+)
+_THINGS = _stems(
+    """
+    company firm corporation startup business bank brand manufacturer vendor supplier organisation
+    organization org agency ngo charity university college hospital museum lab laboratory institute
+    newspaper magazine drone missile tank warship ship submarine aircraft plane jet bomber swarm weapon
+    satellite rocket vehicle car supercomputer computer chip laptop phone smartphone robot platform app
+    website grid pipeline dam supply plant factory airport port bridge
+    drug vaccine medicine soap film movie song
+    """
+)
+_WHICH = re.compile(
+    r"^\W*(?:(?:so|and|but|ok|okay)\W+)?(?:(?:in|at|on|from|by|for|to|of|with|under)\s+)?which\s+(?P<rest>.+)",
+    re.I | re.S,
+)
+# No adjective.
+_END = frozenset(
+    """
+    is are was were be been do does did has have had can could will would shall should may might must in on at
+    of for to from by with that who which
+    """.split()
+)
+# The noun is one of the first two words. Words between the noun and a name in a sentence that has the noun.
+_MOST_BEFORE, _REACH = 2, 8
+_EXAMPLES = re.compile(
+    r"\b(?:such as|including|includes?|like|e\.g\.|namely|for example|for instance|called|named)\b", re.I
+)
+_QUOTED = re.compile(r"[“‘\"«](?=\w)")
+_CITED = re.compile(r"(?:\s+et al\.?)?,?\s+\(?(?:1[5-9]|20)\d\d")
+_AUTHOR = re.compile(r"\b[A-Z][\w’'-]+(?:\s+et al\.?)?\s+\((?:1[5-9]|20)\d\d")
+# "R&D", "AI"
+_LEAST_LETTERS = 3
+
+
+def names_one(question: str, text: str) -> bool:
+    """Whether a sentence of a text may name one of what a question with "which" asks for; True for another
+    question, or another kind of thing."""
+    asked = _WHICH.match(question)
+    if asked is None:
+        return True
+    wording = wording_of(asked["rest"])
+    noun = next((s for s in wording.stems[:_MOST_BEFORE] if s in _THINGS | _PEOPLE | _PLACES), None)
+    before = wording.tokens[0].form if noun and wording.stems[0] != noun else ""
+    if noun is None or before in _END or before.endswith("s"):
+        return True  # "which passions make men …"
+    known = set(wording_of(question).stems)
+    every = [wording_of(one) for one in SENTENCE_ENDS.split(text)]
+    # where a sentence speaks of the thing, the names of others are of something else
+    speaking = [said for said in every if noun in said.stems]
+    return any(_names(said, noun, known) for said in speaking or every)
+
+
+def _names(said: Wording, noun: str, known: set[str]) -> bool:
+    """Whether a sentence has examples, something quoted or a name of its own, near the noun if it has it."""
+    quotes = noun not in said.stems and noun in _THINGS and _QUOTED.search(said.text)
+    if quotes or _EXAMPLES.search(said.text) or (noun in _PEOPLE and _AUTHOR.search(said.text)):
+        return True
+    if noun in _PLACES and any(known.isdisjoint(wording_of(n).stems) for _, _, n in places_in(said.text)):
+        return True
+    places = {fold(name) for _, _, name in places_in(said.text)}
+    there = [n for n, s in enumerate(said.stems) if s == noun]
+    for first, last in said.names:
+        shown = said.shown(first, last)
+        if set(said.stems[first : last + 1]) <= known or len(shown) < _LEAST_LETTERS:
+            continue
+        is_place = fold(shown) in places
+        if is_place and noun not in _PLACES:
+            continue
+        if noun not in _PEOPLE and _CITED.match(said.text, said.tokens[last].end):
+            continue
+        if not there or any(min(abs(n - first), abs(n - last)) <= _REACH for n in there):
+            return True
+    return False

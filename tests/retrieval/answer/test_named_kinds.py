@@ -1,0 +1,27 @@
+"""A name of what a question with "which" asks for."""
+
+from __future__ import annotations
+
+import pytest
+
+from retrieval.answer.named_kinds import names_one
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "named"),
+    [
+        ("which firms built the cranes?", "Norwegian firms built cranes in haste (Roth, 2019).", False),
+        ("which firms built the cranes?", "Firms such as local smithies built the cranes.", True),
+        ("which firms built the cranes?", "The cranes were built by Kranwerk and two others.", True),
+        ("which drones were used?", "The port tried autonomous drones and swarms (Ueno, 2023).", False),
+        ("which countries fish most?", "Fishing is done by most countries on the coast.", False),
+        ("which countries fish most?", "Norway and Iceland fish most.", True),
+        ("which scholars doubt it?", "Roth (2019) doubts it.", True),
+        # other kinds are not judged
+        ("which features do cranes have?", "Cranes are tall.", True),
+        ("which passions make men want peace?", "They fear death.", True),
+        ("why did firms build cranes?", "Cranes pay.", True),
+    ],
+)
+def test_names_one(question: str, text: str, named: bool) -> None:
+    assert names_one(question, text) is named
