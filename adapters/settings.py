@@ -203,6 +203,11 @@ class Settings(BaseSettings):
         return ModelServer(str(self.llm_base_url), str(self.llm_model), key)
 
     @property
+    def database(self) -> str | None:
+        """The address of the PostgreSQL database, a secret; None if the home keeps all."""
+        return self.database_url.get_secret_value().strip() if self.database_url else None
+
+    @property
     def corpora(self) -> tuple[str, ...]:
         """The corpora to read, as named in `corpus` between commas."""
         named = dict.fromkeys(name.strip() for name in self.corpus.split(",") if name.strip())

@@ -82,6 +82,12 @@ class Request:
     begun_from: str = ""
 
     @property
+    def identified(self) -> bool:
+        """Whether the platform vouches for who acts. In the terminal anyone can speak as anyone (`/as NAME`,
+        `--as NAME`)."""
+        return self.capabilities.shared
+
+    @property
     def own_space(self) -> bool:
         """Whether the space is the member's own direct messages, in which they moderate."""
         return self.space.startswith(OWN_SPACE)

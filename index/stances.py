@@ -166,7 +166,11 @@ def load(folder: Path, files: Collection[str]) -> list[StatedStance]:
     if FILE not in files:
         return []
     try:
-        rows = json.loads((folder / FILE).read_text(encoding="utf-8"))
-        return [StatedStance(**row) for row in rows]
+        return parse((folder / FILE).read_bytes())
     except (OSError, ValueError, TypeError) as error:
         raise IndexUnavailable(damaged(f"{FILE} cannot be read", folder.parent.name)) from error
+
+
+def parse(content: bytes) -> list[StatedStance]:
+    """Those that `write` wrote. Raises ValueError or TypeError for other content."""
+    return [StatedStance(**row) for row in json.loads(content)]

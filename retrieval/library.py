@@ -18,8 +18,8 @@ from index.encoder import Encoder, describe_model, load_encoder
 from index.encoder.model import BUILT_IN_SHA256
 from index.errors import IndexUnavailable, UserError
 from index.fetching.states import HeldText, held_texts
-from index.home import DEFAULT_CORPUS, build_command, corpus_names
-from index.storage.corpora import corpus_store
+from index.home import DEFAULT_CORPUS, build_command
+from index.storage.corpora import corpus_names, corpus_store
 from index.storage.ports import Generation
 from index.types import KeyedItem
 from retrieval.answer.answering import Answering
@@ -69,6 +69,7 @@ class Library:
         home: Path,
         *,
         corpus: str = DEFAULT_CORPUS,
+        database: str | None = None,
         model: str | None = None,
         backend: Literal["auto", "torch", "onnx"] = "auto",
         precision: Literal["fp32", "int8"] = "int8",
@@ -82,6 +83,7 @@ class Library:
     ) -> Library:
         """Open the index that is current now; a later build does not disturb it.
 
+        The index is in the `database` of this address, if one is given, else in the home.
         `threshold` (0..1) is the least confidence that counts as an answer, the calibrated
         default if None. `precision` is that of encoded questions (passages are always encoded in
         fp32). `reader` is the trained reader or none; by default it takes part if the index is of the
@@ -94,10 +96,10 @@ class Library:
         of another format. The first call that needs the model raises IndexUnavailable if the index is
         of another model, ModelUnavailable if the model is missing.
         """
-        store = corpus_store(home, corpus)
+        store = corpus_store(home, corpus, database)
         generation = store.open(verified=True)
         if generation is None:
-            raise IndexUnavailable(_none_yet(home, corpus))
+            raise IndexUnavailable(_none_yet(home, corpus, database))
         manifest = generation.manifest
 
         def load() -> Encoder:
@@ -355,8 +357,8 @@ class Library:
         self._generation.close()
 
 
-def _none_yet(home: Path, corpus: str) -> str:
-    others = corpus_names(home)
+def _none_yet(home: Path, corpus: str, database: str | None) -> str:
+    others = corpus_names(home, database)
     if not others:
         return f"There is no index yet: run `{build_command(corpus)}` to make one."
     some = ", ".join(others[:10]) + (" …" if len(others) > 10 else "")

@@ -41,7 +41,7 @@ class LibraryGroup:
         cls, home: Path, corpora: Sequence[str], *, encoder: Callable[[], Encoder] | None = None, **how: Any
     ) -> LibraryGroup:
         """Open the named corpora; `encoder` and `how` are options of `Library.open`. Raises as it does."""
-        own = ("reader", "reranker", "threshold", "for_pointer")
+        own = ("database", "reader", "reranker", "threshold", "for_pointer")
         loading = {k: v for k, v in how.items() if k not in own}
 
         @cache

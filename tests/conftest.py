@@ -18,7 +18,9 @@ import index.encoder
 from index.building.build import build
 from index.home import CorpusFolder
 from index.storage.files.passages import SqlitePassageStore
+from index.storage.manifest import read_manifest
 from retrieval.library import Library
+from tests.storage import KINDS, Place
 
 if TYPE_CHECKING:
     from postgres import Server
@@ -114,6 +116,27 @@ def text_store(home: Path) -> Iterator[SqlitePassageStore]:
     assert folder is not None
     with closing(SqlitePassageStore(folder)) as opened:
         yield opened
+
+
+@pytest.fixture(params=KINDS)
+def place(request: pytest.FixtureRequest, new_home: Path) -> Place:
+    """An empty place for indexes, of each kind of storage."""
+    in_database = request.param == "postgres"
+    return Place(new_home, request.getfixturevalue("database_url") if in_database else None)
+
+
+@pytest.fixture(scope="session")
+def bundled_in_database(home: Path, postgres_server: Server) -> Iterator[str]:
+    """The address of a database that has the index of the bundled corpus. Not to be written to."""
+    from index.storage.postgres.publishing import publish
+    from index.storage.postgres.schema import prepare
+
+    folder = CorpusFolder(home).current()
+    assert folder is not None
+    with postgres_server.database() as url:
+        prepare(url)
+        publish(url, "main", folder, read_manifest(folder))
+        yield url
 
 
 @pytest.fixture(scope="session")

@@ -84,6 +84,7 @@ def opener(
             bring_up_to_date(
                 settings.home,
                 name,
+                database=settings.database,
                 model=settings.model,
                 backend=settings.backend,
                 allow_download=settings.allow_download,
@@ -95,6 +96,7 @@ def opener(
         from retrieval.library import Library
 
         how: dict[str, Any] = {
+            "database": settings.database,
             "model": settings.model,
             "backend": settings.backend,
             "precision": settings.precision,
@@ -186,6 +188,7 @@ async def open_bot(settings: Settings, *, prefix: str, platform: str) -> AsyncIt
                 "backend": settings.backend,
                 "allow_download": settings.allow_download,
             },
+            settings.database,
         ),
     )
     if platform == PLATFORM:

@@ -138,12 +138,12 @@ def _contact(settings: Settings) -> DoctorFinding:
         contact = settings.services.contact
     except UserError as error:
         return DoctorFinding("References", "note", str(error))
-    from index.home import corpus_names
+    from index.storage.corpora import corpus_names
 
     said, opened = f"their texts are fetched in the name of {contact}", sorted(settings.open_to_chats)
     if not opened:
         return DoctorFinding("References", "ok", said)
-    if unknown := [name for name in opened if name not in corpus_names(settings.home)]:
+    if unknown := [name for name in opened if name not in corpus_names(settings.home, settings.database)]:
         detail = f"MOOT_CHAT_CORPORA names {listed(unknown, 'and')}, of which there is no index."
         return DoctorFinding("References", "note", detail)
     return DoctorFinding(
@@ -200,18 +200,18 @@ def _index(settings: Settings) -> DoctorFinding:
             library.close()
 
     for name in names:
-        if (older := _older_index(settings.home, name)) is not None:
+        if (older := _older_index(settings, name)) is not None:
             return older
     return _tried("Index", look)
 
 
-def _older_index(home: Path, corpus: str) -> DoctorFinding | None:
+def _older_index(settings: Settings, corpus: str) -> DoctorFinding | None:
     """The finding on an index of an older format, None for any other."""
     from index.building.upgrade import outdated
     from index.storage.manifest import FORMAT
 
     try:
-        found = outdated(home, corpus)
+        found = outdated(settings.home, corpus, settings.database)
     except UserError:
         return None
     if found is None:

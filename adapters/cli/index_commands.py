@@ -15,7 +15,8 @@ from adapters.cli.shared import Shared, shared_of, shared_options
 from bot.reply import Card, Reply
 from bot.words import counted
 from index.errors import UserError
-from index.home import DEFAULT_CORPUS, build_command, corpus_names
+from index.home import DEFAULT_CORPUS, build_command
+from index.storage.corpora import corpus_names, corpus_store
 
 if TYPE_CHECKING:
     from adapters.settings import Settings
@@ -114,16 +115,17 @@ def status() -> int:
     if shared.json:
         write_json(found)
     else:
-        home = str(shared.settings().home)
+        settings = shared.settings()
         each = found.get("corpora", {"": found}).values()
-        write_shown(Reply(cards=tuple(_status_card(one, home) for one in each)))
+        write_shown(Reply(cards=tuple(_status_card(one, _place(settings, one["corpus"])) for one in each)))
     return 0
 
 
 def listing() -> int:
-    """The corpora that this home holds."""
+    """The corpora that there is an index of."""
     shared = shared_of(click.get_current_context())
-    names = corpus_names(shared.settings().home)
+    settings = shared.settings()
+    names = corpus_names(settings.home, settings.database)
     if shared.json:
         write_json(names)
     elif names:
@@ -164,6 +166,7 @@ def _change(paths: Sequence[Path] | None, mode: Literal["build", "add"]) -> int:
 
 def _how(settings: Settings) -> dict[str, Any]:
     return {
+        "database": settings.database,
         "model": settings.model,
         "backend": settings.backend,
         "allow_download": settings.allow_download,
@@ -199,7 +202,7 @@ def bind_texts(shared: Shared) -> bool:
     from index.building.works import index_lacks
 
     try:
-        if index_lacks(settings.home, corpus):
+        if index_lacks(settings.home, corpus, database=settings.database):
             with shown_progress(as_json=shared.json) as progress:
                 build_index(settings.home, [], corpus=corpus, mode="add", **_how(settings), progress=progress)
     except UserError as error:
@@ -215,8 +218,14 @@ def _write_built(manifest: Manifest, shared: Shared, settings: Settings) -> int:
         write_json(asdict(manifest))
         return 0
     named = "" if manifest.corpus == DEFAULT_CORPUS else f" of {manifest.corpus}"
-    write_card(Card(text=f"The index{named} is in {settings.home}: {in_words(manifest.counts)}."))
+    write_card(
+        Card(text=f"The index{named} is in {_place(settings, manifest.corpus)}: {in_words(manifest.counts)}.")
+    )
     return 0
+
+
+def _place(settings: Settings, corpus: str) -> str:
+    return corpus_store(settings.home, corpus, settings.database).place
 
 
 def in_words(counts: Mapping[str, int]) -> str:
@@ -225,8 +234,8 @@ def in_words(counts: Mapping[str, int]) -> str:
     return ", ".join(counted(counts[name], name.removesuffix("s")) for name in order if name in counts)
 
 
-def _status_card(status: Mapping[str, Any], home: str) -> Card:
-    fields = [("Home", home)]
+def _status_card(status: Mapping[str, Any], place: str) -> Card:
+    fields = [("Kept in", place)]
     for name, label in (
         ("corpus", "Corpus"),
         ("counts", "Holds"),

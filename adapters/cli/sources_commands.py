@@ -188,7 +188,7 @@ def _opened(shared: Shared) -> tuple[SourcesFolder, list[ReferenceEntry]]:
 
     settings = shared.settings()
     corpus = one_corpus(settings)
-    return SourcesFolder(settings.home, corpus), entries_of(settings.home, corpus)
+    return SourcesFolder(settings.home, corpus), entries_of(settings.home, corpus, settings.database)
 
 
 def _asker(progress: Bar | Lines) -> Ask:

@@ -15,7 +15,7 @@ from adapters.cli.shared import Shared, shared_of, shared_options
 from bot.reply import Card
 from bot.words import counted, listed
 from index.errors import UserError
-from index.home import corpus_names
+from index.storage.corpora import corpus_names
 
 if TYPE_CHECKING:
     from adapters.settings import Settings
@@ -109,11 +109,12 @@ def allow(space: str, corpora: Sequence[str]) -> int:
     allowed, by /settings corpus.
     """
     shared = shared_of(click.get_current_context())
-    there = corpus_names(shared.settings().home)
+    settings = shared.settings()
+    there = corpus_names(settings.home, settings.database)
     unknown = [name for name in corpora if name not in there]
     if unknown:
         have = listed(there, "and") if there else "none"
-        raise UserError(f"There is no corpus {unknown[0][:40]} in this home; there is {have}.")
+        raise UserError(f"There is no corpus {unknown[0][:40]} here; there is {have}.")
 
     async def work(bot: Bot, shared: Shared) -> int:
         platform, name = await _named(bot, space)

@@ -67,6 +67,25 @@ WHY_NO_GROUPS = (
 
 PROMISE = "No member sees whose ballot it is, and once the {} is over no one can find out."
 """What secrecy the receipt of a poll or debate promises; docs/privacy.md says where it ends."""
+PROMISE_ON_A_SCREEN = (
+    "It is shown on this screen now and not again: no member sees whose ballot it is, and once the {} is "
+    "over no one can find out."
+)
+"""The promise where anyone can speak as anyone."""
+
+
+def promised(of: str, *, anonymous: bool, identified: bool) -> str:
+    """What a receipt promises of a ballot in `of`, a "poll" or "debate"; "" for a named one."""
+    if not anonymous:
+        return ""
+    return (PROMISE if identified else PROMISE_ON_A_SCREEN).format(of)
+
+
+def shown_again(*, anonymous: bool, identified: bool) -> bool:
+    """Whether a member's own ballot in an open poll or debate may be shown after it was cast. Where anyone
+    can speak as anyone, an anonymous one would be shown to anyone who asks, and so would whether a ballot
+    changes the one before."""
+    return identified or not anonymous
 
 
 def withheld(anonymous: bool, ballots: int) -> bool:

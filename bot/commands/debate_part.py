@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from bot.ballots.types import Ballot
 from bot.commands.debate_run import DEBATE
 from bot.commands.poll_vote import QUOTE, REASON, reason_parameter
 from bot.commands.spec import Command, Kind, Parameter
@@ -47,7 +48,9 @@ async def vote(context: Context, request: Request) -> Reply:
         "note": note or None,
         "choice": choice_of(found.ballot),
     }
-    return Reply(cards=(receipt(found, note),), data=data, private=True)
+    cast = replace(found.ballot, reason=args["reason"], evidence=evidence)
+    card = receipt(found, note, cast=cast, identified=request.identified)
+    return Reply(cards=(card,), data=data, private=True)
 
 
 async def reason(context: Context, request: Request) -> Reply:
@@ -61,7 +64,10 @@ async def reason(context: Context, request: Request) -> Reply:
         place, args["id"], request.member, args["reason"], evidence, delivery=request.delivery
     )
     data = {"id": found.debate.id, "counted": found.outcome, "note": note or None}
-    return Reply(cards=(receipt(found, note),), data=data, private=True)
+    card = receipt(
+        found, note, cast=Ballot(b"", {}, None, args["reason"], evidence), identified=request.identified
+    )
+    return Reply(cards=(card,), data=data, private=True)
 
 
 async def join(context: Context, request: Request) -> Reply:

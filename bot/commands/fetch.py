@@ -59,7 +59,7 @@ async def missing(context: Context, request: Request) -> Reply:
         entries: list[ReferenceEntry] = []
         known: dict[str, HeldText] = {}
         for corpus in context.corpora or desk.corpora:
-            entries += entries_of(desk.home, corpus)
+            entries += entries_of(desk.home, corpus, desk.database)
             known |= held_texts(desk.home, corpus)
         data = [
             {"id": text.key, **text.to_json(), "title": e.title, "DOI": e.doi, "where": to_have(e, text)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from bot.ballots.types import Ballot
 from bot.commands.poll_vote import POLL, QUOTE, reason_parameter
 from bot.commands.spec import Command, Kind, Parameter
 from bot.reply import Reply
@@ -18,6 +19,7 @@ async def run(context: Context, request: Request) -> Reply:
     """The next thing to choose, for the member alone. What is chosen counts at once, or when the ballot is
     cast, as the kind of the poll has it."""
     from bot.actions import fitted
+    from bot.ballots.disclosure import shown_again
     from bot.context import place_of
     from bot.polls.cards import numbered
     from bot.polls.kinds.kind import BallotProgress
@@ -43,6 +45,8 @@ async def run(context: Context, request: Request) -> Reply:
             moment=request.moment,
         )
         seen, chosen = await context.polls.see(place, name, request.member), ()
+    again = shown_again(anonymous=poll.rules.anonymous, identified=request.identified)
+    seen = replace(seen, own_hidden=not again)
     progress = BallotProgress(args["so_far"] or "", chosen, args["after"] or 0, args["again"])
     step = poll.kind.step(seen, progress, context.say)
     card = replace(step.card, caution=note)
@@ -64,7 +68,14 @@ async def reason(context: Context, request: Request) -> Reply:
         place, args["id"], request.member, args["reason"], evidence, delivery=request.delivery
     )
     data = {"id": found.poll.id, "counted": found.outcome, "note": note or None}
-    return Reply(cards=(receipt(found, note, shell=context.shell),), data=data, private=True)
+    card = receipt(
+        found,
+        note,
+        cast=Ballot(b"", {}, None, args["reason"], evidence),
+        identified=request.identified,
+        shell=context.shell,
+    )
+    return Reply(cards=(card,), data=data, private=True)
 
 
 BALLOT = Command(

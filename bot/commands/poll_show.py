@@ -24,6 +24,7 @@ SHORT = 5
 
 async def show(context: Context, request: Request) -> Reply:
     """One poll."""
+    from bot.ballots.disclosure import shown_again
     from bot.context import place_of
     from bot.polls.cards import shown
     from bot.polls.contract import poll_json
@@ -34,6 +35,8 @@ async def show(context: Context, request: Request) -> Reply:
     # The board is for all to see: it shows no ballot of the asking member's.
     member = ANYONE if request.args.get("board") else request.member
     seen = await context.polls.see(place_of(request), request.args["id"], member)
+    again = shown_again(anonymous=seen.poll.rules.anonymous, identified=request.identified)
+    seen = replace(seen, own_hidden=not again)
     result = await result_of(seen)
     reasons = await gathered(context.library, result)
     data = {**poll_json(result, whole=True), "reasons": reasons_json(reasons)}

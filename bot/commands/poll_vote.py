@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.ballots.types import LONGEST_REASON
+from bot.ballots.types import LONGEST_REASON, Ballot
 from bot.commands.spec import Command, Kind, Parameter
 from bot.polls.kinds import KINDS
 from bot.reply import Reply
@@ -65,7 +65,9 @@ async def run(context: Context, request: Request) -> Reply:
         "choice": {str(number): value for number, value in sorted(found.ballot.choice.items())},
         "ballots": found.poll_ballots,
     }
-    return Reply(cards=(receipt(found, note, shell=context.shell),), data=data, private=True)
+    cast = Ballot(b"", found.poll.kind.read(found.poll, args["choice"]), None, args["reason"], evidence)
+    card = receipt(found, note, cast=cast, identified=request.identified, shell=context.shell)
+    return Reply(cards=(card,), data=data, private=True)
 
 
 COMMAND = Command(

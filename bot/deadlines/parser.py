@@ -6,6 +6,7 @@ import re
 import threading
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from bot.date_language import LANGUAGE
@@ -25,6 +26,8 @@ NUMBERS = "one two three four five six seven eight nine ten eleven twelve".split
 OTHER_DAYS = (timedelta(), timedelta(days=101), timedelta(days=211, hours=11, minutes=13))
 """Two readings are the same if they agree for phrases said on each of these days after a base."""
 LONGEST_RUN = 4
+KEPT = 4096
+"""Parsed parts of phrases that are kept."""
 LITTLE_WORDS = frozenset(
     "a an the one on in at of and by this next st nd rd th t m "
     "der die das den dem ein eine einer einem am um im und uhr "
@@ -162,18 +165,26 @@ def _needs_no_effect(word: str, reading: NamedTime, base: datetime) -> bool:
     return day is not None and day.date() == base.date() == reading.local.date()
 
 
-def _languages() -> list[str]:
+def _languages() -> tuple[str, ...]:
     """The languages of deadlines: English, and the asking member's if the parser knows it."""
     from dateparser.data.languages_info import language_order
 
     name = LANGUAGE.get().replace("_", "-")
     known = (known for known in (name, name.partition("-")[0]) if known in language_order)
-    return list(dict.fromkeys(["en", *list(known)[:1]]))
+    return tuple(dict.fromkeys(["en", *list(known)[:1]]))
 
 
 def parsed(words: str, base: datetime, parser: str, of: str = "future") -> tuple[datetime | None, str]:
     """The local time of `words` said at `base`, or None, and how finely they name it ("time", "day").
     `of` is which the parser prefers of several: that to come, or that of this week."""
+    return _parsed(words, base, parser, of, _languages())
+
+
+@lru_cache(maxsize=KEPT)
+def _parsed(
+    words: str, base: datetime, parser: str, of: str, languages: tuple[str, ...]
+) -> tuple[datetime | None, str]:
+    """`parsed`, kept, since the checks of one phrase parse parts of it several times."""
     from dateparser.date import DateDataParser
 
     settings = {
@@ -184,5 +195,5 @@ def parsed(words: str, base: datetime, parser: str, of: str = "future") -> tuple
         "PARSERS": [parser],
     }
     with PARSING:
-        found = DateDataParser(languages=_languages(), settings=settings).get_date_data(words)
+        found = DateDataParser(languages=list(languages), settings=settings).get_date_data(words)
     return found.date_obj, found.period or ""

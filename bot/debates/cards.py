@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from bot.ballots.cards import given_with, note_fields, opened_by
-from bot.ballots.disclosure import PROMISE, WHY_FEW
+from bot.ballots.disclosure import WHY_FEW, promised, shown_again
 from bot.ballots.types import Ballot
 from bot.ballots.voters import FORGOTTEN, mentioned, mentions
 from bot.debates.charts import chart_of
@@ -56,20 +56,24 @@ def thread_title(debate: Debate) -> str:
     return shorten(f"Debate {debate.id}: {debate.motion}", LONGEST_TITLE)
 
 
-def receipt(found: DebateReceipt, note: str = "") -> Card:
-    """The receipt of a ballot, for its voter alone, with a note on what was left out."""
+def receipt(found: DebateReceipt, note: str = "", *, cast: Ballot, identified: bool = True) -> Card:
+    """The receipt of a ballot, for its voter alone, with a note on what was left out. Where members are not
+    `identified`, that of an anonymous ballot has what was `cast` now alone, as the receipt of a poll."""
     debate, ballot = found.debate, found.ballot
+    again = shown_again(anonymous=debate.anonymous, identified=identified)
     which = "closing" if debate.ballot == CLOSING else "opening"
     said = {
         "counted": f"Your {which} ballot counts",
         "changed": f"Your {which} ballot is changed, and the new one counts",
         "same": f"Your {which} ballot stands as it was",
-    }[found.outcome]
-    hidden = f" {PROMISE.format('debate')}" if debate.anonymous else ""
+    }[found.outcome if again else "counted"]
+    shown = ballot if again else cast
+    what = f": {choice_of(shown)}" if shown.choice else ""
+    hidden = promised("debate", anonymous=debate.anonymous, identified=identified)
     return Card(
         caution=note,
-        text=f"{said} in {debate.id}: {choice_of(ballot)}.{hidden}",
-        fields=tuple(given_with(ballot)),
+        text=" ".join(filter(None, (f"{said} in {debate.id}{what}.", hidden))),
+        fields=tuple(given_with(shown)),
         tone="answer",
     )
 

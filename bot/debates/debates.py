@@ -199,7 +199,7 @@ class Debates:
             if stage not in (None, debate.stage):
                 now = debate.stage_name(debate.stage)
                 step = "go on" if by > 0 else "step back"
-                raise UserError(f"{debate.id} has moved already, to the {now}; {step} from there.")
+                raise UserError(f"{debate.id} has moved on already, to the {now}; {step} from there.")
             if debate.stage + by < 0:
                 raise UserError(f"{debate.id} is at its opening ballot, which is the first stage.")
             there = store.enter(db, debate, debate.stage + by, self._clock())

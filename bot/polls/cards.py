@@ -7,10 +7,11 @@ import shlex
 from collections.abc import Callable, Iterator
 
 from bot.ballots.cards import given_with, note_fields, opened_by
-from bot.ballots.disclosure import PROMISE
-from bot.ballots.types import Choice, Option, Reasons
+from bot.ballots.disclosure import promised, shown_again
+from bot.ballots.types import Ballot, Choice, Option, Reasons
 from bot.ballots.voters import mentioned, shown_voters
 from bot.places import Place
+from bot.polls.kinds.kind import NOT_AGAIN
 from bot.polls.polls import PollReceipt
 from bot.polls.result import NO_BALLOTS, Result
 from bot.polls.types import Poll, TallyVisibility
@@ -59,21 +60,28 @@ def opened(poll: Poll, say: Say) -> Card:
     )
 
 
-def receipt(found: PollReceipt, note: str = "", *, shell: bool = False) -> Card:
+def receipt(
+    found: PollReceipt, note: str = "", *, cast: Ballot, identified: bool = True, shell: bool = False
+) -> Card:
     """What was counted, for the voter alone, with a note on what was left out; in a `shell` the ballot is
-    written so that it can be typed back there."""
+    written so that it can be typed back there. Where members are not `identified`, the receipt of an
+    anonymous ballot has what was `cast` now alone (a reason by itself has no choice), and does not say what
+    the member cast before."""
     poll, ballot = found.poll, found.ballot
+    again = shown_again(anonymous=poll.rules.anonymous, identified=identified)
     said = {
         "counted": "Your ballot counts",
         "changed": "Your ballot is changed, and the new one counts",
         "same": "Your ballot stands as it was",
-    }[found.outcome]
-    hidden = f" {PROMISE.format('poll')}" if poll.rules.anonymous else ""
+    }[found.outcome if again else "counted"]
+    shown = ballot if again else cast
+    what = f": {ballot_in_words(poll, shown.choice, shell=shell)}" if shown.choice else ""
+    hidden = promised("poll", anonymous=poll.rules.anonymous, identified=identified)
     return Card(
         caution=note,
-        text=f"{said} in {poll.id}: {ballot_in_words(poll, ballot.choice, shell=shell)}.{hidden}",
+        text=" ".join(filter(None, (f"{said} in {poll.id}{what}.", hidden))),
         due=closes(poll),
-        fields=tuple(given_with(ballot)),
+        fields=tuple(given_with(shown)),
         footer="You can change or withdraw it until the poll closes. So far "
         f"{counted(found.poll_ballots, 'ballot')}.",
         tone="answer",
@@ -206,7 +214,9 @@ def _fields(result: Result, *, shell: bool) -> Iterator[tuple[str, str]]:
     """Fields: the member's own ballot, and the consensus if there are no opinion groups."""
     poll, seen = result.poll, result.seen
     yield from note_fields(poll.notes, poll.place.zone)
-    if seen.own is not None:
+    if seen.own is not None and seen.own_hidden:
+        yield "Your ballot", f"You have voted; {NOT_AGAIN}."
+    elif seen.own is not None:
         yield "Your ballot", ballot_in_words(poll, seen.own.choice, shell=shell)
         yield from given_with(seen.own)
     if result.tally is not None:

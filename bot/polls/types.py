@@ -95,10 +95,12 @@ class PollView:
     """The part of a poll that one member may see. `count` is the number of ballots; `ballots` is None while
     the tally is hidden from the member, or withheld since it is of too few. `own` is the member's ballot;
     None if there is none, or if an anonymous poll is closed. `few` are ballots that are withheld, for the
-    command line of the operator, who has the database."""
+    command line of the operator, who has the database. `own_hidden` says that `own` is not shown in words,
+    since anyone may ask for it (`bot.ballots.disclosure.shown_again`)."""
 
     poll: Poll
     count: int
     ballots: tuple[Ballot, ...] | None
     own: Ballot | None
     few: tuple[Ballot, ...] | None = None
+    own_hidden: bool = False

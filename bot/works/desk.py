@@ -37,13 +37,15 @@ NO_SPACE = "Change the texts in a channel of your server: in direct messages the
 @dataclass(slots=True)
 class WorksDesk:
     """`corpora` are the deployment's; those in `open_to_chats` may be changed by the moderators of the spaces
-    that read them. `services` raises UserError where they are not set up. `index` are a build's options."""
+    that read them. `services` raises UserError where they are not set up. `index` are a build's options,
+    `database` the address of the database that keeps the indexes, None for the home."""
 
     home: Path
     corpora: tuple[str, ...]
     services: Callable[[], Services]
     open_to_chats: frozenset[str] = frozenset()
     index: Mapping[str, Any] = field(default_factory=dict)
+    database: str | None = field(default=None, repr=False)
     _running: dict[str, RunningJob] = field(default_factory=dict)
 
     def corpus(self, corpora: tuple[str, ...]) -> str:
@@ -77,7 +79,7 @@ class WorksDesk:
             from dataclasses import asdict
 
             more["services"] = asdict(self.services())
-        job = TextsJob(task, str(self.home), corpus, index=self.index, **more)
+        job = TextsJob(task, str(self.home), corpus, index=self.index, database=self.database, **more)
         running = self._running[corpus] = RunningJob(job)
         return running
 

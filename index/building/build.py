@@ -47,6 +47,7 @@ def build(
     paths: Sequence[Path] | None = None,
     *,
     corpus: str = DEFAULT_CORPUS,
+    database: str | None = None,
     mode: Literal["build", "add"] = "build",
     model: str | None = None,
     backend: Literal["auto", "torch", "onnx"] = "auto",
@@ -58,12 +59,13 @@ def build(
     them beside what the index holds, where a file or work read before takes its own place. With mode "add"
     and no paths it reads nothing but the references' texts that were fetched, attached or taken away since.
 
-    The texts that are held of references are part of every index, bound to their references.
+    The texts that are held of references are part of every index, bound to their references. The index is
+    kept in the `database` of this address, if one is given, else in the home.
     A file that holds no text is noted and passed over. Raises UserError where nothing can be
     read, another build is running or the home cannot be written to, ModelUnavailable.
     """
     progress = progress or Silence()
-    store = corpus_store(home, corpus)
+    store = corpus_store(home, corpus, database)
     with store.lock():
         before = held(store, progress) if mode == "add" else IndexContents()
         if paths is None:
@@ -86,6 +88,7 @@ def remove(
     keys: Sequence[str],
     *,
     corpus: str = DEFAULT_CORPUS,
+    database: str | None = None,
     model: str | None = None,
     backend: Literal["auto", "torch", "onnx"] = "auto",
     allow_download: bool = False,
@@ -94,7 +97,7 @@ def remove(
     """Takes texts out of the index. Raises UnknownKey where a key names no text, UserError where
     nothing would be left."""
     progress = progress or Silence()
-    store = corpus_store(home, corpus)
+    store = corpus_store(home, corpus, database)
     with store.lock():
         before = held(store, progress)
         texts = [r.document.key for r in before.readings]
@@ -186,10 +189,10 @@ def _make(
             stage = store.stage()
             discard.callback(shutil.rmtree, stage, ignore_errors=True)
             rows = _rows(units, old, journal, encoder, width)
-            manifest = _write(stage, corpus, units, encoder, projection, rows, store.corpus, stated, sources)
+            manifest = _write(stage, corpus, units, encoder, projection, rows, store, stated, sources)
         finally:
             journal.close()
-        store.publish(stage, manifest)
+        manifest = store.publish(stage, manifest)
         discard.pop_all()
         for suffix in ("", "-wal", "-shm"):
             at.with_name(f"{at.name}{suffix}").unlink(missing_ok=True)
@@ -265,7 +268,7 @@ def _write(
     encoder: Encoder,
     projection: Projection | None,
     rows: Iterator[Embedded],
-    name: str,
+    store: CorpusStore,
     stated: Sequence[StatedStance],
     sources: tuple[str, ...],
 ) -> Manifest:
@@ -273,7 +276,7 @@ def _write(
     if projection:
         projections.save(projection, stage / projections.FILE)
         files.append(projections.FILE)
-    kind = vectors.write_vectors(stage, rows, len(units), encoder.dimension)
+    kind = vectors.write_vectors(stage, rows, len(units), encoder.dimension, exact_up_to=store.exact_up_to)
     write_store(stage, corpus, units)
     texts = sum(d.kind == "text" for d in corpus.documents)
     extents = [d.binding.extent for d in corpus.documents if d.binding is not None]
@@ -283,7 +286,7 @@ def _write(
     }
     manifest = Manifest(
         format=FORMAT,
-        corpus=name,
+        corpus=store.corpus,
         corpus_sha256=corpus.sha256,
         model=encoder.name,
         model_sha256=encoder.sha256,

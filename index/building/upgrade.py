@@ -22,11 +22,11 @@ LOOK = 2.0
 """Seconds between two looks at whether another process has built the index."""
 
 
-def outdated(home: Path, corpus: str) -> tuple[int, list[Path]] | None:
+def outdated(home: Path, corpus: str, database: str | None = None) -> tuple[int, list[Path]] | None:
     """The format of an index of an older format, and the files and folders of which it was made that are
     gone; None for an index that can be read, or is damaged. Raises UserError for a name that names no corpus.
     """
-    store = corpus_store(home, corpus)
+    store = corpus_store(home, corpus, database)
     if store.current() is None:
         return None
     try:
@@ -44,6 +44,7 @@ def bring_up_to_date(
     home: Path,
     corpus: str,
     *,
+    database: str | None = None,
     model: str | None = None,
     backend: Literal["auto", "torch", "onnx"] = "auto",
     allow_download: bool = False,
@@ -56,7 +57,7 @@ def bring_up_to_date(
     `say` gets a sentence before. Raises UserError, with what to do, where a text that it was made of is gone
     or the build fails; the index stays as it is then.
     """
-    while (found := outdated(home, corpus)) is not None:
+    while (found := outdated(home, corpus, database)) is not None:
         form, gone = found
         if gone:
             more = f" and {len(gone) - 1} more" if len(gone) > 1 else ""
@@ -75,6 +76,7 @@ def bring_up_to_date(
             made = build(
                 home,
                 corpus=corpus,
+                database=database,
                 model=model,
                 backend=backend,
                 allow_download=allow_download,

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from index.errors import IndexUnavailable, UnreadableFile
-from index.fetching.states import HeldText, held_texts
+from index.fetching.states import HeldText, SourcesFolder, held_texts
 from index.fetching.works.entries import entry_of
 from index.language import language_of
 from index.progress import Progress
@@ -41,9 +41,17 @@ class WorkText:
 def read_works(store: CorpusStore, home: Path, progress: Progress, *, again: bool) -> list[WorkText]:
     """The texts that are held of a corpus's references, in the order of their keys. A file that the index
     in use has read is read anew only if `again`. One that cannot be read is noted, and its entry stays alone.
+    On a machine that has never fetched or attached any, they are those of the index in use, which another
+    machine has built.
 
     Raises UserError where the list of the texts is damaged.
     """
+    if not SourcesFolder(home, store.corpus).is_kept:
+        return [
+            WorkText(document.key, entry_of(document).digest, document, document.binding)
+            for document in _bound_in(store)
+            if document.binding is not None
+        ]
     texts = held_texts(home, store.corpus)
     wanted = {key: name for key, held in texts.items() if (name := _name(held))}
     if not wanted:
@@ -76,14 +84,17 @@ def bound_names(documents: Iterable[Document]) -> dict[str, str]:
     return {d.key: d.binding.file or _checked(d.text) for d in documents if d.binding is not None}
 
 
-def index_lacks(home: Path, corpus: str, keys: Sequence[str] | None = None) -> list[str]:
+def index_lacks(
+    home: Path, corpus: str, keys: Sequence[str] | None = None, *, database: str | None = None
+) -> list[str]:
     """The keys of references whose text in the index is not the one that is held now, among `keys` or all:
-    it was fetched, attached or taken away since. Empty where there is no index.
+    it was fetched, attached or taken away since. Empty where there is no index, and on a machine that has
+    never fetched or attached any.
 
     Raises UserError where the index is damaged or of another format, or the list of texts is.
     """
-    manifest = corpus_store(home, corpus).manifest()
-    if manifest is None:
+    manifest = corpus_store(home, corpus, database).manifest()
+    if manifest is None or not SourcesFolder(home, corpus).is_kept:
         return []
     bound = manifest.bound
     held = {key: _name(text) for key, text in held_texts(home, corpus).items()}
@@ -170,13 +181,17 @@ def _is_running(block: Block) -> bool:
 
 def _known(store: CorpusStore) -> dict[str, Document]:
     """The works that the index in use holds in full, by the names of their files."""
+    bound = ((document, document.binding) for document in _bound_in(store))
+    return {its.file: document for document, its in bound if its is not None and its.extent == "full text"}
+
+
+def _bound_in(store: CorpusStore) -> list[Document]:
+    """The texts that the index in use binds to references; none where it cannot be read."""
     try:
         generation = store.open()
         if generation is None:
-            return {}
+            return []
         with closing(generation):
-            texts = generation.texts
-            documents = [texts.document(key) for key in texts.bindings if texts.is_work(key)]
+            return [generation.texts.document(key) for key in generation.texts.bindings]
     except IndexUnavailable:
-        return {}
-    return {d.binding.file: d for d in documents if d.binding is not None}
+        return []

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,7 +54,7 @@ def fit(tokens: Sequence[Floats], width: int = WIDTH) -> Projection:
     return Projection(mean.astype(np.float32), matrix.astype(np.float32))
 
 
-def load(path: Path) -> Projection:
+def load(path: Path | BinaryIO) -> Projection:
     """Read a projection. Raises OSError, KeyError or ValueError if the file is missing or not whole."""
     with np.load(path, allow_pickle=False) as arrays:
         return Projection(arrays["mean"].astype(np.float32), arrays["matrix"].astype(np.float32))

@@ -30,7 +30,8 @@ class TextsJob:
     `wishes` are fields of `index.fetching.run.Wishes`. `answer` settles the open question of the one
     reference that `keys` names, if its remark has the digest `about` ("" takes any). `file` is attached even
     if its first pages are in doubt where one is `sure`. `index` are the options of a build (`model`,
-    `backend`, `allow_download`).
+    `backend`, `allow_download`). `database` is the address of the one that keeps the indexes, None for
+    the home.
     """
 
     task: Literal["fetch", "attach", "detach"]
@@ -44,6 +45,7 @@ class TextsJob:
     file: str = ""
     sure: bool = False
     index: Mapping[str, Any] = field(default_factory=dict)
+    database: str | None = field(default=None, repr=False)
 
     def to_line(self) -> str:
         """As one line of JSON."""
@@ -95,7 +97,7 @@ def do(job: TextsJob, reports: _Reports) -> dict[str, Any]:
     from index.fetching.works.entries import chosen, entries_of
 
     folder = SourcesFolder(Path(job.home), job.corpus)
-    entries = chosen(entries_of(Path(job.home), job.corpus), job.keys)
+    entries = chosen(entries_of(Path(job.home), job.corpus, job.database), job.keys)
     result: dict[str, Any] = {"keys": [entry.key for entry in entries]}
     if job.task == "fetch":
         result |= _fetch(job, folder, entries, reports)
@@ -160,8 +162,16 @@ def _bind(job: TextsJob, reports: _Reports) -> str:
 
     home = Path(job.home)
     try:
-        if index_lacks(home, job.corpus):
-            build(home, [], corpus=job.corpus, mode="add", progress=reports, **job.index)
+        if index_lacks(home, job.corpus, database=job.database):
+            build(
+                home,
+                [],
+                corpus=job.corpus,
+                database=job.database,
+                mode="add",
+                progress=reports,
+                **job.index,
+            )
     except UserError as error:
         return str(error)
     return ""

@@ -103,6 +103,11 @@ class SourcesFolder:
         self.files = self.path / "files"
         self.answers = home / "sources" / "answers.db"
 
+    @property
+    def is_kept(self) -> bool:
+        """Whether anything was ever fetched or attached here."""
+        return (self.path / _FILE).exists()
+
     @contextmanager
     def lock(self) -> Iterator[None]:
         """Hold the folder for one run. Raises UserError where another holds it."""

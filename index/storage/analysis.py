@@ -112,6 +112,29 @@ def words_of(text: str, sentences: Spans) -> PassageWords:
     )
 
 
+def words_from(arrays: Sequence[bytes]) -> PassageWords:
+    """The words of a passage from the bytes of its arrays, in the order of `PassageWords`' fields."""
+    stems, looks, lengths, counts, packed = arrays
+    return PassageWords(
+        np.frombuffer(stems, "<i8"),
+        np.frombuffer(looks, np.uint8),
+        np.frombuffer(lengths, "<i4"),
+        np.frombuffer(counts, "<f4").reshape(-1, _COLUMNS),
+        packed,
+    )
+
+
+def bytes_of(words: PassageWords) -> tuple[bytes, bytes, bytes, bytes, bytes]:
+    """The bytes that `words_from` takes, little-endian."""
+    return (
+        words.stems.astype("<i8").tobytes(),
+        words.looks.tobytes(),
+        words.lengths.astype("<i4").tobytes(),
+        words.counts.astype("<f4").tobytes(),
+        words.packed,
+    )
+
+
 def unpacked(packed: bytes) -> str:
     """Stems as one text, with spaces between them."""
     return packed.decode("utf-8", "surrogatepass")

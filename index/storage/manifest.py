@@ -45,8 +45,11 @@ class Manifest:
 
     def write(self, folder: Path) -> None:
         """Writes the manifest into a generation's folder."""
-        text = json.dumps(asdict(self), ensure_ascii=False, indent=1, sort_keys=True)
-        (folder / FILE).write_text(text + "\n", encoding="utf-8")
+        (folder / FILE).write_text(self.to_json() + "\n", encoding="utf-8")
+
+    def to_json(self) -> str:
+        """The manifest as it is written."""
+        return json.dumps(asdict(self), ensure_ascii=False, indent=1, sort_keys=True)
 
 
 def read_manifest(folder: Path) -> Manifest:

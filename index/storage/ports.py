@@ -203,6 +203,11 @@ class CorpusStore(Protocol):
         """Where the indexes are, for messages."""
 
     @property
+    def exact_up_to(self) -> int:
+        """The number of passages up to which a stage has the vectors themselves, for
+        `index.storage.files.vectors.write_vectors`."""
+
+    @property
     def journal(self) -> Path:
         """A file on this machine for the vectors that an interrupted build had finished."""
 
@@ -227,5 +232,6 @@ class CorpusStore(Protocol):
     def stage(self) -> Path:
         """A new, empty folder for a generation's files. Raises UserError if it cannot be written."""
 
-    def publish(self, folder: Path, manifest: Manifest) -> None:
-        """Puts a finished stage in use, and removes the generations that are read by none."""
+    def publish(self, folder: Path, manifest: Manifest) -> Manifest:
+        """Puts a finished stage in use, and removes the generations that are read by none. Gives the manifest
+        as it is kept."""

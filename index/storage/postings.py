@@ -19,6 +19,8 @@ from numpy.typing import NDArray
 
 from index.storage.arrays import best_of, mapped
 
+#: A small index searches for every word, however common.
+COMMON = 1000
 IDS, IMPACTS = "words.i32", "words.f32"
 FILES = (IDS, IMPACTS)
 _K1, _B = 1.2, 0.75
@@ -69,21 +71,31 @@ class Postings:
         """The k passages that hold any of the stems, best first, with their BM25. A stem is given
         by where its postings begin and how many they are; `allowed` restricts the ids."""
         places = [slice(first, first + count) for first, count in stems]
-        if not places:
-            return []
-        counts = [place.stop - place.start for place in places]
-        idfs = [max(math.log((self.passages - n + 0.5) / (n + 0.5)), _LEAST_IDF) for n in counts]
-        impacts = np.concatenate([self.impacts[place] for place in places]) * np.repeat(idfs, counts)
-        ids = np.concatenate([self.ids[place] for place in places])
-        scores = np.bincount(ids, impacts, self.passages).astype(np.float32)
-        if allowed is None:
-            found = np.flatnonzero(scores)
-        else:
-            inside = np.unique(np.fromiter(allowed, np.int64))
-            inside = inside[(inside >= 0) & (inside < self.passages)]
-            found = inside[scores[inside] > 0]
-        found = found[best_of(scores[found], k)]
-        return list(zip(found.tolist(), scores[found].tolist(), strict=True))
+        return best_passages([(self.ids[p], self.impacts[p]) for p in places], self.passages, k, allowed)
+
+
+def best_passages(
+    postings: Sequence[tuple[NDArray[np.int32], NDArray[np.float32]]],
+    passages: int,
+    k: int,
+    allowed: Iterable[int] | None = None,
+) -> list[tuple[int, float]]:
+    """(id, BM25) of the k best of `passages` passages, best first, by the postings (ids and impacts) of some
+    stems. `allowed` restricts the ids."""
+    if not postings:
+        return []
+    counts = [len(ids) for ids, _ in postings]
+    idfs = [max(math.log((passages - n + 0.5) / (n + 0.5)), _LEAST_IDF) for n in counts]
+    impacts = np.concatenate([its for _, its in postings]) * np.repeat(idfs, counts)
+    scores = np.bincount(np.concatenate([ids for ids, _ in postings]), impacts, passages).astype(np.float32)
+    if allowed is None:
+        found = np.flatnonzero(scores)
+    else:
+        inside = np.unique(np.fromiter(allowed, np.int64))
+        inside = inside[(inside >= 0) & (inside < passages)]
+        found = inside[scores[inside] > 0]
+    found = found[best_of(scores[found], k)]
+    return list(zip(found.tolist(), scores[found].tolist(), strict=True))
 
 
 def open_postings(folder: Path, passages: int) -> Postings:

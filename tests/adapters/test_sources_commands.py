@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from article_works import doi_for, fill, stand_in
-from moot_command import MOOT, PATIENCE, Ran, environment
+from moot_command import MOOT, Ran, environment
 from scholarly_server import (
     Scholarly,
     inverted,
@@ -46,12 +46,9 @@ def indexed(home: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def moot(world: Scholarly, indexed: Path) -> Moot:
+def moot(world: Scholarly, indexed: Path, moot_here: Moot) -> Moot:
     def run(*arguments: str, **more: str) -> Ran:
-        env = environment(**{"MOOT_HOME": str(indexed), **world.environment(), **more})
-        return subprocess.run(
-            [*MOOT, *arguments], capture_output=True, text=True, timeout=PATIENCE, env=env, check=False
-        )
+        return moot_here(*arguments, **{"MOOT_HOME": str(indexed), **world.environment(), **more})
 
     return run
 

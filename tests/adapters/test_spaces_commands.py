@@ -83,7 +83,7 @@ def test_records_of_all_servers(chats, moot_here, tmp_path):
 def test_what_a_server_may_read_and_how_much(chats, moot_here):
     at = ("--home", str(chats))
     refused = moot_here("spaces", "allow", "discord/100", "nothing", *at)
-    assert refused.returncode == 1 and "no corpus nothing in this home; there is main" in refused.stderr
+    assert refused.returncode == 1 and "no corpus nothing here; there is main" in refused.stderr
     said = moot_here("spaces", "allow", "discord/100", "main", *at).stdout
     assert "discord/100 may read main" in " ".join(said.split())
     # A server that has held nothing yet, and all others.

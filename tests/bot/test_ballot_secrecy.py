@@ -12,13 +12,16 @@ import random
 import sqlite3
 from collections.abc import Callable, Iterable
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from chat_group import Chat
 from home_bytes import home_bytes
+from record_room import Room
 from stores import new_store
-from study_group import ANA, PLACE, Clock, opened
+from study_group import ANA, BEN, PLACE, Clock, opened
 
 from bot.ballots.box import voter_of
 from bot.ballots.voters import identity
@@ -410,3 +413,49 @@ async def test_through_the_bot_no_card_log_or_file_names_a_voter(
     assert found_in(tmp_path, traces_of_members()) == set()
     await bot.close()
     assert found_in(tmp_path, traces_of_members()) == set()
+
+
+TWO_BALLOTS = {
+    "stance": (["agree"], ["disagree"]),
+    "choice": (["1"], ["2"]),
+    "ranked": (["1", "2"], ["2", "1"]),
+    "score": (["1=5"], ["1=0"]),
+    "dots": (["1=2"], ["2=2"]),
+    "statements": (["1=agree", "2=agree"], ["1=disagree", "2=agree"]),
+}
+
+
+@pytest.mark.parametrize("kind", TWO_BALLOTS)
+async def test_who_speaks_as_another_in_the_terminal_does_not_see_their_ballot(kind):
+    """Whichever of two ballots Ana has cast, what she is shown afterwards is the same: anyone can be Ana."""
+    shown = []
+    for first in TWO_BALLOTS[kind]:
+        room = Room()
+        options = {} if kind == "stance" else {"option": ["A", "B"]}
+        name = await room.poll("M", {}, close=False, kind=kind, most=2 if kind == "dots" else None, **options)
+        debate = (await room.say("Author", "debate start", motion="M")).data["id"]
+        cast = await room.say("Ana", "poll vote", id=name, choice=first, reason=f"It is {first[0]}")
+        assert "It is shown on this screen now and not again" in cast.cards[0].text
+        side = "for" if first == TWO_BALLOTS[kind][0] else "against"
+        await room.say("Ana", "debate vote", id=debate, choice=side, reason=f"It is {side}")
+        again = [
+            await room.say("Ana", "poll show", id=name),
+            await room.say("Ana", "poll ballot", id=name),
+            await room.say("Ana", "poll reason", id=name, reason="For fun"),
+            await room.say("Ana", "poll vote", id=name, choice=TWO_BALLOTS[kind][0]),
+            await room.say("Ana", "debate show", id=debate),
+            await room.say("Ana", "debate reason", id=debate, reason="For fun"),
+            await room.say("Ana", "debate vote", id=debate, choice="for"),
+        ]
+        shown.append([str([replace(card, due=None) for card in reply.cards]) for reply in again])
+        assert "You have voted" in shown[-1][0]
+    assert shown[0] == shown[1]
+
+
+async def test_in_a_chat_members_see_their_own_ballot():
+    chat = Chat()
+    await chat.do(ANA, "poll create", motion="M")
+    await chat.do(BEN, "poll vote", id="p1", choice=["agree"])
+    assert ("Your ballot", "agree") in (await chat.do(BEN, "poll show", id="p1")).cards[0].fields
+    assert "stands as it was" in (await chat.do(BEN, "poll vote", id="p1", choice=["agree"])).cards[0].text
+    await chat.bot.close()

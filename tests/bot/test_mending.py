@@ -249,7 +249,7 @@ class TestStages:
         debate = await debates.back(PLACE, "d1", ANA, stage=2, delivery="press")
         assert (debate.round.name, debate.stage_ends_at) == ("openings", clock.at + timedelta(minutes=16))
         assert (await debates.back(PLACE, "d1", ANA, stage=2, delivery="press")).stage == 1
-        with pytest.raises(UserError, match="has moved already, to the openings"):
+        with pytest.raises(UserError, match="has moved on already, to the openings"):
             await debates.back(PLACE, "d1", ANA, stage=2)
         debate = await debates.back(PLACE, "d1", ANA)
         assert debate.state == "opening ballot"

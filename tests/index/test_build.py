@@ -17,12 +17,13 @@ import pytest
 from index.building import embedding
 from index.building.build import build, remove
 from index.errors import IndexUnavailable, UnknownKey, UserError
-from index.home import CorpusFolder
+from index.home import BuildRunning, CorpusFolder
 from index.storage.files.passages import SqlitePassageStore
 from index.storage.files.vectors import PASSAGES, open_vectors
-from index.storage.manifest import read_manifest, verify
+from index.storage.manifest import Manifest, read_manifest, verify
 from index.types import BlockKind
 from index.words import stems
+from tests.storage import Place
 
 
 def write_corpus(folder: Path, count: int = 4) -> Path:
@@ -112,13 +113,13 @@ def test_the_full_text_index_counts_what_it_holds(home: Path) -> None:
             text_store.search(stems(words), 5)
 
 
-def test_beir_text_is_kept_to_the_letter(tmp_path: Path, new_home: Path) -> None:
+def test_beir_text_is_kept_to_the_letter(tmp_path: Path, place: Place) -> None:
     text = "  One line—with  odd   spacing.\r\nA second “line” (2001).  \n\n Third… "
     path = tmp_path / "corpus.jsonl"
     path.write_text(json.dumps({"_id": "a/1", "title": "T", "text": text}), encoding="utf-8")
-    build(new_home, [path])
-    with closing(SqlitePassageStore(current(new_home))) as text_store:
-        document = text_store.document("a/1")
+    place.build([path])
+    with place.opened() as generation:
+        document = generation.texts.document("a/1")
         assert document.text == text
         assert [text[s:e] for s, e in document.sentences] == [
             "One line—with  odd   spacing.", "A second “line” (2001).", "Third…",
@@ -127,10 +128,10 @@ def test_beir_text_is_kept_to_the_letter(tmp_path: Path, new_home: Path) -> None
 
 
 def test_only_what_changed_is_embedded_again(
-    tmp_path: Path, new_home: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = write_corpus(tmp_path)
-    first = build(new_home, [path])
+    first = place.build([path])
     embedded: list[str] = []
     real = embedding.embed
 
@@ -142,17 +143,15 @@ def test_only_what_changed_is_embedded_again(
     lines = path.read_text(encoding="utf-8").splitlines()
     lines[2] = lines[2].replace("owl", "toad")
     path.write_text("\n".join(lines), encoding="utf-8")
-    second = build(new_home, [path])
+    second = place.build([path])
     assert embedded == ["d2"]
     assert first.corpus_sha256 != second.corpus_sha256
-    third = build(new_home, [path])
+    third = place.build([path])
     assert embedded == ["d2"] and third.corpus_sha256 == second.corpus_sha256
-    assert len(list((new_home / "index" / "main").glob("g-*"))) == 1
+    assert len(place.store().records()) == 1
 
 
-def test_an_interrupted_build_goes_on(
-    tmp_path: Path, new_home: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_interrupted_build_goes_on(tmp_path: Path, place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     path = write_corpus(tmp_path, 6)
     real = embedding.embed
 
@@ -164,8 +163,8 @@ def test_an_interrupted_build_goes_on(
 
     monkeypatch.setattr(embedding, "embed", stops)
     with pytest.raises(KeyboardInterrupt):
-        build(new_home, [path])
-    assert CorpusFolder(new_home).current() is None
+        place.build([path])
+    assert place.store().current() is None
     left: list[int] = []
 
     def counts(units, *rest, **options):  # type: ignore[no-untyped-def]
@@ -174,34 +173,36 @@ def test_an_interrupted_build_goes_on(
 
     monkeypatch.setattr(embedding, "embed", counts)
     watcher = Watcher()
-    build(new_home, [path], progress=watcher)
+    place.build([path], progress=watcher)
     assert left == [2]
     assert sum(watcher.advanced) >= 6
-    assert not list((new_home / "index" / "main").glob("journal.db*"))
+    journal = place.store().journal
+    assert not list(journal.parent.glob(f"{journal.name}*"))
 
 
-def test_add_and_remove(tmp_path: Path, new_home: Path) -> None:
-    home, path = new_home, write_corpus(tmp_path, 2)
-    build(home, [path])
+def test_add_and_remove(tmp_path: Path, place: Place) -> None:
+    path = write_corpus(tmp_path, 2)
+    place.build([path])
     note = tmp_path / "note.md"
     note.write_text("# A note\n\nBy Jane Roe\n\nHerons eat frogs (Smith, 2001).\n\n## References\n\n"
                     "Smith, J. (2001). *Frogs*. Pond Press.\n", encoding="utf-8")  # fmt: skip
-    added = build(home, [note], mode="add")
+    added = place.build([note], mode="add")
     assert added.counts["documents"] == 3 and added.counts["references"] == 1
-    again = build(home, [note], mode="add")
+    again = place.build([note], mode="add")
     assert again.counts == added.counts
-    with closing(SqlitePassageStore(current(home))) as text_store:
+    with place.opened() as generation:
+        text_store = generation.texts
         assert [k for k, _ in text_store.listing()] == ["d0", "d1", "roe-nd", "smith-2001"]
         assert [c.key for c in text_store.citations(document="roe-nd")] == ["smith-2001"]
-    left = remove(home, ["d0", "roe-nd"])
+    left = remove(place.home, ["d0", "roe-nd"], database=place.database)
     assert left.counts["documents"] == 1 and left.counts["references"] == 0
     with pytest.raises(UnknownKey, match="no text “d7”"):
-        remove(home, ["d7"])
+        remove(place.home, ["d7"], database=place.database)
     with pytest.raises(UserError, match="empty"):
-        remove(home, ["d1"])
+        remove(place.home, ["d1"], database=place.database)
 
 
-def test_two_texts_of_one_key_and_entries_for_one_work(tmp_path: Path, new_home: Path) -> None:
+def test_two_texts_of_one_key_and_entries_for_one_work(tmp_path: Path, place: Place) -> None:
     entries = {
         "one": "Smith, J. (2001). *Frogs and ponds of Kent*. Pond Press.",
         "two": "Smith, K. (2001). *Entirely other matters*. Hill Press.",
@@ -212,8 +213,9 @@ def test_two_texts_of_one_key_and_entries_for_one_work(tmp_path: Path, new_home:
             f"# On the {name} of ducks\n\nBy Jane Roe\n\nDucks fly (Smith, 2001).\n\n## References\n\n{entry}\n",
             encoding="utf-8",
         )
-    build(new_home, [tmp_path / f"{name}.md" for name in entries])
-    with closing(SqlitePassageStore(current(new_home))) as text_store:
+    place.build([tmp_path / f"{name}.md" for name in entries])
+    with place.opened() as generation:
+        text_store = generation.texts
         assert [k for k, _ in text_store.listing()] == [
             "roe-nd", "roe-ndb", "roe-ndc", "smith-2001", "smith-2001b",
         ]  # fmt: skip
@@ -298,10 +300,12 @@ def test_a_build_over_a_damaged_index_makes_it_whole(tmp_path: Path, new_home: P
     verify(current(new_home), manifest, whole=True)
 
 
-def test_only_one_build_at_a_time(tmp_path: Path, new_home: Path) -> None:
+def test_only_one_build_at_a_time(tmp_path: Path, place: Place) -> None:
     path = write_corpus(tmp_path)
-    with CorpusFolder(new_home).lock(), pytest.raises(UserError, match="Another build"):
-        build(new_home, [path])
+    with place.store().lock(), pytest.raises(UserError, match="Another build"):
+        place.build([path])
+    with place.store("other").lock():
+        place.build([path])
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
@@ -324,19 +328,20 @@ def test_names_that_name_no_corpus(tmp_path: Path, corpus: str) -> None:
         CorpusFolder(tmp_path, corpus)
 
 
-def test_killed_at_any_moment_the_old_index_is_whole(tmp_path: Path, new_home: Path) -> None:
-    home, path = new_home, write_corpus(tmp_path, 40)
-    before = build(home, [path])
+def test_killed_at_any_moment_the_old_index_is_whole(tmp_path: Path, place: Place) -> None:
+    path = write_corpus(tmp_path, 40)
+    before = place.build([path])
     path.write_text(path.read_text(encoding="utf-8").replace("sleeps", "dozes"), encoding="utf-8")
     code = (
         "import sys; from pathlib import Path; from index.building.build import build\n"
-        "print('go', flush=True); build(Path(sys.argv[1]), [Path(sys.argv[2])])"
+        "print('go', flush=True); build(Path(sys.argv[1]), [Path(sys.argv[2])], database=sys.argv[3] or None)"
     )
     outcomes = set()
-    for step in range(10):
+    # a process takes a second to start
+    for step in range(10) if place.database is None else range(1, 10, 2):
         process = subprocess.Popen(
-            [sys.executable, "-c", code, str(home), str(path)], stdout=subprocess.PIPE,
-            cwd=Path(__file__).parents[2], stderr=subprocess.DEVNULL,
+            [sys.executable, "-c", code, str(place.home), str(path), place.database or ""],
+            stdout=subprocess.PIPE, cwd=Path(__file__).parents[2], stderr=subprocess.DEVNULL,
         )  # fmt: skip
         assert process.stdout is not None
         process.stdout.readline()
@@ -344,16 +349,23 @@ def test_killed_at_any_moment_the_old_index_is_whole(tmp_path: Path, new_home: P
         process.send_signal(signal.SIGKILL)
         process.wait()
         process.stdout.close()
-        folder = current(home)
-        manifest = read_manifest(folder)
-        verify(folder, manifest, whole=True)
-        with closing(SqlitePassageStore(folder)) as text_store:
-            assert text_store.passages == 40
-            outcomes.add(manifest.corpus_sha256 == before.corpus_sha256)
-            assert ("dozes" in text_store.document("d3").text) != (
-                manifest.corpus_sha256 == before.corpus_sha256
-            )
-    after = build(home, [path])
+        with place.opened() as generation:
+            as_before = generation.manifest.corpus_sha256 == before.corpus_sha256
+            outcomes.add(as_before)
+            assert generation.texts.passages == 40
+            assert len(generation.texts.many(range(40))) == len(generation.vectors.embedded(range(40))) == 40
+            assert ("dozes" in generation.texts.document("d3").text) != as_before
+    after = built_when_free(place, path)
     assert after.corpus_sha256 != before.corpus_sha256
-    assert len(list((home / "index" / "main").glob("g-*"))) == 1
+    assert len(place.store().records()) == 1
     assert True in outcomes
+
+
+def built_when_free(place: Place, path: Path) -> Manifest:
+    """Builds once the server has noticed that the process which held the lock is gone."""
+    for _ in range(100):
+        try:
+            return place.build([path])
+        except BuildRunning:
+            time.sleep(0.1)
+    return place.build([path])

@@ -178,3 +178,24 @@ def test_sections_and_acronyms_are_those_of_the_group_s_texts(built: Path, tmp_p
         assert store.select(documents=["hart-2015"], section="2")
     assert "## 2 " in ARTICLE
     assert "## 2 " in REPORT
+
+
+def test_a_machine_without_the_texts_keeps_those_of_the_index(
+    built: Path, tmp_path: Path, database_url: str
+) -> None:
+    """Of two machines that share a database one has fetched, and the other builds."""
+    attach_text(built, tmp_path, "hart-2015", REPORT)
+    give_abstract(built, "lund-2017", ABSTRACT)
+    first = build(built, [write_article(tmp_path)], database=database_url)
+    assert {*first.bound} == {"hart-2015", "lund-2017"}
+    second = tmp_path / "second"
+    second.mkdir()
+    (second / "models").symlink_to(built / "models")
+    another = tmp_path / "another.md"
+    another.write_text("# Herons\n\nHerons eat frogs at dawn.\n", encoding="utf-8")
+    added = build(second, [another], mode="add", database=database_url)
+    assert added.bound == first.bound and added.counts["documents"] == first.counts["documents"] + 1
+    assert index_lacks(second, "main", database=database_url) == []
+    assert index_lacks(built, "main", database=database_url) == []
+    detach(SourcesFolder(built, "main"), "hart-2015")
+    assert {*build(built, database=database_url).bound} == {"lund-2017"}

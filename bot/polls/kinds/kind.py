@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 Say = Callable[[str], str]
 """Writes a command as members type it."""
 
+NOT_AGAIN = "your ballot is not shown again here, where anyone can speak as you"
 LABEL, NOTE = 75, 100
 """The most characters of a control's label, and of the note under an entry of a menu."""
 
@@ -313,6 +314,8 @@ def own(seen: PollView) -> str:
     poll = seen.poll
     if seen.own is None:
         return f"You have not voted in {poll.id} yet."
+    if seen.own_hidden:
+        return f"You have voted in {poll.id}; {NOT_AGAIN}."
     return f"Your ballot in {poll.id}: {poll.kind.in_words(poll, seen.own.choice)}."
 
 

@@ -135,7 +135,11 @@ class ScoreKind(ValuedKind):
         def votes(option: Option) -> Card:
             control = action("poll ballot", **going_on(poll, option, progress), takes="choice", **asked)
             picks = tuple(Pick(f"{option.number}={score}", str(score)) for score in reversed(SCORES))
-            before = f" (You gave it {given[option.number]}.)" if option.number in given else ""
+            before = (
+                f" (You gave it {given[option.number]}.)"
+                if option.number in given and not seen.own_hidden
+                else ""
+            )
             return Card(text=option.text + before, menus=(Menu(control, "A score from 0 to 5", picks),))
 
         return one_by_one(seen, progress, votes, lambda number: say(f"poll vote {poll.id} {number}=4"))

@@ -135,7 +135,11 @@ class StatementsKind(PollKind):
                 )
                 for value in STYLES
             ]
-            before = f" (You said {NAMES[voted[option.number]]}.)" if option.number in voted else ""
+            before = (
+                f" (You said {NAMES[voted[option.number]]}.)"
+                if option.number in voted and not seen.own_hidden
+                else ""
+            )
             return Card(text=option.text + before, buttons=tuple(buttons))
 
         return one_by_one(seen, progress, votes, lambda number: say(f"poll vote {poll.id} {number}=agree"))

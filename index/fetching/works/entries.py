@@ -68,12 +68,12 @@ def entry_of(document: Document) -> ReferenceEntry:
     )
 
 
-def entries_of(home: Path, corpus: str) -> list[ReferenceEntry]:
+def entries_of(home: Path, corpus: str, database: str | None = None) -> list[ReferenceEntry]:
     """The references of a corpus, without works that are among its own texts, in the order of their keys.
 
     Raises IndexUnavailable where there is no index.
     """
-    generation = corpus_store(home, corpus).open()
+    generation = corpus_store(home, corpus, database).open()
     if generation is None:
         raise IndexUnavailable(f"There is no index yet: run `{build_command(corpus)}` to make one.")
     with closing(generation):

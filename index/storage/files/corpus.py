@@ -15,7 +15,7 @@ from index.errors import IndexUnavailable
 from index.home import CorpusFolder, damaged
 from index.stances import StatedStance
 from index.storage.files.passages import SqlitePassageStore
-from index.storage.files.vectors import FaissIndex, open_vectors
+from index.storage.files.vectors import EXACT_UP_TO, FaissIndex, open_vectors
 from index.storage.manifest import Manifest, read_manifest, read_raw, verify
 
 
@@ -57,6 +57,8 @@ class FileGeneration:
 
 class FileCorpus:
     """The generations of a corpus under `home/index`, of which one small file names the one in use."""
+
+    exact_up_to = EXACT_UP_TO
 
     def __init__(self, home: Path, corpus: str) -> None:
         """Raises UserError where `corpus` is no plain name."""
@@ -106,10 +108,11 @@ class FileCorpus:
         """A folder beside that of the generation in use. Raises UserError."""
         return self._folder.stage()
 
-    def publish(self, folder: Path, manifest: Manifest) -> None:
+    def publish(self, folder: Path, manifest: Manifest) -> Manifest:
         """Names the folder as the one in use and removes the others, whose files stay readable to those who
         have opened them."""
         self._folder.publish(folder)
+        return manifest
 
 
 def _record(folder: Path) -> Mapping[str, Any]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from index.errors import IndexUnavailable, UnknownKey
 from index.home import TEXT, damaged
+from index.storage.postings import COMMON
 from index.storage.rows import document_of, passage_of
 from index.types import Binding, Citation, Document, KeyedItem, Passage, Reading, Reference
 from index.words import fold
@@ -27,8 +28,6 @@ _PASSAGE = (
 )
 _MOST_CACHED = 20_000
 _MOST_PLACES = 65_536
-# A small index searches for every word, however common.
-_COMMON = 1000
 
 
 class SqlitePassageStore:
@@ -160,7 +159,7 @@ class SqlitePassageStore:
         and is passed over, unless all do.
         """
         held = [place for place in self._places(list(dict.fromkeys(stems))) if place[1]]
-        telling = [place for place in held if place[1] <= max(_COMMON, self.passages // 10)]
+        telling = [place for place in held if place[1] <= max(COMMON, self.passages // 10)]
         return self._postings.best(telling or held, k, allowed) if held else []
 
     def load(self) -> None:

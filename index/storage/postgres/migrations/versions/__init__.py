@@ -1,0 +1,1 @@
+"""The tables of indexes, step by step."""
