@@ -24,6 +24,7 @@ class Bars:
     `total` is the number of ballots, or of what else a row counts (`noun`). A ballot may name several
     options, so shares are of the ballots and may add up to more than 100%. `ballots` is their number where
     `total` counts something else.
+    Where the quorum is missed nothing is `decided`, and no bar stands out.
     `outcome` is one line on the result, `foot` one on what the chart is of (its number, date and rules).
     ValueError where a count is not within 0..total.
     """
@@ -36,6 +37,7 @@ class Bars:
     outcome: str = ""
     foot: str = ""
     ballots: int | None = None
+    decided: bool = True
 
     def __post_init__(self) -> None:
         held(a_count_is_beyond_the_ballots=all(0 <= row.count <= self.total for row in self.rows))
@@ -50,8 +52,8 @@ class Bars:
         return share(row.count, self.total, self.ballots)
 
     def leads(self, row: Row) -> bool:
-        """Whether nothing has more than `row`, and something has less."""
-        return row.count == self.most and any(other.count < self.most for other in self.rows)
+        """Whether nothing has more than `row`, and something has less, where anything is decided."""
+        return self.decided and row.count == self.most and any(other.count < self.most for other in self.rows)
 
     def words(self) -> str:
         """The same in words, under 1,000 characters."""

@@ -9,7 +9,7 @@ from bot.commands.poll_vote import POLL
 from bot.commands.spec import Command, Kind, Parameter
 from bot.reply import Card, Reply
 from bot.request import Request
-from bot.words import counted, shorten
+from bot.words import counted, listed, shorten
 from index.errors import UserError
 
 if TYPE_CHECKING:
@@ -87,10 +87,10 @@ async def trend(context: Context, request: Request) -> Reply:
         }
         for each in results
     ]
-    hidden = len(results) - len(shown)
-    whose = "whose result is empty or may not be shown"
-    note = f"Left out: {counted(hidden, 'poll')} {whose}." if hidden else ""
-    chart = over_time(shown)
+    hidden = [each.poll.id for each in results if each not in shown]
+    whose = "whose results are" if len(hidden) > 1 else "whose result is"
+    note = f"Left out: {listed(hidden, 'and')}, {whose} empty or may not be shown." if hidden else ""
+    chart = over_time(shown, note)
     polls = f"{counted(len(shown), 'poll')}: {', '.join(each.poll.id for each in shown)}."
     card = Card(
         title=shown[-1].poll.motion,
@@ -110,8 +110,9 @@ def _too_few(results: Sequence[Result], shown: int) -> str:
     return f"{first} and {again} have {has} that may be shown by now; a trend needs two."
 
 
-def over_time(results: Sequence[Result]) -> Chart:
-    """The shares of each option over the polls of a series. Raises UserError where no option is in all."""
+def over_time(results: Sequence[Result], note: str = "") -> Chart:
+    """The shares of each option over the polls of a series, with a note on what is left out. Raises UserError
+    where no option is in all."""
     from bot.charts import Curve, Curves
     from bot.times import shown_day
 
@@ -132,7 +133,7 @@ def over_time(results: Sequence[Result]) -> Chart:
     dates = f"on {first}" if first == last else f"from {first} to {last}"
     left = len(common) - len(kept)
     said = [each.poll.kind.figures(each) for each in results]
-    outcome = results[-1].outcome
+    outcome = results[-1].brief
     return Curves(
         results[-1].poll.motion,
         kind.share_of,
@@ -140,7 +141,9 @@ def over_time(results: Sequence[Result]) -> Chart:
         curves,
         float(len(results)),
         f"{counted(len(results), 'poll')} {dates}",
-        f"{counted(left, 'option')} with lower shares left out." if left else "",
+        " ".join(
+            filter(None, (note, f"{counted(left, 'option')} with lower shares left out." if left else ""))
+        ),
         outcome=f"Latest, {results[-1].poll.id}: {outcome}" if outcome else "",
         places=tuple((each.poll.id, each.seen.count) for each in results),
         figures=tuple(tuple(each[text] for each in said) for text in kept),

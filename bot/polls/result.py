@@ -70,12 +70,17 @@ class Result:
         hidden or empty."""
         if self.tally is None or not self.seen.count:
             return None
-        return replace(self.poll.kind.chart(self), outcome=self.outcome, foot=self.foot)
+        return replace(self.poll.kind.chart(self), outcome=self.brief, foot=self.foot)
 
     @property
     def outcome(self) -> str:
-        """The outcome in a line: the winner, a tie, or that the quorum is missing."""
+        """The outcome in a paragraph: the winner, a tie, or that the quorum is missing."""
         return self.unquorate or self.poll.kind.outcome(self)
+
+    @property
+    def brief(self) -> str:
+        """The outcome in two lines, for a picture."""
+        return self.unquorate or self.poll.kind.brief(self)
 
     @property
     def foot(self) -> str:

@@ -13,6 +13,7 @@ from bot.charts import Bars, Chart
 from bot.charts import Row as Bar
 from bot.charts.figures import share
 from bot.polls.kinds.kind import (
+    BRIEF,
     LABEL,
     BallotProgress,
     BallotStep,
@@ -20,6 +21,7 @@ from bot.polls.kinds.kind import (
     PollKind,
     Say,
     item,
+    names,
     numbered,
     own,
     pick,
@@ -29,7 +31,7 @@ from bot.polls.kinds.kind import (
 from bot.polls.kinds.reading import nothing, read_options
 from bot.polls.types import Poll, PollView
 from bot.reply import Button, Card, Menu, Style
-from bot.words import counted, listed, shorten
+from bot.words import counted, shorten
 from index.errors import UserError
 
 if TYPE_CHECKING:
@@ -121,20 +123,24 @@ class ChoiceKind(PollKind):
 
     def said(self, result: Result) -> Iterator[str]:
         """The options that most ballots name; with too few ballots for the quorum nothing."""
+        yield from self._most(result)
+
+    def brief(self, result: Result) -> str:
+        return " ".join(self._most(result, **BRIEF))
+
+    def _most(self, result: Result, **how: int) -> Iterator[str]:
         most, n = max((each.count for each in counts(result)), default=0), result.seen.count
         if not most or not result.quorate:
             return
-        first, *others = [
-            f"“{shorten(self.label(each.option), 80)}”" for each in counts(result) if each.count == most
-        ]
-        if others:
-            yield f"A tie: {listed([first, *others], 'and')} have {share(most, n)} each."
+        first = [self.label(each.option) for each in counts(result) if each.count == most]
+        if len(first) > 1:
+            yield f"A tie with {share(most, n)} each: {names(first, **how)}."
         else:
-            yield f"{first} has the most ballots: {share(most, n)}."
+            yield f"{names(first, **how)} has the most ballots: {share(most, n)}."
 
     def chart(self, result: Result) -> Chart:
         rows = tuple(Bar(self.label(each.option), each.count) for each in counts(result))
-        return Bars(result.poll.motion, rows, result.seen.count)
+        return Bars(result.poll.motion, rows, result.seen.count, decided=result.quorate)
 
     def shares(self, result: Result) -> Mapping[str, float]:
         n = result.seen.count

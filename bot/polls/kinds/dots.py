@@ -16,6 +16,7 @@ from bot.charts import Bars, Chart
 from bot.charts import Row as Bar
 from bot.charts.figures import share
 from bot.polls.kinds.kind import (
+    BRIEF,
     BallotProgress,
     BallotStep,
     Counted,
@@ -23,6 +24,7 @@ from bot.polls.kinds.kind import (
     ValuedKind,
     fill_in,
     item,
+    names,
     own,
     pick,
     table_of,
@@ -39,7 +41,7 @@ from bot.polls.kinds.reading import (
 )
 from bot.polls.types import Poll, PollView
 from bot.reply import Button, Card, Menu
-from bot.words import counted, listed, shorten
+from bot.words import counted, shorten
 from index.errors import UserError
 
 if TYPE_CHECKING:
@@ -153,21 +155,27 @@ class DotsKind(ValuedKind):
 
     def said(self, result: Result) -> Iterator[str]:
         """The options with the most dots; with too few ballots for the quorum nothing."""
+        yield from self._most(result)
+
+    def brief(self, result: Result) -> str:
+        return " ".join(self._most(result, **BRIEF))
+
+    def _most(self, result: Result, **how: int) -> Iterator[str]:
         most = max((each.dots for each in dots(result)), default=0)
         if not most or not result.quorate:
             return
-        first, *others = [each.option.text for each in dots(result) if each.dots == most]
-        if others:
-            yield f"{listed([first, *others], 'and')} are tied with {counted(most, 'dot')} each."
+        first = [each.option.text for each in dots(result) if each.dots == most]
+        if len(first) > 1:
+            yield f"A tie with {counted(most, 'dot')} each: {names(first, **how)}."
         else:
-            yield f"{first} has the most dots: {most:,}."
+            yield f"{names(first, **how)} has the most dots: {most:,}."
 
     def chart(self, result: Result) -> Chart:
         rows = tuple(Bar(each.option.text, each.dots) for each in dots(result))
         total = sum(each.dots for each in dots(result))
         ballots = result.seen.count
         note = f"From {counted(ballots, 'ballot')}."
-        return Bars(result.poll.motion, rows, total, note, "dot", ballots=ballots)
+        return Bars(result.poll.motion, rows, total, note, "dot", ballots=ballots, decided=result.quorate)
 
     def shares(self, result: Result) -> Mapping[str, float]:
         total = sum(each.dots for each in dots(result))

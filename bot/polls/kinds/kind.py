@@ -16,7 +16,7 @@ from bot.charts.figures import share
 from bot.polls.kinds.reading import pairs_in_words
 from bot.polls.types import FEWEST, LONGEST_OPTION, MOST_OPTIONS, Poll, PollView
 from bot.reply import Button, Card, Menu, Pick
-from bot.words import alike, blank, counted, shorten
+from bot.words import alike, blank, counted, listed, shorten
 from index.errors import UserError
 
 if TYPE_CHECKING:
@@ -220,8 +220,13 @@ class PollKind(ABC):
         return iter(())
 
     def outcome(self, result: Result) -> str:
-        """The outcome in a line, for the picture."""
+        """The outcome in a paragraph, for the record."""
         return " ".join(self.said(result))
+
+    def brief(self, result: Result) -> str:
+        """The outcome in two lines, for the picture: what decided it comes before names, and names are
+        shortened."""
+        return self.outcome(result)
 
     def fields(self, result: Result) -> Iterator[tuple[str, str]]:
         """Fields of the poll's card."""
@@ -307,6 +312,18 @@ def item(option: Option) -> Row:
 def numbered(option: Option) -> str:
     """ "2. Scharre 2021"."""
     return f"{option.number}. {option.text}"
+
+
+def names(texts: Sequence[str], limit: int = 80, most: int = 50) -> str:
+    """Options by their words, in quotation marks, since a comma or "and" may stand within: “a”, “b” and “c”.
+    At most so many of them, each cut at `limit` characters."""
+    quoted = [f"“{shorten(text, limit)}”" for text in texts[:most]]
+    left = len(texts) - len(quoted)
+    return listed([*quoted, f"{left} more"] if left else quoted, "and")
+
+
+BRIEF = {"limit": 36, "most": 3}
+"""The `names` of a picture's outcome."""
 
 
 def own(seen: PollView) -> str:

@@ -12,6 +12,7 @@ from bot.blocks import Block, ParagraphBlock, Row, isolated, plain
 from bot.charts import Chart, Rounds
 from bot.polls.kinds.choice import ChoiceKind
 from bot.polls.kinds.kind import (
+    BRIEF,
     BallotProgress,
     BallotStep,
     Counted,
@@ -19,6 +20,7 @@ from bot.polls.kinds.kind import (
     Say,
     fill_in,
     item,
+    names,
     numbered,
     own,
     pick,
@@ -29,7 +31,7 @@ from bot.polls.kinds.reading import digits, nothing, read_options
 from bot.polls.runoff import RunOff, count
 from bot.polls.types import Poll, PollView
 from bot.reply import Button, Card, Menu
-from bot.words import counted, listed, ordinal, shorten
+from bot.words import counted, ordinal, shorten
 from index.errors import UserError
 
 if TYPE_CHECKING:
@@ -144,11 +146,30 @@ class RankedKind(ChoiceKind):
         if (winner := self.winner(result)) is not None:
             wins = "leads" if result.poll.open else "wins"
             rounds = "in the run-off" if runoff.withheld else f"after {counted(len(runoff.rounds), 'round')}"
-            yield f"{winner.text} {wins} {rounds}."
+            yield f"{names([winner.text])} {wins} {rounds}."
         elif runoff.tied:
-            names = listed([options[index].text for index in runoff.tied], "and")
-            yield f"A tie: {names} are tied in the last round; there is no winner."
+            yield f"No winner: a tie in the last round of {names([options[at].text for at in runoff.tied])}."
         yield from _on_rounds(runoff, options)
+
+    def brief(self, result: Result) -> str:
+        runoff, options = runoff_of(result), result.poll.options
+        if runoff is None or not result.seen.count:
+            return ""
+        first = ""
+        if (winner := self.winner(result)) is not None:
+            rounds = "in the run-off" if runoff.withheld else f"after {counted(len(runoff.rounds), 'round')}"
+            won = names([winner.text], **BRIEF)
+            first = f"{won} {'leads' if result.poll.open else 'wins'} {rounds}."
+        elif runoff.tied:
+            level = names([options[at].text for at in runoff.tied], **BRIEF)
+            first = f"No winner: a tie in the last round of {level}."
+        ties = [(number, one.broken) for number, one in enumerate(runoff.rounds, 1) if one.broken]
+        broken = [
+            f"The tie in round {number} was decided by {'lot' if how == 'lot' else 'an earlier round'}."
+            for number, how in ties
+        ]
+        withheld = "Later rounds are withheld." if runoff.withheld else ""
+        return " ".join(part for part in (first, *broken, withheld) if part)
 
     def chart(self, result: Result) -> Chart:
         """The rounds; where they are withheld, the first choices."""
@@ -262,8 +283,8 @@ def ties_broken(runoff: RunOff, texts: Sequence[str]) -> Iterator[str]:
             else "it had the fewest in the latest earlier round in which they differed"
         )
         yield (
-            f"In round {number} {listed(level, 'and')} were tied with {one.counts[out]:,} each; {texts[out]} "
-            f"went out, since {how}."
+            f"In round {number} {names(level)} were tied with {one.counts[out]:,} each; "
+            f"{names([texts[out]])} went out, since {how}."
         )
 
 

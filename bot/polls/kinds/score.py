@@ -16,6 +16,7 @@ from bot.ballots.types import Ballot, Choice, Option
 from bot.blocks import Block, Row, plain
 from bot.charts import Chart, Diverging, Stack
 from bot.polls.kinds.kind import (
+    BRIEF,
     BallotProgress,
     BallotStep,
     Counted,
@@ -25,6 +26,7 @@ from bot.polls.kinds.kind import (
     fill_in,
     going_on,
     item,
+    names,
     one_by_one,
     reason_asked,
     table_of,
@@ -32,7 +34,7 @@ from bot.polls.kinds.kind import (
 from bot.polls.kinds.reading import nothing, read_pairs
 from bot.polls.types import Poll, PollView
 from bot.reply import Button, Card, Menu, Pick
-from bot.words import counted, listed
+from bot.words import counted
 from index.errors import UserError
 
 if TYPE_CHECKING:
@@ -155,43 +157,10 @@ class ScoreKind(ValuedKind):
         for ballots that leave options out (Center for Range Voting, "Variants of Score Voting",
         https://rangevoting.org/Variants.html), so that one ballot does not outweigh a whole group's.
         """
-        shown = [each for each in scores(result) if not each.few and each.mean is not None]
-        withheld = [each.option.text for each in scores(result) if each.few]
-        if not result.quorate:
-            return
-        if not shown:
-            if withheld:
-                yield f"No option has {FEWEST_TALLIED} scores or more, so none is said to lead."
-            return
-        most, voters = max(each.points for each in shown), result.seen.count
-        if withheld and may_lead(most, SCORES[-1]):
-            have = "have" if len(withheld) > 1 else "has"
-            names = listed(withheld, "and")
-            yield f"No option is said to lead: {names} {have} too few scores to be shown, and may be ahead."
-            best = max(each.mean or Fraction(0) for each in shown)
-            highest = [
-                f"{each.option.text} ({_mean_of(each, voters)})" for each in shown if each.mean == best
-            ]
-            if len(shown) > 1:
-                has = "has" if len(highest) == 1 else "have"
-                of = f"Of the options with {FEWEST_TALLIED} scores or more,"
-                yield f"{of} {listed(highest, 'and')} {has} the highest mean."
-            return
-        leads = [each for each in shown if 2 * each.points >= most]
-        best = max(each.mean or Fraction(0) for each in leads)
-        first, *others = [each for each in leads if each.mean == best]
-        if others:
-            names = listed(
-                [f"{each.option.text} (from {each.cast:,} of {voters:,})" for each in (first, *others)], "and"
-            )
-            yield f"A tie: {names} have the highest mean, {float(best):.1f}."
-        else:
-            yield f"{first.option.text} has the highest mean: {_mean_of(first, voters)}."
-        if scored := [each.option.text for each in (first, *others) if 2 * each.cast < voters]:
-            yield f"Fewer than half of the voters scored {listed(scored, 'and')}."
-        for each in shown:
-            if each not in leads and (each.mean or 0) >= best:
-                yield f"{each.option.text} has {_mean_of(each, voters)}, too few to lead."
+        yield from _outcome(result)
+
+    def brief(self, result: Result) -> str:
+        return " ".join(list(_outcome(result, **BRIEF))[:2])
 
     def chart(self, result: Result) -> Chart:
         rows = tuple(
@@ -263,9 +232,51 @@ class ScoreKind(ValuedKind):
         return {"tally": self.tally_json(count_scores(options, choices))}
 
 
-def _mean_of(scored: OptionScores, voters: int) -> str:
-    """ "4.2 from 9 of 12 voters"."""
-    return f"{float(scored.mean or 0):.1f} from {scored.cast:,} of {counted(voters, 'voter')}"
+def _outcome(result: Result, **how: int) -> Iterator[str]:
+    """`ScoreKind.said`, with the names of options written as `how` says."""
+    shown = [each for each in scores(result) if not each.few and each.mean is not None]
+    withheld = [each.option.text for each in scores(result) if each.few]
+    if not result.quorate:
+        return
+    if not shown:
+        if withheld:
+            yield f"No option has {FEWEST_TALLIED} scores or more, so none is said to lead."
+        return
+    most, voters = max(each.points for each in shown), result.seen.count
+    if withheld and may_lead(most, SCORES[-1]):
+        have = "have" if len(withheld) > 1 else "has"
+        few = f"{names(withheld, **how)} {have} too few scores to be shown"
+        yield f"No option is said to lead: {few}, and may be ahead."
+        if len(shown) > 1:
+            best = max(each.mean or Fraction(0) for each in shown)
+            highest = [each for each in shown if each.mean == best]
+            whose = names([each.option.text for each in highest], **how)
+            has = "has" if len(highest) == 1 else "have"
+            yield (
+                f"Of the options with {FEWEST_TALLIED} scores or more, {whose} {has} the highest mean: "
+                f"{_figures(highest, voters)}."
+            )
+        return
+    leads = [each for each in shown if 2 * each.points >= most]
+    best = max(each.mean or Fraction(0) for each in leads)
+    first = [each for each in leads if each.mean == best]
+    whose = names([each.option.text for each in first], **how)
+    if len(first) > 1:
+        yield f"A tie at the highest mean, {_figures(first, voters)}: {whose}."
+    else:
+        yield f"{whose} has the highest mean: {_figures(first, voters)}."
+    if scored := [each.option.text for each in first if 2 * each.cast < voters]:
+        yield f"Fewer than half of the voters scored {names(scored, **how)}."
+    for each in shown:
+        if each not in leads and (each.mean or 0) >= best:
+            yield f"{names([each.option.text], **how)} has {_figures([each], voters)}, too few to lead."
+
+
+def _figures(scored: Sequence[OptionScores], voters: int) -> str:
+    """The mean of options that have the same one, and of how many voters: "4.2 from 9 of 12 voters"."""
+    fewest, most = min(each.cast for each in scored), max(each.cast for each in scored)
+    cast = f"{fewest:,}" if fewest == most else f"{fewest:,} to {most:,}"
+    return f"{float(scored[0].mean or 0):.1f} from {cast} of {counted(voters, 'voter')}"
 
 
 def count_scores(options: Sequence[Option], choices: Iterable[Choice]) -> tuple[OptionScores, ...]:

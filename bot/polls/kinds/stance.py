@@ -95,6 +95,9 @@ class StanceKind(ChoiceKind):
             figures = f"{high} to {low} of {n}" if n < FEW else f"{share(high, n)} to {share(low, n)}"
             yield f"More {more} than {fewer}: {figures}."
 
+    def brief(self, result: Result) -> str:
+        return self.outcome(result)
+
     def chart(self, result: Result) -> Chart:
         motion = result.poll.motion
         row = Stack(motion, tuple(each.count for each in counts(result)))

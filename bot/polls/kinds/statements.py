@@ -178,6 +178,9 @@ class StatementsKind(PollKind):
         ballots = counted(result.seen.count, "ballot")
         return Diverging(result.poll.motion, rows, STATEMENT, f"{ballots.capitalize()}.")
 
+    def brief(self, result: Result) -> str:
+        return self.outcome(result)
+
     def outcome(self, result: Result) -> str:
         """How many statements more than half of the votes on them agree or disagree with."""
         from bot.ballots.disclosure import FEWEST_TALLIED
@@ -366,7 +369,8 @@ def map_of(result: Result) -> OpinionMap | None:
         note = f"{counted(left, 'voter').capitalize()} {'stands' if left == 1 else 'stand'} in no group."
     in_groups = "one group" if len(shown) == 1 else f"{len(shown)} groups"
     votes = "votes" if len(shown) == 1 else "vote"
-    outcome = f"{counted(len(points), 'member').capitalize()} in {in_groups} that {votes} alike."
+    whose = f"{len(points):,} of {counted(result.seen.count, 'voter')}"
+    outcome = f"{result.brief} {whose} are in {in_groups} that {votes} alike."
     return OpinionMap(result.poll.motion, points, shown, note, outcome, result.foot)
 
 

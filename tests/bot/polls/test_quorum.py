@@ -43,7 +43,7 @@ async def test_with_its_quorum_it_does():
     name = await room.poll("Where to", ballots, kind="ranked", quorum=4, option=["North", "East"])
     shown = await room.say("Zoe", "poll show", id=name)
     assert shown.data["winner"] == "North"
-    assert "North wins after 1 round." in shown.cards[0].chart.words()
+    assert "“North” wins after 1 round." in shown.cards[0].chart.words()
     assert "decides nothing" not in render(shown)
 
 

@@ -180,15 +180,13 @@ def test_a_ranking_is_written_with_commas_in_a_shell():
 
 async def test_the_outcome_is_said_and_ties_are():
     ahead = await result(poll(SCORE), {1: 5, 2: 4}, {1: 4, 2: 4})
-    assert list(SCORE.said(ahead)) == ["Cave 2018 has the highest mean: 4.5 from 2 of 2 voters."]
+    assert list(SCORE.said(ahead)) == ["“Cave 2018” has the highest mean: 4.5 from 2 of 2 voters."]
     tied = await result(poll(SCORE, texts=("A", "B")), {1: 4, 2: 4})
-    assert list(SCORE.said(tied)) == [
-        "A tie: A (from 1 of 1) and B (from 1 of 1) have the highest mean, 4.0."
-    ]
+    assert list(SCORE.said(tied)) == ["A tie at the highest mean, 4.0 from 1 of 1 voter: “A” and “B”."]
     dots = await result(poll(DOTS), {1: 3}, {2: 2})
-    assert list(DOTS.said(dots)) == ["Cave 2018 has the most dots: 3."]
+    assert list(DOTS.said(dots)) == ["“Cave 2018” has the most dots: 3."]
     assert list(DOTS.said(await result(poll(DOTS, texts=("A", "B")), {1: 2}, {2: 2}))) == [
-        "A and B are tied with 2 dots each."
+        "A tie with 2 dots each: “A” and “B”."
     ]
     assert list(DOTS.said(await result(poll(DOTS, quorum=9), {1: 3}))) == []
 
