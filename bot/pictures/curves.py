@@ -92,6 +92,7 @@ def _plot(sheet: Sheet, chart: Curves) -> None:
     sheet.y += SMALL * LEADING + 4
     middle = (left + right) / 2
     if chart.places:
+        sheet.y += 22
         return  # the names of the points say what the axis is
     for line in wrapped(chart.quantity, right - left, SMALL, most=1):
         sheet.text(middle, sheet.y + SMALL, line, size=SMALL, colour=theme.quiet, anchor="middle")
