@@ -76,6 +76,7 @@ COMMANDS: tuple[Command, ...] = (
     debate_start.COMMAND,
     debate_part.VOTE,
     debate_part.REASON_WHY,
+    debate_part.MINE,
     debate_part.JOIN,
     debate_part.EVIDENCE,
     debate_run.NEXT,

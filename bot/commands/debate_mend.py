@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.ballots.types import LONGEST_MOTION
-from bot.commands.debate_run import DEBATE, entered_now
+from bot.commands.debate_run import DEBATE, data_of, entered_now
 from bot.commands.debate_start import read_minutes
 from bot.commands.poll_mend import NOTE, withdrawn
 from bot.commands.spec import YES, Command, Kind, Parameter
@@ -25,6 +25,10 @@ async def edit(context: Context, request: Request) -> Reply:
 
     args = request.args
     debate = await context.debates.edit(place_of(request), args["id"], request.member, args["motion"])
+    # The debate's own message is drawn anew where that can be.
+    if request.capabilities.edits:
+        card = Card(title=debate.motion, text=f"{debate.id} has this motion now.", tone="answer")
+        return Reply(cards=(card,), data=await data_of(context, request, debate), private=True)
     return await entered_now(context, request, debate)
 
 

@@ -70,6 +70,34 @@ async def reason(context: Context, request: Request) -> Reply:
     return Reply(cards=(card,), data=data, private=True)
 
 
+async def mine(context: Context, request: Request) -> Reply:
+    """The member's ballot in the ballot that is open, for them alone."""
+    from bot.actions import action
+    from bot.ballots.cards import given_with
+    from bot.ballots.disclosure import shown_again
+    from bot.context import place_of
+    from bot.debates.swing import choice_of
+    from bot.polls.kinds.kind import NOT_AGAIN
+    from bot.reply import Button
+
+    debate, ballot = await context.debates.own(place_of(request), request.args["id"], request.member)
+    which = debate.stage_name(debate.stage)
+    data = {"id": debate.id, "ballot": which, "choice": choice_of(ballot) if ballot else None}
+    if ballot is None:
+        card = Card(title=debate.motion, text=f"You have not voted in the {which} of {debate.id} yet.")
+        return Reply(cards=(card,), data=data, private=True)
+    withdraw = Button(action("debate withdraw", id=debate.id), "Withdraw my ballot")
+    again = shown_again(anonymous=debate.anonymous, identified=request.identified)
+    said = f"Your ballot in the {which} of {debate.id}: {choice_of(ballot)}."
+    card = Card(
+        title=debate.motion,
+        text=said if again else f"You have voted in the {which} of {debate.id}; {NOT_AGAIN}.",
+        fields=tuple(given_with(ballot)) if again else (),
+        buttons=(withdraw,),
+    )
+    return Reply(cards=(card,), data=data, private=True)
+
+
 async def join(context: Context, request: Request) -> Reply:
     """Speak for a side. Where the debate's message is kept up to date it shows who does, and a word to
     all for each press would bury it."""
@@ -156,6 +184,16 @@ REASON_WHY = Command(
     settled=True,
     changes=True,
     counted=False,
+)
+MINE = Command(
+    name="debate mine",
+    help="Your ballot in the ballot that is open; only you see it.",
+    run=mine,
+    parameters=(DEBATE,),
+    private=True,
+    chat_only=True,
+    examples=("d1",),
+    settled=True,
 )
 JOIN = Command(
     name="debate join",

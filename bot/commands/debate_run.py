@@ -94,14 +94,26 @@ async def resume(context: Context, request: Request) -> Reply:
 
 
 async def entered_now(context: Context, request: Request, debate: Debate) -> Reply:
-    """The stage that a debate is at now, or its verdict."""
+    """The stage that a debate is at now, or its verdict. A stage entered from another room is shown where the
+    debate is held: Slack takes no commands in threads."""
+    if debate.state == "ended":
+        return await show(context, request)
+    data = await data_of(context, request, debate)
+    if request.capabilities.shared and debate.place.room != request.room:
+        await context.debates.announce(debate, delivery=request.delivery)
+        stage = debate.stage_name(debate.stage)
+        said = f"{debate.id} is at the {stage}; it is shown where the debate is held."
+        card = Card(text=said, tone="answer")
+        return Reply(cards=(card,), data=data, private=True)
+    return entered(context, debate, data)
+
+
+async def data_of(context: Context, request: Request, debate: Debate) -> dict[str, Any]:
+    """A debate for programs."""
     from bot.context import place_of
     from bot.debates.contract import debate_json
 
-    if debate.state == "ended":
-        return await show(context, request)
-    seen = await context.debates.see(place_of(request), debate.id)
-    return entered(context, debate, debate_json(seen))
+    return debate_json(await context.debates.see(place_of(request), debate.id))
 
 
 def entered(context: Context, debate: Debate, data: Any) -> Reply:

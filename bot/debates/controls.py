@@ -25,7 +25,8 @@ def _ballot(debate: Debate) -> tuple[Button, ...]:
         for choice, style in CHOICES
     ]
     why = action("debate reason", id=debate.id, asks=("reason", "quote"))
-    return (*buttons, Button(why, "Say why"))
+    mine = Button(action("debate mine", id=debate.id), "My ballot")
+    return (*buttons, Button(why, "Say why"), mine)
 
 
 def _speaking(debate: Debate) -> tuple[Button, ...]:

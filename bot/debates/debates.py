@@ -20,6 +20,7 @@ from bot.debates import store
 from bot.debates.swing import Swing
 from bot.debates.types import CHOICES, CLOSING, OPENING, Debate, OnTable, Round
 from bot.finding import ANSWERED, Finding
+from bot.links import rooms
 from bot.motions import require_author
 from bot.places import Place
 from bot.request import Member, Moment
@@ -150,6 +151,29 @@ class Debates:
             return DebateReceipt(debate, *cast(db, into, Reasons.OPTIONAL, *given, delivery))
 
         return await self._database.write(work)
+
+    async def own(self, place: Place, name: str, voter: Member) -> tuple[Debate, Ballot | None]:
+        """The member's own ballot in the ballot that is open; None for none. Raises UserError where no ballot
+        is open."""
+        who = identity(place.platform, place.space, voter)
+
+        def work(db: Connection) -> tuple[Debate, Ballot | None]:
+            debate = store.find(db, place, name)
+            if debate.ballot is None:
+                raise UserError(_no_ballot(debate))
+            return debate, boxes.own(db, debate.box, debate.ballot, who)
+
+        return await self._database.read(work)
+
+    async def announce(self, debate: Debate, *, delivery: str = "") -> None:
+        """Note a notice of the debate's stage for the room in which it is held, once for each event
+        `delivery`."""
+
+        def work(db: Connection) -> None:
+            if not boxes.repeated(db, debate.box, delivery and f"stage {delivery}"):
+                rooms.notify(db, debate.place, "stage", debate.id)
+
+        await self._database.write(work)
 
     async def move(self, place: Place, name: str, room: str) -> None:
         """Move a debate to another room of its space: a thread of its own."""

@@ -11,7 +11,6 @@ from bot.polls.cards import forgotten
 from bot.polls.result import CANCELLED, Result
 from bot.polls.types import TallyVisibility
 from bot.record.types import Record
-from bot.times import shown_time
 from bot.words import counted, listed
 
 TABLE = (
@@ -75,11 +74,6 @@ def ballots_left_out(seen: DebateView) -> Iterator[str]:
 
 def _of_poll(result: Result) -> Iterator[str]:
     poll, rules = result.poll, result.poll.rules
-    for closed, again in poll.reopened:
-        yield (
-            f"The poll was closed on {shown_time(closed, poll.place.zone)} and reopened on "
-            f"{shown_time(again, poll.place.zone)}."
-        )
     if result.seen.few is not None or poll.cancelled_at is not None:
         yield result.why_hidden
     elif result.tally is None:

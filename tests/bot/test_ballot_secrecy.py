@@ -444,6 +444,7 @@ async def test_who_speaks_as_another_in_the_terminal_does_not_see_their_ballot(k
             await room.say("Ana", "poll reason", id=name, reason="For fun"),
             await room.say("Ana", "poll vote", id=name, choice=TWO_BALLOTS[kind][0]),
             await room.say("Ana", "debate show", id=debate),
+            await room.say("Ana", "debate mine", id=debate),
             await room.say("Ana", "debate reason", id=debate, reason="For fun"),
             await room.say("Ana", "debate vote", id=debate, choice="for"),
         ]

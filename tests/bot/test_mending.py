@@ -16,11 +16,13 @@ from bot.debates.contract import debate_json
 from bot.debates.debates import Debates
 from bot.debates.types import Round
 from bot.motions import MOST_NOTES
+from bot.places import Place
 from bot.polls.contract import poll_json
 from bot.polls.kinds import CHOICE, KINDS
 from bot.polls.polls import Polls
 from bot.polls.result import result_of
 from bot.request import Moment
+from bot.timers import Timers
 from index.errors import UserError
 
 ROUNDS = (Round("openings", 10), Round("rebuttals", 0))
@@ -408,3 +410,37 @@ async def test_my_ballot_has_a_button_that_withdraws_it(chat: Chat):
     mine = await chat.do(BEN, "poll mine", id="p1")
     done = await chat.press(BEN, button(mine, "Withdraw my ballot"))
     assert done.data == {"id": "p1", "withdrawn": True} and done.private
+
+
+async def test_a_debate_is_mended_from_the_channel_in_its_thread(chat: Chat):
+    """Slack takes no commands in threads, so they are typed in the channel."""
+    place = Place("test", "club", "r", "UTC")
+    await chat.do(ANA, "debate start", motion="Wrogn", round=["openings=5"])
+    await chat.bot.boards.posted(place, "d1", room="r", message="1", thread="thread")
+    timers = Timers(chat.database, "test", chat.clock)
+    edited = await chat.do(ANA, "debate edit", id="d1", motion="Right")
+    assert edited.private and not edited.board and "d1 has this motion now." in edited.cards[0].text
+    for command, args in (("debate next", {}), ("debate extend", {"minutes": "5"}), ("debate pause", {})):
+        done = await chat.do(ANA, command, id="d1", **args)
+        assert done.private and not done.board and "is shown where the debate is held" in done.cards[0].text
+        (notice,) = await timers.due()
+        assert (notice.what, notice.name, notice.place.room) == ("stage", "d1", "thread")
+        await timers.acknowledge(notice)
+    # In the thread itself it is shown at once.
+    resumed = await chat.do(ANA, "debate resume", id="d1", room="thread")
+    assert (resumed.private, resumed.board) == (False, "d1")
+    assert not await timers.due()
+
+
+async def test_a_member_sees_and_withdraws_their_ballot_in_a_debate(chat: Chat):
+    started = await chat.do(ANA, "debate start", motion="M", round=["openings=5"])
+    none = await chat.press(BEN, button(started, "My ballot"))
+    assert none.private and "You have not voted in the opening ballot of d1 yet." in none.cards[0].text
+    await chat.do(BEN, "debate vote", id="d1", choice="against", reason="So")
+    mine = await chat.press(BEN, button(started, "My ballot"))
+    assert mine.private and mine.data["choice"] == "against"
+    assert mine.cards[0].text == "Your ballot in the opening ballot of d1: against."
+    assert ("Reason", "So") in mine.cards[0].fields
+    assert (await chat.press(BEN, button(mine, "Withdraw my ballot"))).data["withdrawn"] is True
+    await chat.do(ANA, "debate next", id="d1")
+    assert "No ballot is open in d1" in (await chat.say(BEN, "debate mine", id="d1")).cards[0].text

@@ -166,6 +166,20 @@ async def test_a_debate_led_on_before_its_thread_has_a_message_goes_on_in_the_th
 
 
 @shared
+async def test_what_is_typed_in_the_channel_is_shown_in_the_debates_thread(workspace: Workspace):
+    """Slack takes no slash command in a thread; the channel keeps one board."""
+    general, lead = workspace.first_team.general, workspace.user("lead")
+    line = "debate start AI is an innovation race --round openings=5"
+    board = await workspace.slash(lead, general, "/moot", line).response()
+    for typed in ("debate next d1", "debate extend d1 5 minutes"):
+        sent = workspace.slash(lead, general, "/moot", typed)
+        await sent.ephemeral(has("is shown where the debate is held"))
+        await _moved_on(board, sent)
+    edited = workspace.slash(lead, general, "/moot", "debate note d1 By race we mean the one of the title")
+    await edited.response(has("A note on d1"))
+
+
+@shared
 async def test_a_debate_in_a_channel_without_threads_stays_there(workspace: Workspace):
     general, lead = workspace.first_team.general, workspace.user("lead")
     started = workspace.slash(lead, general, "/moot", "debate start AI is a race --round openings=0")
