@@ -260,8 +260,10 @@ async def test_reopening_takes_a_forgotten_ballot_out_and_says_so_for_good(group
     for form in ("md", "html", "csv"):
         text = (await group.ask(ANA, "export", id="p1", format=form)).text
         assert mark in text
-        assert "The poll was closed on Tue 24 Nov 2026" in text
-        assert "and reopened on Wed 25 Nov 2026" in text
+        if form == "csv":
+            assert times[0]["at"] in text
+        else:
+            assert text.count("having been closed on Tue 24 Nov 2026") == 1
     await group.do(CEM, "forget-me")
     await group.do(ANA, "poll reopen", id="p1")
     again = await group.ask(ANA, "poll show", id="p1")
