@@ -32,7 +32,7 @@ def form_of(written: str, commands: Sequence[Command], values: Sequence[str] = (
             long = parameter.longest > A_LINE
             required = parameter.required or parameter.name in pressed.needs
             fields.append(Field(parameter.name, label_of(parameter), long, required, parameter.longest))
-    return Form(written, command.help.partition(";")[0].rstrip("."), tuple(fields))
+    return Form(written, command.title or command.help.partition(";")[0].rstrip("."), tuple(fields))
 
 
 def command_of(

@@ -28,7 +28,7 @@ from adapters.chat.retries import insist, until_done
 from bot.incidents import log_incident
 from bot.places import Place
 from bot.reply import Card, Reply, error_reply
-from bot.words import counted, shorten
+from bot.words import counted
 from index.errors import UserError
 
 if TYPE_CHECKING:
@@ -56,9 +56,8 @@ NO_THREAD = (
     "Moot could not open a thread here, so the debate stays in this channel. Allow it to open threads and to "
     "write in them to give the next debate one."
 )
-GOES_ON = "{}: it goes on in this thread."
-TITLE = 200
-"""Most characters of a title within a sentence."""
+GOES_ON = "{} goes on in this thread."
+"""By its number: its motion may be mended yet."""
 NOT_NOTED = (
     "The database is busy, so the message above may stand still for now; Moot goes on trying to keep it up "
     "to date."
@@ -308,7 +307,7 @@ class Delivery:
         debate goes back to the channel. False where the database did not take a note yet."""
         place = out.place
         board = self._platform.boards_in_threads
-        line = Reply(cards=(Card(text=GOES_ON.format(shorten(out.reply.thread, TITLE))),))
+        line = Reply(cards=(Card(text=GOES_ON.format(out.reply.board)),))
         inner = replace(out.reply, thread="") if board else line
         within = replace(place, room=thread, home=place.channel)
         rendered = await self._platform.render(inner, within)

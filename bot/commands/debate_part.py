@@ -176,6 +176,7 @@ VOTE = Command(
 )
 REASON_WHY = Command(
     name="debate reason",
+    title="Say why you voted so",
     help="Say why you voted as you did.",
     run=reason,
     parameters=(DEBATE, reason_parameter(positional=True), QUOTE),
@@ -206,6 +207,7 @@ JOIN = Command(
 )
 EVIDENCE = Command(
     name="debate evidence",
+    title="Put on the table",
     help="Put excerpts on the table for a side; the record keeps them.",
     run=evidence,
     parameters=(

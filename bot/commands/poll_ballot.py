@@ -80,6 +80,7 @@ async def reason(context: Context, request: Request) -> Reply:
 
 BALLOT = Command(
     name="poll ballot",
+    title="Say why you vote so",
     help="Fill in a ballot step by step; only you see it.",
     run=run,
     parameters=(
@@ -101,6 +102,7 @@ BALLOT = Command(
 )
 REASON = Command(
     name="poll reason",
+    title="Say why you voted so",
     help="Say why you voted as you did.",
     run=reason,
     parameters=(POLL, reason_parameter(positional=True), QUOTE),

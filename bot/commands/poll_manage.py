@@ -75,6 +75,7 @@ async def reopen(context: Context, request: Request) -> Reply:
 
 ADD = Command(
     name="poll add",
+    title="Add a statement",
     help="Add a statement to a statements poll.",
     run=add,
     parameters=(

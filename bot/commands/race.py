@@ -139,6 +139,7 @@ def _short(number: str) -> str:
 
 COMMAND = Command(
     name="race",
+    title="Numbers of the race",
     help="A model of a race between teams: how likely is a disaster?",
     run=run,
     parameters=(

@@ -109,7 +109,8 @@ class Command:
     not, nor what concerns a member's own data. A command is `settled` that keeps to the settings of its
     space in the terminal too. After one that `changes` polls or debates, boards and timers look again.
     What cannot be undone `warns` first: the sentence that it gives, "" for none, is shown with a button that
-    goes on; the command has the parameter `YES`."""
+    goes on; the command has the parameter `YES`. `title` stands over the form that a control of it asks for,
+    in 24 characters, which is all that Slack has room for."""
 
     name: str
     help: str
@@ -134,6 +135,7 @@ class Command:
     changes: bool = False
     under: str = ""
     warns: Callable[[Context, Request], Awaitable[str]] | None = None
+    title: str = ""
 
     @property
     def whole_name(self) -> str:

@@ -19,7 +19,7 @@ from index.errors import IndexUnavailable, ModelUnavailable
 from retrieval.argue.motions import Proposal
 from retrieval.types import Excerpt
 
-LONGEST_ID, LONGEST_LABEL, LONGEST_TITLE = 100, 80, 45
+LONGEST_ID, LONGEST_LABEL, LONGEST_FIELD, LONGEST_TITLE = 100, 80, 45, 24
 
 
 class ChatLibrary(FakeLibrary):
@@ -143,7 +143,7 @@ class Chat:
         if form is not None:
             assert len(form.id) <= LONGEST_ID
             assert 0 < len(form.title) <= LONGEST_TITLE
-            assert all(0 < len(field.label) <= LONGEST_TITLE for field in form.fields)
+            assert all(0 < len(field.label) <= LONGEST_FIELD for field in form.fields)
             filled = {
                 field.name: f"Because it is so {self.delivered}" for field in form.fields if field.required
             }

@@ -416,4 +416,4 @@ async def test_a_thread_begins_with_a_line_where_its_board_is_seen_above_it(tmp_
         await made.take(event("k1", command="debate start", motion="M"))
         await done(made)
     assert bot.shown == [("d1", "R:1")]
-    assert platform.room[1:] == ["A motion: it goes on in this thread."]
+    assert platform.room[1:] == ["d1 goes on in this thread."]
