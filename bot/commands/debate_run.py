@@ -67,7 +67,8 @@ async def warn_of_ending(context: Context, request: Request) -> str:
     """What the end of a debate does."""
     from bot.context import place_of
 
-    debate = await context.debates.led(place_of(request), request.args["id"], request.member, "end")
+    what = "move on in" if request.command == "debate next" else "end"
+    debate = await context.debates.led(place_of(request), request.args["id"], request.member, what)
     if request.command == "debate next" and debate.state != "closing ballot":
         return ""
     if request.args.get("stage") not in (None, debate.stage):

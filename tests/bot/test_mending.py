@@ -282,6 +282,16 @@ class TestStages:
             "5 minutes added to the openings: 15 minutes in all.",
         ]
 
+    async def test_others_are_told_what_they_may_not_do(self, chat: Chat):
+        started = await chat.do(ANA, "debate start", motion="M", round=["openings=5"])
+        for refused, what in (
+            (await chat.press(BEN, button(started, "On to")), "move on in d1"),
+            (await chat.say(BEN, "debate next", id="d1"), "move on in d1"),
+            (await chat.say(BEN, "debate end", id="d1"), "end d1"),
+            (await chat.say(BEN, "debate back", id="d1"), "step back in d1"),
+        ):
+            assert f"or a moderator can {what}; ask one of them." in refused.cards[0].text
+
     async def test_others_may_not_move_it_on(self, debates):
         await debates.start(PLACE, ANA, "M", ROUNDS)
         with pytest.raises(UserError, match="Ana, who began it, or a moderator can move on in d1"):
