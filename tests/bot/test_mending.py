@@ -282,7 +282,7 @@ class TestStages:
             "5 minutes added to the openings: 15 minutes in all.",
         ]
 
-    async def test_others_are_told_what_they_may_not_do(self, chat: Chat):
+    async def test_a_refusal_names_what_was_tried(self, chat: Chat):
         started = await chat.do(ANA, "debate start", motion="M", round=["openings=5"])
         for refused, what in (
             (await chat.press(BEN, button(started, "On to")), "move on in d1"),

@@ -31,7 +31,7 @@ from bot.record.types import Sources
 Cast = Mapping[int, int]
 Group = tuple[int, ...]
 """Who casts which of the ballots, by their places, ascending."""
-Tallies = frozenset[tuple[tuple[int, int], int]]
+Tallies = frozenset[tuple[Any, int]]
 BALLOTS: dict[PollKind, tuple[Cast, ...]] = {
     STANCE: ({1: 1}, {3: 1}, {5: 1}),
     CHOICE: ({1: 1}, {2: 1}, {1: 1, 2: 1}),
@@ -107,6 +107,12 @@ async def test_no_member_of_a_group_of_two_to_twelve_reads_another(kind):
 
 
 def tallies(kind: PollKind, cast: Group) -> Tallies:
+    """What the tally says: of dots their sums, of the other kinds how often each vote was given."""
+    if kind is DOTS:
+        dots: Counter[int] = Counter()
+        for at in cast:
+            dots.update(BALLOTS[kind][at])
+        return frozenset(dots.items())
     return frozenset(Counter((o, v) for at in cast for o, v in BALLOTS[kind][at].items()).items())
 
 
