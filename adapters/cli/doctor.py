@@ -195,7 +195,8 @@ def _index(settings: Settings) -> DoctorFinding:
     def look() -> str:
         library = opener(settings, names, upgrading=False)(lambda words: None)
         try:
-            return in_words(library.status()["counts"])
+            held = in_words(library.status()["counts"])
+            return held if settings.database is None else f"{held}, in the database"
         finally:
             library.close()
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 from index import postgres, stances
@@ -65,15 +66,20 @@ class PostgresGeneration:
         return content
 
     def close(self) -> None:
-        """Let go of it; if it has been replaced and is read by no other process, it is removed."""
+        """Let go of it; if it has been replaced and is read by no other process, it is removed meanwhile."""
         if not self._is_held:
             return
         self._is_held = False
         self.texts.close()
         self._reader.release(self._number)
-        with suppress(DatabaseUnavailable):  # the next build removes it
+        with suppress(DatabaseUnavailable):
             if self._reader.in_use(self.manifest.corpus) != self._number:
-                sweep(self._url, self.manifest.corpus)
+                # the next question need not wait for it; the end of the process does
+                Thread(target=self._sweep, name="moot-sweep").start()
+
+    def _sweep(self) -> None:
+        with suppress(DatabaseUnavailable):  # the next build does it
+            sweep(self._url, self.manifest.corpus)
 
 
 class PostgresCorpus:

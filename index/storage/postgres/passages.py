@@ -25,7 +25,7 @@ from index.words import fold
 _MOST_CACHED = 20_000
 _MOST_DOCUMENTS = 64
 _MOST_STEMS = 65_536
-_MOST_POSTINGS = 4_000_000
+_MOST_POSTINGS = 1_000_000
 """Postings that are kept, of 8 bytes each."""
 
 _DOCUMENT = "key, title, authors, text, sections, blocks, sentences, item, kind, source, binding"
@@ -51,6 +51,7 @@ class PostgresPassageStore:
         self._known: dict[int, Passage] = {}
         self._counts: dict[str, int] = {}
         self._known_postings: OrderedDict[str, Postings] = OrderedDict()
+        self._kept_postings = 0
         self._document = lru_cache(maxsize=_MOST_DOCUMENTS)(self._read_document)
         self._cited_in = lru_cache(maxsize=_MOST_DOCUMENTS)(
             lambda document: self.citations(document=document)
@@ -218,14 +219,16 @@ class PostgresPassageStore:
             sql = "SELECT stem, ids, impacts FROM index_words WHERE generation = %s AND stem = ANY(%s)"
             for stem, ids, impacts in self._all(sql, missing):
                 self._known_postings[stem] = (np.frombuffer(ids, "<i4"), np.frombuffer(impacts, "<f4"))
+                self._kept_postings += len(ids) // 4
         try:
             found = [self._known_postings[stem] for stem in stems]
         except KeyError as error:
             raise IndexUnavailable(REPLACED) from error
         for stem in stems:
             self._known_postings.move_to_end(stem)
-        while sum(self._counts.get(stem, 0) for stem in self._known_postings) > _MOST_POSTINGS:
-            self._known_postings.popitem(last=False)
+        while self._kept_postings > _MOST_POSTINGS:
+            _, (ids, _) = self._known_postings.popitem(last=False)
+            self._kept_postings -= len(ids)
         return found
 
     def words(self, passages: Sequence[int]) -> list[PassageWords]:

@@ -111,7 +111,7 @@ class IndexReader:
             del self._held[generation]
             self._again(lambda: self._on_locks("SELECT pg_advisory_unlock_shared(%s)", (key_of(generation),)))
         if not self._held and self._locks is not None:
-            self._locks.close()
+            self._locks.invalidate()
             self._locks = None
 
     def _on_locks(self, sql: str, values: Sequence[Any]) -> Rows:
