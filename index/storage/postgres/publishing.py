@@ -22,9 +22,9 @@ from index.storage.postgres.vectors import is_approximate, table_of
 if TYPE_CHECKING:
     from psycopg import Connection, Cursor
 
-LINKS, WEIGHED = 16, 64
-"""The links of a passage in HNSW (`m`) and the passages weighed for them (`ef_construction`): pgvector's own
-defaults. docs/scaling.md has what others would give."""
+LINKS, WEIGHED = 24, 128
+"""The links of a passage in HNSW (`m`) and the passages weighed for them (`ef_construction`); docs/scaling.md
+has what others give."""
 _BYTES_EACH = 400
 """What HNSW needs of memory for a passage besides its vector, at the most."""
 _MOST_MEMORY = 2**30

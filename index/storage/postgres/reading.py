@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from psycopg import Connection
     from sqlalchemy import Engine, PoolProxiedConnection
 
-SEARCHED = 200
+SEARCHED = 400
 """Passages that an approximate search weighs (`hnsw.ef_search`); docs/scaling.md has the recall."""
 REPLACED = "The index was replaced meanwhile: try again."
 Rows = list[tuple[Any, ...]]
