@@ -43,6 +43,10 @@ class Server:
         """A connection of the test's own, beside those of Moot."""
         return psycopg.connect(host=self.sockets, user="postgres", dbname=database, autocommit=True)
 
+    def bytes(self) -> bytes:
+        """All that is in the files of the server, the write-ahead log included."""
+        return b"".join(path.read_bytes() for path in self.folder.rglob("*") if path.is_file())
+
     @contextmanager
     def database(self, template: str = "template0") -> Iterator[str]:
         """The address of a new database, a copy of another, which is deleted afterwards."""

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from adapters.chat.delivery import Delivery
 from adapters.chat.fair_queue import FairQueue, Turn
-from adapters.chat.inbox import Inbox
+from adapters.chat.inbox.port import Inbox
 from adapters.chat.observing import Observer
 from adapters.chat.pacing import Pacing
 from adapters.chat.platform import Command, Event, Platform, PlatformError, Route, Stop
@@ -74,13 +74,13 @@ class Chat:
         return len(self._undone)
 
     async def works(self) -> bool:
-        """Whether the inbox and the database answer. Raises UserError or sqlite3.Error where they do not."""
+        """Whether the inbox and the database answer. Raises UserError or NOT_KEPT where they do not."""
         await self.inbox.is_conversation("", "")
         await self.bot.census()
         return True
 
     async def take(self, event: Event) -> bool:
-        """Keep an event and begin it. False where it came before. Raises sqlite3.Error or OSError where it
+        """Keep an event and begin it. False where it came before. Raises NOT_KEPT where it
         could not be kept; then it must not be acknowledged."""
         new = bool(await self.keep(event))
         if new:
@@ -89,7 +89,7 @@ class Chat:
 
     async def keep(self, event: Event, *, signature: str = "") -> bool | None:
         """Keep an event; when this returns, it is on disk. False where it came before; None where its
-        `signature` did, so that it is a copy of a request. Raises sqlite3.Error or OSError."""
+        `signature` did, so that it is a copy of a request. Raises NOT_KEPT."""
         kept = {name: getattr(event, name) for name in KEPT}
         return await self.inbox.keep(event.key, kept, came=event.came, signature=signature)
 

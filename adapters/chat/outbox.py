@@ -1,8 +1,8 @@
 """The outbox: what Moot sends of its own accord. Messages that show a poll or debate are brought up to date,
 and what becomes due is announced.
 
-Of the processes that share a home one leads and does it; when that ends, another goes on. Spaces do not wait
-for each other.
+Of the processes that share a home or a database one leads and does it; when that ends, another goes on.
+Spaces do not wait for each other.
 """
 
 from __future__ import annotations
@@ -11,12 +11,13 @@ import asyncio
 import hashlib
 import logging
 from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
 from cachetools import LRUCache
-from filelock import FileLock, Timeout
 
+from adapters.chat.inbox.port import NOT_KEPT
 from adapters.chat.kernel import CLOCK_SKEW, Chat
 from adapters.chat.platform import Gone, Left, PlatformError, Refused, Sent, Unreachable
 from adapters.chat.retries import insist
@@ -51,21 +52,31 @@ class Outbox:
         return len(self._tasks)
 
     async def lead(self) -> None:
-        """Send for as long as this is not cancelled, once no other process does."""
-        lock = FileLock(self._chat.inbox.folder / "leader.lock")
+        """Send for as long as this is not cancelled, whenever no other process does."""
         while True:
-            try:
-                lock.acquire(timeout=0)
-                break
-            except Timeout:
-                await asyncio.sleep(REST)
+            if await self._asked(self._chat.inbox.try_lead):
+                await self._send_while_leading()
+            await asyncio.sleep(REST)
+
+    async def _send_while_leading(self) -> None:
+        works = [asyncio.create_task(self._for_ever(work)) for work in (self._draw_all, self._announce_all)]
         try:
-            await asyncio.gather(self._for_ever(self._draw_all), self._for_ever(self._announce_all))
+            while await self._asked(self._chat.inbox.leads):
+                await asyncio.sleep(REST)
         finally:
-            for task in self._tasks:
+            for task in (*works, *self._tasks):
                 task.cancel()
-            await asyncio.gather(*self._tasks, return_exceptions=True)
-            lock.release()
+            await asyncio.gather(*works, *self._tasks, return_exceptions=True)
+            with suppress(*NOT_KEPT):
+                await self._chat.inbox.resign()
+
+    async def _asked(self, question: Callable[[], Awaitable[bool]]) -> bool:
+        """What the inbox says of leading; False where it cannot be asked."""
+        try:
+            return await question()
+        except NOT_KEPT:
+            log_incident("finding out which process leads", self._log_at)
+            return False
 
     async def _for_ever(self, work: Callable[[], Awaitable[None]]) -> None:
         while True:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
-import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import Any, TypeVar
 
+from adapters.chat.inbox.port import NOT_KEPT
 from adapters.chat.kernel import Chat
 from adapters.chat.retries import until_done
-from index.errors import UserError
+from index.errors import DatabaseUnavailable, UserError
 
 log = logging.getLogger("moot.service")
 
@@ -98,7 +98,9 @@ async def in_service(chat: Chat, *, patience: float = PATIENCE) -> AsyncIterator
     be written."""
     try:
         await chat.inbox.open()
-    except (OSError, sqlite3.Error) as error:
+    except DatabaseUnavailable:
+        raise
+    except NOT_KEPT as error:
         name = chat.platform.name.capitalize()
         raise UserError(
             f"What {name} sends cannot be kept ({error}); see to the home's permissions."

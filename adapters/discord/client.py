@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import sqlite3
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
 import discord
@@ -16,7 +14,8 @@ import yarl
 from cachetools import TTLCache
 
 from adapters.chat.conversation import Said, begins_with_other, is_heard
-from adapters.chat.inbox import Inbox
+from adapters.chat.inbox.port import NOT_KEPT as INBOX_FAILS
+from adapters.chat.inbox.port import Inbox
 from adapters.chat.kernel import Chat
 from adapters.chat.platform import PlatformError
 from adapters.discord.completion import completed
@@ -49,7 +48,7 @@ class Moot(discord.AutoShardedClient):
         bot: Bot,
         *,
         zone: str,
-        home: Path,
+        inbox: Inbox,
         gateway: str | None = None,
         api: str | None = None,
         reads_content: bool = False,
@@ -65,7 +64,7 @@ class Moot(discord.AutoShardedClient):
         )
         # Another address of Discord's is that of a proxy, which has the files too.
         platform = Discord(self, bot, zone=zone, hosts=(*HOSTS, *([api] if api else ())))
-        self.chat = Chat(bot, platform, Inbox(home / PLATFORM), log_at=log_at)
+        self.chat = Chat(bot, platform, inbox, log_at=log_at)
         self.live: TTLCache[str, Live] = TTLCache(MOST_LIVE, TOKEN_LASTS)
         self.there = asyncio.Event()
         self._reads_content = reads_content
@@ -148,7 +147,7 @@ class Moot(discord.AutoShardedClient):
         event = parse(source, **more)
         try:
             await self.chat.take(event)
-        except (OSError, sqlite3.Error):
+        except INBOX_FAILS:
             log_incident("keeping what Discord sends", self._log_at)
             try:
                 await self.chat.platform.route(event).note(NOT_KEPT)

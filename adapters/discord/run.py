@@ -42,9 +42,11 @@ async def _served(bot: Bot, settings: Settings, token: str, health: Health, stop
     import aiohttp
     import discord
 
+    from adapters.chat.inbox.choice import inbox_of
     from adapters.chat.outbox import Outbox
     from adapters.discord.client import Moot
     from adapters.discord.commands import DiscordStyle, tree
+    from adapters.discord.events import PLATFORM
     from adapters.discord.sync import registered
     from bot.commands.help import GROUPS
 
@@ -56,7 +58,7 @@ async def _served(bot: Bot, settings: Settings, token: str, health: Health, stop
     moot = Moot(
         bot,
         zone=settings.zone,
-        home=settings.home,
+        inbox=inbox_of(settings, PLATFORM),
         gateway=settings.discord_gateway_url,
         api=settings.discord_api_url,
         reads_content=settings.discord_message_content,

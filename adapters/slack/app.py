@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
-import sqlite3
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Any
@@ -18,6 +17,7 @@ from slack_bolt.error import BoltUnhandledRequestError
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
+from adapters.chat.inbox.port import NOT_KEPT
 from adapters.chat.kernel import Chat
 from adapters.chat.platform import Event
 from adapters.slack import modals
@@ -130,7 +130,7 @@ def _keeping(chat: Chat, kind: str) -> Callable[..., Awaitable[BoltResponse]]:
             raise ValueError("no member is named")
         try:
             new = await chat.keep(event, signature=signature)
-        except (sqlite3.Error, OSError):
+        except NOT_KEPT:
             # Not kept, so not acknowledged: Slack sends events again, and says that a press failed.
             said = log_incident("keeping what Slack has sent", "")
             return BoltResponse(status=200, body=said) if kind == "command" else BoltResponse(status=500)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
@@ -12,6 +11,7 @@ from cachetools import LRUCache
 
 from adapters.chat.conversation import Said, begins_with_other, is_heard, of_small_talk
 from adapters.chat.files import sent_file, takes_file, with_file
+from adapters.chat.inbox.port import NOT_KEPT
 from adapters.chat.kernel import since_of
 from adapters.chat.message_menu import from_message, message_menu
 from adapters.chat.platform import Command, Event
@@ -231,7 +231,7 @@ class SlackInterpreter:
         at = float(event.payload.get("event_time") or 0)
         gone = await until_done(
             lambda: self._slack.workspaces.forget(origin.team, origin.enterprise, at),
-            on=(sqlite3.Error, OSError, *FAILED),
+            on=(*NOT_KEPT, *FAILED),
         )
         if gone:
             await self._inbox.forget(origin.space)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from cachetools import LRUCache
 
-from adapters.chat.inbox import Inbox
+from adapters.chat.inbox.port import Inbox
 from adapters.chat.platform import Command, Event, Refused, Rendered, Sent
 from adapters.slack import events, posting
 from adapters.slack.blocks import JSON

@@ -17,7 +17,7 @@ from slack_sdk.signature import SignatureVerifier
 from slack_sdk.socket_mode.response import SocketModeResponse
 
 from adapters.chat.health import Health, health_at
-from adapters.chat.inbox import Inbox
+from adapters.chat.inbox.choice import inbox_of
 from adapters.chat.kernel import Chat
 from adapters.chat.outbox import Outbox
 from adapters.chat.serving import in_service, meanwhile, reached, say, stop_signal
@@ -70,7 +70,7 @@ async def run(bot: Bot, settings: Settings) -> int:
         name = await reached(lambda: _name(workspaces), on=(Unreached,), passing=str, stopped=stopped)
         if name is None:
             return 0
-        inbox = Inbox(settings.home / FOLDER)
+        inbox = inbox_of(settings, FOLDER)
         slack = Slack(bot, workspaces, inbox, zone=settings.zone)
         log_at = str(settings.home / "moot.log")
         chat = Chat(bot, slack, inbox, log_at=log_at)

@@ -20,7 +20,7 @@ import pytest
 from chat_group import Chat
 from home_bytes import home_bytes
 from record_room import Room
-from stores import new_store
+from stores import new_store, of_files
 from study_group import ANA, BEN, PLACE, Clock, opened
 
 from bot.ballots.box import voter_of
@@ -35,6 +35,8 @@ from bot.polls.kinds import STANCE, STANCES
 from bot.polls.polls import Polls
 from bot.privacy.kept import forget
 from bot.request import Member, Request
+
+pytestmark = of_files
 
 # Names that are found nowhere by chance.
 VOTERS = [

@@ -31,12 +31,12 @@ def translated(sql: str) -> str:
 
 
 class PostgresConnection:
-    """The transaction of one piece of work. `made` are the keys that it has made."""
+    """The transaction of one piece of work."""
 
     def __init__(self, connection: Connection, keys: KeyFolder) -> None:
         self._connection = connection
         self._keys = keys
-        self.made: list[bytes] = []
+        self._made: list[bytes] = []
 
     def execute(self, sql: str, values: Values = (), /) -> Rows:
         """The outcome of one statement."""
@@ -57,8 +57,13 @@ class PostgresConnection:
     def new_key(self) -> bytes:
         """A key whose halves are in the database and in a file."""
         stored = self._keys.new()
-        self.made.append(stored)
+        self._made.append(stored)
         return stored
+
+    def drop_keys(self) -> None:
+        """Destroy the keys that this transaction has made, since it was undone."""
+        for stored in self._made:
+            self._keys.destroy(stored[:NAME])
 
     def key(self, stored: bytes) -> bytes | None:
         """The whole key; None where its file is missing."""

@@ -9,18 +9,16 @@ the close. What the logs keep is then no longer enough to compute a voter's toke
 from __future__ import annotations
 
 import hmac
-import os
 import secrets
-from contextlib import suppress
 from pathlib import Path
 
+from bot.database.postgres.files import destroy, write_new
 from index.errors import DatabaseUnavailable
 
 NAME = 16
 HALF = 32
 MARK = "moot-keys.id"
 """The file by which a database recognises its folder."""
-PRIVATE = 0o600
 
 
 class KeyFolder:
@@ -42,7 +40,7 @@ class KeyFolder:
         """Name the folder, which is made where it is missing."""
         try:
             self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            self._write(self.folder / MARK, name.encode("ascii"))
+            write_new(self.folder / MARK, name.encode("ascii"))
         except FileExistsError:
             raise DatabaseUnavailable(
                 f"{self.folder} has just been set up by another Moot: try again."
@@ -54,7 +52,7 @@ class KeyFolder:
         """A new key's file; what to store in the database: the file's name and the other half."""
         name = secrets.token_bytes(NAME)
         try:
-            self._write(self._path(name), secrets.token_bytes(HALF))
+            write_new(self._path(name), secrets.token_bytes(HALF))
         except OSError as error:
             raise self._unusable(error) from error
         return name + secrets.token_bytes(HALF)
@@ -71,35 +69,13 @@ class KeyFolder:
 
     def destroy(self, name: bytes) -> None:
         """Overwrite and delete a key's file, where it is still there. When this returns, that is on disk."""
-        path = self._path(name)
         try:
-            with path.open("r+b", buffering=0) as file:
-                file.write(secrets.token_bytes(HALF))
-                os.fsync(file.fileno())
-            path.unlink()
-        except FileNotFoundError:
-            return
+            destroy(self._path(name))
         except OSError as error:
             raise self._unusable(error) from error
-        self._sync()
 
     def _path(self, name: bytes) -> Path:
         return self.folder / f"{name.hex()}.key"
-
-    def _write(self, path: Path, content: bytes) -> None:
-        with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, PRIVATE), "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        self._sync()
-
-    def _sync(self) -> None:
-        with suppress(OSError):  # a network's file system may not know this for folders
-            folder = os.open(self.folder, os.O_RDONLY)
-            try:
-                os.fsync(folder)
-            finally:
-                os.close(folder)
 
     def _unusable(self, error: OSError | UnicodeDecodeError) -> DatabaseUnavailable:
         said = getattr(error, "strerror", None) or error

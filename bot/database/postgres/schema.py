@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).parent / "migrations"
 VERSIONS = "moot_state_version"
 """The table in which Alembic notes the last migration."""
-LATEST = "0001"
+LATEST = "0002"
 LOCK = 0x4D6F6F74
 """"Moot" in ASCII: the advisory lock of the process that migrates."""
 NEWER = "The group's data was written by a newer Moot: install that one, or set another MOOT_DATABASE_URL."

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from bot.database.port import Connection, Work
 from bot.database.postgres.connection import PostgresConnection
-from bot.database.postgres.keys import NAME, KeyFolder
+from bot.database.postgres.keys import KeyFolder
 from bot.database.postgres.schema import bring_up_to_date
 from bot.database.postgres.snapshot import Snapshot
 from index.errors import DatabaseUnavailable
@@ -128,15 +128,18 @@ class PostgresStore:
 
         def attempt(connection: Transaction) -> tuple[T, int | None]:
             attempts.append(PostgresConnection(connection, self._keys))
-            result = work(attempts[-1])
+            try:
+                result = work(attempts[-1])
+            except BaseException:
+                attempts.pop().drop_keys()
+                raise
             return result, None if self._seen is None else _transaction(connection)
 
         result, number = transact(self.url, attempt, turns=TURNS)
         if number is not None:
             self._own.add(number)
-        for failed in attempts[:-1]:
-            for stored in failed.made:
-                self._keys.destroy(stored[:NAME])
+        for refused in attempts[:-1]:
+            refused.drop_keys()
         return result
 
     def _read(self, work: Work[T]) -> T:

@@ -15,7 +15,7 @@ import pytest
 from fifth_platform import Lines
 from stores import new_store
 
-from adapters.chat.inbox import Inbox
+from adapters.chat.inbox.files import FileInbox
 from adapters.chat.kernel import Chat
 from adapters.chat.outbox import Outbox
 from bot.bot import Bot
@@ -72,7 +72,7 @@ async def village(home: Path, tmp_path: Path) -> AsyncIterator[Village]:
         clock=lambda: datetime.now(UTC) + made.ahead,
     )
     lines = Lines(bot, "mo")
-    chat = Chat(bot, lines, Inbox(tmp_path / "lines"))
+    chat = Chat(bot, lines, FileInbox(tmp_path / "lines"))
     made = Village(lines, bot, chat)
     lines.join(chat)
     await chat.inbox.open()

@@ -3,27 +3,41 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sqlite3
 import stat
 import subprocess
 import sys
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
+import pytest
 from moot_command import ROOT
 
-from adapters.chat.inbox import Inbox
+from adapters.chat.inbox.files import FileInbox
+from adapters.chat.inbox.keys import token_of
+from adapters.chat.inbox.port import Inbox
+from adapters.chat.inbox.shared import SharedInbox
+from index.postgres import address
 
 BALLOT = {"actions": [{"action_id": "m1:poll vote?id=p1&choice=agree"}], "user": {"id": "U1SECRET"}}
 LEAVES = """
 import asyncio, os, sys
 from pathlib import Path
-from adapters.chat.inbox import Inbox
+from adapters.chat.inbox.files import FileInbox
 
 async def main():
-    inbox = Inbox(Path(sys.argv[1]))
+    folder, url = Path(sys.argv[1]), sys.argv[2]
+    if url:
+        from adapters.chat.inbox.shared import SharedInbox
+        inbox = SharedInbox(url, folder, "slack")
+    else:
+        inbox = FileInbox(folder)
     await inbox.open()
-    for key in sys.argv[2:]:
+    assert await inbox.try_lead()
+    for key in sys.argv[3:]:
         assert await inbox.keep(key, {"key": key})
     os.kill(os.getpid(), 9)
 
@@ -31,8 +45,27 @@ asyncio.run(main())
 """
 
 
-async def test_an_event_is_kept_once(tmp_path: Path):
-    first, second = Inbox(tmp_path / "slack"), Inbox(tmp_path / "slack")
+Opens = Callable[..., Inbox]
+
+
+@pytest.fixture(params=["a file", "PostgreSQL"])
+def url(request: pytest.FixtureRequest) -> str:
+    """The address of a database, "" for an inbox in a file."""
+    return request.getfixturevalue("database_url") if request.param == "PostgreSQL" else ""
+
+
+@pytest.fixture
+def opens(url: str, tmp_path: Path) -> Opens:
+    def made(**options: Any) -> Inbox:
+        if url:
+            return SharedInbox(url, tmp_path / "slack", "slack", **options)
+        return FileInbox(tmp_path / "slack", **options)
+
+    return made
+
+
+async def test_an_event_is_kept_once(opens: Opens):
+    first, second = opens(), opens()
     await first.open()
     await second.open()
     kept = await asyncio.gather(*(each.keep("a", BALLOT) for each in (first, second) for _ in range(20)))
@@ -47,7 +80,7 @@ async def test_an_event_is_kept_once(tmp_path: Path):
 
 
 async def test_nothing_of_a_ballot_stays_when_it_is_done(tmp_path: Path):
-    inbox = Inbox(tmp_path / "slack")
+    inbox = FileInbox(tmp_path / "slack")
     await inbox.open()
     await asyncio.gather(*(inbox.keep(f"k{n}", BALLOT) for n in range(30)))
     path = tmp_path / "slack" / "events.db"
@@ -61,10 +94,14 @@ async def test_nothing_of_a_ballot_stays_when_it_is_done(tmp_path: Path):
     await inbox.close()
 
 
-async def test_what_a_killed_process_leaves_is_taken_over_by_one(tmp_path: Path):
-    folder = tmp_path / "slack"
-    subprocess.run([sys.executable, "-c", LEAVES, str(folder), "x", "y"], cwd=ROOT, check=False, timeout=60)
-    first, second = Inbox(folder), Inbox(folder)
+async def test_what_a_killed_process_leaves_is_taken_over_by_one(opens: Opens, url: str, tmp_path: Path):
+    subprocess.run(
+        [sys.executable, "-c", LEAVES, str(tmp_path / "slack"), url, "x", "y"],
+        cwd=ROOT,
+        check=False,
+        timeout=60,
+    )
+    first, second = opens(), opens()
     await first.open()
     await second.open()
     await first.keep("z", {"key": "z"})
@@ -75,8 +112,8 @@ async def test_what_a_killed_process_leaves_is_taken_over_by_one(tmp_path: Path)
     await second.close()
 
 
-async def test_what_is_left_at_a_stop_is_taken_over(tmp_path: Path):
-    first, second = Inbox(tmp_path / "slack"), Inbox(tmp_path / "slack")
+async def test_what_is_left_at_a_stop_is_taken_over(opens: Opens):
+    first, second = opens(), opens()
     await first.open()
     await first.keep("a", {"key": "a"}, came=17.5)
     await first.close()
@@ -85,23 +122,23 @@ async def test_what_is_left_at_a_stop_is_taken_over(tmp_path: Path):
     await second.close()
 
 
-async def test_old_names_go_and_what_is_undone_stays(tmp_path: Path):
+async def test_old_names_go_and_what_is_undone_stays(opens: Opens):
     now = 1_800_000_000.0
-    inbox = Inbox(tmp_path / "slack", clock=lambda: now)
+    inbox = opens(clock=lambda: now)
     await inbox.open()
     for key in ("done", "undone"):
         await inbox.keep(key, {"key": key})
     await inbox.done("done")
     await inbox.close()
-    later = Inbox(tmp_path / "slack", clock=lambda: now + 5 * 86_400)
+    later = opens(clock=lambda: now + 5 * 86_400)
     await later.open()
     assert await later.keep("done", {}) is True
     assert await later.keep("undone", {}) is False
     await later.close()
 
 
-async def test_conversations_are_a_workspaces_own(tmp_path: Path):
-    inbox = Inbox(tmp_path / "slack")
+async def test_conversations_are_a_workspaces_own(opens: Opens):
+    inbox = opens()
     await inbox.open()
     await inbox.converse("T1", "C1:1.2", "a7")
     await inbox.converse("T1", "C1:1.2")
@@ -115,7 +152,7 @@ async def test_conversations_are_a_workspaces_own(tmp_path: Path):
 
 
 async def test_a_disk_that_fails_is_an_error_and_not_an_acknowledgement(tmp_path: Path):
-    inbox = Inbox(tmp_path / "slack")
+    inbox = FileInbox(tmp_path / "slack")
     await inbox.open()
     with sqlite3.connect(tmp_path / "slack" / "events.db") as db:
         db.execute("DROP TABLE events")
@@ -124,8 +161,8 @@ async def test_a_disk_that_fails_is_an_error_and_not_an_acknowledgement(tmp_path
     await inbox.close()
 
 
-async def test_what_is_taken_over_comes_in_its_order(tmp_path: Path):
-    first, second = Inbox(tmp_path / "slack"), Inbox(tmp_path / "slack")
+async def test_what_is_taken_over_comes_in_its_order(opens: Opens):
+    first, second = opens(), opens()
     await first.open()
     # Names are hashed, so that the order of the file is none.
     for number in range(40):
@@ -137,7 +174,7 @@ async def test_what_is_taken_over_comes_in_its_order(tmp_path: Path):
 
 
 async def test_when_something_came_is_not_kept_once_it_is_done(tmp_path: Path):
-    inbox = Inbox(tmp_path / "slack")
+    inbox = FileInbox(tmp_path / "slack")
     await inbox.open()
     await inbox.keep("a", BALLOT, came=17.5)
     await inbox.done("a")
@@ -154,15 +191,15 @@ async def test_a_file_of_another_version_is_begun_anew(tmp_path: Path):
             "CREATE TABLE events (token BLOB PRIMARY KEY, day INTEGER NOT NULL, owner TEXT, body TEXT)"
         )
         db.execute("INSERT INTO events VALUES (x'00', 99999, 'gone', '{\"key\": \"x\"}')")
-    inbox = Inbox(folder)
+    inbox = FileInbox(folder)
     await inbox.open()
     assert await inbox.left() == []
     assert await inbox.keep("a", BALLOT, came=17.5)
     await inbox.close()
 
 
-async def test_half_a_surrogate_pair_fails_no_other_event(tmp_path: Path):
-    inbox = Inbox(tmp_path / "slack")
+async def test_half_a_surrogate_pair_fails_no_other_event(opens: Opens):
+    inbox = opens()
     await inbox.open()
     bodies = [{"text": "\ud83d" if n == 3 else "fine"} for n in range(30)]
     kept = await asyncio.gather(*(inbox.keep(f"k{n}\ud83d", body) for n, body in enumerate(bodies)))
@@ -171,7 +208,7 @@ async def test_half_a_surrogate_pair_fails_no_other_event(tmp_path: Path):
 
 
 async def test_work_that_fails_leaves_the_rest_of_its_batch(tmp_path: Path):
-    inbox = Inbox(tmp_path / "slack")
+    inbox = FileInbox(tmp_path / "slack")
     await inbox.open()
 
     def wrong(db: sqlite3.Connection) -> None:
@@ -185,3 +222,78 @@ async def test_work_that_fails_leaves_the_rest_of_its_batch(tmp_path: Path):
     # What it had deleted is there again.
     assert await inbox.keep("a", BALLOT) is False
     await inbox.close()
+
+
+async def test_one_process_leads_until_it_ends(opens: Opens, url: str, tmp_path: Path):
+    first, second = opens(), opens()
+    await first.open()
+    await second.open()
+    assert await first.try_lead() and await first.try_lead() and await first.leads()
+    assert not await second.try_lead() and not await second.leads()
+    await first.resign()
+    assert not await first.leads()
+    assert await second.try_lead()
+    await second.close()
+    # A process that leads and is killed.
+    leaves = [sys.executable, "-c", LEAVES, str(tmp_path / "slack"), url, "x"]
+    assert subprocess.run(leaves, cwd=ROOT, check=False, timeout=60).returncode == -9
+    assert await first.try_lead()
+    await first.close()
+
+
+async def test_a_leader_that_loses_its_connection_knows_it(
+    database_url: str, postgres_server, tmp_path: Path
+):
+    first, second = (SharedInbox(database_url, tmp_path / "keys", "slack") for _ in range(2))
+    await first.open()
+    await second.open()
+    assert await first.try_lead()
+    await first.keep("a", BALLOT)
+    ending = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'moot'"
+    postgres_server.run(ending)
+    assert not await first.leads()
+    assert await second.try_lead()
+    assert not await first.try_lead()
+    # Its events stay its own: it has taken its lock anew.
+    await first.left()
+    assert await second.left() == []
+    await first.close()
+    await second.close()
+
+
+async def test_nothing_of_a_ballot_is_in_the_files_of_postgresql(
+    database_url: str, postgres_server, tmp_path: Path
+):
+    inbox = SharedInbox(database_url, tmp_path / "keys", "slack")
+    await inbox.open()
+    for key in ("a", "b"):
+        await inbox.keep(key, BALLOT)
+    bodies = [path.read_bytes() for path in (tmp_path / "keys" / "events" / "slack").iterdir()]
+    assert len(bodies) == 2 and all(b"U1SECRET" in body for body in bodies)
+    for key in ("a", "b"):
+        await inbox.done(key)
+    assert list((tmp_path / "keys" / "events" / "slack").iterdir()) == []
+    await inbox.close()
+    postgres_server.run("CHECKPOINT", "SELECT pg_switch_wal()", database=database_of(database_url))
+    assert b"U1SECRET" not in postgres_server.bytes()
+    assert token_of("a") in postgres_server.bytes()  # the search works
+
+
+async def test_a_body_that_was_never_acknowledged_is_deleted_after_a_day(database_url: str, tmp_path: Path):
+    inbox = SharedInbox(database_url, tmp_path / "keys", "slack")
+    await inbox.open()
+    await inbox.keep("a", BALLOT)
+    await inbox.close()
+    folder = tmp_path / "keys" / "events" / "slack"
+    (folder / "cut.off").write_text("{}")
+    for path in folder.iterdir():
+        os.utime(path, (1_000_000_000, 1_000_000_000))
+    again = SharedInbox(database_url, tmp_path / "keys", "slack")
+    await again.open()
+    assert [path.name for path in folder.iterdir()] != [] and not (folder / "cut.off").exists()
+    assert [body for body, _ in await again.left()] == [BALLOT]
+    await again.close()
+
+
+def database_of(url: str) -> str:
+    return str(address(url).database)

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from adapters.chat.inbox import Inbox
+from adapters.chat.inbox.files import FileInbox
 from adapters.chat.kernel import STOPPING, Chat
 from adapters.chat.platform import (
     BadMessage,
@@ -186,7 +186,7 @@ def event(key: str = "k", member: str = "ana", command: str = "ask", **args: str
 
 @asynccontextmanager
 async def chat(folder: Path, bot: LittleBot, platform: Memory) -> AsyncIterator[Chat]:
-    made = Chat(bot, platform, Inbox(folder))  # type: ignore[arg-type]
+    made = Chat(bot, platform, FileInbox(folder))  # type: ignore[arg-type]
     await made.inbox.open()
     try:
         yield made

@@ -9,7 +9,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from adapters.chat.inbox import Inbox
+from adapters.chat.inbox.files import FileInbox
 from bot.database.sqlite.connection import FILE, connect
 from bot.database.sqlite.store import SqliteStore
 from bot.places import Place
@@ -63,7 +63,7 @@ async def _hold_polls(home: Path) -> None:
         await polls.vote(PLACE, poll, CEM, ["disagree"])
     await polls.close(PLACE, "p2", ANA)
     await database.close()
-    inbox = Inbox(home / "discord")
+    inbox = FileInbox(home / "discord")
     await inbox.open()
     await inbox.keep("done", {"text": "done"}, came=1.0)
     await inbox.done("done")

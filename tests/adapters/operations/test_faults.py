@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from backed_up_home import ANA, BEN, CEM, PLACE, fill
 
-from adapters.chat.inbox import Inbox
+from adapters.chat.inbox.files import FileInbox
 from bot.bot import Bot
 from bot.database.sqlite.connection import FILE, connect
 from bot.database.sqlite.store import SqliteStore
@@ -147,7 +147,7 @@ def test_a_clock_that_jumps_forgets_no_event_that_may_come_again(tmp_path):
         nonlocal at
         for jump in (0.0, -3_000_000.0, 100_000.0):
             at += jump
-            inbox = Inbox(tmp_path / "discord", clock=lambda now=at: now)
+            inbox = FileInbox(tmp_path / "discord", clock=lambda now=at: now)
             await inbox.open()
             assert await inbox.keep("e1", {}, came=at) is (jump == 0.0)
             await inbox.done("e1")

@@ -1,4 +1,4 @@
-"""The inbox: every event once, on disk before it is acknowledged.
+"""The inbox of processes that share a home: every event once, on disk before it is acknowledged.
 
 However often an event comes, and to however many processes, one of them does it; what a process that ended
 has left undone, another takes over. An event's body and time may hold a ballot, so they are kept only until
@@ -8,7 +8,6 @@ the event is done; from then on only a hash of its key is.
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import json
 import sqlite3
 import time
@@ -21,14 +20,13 @@ from typing import Any, TypeVar, cast
 
 from filelock import FileLock, Timeout
 
+from adapters.chat.inbox.keys import KEPT, token_of
 from bot.database.sqlite.files import make_private
 
 T = TypeVar("T")
 Work = Callable[[sqlite3.Connection], Any]
 Waiting = tuple[Work, asyncio.Future[Any]]
 
-KEPT = 3 * 86_400
-"""Seconds for which keys are kept. Slack repeats an event for an hour; its signatures hold five minutes."""
 PATIENCE = 30.0
 """Seconds to wait for a lock on the file."""
 VERSION = 1
@@ -42,7 +40,7 @@ SCHEMA = (
 )
 
 
-class Inbox:
+class FileInbox:
     """The events of one process. `folder` is shared by all processes of one platform on a home; a process
     holds a lock on a file there for as long as it lives, so that others see when it has ended."""
 
@@ -55,6 +53,7 @@ class Inbox:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="moot-inbox")
         self._db: sqlite3.Connection | None = None
         self._alive = FileLock(folder / f"{self._name}.alive")
+        self._leading = FileLock(folder / "leader.lock")
 
     @property
     def alive(self) -> bool:
@@ -77,6 +76,7 @@ class Inbox:
         if self._db is not None:
             await asyncio.get_running_loop().run_in_executor(self._thread, self._db.close)
         self._thread.shutdown()
+        self._leading.release()
         self._alive.release()
         Path(self._alive.lock_file).unlink(missing_ok=True)
 
@@ -84,8 +84,8 @@ class Inbox:
         """Keep an event that came at a time, in seconds. False where it came before; None where its
         `signature` did, so that it is a copy of a request. When this returns, the event is on disk."""
         # Escaped, since half a surrogate pair cannot be stored as it is.
-        row = (_token(key), int(self._clock()) // 86_400, self._name, json.dumps(body), came)
-        signed = _token(signature) if signature else None
+        row = (token_of(key), int(self._clock()) // 86_400, self._name, json.dumps(body), came)
+        signed = token_of(signature) if signature else None
 
         def work(db: sqlite3.Connection) -> bool | None:
             if signed is not None:
@@ -104,7 +104,7 @@ class Inbox:
     async def done(self, key: str) -> None:
         """Note that an event is done: only its key's hash is kept."""
         sql = "UPDATE events SET owner = NULL, body = NULL, came = NULL WHERE token = ?"
-        await self._do(lambda db: db.execute(sql, (_token(key),)).rowcount)
+        await self._do(lambda db: db.execute(sql, (token_of(key),)).rowcount)
 
     async def left(self) -> list[tuple[Any, float]]:
         """Take over the events that ended processes left undone: (body, time at which it came), by time."""
@@ -153,6 +153,23 @@ class Inbox:
                 db.execute(f"DELETE FROM {table} WHERE space = ?", (space,))
 
         await self._do(work)
+
+    async def try_lead(self) -> bool:
+        """Whether this process leads the platform's now: it did so before, or no other does."""
+        if not self._leading.is_locked:
+            try:
+                self._leading.acquire(timeout=0)
+            except Timeout:
+                return False
+        return True
+
+    async def leads(self) -> bool:
+        """Whether this process leads; it does so until it ends."""
+        return self._leading.is_locked
+
+    async def resign(self) -> None:
+        """Let another process lead."""
+        self._leading.release()
 
     def _lock_of_ended(self, owner: str) -> FileLock | None:
         lock = FileLock(self.folder / f"{owner}.alive")
@@ -234,7 +251,3 @@ def _connected(path: Path) -> sqlite3.Connection:
         db.execute(statement)
     db.execute("COMMIT")
     return db
-
-
-def _token(key: str) -> bytes:
-    return hashlib.sha256(key.encode(errors="surrogatepass")).digest()
