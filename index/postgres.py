@@ -37,7 +37,7 @@ IDLE_WITHIN = 60
 """Seconds that a transaction may stand idle before the server ends it, as where its process hangs."""
 POOL, MORE = 5, 10
 """Connections that a process keeps, and those that it opens besides under load."""
-ATTEMPTS, ALONE_AFTER = 12, 3
+ATTEMPTS, ALONE_AFTER = 12, 1
 """How often a transaction is run at most, where others changed what it had read; and from which refusal
 on it runs alone."""
 
@@ -169,8 +169,7 @@ def transact(
     PostgreSQL refuses one of two transactions that cannot have run one after the other. That one is run
     again, up to ATTEMPTS times, so `work` changes nothing but the database. `turns` names a table that all
     such transactions lock: one that was refused ALONE_AFTER times waits for the others and runs alone. With
-    `only_read`, `work` sees
-    one state of the database, changes nothing, and is never refused.
+    `only_read`, `work` sees one state of the database, changes nothing, and is never refused.
 
     Raises DatabaseUnavailable, in one sentence, where the database cannot be used.
     """
@@ -204,6 +203,20 @@ def transact(
 def _was_refused(error: BaseException) -> bool:
     """Whether PostgreSQL refused a transaction that can be run again."""
     return code_of(error) in (SERIALIZATION, DEADLOCK)
+
+
+def ends_transaction(error: BaseException) -> bool:
+    """Whether a transaction cannot go on after this error, even where what led to it is undone."""
+    return _was_refused(error) or bool(getattr(error, "connection_invalidated", False))
+
+
+def explained(error: Exception, url: str) -> Exception:
+    """The error as `explaining` would raise it."""
+    try:
+        with explaining(url):
+            raise error
+    except Exception as said:
+        return said
 
 
 def code_of(error: BaseException) -> str | None:

@@ -17,6 +17,7 @@ from index.errors import UserError
 
 if TYPE_CHECKING:
     from adapters.operations.archive import Contents
+    from adapters.settings import Settings
 
 
 def backup(file: Path, replace: bool) -> int:
@@ -30,6 +31,7 @@ def backup(file: Path, replace: bool) -> int:
 
     shared = shared_of(click.get_current_context())
     settings = shared.settings()
+    _require_file(settings)
     contents = make_backup(settings.home, file, settings=settings.public, replace=replace)
     if shared.json:
         write_json({"file": str(file), **_json(contents)})
@@ -49,6 +51,8 @@ def restore(file: Path | None, check: bool) -> int:
 
     shared = shared_of(click.get_current_context())
     home = shared.settings().home
+    if not check:
+        _require_file(shared.settings())
     if file is None:
         if check:
             raise click.UsageError("Name the FILE to check.")
@@ -81,6 +85,15 @@ def restore(file: Path | None, check: bool) -> int:
         fields.append(("Settings of then", f"{shown}; tokens are for you to set (.env)"))
     write_card(Card(text=f"{home} has {_in_words(done.contents)}.", fields=tuple(fields)))
     return 0
+
+
+def _require_file(settings: Settings) -> None:
+    """Raises UserError where the group's data is not in a file of the home."""
+    if settings.database_url is not None:
+        raise UserError(
+            "The group's data is in PostgreSQL: back it up and restore it by pg_dump and pg_restore, and the home "
+            "by copying its folder (docs/replicas.md)."
+        )
 
 
 def _json(contents: Contents) -> dict[str, Any]:

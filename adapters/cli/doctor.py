@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from adapters.cli.adapter_discovery import found_adapters
+from adapters.cli.doctor_database import database_findings
 from adapters.cli.doctor_home import DoctorFinding, home_findings
 from adapters.cli.index_commands import in_words
 from adapters.cli.output import write_card, write_json
@@ -46,6 +47,7 @@ def findings(settings: Settings) -> Iterator[DoctorFinding]:
     yield _sqlite()
     yield _home(settings.home)
     yield from home_findings(settings.home)
+    yield from database_findings(settings)
     yield from _unknown_settings()
     model = _tried("Model", lambda: _model(settings))
     yield model

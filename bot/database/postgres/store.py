@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from bot.database.port import Connection, Work
 from bot.database.postgres.connection import PostgresConnection
@@ -14,16 +16,18 @@ from bot.database.postgres.keys import KeyFolder
 from bot.database.postgres.schema import bring_up_to_date
 from bot.database.postgres.snapshot import Snapshot
 from index.errors import DatabaseUnavailable
-from index.postgres import transact
+from index.postgres import ends_transaction, explained, transact
 
 if TYPE_CHECKING:
-    from concurrent.futures import ThreadPoolExecutor
+    from concurrent.futures import Future, ThreadPoolExecutor
 
     from sqlalchemy import Connection as Transaction
 
 T = TypeVar("T")
 
 READERS = 4
+TOGETHER = 32
+"""The most writes in one transaction."""
 TURNS = "upkeep"
 """The table that every write locks."""
 OTHER_FOLDER = (
@@ -36,15 +40,18 @@ class PostgresStore:
     """Async access to a database, opened when it is first needed. `keys` is a folder that all processes
     share.
 
-    Every write is a serializable transaction on disk (`synchronous_commit`) when its coroutine returns. A
-    process writes one after the other, in the order of the calls, so that only processes can conflict; of two
-    that do, PostgreSQL refuses one, which is run again, at last alone. Reading does not wait for writing.
+    Every write is part of a serializable transaction, on disk (`synchronous_commit`) when its coroutine
+    returns. A process does its writes in the order of the calls, those that wait together in one transaction,
+    since flushing takes most of the time; one that fails leaves the others as they are. So only processes can
+    conflict. Of two that do, PostgreSQL refuses one, which is run again, alone. Reading does not wait for
+    writing.
     """
 
     def __init__(self, url: str, keys: Path) -> None:
         self.url = url
         self._keys = KeyFolder(keys)
         self._pools: dict[str, ThreadPoolExecutor] = {}
+        self._waiting: deque[tuple[Work[Any], Future[Any]]] = deque()
         self._opening = Lock()
         self._ready = False
         self._number = 0
@@ -59,7 +66,13 @@ class PostgresStore:
 
     async def write(self, work: Work[T]) -> T:
         """The result of `work`, whose changes are on disk."""
-        return await self._run("writes", lambda: self._write(work))
+        import asyncio
+        from concurrent.futures import Future
+
+        done: Future[T] = Future()
+        self._waiting.append((work, done))
+        await self._run("writes", self._write_waiting)
+        return await asyncio.wrap_future(done)
 
     async def read(self, work: Work[T]) -> T:
         """The result of `work`, which sees one state of the database."""
@@ -122,24 +135,54 @@ class PostgresStore:
         if self._keys.mark() != mark:
             raise DatabaseUnavailable(OTHER_FOLDER.format(self._keys.folder))
 
-    def _write(self, work: Work[T]) -> T:
+    def _write_waiting(self) -> None:
+        batch: list[tuple[Work[Any], Future[Any]]] = []
+        while self._waiting and len(batch) < TOGETHER:
+            batch.append(self._waiting.popleft())
+        if not batch:
+            return  # one before has done it
+        try:
+            outcomes = self._written([work for work, _ in batch])
+        except BaseException as error:
+            outcomes = [error] * len(batch)
+        for (_, done), outcome in zip(batch, outcomes, strict=True):
+            if isinstance(outcome, BaseException):
+                done.set_exception(outcome)
+            else:
+                done.set_result(outcome)
+
+    def _written(self, works: Sequence[Work[Any]]) -> list[Any]:
+        """What each work gives, or the exception that it raised, with all that they wrote on disk."""
         self._open()
-        attempts: list[PostgresConnection] = []
+        made: list[PostgresConnection] = []
 
-        def attempt(connection: Transaction) -> tuple[T, int | None]:
-            attempts.append(PostgresConnection(connection, self._keys))
-            try:
-                result = work(attempts[-1])
-            except BaseException:
-                attempts.pop().drop_keys()
-                raise
-            return result, None if self._seen is None else _transaction(connection)
+        def attempt(connection: Transaction) -> tuple[list[Any], int | None]:
+            for refused in made:
+                refused.drop_keys()
+            made.clear()
+            outcomes = [self._outcome(connection, work, made, alone=len(works) == 1) for work in works]
+            return outcomes, None if self._seen is None else _transaction(connection)
 
-        result, number = transact(self.url, attempt, turns=TURNS)
+        outcomes, number = transact(self.url, attempt, turns=TURNS)
         if number is not None:
             self._own.add(number)
-        for refused in attempts[:-1]:
-            refused.drop_keys()
+        return outcomes
+
+    def _outcome(
+        self, connection: Transaction, work: Work[Any], made: list[PostgresConnection], *, alone: bool
+    ) -> Any:
+        """The result of one work, or its exception after what it wrote was undone. Raises what ends the whole
+        transaction, and any exception of a work that is `alone` in it."""
+        own = PostgresConnection(connection, self._keys)
+        try:
+            with nullcontext() if alone else connection.begin_nested():
+                result = work(own)
+        except BaseException as error:
+            own.drop_keys()
+            if alone or not isinstance(error, Exception) or ends_transaction(error):
+                raise
+            return explained(error, self.url)
+        made.append(own)
         return result
 
     def _read(self, work: Work[T]) -> T:

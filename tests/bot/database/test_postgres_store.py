@@ -17,7 +17,7 @@ from bot.database.postgres.connection import translated
 from bot.database.postgres.store import PostgresStore
 from bot.database.sqlite.connection import connect
 from bot.polls.polls import Polls
-from index.errors import DatabaseUnavailable
+from index.errors import DatabaseUnavailable, UserError
 from index.postgres import address, transact
 
 OWN = {"spent_keys", "key_folder", "events", "conversations", schema.VERSIONS}
@@ -188,6 +188,30 @@ async def test_nothing_is_acknowledged_that_is_not_committed(store, postgres_ser
     # The next work has new connections.
     assert (await polls.vote(PLACE, "p1", BEN, ["agree"])).outcome == "counted"
     assert (await polls.see(PLACE, "p1", ANA)).poll.motion != "Lost"
+
+
+async def test_writes_that_wait_together_are_one_transaction_and_fail_each_for_itself(store):
+    sql = "INSERT INTO accounts (account, person) VALUES (?, 'x')"
+
+    def work(number: int) -> Any:
+        def one(db) -> str:
+            db.execute(sql, (f"n{number % 7}",))  # from the eighth on it is there already
+            if number == 3:
+                raise UserError("not this one")
+            return db.execute("SELECT pg_current_xact_id()::text").fetchone()[0]
+
+        return one
+
+    await store.read(lambda db: None)
+    outcomes = await asyncio.gather(*(store.write(work(n)) for n in range(14)), return_exceptions=True)
+    kept = [n for n, each in enumerate(outcomes) if isinstance(each, str)]
+    assert kept == [0, 1, 2, 4, 5, 6, 10]  # the fourth was undone, so its row was free for the eleventh
+    assert str(outcomes[3]) == "not this one"
+    assert {type(outcomes[n]).__name__ for n in (7, 8, 9, 11, 12, 13)} == {"IntegrityError"}
+    # The first was alone; what came while it was written went together.
+    assert len({outcomes[n] for n in kept}) < len(kept)
+    rows = await store.read(lambda db: db.execute("SELECT COUNT(*) FROM accounts").fetchone()[0])
+    assert rows == 7
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,73 @@
+"""The command line with its data in PostgreSQL: the same commands, and what doctor, backup and errors say."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.database.sqlite.connection import FILE
+
+
+@pytest.fixture
+def run(moot_here: Any, new_home: Path, database_url: str) -> Callable[..., Any]:
+    def made(*words: str, **environment: str) -> Any:
+        given = {"MOOT_DATABASE_URL": database_url, "MOOT_HOME": str(new_home), **environment}
+        return moot_here(*words, **given)
+
+    return made
+
+
+def findings(said: str) -> dict[str, tuple[str, str]]:
+    """The first finding of each name; notes follow (the tests' server does not flush)."""
+    return {each["name"]: (each["state"], each["told"]) for each in reversed(json.loads(said)["findings"])}
+
+
+def test_a_poll_from_begin_to_end(run, new_home, tmp_path):
+    before = findings(run("doctor", "--json").stdout)
+    assert "without tables" in before["Database"][1]
+    made = run("poll", "create", "We meet", "--as", "Ana", "--json")
+    assert json.loads(made.stdout) == {"id": "p1"}, made.stderr
+    # Another machine has the database and the folder of keys.
+    keys = {"MOOT_KEYS": str(new_home / "keys"), "MOOT_HOME": str(tmp_path / "other")}
+    assert "p1" in run("poll", "vote", "p1", "agree", "--as", "Ben", **keys).stdout
+    assert run("poll", "close", "p1", "--as", "Ana", **keys).returncode == 0
+    shown = json.loads(run("poll", "show", "p1", "--json").stdout)
+    assert (shown["state"], shown["ballots"]) == ("closed", 1)
+    assert "terminal" in run("spaces").stdout
+    assert not (new_home / FILE).exists() and not (tmp_path / "other" / FILE).exists()
+    after = findings(run("doctor", "--json").stdout)
+    assert after["Database"][0] == after["Keys"][0] == "ok"
+    assert "tables of form" in after["Database"][1] and str(new_home / "keys") in after["Keys"][1]
+    # Without the folder, or with another one, nothing goes on as if the keys were there.
+    shutil.rmtree(new_home / "keys")
+    assert "is not the folder of keys" in run("poll", "list").stderr
+
+
+def test_other_settings_of_keys_are_noticed(run, new_home, tmp_path):
+    run("poll", "create", "We meet")
+    (tmp_path / "keys").mkdir()
+    (tmp_path / "keys" / "moot-keys.id").write_text("another")
+    state, said = findings(run("doctor", "--json", MOOT_KEYS=str(tmp_path / "keys")).stdout)["Keys"]
+    assert state == "missing" and "set MOOT_KEYS" in said
+    (new_home / "keys").chmod(0o755)
+    assert findings(run("doctor", "--json").stdout)["Keys"][0] == "note"
+
+
+def test_a_database_that_is_not_there_is_said_once_and_without_its_password(run):
+    away = {"MOOT_DATABASE_URL": "postgresql://moot:s3cr3t-pass@127.0.0.1:9/moot"}
+    for words in (("poll", "list"), ("poll", "create", "We meet"), ("spaces",), ("doctor",)):
+        done = run(*words, **away, MOOT_LOG_LEVEL="DEBUG")
+        said = done.stdout + done.stderr
+        assert done.returncode == 1 and "s3cr3t-pass" not in said
+        assert "cannot be" in said and "reached" in said and "Traceback" not in said
+
+
+def test_backups_of_the_file_are_refused_with_what_to_do(run, tmp_path):
+    for words in (("backup", str(tmp_path / "b.zip")), ("restore", str(tmp_path / "b.zip"))):
+        done = run(*words)
+        assert done.returncode == 1 and "pg_dump" in done.stderr
