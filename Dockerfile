@@ -24,7 +24,7 @@ RUN apt-get update \
  && apt-get install --yes --no-install-recommends fonts-noto-core fonts-noto-cjk fonts-symbola \
  && rm -rf /var/lib/apt/lists/*
 # A volume that is mounted on an empty folder gets that folder's owner.
-RUN useradd --uid 10001 --create-home moot && install --directory --owner=moot --group=moot /backups
+RUN useradd --uid 10001 --create-home moot && install --directory --owner=moot --group=moot /backups /keys
 COPY --from=build /opt/moot /opt/moot
 COPY --from=build --chown=moot:moot /var/lib/moot /var/lib/moot
 # glibc keeps a pool of free memory for each thread, and Moot has a thread for each corpus that servers read.

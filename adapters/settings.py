@@ -93,6 +93,7 @@ class Settings(BaseSettings):
     discord_api_url: str | None = None
     discord_gateway_url: str | None = None
     discord_message_content: bool = False
+    discord_shards: str | None = None
     slack_bot_token: SecretStr | None = None
     slack_app_token: SecretStr | None = None
     slack_signing_secret: SecretStr | None = None
@@ -153,6 +154,15 @@ class Settings(BaseSettings):
             raise ValueError(f"an address is like {EXAMPLE}")
         return value
 
+    @field_validator("discord_shards")
+    @classmethod
+    def _some_of_all(cls, value: str | None) -> str | None:
+        if value is not None:
+            match = re.fullmatch(r"\s*(\d+(?:\s*,\s*\d+)*)\s*/\s*(\d+)\s*", value)
+            if match is None or not all(int(each) < int(match[2]) for each in match[1].split(",")):
+                raise ValueError("it names shards from 0 on, and how many there are in all, like 0,1/4")
+        return value
+
     @field_validator("fetch_allow", "health_address")
     @classmethod
     def _one_address(cls, value: str | None) -> str | None:
@@ -162,6 +172,14 @@ class Settings(BaseSettings):
         if not host or "/" in host or not port.isdecimal() or not 0 < int(port) < 65_536:
             raise ValueError("it names one host and port, like 127.0.0.1:8000")
         return value.strip()
+
+    @property
+    def shards(self) -> tuple[list[int], int] | None:
+        """The shards of Discord that this process serves, and how many there are; None for all."""
+        if self.discord_shards is None:
+            return None
+        some, _, count = self.discord_shards.partition("/")
+        return sorted({int(each) for each in some.split(",")}), int(count)
 
     @property
     def key_folder(self) -> Path:

@@ -4,7 +4,7 @@
 
 Each process votes without a pause in an anonymous poll that all share, from eight tasks, each ballot by
 another member; a ballot counts once it is on disk. Without a URL a server of the development environment is
-started, which flushes to the disk as it does by default. At the end the ballots of the poll are those that were
+started, which flushes to the disk as it does by default. At the end the poll has the ballots that were
 acknowledged. Then one process leads a chat's outbox and is killed: the time until another leads.
 
 `--questions HOME` measures questions a second too, each process with the index of that home.

@@ -91,8 +91,8 @@ def _require_file(settings: Settings) -> None:
     """Raises UserError where the group's data is not in a file of the home."""
     if settings.database_url is not None:
         raise UserError(
-            "The group's data is in PostgreSQL: back it up and restore it by pg_dump and pg_restore, and the home "
-            "by copying its folder (docs/replicas.md)."
+            "The group's data is in PostgreSQL, which pg_dump backs up and pg_restore puts back "
+            "(docs/postgresql.md)."
         )
 
 

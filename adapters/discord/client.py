@@ -52,8 +52,10 @@ class Moot(discord.AutoShardedClient):
         gateway: str | None = None,
         api: str | None = None,
         reads_content: bool = False,
+        shards: tuple[list[int], int] | None = None,
         log_at: str = "",
     ) -> None:
+        some: dict[str, Any] = {} if shards is None else {"shard_ids": shards[0], "shard_count": shards[1]}
         super().__init__(
             intents=intents(reads_content),
             allowed_mentions=discord.AllowedMentions.none(),
@@ -61,6 +63,7 @@ class Moot(discord.AutoShardedClient):
             chunk_guilds_at_startup=False,
             max_messages=None,
             shard_connect_timeout=CONNECTS_WITHIN,
+            **some,
         )
         # Another address of Discord's is that of a proxy, which has the files too.
         platform = Discord(self, bot, zone=zone, hosts=(*HOSTS, *([api] if api else ())))

@@ -62,6 +62,7 @@ async def _served(bot: Bot, settings: Settings, token: str, health: Health, stop
         gateway=settings.discord_gateway_url,
         api=settings.discord_api_url,
         reads_content=settings.discord_message_content,
+        shards=settings.shards,
         log_at=log_at,
     )
     async with moot:

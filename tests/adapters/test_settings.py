@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from adapters.settings import load
@@ -87,6 +89,28 @@ def test_a_bad_value_is_one_sentence_that_names_it(name, value, monkeypatch):
         load()
     assert str(caught.value).startswith(f"MOOT_{name.upper()} cannot be used: ")
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("written", "read"), [("0/1", ([0], 1)), (" 3, 1 / 4", ([1, 3], 4)), (None, None), ("", None)]
+)
+def test_shards_are_some_of_all(written, read, monkeypatch):
+    if written is not None:
+        monkeypatch.setenv("MOOT_DISCORD_SHARDS", written)
+    assert load().shards == read
+
+
+@pytest.mark.parametrize("written", ["4", "4/4", "1,/4", "-1/4", "a/b"])
+def test_shards_of_another_form_are_refused(written, monkeypatch):
+    monkeypatch.setenv("MOOT_DISCORD_SHARDS", written)
+    with pytest.raises(UserError, match="MOOT_DISCORD_SHARDS cannot be used: it names shards"):
+        load()
+
+
+def test_the_folder_of_keys_is_the_homes_unless_it_is_named(tmp_path, monkeypatch):
+    assert load(home=str(tmp_path)).key_folder == tmp_path / "keys"
+    monkeypatch.setenv("MOOT_KEYS", "~/shared")
+    assert load(home=str(tmp_path)).key_folder == Path("~/shared").expanduser()
 
 
 def test_a_name_is_one_that_can_be_shown():

@@ -110,7 +110,7 @@ async def a_group(prepared: Path, home: Path, **server: Any) -> AsyncIterator[Gr
                 await group.process.stop(signal.SIGKILL)
         assert made.violations == []
         assert "ERROR moot" not in group.log
-        assert "Traceback" not in group.said
+        assert "Traceback" not in group.said, group.said
         assert [one.name for one in made.requests if may_ping(one)] == []
         pinged = [
             one.words

@@ -18,6 +18,7 @@ from adapters.settings import PREFIX, Settings
 ROOT = Path(__file__).parents[3]
 DEPLOY = ROOT / "deploy"
 UNITS = sorted([*DEPLOY.glob("*.service"), *DEPLOY.glob("*.timer")])
+REPLICAS = yaml.safe_load((DEPLOY / "compose.postgres.yaml").read_text(encoding="utf-8"))
 COMPOSE = yaml.safe_load((DEPLOY / "compose.yaml").read_text(encoding="utf-8"))
 KNOWN = {PREFIX + name.upper() for name in Settings.model_fields}
 
@@ -35,7 +36,7 @@ def test_there_are_units_and_services():
 
 
 @pytest.mark.parametrize(
-    "path", [*UNITS, DEPLOY / "compose.yaml", ROOT / "Dockerfile"], ids=lambda path: path.name
+    "path", [*UNITS, *DEPLOY.glob("*.yaml"), ROOT / "Dockerfile"], ids=lambda path: path.name
 )
 def test_every_setting_is_one_that_moot_knows(path):
     assert set(re.findall(r"MOOT_[A-Z_]+", path.read_text(encoding="utf-8"))) <= KNOWN
@@ -52,14 +53,23 @@ def test_every_command_of_a_unit_is_one_of_moots(path):
     assert set(names) <= set(program().commands)
 
 
-@pytest.mark.parametrize("name", sorted(COMPOSE["services"]))
-def test_every_service_starts_what_there_is(name):
-    service = COMPOSE["services"][name]
+@pytest.mark.parametrize(
+    ("file", "name"),
+    [
+        (file, name)
+        for file in (COMPOSE, REPLICAS)
+        for name, service in file["services"].items()
+        if "build" in service
+    ],
+    ids=lambda each: each if isinstance(each, str) else each["name"],
+)
+def test_every_service_starts_what_there_is(file, name):
+    service = file["services"][name]
     words = " ".join(service["command"])
     found = re.search(r"^(\w+)$|moot (\w+)", words)
     assert found is not None and (found[1] or found[2]) in program().commands
     used = {volume.split(":")[0] for volume in service["volumes"]}
-    assert used <= set(COMPOSE["volumes"])
+    assert used <= set(file["volumes"])
     assert service["build"]["context"] == ".." and (DEPLOY / ".." / "Dockerfile").exists()
 
 
@@ -68,6 +78,15 @@ def test_a_chat_is_given_the_time_that_it_takes_to_stop():
 
     assert int(unit(DEPLOY / "moot@.service")["Service"]["TimeoutStopSec"]) > PATIENCE + 3
     assert int(COMPOSE["services"]["discord"]["stop_grace_period"].removesuffix("s")) > PATIENCE + 3
+
+
+def test_all_replicas_share_the_database_and_the_folder_of_keys():
+    replicas = {name: each for name, each in REPLICAS["services"].items() if name != "postgres"}
+    assert len(replicas) == 2
+    shared = {(each["environment"]["MOOT_DATABASE_URL"], *each["volumes"]) for each in replicas.values()}
+    assert len(shared) == 1 and all(
+        each["volumes"] == [f"keys:{each['environment']['MOOT_KEYS']}"] for each in replicas.values()
+    )
 
 
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd is not here")
@@ -95,9 +114,10 @@ def _compose_is_here() -> bool:
 
 
 @pytest.mark.skipif(not _compose_is_here(), reason="docker compose is not here")
-def test_docker_compose_takes_the_file():
+@pytest.mark.parametrize("name", ["compose.yaml", "compose.postgres.yaml"])
+def test_docker_compose_takes_the_file(name):
     done = subprocess.run(
-        ["docker", "compose", "--file", str(DEPLOY / "compose.yaml"), "--profile", "*", "config", "--quiet"],
+        ["docker", "compose", "--file", str(DEPLOY / name), "--profile", "*", "config", "--quiet"],
         capture_output=True,
         text=True,
         check=False,
