@@ -7,7 +7,8 @@ another member; a ballot counts once it is on disk. Without a URL a server of th
 started, which flushes to the disk as it does by default. At the end the poll has the ballots that were
 acknowledged. Then one process leads a chat's outbox and is killed: the time until another leads.
 
-`--questions HOME` measures questions a second too, each process with the index of that home.
+`--questions HOME` measures questions a second too, with the index of the bundled corpus in that home, and
+with the same in PostgreSQL.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ from bot.polls.kinds import STANCE, STANCES
 from bot.polls.polls import Polls
 from bot.polls.types import Rules
 from bot.request import Member
+from retrieval.types import Question
 
 PLACE = Place("slack", "club", "r", "UTC")
 TASKS = 8
@@ -74,19 +76,21 @@ async def vote(url: str, home: Path, slot: str, seconds: float) -> None:
     print(len(took), took[len(took) // 2], took[int(len(took) * 0.99)], flush=True)
 
 
-def ask(home: Path, seconds: float) -> None:
+def ask(url: str, home: Path, seconds: float) -> None:
     """Ask for so long, and print the number of answers and the median, in seconds."""
-    from retrieval.library import Library
+    from adapters.cli.compose import opener
+    from adapters.settings import load
 
-    library = Library.open(home)
-    library.ask(QUESTIONS[0])
+    library = opener(load(home=str(home), database_url=url or None))(lambda said: None)
+    asked = [Question(text) for text in QUESTIONS]
+    library.ask(asked)
     print("ready", flush=True)
     sys.stdin.readline()
     until = time.monotonic() + seconds
     took: list[float] = []
     while time.monotonic() < until:
         begun = time.monotonic()
-        library.ask(QUESTIONS[len(took) % len(QUESTIONS)])
+        library.ask([asked[len(took) % len(asked)]])
         took.append(time.monotonic() - begun)
     took.sort()
     print(len(took), took[len(took) // 2], took[int(len(took) * 0.99)], flush=True)
@@ -143,6 +147,23 @@ def voted(url: str, processes: int, seconds: float) -> list[str]:
         f"{median * 1000:.0f}",
         f"{slow * 1000:.0f}",
     ]
+
+
+def build(url: str, home: Path) -> None:
+    """Build the index of the bundled corpus in a database."""
+    environment = {**os.environ, "MOOT_HOME": str(home), "MOOT_DATABASE_URL": url}
+    command = [sys.executable, "-c", "import sys; from adapters.cli import main; sys.exit(main())"]
+    subprocess.run([*command, "index", "build"], env=environment, check=True, stdout=subprocess.DEVNULL)
+
+
+def asked(url: str, home: Path, processes: int, seconds: float) -> list[str]:
+    """A row of the table of questions."""
+    found = together("ask", url, home, processes, seconds)
+    rate = f"{sum(each[0] for each in found) / seconds:,.1f}"
+    median = sorted(each[1] for each in found)[len(found) // 2]
+    slow = max(each[2] for each in found)
+    kind = "PostgreSQL" if url else "files"
+    return [kind, str(processes), rate, f"{median * 1000:.0f}", f"{slow * 1000:.0f}"]
 
 
 def handed_over(url: str) -> float:
@@ -233,20 +254,21 @@ def main() -> None:
         if given.slot.startswith("vote"):
             asyncio.run(vote(given.url, given.home, given.slot, given.seconds))
         else:
-            ask(given.home, given.seconds)
+            ask(given.url, given.home, given.seconds)
         return
     with server() if not given.url else contextmanager(lambda: iter([given.url]))() as url:
         rows = [voted(kind, n, given.seconds) for kind in (url, "") for n in given.processes]
         print(table(["database", "processes", "ballots a second", "median, ms", "99 %, ms"], rows))
         print(f"Another process leads {handed_over(url):.1f} s after the one that led was killed.")
-    if given.questions:
-        rows = []
-        for n in given.processes:
-            found = together("ask", "", given.questions, n, given.seconds)
-            total = sum(each[0] for each in found)
-            median = sorted(each[1] for each in found)[len(found) // 2]
-            rows.append([str(n), f"{total / given.seconds:,.1f}", f"{median * 1000:.0f}"])
-        print(table(["processes", "questions a second", "median, ms"], rows))
+        if given.questions:
+            with fresh(url) as own:
+                build(own, given.questions)
+                rows = [
+                    asked(kind, given.questions, n, given.seconds)
+                    for kind in (own, "")
+                    for n in given.processes
+                ]
+            print(table(["index", "processes", "questions a second", "median, ms", "99 %, ms"], rows))
 
 
 if __name__ == "__main__":

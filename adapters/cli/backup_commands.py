@@ -89,7 +89,7 @@ def restore(file: Path | None, check: bool) -> int:
 
 def _require_file(settings: Settings) -> None:
     """Raises UserError where the group's data is not in a file of the home."""
-    if settings.database_url is not None:
+    if settings.database is not None:
         raise UserError(
             "The group's data is in PostgreSQL, which pg_dump backs up and pg_restore puts back "
             "(docs/postgresql.md)."

@@ -131,11 +131,11 @@ def pointing_stage(settings: Settings) -> PointingStage | None:
 
 def open_store(settings: Settings) -> Store:
     """The group's data: in the database of MOOT_DATABASE_URL, else in a file of the home."""
-    if settings.database_url is None:
+    if settings.database is None:
         return SqliteStore(settings.home / FILE)
     from bot.database.postgres.store import PostgresStore
 
-    return PostgresStore(settings.database_url.get_secret_value(), settings.key_folder)
+    return PostgresStore(settings.database, settings.key_folder)
 
 
 def read_here(settings: Settings) -> tuple[str, ...]:

@@ -18,12 +18,12 @@ DATABASE = "Database"
 
 def database_findings(settings: Settings) -> Iterator[DoctorFinding]:
     """The findings on the connection, the tables, pgvector and the folder of keys."""
-    if settings.database_url is None:
+    if settings.database is None:
         return
     from bot.database.postgres.keys import KeyFolder
     from index.postgres import place, transact
 
-    url = settings.database_url.get_secret_value()
+    url = settings.database
     try:
         tables, mark, notes = transact(url, _look, only_read=True)
         yield DoctorFinding(DATABASE, "ok", f"{tables}, at {place(url)}")

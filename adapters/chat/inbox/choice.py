@@ -9,8 +9,8 @@ from adapters.settings import Settings
 
 def inbox_of(settings: Settings, platform: str) -> Inbox:
     """A platform's inbox: shared where MOOT_DATABASE_URL names a database, else in a folder of the home."""
-    if settings.database_url is None:
+    if settings.database is None:
         return FileInbox(settings.home / platform)
     from adapters.chat.inbox.shared import SharedInbox
 
-    return SharedInbox(settings.database_url.get_secret_value(), settings.key_folder, platform)
+    return SharedInbox(settings.database, settings.key_folder, platform)
