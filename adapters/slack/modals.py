@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -13,7 +14,7 @@ from adapters.slack import limits
 from adapters.slack.blocks import JSON, option, plain
 from adapters.slack.events import Origin, metadata_of
 from adapters.texts import cut, shortened
-from bot.ballots.types import LONGEST_MOTION
+from bot.ballots.types import LONGEST_MOTION, Reasons
 from bot.commands.arguments import bind
 from bot.commands.debate_start import read_rounds
 from bot.commands.spec import Command
@@ -34,6 +35,17 @@ RESULTS = {
     TallyVisibility.VOTED: "To those who have voted",
     TallyVisibility.LIVE: "At once, to all",
 }
+REASONS = {
+    Reasons.OPTIONAL: "A ballot may say why",
+    Reasons.REQUIRED: "A ballot must say why",
+    Reasons.OFF: "No reasons",
+}
+NUMBERS = {
+    "most": ("Most choices, or dots", "Of one ballot. Without it: one choice, or 5 dots."),
+    "quorum": ("Quorum", "Fewer ballots than this decide nothing."),
+}
+"""The fields of numbers: their labels and hints."""
+WHOLE = re.compile(r"[1-9][0-9]{0,4}")
 ANONYMOUS, NAMED = "anonymous", "named"
 BALLOTS = {ANONYMOUS: "Anonymous", NAMED: "Named: all see who voted how"}
 
@@ -78,6 +90,11 @@ def build_view(command: Command, *, channel: str = "") -> JSON:
             _text(Field("option", "Options", True, False, limits.INPUT), hint=options),
             _select("results", "When the tally is shown", RESULTS),
             _text(Field("closes", "When it closes", False, False, 100), hint="in 2 hours, Friday 18:00"),
+            *(
+                _text(Field(name, label, False, False, 6), hint=hint)
+                for name, (label, hint) in NUMBERS.items()
+            ),
+            _select("reasons", "Reasons", REASONS),
         ]
     if "round" in names:
         usual = ", ".join(f"{each.name}={each.minutes}" for each in TEMPLATE)
@@ -102,7 +119,8 @@ def built(body: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
         kind = KINDS[filled.get("kind") or str(STANCE)]
         chosen = kind_asked(None, entries["option"]) if kind.own_options else kind
         args |= {"kind": str(chosen), "option": entries["option"]}
-        args |= {name: filled[name] for name in ("results", "closes") if filled.get(name)}
+        given = ("results", "closes", "reasons", *NUMBERS)
+        args |= {name: filled[name].strip() for name in given if filled.get(name, "").strip()}
     return str(metadata_of(body).get("command") or ""), args
 
 
@@ -116,6 +134,11 @@ def wrong_with(command: Command, args: Mapping[str, Any], zone: str) -> dict[str
             return {}
         kind = KINDS[args["kind"]]
         options = kind.options(args["option"])
+        for field in NUMBERS:
+            if field in args and not WHOLE.fullmatch(args[field]):
+                raise UserError("Write a whole number, such as 3, or leave it empty.")
+        field = "most"
+        kind.most(int(args.get("most") or 0) or None, len(options))
         field = "closes" if args.get("closes") else "motion"
         draft_rules(kind, bind(command, args), len(options), utc_now(), zone)
     except UserError as error:

@@ -314,3 +314,27 @@ def test_the_form_of_a_debate_names_the_usual_rounds():
     form = json.dumps(build_view(debate_start.COMMAND))
     assert [each.name for each in TEMPLATE] == ["openings", "rebuttals", "questions", "closings"]
     assert "without any: openings=10, rebuttals=10, questions=10, closings=5." in form
+
+
+def built_with(**filled: str) -> tuple[str, dict[str, Any]]:
+    from adapters.slack.modals import built
+
+    values = {name: {"text": {"value": value}} for name, value in filled.items()}
+    return built({"view": {"state": {"values": values}, "private_metadata": '{"command": "poll create"}'}})
+
+
+def test_the_form_of_a_poll_asks_for_all_rules():
+    from adapters.slack.modals import build_view, wrong_with
+    from bot.commands import poll_create
+
+    asked = {block["block_id"] for block in build_view(poll_create.COMMAND)["blocks"]}
+    assert asked >= {"motion", "kind", "option", "results", "closes", "most", "quorum", "reasons", "ballots"}
+    options = {"motion": "M", "kind": "choice", "option": "A\nB\nC"}
+    command, args = built_with(**options, most=" 2 ", quorum="5", reasons="required")
+    assert command == "poll create"
+    assert (args["most"], args["quorum"], args["reasons"]) == ("2", "5", "required")
+    assert wrong_with(poll_create.COMMAND, args, "UTC") == {}
+    for name, value in (("most", "two"), ("quorum", "-1"), ("most", "4")):
+        _, args = built_with(**options, **{name: value})
+        assert set(wrong_with(poll_create.COMMAND, args, "UTC")) == {name}
+    assert "most" not in built_with(**options, most=" ")[1]
