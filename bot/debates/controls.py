@@ -8,6 +8,8 @@ from bot.actions import action
 from bot.debates.types import Debate
 from bot.reply import Button, Card, Style
 
+MORE = "5"
+"""Minutes that a press adds to a round."""
 CHOICES: tuple[tuple[str, Style], ...] = (("for", "good"), ("against", "bad"), ("undecided", "plain"))
 
 
@@ -58,4 +60,10 @@ def _leading(debate: Debate) -> tuple[Button, ...]:
         found.append(Button(action("debate pause", id=debate.id), "Pause the clock", row=1))
     elif debate.seconds_left is not None:
         found.append(Button(action("debate resume", id=debate.id), "Start the clock", row=1))
+    if debate.round is not None and debate.round.minutes:
+        more = action("debate extend", id=debate.id, minutes=MORE)
+        found.append(Button(more, f"{MORE} more minutes", row=1))
+    if debate.stage:
+        back = action("debate back", id=debate.id, stage=debate.stage)
+        found.append(Button(back, f"Back to {debate.stage_name(debate.stage - 1)}", row=1))
     return tuple(found)

@@ -254,7 +254,9 @@ async def test_a_debate_from_its_buttons_alone(chat):
         shown = await chat.do(BEN, "debate show", id="d1")
         for reply in (step, shown):
             # Leading it is for others.
-            assert await use_all(chat, reply, skip=("On to", "Pause", "Start", "Say why")) >= 3
+            assert (
+                await use_all(chat, reply, skip=("On to", "Pause", "Start", "Say why", "5 more", "Back")) >= 3
+            )
         if "Pause the clock" in [each.label for each in buttons(step)]:
             paused = await chat.press(ANA, button(step, "Pause the clock"))
             assert (await chat.press(ANA, button(paused, "Start the clock"))).ok

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from chat_group import Chat, button
+from chat_group import Chat, button, buttons
 from stores import new_store
 from study_group import ANA, BEN, CEM, MOD, PLACE, START, Clock, opened
 
@@ -454,3 +454,18 @@ async def test_a_member_sees_and_withdraws_their_ballot_in_a_debate(chat: Chat):
     assert (await chat.press(BEN, button(mine, "Withdraw my ballot"))).data["withdrawn"] is True
     await chat.do(ANA, "debate next", id="d1")
     assert "No ballot is open in d1" in (await chat.say(BEN, "debate mine", id="d1")).cards[0].text
+
+
+async def test_a_debate_is_mended_from_its_buttons(chat: Chat):
+    started = await chat.do(ANA, "debate start", motion="M", round=["openings=5", "talk"])
+    assert not [each for each in buttons(started) if each.label.startswith(("Back", "5 more"))]
+    openings = await chat.press(ANA, button(started, "On to"))
+    for by in (BEN, ANA):
+        pressed = await chat.press(by, button(openings, "5 more minutes"))
+        assert pressed.ok is (by is ANA)
+    talk = await chat.press(ANA, button(pressed, "On to"))
+    assert not [each for each in buttons(talk) if each.label.startswith("5 more")]  # it has no limit
+    again = await chat.press(ANA, button(talk, "Back to openings"))
+    assert (again.data["state"], again.data["round"]) == ("round", "openings")
+    assert "moved on already" in (await chat.press(ANA, button(talk, "Back to openings"))).cards[0].text
+    assert (await chat.press(ANA, button(again, "Back to opening ballot"))).data["state"] == "opening ballot"
