@@ -42,6 +42,8 @@ class Event:
     """Whether the room is the member's direct messages with Moot."""
     again: bool = False
     """Whether an earlier process may have begun with it."""
+    source: Any = field(default=None, compare=False, repr=False)
+    """What the platform's client made of it, in the process that it came to; None after a restart."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,11 @@ import asyncio
 import logging
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 import discord
 import yarl
-from cachetools import TTLCache
 
 from adapters.chat.conversation import Said, begins_with_other, is_heard
 from adapters.chat.inbox.port import NOT_KEPT as INBOX_FAILS
@@ -32,16 +31,13 @@ LAUNCHES = 2
 """Attempts to reach the gateway before it counts as not there; discord.py waits five seconds after each."""
 CONNECTS_WITHIN = 30.0
 """Seconds that the gateway has to say hello."""
-TOKEN_LASTS = 15 * 60
-"""Seconds for which an interaction can be answered."""
-MOST_LIVE = 10_000
 MENTIONED = r"<@[!&]?(\d+)>"
 NOT_KEPT = "Moot cannot write to its disk, so this was not done; try again in a minute."
 
 
 class Moot(discord.AutoShardedClient):
-    """One connection to Discord. It keeps no messages and no members: events bring what is needed. `live` has
-    the interactions of this process by their event's key."""
+    """One connection to Discord. It keeps no messages, no members and no interactions: events bring what is
+    needed."""
 
     def __init__(
         self,
@@ -68,7 +64,6 @@ class Moot(discord.AutoShardedClient):
         # Another address of Discord's is that of a proxy, which has the files too.
         platform = Discord(self, bot, zone=zone, hosts=(*HOSTS, *([api] if api else ())))
         self.chat = Chat(bot, platform, inbox, log_at=log_at)
-        self.live: TTLCache[str, Live] = TTLCache(MOST_LIVE, TOKEN_LASTS)
         self.there = asyncio.Event()
         self._reads_content = reads_content
         self._log_at = log_at
@@ -114,8 +109,6 @@ class Moot(discord.AutoShardedClient):
             except (discord.HTTPException, *UNREACHED) as error:
                 log.info("names were offered too late: %s", in_log(error))
         elif interaction.type.name in KINDS:
-            # A second delivery must not hide that the first was acknowledged.
-            self.live.setdefault(str(interaction.id), Live(interaction))
             await self._take(interaction)
 
     async def on_message(self, message: discord.Message) -> None:
@@ -148,6 +141,8 @@ class Moot(discord.AutoShardedClient):
 
     async def _take(self, source: discord.Interaction[Any] | discord.Message, **more: Any) -> None:
         event = parse(source, **more)
+        if isinstance(source, discord.Interaction):
+            event = replace(event, source=Live(source))
         try:
             await self.chat.take(event)
         except INBOX_FAILS:

@@ -22,7 +22,7 @@ from adapters.discord.components import texts_of
 from adapters.discord.errors import ARCHIVED, THREAD_EXISTS, code_of, platform_errors, repeated
 from adapters.discord.events import CONTROL, FORM, MESSAGE, PLATFORM
 from adapters.discord.rendering import Message, render
-from adapters.discord.routes import InteractionRoute, MessageRoute
+from adapters.discord.routes import InteractionRoute, Live, MessageRoute
 from adapters.texts import printable, shortened
 from bot.capabilities import FULL_CHAT
 from bot.commands.line import find
@@ -72,7 +72,7 @@ class Discord:
     def route(self, event: Event) -> Route:
         if event.kind == MESSAGE:
             return MessageRoute(self._moot, event)
-        return InteractionRoute(self._moot, event, self._moot.live.get(event.key))
+        return InteractionRoute(self._moot, event, event.source)
 
     async def interpret(self, event: Event) -> Command | Form | Reply | None:
         """What an event asks for. Raises UserError for a control of another version, or a message without
@@ -102,8 +102,8 @@ class Discord:
 
     def _texts_shown(self, event: Event, form: Form) -> dict[str, str]:
         """The texts that the message of a pressed button shows under the labels of the form's fields."""
-        live = self._moot.live.get(event.key)
-        message = live.interaction.message if live is not None else None
+        live: Live | None = event.source
+        message = live.interaction.message if live is not None and live.interaction is not None else None
         shown = {embed.title: embed.description for embed in message.embeds} if message is not None else {}
         found = {field.name: shown.get(limits.escape(field.label)) for field in form.fields}
         return {name: limits.unescaped(text) for name, text in found.items() if text}
@@ -142,8 +142,8 @@ class Discord:
         aside = replace(message, content=content, rows=rows)
 
         async def send() -> None:
-            user = await self._moot.fetch_user(int(member))
-            await user.send(**aside.for_sending())
+            channel = await self._moot.create_dm(discord.Object(int(member)))
+            await channel.send(**aside.for_sending())
 
         await repeated(send)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, cast
@@ -26,31 +27,51 @@ ORIGINAL = cast(int, "@original")
 """The message that answers an interaction, where Discord's API takes a message's id."""
 TOO_LATE = "Discord left no time to open the form; press the button again."
 NOT_ACKNOWLEDGED = "the interaction was not acknowledged in time"
+ACKNOWLEDGED_WITHIN = 3.0
+"""Seconds after which Discord takes no first response."""
 
 
 @dataclass(slots=True)
 class Live:
-    """An interaction in the process that it came to, and whether Discord has its acknowledgement."""
+    """An interaction in the process that it came to, whether Discord has its acknowledgement, and whether it
+    takes none any more. In both cases the client's object is let go: many may wait for their turn."""
 
-    interaction: discord.Interaction[Any]
+    interaction: discord.Interaction[Any] | None
     acknowledged: bool = False
+    lost: bool = False
+    _tried: bool = False
+    _came: float = field(default_factory=time.monotonic)
 
-    async def first(self, respond: Callable[[], Awaitable[Any]]) -> bool:
+    async def first(self, respond: Callable[[discord.InteractionResponse[Any]], Awaitable[Any]]) -> bool:
         """Make the first response. False where an earlier one got through, though its answer did not. Raises
         PlatformError."""
+        interaction = self.interaction
+        # A request that Discord must refuse would only delay those that it takes.
+        self.lost |= not self._tried and time.monotonic() - self._came > ACKNOWLEDGED_WITHIN
+        if self.lost or interaction is None:
+            self.interaction = None
+            raise Refused(code=NOT_ACKNOWLEDGED)
+        response = interaction.response
 
         async def once() -> bool:
             try:
                 with errors.platform_errors():
-                    await respond()
+                    await respond(response)
             except Refused as error:
-                if errors.code_of(error.__cause__ or error) != errors.ACKNOWLEDGED_BEFORE:
+                code = errors.code_of(error.__cause__ or error)
+                if code != errors.ACKNOWLEDGED_BEFORE:
+                    self.lost = code == errors.UNKNOWN_INTERACTION
                     raise
                 return False
             return True
 
-        fresh = await insist(once)
-        self.acknowledged = True
+        self._tried = True
+        try:
+            fresh = await insist(once)
+            self.acknowledged = True
+        finally:
+            if self.acknowledged or self.lost:
+                self.interaction = None
         return fresh
 
 
@@ -76,9 +97,8 @@ class InteractionRoute:
         if self.live is None or self.live.acknowledged:
             return True
         how = {"thinking": True, "ephemeral": private} if self._thinking else {}
-        response = self.live.interaction.response
         try:
-            await self.live.first(lambda: response.defer(**how))
+            await self.live.first(lambda response: response.defer(**how))
         except PlatformError as error:
             log.warning("%s: could not be acknowledged: %s", self.event.key[-6:], error)
             return False
@@ -120,9 +140,8 @@ class InteractionRoute:
         """Show a form, which acknowledges the press. Raises Refused where that comes too late."""
         if self.live is None:
             raise Refused(TOO_LATE, code=NOT_ACKNOWLEDGED)
-        response = self.live.interaction.response
         try:
-            await self.live.first(lambda: response.send_modal(modal_of(form)))
+            await self.live.first(lambda response: response.send_modal(modal_of(form)))
         except PlatformError as error:
             raise Refused(TOO_LATE, code=error.code) from error
 
@@ -132,10 +151,9 @@ class InteractionRoute:
     async def note(self, sentence: str) -> None:
         """Say something to the member alone, as the acknowledgement itself if there was none."""
         said: dict[str, Any] = {"allowed_mentions": NO_MENTIONS, "ephemeral": True}
-        if self.live is not None and not self.live.acknowledged:
-            response = self.live.interaction.response
-            if await self.live.first(lambda: response.send_message(sentence, **said)):
-                return
+        live = None if self.live is None or self.live.acknowledged else self.live
+        if live is not None and await live.first(lambda response: response.send_message(sentence, **said)):
+            return
         await errors.repeated(lambda: self._webhook.send(sentence, **said, wait=True))
 
     def _stands(self, message: discord.WebhookMessage) -> Sent | None:

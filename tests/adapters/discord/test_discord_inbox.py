@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 import time
+from types import SimpleNamespace
 
 import pytest
 
@@ -146,3 +147,23 @@ async def test_malformed_interactions_fail_nothing_else(alone, monkeypatch):
         assert answer.words, change
         if "options" in str(change):
             assert "“" in (await odd.response()).words
+
+
+async def test_what_waited_too_long_is_not_acknowledged_and_keeps_nothing():
+    """Discord would refuse it, and many that wait are to take little memory."""
+    from adapters.chat.platform import Refused
+    from adapters.discord.routes import ACKNOWLEDGED_WITHIN, Live
+
+    asked: list[object] = []
+
+    async def respond(response: object) -> None:
+        asked.append(response)
+
+    late = Live(SimpleNamespace(response="a response"))
+    late._came -= ACKNOWLEDGED_WITHIN + 1
+    with pytest.raises(Refused):
+        await late.first(respond)
+    assert (asked, late.lost, late.interaction) == ([], True, None)
+    fresh = Live(SimpleNamespace(response="a response"))
+    assert await fresh.first(respond)
+    assert (asked, fresh.acknowledged, fresh.interaction) == (["a response"], True, None)
