@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from index.abbreviations import abbreviations
 from index.raised import NUMBERS, plain_marks
@@ -29,6 +30,9 @@ _ITEM = re.compile(
 )
 _OPEN_ITEM = re.compile(r"[:;.!?]\s\(?(?:\d{1,2}|[a-z]|[ivx]{1,5})[.)]$")
 _MOST_ANNOUNCED = 900
+# Characters of a sentence's end that tell whether it goes on: a text without capitals may be one sentence.
+_TAIL = 900
+_MOST_AT_ONCE = 40_000
 # A word that ends a sentence though its stop is followed by no blank ("… the end.Next …").
 _UNSPACED = re.compile(r"(?<![\w./:@-])[^\W\d_A-Z]{2,}[.!?…][\"”’»)\]]*(?:\d{1,3})?$")
 _OPENING = re.compile(r"([.!?…])\s+([\"“„«‘'(\[]+)$")
@@ -66,23 +70,38 @@ def split_sentences(text: str, language: str = "en") -> list[tuple[int, int]]:
     `language` is an ISO 639-1 code. Every character that is not white space lies in exactly one
     span. A line break ends a sentence.
     """
-    import sentencex
-
     spans: list[tuple[int, int]] = []
     at = 0
     # sentencex finds no end of a sentence behind "(2) To"; the brackets are replaced one for one
     shown = _BRACKETED.sub(lambda m: f"⟨{m[1]}⟩", text)
     # nor behind a note's mark, which is put in front of the stop as letters
     shown = _MARKED_STOP.sub(lambda m: "x" * len(m[2]) + m[1], shown)
+    moved = list(shown)
     for begin, end, _ in plain_marks(shown):
         if stop := _STOP.search(shown, max(0, begin - 4), begin):
-            shown = f"{shown[: stop.start()]}{'x' * (end - begin)}{stop[0]}{shown[end:]}"
-    for segment in sentencex.segment(language, shown):
+            moved[stop.start() : end] = "x" * (end - begin) + stop[0]
+    shown = "".join(moved)
+    for segment in _segments(language, shown):
         start = shown.index(segment, at)
         at = start + len(segment)
         for part_start, part_end in _cut(text, start, at):
             _append(text, spans, part_start, part_end, language)
     return spans
+
+
+def _segments(language: str, text: str) -> Iterator[str]:
+    """What sentencex splits a text into; a very long one in parts, since it takes time by the square of what
+    stands in quotation marks."""
+    import sentencex
+
+    at = 0
+    while at < len(text):
+        blank = text.find(" ", at + _MOST_AT_ONCE) if len(text) - at > _MOST_AT_ONCE else -1
+        end = len(text) if blank < 0 or blank > at + 2 * _MOST_AT_ONCE else blank + 1
+        if end == len(text) and end - at > 2 * _MOST_AT_ONCE:
+            end = at + _MOST_AT_ONCE
+        yield from sentencex.segment(language, text[at:end])
+        at = end
 
 
 def _cut(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -104,7 +123,8 @@ def _append(text: str, spans: list[tuple[int, int]], start: int, end: int, langu
         end -= 1
     if start >= end:
         return
-    opening = _OPENING.search(text, spans[-1][0], spans[-1][1]) if spans and spans[-1][1] == start else None
+    adjoins = bool(spans) and spans[-1][1] == start
+    opening = _OPENING.search(text, max(spans[-1][0], start - _TAIL), start) if adjoins else None
     if opening:
         # the mark that opens a quotation was left at the end of the sentence before
         spans[-1] = (spans[-1][0], opening.end(1))
@@ -120,7 +140,8 @@ def _joins(text: str, last: tuple[int, int], start: int, end: int, language: str
     gap = text[last[1] : start]
     if "\n" in gap:
         return False
-    before = text[last[0] : last[1]]
+    before = text[max(last[0], last[1] - _TAIL) : last[1]]
+    short = last[1] - last[0] <= _TAIL
     piece = text[start:end]
     if not any(c.isalnum() for c in piece):
         # a stray closing mark
@@ -132,11 +153,9 @@ def _joins(text: str, last: tuple[int, int], start: int, end: int, language: str
     ):
         # inside a token: "J.-C.", "5.º", "10.1093/acprof.IO/DX973"
         return True
-    if (
-        _is_unfinished(before, piece, language)
-        or _LABEL.fullmatch(before)
-        or _BRIEF_QUESTION.fullmatch(before)
-    ):
+    if _is_unfinished(before, piece, language):
+        return True
+    if short and (_LABEL.fullmatch(before) or _BRIEF_QUESTION.fullmatch(before)):
         return True
     if before.endswith(":"):
         return True

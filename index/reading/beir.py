@@ -93,7 +93,7 @@ def plain_document(key: str, title: str, text: str) -> Document:
 
 def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
     """(start, end) of paragraphs: lines, or lines wrapped at a width, which a sentence runs through."""
-    for run in re.finditer(r"(?:[^\n]*\S[^\n]*(?:\n|$))+", text):
+    for run in re.finditer(r"^(?:[^\n]*\S[^\n]*(?:\n|\Z))+", text, re.M):
         lines = [m.span() for m in re.finditer(r"\S(?:[^\n]*\S)?", run[0])]
         widest = max(end - start for start, end in lines)
         full = [widest <= _MOST_WIDTH and end - start > 0.7 * widest for start, end in lines]

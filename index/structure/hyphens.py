@@ -47,7 +47,7 @@ class Vocabulary:
     def mend(self, left: str, right: str) -> str | None:
         """What stands between the halves of a broken word: "" (one word), "-" (a compound that
         keeps its hyphen), or None when the hyphen is a printed one in front of another word."""
-        a = re.search(r"[^\W\d_]+$", left.rstrip("-\u00ad\u2010\u00ac"))
+        a = re.search(r"(?<![^\W\d_])[^\W\d_]+$", left.rstrip("-\u00ad\u2010\u00ac"))
         b = re.match(r"[^\W\d_]+", right)
         if not a or not b:
             return "-"

@@ -41,7 +41,7 @@ def ends_in_hyphen(text: str) -> bool:
 
 def is_prose(text: str) -> bool:
     """Whether the text is long enough, or punctuated enough, to be part of a paragraph."""
-    return len(text.split()) > 15 or bool(re.search(r"[^\W\d_]{2,}[\"'”’)\]]*[.!?]\s+\S", text))
+    return len(text.split()) > 15 or bool(re.search(r"[^\W\d_]{2}[\"'”’)\]]*[.!?]\s+\S", text))
 
 
 def starts_lower(text: str) -> bool:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
 import sys
+import time
 import zipfile
 from pathlib import Path
 
@@ -212,3 +214,15 @@ def test_heavy_readers_are_not_loaded_before_they_are_needed() -> None:
     script = "import sys, index.reading; print({'lxml', 'mammoth', 'pypdfium2'} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"
+
+
+@pytest.mark.parametrize("unit", ["long. ", " \t", "word¹ ", "“", "x", "a1", "(1999 ", "> ", "[^1]"])
+@pytest.mark.parametrize("name", ["a.txt", "a.md", "a.jsonl"])
+def test_a_run_of_one_thing_takes_time_by_its_length(tmp_path: Path, name: str, unit: str) -> None:
+    """Its square would be minutes."""
+    text = f"The ferry left. {unit * (40_000 // len(unit))} Nobody minded the rain."
+    path = tmp_path / name
+    path.write_text(json.dumps({"_id": "a", "text": text}) if name == "a.jsonl" else text)
+    began = time.process_time()
+    assert list(read_file(path))
+    assert time.process_time() - began < 2

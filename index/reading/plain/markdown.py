@@ -45,7 +45,7 @@ _HTML_MARK = re.compile(
 )
 _ARROW = r"\s*(?:[↩↵⏎⤴↑^]|&#(?:8617|x21a9);)[\ufe0e\ufe0f]?\s*"
 _WAY_BACK = re.compile(
-    rf"\s*(?:<a\b[^<>]*#[^<>]*>{_ARROW}</a>|\[{_ARROW}\]\(#[^()\s]*\)|↩[\ufe0e\ufe0f]?(?=\s*\Z))", re.I
+    rf"(?<!\s)\s*(?:<a\b[^<>]*#[^<>]*>{_ARROW}</a>|\[{_ARROW}\]\(#[^()\s]*\)|↩[\ufe0e\ufe0f]?(?=\s*\Z))", re.I
 )
 _HTML_NOTE = re.compile(
     r"\s*<(?:p|div|li|aside|section|small|span)\b[^<>]*\b(?:id|class|role)\s*=\s*[\"'](?:doc-)?"
