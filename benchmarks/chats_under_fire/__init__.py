@@ -1,0 +1,1 @@
+"""`moot discord` and `moot slack` at work on local platforms, killed at random moments and started again."""

@@ -1,0 +1,46 @@
+"""Play with random input for a fixed time; the number of a round is its seed."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+from mutations import Chance
+
+SECONDS = float(os.environ.get("MOOT_FUZZ_SECONDS", "4"))
+"""For each kind of input; more of them before a release."""
+LONGEST = 60.0
+"""Seconds that one input may take, on a machine with other work."""
+
+
+@pytest.fixture
+def played() -> Callable[[Callable[[Chance], None]], int]:
+    """Plays rounds until the time is over, each with its own chance, and gives their number. A failure names
+    the round; a round that takes too long fails."""
+
+    def play(once: Callable[[Chance], None]) -> int:
+        number = 0
+        until = time.monotonic() + SECONDS
+        while time.monotonic() < until:
+            began = time.monotonic()
+            try:
+                once(Chance(number))
+            except BaseException as error:
+                error.add_note(f"in round {number}")
+                raise
+            assert time.monotonic() - began < LONGEST, f"round {number} took too long"
+            number += 1
+        return number
+
+    return play
+
+
+@pytest.fixture(autouse=True)
+def reading_ends() -> Iterator[None]:
+    """End the process that reads files."""
+    from index.reading.isolated import end_idle
+
+    yield
+    end_idle()
