@@ -87,12 +87,13 @@ class Bots:
 
     async def __aenter__(self) -> Bots:
         import discord_group
+        import moot_process
         import moot_slack
         from discord_server import DiscordServer
         from slack_server import SlackServer
         from study_room import Room
 
-        discord_group.COMES_WITHIN = moot_slack.START = STARTS_WITHIN
+        discord_group.COMES_WITHIN = moot_process.COMES_WITHIN = STARTS_WITHIN
         enter = self._stack.enter_async_context
         self.discord = await enter(DiscordServer())
         self.slack = await enter(SlackServer(moot_slack.MANIFEST))
@@ -115,7 +116,7 @@ class Bots:
         await self._stack.aclose()
 
     async def _kill_discord(self) -> None:
-        if not self.group.ended:
+        if self.group.process is not None:
             await self.group.stop(signal.SIGKILL)
 
     async def stop(self, how: signal.Signals) -> None:

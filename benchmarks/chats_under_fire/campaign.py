@@ -12,13 +12,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from benchmarks.chats_under_fire.side import Act, Side
-from bot.database.connection import FILE
+from bot.database.sqlite.connection import FILE
 
 LONGEST_LIFE = 3.0
 """Most seconds for which the bot listens before it is killed."""
 STARTING = 0.15
 """Share of the kills that hit a bot that is starting."""
-STARTS_FOR = (0.1, 2.5)
+STARTS_FOR = (0.3, 2.5)
 ACT_EVERY = 0.04
 """Seconds between two acts, on average."""
 KINDS = {

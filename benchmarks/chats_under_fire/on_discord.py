@@ -30,7 +30,7 @@ class OnDiscord:
         await self._group.start()
 
     async def start_and_kill(self, seconds: float) -> None:
-        self._group.process = await self._group.spawn()
+        await self._group.spawn()
         await asyncio.sleep(seconds)
         await self.kill()
 
@@ -108,5 +108,5 @@ async def discord_side(prepared: Path, folder: Path, rooms: int, members: int) -
         try:
             yield OnDiscord(server, group, rooms, members)
         finally:
-            if not group.ended:
+            if group.process is not None:
                 await group.stop(signal.SIGKILL)

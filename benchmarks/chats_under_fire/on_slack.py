@@ -33,7 +33,8 @@ class OnSlack:
     async def start_and_kill(self, seconds: float) -> None:
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._process.start(), seconds)
-        await self.kill()
+        if self._process._process is not None:
+            await self.kill()
 
     async def kill(self) -> None:
         await self._process.kill()

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from benchmarks.chats_under_fire.campaign import LABELS, Campaign, member_name
 from benchmarks.chats_under_fire.side import Act, Posted
 from benchmarks.children import MOOT, run
-from bot.database.connection import FILE
+from bot.database.sqlite.connection import FILE
 
 SETTLES = 180.0
 """Seconds, on a machine with other work, within which everything must be done after the last start."""

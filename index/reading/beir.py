@@ -16,6 +16,7 @@ from index.structure.prose import is_closed, starts_lower
 from index.types import Block, BlockKind, Document
 
 _MOST_KEY = 200
+_UNSTORABLE = dict.fromkeys([0, *range(0xD800, 0xE000)], "\ufffd")
 # Characters of a line that was wrapped at a width; a longer one is a paragraph.
 _MOST_WIDTH = 100
 
@@ -66,14 +67,18 @@ def _document(line: str, seen: Container[str]) -> Document:
     if not isinstance(record, dict) or "_id" not in record or not isinstance(record.get("text"), str):
         raise UnreadableFile('is not of the form {"_id": "…", "title": "…", "text": "…"}')
     key = str(record["_id"]).strip()
-    if not key or len(key) > _MOST_KEY:
-        raise UnreadableFile("has an empty or overlong _id")
+    if not key or len(key) > _MOST_KEY or storable(key) != key:
+        raise UnreadableFile("has an _id that is empty, overlong or of characters that cannot be kept")
     if key in seen:
         raise UnreadableFile(f"has an _id, “{key}”, that stands there twice")
-    title = str(record.get("title") or "").strip()
-    # a lone surrogate can be neither stored nor shown
-    text = record["text"].encode("utf-8", "replace").decode("utf-8")
-    return plain_document(key, title, text)
+    title = storable(str(record.get("title") or "")).strip()
+    return plain_document(key, title, storable(record["text"]))
+
+
+def storable(text: str) -> str:
+    """A text of the same length, with a replacement for what can be neither stored nor shown: half a
+    surrogate pair, and NUL, at which SQLite ends a text."""
+    return text.translate(_UNSTORABLE)
 
 
 def plain_document(key: str, title: str, text: str) -> Document:

@@ -11,19 +11,21 @@ from mutations import Chance
 
 SECONDS = float(os.environ.get("MOOT_FUZZ_SECONDS", "4"))
 """For each kind of input; more of them before a release."""
+LEAST = 10
+"""Rounds that are played however long they take."""
 LONGEST = 60.0
 """Seconds that one input may take, on a machine with other work."""
 
 
 @pytest.fixture
-def played() -> Callable[[Callable[[Chance], None]], int]:
-    """Plays rounds until the time is over, each with its own chance, and gives their number. A failure names
-    the round; a round that takes too long fails."""
+def played() -> Callable[[Callable[[Chance], None]], None]:
+    """Plays rounds until the time is over, each with its own chance. A failure names the round; a round that
+    takes too long fails."""
 
-    def play(once: Callable[[Chance], None]) -> int:
+    def play(once: Callable[[Chance], None]) -> None:
         number = 0
         until = time.monotonic() + SECONDS
-        while time.monotonic() < until:
+        while number < LEAST or time.monotonic() < until:
             began = time.monotonic()
             try:
                 once(Chance(number))
@@ -32,7 +34,6 @@ def played() -> Callable[[Callable[[Chance], None]], int]:
                 raise
             assert time.monotonic() - began < LONGEST, f"round {number} took too long"
             number += 1
-        return number
 
     return play
 

@@ -18,6 +18,7 @@ from index.errors import UnreadableFile
 from index.reading import read_file
 from index.types import Reading
 
+Play = Callable[[Callable[[Chance], None]], None]
 PARAGRAPHS = (
     "The Quay at Low Water",
     "Jane Miller and Ana Ortiz",
@@ -124,8 +125,15 @@ def inside(chance: Chance, data: bytes) -> bytes:
 def held(reading: Reading) -> None:
     """What was read can be kept, and its places are places in its text."""
     document = reading.document
-    document.text.encode("utf-8")
-    assert "\x00" not in document.text
+    for kept in (
+        document.text,
+        document.key,
+        document.title,
+        *document.authors,
+        json.dumps(document.item, ensure_ascii=False),
+    ):
+        kept.encode("utf-8")
+        assert "\x00" not in kept
     for block in document.blocks:
         assert 0 <= block.start <= block.end <= len(document.text)
     for start, end in document.sentences:
@@ -134,7 +142,7 @@ def held(reading: Reading) -> None:
 
 @pytest.mark.parametrize("kinds", [("a.pdf", "a.docx", "a.epub", "a.html"), ("a.txt", "a.md", "a.jsonl")])
 def test_a_damaged_file_is_read_or_refused_in_a_sentence(
-    tmp_path: Path, played: Callable[[Callable[[Chance], None]], int], kinds: tuple[str, ...]
+    tmp_path: Path, played: Play, kinds: tuple[str, ...]
 ) -> None:
     def once(chance: Chance) -> None:
         name = chance.choice(kinds)
@@ -154,12 +162,10 @@ def test_a_damaged_file_is_read_or_refused_in_a_sentence(
             # Not "is damaged or too large", which an ended process says.
             assert "damaged or too large" not in said and "too long" not in said, said
 
-    assert played(once) > 20
+    played(once)
 
 
-def test_lines_of_a_corpus_of_any_form(
-    tmp_path: Path, played: Callable[[Callable[[Chance], None]], int]
-) -> None:
+def test_lines_of_a_corpus_of_any_form(tmp_path: Path, played: Play) -> None:
     path = tmp_path / "corpus.jsonl"
 
     def once(chance: Chance) -> None:
@@ -168,7 +174,7 @@ def test_lines_of_a_corpus_of_any_form(
         lines += [chance.body(good) for _ in range(chance.randrange(3))]
         lines.append(json.dumps(good).encode())
         if chance.random() < 0.1:
-            lines.append(b'{"_id": "long", "text": "' + b"long. " * 20_000 + b'"}')
+            lines.append(b'{"_id": "long", "text": "' + b"long. " * 8_000 + b'"}')
         chance.shuffle(lines)
         path.write_bytes(b"\n".join(line.replace(b"\n", b" ") for line in lines))
         remarks: list[str] = []
@@ -180,4 +186,4 @@ def test_lines_of_a_corpus_of_any_form(
         assert "good" in keys and len(set(keys)) == len(keys)
         assert all(each.startswith("corpus.jsonl") and each.count("\n") == 0 for each in remarks)
 
-    assert played(once) > 20
+    played(once)
