@@ -260,14 +260,12 @@ class Polls:
 
     async def cancel(self, place: Place, name: str, member: Member) -> Poll:
         """Cancel an open poll: its ballots are deleted, and nothing is counted. If the next would have opened
-        by itself after it, none does; the poll that is returned has its `every_days` still."""
+        by itself after it, none does."""
 
         def work(db: Connection) -> Poll:
             poll = self._mine(db, place, name, member, "cancel")
             motions.cancel(db, "p", poll.key, poll.box, poll.place, self._clock())
-            if poll.every_days:
-                store.stop_repeating(db, poll)
-            return replace(_again(db, poll), every_days=poll.every_days)
+            return _again(db, poll)
 
         poll = await self._database.write(work)
         await self._database.sweep()

@@ -25,6 +25,8 @@ COLUMNS = (
     "adding, author, author_name, created_at, closes_at, remind_at, closed_at, lot, forgotten, box"
 )
 READ = f"{COLUMNS}, taken_out, reopened, cancelled_at, notes, series, every_days"
+REPEATS = "every_days > 0 AND cancelled_at IS NULL"
+"""A condition on polls after which the next opens by itself: a cancelled one ends its series."""
 
 
 def insert(
@@ -260,7 +262,7 @@ def repeating(db: Connection, poll: Poll) -> Poll | None:
     """The poll of a series after which the next opens by itself; None for none."""
     series = poll.series or poll.key
     row = db.execute(
-        "SELECT id FROM polls WHERE every_days > 0 AND (series = ? OR id = ?)", (series, series)
+        f"SELECT id FROM polls WHERE {REPEATS} AND (series = ? OR id = ?)", (series, series)
     ).fetchone()
     return by_key(db, row[0]) if row else None
 
@@ -268,14 +270,14 @@ def repeating(db: Connection, poll: Poll) -> Poll | None:
 def stop_repeating(db: Connection, poll: Poll) -> bool:
     """Open no further polls of a series by themselves; whether one would have been opened."""
     series = poll.series or poll.key
-    where = "every_days > 0 AND (series = ? OR id = ?)"
+    where = f"{REPEATS} AND (series = ? OR id = ?)"
     return db.execute(f"UPDATE polls SET every_days = 0 WHERE {where}", (series, series)).rowcount > 0
 
 
 def to_repeat(db: Connection, platform: str, now: datetime) -> list[int]:
     """The keys of the polls after which the next is due."""
     rows = db.execute(
-        "SELECT id, created_at, every_days FROM polls WHERE platform = ? AND every_days > 0", (platform,)
+        f"SELECT id, created_at, every_days FROM polls WHERE platform = ? AND {REPEATS}", (platform,)
     )
     return [
         key for key, created, days in rows if datetime.fromisoformat(created) + timedelta(days=days) <= now
