@@ -17,8 +17,15 @@ PROSE = (
     "The ferry left at six in the morning, and nobody who had slept in the harbour that night was late for it. "
     "It went to the island on every day but one, and in winter on no day at all, as the law of the county allowed."
 )
-READ = next(iter(read_file(BUNDLED)))
-PARAGRAPHS = [READ.document.text[b.start : b.end] for b in READ.document.blocks if b.kind == "paragraph"][:9]
+
+
+@pytest.fixture(scope="module")
+def essay() -> tuple[list[str], list[str]]:
+    """Nine paragraphs of the bundled article, and its references."""
+    read = next(iter(read_file(BUNDLED)))
+    text, blocks = read.document.text, read.document.blocks
+    paragraphs = [text[b.start : b.end] for b in blocks if b.kind == "paragraph"]
+    return paragraphs[:9], [r.text for r in read.references]
 
 
 def read(folder: Path, page: str) -> Document:
@@ -33,13 +40,15 @@ def folded(text: str) -> str:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_an_essay_loses_neither_text_nor_references(page: str, tmp_path: Path) -> None:
+def test_an_essay_loses_neither_text_nor_references(
+    page: str, essay: tuple[list[str], list[str]], tmp_path: Path
+) -> None:
+    paragraphs, references = essay
     for write in LISTS.values():
-        references = [r.text for r in READ.references]
         html, beside = write(references)
-        body = "<h2>Ferries</h2>" + "".join(f"<p>{p}</p>" for p in PARAGRAPHS) + html
+        body = "<h2>Ferries</h2>" + "".join(f"<p>{p}</p>" for p in paragraphs) + html
         text = read(tmp_path, around(page, "On ferries", body, beside)).text
-        missing = [p for p in (*PARAGRAPHS, *references) if folded(p) not in folded(text)]
+        missing = [p for p in (*paragraphs, *references) if folded(p) not in folded(text)]
         assert missing == []
         assert [w for w in SITE if w in text and (page, w) != ("tables", "zqmenu")] == []
 

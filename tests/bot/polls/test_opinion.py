@@ -7,8 +7,6 @@ import numpy as np
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from sklearn.decomposition import PCA
-from sklearn.metrics import adjusted_rand_score
 
 from bot.polls.opinion.groups import opinions
 from bot.polls.opinion.layout import layout
@@ -41,6 +39,8 @@ def labels(found, voters):
 
 
 def test_forty_members_in_three_camps():
+    from sklearn.metrics import adjusted_rand_score
+
     agreement = []
     for seed in range(4):
         votes, camp = camps(seed)
@@ -168,6 +168,8 @@ def test_the_order_of_voters_does_not_matter():
 
 
 def test_three_hundred_voters_on_fifty_statements_take_little_time():
+    from sklearn.metrics import adjusted_rand_score
+
     votes, camp = camps(7, voters=300, statements=50, missing=0.4)
     started = time.process_time()
     found = opinions(votes)
@@ -176,6 +178,8 @@ def test_three_hundred_voters_on_fifty_statements_take_little_time():
 
 
 def test_places_are_principal_components():
+    from sklearn.decomposition import PCA
+
     votes = np.random.default_rng(0).integers(-1, 2, (30, 9)).astype(float)
     expected = PCA(2).fit_transform(votes)
     assert np.abs(layout(votes)) == pytest.approx(np.abs(expected), abs=1e-6)
@@ -226,6 +230,8 @@ def test_any_votes(votes):
 @pytest.mark.parametrize("statements", [4, 6])
 def test_statements_added_late_leave_the_groups_as_they_are(statements, late):
     """Whether as few as none or as many as all but one have voted on them."""
+    from sklearn.metrics import adjusted_rand_score
+
     alike = []
     for seed in range(6):
         votes, camp = camps(seed, voters=12, statements=statements, number=2, noise=0.1, missing=0)
