@@ -3,28 +3,19 @@ where none of them works."""
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import time
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from adapters.chat.board_messages import BoardMessages
 from adapters.chat.pacing import Pacing
-from adapters.chat.platform import (
-    BadMessage,
-    Event,
-    Message,
-    Platform,
-    PlatformError,
-    Refused,
-    Rendered,
-    Route,
-    Sent,
-)
-from adapters.chat.retries import insist, until_done
+from adapters.chat.platform import BadMessage, Event, Message, Platform, PlatformError, Route, Sent
+from adapters.chat.retries import insist
+from adapters.chat.room_poster import Outgoing, RoomPoster, without_pictures
 from bot.incidents import log_incident
 from bot.places import Place
 from bot.reply import Card, Reply, error_reply
@@ -52,50 +43,9 @@ STAYS = (
     "Moot is not in this channel, so the message about {} stays as it is while you vote; {}, and the next "
     "one goes on showing the votes."
 )
-NO_THREAD = (
-    "Moot could not open a thread here, so the debate stays in this channel. Allow it to open threads and to "
-    "write in them to give the next debate one."
-)
-GOES_ON = "{} goes on in this thread."
-"""By its number: its motion may be mended yet."""
-NOT_NOTED = (
-    "The database is busy, so the message above may stand still for now; Moot goes on trying to keep it up "
-    "to date."
-)
 EVERY = 3.0
 """Least seconds between two updates of a message that shows how far work is."""
 IN_LINE = "Your answer is ready. This channel takes one message at a time, and {} before it."
-
-
-@dataclass(slots=True)
-class Outgoing:
-    """A reply on its way to a place: of its `rendered` messages the first `part` are shown, and `first` says
-    where the first of them stands. `key` names what it answers."""
-
-    place: Place
-    reply: Reply
-    rendered: Rendered
-    key: str
-    since: float
-    again: bool
-    part: int = 0
-    first: Sent | None = None
-
-    @property
-    def left(self) -> bool:
-        """Whether messages are left to be shown."""
-        return self.part < len(self.rendered.messages)
-
-    def messages(self) -> list[Message]:
-        """The next message, and the same without pictures if it has some."""
-        message, plain = self.rendered.messages[self.part], self.rendered.plain
-        without = plain[min(self.part, len(plain) - 1)] if plain else message
-        return [message] if without == message else [message, without]
-
-    def shown(self, sent: Sent | None) -> None:
-        """The next message is shown."""
-        self.part += 1
-        self.first = self.first or sent
 
 
 class Delivery:
@@ -104,9 +54,9 @@ class Delivery:
     def __init__(self, bot: Bot, platform: Platform, pacing: Pacing, *, log_at: str = "") -> None:
         self._bot = bot
         self._platform = platform
-        self._pacing = pacing
+        self._poster = RoomPoster(platform, pacing)
+        self._boards = BoardMessages(bot, platform, self._poster)
         self._log_at = log_at
-        self._noting: set[asyncio.Task[None]] = set()
 
     async def reply(
         self, event: Event, route: Route, place: Place, reply: Reply, *, since: float
@@ -138,7 +88,7 @@ class Delivery:
             return None
         if reply.board and reply.ok and self._platform.capabilities.edits:
             if out.first is not None:
-                await self._stands(out, route)
+                await self._boards.stands(out, route)
             elif not out.left:
                 await self.say(event, route, STAYS.format(reply.board, self._platform.invitation))
         return out.first
@@ -193,9 +143,9 @@ class Delivery:
     async def announce(self, place: Place, reply: Reply, *, key: str, since: float) -> None:
         """Post what answers no event, once for this key, and keep it up to date. Raises PlatformError."""
         out = Outgoing(place, reply, await self._platform.render(reply, place), key, since, again=True)
-        await self._in_room(out)
+        await self._poster.post(out)
         if reply.board and out.first is not None:
-            await self._stands(out)
+            await self._boards.stands(out)
 
     async def to_member(self, place: Place, member: str, reply: Reply, head: str = "") -> None:
         """Send a reply to one member alone, under a head. Raises PlatformError."""
@@ -217,29 +167,11 @@ class Delivery:
             others = f"{counted(before, 'other')} {'comes' if before == 1 else 'come'}"
             await route.note(IN_LINE.format(others))
 
+        if not out.reply.private:
+            await self._poster.send(out, respond, inform=inform)
+            return
         while out.left:
-            send = partial(_without_pictures, respond, out.messages())
-            if out.reply.private:
-                out.shown(await insist(send))
-            else:
-                # Once is enough for all parts.
-                once = None if out.part else inform
-                out.shown(await self._pacing.send(self._line(out.place), send, inform=once))
-
-    async def _in_room(self, out: Outgoing) -> None:
-        """Post all messages that are left in the room."""
-
-        async def post(message: Message) -> Sent | None:
-            return await self._platform.post(
-                out.place, message, key=out.key, part=out.part, since=out.since, again=out.again
-            )
-
-        while out.left:
-            out.shown(
-                await self._pacing.send(
-                    self._line(out.place), partial(_without_pictures, post, out.messages())
-                )
-            )
+            out.shown(await insist(partial(without_pictures, respond, out.messages())))
 
     async def _detour(self, event: Event, route: Route, out: Outgoing, error: PlatformError) -> None:
         """Where the route did not take a reply for all: the room, else a word why, else a direct message.
@@ -249,7 +181,7 @@ class Delivery:
             return
         if not route.in_room:
             try:
-                await self._in_room(out)
+                await self._poster.post(out)
                 return
             except PlatformError as refused:
                 error = refused
@@ -281,90 +213,6 @@ class Delivery:
                 missed = Reply(cards=(Card(text=MISSED.format(name=name), tone="warning"),))
                 rendered = await self._platform.render(missed, out.place)
                 key = f"{event.key}:missed"
-                await self._in_room(Outgoing(out.place, missed, rendered, key, out.since, out.again))
+                await self._poster.post(Outgoing(out.place, missed, rendered, key, out.since, out.again))
             except PlatformError:
                 log.warning("%s: neither the member nor the room could be reached", event.key[:6])
-
-    async def _stands(self, out: Outgoing, route: Route | None = None) -> None:
-        """The message of a poll or debate stands: open its thread, and have it kept up to date."""
-        assert out.first is not None
-        place, sent, thread = out.place, out.first, ""
-        if out.reply.thread and self._platform.capabilities.threads:
-            try:
-                thread = await self._platform.open_thread(place, sent, out.reply.thread, again=out.again)
-            except PlatformError as error:
-                log.warning("no thread could be opened: %s", error)
-                await _note(route, NO_THREAD)
-        # At once, since the thread's first message may wait in line and members may use the board meanwhile.
-        noted = await self._note_board(place, out.reply, sent, thread)
-        if thread:
-            noted &= await self._begin_thread(out, sent, thread, route)
-        if not noted:
-            await _note(route, NOT_NOTED)
-
-    async def _begin_thread(self, out: Outgoing, sent: Sent, thread: str, route: Route | None) -> bool:
-        """Post a thread's first message, the board or a line about it. Where the platform refuses that, the
-        debate goes back to the channel. False where the database did not take a note yet."""
-        place = out.place
-        board = self._platform.boards_in_threads
-        line = Reply(cards=(Card(text=GOES_ON.format(out.reply.board)),))
-        inner = replace(out.reply, thread="") if board else line
-        within = replace(place, room=thread, home=place.channel)
-        rendered = await self._platform.render(inner, within)
-        first = Outgoing(within, inner, rendered, f"{out.key}:thread", out.since, out.again)
-        try:
-            await self._in_room(first)
-        except Refused as error:
-            log.warning("a thread cannot be written in: %s", error)
-            await _note(route, NO_THREAD)
-            return await self._note_board(place, out.reply, sent, place.room)
-        except PlatformError as error:
-            log.warning("a thread is left without its first message: %s", error)
-        if not board or first.first is None:
-            return True
-        return await self._note_board(place, inner, first.first, "")
-
-    async def _note_board(self, place: Place, reply: Reply, sent: Sent, thread: str) -> bool:
-        """Note that a message shows a poll or debate; False where the database did not take that yet, and it
-        is noted as soon as it does."""
-        note = partial(
-            self._bot.boards.posted,
-            place,
-            reply.board,
-            room=sent.room,
-            message=sent.id,
-            thread=thread,
-            shown=reply,
-        )
-        try:
-            await note()
-        except UserError as error:
-            log.warning("a message that shows %s could not be noted: %s", reply.board, error)
-            task = asyncio.create_task(until_done(note, on=UserError))
-            self._noting.add(task)
-            task.add_done_callback(self._noting.discard)
-            return False
-        return True
-
-    def _line(self, place: Place) -> str:
-        return f"{place.space}\x1f{self._platform.channel_of(place)}"
-
-
-async def _without_pictures(
-    send: Callable[[Message], Awaitable[Sent | None]], messages: list[Message]
-) -> Sent | None:
-    """Send the first of these messages that the platform takes. Raises as the last does."""
-    for message in messages[:-1]:
-        try:
-            return await send(message)
-        except BadMessage as error:
-            log.warning("a message is sent without its pictures: %s", error)
-    return await send(messages[-1])
-
-
-async def _note(route: Route | None, sentence: str) -> None:
-    if route is not None:
-        try:
-            await route.note(sentence)
-        except PlatformError as error:
-            log.warning("a note did not reach the member: %s", error)

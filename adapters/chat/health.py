@@ -13,12 +13,12 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING
 
+from aiohttp import web
+
 from adapters.chat.metrics import Metrics
 from index.errors import UserError
 
 if TYPE_CHECKING:
-    from aiohttp import web
-
     from adapters.chat.kernel import Chat
     from adapters.chat.outbox import Outbox
 
@@ -62,26 +62,18 @@ class Health:
 
     def routes(self) -> list[web.RouteDef]:
         """The two pages that are for anybody who reaches the port."""
-        from aiohttp import web
-
         return [web.get(ALIVE, self._alive), web.get(READY, self._ready)]
 
     async def _alive(self, request: web.Request) -> web.Response:
-        from aiohttp import web
-
         alive = self._chat is None or self._chat.inbox.alive
         return web.json_response({"alive": alive}, status=200 if alive else 503)
 
     async def _ready(self, request: web.Request) -> web.Response:
-        from aiohttp import web
-
         missing = await self.missing()
         return web.json_response({"ready": not missing, "missing": missing}, status=503 if missing else 200)
 
     async def metrics_page(self, request: web.Request) -> web.Response:
         """The metrics."""
-        from aiohttp import web
-
         assert self.metrics is not None
         if self._chat is not None:
             with suppress(UserError, TimeoutError):  # the numbers of before stay
@@ -108,8 +100,6 @@ async def health_at(address: str | None) -> AsyncIterator[Health]:
     if not address:
         yield health
         return
-    from aiohttp import web
-
     health.metrics = Metrics()
     counts = health.metrics.counting()
     for name in LOGGERS:

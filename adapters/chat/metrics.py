@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
+from functools import partial
 
 SECONDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 """Upper bounds of the histograms' buckets."""
@@ -19,35 +20,19 @@ class Metrics:
         from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
         self._registry = CollectorRegistry()
-        self._requests = Counter(
-            "moot_requests",
-            "Requests of members that are done, by how they ended.",
-            ("platform", "kind", "outcome"),
-            registry=self._registry,
-        )
-        self._seconds = Histogram(
-            "moot_request_seconds",
-            "From a request to its reply.",
-            ("platform", "kind"),
-            buckets=SECONDS,
-            registry=self._registry,
-        )
-        self._waited = Histogram(
-            "moot_wait_seconds",
-            "How long a request waited for its turn.",
-            ("platform",),
-            buckets=SECONDS,
-            registry=self._registry,
-        )
-        self._lines = Counter(
-            "moot_log_lines", "Warnings and errors in the log.", ("level",), registry=self._registry
-        )
+        counter = partial(Counter, registry=self._registry)
+        histogram = partial(Histogram, registry=self._registry)
+        self._gauge = partial(Gauge, registry=self._registry)
+        done = "Requests of members that are done, by how they ended."
+        self._requests = counter("moot_requests", done, ("platform", "kind", "outcome"))
+        took, labels = "From a request to its reply.", ("platform", "kind")
+        self._seconds = histogram("moot_request_seconds", took, labels, buckets=SECONDS)
+        waited = "How long a request waited for its turn."
+        self._waited = histogram("moot_wait_seconds", waited, ("platform",), buckets=SECONDS)
+        self._lines = counter("moot_log_lines", "Warnings and errors in the log.", ("level",))
         for level in ("WARNING", "ERROR"):
             self._lines.labels(level)
-        self._kept = Gauge(
-            "moot_kept", "What the home holds, by what it is.", ("what",), registry=self._registry
-        )
-        self._gauge = Gauge
+        self._kept = self._gauge("moot_kept", "What the home holds, by what it is.", ("what",))
 
     def request(self, platform: str, kind: str, outcome: str, seconds: float) -> None:
         """Count a request."""
@@ -60,7 +45,7 @@ class Metrics:
 
     def gauge(self, name: str, help_text: str, value: Callable[[], float]) -> None:
         """Add a number that is asked for when the metrics are read."""
-        self._gauge(name, help_text, registry=self._registry).set_function(value)
+        self._gauge(name, help_text).set_function(value)
 
     def kept(self, numbers: Mapping[str, int]) -> None:
         """Note what the home holds now."""

@@ -139,55 +139,56 @@ class Outbox:
             log_incident(f"drawing {board.of}", self._log_at)
 
     async def _announce(self, due: Announcement) -> None:
-        """Announce to the room; where that is refused, to the member who began what it is about. Where the
-        platform cannot be reached, it is tried again later."""
-        notice, place = due.notice, due.place
-        if due.member:
-            await self._remind(due)
-            return
-        if not place.room:
+        """Send what is due. Where the platform cannot be reached, it is tried again later."""
+        try:
+            done = await (self._remind(due) if due.member else self._post(due))
+        except Unreachable as error:
+            log.warning("an announcement is sent later: %s", error)
+            done = False
+        except Exception:
+            log_incident("an announcement", self._log_at)
+            done = bool(due.member)
+        if done:
             await self._bot.announced(due)
-            return
+        else:
+            self._bot.unannounced(due)
+
+    async def _post(self, due: Announcement) -> bool:
+        """Announce to the room; where that is refused, to the member who began what it is about. False where
+        it is to be tried again. Raises PlatformError."""
+        notice, place = due.notice, due.place
+        if not place.room:
+            return True
         key = hashlib.sha256(f"{place.space}\0{place.room}\0{notice.token}".encode()).hexdigest()
         try:
             async with self._turn(place.space):
                 since = notice.at.timestamp() - CLOCK_SKEW
                 await self._chat.delivery.announce(place, due.reply, key=key, since=since)
-        except Unreachable as error:
-            log.warning("an announcement is sent later: %s", error)
-            self._bot.unannounced(due)
         except Left:
-            await self._bot.announced(due)
+            return True
         except Refused as error:
             log.warning("an announcement was refused: %s", error)
-            await self._to_author(due)
-        except Exception:
-            log_incident("an announcement", self._log_at)
-            self._bot.unannounced(due)
-        else:
-            await self._bot.announced(due)
+            return await self._to_author(due)
+        return True
 
-    async def _remind(self, due: Announcement) -> None:
-        """Write to the member whom it concerns alone. One who takes no messages is passed over."""
+    async def _remind(self, due: Announcement) -> bool:
+        """Write to the member whom it concerns alone. One who takes no messages is passed over. Raises
+        Unreachable."""
         try:
             await self._chat.delivery.to_member(due.place, due.member, due.reply)
-        except Unreachable as error:
-            log.warning("a reminder is sent later: %s", error)
-            self._bot.unannounced(due)
-            return
+        except Unreachable:
+            raise
         except (PlatformError, UserError) as error:
             log.warning("a member could not be reminded: %s", error)
-        except Exception:
-            log_incident("a reminder", self._log_at)
-        await self._bot.announced(due)
+        return True
 
-    async def _to_author(self, due: Announcement) -> None:
+    async def _to_author(self, due: Announcement) -> bool:
+        if not due.author:
+            return False
         head = NO_ROOM.format(self._platform.invitation)
         try:
-            if due.author:
-                await self._chat.delivery.to_member(due.place, due.author, due.reply, head)
-                await self._bot.announced(due)
-                return
+            await self._chat.delivery.to_member(due.place, due.author, due.reply, head)
         except (PlatformError, UserError) as error:
             log.warning("who began it could not be written to: %s", error)
-        self._bot.unannounced(due)
+            return False
+        return True

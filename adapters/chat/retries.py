@@ -25,24 +25,20 @@ def worth_repeating(error: Exception) -> bool | float:
     return isinstance(error, Unreachable)
 
 
-async def insist(call: Callable[[], Awaitable[T]], *, attempts: int = ATTEMPTS) -> T:
+async def insist(call: Callable[[], Awaitable[T]]) -> T:
     """The result of a call that does no harm when it is made twice, made again while the platform cannot be
     reached or asks to wait. Raises as the last attempt does."""
-    async for attempt in stamina.retry_context(
-        on=worth_repeating, attempts=attempts, timeout=PATIENCE, wait_initial=FIRST_WAIT, wait_max=5.0
-    ):
-        with attempt:
-            return await call()
-    raise AssertionError("the last attempt returns or raises")
+    return await _SOME(worth_repeating, call)
 
 
 async def until_done(
     call: Callable[[], Awaitable[T]], *, on: type[Exception] | tuple[type[Exception], ...]
 ) -> T:
     """The result of a call that is made again after these exceptions, until it succeeds."""
-    async for attempt in stamina.retry_context(
-        on=on, attempts=None, timeout=None, wait_initial=1.0, wait_max=LONGEST_WAIT
-    ):
-        with attempt:
-            return await call()
-    raise AssertionError("attempts do not end")
+    return await _ENDLESS(on, call)
+
+
+_SOME = stamina.AsyncRetryingCaller(
+    attempts=ATTEMPTS, timeout=PATIENCE, wait_initial=FIRST_WAIT, wait_max=5.0
+)
+_ENDLESS = stamina.AsyncRetryingCaller(attempts=None, timeout=None, wait_initial=1.0, wait_max=LONGEST_WAIT)

@@ -12,9 +12,11 @@ from slack_sdk.models import blocks as kit
 
 from adapters.slack import limits
 from adapters.texts import shortened, units
-from bot.reply import Button, Due, Menu, Pick, Style
+from bot.reply import Button, Menu, Pick, Style
 
 JSON = dict[str, Any]
+PARTS = kit.RichTextElementParts
+"""What a paragraph of rich text is made of."""
 STYLES: dict[Style, str] = {"main": "primary", "good": "primary", "bad": "danger"}
 GO = "go:"
 """Before a menu's id: the button that sends what was picked in it. Slack reports each single pick otherwise,
@@ -23,40 +25,12 @@ and a member who wants three would have cast the first."""
 
 def text(words: str, *, bold: bool = False) -> kit.RichTextElement:
     """Words in rich text; they must not be empty."""
-    return kit.RichTextElementParts.Text(text=words, style={"bold": True} if bold else None)
-
-
-def due_date(due: Due) -> kit.RichTextElement:
-    """A time in each reader's own zone, with how long it is until then: Slack keeps both up to date."""
-    return kit.RichTextElementParts.Date(
-        timestamp=int(due.at.timestamp()), format="{date_short_pretty} at {time} ({ago})", fallback=due.shown
-    )
-
-
-def emoji(name: str) -> kit.RichTextElement:
-    """An emoji by Slack's name."""
-    return kit.RichTextElementParts.Emoji(name=name)
-
-
-def mention(user: str) -> kit.RichTextElement:
-    """A member by name. In a message that is new to a channel, Slack notifies them."""
-    return kit.RichTextElementParts.User(user_id=user)
-
-
-def profile(workspace: str, user: str, name: str) -> kit.RichTextElement:
-    """A member's name with a link to the profile, at the workspace's address. Slack notifies no member of
-    it."""
-    return kit.RichTextElementParts.Link(url=f"{workspace}team/{user}", text=name)
+    return PARTS.Text(text=words, style={"bold": True} if bold else None)
 
 
 def paragraph(*parts: kit.RichTextElement) -> kit.RichTextSectionElement:
     """A paragraph of rich text."""
     return kit.RichTextSectionElement(elements=list(parts))
-
-
-def quotation(words: str) -> kit.RichTextQuoteElement:
-    """A quotation, with a bar beside it."""
-    return kit.RichTextQuoteElement(elements=[text(words)])
 
 
 def bullets(
@@ -77,11 +51,6 @@ def rich(*elements: kit.RichTextElement) -> kit.RichTextBlock:
 def plain(words: str) -> kit.PlainTextObject:
     """The plain text that buttons, menus and titles take, which Slack refuses when it is blank."""
     return kit.PlainTextObject(text=words if words.strip() else "…", emoji=False)
-
-
-def context(words: str) -> kit.ContextBlock:
-    """A line in small letters."""
-    return kit.ContextBlock(elements=[plain(words)])
 
 
 def button_blocks(buttons: Sequence[Button]) -> Iterator[tuple[kit.Block, str]]:

@@ -17,7 +17,7 @@ from adapters.chat.message_menu import from_message, message_menu
 from adapters.chat.platform import Command, Event
 from adapters.chat.refused_forms import filled
 from adapters.chat.retries import until_done
-from adapters.slack import events, modals, posting
+from adapters.slack import events, modals, posting, words
 from adapters.slack.errors import FAILED, translated
 from adapters.slack.home import draw_home
 from bot.commands.line import find
@@ -73,7 +73,7 @@ class SlackInterpreter:
                     if command := modals.form_command(text, self._bot.commands):
                         await self._build(origin, command)
                         return None
-                    asked = await self._with_names(origin, events.typed(text, self._bot.commands))
+                    asked = await self._with_names(origin, words.typed(text, self._bot.commands))
                     return replace(asked, heading=True)
                 case "mention" | "direct" | "reply":
                     return await self._said(event, origin)
@@ -86,12 +86,11 @@ class SlackInterpreter:
                 case "built":
                     return Command(*modals.built(event.payload))
                 case "message shortcut":
-                    words = events.plain(str((event.payload.get("message") or {}).get("text") or ""))
-                    titles = {
-                        title.lower().replace(" ", "_"): title for title in message_menu(self._bot.commands)
-                    }
+                    text = words.plain(str((event.payload.get("message") or {}).get("text") or ""))
+                    menu = message_menu(self._bot.commands)
+                    titles = {title.lower().replace(" ", "_"): title for title in menu}
                     title = _shortcut(event, titles)
-                    found = from_message(title, words, self._bot.commands, self._bot.say)
+                    found = from_message(title, text, self._bot.commands, self._bot.say)
                     if origin.fresh:
                         await self._inbox.converse(origin.space, origin.room)
                     return found
@@ -118,7 +117,7 @@ class SlackInterpreter:
         said = await self._as_said(event.payload, event.kind)
         if event.kind == "mention" and origin.fresh:
             await self._inbox.converse(origin.space, origin.room)
-        asked = events.spoken(said, self._bot.commands, say=self._bot.say)
+        asked = words.spoken(said, self._bot.commands, say=self._bot.say)
         if isinstance(asked, Reply):
             return asked
         if takes_file(asked, self._bot.commands):
@@ -165,7 +164,7 @@ class SlackInterpreter:
         me = events.own_id(body) or (await self._slack.workspaces.me(await self._slack.client(origin))).user
         text = str((body.get("event") or {}).get("text") or "")
         return Said(
-            events.without_mention(text, me),
+            words.without_mention(text, me),
             mentioned=kind == "mention",
             direct=kind == "direct",
             answer_thread=await self._inbox.is_conversation(origin.space, origin.room),
@@ -188,13 +187,13 @@ class SlackInterpreter:
         if event.payload["actions"][0].get("action_id") == modals.BUILD:
             await self._build(origin, next(each for each in self._bot.commands if each.form))
             return None
-        control, values = events.control_of(event.payload)
+        control, values = words.control_of(event.payload)
         if self._is_double(origin, control, values):
             return None
-        if events.is_sent(event.payload) and not values:
+        if words.is_sent(event.payload) and not values:
             raise UserError("Nothing is picked yet: choose in the menu, then press Send.")
         if form := self._bot.form(control, values):
-            return filled(form, events.texts_of(event.payload))
+            return filled(form, words.texts_of(event.payload))
         return Command(*self._bot.pressed(control, values=values))
 
     def _is_double(self, origin: events.Origin, control: str, values: list[str]) -> bool:

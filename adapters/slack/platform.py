@@ -12,7 +12,7 @@ from cachetools import LRUCache
 
 from adapters.chat.inbox.port import Inbox
 from adapters.chat.platform import Command, Event, Refused, Rendered, Sent
-from adapters.slack import events, posting
+from adapters.slack import events, posting, words
 from adapters.slack.blocks import JSON
 from adapters.slack.directory import Directory
 from adapters.slack.errors import FAILED, NOT_READY, code_of, translated
@@ -159,7 +159,7 @@ class Slack:
         if origin.thread or origin.hidden or not (origin.message and event.payload.get("actions")):
             return origin
         with suppress(UserError):
-            command, _ = self.bot.pressed(events.control_of(event.payload)[0])
+            command, _ = self.bot.pressed(words.control_of(event.payload)[0])
             room = events.room_of(origin.channel, origin.message)
             thread = Place(events.PLATFORM, origin.space, room, self.zone, origin.channel)
             if command.startswith("debate ") and await self.bot.holds_debate(thread):

@@ -139,16 +139,8 @@ async def when_ready(send: Send[T], payload: Payload) -> T:
     Raises as `send` does."""
     if not any(block["type"] == "image" for block in payload.get("blocks") or ()):
         return await send(payload)
-    async for attempt in stamina.retry_context(
-        on=lambda error: code_of(error) in NOT_READY,
-        attempts=4,
-        wait_initial=0.4,
-        wait_max=1.6,
-        wait_jitter=0,
-    ):
-        with attempt:
-            return await send(payload)
-    raise AssertionError("the last attempt returns or raises")
+    patiently = stamina.AsyncRetryingCaller(attempts=4, wait_initial=0.4, wait_max=1.6, wait_jitter=0)
+    return await patiently(lambda error: code_of(error) in NOT_READY, send, payload)
 
 
 async def respond(session: aiohttp.ClientSession, origin: Origin, payload: Payload) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from slack_sdk.models import blocks as kit
 
 from adapters.slack import blocks, limits
+from adapters.slack.blocks import PARTS
 from adapters.texts import by_part, quoted, source_of, split, units
 from bot.reply import Card, Mention, Reply, Tone
 from bot.words import capitalised
@@ -85,9 +86,11 @@ def parts_of(card: Card, picture: Uploaded | None = None, profiles_at: str = "")
     yield from _sections(f"Caution: {card.caution}" if card.caution else "", bold=True, mark="warning")
     yield from _sections(card.text, mark="" if card.title else tone)
     if card.due is not None:
+        # In each reader's own zone, with how long it is until then: Slack keeps both up to date.
+        time, form = int(card.due.at.timestamp()), "{date_short_pretty} at {time} ({ago})"
+        date = PARTS.Date(timestamp=time, format=form, fallback=card.due.shown)
         yield Part(
-            blocks.rich(blocks.paragraph(blocks.text(f"{card.due.label} "), blocks.due_date(card.due))),
-            f"{card.due.words}.",
+            blocks.rich(blocks.paragraph(blocks.text(f"{card.due.label} "), date)), f"{card.due.words}."
         )
     if card.chart is not None and picture is not None:
         image = kit.ImageBlock(alt_text=picture.alt[: limits.ALT], slack_file={"id": picture.file})
@@ -112,7 +115,7 @@ def parts_of(card: Card, picture: Uploaded | None = None, profiles_at: str = "")
 def _sections(words: str, *, bold: bool = False, mark: str = "") -> Iterator[Part]:
     """Words as paragraphs that blocks can hold, after an emoji."""
     for number, piece in enumerate(split(words, limits.TEXT)):
-        before = [blocks.emoji(mark), blocks.text(" ")] if mark and not number else []
+        before = [PARTS.Emoji(name=mark), blocks.text(" ")] if mark and not number else []
         yield Part(blocks.rich(blocks.paragraph(*before, blocks.text(piece, bold=bold))), piece)
 
 
@@ -153,11 +156,15 @@ def _excerpt(excerpt: Excerpt) -> Iterator[Part]:
     if excerpt.references:
         place += f"; cites {', '.join(excerpt.references)}"
     *first, last = split(quoted(excerpt), limits.TEXT)
-    yield from (Part(blocks.rich(blocks.quotation(piece)), piece) for piece in first)
+    yield from (Part(blocks.rich(_quotation(piece)), piece) for piece in first)
     head, *rest = split(place, limits.TEXT)
     below = blocks.paragraph(blocks.text(f"{excerpt.number}. ", bold=True), blocks.text(head))
-    yield Part(blocks.rich(blocks.quotation(last), below), f"{last}\n{excerpt.number}. {head}")
+    yield Part(blocks.rich(_quotation(last), below), f"{last}\n{excerpt.number}. {head}")
     yield from _sections("".join(rest))
+
+
+def _quotation(words: str) -> kit.RichTextQuoteElement:
+    return kit.RichTextQuoteElement(elements=[blocks.text(words)])
 
 
 def _field(name: str, value: str) -> Iterator[Part]:
@@ -186,12 +193,12 @@ def _member(member: Mention, profiles_at: str) -> kit.RichTextElement:
     if not member.id:
         return blocks.text(member.distinct or "…")
     if profiles_at:
-        return blocks.profile(profiles_at, member.id, member.name or member.distinct)
-    return blocks.mention(member.id)
+        return PARTS.Link(url=f"{profiles_at}team/{member.id}", text=member.name or member.distinct)
+    return PARTS.User(user_id=member.id)
 
 
 def _note(words: str) -> Part:
-    return Part(blocks.context(words), words)
+    return Part(kit.ContextBlock(elements=[blocks.plain(words)]), words)
 
 
 def _parts(cards: Iterable[Card], pictures: Mapping[int, Uploaded], profiles_at: str) -> list[Part]:

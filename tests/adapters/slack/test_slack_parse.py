@@ -12,21 +12,9 @@ from hypothesis import strategies as st
 from adapters.chat.conversation import Said
 from adapters.chat.platform import Command
 from adapters.slack.app import is_complete, is_direct, is_home, is_said
-from adapters.slack.events import (
-    control_of,
-    key_of,
-    key_of_deleted,
-    origin_of,
-    parse,
-    people,
-    place_in,
-    plain,
-    room_of,
-    spoken,
-    typed,
-    without_mention,
-)
+from adapters.slack.events import key_of, key_of_deleted, origin_of, parse, place_in, room_of
 from adapters.slack.platform import Slack
+from adapters.slack.words import control_of, people, plain, spoken, typed, without_mention
 from bot.actions import action
 from bot.commands import COMMANDS
 from bot.controls import command_of
