@@ -45,7 +45,7 @@ $(VENV)/installed: requirements.lock pyproject.toml | $(BIN)/python
 	@echo "Installing (a few minutes, once) …"
 ifeq ($(SMALL),)
 	$(PIP) $(if $(TORCH_INDEX),--index-url $(TORCH_INDEX)) $(TORCH)
-	$(PIP) --requirement requirements.lock
+	$(PIP) --no-deps --requirement requirements.lock
 else
 	$(PIP) --no-deps --requirement requirements-small.lock
 endif
@@ -54,7 +54,7 @@ endif
 	@touch $@
 
 $(VENV)/installed-dev: requirements-dev.lock requirements-postgres.lock $(VENV)/installed
-	$(PIP) --requirement requirements-dev.lock
+	$(PIP) --no-deps --requirement requirements-dev.lock
 	@$(COMPILE)
 	@touch $@
 

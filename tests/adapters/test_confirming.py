@@ -6,17 +6,19 @@ import json
 import os
 import pty
 import subprocess
-import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from moot_command import MOOT, Ran, environment
 
-MOOT = [sys.executable, "-c", "import sys; from adapters.cli import main; sys.exit(main())"]
+Moot = Callable[..., Ran]
 
 
-def moot(home: Path, *words: str) -> str:
-    done = subprocess.run([*MOOT, "--home", str(home), *words], capture_output=True, text=True, check=True)
-    return done.stdout
+@pytest.fixture
+def moot(moot_here: Moot, tmp_path: Path) -> Moot:
+    """The command within this process, on a home of the test's own."""
+    return lambda *words: moot_here("--home", str(tmp_path), *words)
 
 
 def at_a_terminal(home: Path, typed: str, *words: str) -> tuple[int, str]:
@@ -28,6 +30,7 @@ def at_a_terminal(home: Path, typed: str, *words: str) -> tuple[int, str]:
         stdout=theirs,
         stderr=theirs,
         close_fds=True,
+        env=environment(),
     )
     os.close(theirs)
     os.write(ours, typed.encode())
@@ -44,35 +47,37 @@ def at_a_terminal(home: Path, typed: str, *words: str) -> tuple[int, str]:
     return process.wait(), screen.decode()
 
 
-def state(home: Path, name: str) -> str:
-    return json.loads(moot(home, "poll", "show", name, "--json"))["state"]
+def state(moot: Moot, name: str) -> str:
+    return json.loads(moot("poll", "show", name, "--json").stdout)["state"]
 
 
 @pytest.mark.parametrize(("typed", "status", "then"), [("n\n", 1, "open"), ("y\n", 0, "closed")])
-def test_the_close_of_an_anonymous_poll(tmp_path: Path, typed: str, status: int, then: str) -> None:
-    moot(tmp_path, "poll", "create", "M")
+def test_the_close_of_an_anonymous_poll(
+    moot: Moot, tmp_path: Path, typed: str, status: int, then: str
+) -> None:
+    moot("poll", "create", "M")
     code, screen = at_a_terminal(tmp_path, typed, "poll", "close", "p1")
     assert "it cannot be reopened. Go on?" in screen
     assert ("Nothing was done" in screen) == (then == "open")
-    assert (code, state(tmp_path, "p1")) == (status, then)
+    assert (code, state(moot, "p1")) == (status, then)
 
 
-def test_yes_and_scripts_and_named_polls_are_not_asked(tmp_path: Path) -> None:
+def test_yes_and_scripts_and_named_polls_are_not_asked(moot: Moot, tmp_path: Path) -> None:
     for more in ((), (), ("--named",)):
-        moot(tmp_path, "poll", "create", "M", *more)
+        moot("poll", "create", "M", *more)
     assert "Go on?" not in at_a_terminal(tmp_path, "", "poll", "close", "p1", "--yes")[1]
-    moot(tmp_path, "poll", "close", "p2")
+    script = [*MOOT, "--home", str(tmp_path), "poll", "close", "p2"]
+    assert subprocess.run(script, env=environment(), stdin=subprocess.DEVNULL, check=False).returncode == 0
     assert "Go on?" not in at_a_terminal(tmp_path, "", "poll", "close", "p3")[1]
-    assert [state(tmp_path, name) for name in ("p1", "p2", "p3")] == ["closed"] * 3
+    assert [state(moot, name) for name in ("p1", "p2", "p3")] == ["closed"] * 3
 
 
-def test_aliases_and_verbs_alone_in_a_shell(tmp_path: Path) -> None:
-    moot(tmp_path, "poll", "create", "M")
-    moot(tmp_path, "poll", "delete", "p1")
-    assert state(tmp_path, "p1") == "cancelled"
+def test_aliases_and_verbs_alone_in_a_shell(moot: Moot) -> None:
+    moot("poll", "create", "M")
+    moot("poll", "delete", "p1")
+    assert state(moot, "p1") == "cancelled"
     for verb in ("delete", "edit", "extend", "withdraw", "remind", "cancel"):
-        command = [*MOOT, "--home", str(tmp_path), verb, "p1"]
-        refused = subprocess.run(command, capture_output=True, text=True, check=False)
+        refused = moot(verb, "p1")
         assert refused.returncode == 2
         assert f"Did you mean poll {'cancel' if verb == 'delete' else verb}" in refused.stderr
-    assert "poll delete" not in moot(tmp_path, "--help")
+    assert "poll delete" not in moot("--help").stdout
