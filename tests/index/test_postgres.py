@@ -177,6 +177,14 @@ def test_one_pool_for_a_database_and_none_of_it_in_a_child(table):
     assert count(table) == 0
 
 
+def test_missing_packages_are_said(monkeypatch):
+    for name in ("sqlalchemy", "psycopg"):
+        with monkeypatch.context() as without:
+            without.setitem(sys.modules, name, None)
+            with pytest.raises(DatabaseUnavailable, match=r"not installed: pip install 'moot\[postgres\]'"):
+                postgres.engine("postgresql://moot@db.example.org/without")
+
+
 def test_nothing_is_imported_before_a_database_is_opened():
     loaded = "{'sqlalchemy', 'psycopg', 'alembic', 'tenacity', 'pgvector'} & set(sys.modules)"
     code = f"import sys, index.postgres, bot.bot, adapters.settings; sys.exit(len({loaded}))"

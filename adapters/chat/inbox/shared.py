@@ -27,6 +27,8 @@ from bot.database.postgres.store import PostgresStore
 T = TypeVar("T")
 
 BODIES = "events"
+THREADS = 8
+"""Threads for files: a disk flushes several at once."""
 ORPHANED = 86_400
 """Seconds after which a body without a row is deleted: its process ended before it kept the event."""
 
@@ -43,7 +45,7 @@ class SharedInbox:
         self._session = Session(url)
         self._bodies = keys / BODIES / platform
         self._name = uuid.uuid4().hex
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="moot-inbox")
+        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="moot-inbox")
 
     @property
     def alive(self) -> bool:
@@ -62,7 +64,7 @@ class SharedInbox:
     async def close(self) -> None:
         """Let other processes take over what is left."""
         await self._do(self._session.close)
-        self._thread.shutdown()
+        self._threads.shutdown()
         await self._store.close()
 
     async def keep(self, key: str, body: Any, *, came: float = 0.0, signature: str = "") -> bool | None:
@@ -186,7 +188,7 @@ class SharedInbox:
 
     async def _do(self, work: Callable[[], T]) -> T:
         """The result of what blocks: the files and the session."""
-        return await asyncio.shield(asyncio.get_running_loop().run_in_executor(self._thread, work))
+        return await asyncio.shield(asyncio.get_running_loop().run_in_executor(self._threads, work))
 
 
 def _note_done(row: tuple[str, bytes], db: Connection) -> int:
