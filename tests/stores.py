@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import pytest
-from hypothesis import settings
 
 from bot.database.port import Store
 from bot.database.sqlite.store import SqliteStore
@@ -32,6 +31,8 @@ WHERE = "MOOT_TEST_SERVER"
 """Names the folders of the server for the processes that a test starts."""
 
 if POSTGRES:
+    from hypothesis import settings
+
     # A test's first use of a database makes it.
     settings.register_profile("postgres", deadline=None, max_examples=20)
     settings.load_profile("postgres")

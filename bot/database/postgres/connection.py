@@ -78,4 +78,7 @@ class PostgresConnection:
 
 
 def _value(value: Any) -> Any:
+    """A value as the columns take it: PostgreSQL has no NUL in texts, and its numbers are no truth values."""
+    if isinstance(value, str):
+        return value.replace("\0", "\ufffd")
     return int(value) if isinstance(value, bool) else value

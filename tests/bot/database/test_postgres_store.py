@@ -75,6 +75,14 @@ async def test_both_databases_have_the_same_tables_and_columns(store):
     assert {name: columns for name, columns in there.items() if name not in OWN} == here
 
 
+async def test_a_text_with_nul_is_kept_with_another_sign(store):
+    polls = Polls(store, Clock())
+    await opened(polls, anonymous=False, motion="Tea \0 or coffee 100 % ?")
+    await polls.vote(PLACE, "p1", BEN, ["agree"], reason="a\0b %s :name ? 'x'")
+    seen = await polls.see(PLACE, "p1", BEN)
+    assert (seen.poll.motion, seen.own.reason) == ("Tea \ufffd or coffee 100 % ?", "a\ufffdb %s :name ? 'x'")
+
+
 async def test_texts_sort_by_their_bytes_as_in_sqlite(store):
     words = ["a", "B", "ä", "Z", "_", "é"]
     await store.write(
