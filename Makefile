@@ -27,9 +27,8 @@ test: $(VENV)/installed-dev
 types: $(VENV)/installed-dev
 	$(BIN)/mypy
 
-# The tests of what the group's data holds run on PostgreSQL too, where they take their database from tests/stores.py.
-STATE := tests/bot/ballots tests/bot/debates tests/bot/polls $(addprefix tests/bot/test_, boards.py links.py \
-  mending.py redelivery.py reminders.py retention.py timers.py together.py)
+# These tests take their database from tests/stores.py, so they run on PostgreSQL too.
+STATE = $(shell grep -rl --include='test_*.py' new_store tests/bot)
 
 tests: $(VENV)/installed-dev
 	MOOT_TEST_DATABASE=postgres HF_HUB_OFFLINE=1 $(BIN)/python -m pytest $(TOGETHER) $(STATE)
