@@ -176,7 +176,7 @@ VOTE = Command(
 )
 REASON_WHY = Command(
     name="debate reason",
-    title="Say why you voted so",
+    title="Say why",
     help="Say why you voted as you did.",
     run=reason,
     parameters=(DEBATE, reason_parameter(positional=True), QUOTE),

@@ -80,7 +80,7 @@ async def reason(context: Context, request: Request) -> Reply:
 
 BALLOT = Command(
     name="poll ballot",
-    title="Say why you vote so",
+    title="Say why",
     help="Fill in a ballot step by step; only you see it.",
     run=run,
     parameters=(
@@ -102,7 +102,7 @@ BALLOT = Command(
 )
 REASON = Command(
     name="poll reason",
-    title="Say why you voted so",
+    title="Say why",
     help="Say why you voted as you did.",
     run=reason,
     parameters=(POLL, reason_parameter(positional=True), QUOTE),

@@ -63,9 +63,11 @@ async def extend(context: Context, request: Request) -> Reply:
     closes = None
     if words.strip().casefold() not in NO_DEADLINE:
         closes = await asyncio.to_thread(deadline, words, context.clock(), request.zone)
-    poll = await context.polls.extend(place_of(request), request.args["id"], request.member, closes)
-    moved = "The deadline of {} is moved." if closes else "{} has no deadline any longer."
-    card = Card(title=poll.motion, text=moved.format(poll.id), due=closes_of(poll))
+    poll, moved = await context.polls.extend(place_of(request), request.args["id"], request.member, closes)
+    said = "The deadline of {} is moved." if closes else "{} has no deadline any longer."
+    if not moved:
+        said = "The deadline of {} is that already." if closes else "{} has no deadline anyway."
+    card = Card(title=poll.motion, text=said.format(poll.id), due=closes_of(poll))
     return Reply(cards=(card,), data={"id": poll.id, "closes_at": stored(closes)})
 
 

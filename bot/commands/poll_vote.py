@@ -72,7 +72,7 @@ async def run(context: Context, request: Request) -> Reply:
 
 COMMAND = Command(
     name="poll vote",
-    title="Say why you vote so",
+    title="Say why",
     help="Vote in a poll, or change your ballot; only you see the receipt.",
     run=run,
     parameters=(

@@ -229,20 +229,18 @@ class Polls:
 
         return await self._database.write(work)
 
-    async def extend(self, place: Place, name: str, member: Member, closes_at: datetime | None) -> Poll:
-        """Move the deadline; None takes it away. A poll with ballots has one note on all moves, from the
-        first deadline to the last. Raises UserError where the deadline stays as it is."""
+    async def extend(
+        self, place: Place, name: str, member: Member, closes_at: datetime | None
+    ) -> tuple[Poll, bool]:
+        """Move the deadline; None takes it away. Whether it has moved. A poll with ballots has one note on
+        all moves, from the first deadline to the last."""
         now = self._clock()
 
-        def work(db: Connection) -> Poll:
+        def work(db: Connection) -> tuple[Poll, bool]:
             poll = self._mine(db, place, name, member, "move the deadline of")
             before = poll.rules.closes_at
             if closes_at == before:
-                raise UserError(
-                    f"{poll.id} closes on {shown_time(before, poll.place.zone)} already; nothing has changed."
-                    if before
-                    else f"{poll.id} has no deadline already; nothing has changed."
-                )
+                return poll, False
             remind = reminder(now, closes_at) if closes_at else None
             store.set_deadline(db, poll, closes_at, remind)
             if boxes.count(db, poll.box, 0):
@@ -253,7 +251,7 @@ class Polls:
                 text = f"The deadline was moved: it was {was}, it is {now_is}."
                 moved = "" if first == stored(closes_at) else text
                 motions.note_change(db, "p", poll.key, now, moved, DEADLINE, first)
-            return _again(db, poll)
+            return _again(db, poll), True
 
         await self.close_overdue()
         return await self._database.write(work)

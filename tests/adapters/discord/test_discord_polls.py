@@ -61,7 +61,7 @@ async def test_a_ballot_is_changed_explained_and_looked_at(group):
     changed = await server.click(group.ben, poll, "Disagree").response()
     assert "is changed" in changed.words
     asked = server.click(group.ben, poll, "Say why")
-    assert (await asked.modal())["title"] == "Say why you voted as you did"
+    assert (await asked.modal())["title"] == "Say why"
     why = await server.submit_modal(group.ben, asked, {"reason": "It *harms* trust."}).response()
     assert why.ephemeral
     assert r"It \*harms\* trust." in why.words

@@ -236,7 +236,7 @@ class Voting(RuleBasedStateMachine):
         later = self.clock.at + timedelta(hours=hours)
         sent = self.polls.extend(PLACE, self.id, ANA, later)
         if self.takes_votes():
-            assert self.run(sent).rules.closes_at == later
+            assert self.run(sent)[0].rules.closes_at == later
             self.closes = later
         else:
             with pytest.raises(UserError, match="closed"):
