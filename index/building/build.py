@@ -60,27 +60,29 @@ def build(
     and no paths it reads nothing but the references' texts that were fetched, attached or taken away since.
 
     The texts that are held of references are part of every index, bound to their references. The index is
-    kept in the `database` of this address, if one is given, else in the home.
+    kept in the `database` of this address, if one is given, else in the home; the first build in a database
+    goes on from the home's index.
     A file that holds no text is noted and passed over. Raises UserError where nothing can be
     read, another build is running or the home cannot be written to, ModelUnavailable.
     """
     progress = progress or Silence()
     store = corpus_store(home, corpus, database)
     with store.lock():
-        before = held(store, progress) if mode == "add" else IndexContents()
+        last = _last(store, home, database)
+        before = held(last, progress) if mode == "add" else IndexContents()
         if paths is None:
-            paths, before = again(store, progress)
+            paths, before = again(last, progress)
         named = [path for path in paths if stances.is_stances(path) and path.is_file()]
         files, refused = find_files([path for path in paths if path not in named])
         nothing = before.readings and not files and not refused
         readings = [] if nothing else read_all(files, refused, progress)
-        works = read_works(store, home, progress, again=mode == "build")
+        works = read_works(last, home, progress, again=mode == "build")
         made = collect(joined(before.readings, readings, progress), works)
         stated = _stated([*named, *stances.beside(files)], before.stances, made, progress)
         gave = {*named, *files, *(parent for file in files for parent in file.parents)}
         sources = tuple(dict.fromkeys([*before.sources, *(source_of(p) for p in paths if p in gave)]))
         with _encoder(home, model, backend, allow_download, progress) as encoder:
-            return _make(store, home, made, stated, sources, encoder, progress)
+            return _make(store, last, home, made, stated, sources, encoder, progress)
 
 
 def remove(
@@ -99,7 +101,8 @@ def remove(
     progress = progress or Silence()
     store = corpus_store(home, corpus, database)
     with store.lock():
-        before = held(store, progress)
+        last = _last(store, home, database)
+        before = held(last, progress)
         texts = [r.document.key for r in before.readings]
         for key in keys:
             if key not in texts:
@@ -109,10 +112,17 @@ def remove(
             raise UserError("That would leave the index empty: build another with `moot index build PATH`.")
         with _encoder(home, model, backend, allow_download, progress) as encoder:
             stated = [stance for stance in before.stances if stance.document not in keys]
-            made = collect(kept, read_works(store, home, progress, again=False))
+            made = collect(kept, read_works(last, home, progress, again=False))
             gone = [r for r in before.readings if r.document.key in keys]
             sources = left_of(before.sources, kept, gone)
-            return _make(store, home, made, stances.settle(stated, made)[0], sources, encoder, progress)
+            return _make(store, last, home, made, stances.settle(stated, made)[0], sources, encoder, progress)
+
+
+def _last(store: CorpusStore, home: Path, database: str | None) -> CorpusStore:
+    """Where the index is that a build goes on from: for the first build in a database, the home's."""
+    if database is None or store.current() is not None:
+        return store
+    return corpus_store(home, store.corpus)
 
 
 def _some(keys: Sequence[str]) -> str:
@@ -160,6 +170,7 @@ def _encoder(
 
 def _make(
     store: CorpusStore,
+    last: CorpusStore,
     home: Path,
     corpus: Corpus,
     stated: Sequence[StatedStance],
@@ -179,7 +190,7 @@ def _make(
     projection = _projection(home, encoder, units)
     width = projection.width if projection else 0
     at = store.journal
-    with writing(at.parent), ExitStack() as discard, _old(store, encoder, width) as old:
+    with writing(at.parent), ExitStack() as discard, _old(last, encoder, width) as old:
         journal = Journal(at, f"{encoder.sha256} {encoder.backend} {encoder.max_tokens} {width}")
         try:
             progress.start(len(units), "Embedding")

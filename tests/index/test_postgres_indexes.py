@@ -11,7 +11,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.building.build import build
+from index.building import embedding
+from index.building.build import build, remove
 from index.errors import DatabaseUnavailable, IndexUnavailable, UserError
 from index.storage.corpora import corpus_names, corpus_store
 from index.storage.files.vectors import write_vectors
@@ -93,6 +94,21 @@ def test_another_process_keeps_what_it_reads(tmp_path: Path, new_home: Path, dat
     other.close()
     build(new_home, [path], database=url)
     wait_for(url, (1, 1, 1))
+
+
+def test_the_first_build_in_a_database_goes_on_from_the_home(
+    tmp_path: Path, new_home: Path, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write_corpus(tmp_path, 6)
+    before = build(new_home, [path], corpus="birds")
+    monkeypatch.setattr(embedding, "embed", lambda units, *rest, **more: iter([]) if not units else 1 / 0)
+    moved = build(new_home, corpus="birds", database=database_url)
+    assert (moved.corpus_sha256, moved.sources) == (before.corpus_sha256, before.sources)
+    assert corpus_names(new_home, database_url) == ["birds"]
+    # from then on the database's own index counts
+    removed = remove(new_home, ["d1"], corpus="birds", database=database_url)
+    assert removed.counts["documents"] == 5
+    assert build(new_home, [], corpus="birds", mode="add", database=database_url).counts == removed.counts
 
 
 def test_a_library_sees_that_another_machine_has_built(
