@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 SEARCHED = 400
 """Passages that an approximate search weighs (`hnsw.ef_search`); docs/scaling.md has the recall."""
+POOL, MORE = 2, 3
+"""Connections that a process keeps for queries of indexes, and those that it opens besides."""
 REPLACED = "The index was replaced meanwhile: try again."
 Rows = list[tuple[Any, ...]]
 T = TypeVar("T")
@@ -189,8 +191,8 @@ def _pool(url: str) -> Engine:
     made = create_engine(
         postgres.address(url),
         isolation_level="AUTOCOMMIT",
-        pool_size=postgres.POOL,
-        max_overflow=postgres.MORE,
+        pool_size=POOL,
+        max_overflow=MORE,
         pool_timeout=postgres.CONNECT_WITHIN,
         pool_recycle=1800,
         pool_reset_on_return=None,
