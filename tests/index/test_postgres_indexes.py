@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import json
+import shutil
+import sqlite3
 import threading
 import time
 from contextlib import closing
@@ -14,8 +15,10 @@ import pytest
 from index.building import embedding
 from index.building.build import build, remove
 from index.errors import DatabaseUnavailable, IndexUnavailable, UserError
+from index.home import CorpusFolder
 from index.storage.corpora import corpus_names, corpus_store
 from index.storage.files.vectors import write_vectors
+from index.storage.manifest import read_manifest
 from index.storage.ports import Generation
 from index.storage.postgres import publishing, reading, schema, vectors
 from index.storage.postgres.reading import IndexReader, index_reader
@@ -178,13 +181,17 @@ def test_a_build_that_fails_leaves_the_old_index(
     assert not (new_home / "builds" / "main" / "stage").exists()
 
 
-def test_a_null_character_is_refused_in_a_sentence(tmp_path: Path, new_home: Path, database_url: str) -> None:
-    path = tmp_path / "corpus.jsonl"
-    path.write_text(
-        json.dumps({"_id": "d", "title": "T", "text": "Owls sleep.\0 Hens do."}), encoding="utf-8"
-    )
+def test_a_null_character_is_refused_in_a_sentence(home: Path, tmp_path: Path, database_url: str) -> None:
+    """Readers replace them; an index that has one all the same is refused."""
+    current = CorpusFolder(home).current()
+    assert current is not None
+    stage = tmp_path / "stage"
+    shutil.copytree(current, stage)
+    with closing(sqlite3.connect(stage / "text.db")) as texts, texts:
+        texts.execute("UPDATE documents SET text = text || char(0)")
+    schema.prepare(database_url)
     with pytest.raises(UserError, match="null character"):
-        build(new_home, [path], database=database_url)
+        publishing.publish(database_url, "main", stage, read_manifest(stage))
 
 
 def test_the_tables_are_made_once_by_several_at_once(database_url: str) -> None:
