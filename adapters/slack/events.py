@@ -81,8 +81,8 @@ def place_in(room: str) -> tuple[str, str]:
 
 
 def parse(body: Body, kind: str, *, came: float) -> Event:
-    """What Slack sent, as an event for the kernel. Raises AttributeError, TypeError or ValueError where it
-    is malformed."""
+    """What Slack sent, as an event for the kernel. Raises AttributeError, LookupError, TypeError or
+    ValueError where it is malformed."""
     whole: Body = without_surrogates(body)
     origin = origin_of(whole)
     key = key_of(whole) or uuid.uuid4().hex

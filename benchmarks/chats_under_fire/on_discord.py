@@ -69,10 +69,9 @@ class OnDiscord:
                 if each.author is self._server.bot and not (each.ephemeral or each.deleted or each.loading):
                     names = tuple(file.filename for file in each.attachments)
                     made = each.interaction
-                    key = f"{made.id} {each.words} {names}" if made is not None else ""
+                    key = f"{made.id} {each.words} {names}" if made is not None else str(each.nonce or "")
                     at = (each.id >> 22) / 1000 + EPOCH
-                    room = str(channel.id)
-                    found.append(Posted(str(each.id), each.words, at, room, key, made is not None, names))
+                    found.append(Posted(each.words, at, key, made is not None, names))
         return found
 
     def sent_to(self, member: Any) -> list[str]:
@@ -80,9 +79,6 @@ class OnDiscord:
 
     def has_controls(self, message: Any) -> bool:
         return bool(message.controls)
-
-    def id_of(self, message: Any) -> str:
-        return str(message.id)
 
     def violations(self) -> list[str]:
         return list(self._server.violations)

@@ -82,9 +82,8 @@ class OnSlack:
                 key = key_in(each)
                 part = (each.metadata or {}).get("event_payload", {}).get("part", "")
                 names = tuple(file.name for file in each.files)
-                room = f"{each.channel.name} {each.thread_ts or ''}"
                 marked = f"{key} {part}" if key else ""
-                found.append(Posted(each.ts, each.words, float(each.ts), room, marked, key in asked, names))
+                found.append(Posted(each.words, float(each.ts), marked, key in asked, names))
         return found
 
     def sent_to(self, member: Any) -> list[str]:
@@ -92,9 +91,6 @@ class OnSlack:
 
     def has_controls(self, message: Any) -> bool:
         return bool(message.controls)
-
-    def id_of(self, message: Any) -> str:
-        return str(message.ts)
 
     def violations(self) -> list[str]:
         return list(self._server.violations)

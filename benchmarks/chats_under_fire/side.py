@@ -36,10 +36,8 @@ class Posted:
     1970. `key` names what it answers or announces, where the platform can say that; `answers`: it answers an
     act of a member."""
 
-    id: str
     words: str
     at: float
-    room: str
     key: str = ""
     answers: bool = False
     files: tuple[str, ...] = field(default=())
@@ -87,9 +85,6 @@ class Side(Protocol):
 
     def has_controls(self, message: Any) -> bool:
         """Whether a message has buttons still."""
-
-    def id_of(self, message: Any) -> str:
-        """A message's id."""
 
     def violations(self) -> list[str]:
         """What the platform would have refused."""

@@ -117,13 +117,6 @@ def _once(campaign: Campaign, posted: list[Posted], verdict: Verdict) -> None:
         if times > 1:
             words = next(each.words for each in posted if each.key == key)
             verdict.wrong.append(f"posted {times} times: {words[:80]!r}")
-    boards = {campaign.side.id_of(each.board) for each in campaign.acts if each.board is not None}
-    own = Counter(
-        (each.room, each.words, each.files) for each in posted if not each.answers and each.id not in boards
-    )
-    for (room, words, _), times in own.items():
-        if times > 1 and words:
-            verdict.wrong.append(f"announced {times} times in {room}: {words[:80]!r}")
     for each in campaign.acts:
         if each.kind == "ask":
             times = sum(each.mark in said.words and ASKED in said.words for said in posted)

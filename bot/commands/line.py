@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.commands.spec import Command, Kind, Parameter
-from bot.words import listed, nearest, shorten
+from bot.words import clean, listed, nearest, shorten
 from index.errors import UserError
 
 CLOSING = {'"': '"', "'": "'", "“": "”", "„": "“", "‘": "’", "«": "»"}
@@ -95,7 +95,7 @@ def find(words: Sequence[str], commands: Sequence[Command]) -> tuple[Command, in
         within = [each.name for each in within_groups(first, commands)]
         near = listed(within) if within else nearest(first, {name.split()[0] for name in by_name})
         hint = f" Did you mean {near}?" if near else " The command help lists them all."
-        raise UserError(f"There is no command “{shorten(words[0], 40) if words else ''}”.{hint}")
+        raise UserError(f"There is no command “{shorten(clean(words[0]), 40) if words else ''}”.{hint}")
     second = words[1].casefold() if len(words) > 1 else ""
     if f"{first} {second}" in by_name:
         return by_name[f"{first} {second}"], 2

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from mutations import Chance
 
-SECONDS = float(os.environ.get("MOOT_FUZZ_SECONDS", "4"))
+SECONDS = float(os.environ.get("MOOT_FUZZ_SECONDS", "2.5"))
 """For each kind of input; more of them before a release."""
 LEAST = 10
 """Rounds that are played however long they take."""

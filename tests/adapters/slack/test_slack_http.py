@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import signal
 from pathlib import Path
@@ -109,6 +110,48 @@ async def test_malformed_bodies_have_an_answer_and_fail_no_other_event(own_home:
         assert "p1 is open" in (await asked.response(lambda message: "p1" in message.words)).words
         half = server.say(ana, team.general, "What is \ud83d an arms race?", mentions_bot=True)
         await half.response(lambda message: "“" in message.words)
+        code, said = await process.stop()
+        assert (code, said) == (0, "")
+        assert "Traceback" not in (own_home / "moot.log").read_text(encoding="utf-8")
+
+
+async def test_signed_bodies_of_others_of_any_size_and_type_harm_nothing(own_home: Path):
+    """Of another workspace or app, without a part, and the same body signed anew under other types."""
+    async with at_slack(own_home, HTTP) as (server, process):
+        team, ana = server.first_team, server.user("ana")
+        asked = server.slash(ana, team.general, "/moot", "poll create AI helps")
+        await asked.response()
+        await server.settled()
+        command = dict(asked.delivery.payload)
+        for change in (
+            {"team_id": "T0THER", "team_domain": "other", "user_id": "U0THER"},
+            {"api_app_id": "A0THER", "team_id": "T0THER"},
+            {"channel_id": "C0THER"},
+            {"user_id": ""},
+            {"text": "poll vote p1 agree\x00\ud83d"},
+        ):
+            own = {"trigger_id": str(change), "text": "poll create Foreign"}
+            body = urlencode({**command, **own, **change}, errors="surrogatepass")
+            assert await _signed(server, body, FORM) in (200, 400, 401)
+        body = urlencode(command)
+        for kind in (
+            JSON,
+            "text/plain",
+            "multipart/form-data; boundary=x",
+            "image/png",
+            "x",
+            f"{FORM}; charset=utf-7",
+        ):
+            assert await _signed(server, body, kind) in (200, 400, 401, 404, 415)
+        huge = urlencode({**command, "text": "a" * 10_000_000})
+        with contextlib.suppress(ConnectionError):  # where it is ended while it is sent
+            assert await _signed(server, huge, FORM) in (200, 400, 413)
+        await server.settled()
+        assert await status_of(f"{process.url}/readyz") == 200
+        late = server.slash(ana, team.general, "/moot", "poll create AI hurts")
+        assert "AI hurts" in (await late.response(lambda message: "AI hurts" in message.words)).words
+        # What has the trigger of a command that was done does nothing more.
+        assert sum("AI helps" in each.words for each in by_bot(team.general)) == 1
         code, said = await process.stop()
         assert (code, said) == (0, "")
         assert "Traceback" not in (own_home / "moot.log").read_text(encoding="utf-8")
