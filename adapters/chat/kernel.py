@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -226,7 +226,8 @@ class Chat:
 
         async def work() -> tuple[Request, Reply]:
             self.observer.waited(time.perf_counter() - asked_at)
-            return await self._handled(preparing)
+            request = await preparing
+            return request, await self.bot.handle(request)
 
         try:
             return await self.queue.run(event.space, event.member, work, inform=inform)
@@ -242,10 +243,6 @@ class Chat:
         if not dropped:
             return reply
         return Reply(cards=(Card(text=DROPPED.format(counted(dropped, "question"))),))
-
-    async def _handled(self, preparing: Awaitable[Request]) -> tuple[Request, Reply]:
-        request = await preparing
-        return request, await self.bot.handle(request)
 
     async def _last_word(self, event: Event) -> None:
         await self.delivery.say(event, self.platform.route(event), STOPPING)

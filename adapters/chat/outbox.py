@@ -118,10 +118,6 @@ class Outbox:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    def _turn(self, space: str) -> asyncio.Lock:
-        """Held while something is sent to a space: one announcement after another."""
-        return self._turns.setdefault(space, asyncio.Lock())
-
     async def _draw(self, update: Update) -> None:
         board = update.board
         place = Place(board.platform, board.space, board.room, self._platform.zone, ANYWHERE)
@@ -161,7 +157,8 @@ class Outbox:
             return True
         key = hashlib.sha256(f"{place.space}\0{place.room}\0{notice.token}".encode()).hexdigest()
         try:
-            async with self._turn(place.space):
+            # One announcement to a space after another.
+            async with self._turns.setdefault(place.space, asyncio.Lock()):
                 since = notice.at.timestamp() - CLOCK_SKEW
                 await self._chat.delivery.announce(place, due.reply, key=key, since=since)
         except Left:

@@ -139,7 +139,7 @@ def at_login(error: Exception, settings: Settings, *, again: bool = False) -> st
     where = f" at {named}" if named else ""
     if isinstance(error, discord.LoginFailure):
         return "" if again else BAD_TOKEN
-    if isinstance(error, discord.Forbidden) or _is(error, 429):
+    if isinstance(error, discord.Forbidden) or getattr(error, "status", 0) == 429:
         if again:
             return ""
         return REFUSED.format(where=where, status=getattr(error, "status", 0))
@@ -174,7 +174,3 @@ def _is_address(value: str, schemes: tuple[str, ...]) -> bool:
         return parts.scheme in schemes and bool(parts.hostname) and parts.port != 0
     except ValueError:
         return False
-
-
-def _is(error: Exception, status: int) -> bool:
-    return getattr(error, "status", 0) == status

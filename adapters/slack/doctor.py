@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
 from slack_sdk.errors import SlackApiError, SlackClientError
@@ -36,9 +37,8 @@ def findings(settings: Settings) -> Iterator[Finding]:
     if settings.slack_app_token is not None:
         token = settings.slack_app_token.get_secret_value()
         client = WebClient(None, url, SECONDS, logger=sdk_log)
-        yield from _asked(
-            "Slack app token", lambda: client.apps_connections_open(app_token=token), lambda response: _fine()
-        )
+        opened = partial(client.apps_connections_open, app_token=token)
+        yield from _asked("Slack app token", opened, lambda response: ("ok", "opens Socket Mode"))
 
 
 def _asked(name: str, ask: Callable[[], Any], look: Callable[[Any], tuple[State, str]]) -> Iterator[Finding]:
@@ -60,7 +60,3 @@ def _scopes(response: Any) -> tuple[State, str]:
     if beyond:
         return "note", f"{where}, may do more than Moot needs: {', '.join(beyond)}."
     return "ok", f"{where}, with every scope of the manifest and no other"
-
-
-def _fine() -> tuple[State, str]:
-    return "ok", "opens Socket Mode"
