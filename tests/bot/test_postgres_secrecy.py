@@ -149,7 +149,7 @@ async def test_a_poll_that_was_not_kept_leaves_no_key(room: Room):
 
 
 async def test_a_lost_key_costs_no_result(room: Room):
-    """Without the file nobody's ballot can be found: votes are refused, and the tally can be closed and counted."""
+    """Without the file no member's ballot can be found: votes are refused, and the tally can be closed and counted."""
     poll = await opened(room.polls)
     await room.polls.vote(PLACE, poll.id, BEN, ["agree"])
     for path in room.folder.glob("*.key"):
