@@ -21,8 +21,8 @@ from index.errors import UserError
 
 TOKEN = 16
 NO_KEY = (
-    "A part of this ballot's key is missing, so votes cannot be assigned to voters: the operator must put the "
-    "folder of MOOT_KEYS back, or the author close it."
+    "A part of this ballot's key is missing, so votes cannot be assigned to voters: the operator must put "
+    "the folder of MOOT_KEYS back, or the author close it."
 )
 
 
