@@ -6,11 +6,13 @@ import shutil
 import sqlite3
 import threading
 import time
-from contextlib import closing
+from contextlib import AbstractContextManager, closing, nullcontext
 from pathlib import Path
+from typing import Any, cast
 
 import numpy as np
 import pytest
+from psycopg.errors import DiskFull
 
 from index.building import embedding
 from index.building.build import build, remove
@@ -278,3 +280,28 @@ def test_many_passages_are_searched_by_hnsw(
         "EXPLAIN SELECT id FROM index_vectors_7 ORDER BY vector <#> %s LIMIT 10", (queries[0],)
     )
     assert any("Index Scan using" in line for (line,) in plan)
+
+
+def test_hnsw_is_built_by_one_worker_where_shared_memory_is_short() -> None:
+    said: list[str] = []
+
+    class Connection:
+        """A connection of which every transaction is a savepoint."""
+
+        def transaction(self) -> AbstractContextManager[None]:
+            return nullcontext()
+
+    class Cursor:
+        """A cursor of a server without shared memory."""
+
+        connection = Connection()
+
+        def execute(self, statement: str | bytes) -> None:
+            text = statement if isinstance(statement, str) else statement.decode()
+            said.append(text)
+            if text.startswith("CREATE INDEX") and not any("workers = 0" in one for one in said):
+                raise DiskFull("could not resize shared memory segment: No space left on device")
+
+    publishing._link(cast(Any, Cursor()), "index_vectors_7", 50_000, 384)
+    assert [text.split()[0] for text in said] == ["SET", "CREATE", "SET", "CREATE"]
+    assert said[1] == said[3]

@@ -213,10 +213,17 @@ def _link(cursor: Cursor[Any], table: str, count: int, dimension: int) -> None:
     """Build the HNSW index of a table, in memory where it takes at most a gigabyte."""
     needed = min(_MOST_MEMORY, count * (4 * dimension + _BYTES_EACH) + 2**26)
     cursor.execute(f"SET LOCAL maintenance_work_mem = '{needed >> 20}MB'".encode())
-    cursor.execute(
-        f"CREATE INDEX ON {table} USING hnsw (vector vector_ip_ops) "
-        f"WITH (m = {LINKS}, ef_construction = {WEIGHED})".encode()
-    )
+    made = f"CREATE INDEX ON {table} USING hnsw (vector vector_ip_ops) "
+    made += f"WITH (m = {LINKS}, ef_construction = {WEIGHED})"
+    from psycopg.errors import DiskFull, OutOfMemory
+
+    try:
+        with cursor.connection.transaction():
+            cursor.execute(made.encode())
+    except (DiskFull, OutOfMemory):
+        # several workers need as much shared memory, of which a container has 64 MB by default
+        cursor.execute("SET LOCAL max_parallel_maintenance_workers = 0")
+        cursor.execute(made.encode())
 
 
 def _parts(count: int) -> Iterator[range]:
