@@ -42,7 +42,7 @@ from retrieval.interpret.spelling import mended
 from retrieval.rank.confidence import confidence
 from retrieval.rank.picks import PickedExcerpt
 from retrieval.rank.priors import defining, going_on, in_figure
-from retrieval.rank.ranking import Ranking, as_share, kind_of, rank, read
+from retrieval.rank.ranking import Ranking, as_share, in_own_words, kind_of, rank, read
 from retrieval.rank.reader import Reader
 from retrieval.rank.reading_share import PartialReader, reading_share
 from retrieval.rank.weights import Weights, default_weights
@@ -348,11 +348,25 @@ class Answering:
         reader = self._sentence_reader
         chosen = range(len(tries)) if reader is None else _worth_reading(tries, rankings)
         for number in chosen:
-            attempt, (candidates, ranking, sure) = tries[number], rankings[number]
-            if reader is not None and ranking is not None and _is_ranked(attempt):
-                ranking = read(attempt.read_as or attempt.text, candidates, ranking, reader, attempt.limit)
-                sure = confidence(ranking, self._weights)
-            yield attempt, (candidates, ranking, sure)
+            ranked = rankings[number]
+            if reader is not None and _is_ranked(tries[number]):
+                ranked = self._read(tries[number], queries[number], ranked, reader)
+            yield tries[number], ranked
+
+    def _read(self, attempt: Interpretation, query: Query, ranked: _Ranked, reader: Reader) -> _Ranked:
+        """A ranking with what the sentence reader says of the best passages; for a question in words of its
+        own more passages are ranked before."""
+        candidates, ranking, _ = ranked
+        if ranking is None:
+            return ranked
+        if attempt.where is None and in_own_words(ranking):
+            found = self._finder.find([query], allowed=[attempt.allowed], extra=[attempt.near], wide=True)[0]
+            found = own_views(self._text_store, found) if attempt.own_view else found
+            candidates, ranking, _ = self._ranked(query, found, None, attempt.limit, attempt)
+            if ranking is None:
+                return ranked
+        ranking = read(attempt.read_as or attempt.text, candidates, ranking, reader, attempt.limit)
+        return candidates, ranking, confidence(ranking, self._weights)
 
     def encoded(self, texts: Sequence[str], threads: int | None = None) -> list[Query]:
         """The texts as questions."""

@@ -41,7 +41,7 @@ _LEAST_CLAIMED = 2
 # An excerpt contradicts nearly as surely as another with so much of its probability.
 _NEARLY = 0.5
 # Characters of a sentence that a caution quotes.
-_QUOTED = 120
+_QUOTED = 220
 # The probability from which another word in the same place counts as a contradiction.
 _LIKELY = 0.3
 

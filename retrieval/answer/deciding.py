@@ -3,11 +3,14 @@ ban?" and "he wants a partial ban"), or in the very words of a question that tak
 
 from __future__ import annotations
 
+import re
+
 from retrieval.answer.premise.agreement import stated
 from retrieval.answer.premise.claim import claim_of, is_polar
 from retrieval.answer.premise.contraries import opposite_words
 from retrieval.answer.wording import SENTENCE_ENDS, wording_of
 
+_INSTEAD = re.compile(r"(?P<said>The text says “[^”]*”), not “(?P<asked>[^”]*)”\.")
 # The evidence that a contrast needs.
 _NEEDED = 0.6
 
@@ -20,7 +23,11 @@ def contrast(question: str, sentence: str) -> str | None:
     asked, said = wording_of(claim_of(question)[0]), wording_of(sentence)
     cover = len(asked.content & said.content) / max(1, len(asked.content))
     evidence, words = max(opposite_words(asked, said, cover), default=(0.0, ""))
-    return words if evidence >= _NEEDED else None
+    if evidence < _NEEDED:
+        return None
+    # “unstoppable” says that nothing stops it: no word is in the other's place
+    both = _INSTEAD.fullmatch(words)
+    return f"{both['said']}." if both and both["asked"].casefold() in both["said"].casefold() else words
 
 
 def says_so(question: str, text: str) -> bool:

@@ -14,7 +14,7 @@ from retrieval.numbers import number_word, value
 
 #: Where a sentence of an excerpt ends: after "U.S." and initials only before a word that begins sentences.
 SENTENCE_ENDS = re.compile(
-    r"(?<=[.!?])(?:(?<!\b[A-Z]\.)\s+(?=[A-Z“\"(])"
+    r"(?<=[.!?])(?:(?<!\b[A-Z]\.)(?<!\bet al\.)\s+(?=[A-Z“\"(])"
     r"|(?<=\b[A-Z]\.)\s+(?=(?:The|A|An|In|It|Its|This|These|That|They|He|She|We|I|As|At|For|However|Moreover|But|And)\b))"
 )
 #: Words around a word that count as its place.

@@ -24,6 +24,9 @@ _SCORED = 120
 _WORDS_SHARE = 0.5
 _NEAR = 0.4
 _LEAST, _MOST = 8, 16
+# So many are ranked for a question in words of its own: of 285 such questions .84 have a right sentence among
+# 8 to 16 passages, .98 among these.
+_WIDE = 40
 # A search for a list of passages ranks this many candidates for each one wanted.
 _RANKED_FOR_EACH = 3
 _MOST_KEPT = 2048
@@ -50,9 +53,11 @@ class Finder:
         allowed: Sequence[Sequence[int] | None],
         extra: Sequence[Iterable[int]],
         most: int = 0,
+        wide: bool = False,
     ) -> list[list[Candidate]]:
         """Candidates for each query, unranked. `allowed` restricts the passage ids, `extra` adds to
-        them. `most` asks for at least that many candidates, if the index has them."""
+        them. `most` asks for at least that many candidates, if the index has them; `wide` for those of
+        questions in words of their own."""
         dense = max(_DENSE, most)
         found: list[list[Candidate]] = []
         nearest = self._nearest(queries, allowed, dense)
@@ -67,7 +72,7 @@ class Finder:
             if far := [n for n in numbers if n not in cosines]:
                 its = self._vectors.vectors(far) @ query.vector
                 cosines.update(zip(far, its.tolist(), strict=True))
-            kept = {*_promising(numbers, cosines, words, most), *more}
+            kept = {*_promising(numbers, cosines, words, most, wide=wide), *more}
             numbers = [n for n in numbers if n in kept]
             found.append(
                 [
@@ -147,17 +152,22 @@ def _fragments(passage: Passage) -> tuple[int, ...]:
 
 
 def _promising(
-    numbers: Sequence[int], cosines: Mapping[int, float], words: Mapping[int, float], most: int
+    numbers: Sequence[int],
+    cosines: Mapping[int, float],
+    words: Mapping[int, float],
+    most: int,
+    *,
+    wide: bool,
 ) -> Sequence[int]:
     """The passages worth the cost of a token comparison: several for each of the `most` wanted
-    passages, or without `most` those that may still rank first."""
-    least = max(_MOST, _RANKED_FOR_EACH * most) if most else _LEAST
+    passages, or without `most` those that may still rank first, and more of them if `wide`."""
+    least = max(_MOST, _RANKED_FOR_EACH * most) if most else _WIDE if wide else _LEAST
     if len(numbers) <= least:
         return numbers
     best = max(1e-9, *words.values()) if words else 1.0
     promise = {n: cosines[n] + _WORDS_SHARE * words.get(n, 0.0) / best for n in numbers}
     ordered = sorted(numbers, key=promise.__getitem__, reverse=True)
-    if most:
+    if most or wide:
         return ordered[:least]
     enough = promise[ordered[0]] - _NEAR
     return [n for place, n in enumerate(ordered[:_MOST]) if place < least or promise[n] >= enough]

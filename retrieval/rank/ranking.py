@@ -20,6 +20,9 @@ _FRAGMENT = -4.0
 _MIDDLE, _SPREAD = 22.0, 3.0
 #: The best passages that a reader is given.
 MOST_PASSAGES = 12
+#: The same for a question in words of its own, of which no passage has this share: what ranks first says
+#: little of what should be read.
+OWN_WORDS, MOST_PASSAGES_UNLIKE = 0.45, 24
 #: What a reader says of a sentence, as `reader_columns` has it.
 READER_COLUMNS = ("relevance", "answers", "contradicts", "was_read")
 _BOUND = 20.0
@@ -93,7 +96,8 @@ def scores_of(
     """
     layout = ranking.features.layout
     best = np.maximum.reduceat(ranking.sentence_scores, layout.first)
-    chosen = sorted(ranking.passages[:MOST_PASSAGES], key=lambda number: -best[number])
+    most = MOST_PASSAGES_UNLIKE if in_own_words(ranking) else MOST_PASSAGES
+    chosen = sorted(ranking.passages[:most], key=lambda number: -best[number])
     texts = [
         PassageText(c.passage.heading, c.passage.text, c.passage.sentences)
         for c in (candidates[number] for number in chosen)
@@ -103,6 +107,14 @@ def scores_of(
     every = np.full((3, len(layout.owner)), np.nan, np.float32)
     every[:, rows] = read.relevance, read.answers, read.contradicts
     return ReaderScores(*every)
+
+
+def in_own_words(ranking: Ranking) -> bool:
+    """Return whether no passage has a fair share of the question's words, nor all its numbers."""
+    found = ranking.features
+    if any(t.is_number for t in found.terms) and not found.column("numbers_missing").min():
+        return False
+    return float(found.column("prior_passage").max()) < OWN_WORDS
 
 
 def reader_columns(scores: ReaderScores) -> Floats:

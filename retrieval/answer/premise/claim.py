@@ -25,6 +25,10 @@ _PUT_AS_TRUE = re.compile(
     r"(?: that)?)|surely|of course|(?:given|seeing|considering|assuming) that)\s+",
     re.I,
 )
+# "is it true that the mill leads?" asks whether it does.
+_WHETHER = re.compile(
+    r"(?:is|was) it (?:really |actually )?(?:true|right|correct|so|a fact|the case) that\s+", re.I
+)
 # "isn't Roth a critic?", "don't pilots sail?" take it for granted that it is so.
 _NEGATED_POLAR = re.compile(
     r"(?P<verb>is|are|was|were|do|does|did|has|have|had|could|would|should|must)n['’]?t\b", re.I
@@ -73,6 +77,8 @@ def claim_of(question: str) -> tuple[str, bool]:
     opened = _OPENING.sub("", bare)
     if put := _PUT_AS_TRUE.match(opened):
         return opened[put.end() :], True
+    if whether := _WHETHER.match(opened):
+        return opened[whether.end() :], False
     if negated := _NEGATED_POLAR.match(opened):
         return f"{negated['verb']}{opened[negated.end() :]}", True
     if is_polar(bare):

@@ -18,6 +18,10 @@ _FIXED = tuple(
     tuple(phrase.split())
     for phrase in ("in the end", "at first", "at last", "at least", "at most", "in general", "in particular")
 )
+# Words before "for" if it is the opposite of "against".
+_HOLDING = frozenset(
+    "is are was were am be been all argue argues argued speak speaks spoke vote votes voted".split()
+)
 # Words in which the subject of a predicate is looked for: "a race that is under way already and unstoppable".
 _REACH_SUBJECT = 14
 # Words from "not" to the noun that it denies: "not a contractor".
@@ -43,6 +47,8 @@ def opposite_words(asked: Wording, said: Wording, cover: float) -> Iterator[tupl
             continue
         for b, other in enumerate(said.stems):
             if said.tokens[b].kind != "word" or other in asked.stems or not contrary(one, other):
+                continue
+            if said.tokens[b].form == "for" and not _in_favour(said, b):
                 continue
             there = any(s == one and n not in said.in_names for n, s in enumerate(said.stems))
             if there and not same_next(asked, a, said, b):
@@ -183,6 +189,12 @@ def negations(asked: Wording, said: Wording, cover: float) -> Iterator[tuple[flo
                     evidence - 0.15,
                     f"The text says the opposite: “{said.shown(max(0, b - 3), _clause_end(said, b, 3))}”.",
                 )
+
+
+def _in_favour(text: Wording, number: int) -> bool:
+    """Whether "for" says that somebody is in favour: "she is for a toll", not "for this reason"."""
+    before = text.tokens[number - 1].form if number else ""
+    return before in _HOLDING
 
 
 def _as_role(text: Wording, number: int) -> bool:

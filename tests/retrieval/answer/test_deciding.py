@@ -22,6 +22,17 @@ from retrieval.types import Question
             "The port lags in shipping.",
             "The text says “lags”, not “ahead”.",
         ),
+        ("Is Roth against working with ports?", "For this reason Roth wants to work with ports.", None),
+        (
+            "Can we stop the decline of the port?",
+            "The decline of the port is unstoppable.",
+            "The text says “unstoppable”.",
+        ),
+        (
+            "Is it true that the port is ahead in shipping?",
+            "The port lags in shipping.",
+            "The text says “lags”, not “ahead”.",
+        ),
         ("Is the port behind in shipping?", "The port lags in shipping.", None),
         ("Does Bruun want a ban on nets?", "He calls for a selective ban on nets.", None),
         ("Why does Bruun want a total ban on nets?", "He calls for a selective ban on nets.", None),

@@ -68,7 +68,7 @@ def test_the_bundled_positions_are_whole_sentences_that_name_their_holder(librar
     ("key", "side"),
     [
         ("scharre-2021", "against"), ("roff-2019", "against"), ("diehl-2022", "against"), ("asaro-2019", "against"),
-        ("kasumaj-nd", "against"), ("allison-2020", "for"), ("geist-2016", "for"), ("schmidt-2022", "for"),
+        ("cave-2018", "against"), ("kasumaj-nd", "against"), ("allison-2020", "for"), ("geist-2016", "for"), ("schmidt-2022", "for"),
     ],
 )  # fmt: skip
 def test_who_is_on_which_side_of_the_first_question(library: Library, key: str, side: str) -> None:

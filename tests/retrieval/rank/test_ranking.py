@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from retrieval.candidates.types import Candidate, NoStatistics
 from retrieval.rank.features import Features, features
 from retrieval.rank.picks import MAX_JOINED, MEAN_LENGTH, pick_excerpts
-from retrieval.rank.ranking import Ranking, passage_scores, rank, scores_of
+from retrieval.rank.ranking import Ranking, in_own_words, passage_scores, rank, scores_of
 from retrieval.rank.reader import PassageText, ReaderScores
 from tests.retrieval.made_up import candidate, query
 
@@ -178,3 +178,14 @@ def test_a_reader_gets_the_passage_with_the_best_sentence_first():
     read = scores_of("x", candidates, Ranking(found, scores * 0, scores, passages, order, ()), reader)
     assert reader.given == [MILL.text, CASTLE.text, BRIDGE.text]
     assert len(read.answers) == 5 and not read.read.any()
+
+
+def test_more_passages_are_given_for_a_question_in_words_of_its_own():
+    made = [candidate(f"Herons wade in pond {'abcdefghijklmnopqrst'[n]}.", key=str(n)) for n in range(20)]
+    for question, own, passages in (("herons wade", False, 12), ("birds walking", True, 20)):
+        ranking = rank(query(question), made, NoStatistics())
+        reader = NotingReader()
+        scores_of(question, made, ranking, reader)
+        assert (in_own_words(ranking), len(reader.given)) == (own, passages)
+    made = [*made, candidate("In 1873 herons left.", key="20")]
+    assert not in_own_words(rank(query("which birds moved away after 1873"), made, NoStatistics()))
