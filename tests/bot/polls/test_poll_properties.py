@@ -195,7 +195,9 @@ class Voting(RuleBasedStateMachine):
                 self.run(self.polls.reopen(PLACE, self.id, ANA, None))
             return
         self.run(self.polls.reopen(PLACE, self.id, ANA, None))
-        self.model.open, self.closes = True, None
+        self.model.open = True
+        if self.closes is not None and self.closes <= self.clock.at:
+            self.closes = None  # a deadline that is still to come stays
         self.model.nameless.clear()
 
     @rule(who=st.integers(1, len(MEMBERS) - 1))
