@@ -17,7 +17,7 @@ from bot.words import clean
 from index.errors import UserError
 from index.fetching.web.services import Services, checked_contact
 from index.home import DEFAULT_CORPUS
-from index.postgres import EXAMPLE, NAMES
+from index.postgres_address import EXAMPLE, NAMES
 from retrieval.rank.language_model import ModelServer
 
 PREFIX = "MOOT_"

@@ -210,9 +210,9 @@ def fresh(url: str) -> Iterator[str]:
         return
     import psycopg
 
-    from index import postgres
+    from index import postgres, postgres_address
 
-    parts = postgres.address(url)
+    parts = postgres_address.address(url)
     name = f"moot_bench_{os.getpid()}"
     plain = url.replace("+psycopg", "")
     with psycopg.connect(plain, autocommit=True) as admin:

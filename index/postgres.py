@@ -14,18 +14,13 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from index.errors import DatabaseUnavailable
+from index.postgres_address import address, not_installed, place
+from index.postgres_errors import DEADLOCK, SERIALIZATION, code_of, sentence_of
 
 if TYPE_CHECKING:
-    from sqlalchemy import URL, Connection, Engine
-    from sqlalchemy.exc import DBAPIError
+    from sqlalchemy import Connection, Engine
 
 T = TypeVar("T")
-
-SETTING = "MOOT_DATABASE_URL"
-EXAMPLE = "postgresql://moot:PASSWORD@db.example.org/moot"
-DRIVER = "postgresql+psycopg"
-NAMES = ("postgresql", "postgres", DRIVER)
-"""The schemes under which operators know such an address."""
 
 CONNECT_WITHIN = 5
 """Seconds to wait for a new connection, and for a connection of the pool."""
@@ -40,20 +35,6 @@ POOL, MORE = 5, 10
 ATTEMPTS, ALONE_AFTER = 12, 1
 """How often a transaction is run at most, where others changed what it had read; and from which refusal
 on it runs alone."""
-
-SERIALIZATION, DEADLOCK = "40001", "40P01"
-ACCESS_REFUSED = ("28P01", "28000")
-NO_DATABASE = "3D000"
-WHILE_CONNECTED = {
-    "57014": "PostgreSQL took too long, so nothing was changed: try again in a moment.",
-    "55P03": "Another Moot is busy writing; nothing was changed, try again in a moment.",
-    SERIALIZATION: "Another Moot is busy writing; nothing was changed, try again in a moment.",
-    DEADLOCK: "Another Moot is busy writing; nothing was changed, try again in a moment.",
-    "53100": "The disk of PostgreSQL is full, so nothing was kept: free some space there and try again.",
-    "25006": f"The PostgreSQL of {SETTING} can only be read, as a standby can: name the one that is written.",
-    "42501": f"The user of {SETTING} lacks rights in the database: make it the owner of the database.",
-}
-"""Sentences by the codes of PostgreSQL (appendix A of its manual)."""
 
 _engines: dict[str, Engine] = {}
 _opening = Lock()
@@ -90,40 +71,13 @@ def _forget() -> None:
 os.register_at_fork(after_in_child=_forget)
 
 
-def address(url: str) -> URL:
-    """The parts of an address, for the driver that Moot uses.
-
-    Raises DatabaseUnavailable if it is none, or the packages are missing.
-    """
-    try:
-        from sqlalchemy import make_url
-        from sqlalchemy.exc import ArgumentError
-    except ImportError:
-        raise _not_installed() from None
-    try:
-        parts = make_url(url.strip())
-    except (ArgumentError, ValueError):
-        raise _no_address() from None  # the error may repeat the password
-    if parts.drivername not in NAMES or not parts.database:
-        raise _no_address()
-    return parts.set(drivername=DRIVER)
-
-
-def place(url: str) -> str:
-    """The host, port and database of an address, without user and password, to be shown."""
-    parts = address(url)
-    host = parts.host or parts.query.get("host") or "the local socket"
-    port = f":{parts.port}" if parts.port else ""
-    return f"{host if isinstance(host, str) else ','.join(host)}{port}/{parts.database}"
-
-
 def _made(url: str) -> Engine:
     parts = address(url)
     try:
         import psycopg  # noqa: F401
         from sqlalchemy import create_engine, event
     except ImportError:
-        raise _not_installed() from None
+        raise not_installed() from None
     wanted = {
         "connect_timeout": CONNECT_WITHIN,
         "application_name": "moot",
@@ -219,11 +173,6 @@ def explained(error: Exception, url: str) -> Exception:
         return said
 
 
-def code_of(error: BaseException) -> str | None:
-    """PostgreSQL's code for an error of SQLAlchemy or of the driver; None for other errors."""
-    return getattr(getattr(error, "orig", error), "sqlstate", None)
-
-
 def require_vector(connection: Connection) -> None:
     """Make the extension `vector` (pgvector) available in the database.
 
@@ -264,41 +213,7 @@ def explaining(url: str) -> Iterator[None]:
             "Too much is asked of PostgreSQL at once; nothing was changed, try again in a moment."
         ) from error
     except DBAPIError as error:
-        sentence = _sentence(error, url)
+        sentence = sentence_of(error, place(url))
         if sentence is None:
             raise
         raise DatabaseUnavailable(sentence) from error
-
-
-def _sentence(error: DBAPIError, url: str) -> str | None:
-    from psycopg import OperationalError
-
-    code = code_of(error)
-    if code in WHILE_CONNECTED:
-        return WHILE_CONNECTED[code]
-    said = str(error.orig)
-    # libpq gives no code for what the server answers to a new connection.
-    if code in ACCESS_REFUSED or "password authentication failed" in said or "no password supplied" in said:
-        return f"PostgreSQL at {place(url)} refuses the user or password of {SETTING}: correct them."
-    if code == NO_DATABASE or ("database" in said and "does not exist" in said and code is None):
-        return f"There is no database {place(url)}: create it, or correct {SETTING}."
-    if code == "53300" or "too many clients" in said or "remaining connection slots" in said:
-        return f"PostgreSQL at {place(url)} has no connection left: raise its max_connections."
-    if error.connection_invalidated or (code or "").startswith(("57P", "08")):
-        return (
-            f"The connection to PostgreSQL at {place(url)} was lost: look whether the last change was kept, "
-            "then try again."
-        )
-    if isinstance(error.orig, OperationalError) and code is None:
-        return f"PostgreSQL at {place(url)} cannot be reached: start it, or correct {SETTING}."
-    return None
-
-
-def _not_installed() -> DatabaseUnavailable:
-    return DatabaseUnavailable(
-        f"{SETTING} is set, but the packages for PostgreSQL are not installed: pip install 'moot[postgres]'."
-    )
-
-
-def _no_address() -> DatabaseUnavailable:
-    return DatabaseUnavailable(f"{SETTING} is no address of a PostgreSQL database, which is like {EXAMPLE}.")

@@ -21,7 +21,8 @@ def database_findings(settings: Settings) -> Iterator[DoctorFinding]:
     if settings.database is None:
         return
     from bot.database.postgres.keys import KeyFolder
-    from index.postgres import place, transact
+    from index.postgres import transact
+    from index.postgres_address import place
 
     url = settings.database
     try:

@@ -22,7 +22,7 @@ from bot.polls import store as polls_store
 from bot.polls.polls import Polls
 from bot.request import Moment
 from index.errors import DatabaseUnavailable, UserError
-from index.postgres import address
+from index.postgres_address import address
 
 
 class Room:

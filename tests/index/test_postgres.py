@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import os
+import re
 import socket
 import subprocess
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
 import pytest
 
-from index import postgres
+from index import postgres, postgres_address
 from index.errors import DatabaseUnavailable
 
 PASSWORD = "s3cr3t-pass"
@@ -93,7 +95,7 @@ def test_a_connection_that_the_server_ended_is_replaced(table, postgres_server):
 
 def test_a_lock_that_is_held_is_not_waited_for_without_end(table, postgres_server, monkeypatch):
     monkeypatch.setattr(postgres, "LOCK_WITHIN", 1)
-    with postgres_server.connect(postgres.address(table).database) as other, other.transaction():
+    with postgres_server.connect(postgres_address.address(table).database) as other, other.transaction():
         other.execute("LOCK TABLE counts")
         with pytest.raises(DatabaseUnavailable, match="Another Moot is busy writing; nothing was changed"):
             postgres.dispose(table)
@@ -116,6 +118,13 @@ def test_faults_of_the_program_pass_through(table):
         (f"postgresql://moot:{PASSWORD}@localhost", "no address of a PostgreSQL database"),
         (f"postgresql://moot:{PASSWORD}@localhost:port/moot", "no address of a PostgreSQL database"),
         (PASSWORD, "no address of a PostgreSQL database"),
+        (f"postgresql://moot:pg@PW/{PASSWORD}@127.0.0.1:9/moot", "write @ as %40, / as %2F"),
+        (f"postgresql://moot:pg@{PASSWORD}@127.0.0.1:9/moot", "write @ as %40"),
+        (f"postgresql://moot:pg@{PASSWORD}/a?b@127.0.0.1:9/moot", "write @ as %40"),
+        (f"postgresql://moot/a:{PASSWORD}@127.0.0.1:9/moot", "write @ as %40"),
+        (f"postgresql://moot:pg@x#{PASSWORD}/moot", "write @ as %40"),
+        (f"postgresql://moot:{PASSWORD}@127.0.0.1:9/moot#x", "write @ as %40"),
+        (f"postgresql://moot:{PASSWORD}%40%2F%23@127.0.0.1:9/moot", "127.0.0.1:9/moot cannot be reached"),
         (f"postgresql://moot:{PASSWORD}@127.0.0.1:9/moot", "127.0.0.1:9/moot cannot be reached: start it"),
         (f"postgresql://moot:{PASSWORD}@no.such.host.invalid/moot", "cannot be reached: start it"),
     ],
@@ -127,6 +136,61 @@ def test_an_address_that_cannot_be_used_is_said_in_one_sentence(url, says, caplo
     assert "\n" not in str(refused.value)
     shown = f"{refused.value!r} {refused.value.__cause__!r} {caplog.text}"
     assert PASSWORD not in shown
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        ({"sslmod": PASSWORD}, "knows no option sslmod: correct what follows the ?"),
+        ({"sslmode": PASSWORD}, "a value of sslmode that PostgreSQL's client cannot use"),
+        ({"connect_timeout": PASSWORD}, "a value of connect_timeout that"),
+    ],
+)
+def test_options_of_the_address_are_named(postgres_server, options, says):
+    with pytest.raises(DatabaseUnavailable, match=re.escape(says)) as refused:
+        postgres.transact(postgres_server.url(**options), lambda db: None)
+    assert PASSWORD not in f"{refused.value}"
+
+
+def fatal(code: bytes, words: bytes) -> bytes:
+    """The error with which PostgreSQL ends a connection, as in its protocol, version 3."""
+    fields = b"SFATAL\0VFATAL\0C" + code + b"\0M" + words + b"\0\0"
+    return b"E" + (len(fields) + 4).to_bytes(4, "big") + fields
+
+
+@pytest.mark.parametrize(
+    ("answer", "options", "says"),
+    [
+        (b"N", "keepalives=x", "a value of keepalives that PostgreSQL's client cannot use"),
+        (b"N", "sslmode=require", "does not encrypt connections, as sslmode in"),
+        (b"S", "sslmode=verify-full&sslrootcert=/nowhere", "sslrootcert in MOOT_DATABASE_URL"),
+        (
+            fatal(b"28000", b'no pg_hba.conf entry for host "::1"'),
+            "sslmode=disable",
+            "lets this user in from no such machine",
+        ),
+        (
+            fatal(b"57P03", b"the database system is starting up"),
+            "sslmode=disable",
+            "is starting or stopping: try again",
+        ),
+    ],
+)
+def test_a_server_that_refuses_the_kind_of_connection(answer, options, says):
+    """The answers are those of PostgreSQL's protocol to a request for TLS, or to a start."""
+
+    def serve(server: socket.socket) -> None:
+        for _ in range(2):
+            with suppress(OSError), server.accept()[0] as connection:
+                connection.recv(1000)
+                connection.sendall(answer)
+
+    with ThreadPoolExecutor(1) as threads, socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(2)
+        threads.submit(serve, server)
+        url = f"postgresql://moot@127.0.0.1:{server.getsockname()[1]}/moot?{options}"
+        with pytest.raises(DatabaseUnavailable, match=re.escape(says)):
+            postgres.transact(url, lambda db: None)
 
 
 def test_a_server_that_does_not_answer_is_given_up(monkeypatch):
@@ -145,12 +209,12 @@ def test_a_database_that_is_not_there(postgres_server):
 def test_a_password_is_shown_nowhere(database_url):
     url = database_url.replace("postgres@", f"postgres:{PASSWORD}@")
     made = postgres.engine(url)
-    assert PASSWORD not in f"{made!r} {made.url!r} {made.url} {made.pool!r} {postgres.place(url)}"
+    assert PASSWORD not in f"{made!r} {made.url!r} {made.url} {made.pool!r} {postgres_address.place(url)}"
     postgres.dispose(url)
 
 
 def test_a_user_without_rights(table, postgres_server):
-    name = postgres.address(table).database
+    name = postgres_address.address(table).database
     postgres_server.run("DROP ROLE IF EXISTS guest", "CREATE ROLE guest LOGIN")
     url = table.replace("postgres@", "guest@")
     try:

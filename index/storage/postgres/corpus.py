@@ -14,7 +14,7 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
-from index import postgres, stances
+from index import postgres, postgres_address, stances
 from index.encoder import projection as projections
 from index.encoder.projection import Projection
 from index.errors import DatabaseUnavailable, IndexUnavailable
@@ -98,7 +98,7 @@ class PostgresCorpus:
     @property
     def place(self) -> str:
         """The database, without user and password."""
-        return f"PostgreSQL at {postgres.place(self._url)}"
+        return f"PostgreSQL at {postgres_address.place(self._url)}"
 
     @property
     def journal(self) -> Path:

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from threading import Lock
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from index import postgres
+from index import postgres, postgres_address
 from index.errors import IndexUnavailable
 from index.storage.postgres.schema import LOCK, prepare
 
@@ -189,7 +189,7 @@ def _pool(url: str) -> Engine:
     from sqlalchemy import create_engine, event
 
     made = create_engine(
-        postgres.address(url),
+        postgres_address.address(url),
         isolation_level="AUTOCOMMIT",
         pool_size=POOL,
         max_overflow=MORE,

@@ -20,7 +20,7 @@ from adapters.chat.inbox.files import FileInbox
 from adapters.chat.inbox.keys import token_of
 from adapters.chat.inbox.port import Inbox
 from adapters.chat.inbox.shared import SharedInbox
-from index.postgres import address
+from index.postgres_address import address
 
 BALLOT = {"actions": [{"action_id": "m1:poll vote?id=p1&choice=agree"}], "user": {"id": "U1SECRET"}}
 LEAVES = """

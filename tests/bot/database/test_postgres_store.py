@@ -18,7 +18,8 @@ from bot.database.postgres.store import PostgresStore
 from bot.database.sqlite.connection import connect
 from bot.polls.polls import Polls
 from index.errors import DatabaseUnavailable, UserError
-from index.postgres import address, transact
+from index.postgres import transact
+from index.postgres_address import address
 
 OWN = {"spent_keys", "key_folder", "events", "conversations", schema.VERSIONS}
 """PostgreSQL's own tables: SQLite sweeps its file, and its inboxes are files of their own."""
