@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 import stores
 from filelock import FileLock
+from hypothesis import settings
 
 import index.encoder
 from index.building.build import build
@@ -30,6 +31,9 @@ os.environ.setdefault("HF_HUB_OFFLINE", "1")
 # Each of the many processes that tests start would compile all modules anew.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
+# How long an example takes says more of the machine than of Moot.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 LONGEST = (

@@ -34,7 +34,7 @@ if POSTGRES:
     from hypothesis import settings
 
     # A test's first use of a database makes it.
-    settings.register_profile("postgres", deadline=None, max_examples=20)
+    settings.register_profile("postgres", max_examples=20)
     settings.load_profile("postgres")
 
 _server: Server | None = None

@@ -18,7 +18,7 @@ def test_every_line_fits(name, width):
         assert line == line.rstrip()
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 @given(anything, st.integers(24, 100))
 def test_every_line_fits_and_is_safe_for_anything(chart, width):
     for line in lines(chart, width, title=True):

@@ -183,7 +183,7 @@ async def test_a_deadline_is_read_off_the_event_loop(bot, request_of):
     assert {reply.data["id"] for reply in await asyncio.gather(*asked)} == {"p1", "p2", "p3"}
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
 @given(st.text(max_size=300), st.text(max_size=20), st.one_of(st.none(), st.integers(), st.text()))
 async def test_hostile_requests_always_get_a_reply(bot, request_of, question, command, limit):
     for name in ("ask", "quote", "check", "search", command):

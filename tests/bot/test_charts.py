@@ -191,7 +191,7 @@ def test_words_are_short_and_safe(name):
     assert said.replace("\u200d", "").isprintable()  # which joins emoji
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(anything)
 def test_words_are_short_for_anything(chart):
     said = chart.words()

@@ -62,7 +62,7 @@ def test_a_passed_time_of_day_is_tomorrow_on_the_last_day_of_a_month(last):
     assert deadline("the 5th", now, "UTC").date() == fifth
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(
     zone=st.sampled_from(ZONES),
     now=st.datetimes(datetime(2026, 1, 1), datetime(2028, 12, 31), timezones=st.just(UTC)),
@@ -220,7 +220,7 @@ LEFT_OVER = (
 )
 
 
-@settings(max_examples=160, deadline=None)
+@settings(max_examples=160)
 @given(
     now=st.datetimes(datetime(2026, 1, 1), datetime(2026, 11, 30), timezones=st.just(UTC)),
     phrase=st.sampled_from(PHRASES),
@@ -378,7 +378,7 @@ def test_what_is_not_understood_whole_is_refused_in_each_language(phrase):
     assert deadline(form, WEDNESDAY, "UTC") > WEDNESDAY, "an error shows a form that works"
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(
     now=st.datetimes(datetime(2026, 1, 1), datetime(2028, 12, 31), timezones=st.just(UTC)),
     day=st.integers(0, 6),

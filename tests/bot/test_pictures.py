@@ -28,7 +28,7 @@ from bot.pictures.sheet import from_right
 from bot.pictures.theme import BOTH, DARK, LIGHT, THEMES, contrast, text_on
 
 SVG = "{http://www.w3.org/2000/svg}"
-some = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+some = settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 
 
 def opened(png: bytes) -> Image.Image:

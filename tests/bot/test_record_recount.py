@@ -92,7 +92,7 @@ async def test_a_debate_is_recounted(number, named):
     }
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.sampled_from(list(KINDS.values())), st.data())
 async def test_any_ballots_of_any_kind(kind, data):
     number = data.draw(st.integers(5, 30))

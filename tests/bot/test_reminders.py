@@ -156,7 +156,7 @@ async def test_a_reminder_is_taken_back_by_who_asked_for_it():
 MEMBERS = [Member(f"id:{number}", f"M{number}") for number in range(6)]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     steps=st.lists(st.tuples(st.sampled_from(("ask", "cancel", "vote")), st.integers(0, 5)), max_size=20),
     anonymous=st.booleans(),

@@ -180,7 +180,7 @@ def test_what_is_no_deadline_is_said(words, said):
     assert len(str(caught.value)) < 200
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(words=st.text(max_size=40))
 @example("31")
 @example("29 February")

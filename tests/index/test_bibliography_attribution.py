@@ -1,7 +1,7 @@
 """Whose view a sentence reports, and where a speaker's words end."""
 
 import regex
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from index.bibliography.citations import find_citations
@@ -120,7 +120,6 @@ def test_a_missing_work_ends_the_view_of_the_one_before() -> None:
     ]
 
 
-@settings(deadline=None)
 @given(st.text(max_size=120), st.lists(st.tuples(st.integers(0, 120), st.integers(0, 20)), max_size=5))
 def test_any_text_and_offsets(text: str, marks: list[tuple[int, int]]) -> None:
     citations = [Citation("d", "k", "narrative", a, a + n, a, a + n) for a, n in marks]

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from index.bibliography.entries import parse_entry
@@ -276,7 +276,6 @@ def test_names(text: str, expected: list[dict[str, str]]) -> None:
     assert parse_names(text) == expected
 
 
-@settings(deadline=None)
 @given(st.text(max_size=300), st.lists(st.text(max_size=40), max_size=2))
 @example("(2020). . https://doi.org/10.1234/", ["http://[bad"])
 @example("“”(2020)", [])
@@ -286,7 +285,6 @@ def test_any_text_is_read_without_an_error(text: str, links: list[str]) -> None:
     assert all(value not in ("", [], None) for value in item.values())
 
 
-@settings(deadline=None)
 @given(
     st.lists(
         st.sampled_from(

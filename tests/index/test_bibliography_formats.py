@@ -129,7 +129,7 @@ def test_bibtex_ids_are_fit_and_unique() -> None:
 TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"]), min_size=1, max_size=40)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(TEXT.filter(str.strip))
 def test_any_title_survives_bibtex_and_ris(title: str) -> None:
     item = {**ARTICLE, "title": title}
@@ -265,7 +265,7 @@ def test_an_unknown_style_is_refused_with_the_choice() -> None:
         cite(ARTICLE, "no-such-style")
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     st.fixed_dictionaries(
         {},

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from index.bibliography.keys import assign_keys, document_key
@@ -79,7 +79,6 @@ def test_document_key(authors: list[str], year: int | None, title: str, key: str
     assert document_key(authors, year, title) == key
 
 
-@settings(deadline=None)
 @given(
     st.lists(
         st.builds(

@@ -320,7 +320,7 @@ def test_addresses_that_line_ends_break(printed: str, field: str, value: str) ->
     assert item["title"] == "A study of names"
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.text(max_size=200))
 def test_labelling_loses_no_character(text: str) -> None:
     whole = "".join(text.split())
@@ -334,7 +334,7 @@ _PARTS = """
 """.split()
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.lists(st.sampled_from(_PARTS), min_size=1, max_size=14))
 def test_words_are_never_cut(parts: list[str]) -> None:
     text = " ".join(parts)

@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from index.bibliography.citations import find_citations
@@ -322,7 +322,6 @@ PARTS = st.sampled_from(
 )
 
 
-@settings(deadline=None)
 @given(st.lists(PARTS, max_size=30).map(" ".join) | st.text(max_size=200))
 def test_any_text_gives_ordered_marks_that_lie_within_it(text: str) -> None:
     found = find(text)

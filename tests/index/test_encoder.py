@@ -177,7 +177,7 @@ def test_a_model_that_eight_bits_spoil_is_asked_in_full_precision(home: Path, tm
     assert load_encoder(home=tmp_path, precision="int8").backend == "onnx"
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(
         st.text(st.characters(codec=None, exclude_categories=()), max_size=60)

@@ -124,7 +124,7 @@ def test_a_paragraph_that_ends_without_a_stop_does_not_take_up_the_next() -> Non
     assert body.text.endswith("sold to the abbey and to the town.")
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.lists(
         st.sampled_from(

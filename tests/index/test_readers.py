@@ -197,7 +197,7 @@ def test_reading_can_neither_fetch_nor_start_anything() -> None:
     assert done.stdout.count("not allowed while reading") == 4
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.sampled_from(["pdf", "html", "docx", "epub"]), st.binary(max_size=300), st.integers(0, 3))
 def test_noise_is_read_or_refused_and_nothing_else(
     tmp_path_factory: pytest.TempPathFactory, form: str, noise: bytes, kind: int

@@ -254,7 +254,7 @@ WORDS = st.lists(
 KINDS = st.sampled_from([kind for kind in PieceKind if kind is not PieceKind.TABLE])
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(KINDS, WORDS), min_size=1, max_size=8))
 def test_every_word_of_an_extract_is_in_the_text(made: list[tuple[PieceKind, list[str]]]) -> None:
     made_of = ((kind, " ".join(words)) for kind, words in made)
@@ -290,7 +290,7 @@ TAGS = st.sampled_from(
 )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.lists(st.tuples(TAGS, WORDS), min_size=1, max_size=8), st.randoms())
 def test_every_word_of_a_page_is_in_the_text(made: list[tuple[str, list[str]]], chance: object) -> None:
     from index.reading.html.page import parse_html

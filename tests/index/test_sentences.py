@@ -106,7 +106,7 @@ def test_the_mark_that_opens_a_quotation_stays_with_it() -> None:
     assert all(not sentence.endswith((' "', " '")) for sentence in shown(text))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     st.lists(
         st.sampled_from(

@@ -85,7 +85,7 @@ def test_what_is_read_of_the_texts(both: Pair, read: Callable[[PassageStore], An
 
 
 @given(st.data())
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 def test_stretches_of_the_article(both: Pair, data: st.DataObject) -> None:
     files, kept = both
     length = len(files.texts.document(ARTICLE).text)

@@ -243,7 +243,7 @@ LINES = st.lists(
 )  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(LINES, st.booleans())
 def test_no_letter_is_lost_or_invented_whatever_the_source(lines: list[str], markdown: bool) -> None:
     source = "\n".join(lines)
@@ -273,7 +273,7 @@ def kept_twice(parsed: Structure) -> Counter[str]:
     )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(LINES)
 def test_offsets_are_slices_of_the_source(lines: list[str]) -> None:
     source = "\n".join(lines)

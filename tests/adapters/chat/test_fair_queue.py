@@ -47,7 +47,7 @@ class Record:
 
 
 @given(asked=ASKED, at_once=st.integers(1, 4), of_space=st.integers(1, 4))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_all_is_done_in_each_members_order_and_within_the_limits(asked, at_once, of_space):
     async def story() -> Record:
         record = Record(FairQueue(at_once, of_space=of_space, most_of_member=99))
@@ -70,7 +70,7 @@ def test_all_is_done_in_each_members_order_and_within_the_limits(asked, at_once,
 
 
 @given(asked=st.lists(WHO, min_size=1, max_size=40))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_turns_go_round_the_spaces_and_in_each_round_its_members(asked):
     """While two spaces both wait, the turns that they get differ by at most one; the same holds for two
     members of a space."""
@@ -98,7 +98,7 @@ def test_turns_go_round_the_spaces_and_in_each_round_its_members(asked):
 
 
 @given(asked=st.lists(WHO, min_size=1, max_size=30), which=st.integers(0, 29))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_the_place_that_is_stated_is_the_number_of_turns_that_come_before(asked, which):
     which %= len(asked)
 
@@ -197,7 +197,7 @@ def test_a_full_queue_is_said_with_what_to_do_and_takes_others_still():
 
 
 @given(asked=st.lists(WHO, min_size=1, max_size=25), gone=st.sets(st.integers(0, 24)), at=st.integers(0, 12))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_what_is_cancelled_takes_no_turn_from_the_others(asked, gone, at):
     async def story() -> None:
         record = Record(FairQueue(2, most_of_member=99))

@@ -47,7 +47,7 @@ class Strict:
     limits=st.lists(st.floats(0, 40), max_size=5),
     pauses=st.lists(st.floats(0, 3), max_size=30),
 )
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_each_room_gets_its_messages_once_in_order_and_never_too_soon(rooms, latency, limits, pauses):
     async def story() -> Strict:
         platform, pacing = Strict(1.0, latency=latency, limits=list(limits)), Pacing(1.0)

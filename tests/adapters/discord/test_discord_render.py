@@ -40,7 +40,7 @@ words = st.one_of(
 shorts = st.text(letter, min_size=1, max_size=120)
 parts = st.one_of(st.none(), words)
 some_pairs = st.lists(st.tuples(words, words), max_size=6)
-thorough = settings(max_examples=80, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate))
+thorough = settings(max_examples=80, phases=(Phase.explicit, Phase.reuse, Phase.generate))
 
 
 @st.composite
@@ -316,7 +316,7 @@ def test_verbatim_text_is_a_block_of_code_or_a_file():
     title=shorts,
     fields=st.lists(st.tuples(shorts, st.booleans(), st.integers(1, 10_000)), min_size=1, max_size=5),
 )
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_a_form_is_a_modal_within_its_limits(title, fields):
     asked = Asked(
         "m1:x",

@@ -122,7 +122,7 @@ def test_blank_words_are_shown_as_an_ellipsis(blank: str):
 
 
 @given(replies)
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150, suppress_health_check=list(HealthCheck))
 def test_limits_hold_and_nothing_is_lost(reply: Reply):
     payloads = render(reply)
     for payload in payloads:
@@ -153,7 +153,7 @@ def test_limits_hold_and_nothing_is_lost(reply: Reply):
 
 
 @given(replies)
-@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=80, suppress_health_check=list(HealthCheck))
 def test_a_board_is_one_message_that_can_be_edited(reply: Reply):
     if not reply.cards or not any(
         part for card in reply.cards for part in (card.title, card.text, card.buttons)
@@ -167,7 +167,7 @@ def test_a_board_is_one_message_that_can_be_edited(reply: Reply):
 
 
 @given(st.lists(cards, max_size=30))
-@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=20, suppress_health_check=list(HealthCheck))
 def test_the_home_tab_is_never_too_long(made: list[Card]):
     blocks = view_blocks(made)
     faults = Faults()

@@ -114,7 +114,7 @@ def turned(votes: Votes, turn: int, how: Callable[[str], str]) -> Votes:
     ]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.filter_too_much])
 @given(votes=debates((3, 9), (0, 9), (0, 9)), turn=st.sampled_from([0, 1]), to=CHOICES)
 def test_what_few_voted_once_alone_changes_nothing_that_is_published(votes, turn, to):
     both, *alone = groups(votes)
@@ -124,7 +124,7 @@ def test_what_few_voted_once_alone_changes_nothing_that_is_published(votes, turn
     )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(votes=debates((1, 4), (0, 9), (5, 9)), order=st.randoms(), back=st.booleans())
 def test_a_few_who_voted_both_times_among_many_leave_the_tallies_alone(votes, order, back):
     """Whoever of a ballot cast which of its choices, what is published is the same."""
@@ -139,7 +139,7 @@ def test_a_few_who_voted_both_times_among_many_leave_the_tallies_alone(votes, or
     )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(votes=debates((2, 4), (0, 4), (0, 4)), order=st.randoms())
 def test_who_of_few_moved_where_changes_nothing_that_is_published(votes, order):
     pairs = [pair for pair in votes if "-" not in pair]
@@ -153,7 +153,7 @@ def tally(rows: Any) -> Counter[str]:
     return Counter({row["option"]: row["count"] for row in rows})
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(votes=debates((0, 8), (0, 8), (0, 8)))
 def test_no_subtraction_gives_fewer_than_five(votes):
     """The tallies less those of who voted both times, as far as these follow from the swing."""
@@ -302,7 +302,7 @@ def test_pairs_and_moves_are_given_in_company_alone(votes, listed):
     assert seen.swing.change == swing(seen.opening, seen.closing).change
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(votes=debates((5, 12), (0, 0), (0, 0)), order=st.randoms())
 def test_without_company_whoever_moved_changes_nothing_that_is_published(votes, order):
     after = [pair[1] for pair in votes]

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from study_group import PLACE, START
 
-from bot.ballots.disclosure import FEWEST_TALLIED, in_company
+from bot.ballots.disclosure import in_company, too_few
 from bot.ballots.types import Ballot
 from bot.polls.cards import shown
 from bot.polls.contract import poll_json
@@ -57,7 +57,7 @@ async def published(kind: PollKind, cast: Group) -> tuple[str, ...]:
     poll = Poll(1, "p1", PLACE, kind, "M", rules, None, None, START, START, "lot", 0, 1, options)
     ballots = tuple(Ballot(b"%d" % number, BALLOTS[kind][at]) for number, at in enumerate(cast))
     seen = PollView(poll, len(ballots), ballots, None)
-    if len(ballots) < FEWEST_TALLIED:
+    if too_few(True, len(ballots)):
         seen = PollView(poll, len(ballots), None, None, ballots)
     result = await result_of(seen)
     record = poll_record(result, (), Sources(), version="1", made_at=START, chance=InOrder())
@@ -82,7 +82,7 @@ async def test_no_member_of_a_group_of_two_to_twelve_reads_another(kind):
         for cast in combinations_with_replacement(range(len(ballots)), number):
             fits[await published(kind, cast)].append(cast)
             tallied[tallies(kind, cast)].append(cast)
-        if number < FEWEST_TALLIED:
+        if number < 3:
             assert len(fits) == 1, "something is published of two ballots"
         for worlds in fits.values():
             # The groups between which a reader of the tallies alone cannot tell.
@@ -92,7 +92,7 @@ async def test_no_member_of_a_group_of_two_to_twelve_reads_another(kind):
                 for option in options:
                     # What they know of each other member: votes that all others have, in all worlds that fit.
                     known = {ballots[at].get(option) for left in others for at in left}
-                    if number < FEWEST_TALLIED:
+                    if number < 3:
                         assert len(known) > 1
                     # Who knows one vote of another member reads no other vote of theirs, unless it follows
                     # from the tallies alone, as it does where all are of one mind on it.

@@ -203,7 +203,7 @@ def test_what_are_no_votes_is_refused(votes, least, says):
         opinions(votes, least=least)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(
     st.integers(1, 5).flatmap(
         lambda s: st.lists(
@@ -247,7 +247,7 @@ def test_statements_added_late_leave_the_groups_as_they_are(statements, late):
     assert np.mean(alike) > 0.7
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @example(seed=290, statements=2)
 @given(seed=st.integers(0, 10_000), statements=st.integers(2, 12))
 def test_a_statement_without_votes_changes_no_group(seed, statements):

@@ -56,7 +56,7 @@ async def test_a_repeat_has_the_rules_and_a_box_of_its_own(polls, clock, kind):
     assert [view.poll.id for view in await polls.series(PLACE, "p1", BEN)] == ["p1", "p2"]
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, suppress_health_check=list(HealthCheck))
 @given(
     weeks=st.lists(
         st.dictionaries(st.integers(0, 11), st.integers(1, 3), min_size=3), min_size=2, max_size=4

@@ -158,7 +158,7 @@ def test_a_receipt_has_the_words_of_each_statement():
 
 
 @pytest.mark.parametrize("kind", KINDS.values(), ids=str)
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(data=st.data())
 def test_a_receipt_can_be_typed_back_in_a_shell(kind, data):
     """Nothing of it is a redirection, a variable or a second command."""

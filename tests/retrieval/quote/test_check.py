@@ -110,7 +110,7 @@ def test_nothing_to_check(checker: Checker, text: str) -> None:
         checker.check(text)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(data=st.data())
 def test_any_slice_of_the_text_is_exact_and_any_recasing_normalised(
     data: st.DataObject, text_store: PassageStore
@@ -129,7 +129,7 @@ def test_any_slice_of_the_text_is_exact_and_any_recasing_normalised(
         assert checker.check(piece.swapcase()).verdict in ("exact", "normalised")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(text=st.text(max_size=300))
 def test_hostile_text_never_raises_anything_else(text: str, text_store: PassageStore) -> None:
     try:

@@ -3,7 +3,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.candidates.types import Candidate, NoStatistics
@@ -96,7 +96,6 @@ def test_a_neighbour_far_worse_is_left_out():
 sentences = st.lists(st.integers(2, 70), min_size=1, max_size=6)
 
 
-@settings(deadline=None)
 @given(
     st.lists(sentences, min_size=1, max_size=5),
     st.randoms(use_true_random=False),

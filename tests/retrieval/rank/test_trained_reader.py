@@ -103,7 +103,7 @@ def test_a_passage_has_the_same_scores_in_any_company() -> None:
     assert np.array_equal(alone.answers, beside.answers[1:])
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(question=st.text(max_size=300), text=st.text(min_size=1, max_size=400))
 def test_it_reads_any_text(question: str, text: str) -> None:
     spans = tuple(split_sentences(text)) or ((0, len(text)),)
