@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import configparser
+import os
 import re
 import shutil
 import subprocess
@@ -89,6 +90,24 @@ def test_all_replicas_share_the_database_and_the_folder_of_keys():
     )
 
 
+def test_a_backup_has_the_settings_of_the_chats():
+    """So that it is refused where the group's data is in PostgreSQL, not made of an old `moot.db`."""
+    chat, backup = (unit(DEPLOY / name)["Service"] for name in ("moot@.service", "moot-backup.service"))
+    for name in ("EnvironmentFile", "WorkingDirectory", "User"):
+        assert backup[name] == chat[name]
+
+
+def test_the_folder_of_keys_that_is_suggested_can_be_written():
+    suggested = re.search(r"#MOOT_KEYS=(\S+)", (ROOT / ".env.example").read_text(encoding="utf-8"))
+    assert suggested is not None
+    assert suggested[1] in unit(DEPLOY / "moot@.service")["Service"]["ReadWritePaths"]
+
+
+def test_the_password_of_the_database_has_no_default():
+    text = (DEPLOY / "compose.postgres.yaml").read_text(encoding="utf-8")
+    assert set(re.findall(r"\$\{POSTGRES_PASSWORD(:.)", text)) == {":?"}
+
+
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd is not here")
 @pytest.mark.parametrize("path", UNITS, ids=lambda path: path.name)
 def test_systemd_finds_nothing_wrong(path, tmp_path):
@@ -118,6 +137,7 @@ def _compose_is_here() -> bool:
 def test_docker_compose_takes_the_file(name):
     done = subprocess.run(
         ["docker", "compose", "--file", str(DEPLOY / name), "--profile", "*", "config", "--quiet"],
+        env={**os.environ, "POSTGRES_PASSWORD": "moot"},
         capture_output=True,
         text=True,
         check=False,
