@@ -31,9 +31,9 @@ os.environ.setdefault("HF_HUB_OFFLINE", "1")
 # Each of the many processes that tests start would compile all modules anew.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
-# How long an example takes says more of the machine than of Moot.
-settings.register_profile("untimed", deadline=None)
-settings.load_profile("untimed")
+# How long an example takes says more of the machine than of Moot. PostgreSQL takes longer for each.
+settings.register_profile("moot", deadline=None, max_examples=20 if stores.POSTGRES else 100)
+settings.load_profile("moot")
 
 
 LONGEST = (

@@ -30,13 +30,6 @@ of_files = pytest.mark.skipif(POSTGRES, reason="reads or harms the file of SQLit
 WHERE = "MOOT_TEST_SERVER"
 """Names the folders of the server for the processes that a test starts."""
 
-if POSTGRES:
-    from hypothesis import settings
-
-    # A test's first use of a database makes it.
-    settings.register_profile("postgres", max_examples=20)
-    settings.load_profile("postgres")
-
 _server: Server | None = None
 _made: list[str] = []
 _ending = ExitStack()
