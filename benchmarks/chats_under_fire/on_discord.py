@@ -26,8 +26,9 @@ class OnDiscord:
         self._rooms = [server.channel(group.guild, f"room-{n}") for n in range(rooms)]
         self.members = [server.user(f"member{n}", group.guild) for n in range(members)]
 
-    async def start(self) -> None:
-        await self._group.start()
+    async def start(self, **more: str) -> None:
+        """Start the bot, with further settings."""
+        await self._group.start(**more)
 
     async def start_and_kill(self, seconds: float) -> None:
         await self._group.spawn()
