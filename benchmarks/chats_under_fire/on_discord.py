@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import hashlib
 import signal
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
@@ -13,6 +14,10 @@ from benchmarks.chats_under_fire.side import Posted
 
 EPOCH = 1_420_070_400.0
 """The beginning of 2015, from which Discord's ids count."""
+
+
+PARTS = 4
+"""Messages of which an answer consists, at most."""
 
 
 class OnDiscord:
@@ -64,6 +69,12 @@ class OnDiscord:
         return next((each for each in self._shown(handle) if each.controls), None)
 
     def posted(self) -> list[Posted]:
+        asked = {
+            nonce_of(f"{number}{more}", part)
+            for number in self._server.world.interactions
+            for more in ("", ":thread", ":missed")
+            for part in range(PARTS)
+        }
         found = []
         for channel in self._group.guild.channels.values():
             for each in channel.messages.values():
@@ -72,7 +83,8 @@ class OnDiscord:
                     made = each.interaction
                     key = f"{made.id} {each.words} {names}" if made is not None else str(each.nonce or "")
                     at = (each.id >> 22) / 1000 + EPOCH
-                    found.append(Posted(each.words, at, key, made is not None, names))
+                    answers = made is not None or each.nonce in asked
+                    found.append(Posted(each.words, at, key, answers, names))
         return found
 
     def sent_to(self, member: Any) -> list[str]:
@@ -90,6 +102,11 @@ class OnDiscord:
         except AssertionError:
             return False
         return True
+
+
+def nonce_of(key: str, part: int) -> str:
+    """The nonce with which Moot posts a part of what answers an event to its room."""
+    return hashlib.sha256(f"{key}\0{part}".encode()).hexdigest()[:25]
 
 
 @contextlib.asynccontextmanager

@@ -21,9 +21,9 @@ AFTERWARDS = 6.0
 ASKED = "· ask: "
 """In the head of an answer."""
 COUNTS = "ballot counts in "
-ON_TIME = 30.0
+ON_TIME = 60.0
 """Seconds after a deadline, or after the start that followed it, within which a poll must be announced as
-closed on a machine with other work."""
+closed on a machine with other work, where a channel of Slack takes one message a second."""
 
 
 @dataclass
