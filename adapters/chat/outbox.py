@@ -150,8 +150,8 @@ class Outbox:
             self._bot.unannounced(due)
 
     async def _post(self, due: Announcement) -> bool:
-        """Announce to the room; where that is refused, to the member who began what it is about. False where
-        it is to be tried again. Raises PlatformError."""
+        """Announce to the room; where that is refused, to the member who began what it is about. False: try
+        again later. Raises PlatformError."""
         notice, place = due.notice, due.place
         if not place.room:
             return True

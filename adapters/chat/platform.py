@@ -43,7 +43,7 @@ class Event:
     again: bool = False
     """Whether an earlier process may have begun with it."""
     source: Any = field(default=None, compare=False, repr=False)
-    """What the platform's client made of it, in the process that it came to; None after a restart."""
+    """The client library's own object for it, in the process that received it; None after a restart."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 OLDEST = (3, 11)
 UNCALIBRATED = (
     "it was calibrated with the model that comes with Moot; with another it ranks answers, but is no "
-    "probability, and MOOT_THRESHOLD is to be set by trying."
+    "probability, so set MOOT_THRESHOLD by trying."
 )
 LLM_SECONDS = 5.0
 """How long a language model's server is waited for."""

@@ -145,14 +145,14 @@ def _deadlines(campaign: Campaign, posted: list[Posted], verdict: Verdict) -> No
             if closed is None:
                 verdict.wrong.append(f"{of} is open after its deadline")
                 continue
-            told = [each for each in posted if not each.answers and motion in each.words]
+            announced = [each for each in posted if not each.answers and motion in each.words]
             # Where the answer to its command went to the room, the message that opened it is among them.
-            told = [each for each in told if "closed" in each.words and each.at >= deadline - 1]
-            if len(told) != 1:
-                verdict.wrong.append(f"the close of {of} is announced {len(told)} times")
+            announced = [each for each in announced if "closed" in each.words and each.at >= deadline - 1]
+            if len(announced) != 1:
+                verdict.wrong.append(f"the close of {of} is announced {len(announced)} times")
                 continue
-            lives = [at for at in campaign.up if at <= told[0].at + 1]
-            late.append(told[0].at - max([deadline, *lives[-1:]]))
+            lives = [at for at in campaign.up if at <= announced[0].at + 1]
+            late.append(announced[0].at - max([deadline, *lives[-1:]]))
             act = marks.get(of)
             if act is not None and act.board is not None and campaign.side.has_controls(act.board):
                 verdict.wrong.append(f"{of} is closed, and its message has buttons still")
@@ -160,9 +160,9 @@ def _deadlines(campaign: Campaign, posted: list[Posted], verdict: Verdict) -> No
             motion, ended = db.execute(
                 "SELECT motion, ended_at FROM debates WHERE number = ?", (int(of[1:]),)
             ).fetchone()
-            told = [each for each in posted if motion in each.words and "the time for" in each.words]
-            if len(told) != 1 and ended is None:
-                verdict.wrong.append(f"the end of the round of {of} is announced {len(told)} times")
+            announced = [each for each in posted if motion in each.words and "the time for" in each.words]
+            if len(announced) != 1 and ended is None:
+                verdict.wrong.append(f"the end of the round of {of} is announced {len(announced)} times")
     if late:
         verdict.figures["polls closed by their deadline, each announced once"] = str(len(late))
         verdict.figures["announced after deadline or start, median"] = f"{statistics.median(late):.1f} s"

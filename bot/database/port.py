@@ -46,8 +46,8 @@ class Connection(Protocol):
         """The key, 32 bytes; None where a part of it that lies outside of the database is missing."""
 
     def destroy_key(self, stored: bytes) -> None:
-        """Note that a key is to be destroyed after the commit, by the next sweep at the latest. The caller
-        removes what is stored of it."""
+        """Mark a key for destruction after the commit, by the next sweep at the latest. The caller
+        deletes what the database stores of it."""
 
     def wants_sweep(self) -> None:
         """Note that a sweep is owed for what this transaction deletes, even if the process ends now."""

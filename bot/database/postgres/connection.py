@@ -70,7 +70,7 @@ class PostgresConnection:
         return self._keys.key(stored)
 
     def destroy_key(self, stored: bytes) -> None:
-        """Note that the key's file is to be deleted after the commit."""
+        """Mark the key's file for deletion after the commit."""
         self.execute("INSERT INTO spent_keys (name) VALUES (?) ON CONFLICT DO NOTHING", (stored[:NAME],))
 
     def wants_sweep(self) -> None:

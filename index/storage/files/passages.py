@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from index.errors import IndexUnavailable, UnknownKey
 from index.home import TEXT, damaged
+from index.storage.passage_cache import PassageCache
 from index.storage.postings import COMMON
 from index.storage.rows import document_of, passage_of
 from index.types import Binding, Citation, Document, KeyedItem, Passage, Reading, Reference
@@ -26,8 +27,8 @@ _PASSAGE = (
     "SELECT p.id, p.document, d.title, p.section, p.heading, p.paragraph, p.page, p.kind, p.start, p.end, "
     "p.text, p.sentences, p.refs, p.pages FROM passages p JOIN documents d ON d.key = p.document "
 )
-_MOST_CACHED = 20_000
 _MOST_PLACES = 65_536
+_UNFIT = "its text and vectors do not fit"
 
 
 class SqlitePassageStore:
@@ -44,7 +45,7 @@ class SqlitePassageStore:
             self.passages = int(self._all("SELECT coalesce(max(id) + 1, 0) FROM passages")[0][0])
         except sqlite3.Error as error:
             raise IndexUnavailable(damaged(f"{TEXT} cannot be read", folder.parent.name)) from error
-        self._known: dict[int, Passage] = {}
+        self._kept = PassageCache(self._read)
         self._known_places: dict[str, tuple[int, int]] = {}
         self._cited_in = lru_cache(maxsize=64)(lambda document: self.citations(document=document))
         self._folder, self._corpus = folder, folder.parent.name
@@ -109,25 +110,23 @@ class SqlitePassageStore:
 
     def passage(self, number: int) -> Passage:
         """The passage of this id. Raises IndexUnavailable where there is none."""
-        known = self._known.get(number)
-        return known if known is not None else self.many([number])[number]
+        try:
+            return self._kept.one(number)
+        except KeyError as error:
+            raise IndexUnavailable(damaged(_UNFIT, self._corpus)) from error
 
     def many(self, numbers: Iterable[int]) -> dict[int, Passage]:
-        """Passages by id."""
-        wanted = list(dict.fromkeys(int(n) for n in numbers))
-        missing = [n for n in wanted if n not in self._known]
-        if len(self._known) + len(missing) > _MOST_CACHED:
-            self._known.clear()
-            missing = wanted
-        for at in range(0, len(missing), 500):
-            part = missing[at : at + 500]
-            marks = ",".join("?" * len(part))
-            for row in self._all(f"{_PASSAGE} WHERE p.id IN ({marks})", part):
-                self._known[row[0]] = passage_of(row)
+        """Passages by id. Raises IndexUnavailable where one is missing."""
         try:
-            return {n: self._known[n] for n in wanted}
+            return self._kept.many(numbers)
         except KeyError as error:
-            raise IndexUnavailable(damaged("its text and vectors do not fit", self._corpus)) from error
+            raise IndexUnavailable(damaged(_UNFIT, self._corpus)) from error
+
+    def _read(self, numbers: Sequence[int]) -> Iterator[Passage]:
+        for at in range(0, len(numbers), 500):
+            part = numbers[at : at + 500]
+            marks = ",".join("?" * len(part))
+            yield from map(passage_of, self._all(f"{_PASSAGE} WHERE p.id IN ({marks})", part))
 
     def digests(self) -> dict[str, int]:
         """Passage ids by the digest of what was embedded."""

@@ -16,13 +16,13 @@ from numpy.typing import NDArray
 
 from index.errors import IndexUnavailable, UnknownKey
 from index.storage.analysis import PassageWords, words_from
+from index.storage.passage_cache import PassageCache
 from index.storage.postgres.reading import REPLACED, IndexReader, Rows
 from index.storage.postings import COMMON, best_passages
 from index.storage.rows import document_of, passage_of
 from index.types import Binding, Citation, Document, KeyedItem, Passage, Reading, Reference
 from index.words import fold
 
-_MOST_CACHED = 20_000
 _MOST_DOCUMENTS = 64
 _MOST_STEMS = 65_536
 _MOST_POSTINGS = 1_000_000
@@ -48,7 +48,7 @@ class PostgresPassageStore:
         self._reader = reader
         self._generation = generation
         self.passages = passages
-        self._known: dict[int, Passage] = {}
+        self._kept = PassageCache(self._read)
         self._counts: dict[str, int] = {}
         self._known_postings: OrderedDict[str, Postings] = OrderedDict()
         self._kept_postings = 0
@@ -59,7 +59,7 @@ class PostgresPassageStore:
 
     def close(self) -> None:
         """Forget what was read."""
-        self._known.clear()
+        self._kept.clear()
         self._known_postings.clear()
 
     def load(self) -> None:
@@ -142,28 +142,25 @@ class PostgresPassageStore:
 
     def passage(self, number: int) -> Passage:
         """The passage of this id. Raises IndexUnavailable where there is none."""
-        known = self._known.get(number)
-        return known if known is not None else self.many([number])[number]
+        try:
+            return self._kept.one(number)
+        except KeyError as error:
+            raise IndexUnavailable(REPLACED) from error
 
     def many(self, numbers: Iterable[int]) -> dict[int, Passage]:
         """Passages by id. Raises IndexUnavailable where one is missing."""
-        wanted = list(dict.fromkeys(int(n) for n in numbers))
-        missing = [n for n in wanted if n not in self._known]
-        if len(self._known) + len(missing) > _MOST_CACHED:
-            self._known.clear()
-            missing = wanted
-        if missing:
-            sql = (
-                f"SELECT {_PASSAGE} FROM index_passages p JOIN index_documents d "
-                "ON d.generation = p.generation AND d.key = p.document "
-                "WHERE p.generation = %s AND p.id = ANY(%s)"
-            )
-            for row in self._all(sql, missing):
-                self._known[row[0]] = passage_of(row)
         try:
-            return {n: self._known[n] for n in wanted}
+            return self._kept.many(numbers)
         except KeyError as error:
             raise IndexUnavailable(REPLACED) from error
+
+    def _read(self, numbers: Sequence[int]) -> Iterator[Passage]:
+        sql = (
+            f"SELECT {_PASSAGE} FROM index_passages p JOIN index_documents d "
+            "ON d.generation = p.generation AND d.key = p.document "
+            "WHERE p.generation = %s AND p.id = ANY(%s)"
+        )
+        return map(passage_of, self._all(sql, list(numbers)))
 
     def digests(self) -> dict[str, int]:
         """Passage ids by the digest of what was embedded."""
