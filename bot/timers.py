@@ -15,13 +15,14 @@ from datetime import datetime, timedelta
 from bot import reminders
 from bot.database.port import Connection, Store
 from bot.debates import store as debates
-from bot.incidents import log_incident
+from bot.incidents import given_up, repeated
 from bot.links import rooms
 from bot.links.rooms import Notice
 from bot.polls import store as polls
 from bot.polls.polls import Polls
 from bot.times import stored, utc_now
 
+LOOKING = "looking for deadlines"
 LONGEST_SLEEP = 5.0
 """Seconds between two looks at the database, to which another process may have written."""
 AGAIN = 5.0
@@ -82,19 +83,22 @@ class Timers:
     async def ever(self) -> AsyncIterator[Notice]:
         """Yield each notice when it becomes due, those that were due before first. Each comes once,
         unless it is `missed`."""
-        while True:
-            pending = await self._due_or_none()
-            if pending is not None:
-                self._hands = {notice: hand for notice, hand in self._hands.items() if notice in pending}
-            for each in pending or ():
-                if self._ready(each):
-                    yield each
-            pause = await self._pause()
-            with suppress(TimeoutError):
-                # Not `wait_for`, which goes on when it is cancelled just as it is woken.
-                async with asyncio.timeout(pause):
-                    await self._woken.wait()
-            self._woken.clear()
+        try:
+            while True:
+                pending = await self._due_or_none()
+                if pending is not None:
+                    self._hands = {notice: hand for notice, hand in self._hands.items() if notice in pending}
+                for each in pending or ():
+                    if self._ready(each):
+                        yield each
+                pause = await self._pause()
+                with suppress(TimeoutError):
+                    # Not `wait_for`, which goes on when it is cancelled just as it is woken.
+                    async with asyncio.timeout(pause):
+                        await self._woken.wait()
+                self._woken.clear()
+        finally:
+            given_up(self)
 
     def _ready(self, notice: Notice) -> bool:
         """Whether to offer the notice now; True hands it to the listener."""
@@ -108,12 +112,10 @@ class Timers:
         return True
 
     async def _due_or_none(self) -> list[Notice] | None:
-        try:
+        # A full disk may have room later; deadlines hold without an announcement.
+        with repeated(LOOKING, self._log_at, key=self):
             return await self.due()
-        except Exception:
-            # A full disk may have room later; deadlines hold without an announcement.
-            log_incident("looking for deadlines", self._log_at)
-            return None
+        return None
 
     async def _pause(self) -> float:
         """Seconds until the next deadline that is known, at most `LONGEST_SLEEP`."""

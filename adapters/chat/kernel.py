@@ -22,7 +22,7 @@ from adapters.chat.refused_forms import refusal
 from bot.commands.line import find
 from bot.commands.spec import Command as Spec
 from bot.controls import written_texts
-from bot.incidents import log_incident
+from bot.incidents import log_incident, repeated
 from bot.reply import Card, Form, Reply, error_reply
 from bot.request import Moment, Request
 from bot.words import clean, counted, shorten
@@ -75,7 +75,7 @@ class Chat:
 
     async def works(self) -> bool:
         """Whether the inbox and the database answer. Raises UserError or NOT_KEPT where they do not."""
-        await self.inbox.is_conversation("", "")
+        await self.inbox.check()
         await self.bot.census()
         return True
 
@@ -116,11 +116,9 @@ class Chat:
     async def recover(self) -> None:
         """Do what processes that ended have left undone, now and for as long as this is not cancelled."""
         while True:
-            try:
+            with repeated("taking over what was left undone", self.log_at):
                 for kept, came in await self.inbox.left():
                     self.begin(Event(**kept, came=came, again=True))
-            except Exception:
-                log_incident("taking over what was left undone", self.log_at)
             await asyncio.sleep(LOOK)
 
     async def drain(self, patience: float) -> None:

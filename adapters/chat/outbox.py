@@ -23,7 +23,7 @@ from adapters.chat.platform import Gone, Left, PlatformError, Refused, Sent, Unr
 from adapters.chat.retries import insist
 from bot.announcements import Announcement
 from bot.boards import Update
-from bot.incidents import log_incident
+from bot.incidents import given_up, log_incident, repeated
 from bot.places import ANYWHERE, Place
 from index.errors import UserError
 
@@ -72,11 +72,9 @@ class Outbox:
 
     async def _asked(self, question: Callable[[], Awaitable[bool]]) -> bool:
         """What the inbox says of leading; False where it cannot be asked."""
-        try:
+        with repeated("finding out which process leads", self._log_at):
             return await question()
-        except NOT_KEPT:
-            log_incident("finding out which process leads", self._log_at)
-            return False
+        return False
 
     async def _for_ever(self, work: Callable[[], Awaitable[None]]) -> None:
         while True:
@@ -91,13 +89,16 @@ class Outbox:
         drawing: dict[str, asyncio.Task[None]] = {}
         try:
             while True:
-                spaces = await self._bot.boards.spaces(self._platform.name)
+                spaces = set(drawing)
+                with repeated("finding out where polls and debates are shown", self._log_at, key=self):
+                    spaces = await self._bot.boards.spaces(self._platform.name)
                 for space in set(drawing) - spaces:
                     drawing.pop(space).cancel()
                 for space in spaces - set(drawing):
                     drawing[space] = asyncio.create_task(self._for_ever(partial(self._draw_in, space)))
                 await asyncio.sleep(REST)
         finally:
+            given_up(self)
             for task in drawing.values():
                 task.cancel()
             await asyncio.gather(*drawing.values(), return_exceptions=True)

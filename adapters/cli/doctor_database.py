@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -39,7 +40,11 @@ def database_findings(settings: Settings) -> Iterator[DoctorFinding]:
     except UserError as error:
         yield DoctorFinding("Keys", "missing", str(error))
         return
-    if mark is None:
+    if folder.exists() and not os.access(folder, os.W_OK | os.X_OK):
+        yield DoctorFinding(
+            "Keys", "missing", f"{folder} cannot be written: see to its permissions and disk."
+        )
+    elif mark is None:
         yield DoctorFinding("Keys", "ok", f"{folder} will hold them; all processes must share it")
     elif found != mark:
         yield DoctorFinding(

@@ -15,7 +15,7 @@ from bot.boards import store
 from bot.boards.store import Board
 from bot.capabilities import FULL_CHAT, Capabilities
 from bot.database.port import Connection, Store
-from bot.incidents import log_incident
+from bot.incidents import given_up, log_incident, repeated
 from bot.places import Place
 from bot.reply import Reply
 from index.errors import UnknownKey
@@ -66,7 +66,6 @@ class Watch:
     among: dict[Board, tuple[int, int]] = field(default_factory=dict)
     missed: dict[Board, int] = field(default_factory=dict)
     version: int | None = None
-    failing: bool = False
 
 
 class Boards:
@@ -197,6 +196,7 @@ class Boards:
                     async with asyncio.timeout(self._pause(watch, waiting)):
                         await watch.woken.wait()
         finally:
+            given_up(id(watch))
             self._watches.remove(watch)
 
     def _ready(self, watch: Watch, board: Board, now: float) -> bool:
@@ -222,14 +222,12 @@ class Boards:
             ended = {board for board in drawn if board not in boards and store.kept(db, board)}
             return version, stale | ended, ended.union(boards)
 
-        try:
+        watch.version, looked = None, False
+        with repeated("looking for messages to bring up to date", self._log_at, key=id(watch)):
             watch.version, stale, known = await self._database.look(work)
-        except Exception:
-            if not watch.failing:
-                log_incident("looking for messages to bring up to date", self._log_at)
-            watch.failing, watch.version = True, None
+            looked = True
+        if not looked:
             return waiting
-        watch.failing = False
         watch.drawn = {board: drawn for board, drawn in watch.drawn.items() if board in known}
         watch.among = {board: among for board, among in watch.among.items() if board in known}
         watch.missed = {board: times for board, times in watch.missed.items() if board in known}

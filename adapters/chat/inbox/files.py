@@ -129,6 +129,10 @@ class FileInbox:
         row = await self._do(lambda db: db.execute(sql, (space, room)).fetchone())
         return str(row[0]) if row else ""
 
+    async def check(self) -> None:
+        """As the port says."""
+        await self.is_conversation("", "")
+
     async def is_conversation(self, space: str, room: str) -> bool:
         """Whether a thread is a conversation with Moot that no member has stopped."""
         sql = (

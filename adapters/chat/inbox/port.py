@@ -21,6 +21,9 @@ class Inbox(Protocol):
     async def open(self) -> None:
         """Make what is missing."""
 
+    async def check(self) -> None:
+        """Raise NOT_KEPT where an event could not be kept now."""
+
     async def close(self) -> None:
         """Finish, and let other processes take over what is left."""
 

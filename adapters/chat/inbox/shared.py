@@ -16,11 +16,13 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any, TypeVar
 
 from adapters.chat.inbox.keys import KEPT, token_of
 from bot.database.port import Connection
 from bot.database.postgres.files import destroy, write_new
+from bot.database.postgres.keys import unusable
 from bot.database.postgres.session import Session
 from bot.database.postgres.store import PostgresStore
 
@@ -60,6 +62,11 @@ class SharedInbox:
         await self._do(lambda: self._bodies.mkdir(parents=True, exist_ok=True, mode=0o700))
         await self._do(lambda: self._session.try_lock(self._alive(self._name)))
         await self._destroy_orphans()
+
+    async def check(self) -> None:
+        """As the port says: the folder may be gone, or read-only, while the database answers."""
+        await self.is_conversation("", "")
+        await self._do(self._probe)
 
     async def close(self) -> None:
         """Let other processes take over what is left."""
@@ -180,6 +187,10 @@ class SharedInbox:
             if path.name not in known:
                 await self._do(partial(destroy, path))
 
+    def _probe(self) -> None:
+        with TemporaryFile(dir=self._bodies):
+            pass
+
     def _alive(self, name: str) -> str:
         return f"inbox {self._platform} {name}"
 
@@ -187,8 +198,11 @@ class SharedInbox:
         return f"leader {self._platform}"
 
     async def _do(self, work: Callable[[], T]) -> T:
-        """The result of what blocks: the files and the session."""
-        return await asyncio.shield(asyncio.get_running_loop().run_in_executor(self._threads, work))
+        """The result of what blocks: the files and the session. Raises DatabaseUnavailable."""
+        try:
+            return await asyncio.shield(asyncio.get_running_loop().run_in_executor(self._threads, work))
+        except OSError as error:
+            raise unusable(self._bodies.parents[1], error) from error
 
 
 def _note_done(row: tuple[str, bytes], db: Connection) -> int:

@@ -34,7 +34,7 @@ class KeyFolder:
         except FileNotFoundError:
             return None
         except (OSError, UnicodeDecodeError) as error:
-            raise self._unusable(error) from error
+            raise unusable(self.folder, error) from error
 
     def set_mark(self, name: str) -> None:
         """Name the folder, which is made where it is missing."""
@@ -46,7 +46,7 @@ class KeyFolder:
                 f"{self.folder} has just been set up by another Moot: try again."
             ) from None
         except OSError as error:
-            raise self._unusable(error) from error
+            raise unusable(self.folder, error) from error
 
     def new(self) -> bytes:
         """A new key's file; what to store in the database: the file's name and the other half."""
@@ -54,7 +54,7 @@ class KeyFolder:
         try:
             write_new(self._path(name), secrets.token_bytes(HALF))
         except OSError as error:
-            raise self._unusable(error) from error
+            raise unusable(self.folder, error) from error
         return name + secrets.token_bytes(HALF)
 
     def key(self, stored: bytes) -> bytes | None:
@@ -64,7 +64,7 @@ class KeyFolder:
         except FileNotFoundError:
             return None
         except OSError as error:
-            raise self._unusable(error) from error
+            raise unusable(self.folder, error) from error
         return hmac.digest(half, stored[NAME:], "sha256") if len(half) == HALF else None
 
     def destroy(self, name: bytes) -> None:
@@ -72,14 +72,16 @@ class KeyFolder:
         try:
             destroy(self._path(name))
         except OSError as error:
-            raise self._unusable(error) from error
+            raise unusable(self.folder, error) from error
 
     def _path(self, name: bytes) -> Path:
         return self.folder / f"{name.hex()}.key"
 
-    def _unusable(self, error: OSError | UnicodeDecodeError) -> DatabaseUnavailable:
-        said = getattr(error, "strerror", None) or error
-        return DatabaseUnavailable(
-            f"The folder of keys {self.folder} cannot be used ({said}): see to its permissions and disk, or "
-            "set MOOT_KEYS."
-        )
+
+def unusable(folder: Path, error: OSError | UnicodeDecodeError) -> DatabaseUnavailable:
+    """The error for a folder of keys that cannot be read or written."""
+    said = getattr(error, "strerror", None) or error
+    return DatabaseUnavailable(
+        f"The folder of keys {folder} cannot be used ({said}): see to its permissions and disk, or "
+        "set MOOT_KEYS."
+    )
