@@ -386,7 +386,7 @@ async def test_while_the_database_cannot_be_read_nothing_is_forgotten(wall, data
     wall.change("p1", "1")
     await screen.nothing()
     # Said once, not at every look.
-    assert len([each for each in caplog.records if "looking for messages" in each.getMessage()]) == 1
+    assert len([each for each in caplog.records if "Moot goes on trying" in each.getMessage()]) == 1
     await database.write(lambda db: db.execute("ALTER TABLE hidden RENAME TO boards"))
     assert await screen.next() == "1"
 

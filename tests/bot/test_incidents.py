@@ -6,10 +6,16 @@ import logging
 
 import pytest
 
+from bot import incidents
 from bot.incidents import given_up, log_incident, repeated
 from index.errors import DatabaseUnavailable
 
 SENTENCE = "PostgreSQL at db/moot cannot be reached: start it, or correct MOOT_DATABASE_URL."
+
+
+@pytest.fixture(autouse=True)
+def _nothing_fails_yet(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(incidents, "_failing", {})
 
 
 def round_of(what: str, error: Exception | None = None) -> None:

@@ -7,7 +7,6 @@ file that is overwritten and deleted once the event is done.
 
 from __future__ import annotations
 
-import asyncio
 import json
 import secrets
 import time
@@ -25,6 +24,7 @@ from bot.database.postgres.files import destroy, write_new
 from bot.database.postgres.keys import unusable
 from bot.database.postgres.session import Session
 from bot.database.postgres.store import PostgresStore
+from bot.database.uninterrupted import uninterrupted
 
 T = TypeVar("T")
 
@@ -200,7 +200,7 @@ class SharedInbox:
     async def _do(self, work: Callable[[], T]) -> T:
         """The result of what blocks: the files and the session. Raises DatabaseUnavailable."""
         try:
-            return await asyncio.shield(asyncio.get_running_loop().run_in_executor(self._threads, work))
+            return await uninterrupted(self._threads, work)
         except OSError as error:
             raise unusable(self._bodies.parents[1], error) from error
 

@@ -15,6 +15,7 @@ from bot.database.postgres.connection import PostgresConnection
 from bot.database.postgres.keys import KeyFolder
 from bot.database.postgres.schema import bring_up_to_date
 from bot.database.postgres.snapshot import Snapshot
+from bot.database.uninterrupted import uninterrupted
 from index.errors import DatabaseUnavailable
 from index.postgres import ends_transaction, explained, transact
 
@@ -96,15 +97,13 @@ class PostgresStore:
         self._pools.clear()
 
     async def _run(self, which: str, work: Callable[[], T]) -> T:
-        # Imported here: showing help does not need them.
-        import asyncio
+        # Imported here: showing help does not need it.
         from concurrent.futures import ThreadPoolExecutor
 
         if which not in self._pools:
             threads = READERS if which == "reads" else 1
             self._pools[which] = ThreadPoolExecutor(threads, thread_name_prefix=f"moot-database-{which}")
-        # Shielded: a caller that is cancelled must not leave the outcome of a commit unknown.
-        return await asyncio.shield(asyncio.get_running_loop().run_in_executor(self._pools[which], work))
+        return await uninterrupted(self._pools[which], work)
 
     def _open(self) -> None:
         with self._opening:

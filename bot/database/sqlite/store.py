@@ -25,6 +25,7 @@ from bot.database.sqlite.connection import (
     explaining,
 )
 from bot.database.sqlite.files import Files, files_at, log_size, without_checkpoint
+from bot.database.uninterrupted import uninterrupted
 from index.errors import DatabaseUnavailable
 
 if TYPE_CHECKING:
@@ -234,13 +235,11 @@ class _Thread:
     async def run(self, work: Callable[[], T]) -> T:
         """The result of `work`."""
         # Imported here: showing help does not need them.
-        import asyncio
         from concurrent.futures import ThreadPoolExecutor
 
         if self._pool is None:
             self._pool = ThreadPoolExecutor(1, thread_name_prefix=self._name)
-        # Shielded: a caller that is cancelled must not leave the outcome of a commit unknown.
-        return await asyncio.shield(asyncio.get_running_loop().run_in_executor(self._pool, work))
+        return await uninterrupted(self._pool, work)
 
     async def close(self, last: Callable[[], None]) -> None:
         """Finish the work that was begun, and do `last` after it."""

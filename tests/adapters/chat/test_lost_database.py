@@ -17,7 +17,7 @@ from adapters.chat.inbox.port import NOT_KEPT
 from adapters.chat.inbox.shared import SharedInbox
 from adapters.chat.kernel import Chat
 from adapters.chat.outbox import Outbox
-from bot import timers
+from bot import incidents, timers
 from bot.bot import Bot
 from bot.database.postgres.store import PostgresStore
 from bot.library_worker import LibraryWorker
@@ -28,6 +28,11 @@ from index.postgres_address import address
 ENDING = (
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{}' AND pid <> pg_backend_pid()"
 )
+
+
+@pytest.fixture(autouse=True)
+def _nothing_fails_yet(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(incidents, "_failing", {})
 
 
 @pytest.fixture
