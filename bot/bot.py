@@ -44,7 +44,7 @@ from bot.spaces.types import PRIVATE
 from bot.timers import Timers
 from bot.times import utc_now
 from bot.words import blank
-from index.errors import UserError
+from index.errors import DatabaseUnavailable, UserError
 
 if TYPE_CHECKING:
     from bot.announcements import Announcement
@@ -222,9 +222,11 @@ class Bot:
             with self._in_flight.request():
                 return await self._done(request)
         except UserError as error:
-            return self._refused(request, str(error))
+            failed = isinstance(error, DatabaseUnavailable)
+            return replace(self._refused(request, str(error)), failed=failed)
         except Exception:
-            return error_reply(log_incident(f"{request.command[:40]} on {request.platform}", self._log_at))
+            said = log_incident(f"{request.command[:40]} on {request.platform}", self._log_at)
+            return error_reply(said, failed=True)
 
     def _refused(self, request: Request, sentence: str) -> Reply:
         """The reply to a refused request, in the platform's own words, with the texts of its form."""

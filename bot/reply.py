@@ -133,7 +133,8 @@ class Reply:
     """`cards` for people; `data` the same as JSON-ready values for programs (the contract of
     `--json`); `private` is for the asking member's eyes alone; `text` is verbatim output that
     must not be reflowed (a bibliography, a document's text), and `file` the name of the file that it
-    makes, where it is one: a chat attaches it. `ok` is False for an error.
+    makes, where it is one: a chat attaches it. `ok` is False for an error, and `failed` True where it
+    is Moot's own, or the database's.
 
     `board` names the poll or debate whose standing the message shows and is to go on showing
     (`bot.boards`). `thread` is the title of a thread that the message begins, for what follows.
@@ -148,6 +149,7 @@ class Reply:
     file: str | None = None
     private: bool = False
     ok: bool = True
+    failed: bool = field(default=False, compare=False)
     board: str = ""
     thread: str = ""
     replaces: bool = False
@@ -162,6 +164,7 @@ class Reply:
         return tuple(found)
 
 
-def error_reply(sentence: str) -> Reply:
-    """An error and the next step, in `sentence`, for the asking member alone."""
-    return Reply(cards=(Card(text=sentence, tone="error"),), private=True, ok=False)
+def error_reply(sentence: str, *, failed: bool = False) -> Reply:
+    """An error and the next step, in `sentence`, for the asking member alone; `failed` where it is not the
+    member's."""
+    return Reply(cards=(Card(text=sentence, tone="error"),), private=True, ok=False, failed=failed)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from adapters.chat.delivery import Delivery
 from adapters.chat.fair_queue import FairQueue, Turn
 from adapters.chat.inbox.port import Inbox
-from adapters.chat.observing import Observer
+from adapters.chat.observing import Observer, Seen
 from adapters.chat.pacing import Pacing
 from adapters.chat.platform import Command, Event, Platform, PlatformError, Route, Stop
 from adapters.chat.refused_forms import refusal
@@ -26,7 +26,7 @@ from bot.incidents import log_incident, repeated
 from bot.reply import Card, Form, Reply, error_reply
 from bot.request import Moment, Request
 from bot.words import clean, counted, shorten
-from index.errors import UserError
+from index.errors import DatabaseUnavailable, UserError
 
 if TYPE_CHECKING:
     from bot.bot import Bot
@@ -142,9 +142,9 @@ class Chat:
         route = self.platform.route(event)
         with self.observer.request(event.kind) as seen:
             try:
-                await self._answer(event, route)
+                await self._answer(event, route, seen)
             except UserError as error:
-                seen.outcome = "refused"
+                seen.outcome = "failed" if isinstance(error, DatabaseUnavailable) else "refused"
                 await self.delivery.say(event, route, str(error))
             except PlatformError as error:
                 seen.outcome = "unreached"
@@ -162,7 +162,7 @@ class Chat:
         except Exception:
             log_incident(f"noting that {event.key[:6]} is done", self.log_at)
 
-    async def _answer(self, event: Event, route: Route) -> None:
+    async def _answer(self, event: Event, route: Route, seen: Seen) -> None:
         asked = await self.platform.interpret(event)
         if asked is None:
             return
@@ -188,13 +188,17 @@ class Chat:
             if not (texts or asked.form):
                 raise
             log.warning("%s: texts are given back: %s", event.key[:6], type(error).__name__)
+            if isinstance(error, PlatformError):
+                seen.outcome = "unreached"
             said = str(error) if isinstance(error, UserError) else error.sentence
-            reply = error_reply(said or UNREACHED)
+            reply = error_reply(said or UNREACHED, failed=isinstance(error, DatabaseUnavailable))
             reply = replace(reply, cards=(replace(reply.cards[0], fields=texts),))
         else:
             if asked.heading:
                 reply = headed(command, request, reply)
         if not reply.ok:
+            if seen.outcome == "answered":
+                seen.outcome = "failed" if reply.failed else "refused"
             if await route.refuse(reply.cards[0].text):
                 return
             if asked.form and (form := self.bot.form(asked.form)):

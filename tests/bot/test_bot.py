@@ -17,7 +17,8 @@ from bot.library_worker import LibraryWorker
 from bot.places import Place
 from bot.polls.polls import Polls
 from bot.reply import Card, Reply
-from index.errors import UserError
+from bot.request import Request
+from index.errors import DatabaseUnavailable, UserError
 
 pytest.importorskip("retrieval.json_forms")
 
@@ -79,6 +80,7 @@ async def test_what_cannot_be_done_is_a_private_sentence(bot, request_of, comman
     assert reply.private
     assert said in reply.cards[0].text
     assert reply.cards[0].tone == "error"
+    assert not reply.failed
 
 
 async def test_the_unexpected_is_logged_by_an_id_without_the_question(bot, request_of, caplog):
@@ -90,6 +92,17 @@ async def test_the_unexpected_is_logged_by_an_id_without_the_question(bot, reque
     assert "ZeroDivisionError" in caplog.text
     assert "private thought" not in caplog.text
     assert not reply.ok
+    assert reply.failed
+
+
+async def test_a_database_that_is_gone_is_no_fault_of_the_member(bot, request_of, monkeypatch):
+    async def gone(_: Request) -> Reply:
+        raise DatabaseUnavailable("PostgreSQL at db/moot cannot be reached: start it.")
+
+    monkeypatch.setattr(bot, "_done", gone)
+    reply = await bot.handle(request_of("ask", question="Why?"))
+    assert (reply.ok, reply.failed) == (False, True)
+    assert reply.cards[0].text.startswith("PostgreSQL at db/moot cannot be reached")
 
 
 async def test_a_platform_adds_its_own_commands(bot, request_of):

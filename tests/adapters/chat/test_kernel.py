@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -417,3 +418,26 @@ async def test_a_thread_begins_with_a_line_where_its_board_is_seen_above_it(tmp_
         await done(made)
     assert bot.shown == [("d1", "R:1")]
     assert platform.room[1:] == ["d1 goes on in this thread."]
+
+
+@pytest.mark.parametrize(
+    ("reply", "outcome"),
+    [
+        (ANSWER, "answered"),
+        (error_reply("There is no poll p99."), "refused"),
+        (error_reply("Something went wrong inside Moot.", failed=True), "failed"),
+    ],
+)
+async def test_how_a_request_ended_is_counted(tmp_path, reply, outcome):
+    bot, platform = LittleBot(), Memory()
+    bot.reply = reply
+    async with chat(tmp_path, bot, platform) as made:
+        counted: list[str] = []
+        made.observer.metrics = SimpleNamespace(  # type: ignore[assignment]
+            request=lambda platform, kind, outcome, seconds: counted.append(outcome), waited=lambda *_: None
+        )
+        await made.take(event())
+        async with asyncio.timeout(10):
+            while made.undone:
+                await asyncio.sleep(0.01)
+        assert counted == [outcome]
