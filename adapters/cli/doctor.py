@@ -46,7 +46,7 @@ def findings(settings: Settings) -> Iterator[DoctorFinding]:
     yield _packages()
     yield _sqlite()
     yield _home(settings.home)
-    yield from home_findings(settings.home)
+    yield from home_findings(settings.home, shared=settings.database is not None)
     yield from database_findings(settings)
     yield from _unknown_settings()
     model = _tried("Model", lambda: _model(settings))

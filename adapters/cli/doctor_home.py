@@ -32,10 +32,11 @@ class DoctorFinding:
         return {"name": self.name, "state": self.state, "told": self.detail}
 
 
-def home_findings(home: Path) -> Iterator[DoctorFinding]:
-    """The findings on the disk, the databases and who may read them."""
+def home_findings(home: Path, *, shared: bool = False) -> Iterator[DoctorFinding]:
+    """The findings on the disk, the databases and who may read them. `shared` where the group's data is in
+    PostgreSQL."""
     yield from _disk(home)
-    yield from _databases(home)
+    yield from _databases(home, shared)
     yield from _readable(home)
 
 
@@ -51,12 +52,21 @@ def _disk(home: Path) -> Iterator[DoctorFinding]:
         yield DoctorFinding("Disk", "note", f"{words}: an index takes 10 kB a passage.")
 
 
-def _databases(home: Path) -> Iterator[DoctorFinding]:
+def _databases(home: Path, shared: bool) -> Iterator[DoctorFinding]:
     """Whether SQLite finds each database whole (`PRAGMA quick_check`), while others may write to it."""
     from adapters.operations.snapshot import require_readable
     from bot.database.sqlite.connection import FILE
 
-    paths = [home / FILE, *sorted(home.glob("*/events.db")), *sorted(home.glob("sources/*/texts.db"))]
+    group = home / FILE
+    if shared and group.is_file():
+        yield DoctorFinding(
+            FILE, "note", f"{group} is not used while MOOT_DATABASE_URL is set; nothing of it is taken over."
+        )
+    paths = [
+        *([] if shared else [group]),
+        *sorted(home.glob("*/events.db")),
+        *sorted(home.glob("sources/*/texts.db")),
+    ]
     found = [path for path in paths if path.is_file()]
     for path in found:
         try:

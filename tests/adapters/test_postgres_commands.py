@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from adapters.cli.doctor_database import database_findings
+from adapters.settings import Settings
 from bot.database.sqlite.connection import FILE
 
 
@@ -56,6 +58,22 @@ def test_other_settings_of_keys_are_noticed(run, new_home, tmp_path):
     assert state == "missing" and "set MOOT_KEYS" in said
     (new_home / "keys").chmod(0o755)
     assert findings(run("doctor", "--json").stdout)["Keys"][0] == "note"
+
+
+def test_what_the_database_stands_beside_is_said(run):
+    run("poll", "create", "We meet")
+    run("poll", "create", "We meet at home", MOOT_DATABASE_URL="")
+    found = findings(run("doctor", "--json").stdout)
+    assert found[FILE][0] == "note" and "is not used while MOOT_DATABASE_URL is set" in found[FILE][1]
+    assert "tables of form" in found["Database"][1]
+
+
+def test_a_folder_of_keys_that_can_only_be_read_is_missing(database_url, new_home, monkeypatch):
+    settings = Settings(home=new_home, database_url=database_url, keys=new_home)
+    # As in a file system that is mounted to be read alone; permissions do not hold back the superuser.
+    monkeypatch.setattr("os.access", lambda path, mode: False)
+    states = {each.name: (each.state, each.detail) for each in database_findings(settings)}
+    assert states["Keys"][0] == "missing" and "cannot be written" in states["Keys"][1]
 
 
 def test_a_database_that_is_not_there_is_said_once_and_without_its_password(run):

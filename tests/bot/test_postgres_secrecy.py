@@ -105,6 +105,23 @@ async def test_after_the_close_nothing_that_is_left_leads_to_a_voter(room: Room)
     assert all(word not in left for who in VOTERS for word in (who.id.encode(), who.name.encode()))
 
 
+async def test_a_key_that_cannot_be_destroyed_is_said_and_destroyed_later(room: Room):
+    poll = await opened(room.polls)
+    await vote_all(room.polls, poll.id, random.Random(1))
+    (name,) = room.files()
+    key, aside = room.folder / name, room.folder / "aside"
+    key.rename(aside)
+    key.mkdir()  # cannot be written over, as in a folder that can only be read
+    with pytest.raises(DatabaseUnavailable, match="What was closed is closed, but its key is not destroyed"):
+        await room.polls.close(PLACE, poll.id, ANA)
+    assert not (await room.polls.see(PLACE, poll.id, ANA)).poll.open
+    key.rmdir()
+    aside.rename(key)
+    await opened(room.polls)
+    await room.store.sweep()
+    assert name not in room.files()
+
+
 async def test_a_debates_key_goes_at_its_end(room: Room):
     debates = Debates(room.store, room.clock)
     debate = await debates.start(PLACE, ANA, "A motion", ())

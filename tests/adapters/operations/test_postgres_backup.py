@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -91,16 +90,3 @@ def test_the_owner_restores_what_was_dumped(postgres_server, tmp_path, into):
             run(lines[1])
             assert said(url) == "before"
             prepare(url)
-
-
-@pytest.mark.parametrize("command", ["backup", "restore"])
-def test_the_backup_of_a_home_is_refused_beside_a_database(tmp_path, command, monkeypatch, capsys):
-    """A `moot.db` from before the database is no backup of what is there now."""
-    from adapters.cli import main
-
-    (tmp_path / "home").mkdir()
-    shutil.copy(ROOT / "README.md", tmp_path / "moot.zip")
-    monkeypatch.setenv("MOOT_DATABASE_URL", "postgresql://moot@127.0.0.1:9/moot")
-    monkeypatch.setenv("MOOT_HOME", str(tmp_path / "home"))
-    assert main([command, str(tmp_path / "moot.zip")]) == 1
-    assert "which pg_dump backs up and pg_restore puts back" in capsys.readouterr().err
