@@ -143,6 +143,8 @@ class PostgresCorpus:
     @contextmanager
     def lock(self) -> Iterator[None]:
         """Holds the corpus for one build on any machine. Raises BuildRunning, DatabaseUnavailable."""
+        from sqlalchemy.exc import SQLAlchemyError
+
         prepare(self._url)
         key = zlib.crc32(self.corpus.encode()) - 2**31
         with postgres.explaining(self._url):
@@ -160,7 +162,9 @@ class PostgresCorpus:
                 self._folder.mkdir(parents=True, exist_ok=True)
             yield
         finally:
-            # with its connection goes the lock
+            # The server drops the locks of a closed connection a moment later, when the next build may ask.
+            with suppress(SQLAlchemyError):
+                connection.exec_driver_sql("SELECT pg_advisory_unlock(%s, %s)", (LOCK, key))
             connection.invalidate()
             connection.close()
 
