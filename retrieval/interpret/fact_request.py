@@ -85,6 +85,8 @@ _VERBS = [
     ("published in", rf"(?:in )?(?:what|which) {_JOURNAL} did (?P<a>.+?) publish"
                      r"(?: (?!in$)(?P<o>.+?))?(?: in)?"),
     ("published in", rf"(?:what|which) {_JOURNAL} (?:published|printed|carried) (?P<o>.+)"),
+    ("published in", rf"(?:in )?(?:what|which) (?:book|volume) {_DID} (?P<o>.+? (?:chapter|essay|text|piece))"
+                     r"(?: (?:published|printed|from))?(?: in)?"),
     ("publisher", r"who (?:published|issued|released|printed|put out) (?P<o>.+)"),
     ("publisher", rf"(?:what|which) {_HOUSE} (?:published|issued|released|put out|printed|is behind|"
                   r"wrote) (?P<o>.+)"),
@@ -139,6 +141,18 @@ _NOUNS = [
         rf"{_ASKING}(?P<n>{noun})(?: (?:here|name|number))?",
         rf"(?P<o>.+) (?P<n>{noun})",
         rf"(?P<n>{noun}) (?P<o>.+)",
+    )
+]
+# "which issue is the Roth paper in?", "what page numbers does Roth have?": of these nouns alone, since a
+# person may have a title and be an author.
+_HELD = ("year", "journal", "publisher", "DOI", "URL", "volume", "issue", "pages", "editor")
+_NOUNS += [
+    (what, re.compile(form))
+    for what in _HELD
+    for form in (
+        rf"(?:what|which) (?P<n>{_FIELDS[what]}) (?:does|do|did) (?P<o>.+?) have",
+        rf"(?:what|which) (?P<n>{_FIELDS[what]}) has (?P<o>.+?)(?: got)?",
+        rf"(?:in |on )?(?:what|which) (?P<n>{_FIELDS[what]}) (?:is|are|was|were) (?P<o>.+?)(?: (?:in|on|from))?",
     )
 ]
 # Nouns that mean the text's own only with an article or a question before them ("title?" but not "type").

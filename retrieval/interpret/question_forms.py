@@ -11,8 +11,21 @@ _AUTHOR_DE = r"(?:(?:der|die)\s+(?:verfasser|autor)(?:in(?:nen)?|en)?|er|sie)"
 _OF_AUTHOR_DE = r"(?:(?:des|der)\s+(?:verfasser|autor)(?:s|in(?:nen)?|en)?)"
 _AUTHOR_FR = r"(?:l'auteure?|l'autrice|les\s+aut(?:eur|rice)e?s)"
 _OF_AUTHOR_FR = r"(?:de\s+l'auteure?|de\s+l'autrice|des\s+aut(?:eur|rice)e?s)"
+# A text without a word that tells it from others is the one in question.
+_TEXT_DE = r"(?:artikels?|text(?:e?s)?|aufsatz(?:es)?|beitrags?)"
+_TEXT_FR = r"(?:(?:l'|cet\s+|le\s+|ce\s+|du\s+|de\s+l'|de\s+cet\s+|de\s+ce\s+)(?:article|texte|essai))"
 _ARTICLE_DE = r"(?:ein(?:e[nmrs]?)?|der|die|das|den|dem|des)\b"
 _GERMAN = (
+    (
+        r"^wer\s+(?:ist|sind|war|waren)\s+(?:hier\s+)?(?:der|die)\s+(?:verfasser|autor)(?:in(?:nen)?|en)?"
+        rf"(?:\s+(?:(?:dieses|des)\s+{_TEXT_DE}|(?:von|vom)\s+(?:diesem\s+)?{_TEXT_DE}))?$",
+        "⟦who wrote this article⟧",
+    ),
+    (
+        rf"^wer\s+(?:hat|haben)\s+(?:den|diesen)\s+{_TEXT_DE}\s+(?:geschrieben|verfasst)$",
+        "⟦who wrote this article⟧",
+    ),
+    (rf"^wer\s+(?:schrieb|verfasste)\s+(?:den|diesen)\s+{_TEXT_DE}$", "⟦who wrote this article⟧"),
     (r"\bdiese[mnrs]?\s+(?:artikels?|text(?:e?s)?|aufsatz(?:es)?|beitrags?)\b", "⟦this article⟧"),
     (r"^wer\s+(?:hat|haben)\s+(?P<work>.+?)\s+(?:geschrieben|verfasst)$", r"⟦who wrote⟧ \g<work>"),
     (
@@ -92,6 +105,8 @@ _GERMAN = (
     (r"\bmaschinelle[nsmr]*\s+lernen\w*", "⟦machine learning⟧"),
 )
 _FRENCH = (
+    (rf"^qui\s+(?:est|sont)\s+{_AUTHOR_FR}(?:\s+{_TEXT_FR})?$", "⟦who wrote this article⟧"),
+    (rf"^qui\s+(?:a|ont)\s+(?:écrit|rédigé)\s+{_TEXT_FR}$", "⟦who wrote this article⟧"),
     (r"\b(?:cet\s+(?:article|essai)|ce\s+texte)\b", "⟦this article⟧"),
     (r"^qui\s+(?:a|ont)\s+(?:écrit|rédigé)\b", "⟦who wrote⟧"),
     (

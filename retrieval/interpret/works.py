@@ -39,7 +39,7 @@ _WORK = frozenset(
     """
     paper papers article articles book books study studies essay report reports reference references work
     works biography monograph post blog piece chapter thesis dissertation publication publications source
-    preprint memoir entry citation editorial one ones
+    preprint memoir entry citation editorial text texts one ones
     """.split()
 )
 _EMPTY = frozenset("et al co colleagues others s the a an in on of for by and with et. al. others'".split())
