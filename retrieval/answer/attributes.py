@@ -184,6 +184,24 @@ _DEEDS: tuple[tuple[str, str], ...] = (
     ),
 )
 _WHO = rf"{_SO}who(?:\s+(?:was|were|is|has|had|have|first|really|actually|else|then|all|been))*\s+(?:%s)\b"
+# "who makes cranes?": somebody who does so, not what cranes are
+_MAKES = (
+    r"(?:makes?|made|manufactures?|manufactured|produces?|produced|builds?|built|sells?|sold|supplies|supplied"
+    r"|exports?|exported|operates?|operated)"
+)
+# "decision-making" makes no crane
+_MAKER = (
+    "(?<!-)"
+    + any_of(
+        """
+    make makes making made manufactur* produces produced producing producer* build* built sell* sold sale
+    sales supplies supplied supplier* export* operates operated operating develops developed developing
+    developer* creates created creating creator* assembl* compan* firm firms industr* vendor* factory
+    factories start-up* startup* lab labs laborator* corporation* maker* trade* trading
+    """
+    )
+    + r"|\bby\s+(?:the\s+)?(?-i:[A-Z][a-z])"
+)
 # "where is the board based?"
 _BODY = (
     r"(?:cent(?:er|re)|institute|council|ministry|department|agency|office|board|committee|commission|laboratory"
@@ -191,11 +209,11 @@ _BODY = (
 )
 _WHERE = (
     rf"{_SO}where(?:['’]?s|\s+is|\s+was|\s+are|\s+were)\s+(?:(?:\S+\s+){{1,7}}?(?:located|situated|based"
-    rf"|headquartered|buried)|(?:the\s+)?(?:[\w.’'-]+\s+){{0,4}}{_BODY})\W*$"
+    rf"|headquartered|buried|made|produced|manufactured|built|assembled|sold)|(?:the\s+)?(?:[\w.’'-]+\s+){{0,4}}{_BODY})\W*$"
 )
 _PLACE = (
     r"\b(?:in|at|near|outside|from|to|on|off|around|by|between|within)\s+(?:(?:the|a|an)\s+(?:[a-z]+\s+)?)?"
-    r"(?:(?-i:[A-Z])|"
+    r"(?:(?-i:[A-Z][a-z]|U\.?[SK]\b|E\.?U\b)|"
     + any_of(
         """
         room* hall* house* barn* building* office* lab* library hospital* hotel* school* campus* station*
@@ -210,6 +228,7 @@ _WHEN = rf"{_SO}(?:since\s+|until\s+)?when\s+(?:is|are|was|were|do|does|did|will
 _FORMS = (
     *((f"(?:{_WHICH % noun})|(?:{_WHAT_IS % noun})", stated) for noun, stated in _NOUNS),
     *((_WHO % done, any_of(said)) for done, said in _DEEDS),
+    (_WHO % _MAKES, _MAKER),
     (_WHERE, _PLACE),
     (_WHEN, _DATE),
 )

@@ -11,10 +11,24 @@ from collections.abc import Sequence
 from textwrap import shorten
 
 from retrieval.answer.premise.actors import other_actor
-from retrieval.answer.premise.agreement import affirmed, disliked, same_attitude, same_way, stated
+from retrieval.answer.premise.agreement import (
+    affirmed,
+    disliked,
+    same_attitude,
+    same_way,
+    says_what_is_done,
+    stated,
+)
 from retrieval.answer.premise.claim import claim_of
-from retrieval.answer.premise.contraries import negations, opposite_words, reversed_trends, substitutes
+from retrieval.answer.premise.contraries import (
+    negations,
+    opposite_words,
+    reversed_trends,
+    same_trend,
+    substitutes,
+)
 from retrieval.answer.premise.direction import against, agrees, placed_in
+from retrieval.answer.premise.effects import other_effect
 from retrieval.answer.premise.numbers_and_names import other_count, other_names, other_numbers, other_roles
 from retrieval.answer.premise.places import of_one_root
 from retrieval.answer.premise.restrictions import left_out, only_some
@@ -96,6 +110,8 @@ def caution(
         return best[1]
     if placed and (found := against(placed, [sentence, *others, *passages])):
         return found
+    if asserting and not asked.denies and (found := other_effect(asked, [sentence, *others])):
+        return found
     if found := past_office(question, sentence):
         return f"The text speaks of the past: “{found}”."
     sentences = (one for text in others for one in SENTENCE_ENDS.split(text)) if asked.numbers else ()
@@ -121,6 +137,8 @@ def caution(
         ways = (same_way, both_reject, same_attitude)
         same = same or any(way(asked, t) for way in ways for t in (said, at_place))
         same = same or any(same_way(asked, wording_of(t)) for t in others)
+        every = (said, *map(wording_of, others))
+        same = same or any(says_what_is_done(asked, t) or same_trend(asked, t) for t in every)
     same = same or (placed is not None and agrees(placed, [sentence, *others, *passages]))
     return None if same else generic(place, _nearest(asked, at_place))
 

@@ -31,6 +31,7 @@ _THINGS = _stems(
     company firm corporation startup business bank brand manufacturer vendor supplier organisation
     organization org agency ngo charity university college hospital museum lab laboratory institute
     newspaper magazine drone missile tank warship ship submarine aircraft plane jet bomber swarm weapon
+    army navy militia military
     satellite rocket vehicle car supercomputer computer chip laptop phone smartphone robot platform app
     website grid pipeline dam supply plant factory airport port bridge
     drug vaccine medicine soap film movie song
@@ -57,6 +58,9 @@ _CITED = re.compile(r"(?:\s+et al\.?)?,?\s+\(?(?:1[5-9]|20)\d\d")
 _AUTHOR = re.compile(r"\b[A-Z][\w’'-]+(?:\s+et al\.?)?\s+\((?:1[5-9]|20)\d\d")
 # "R&D", "AI"
 _LEAST_LETTERS = 3
+# "Automatic Cranes (AC)" and "ACs" name a term.
+_TERM = re.compile(r"\s*\([A-Z]{2,}s?\)")
+_PLURAL_ACRONYM = re.compile(r"[A-Z]{2,}s")
 
 
 def names_one(question: str, text: str) -> bool:
@@ -88,7 +92,16 @@ def _names(said: Wording, noun: str, known: set[str]) -> bool:
     there = [n for n, s in enumerate(said.stems) if s == noun]
     for first, last in said.names:
         shown = said.shown(first, last)
-        if set(said.stems[first : last + 1]) <= known or len(shown) < _LEAST_LETTERS:
+        stems = set(said.stems[first : last + 1])
+        if stems <= known or len(shown) < _LEAST_LETTERS or _PLURAL_ACRONYM.fullmatch(shown):
+            continue
+        if shown.isupper() and said.text[: said.tokens[first].start].endswith("("):
+            continue  # the full name stands before it
+        if (
+            noun not in stems
+            and not known.isdisjoint(stems)
+            and _TERM.match(said.text, said.tokens[last].end)
+        ):
             continue
         is_place = fold(shown) in places
         if is_place and noun not in _PLACES:

@@ -152,7 +152,8 @@ _NOUNS += [
     for form in (
         rf"(?:what|which) (?P<n>{_FIELDS[what]}) (?:does|do|did) (?P<o>.+?) have",
         rf"(?:what|which) (?P<n>{_FIELDS[what]}) has (?P<o>.+?)(?: got)?",
-        rf"(?:in |on )?(?:what|which) (?P<n>{_FIELDS[what]}) (?:is|are|was|were) (?P<o>.+?)(?: (?:in|on|from))?",
+        rf"(?:in |on )?(?:what|which) (?P<n>{_FIELDS[what]}) (?:is|are|was|were) (?P<o>.+?)"
+        r"(?: (?:in|on|from))?",
     )
 ]
 # Nouns that mean the text's own only with an article or a question before them ("title?" but not "type").

@@ -40,10 +40,19 @@ _LAST = re.compile(
     re.I,
 )
 
+# "which faults of the plan are mentioned?"
+_MENTIONED = re.compile(
+    r"^(?P<before>\W*(?:(?:so|and|but|ok|okay|well)\W+)*)(?:what|which)\s+"
+    r"(?P<sought>(?!(?:is|are|was|were|of|in)\b)[\w-]+(?:\s+[\w-]+)?\s+(?:of|against|about|with|for|to|in|on)\s+.+?)\s+"
+    r"(?P<verb>is|are|was|were)\s+(?:mentioned|named|listed|given|described|presented|brought\s+up|cited|raised)"
+    r"(?:\s+(?:here|there))?(?P<end>[?!.]*)\s*$",
+    re.I,
+)
+
 
 def without_fillers(question: str) -> str:
-    """The question without fillers at its beginning and end, after its question word, and without "even";
-    unchanged if it is long or nothing would be left."""
+    """The question without fillers at its beginning and end, after its question word, without "even" and
+    without "are mentioned"; unchanged if it is long or nothing would be left."""
     if len(question) > _LONG:
         return question
     plain = _FIRST.sub("", question)
@@ -51,4 +60,5 @@ def without_fillers(question: str) -> str:
         plain = _EMBEDDED.sub(r"what \g<verb> \g<text> \g<rest>", plain[reminded.end() :])
     plain = _AFTER_ASKING.sub(r"\g<asked> ", plain)
     plain = _LAST.sub(r"\g<end>", _EVEN.sub("", plain))
+    plain = _MENTIONED.sub(r"\g<before>what \g<verb> the \g<sought>\g<end>", plain)
     return plain if any(c.isalnum() for c in plain) else question

@@ -1,6 +1,5 @@
-"""Frames of a question that say nothing of its subject: cleft forms ("who was it that compared …"), where the
-answer is to be found ("in the article's terms", "according to the text"), and that it stands there ("which
-faults of the plan are mentioned?")."""
+"""Frames of a question that say nothing of its subject: cleft forms ("who was it that compared …") and where
+the answer is to be found ("in the article's terms", "according to the text")."""
 
 from __future__ import annotations
 
@@ -29,22 +28,11 @@ _LEADING = re.compile(rf"^\W*{_SOURCE}\s*[,:;–—-]?\s*(?=\w)", re.I)
 _TRAILING = re.compile(rf"\s*[,;–—-]?\s+{_SOURCE}\s*(?P<end>[?!.]*)\s*$", re.I)
 
 
-# "which faults of the plan are mentioned?"
-_MENTIONED = re.compile(
-    r"^(?P<before>\W*(?:(?:so|and|but|ok|okay|well)\W+)*)(?:what|which)\s+"
-    r"(?P<sought>(?!(?:is|are|was|were|of|in)\b)[\w-]+(?:\s+[\w-]+)?\s+(?:of|against|about|with|for|to|in|on)\s+.+?)\s+"
-    r"(?P<verb>is|are|was|were)\s+(?:mentioned|named|listed|given|described|presented|brought\s+up|cited|raised)"
-    r"(?:\s+(?:here|there))?(?P<end>[?!.]*)\s*$",
-    re.I,
-)
-
-
 def without_frames(question: str) -> str:
-    """The question without a cleft form, without words for the text as its source at its beginning or end, and
-    without "are mentioned" at its end; unchanged if nothing would be left."""
+    """The question without a cleft form and without words for the text as its source at its beginning or end;
+    unchanged if nothing would be left."""
     if len(question) > _LONG:
         return question
     plain = _TRAILING.sub(r"\g<end>", _LEADING.sub("", question))
     plain = _CLEFT.sub(r"\g<before>\g<asked> ", plain)
-    plain = _MENTIONED.sub(r"\g<before>what \g<verb> the \g<sought>\g<end>", plain)
     return plain if any(c.isalnum() for c in plain) else question

@@ -1,8 +1,9 @@
 """Correction of typing errors in questions, such as "wht is teh secuirty dilemma".
 
 A word counts as an error only if the texts lack it and the encoder's vocabulary has it in pieces
-only. It is corrected to a usual word of questions, else to a word of the candidates. A word that the texts
-have only as the first part of another ("cyber" in "cyberwarfare") is put as that.
+only. A long word of which the texts have the stem alone is one too, if a word of theirs with that stem is one
+slip from it. It is corrected to a usual word of questions, else to a word of the candidates. A word that the
+texts have only as the first part of another ("cyber" in "cyberwarfare") is put as that.
 """
 
 from __future__ import annotations
@@ -42,7 +43,14 @@ def mended(
         first = not text[: match.start()].strip()
         # "wat" is a word, but not one to begin a question with
         slip = pieces.get(word.stem, 0) > 1 or (first and typed.islower() and word.stem in pieces)
-        if len(typed) < _LEAST or not typed.isalpha() or statistics.document_frequency(word.stem):
+        if len(typed) < _LEAST or not typed.isalpha():
+            continue
+        if statistics.document_frequency(word.stem):
+            if len(typed) >= _LEAST_TWICE and pieces.get(word.stem, 0) > 1 and not typed[0].isupper():
+                known = _words_of(candidates) if known is None else known
+                if (meant := _of_one_stem(typed, word.stem, known)) is not None:
+                    out += [text[end : match.start()], meant]
+                    end = match.end()
             continue
         if not slip:
             known = _words_of(candidates) if known is None and len(typed) >= _LEAST_PART else known
@@ -80,6 +88,15 @@ def _of_text(typed: str, known: Iterable[str]) -> str | None:
         if found is None or (name and len(found) == len(lower) and sorted(found) != sorted(lower))
         else found
     )
+
+
+def _of_one_stem(typed: str, stem: str, known: Sequence[str]) -> str | None:
+    """The word of the texts, one slip from a word that they lack, that has the same stem ("reinforcement" for
+    "reinforcment"); None if there is none, or only a plural."""
+    lower = typed.lower()
+    found = None if lower in known else _nearest(lower, known, 1)
+    plural = found is not None and {f"{found}s", f"{lower}s"} & {found, lower}
+    return found if found is not None and not plural and look_up(found).stem == stem else None
 
 
 def _compound_with(typed: str, known: Iterable[str]) -> str | None:

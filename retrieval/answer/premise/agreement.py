@@ -33,6 +33,8 @@ _OPPOSING = frozenset(
 # Words by which a sentence does not say that something is so.
 _SUPPOSING = frozenset("too if when whether though although suppose supposed unless".split())
 _LEAST_AFFIRMED, _REACH_AFFIRMED = 3, 7
+# Words of a question that say what is done, at least: one that has an opposite, and what is done to what.
+_LEAST_DONE = 3
 _LAG_BEHIND = ("lag", "behind")
 
 
@@ -70,6 +72,25 @@ def _says_the_same_way(asked: Wording, said: Wording) -> bool:
     if not telling or len(of_one_root(rest, said.stems)) < share * len(rest):
         return False
     return all(any(alike(asked, a, said, b) for b in range(len(said.stems))) for a in telling)
+
+
+def says_what_is_done(asked: Wording, said: Wording) -> bool:
+    """Whether a sentence says the question's last words, from one that has an opposite on, in their order and
+    with no other content word between them: "why do pilots reduce the risk to ships?" and "these rules reduce
+    risk to ships". Every name of the question must stand in the sentence."""
+    content = [n for n, s in enumerate(asked.stems) if s in asked.content]
+    there = [n for n, s in enumerate(said.stems) if s in said.content]
+    if asked.denies or asked.numbers or not {asked.stems[n] for n in asked.in_names} <= set(said.stems):
+        return False
+    for at, first in enumerate(content[: 1 - _LEAST_DONE]):
+        if not has_antonyms(asked.stems[first]) or first in asked.in_names:
+            continue
+        last = [asked.stems[n] for n in content[at + 1 :]]
+        for start in range(len(there) - len(last)):
+            words = [said.stems[n] for n in there[start + 1 : start + 1 + len(last)]]
+            if words == last and alike(asked, first, said, there[start]):
+                return True
+    return False
 
 
 def disliked(asked: Wording, said: Wording) -> bool:

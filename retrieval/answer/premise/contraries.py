@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from index.words import STOP_WORDS, stem
 from retrieval.answer.premise.direction import of_another
-from retrieval.answer.premise.places import clause_ends, of_one_root, same_next, turned
+from retrieval.answer.premise.places import alike, clause_ends, of_one_root, same_next, turned
 from retrieval.answer.premise.sides import AHEAD, BEHIND, sides_swapped
 from retrieval.answer.views import is_attitude, rejects, speaks_against
 from retrieval.answer.wording import NEAR, Wording
@@ -59,6 +59,8 @@ def opposite_words(asked: Wording, said: Wording, cover: float) -> Iterator[tupl
                 continue  # "not simple" and "complex", "less safe" and "riskier" say the same
             if b and (said.tokens[b - 1].form == "as" or said.text[said.tokens[b].start - 1] in "-‐‑"):
                 continue  # "twice as many", "start-up"
+            if _nearer(asked, a, said, b):
+                continue  # "lower risk" and "enhance efficiency and reduce risk"
             if _other_form(asked.tokens[a].form, said.tokens[b].form):
                 continue
             if {one, other} & AHEAD and {one, other} & BEHIND and sides_swapped(asked, a, said, b):
@@ -79,6 +81,22 @@ def opposite_words(asked: Wording, said: Wording, cover: float) -> Iterator[tupl
             quoted = asked.shown(_with_degree(asked, a), a)
             shown = said.shown(_with_degree(said, b), b) + " behind" * behind
             yield evidence, f"The text says “{shown}”, not “{quoted}”."
+
+
+def _nearer(asked: Wording, a: int, said: Wording, b: int) -> bool:
+    """Whether a word of a sentence with the direction of the question's word stands nearer to another word of
+    the question than its opposite does."""
+    shared = [n for n, s in enumerate(said.stems) if s in asked.content and n != b]
+    if not shared:
+        return False
+    reach = min(abs(n - b) for n in shared)
+    return any(
+        alike(asked, a, said, n)
+        and not clause_ends(said, *sorted((b, n)))
+        and min((abs(m - n) for m in shared if m != n), default=reach) < reach
+        for n, s in enumerate(said.stems)
+        if n != b and s in said.content
+    )
 
 
 def _is_predicate(text: Wording, number: int) -> bool:
@@ -124,6 +142,16 @@ def reversed_trends(asked: Wording, said: Wording, cover: float) -> Iterator[tup
             evidence = 0.35 + cover + 0.2 * min(2, len(local))
             own = next((n for n in range(a - 1, max(-1, a - 3), -1) if _trend(asked, n)), a)
             yield evidence, f"The text says “{said.shown(verb, b)}”, not “{asked.shown(own, a)}”."
+
+
+def same_trend(asked: Wording, said: Wording) -> bool:
+    """Whether a sentence says that there is more, or less, of what the question says so of, near another of
+    its words: "why do ships face less risk?" and "reduce the risk to ships"."""
+    return any(
+        ours == theirs and asked.stems[a] == said.stems[b] and len(asked.near(a) & said.near(b)) > 0
+        for ours, a in _trends(asked)
+        for theirs, b in _trends(said)
+    )
 
 
 def _trends(text: Wording) -> Iterator[tuple[int, int]]:

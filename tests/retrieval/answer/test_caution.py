@@ -553,3 +553,30 @@ def test_a_rejected_framing_is_quoted_with_what_it_frames() -> None:
 def test_a_question_in_pronouns_claims_nothing() -> None:
     assert caution("why does he want that?", "Roth calls for a toll.", contradicts=0.7) is None
     assert caution("why does Roth want tolls?", "The port shut.", contradicts=0.7) is not None
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("why do sails reduce the risk to sailors?", "These rules improve trade and reduce risk to sailors."),
+        ("why do sails lower the risk to sailors?", "These rules improve trade and reduce risk to sailors."),
+        (
+            "why do sailors face less risk with sails?",
+            "These rules improve trade and reduce risk to sailors.",
+        ),
+        ("why is the risk lower for sailors?", "These rules may enhance trade and reduce risk to sailors."),
+    ],
+)
+def test_what_is_lowered_in_both_is_no_contradiction(question: str, sentence: str) -> None:
+    assert caution(question, sentence, contradicts=0.6) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("why do sails raise the risk to sailors?", "These rules improve trade and reduce risk to sailors."),
+        ("why do sails reduce the risk to sailors?", "Sails increase the risk to sailors, reducing trade."),
+    ],
+)
+def test_what_is_raised_is_contradicted_by_what_is_lowered(question: str, sentence: str) -> None:
+    assert caution(question, sentence, contradicts=0.6) is not None

@@ -17,6 +17,10 @@ from retrieval.answer.named_kinds import names_one
         ("which countries fish most?", "Fishing is done by most countries on the coast.", False),
         ("which countries fish most?", "Norway and Iceland fish most.", True),
         ("which scholars doubt it?", "Roth (2019) doubts it.", True),
+        ("which firms make iron cranes?", "Automatic Iron Cranes (AIC) lift without a crew.", False),
+        ("which firms make iron cranes?", "ICs lift without a crew, as Iron Cranes (ICs) do.", False),
+        ("which navy has iron cranes?", "Iron cranes are tall.", False),
+        ("which navy has iron cranes?", "Iron cranes stand on the ships of the Royal Navy.", True),
         # other kinds are not judged
         ("which features do cranes have?", "Cranes are tall.", True),
         ("which passions make men want peace?", "They fear death.", True),

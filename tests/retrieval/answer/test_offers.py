@@ -21,6 +21,11 @@ from retrieval.answer.sought import speaks_of_sought
         ("how long do cranes last?", "Cranes last for decades.", True),
         ("which university does Roth work for?", "Roth argues that cranes are old.", False),
         ("which university does Roth work for?", "Roth is at the Institute of Cranes.", True),
+        ("who makes cranes?", "Cranes lift without a crew, which quickens decision-making.", False),
+        ("who makes cranes?", "Kranwerk and two others sell cranes.", True),
+        ("who built the cranes?", "The cranes stood there thanks to work by Ida Roth.", True),
+        ("where are cranes made?", "Cranes lift what is heavy, in AI or in trade.", False),
+        ("where are cranes made?", "Cranes come from Bergen.", True),
         ("why are the cranes old?", "The cranes are old.", True),
         ("how many cranes did Roth buy?", "Cranes, which can be seen in docks (Holm, 2023), are old.", False),
         (

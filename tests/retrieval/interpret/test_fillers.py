@@ -18,6 +18,8 @@ from retrieval.interpret.fillers import without_fillers
         ("remind me what the text was about", "what was the text about"),
         ("i forgot who built the mill", "who built the mill"),
         ("why on earth do ferries sink tho?", "why do ferries sink?"),
+        ("which faults of the mill are mentioned?", "what are the faults of the mill?"),
+        ("and what criticism of the plan is mentioned here", "and what is the criticism of the plan"),
         ("haha, who's actually steering the ferry pls", "who's steering the ferry"),
     ],
 )
@@ -33,6 +35,8 @@ def test_fillers_are_left_out(question: str, plain: str) -> None:
         "so why do ferries sink?",
         "and what about the mill?",
         "do pilots actually steer ferries?",
+        "which ferries are mentioned?",
+        "what is the name of the mill that was mentioned?",
         "even though ferries sink, why sail?",
         "lol",
         "please",

@@ -54,6 +54,18 @@ def test_a_word_that_the_texts_hold_is_no_slip() -> None:
     assert mended("the amrs race", in_pieces("amr"), [TEXT], Held()) is None
 
 
+def test_a_slip_that_leaves_the_stem_as_it_is() -> None:
+    class Held(NoStatistics):
+        def document_frequency(self, stem: str) -> int:
+            return int(stem == "reinforc")
+
+    text = candidate("Reinforcement learning reinforces what works.")
+    terms = in_pieces("reinforc")
+    assert mended("what is reinforcment?", terms, [text], Held()) == "what is reinforcement?"
+    assert mended("what reinforces it?", terms, [text], Held()) is None
+    assert mended("what are reinforcements?", terms, [text], Held()) is None
+
+
 def test_a_word_of_the_encoders_vocabulary_is_no_slip_but_in_front() -> None:
     known = [Term("wat", 1.0, 1.0, False, False, (0,))]
     assert mended("the wat race", known, [TEXT], NoStatistics()) is None
