@@ -13,8 +13,7 @@ import discord
 import yarl
 
 from adapters.chat.conversation import Said, begins_with_other, is_heard
-from adapters.chat.inbox.port import NOT_KEPT as INBOX_FAILS
-from adapters.chat.inbox.port import Inbox
+from adapters.chat.inbox.port import CANNOT_KEEP, NOT_KEPT, Inbox
 from adapters.chat.kernel import Chat
 from adapters.chat.platform import PlatformError
 from adapters.discord.completion import completed
@@ -32,7 +31,6 @@ LAUNCHES = 2
 CONNECTS_WITHIN = 30.0
 """Seconds that the gateway has to say hello."""
 MENTIONED = r"<@[!&]?(\d+)>"
-NOT_KEPT = "Moot cannot write to its disk, so this was not done; try again in a minute."
 
 
 class Moot(discord.AutoShardedClient):
@@ -145,10 +143,10 @@ class Moot(discord.AutoShardedClient):
             event = replace(event, source=Live(source))
         try:
             await self.chat.take(event)
-        except INBOX_FAILS:
+        except NOT_KEPT:
             log_incident("keeping what Discord sends", self._log_at)
             try:
-                await self.chat.platform.route(event).note(NOT_KEPT)
+                await self.chat.platform.route(event).note(CANNOT_KEEP)
             except PlatformError as error:
                 log.warning("%s: not kept, and nothing could be said: %s", event.key[-6:], error)
 

@@ -17,7 +17,7 @@ from slack_bolt.error import BoltUnhandledRequestError
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
-from adapters.chat.inbox.port import NOT_KEPT
+from adapters.chat.inbox.port import CANNOT_KEEP, NOT_KEPT
 from adapters.chat.kernel import Chat
 from adapters.chat.platform import Event
 from adapters.slack import modals
@@ -132,8 +132,10 @@ def _keeping(chat: Chat, kind: str) -> Callable[..., Awaitable[BoltResponse]]:
             new = await chat.keep(event, signature=signature)
         except NOT_KEPT:
             # Not kept, so not acknowledged: Slack sends events again, and says that a press failed.
-            said = log_incident("keeping what Slack has sent", "")
-            return BoltResponse(status=200, body=said) if kind == "command" else BoltResponse(status=500)
+            log_incident("keeping what Slack has sent", "")
+            return (
+                BoltResponse(status=200, body=CANNOT_KEEP) if kind == "command" else BoltResponse(status=500)
+            )
         if new is None:
             return BoltResponse(status=401, body="")
         if not new:

@@ -9,6 +9,8 @@ from index.errors import DatabaseUnavailable
 
 NOT_KEPT = (sqlite3.Error, OSError, DatabaseUnavailable)
 """What an inbox raises where it can't be read or written."""
+CANNOT_KEEP = "Moot can keep nothing now, so this was not done; try again in a minute."
+"""What a member is shown whose event was not kept."""
 
 
 class Inbox(Protocol):
