@@ -59,6 +59,7 @@ _OUGHT = r"(?:should|ought\s+to|must|needs?\s+to|has\s+to|have\s+to)"
 _RECOMMENDED = re.compile(
     rf"^\W*what\s+(?:do|does|did)\s+.{{1,60}}?\s{_HOLDS}\s+(?:that\s+)?(?:.{{1,40}}?\s+)?{_OUGHT}\s+"
     r"(?:be\s+done|happen|change|(?:we|you|one|they|people)\s+do|do)\b"
+    r"|^\W*what\s+(?:do|does|did)\s+.{1,60}?\s(?:wants?|wish(?:es)?|expects?|asks?)\s+(?:.{1,40}?\s+)?to\s+(?:do|change)\b"
     rf"|^\W*what\s+{_OUGHT}\s+(?:be\s+done|happen|change|(?:.{{1,40}}?\s+)do)\b.*\b(?:according\s+to"
     r"|in\s+(?:the|this)\b.*\b(?:view|opinion)|for\s+(?:the|this))\b"
     r"|^\W*what\s+(?:do|does|did)\s+.{1,60}?\s(?:recommend|advise|advocate|propose|call\s+for)s?\b"
@@ -74,6 +75,7 @@ _OUGHT_WORDS = frozenset(
     "think thinks believe believes hold holds feel feels done do happen change people they we one advise"
     " advises advocate advocates call calls recommendation recommendations advice policy according view"
     " opinion need needs must ought should recommending advising advocating proposing suggesting calling"
+    " want wants wish wishes expect expects ask asks end us"
     " propose proposes proposal proposals solution solutions remedy remedies".split()
 )
 _POSSESSIVE = re.compile(

@@ -10,6 +10,7 @@ from retrieval.answer.absent import absent_names, is_amount_of_unknown
 from retrieval.answer.author_views import in_own_voice, with_the_asked_first
 from retrieval.answer.excerpts import excerpts_of, passage_of
 from retrieval.answer.mentions import mentions, with_mention_first
+from retrieval.answer.naming import with_names
 from retrieval.answer.offers import offers
 from retrieval.answer.outcomes.agreeing import on_side
 from retrieval.answer.outcomes.listed import with_lists
@@ -86,6 +87,7 @@ def ranked(
     elif sure >= levels.answered:
         picks = tuple(p for p in picks if p.score >= picks[0].score - FAR)
     picks = _in_turn(attempt, asked, candidates, ranking, picks, certain=sure >= levels.answered)
+    picks = with_names(asked, candidates, picks, text_store.families())
     # of a side of a comparison only the sentences that speak of it are kept
     kept = MOST_LIMIT if attempt.part and attempt.part.names else most
     excerpts = excerpts_of(text_store, candidates, picks[:kept], attempt.text)

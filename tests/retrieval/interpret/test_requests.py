@@ -221,6 +221,8 @@ def test_questions_of_others_are_not_the_research_question(question: str) -> Non
         ("What does the author say we should do?", ""),
         ("what should be done according to the paper?", ""),
         ("What does the article recommend?", ""),
+        ("What does the author want counters to do?", "counters"),
+        ("what does the author want us to do at the end", ""),
         ("What should counters do according to the author?", "counters"),
     ],
 )
