@@ -39,6 +39,7 @@ benefits, upsides
 difference, diff
 differences, diffs
 people, ppl, folks
+research and development, r&d, rnd, r and d
 government, gov, govt
 characteristics, features, traits
 motivations, motives, interests
