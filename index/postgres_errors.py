@@ -21,6 +21,7 @@ WHILE_CONNECTED = {
     "53100": "The disk of PostgreSQL is full, so nothing was kept: free some space there and try again.",
     "25006": f"The PostgreSQL of {SETTING} can only be read, as a standby can: name the one that is written.",
     "42501": f"The user of {SETTING} lacks rights in the database: make it the owner of the database.",
+    "42P01": f"The database of {SETTING} lacks a table of Moot's: put a backup of it back.",
 }
 """Sentences by the codes of PostgreSQL (appendix A of its manual)."""
 

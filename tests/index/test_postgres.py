@@ -229,6 +229,12 @@ def test_a_user_without_rights(table, postgres_server):
         assert other.execute("SELECT extversion FROM pg_extension WHERE extname = 'vector'").fetchone()
 
 
+def test_a_table_that_is_gone(database_url):
+    with pytest.raises(DatabaseUnavailable, match="lacks a table of Moot's"):
+        postgres.transact(database_url, lambda db: db.exec_driver_sql("SELECT 1 FROM polls"))
+    postgres.dispose(database_url)
+
+
 def test_one_pool_for_a_database_and_none_of_it_in_a_child(table):
     assert count(table) == 0
     made = postgres.engine(table)
