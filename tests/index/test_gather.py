@@ -111,7 +111,7 @@ def test_every_text_of_a_corpus_counts(tmp_path: Path, new_home: Path) -> None:
         ([b"[]", b"{"], "corpus.jsonl: 2 lines were left out, the first since line 2 is not of the form"),
         ([b'{"_id": "a", "text": "Again."}'], "line 2 has an _id, “a”, that stands there twice"),
         ([b'{"_id": "b", "text": "\xff"}'], "line 2 is not UTF-8"),
-        ([b'{"_id": "", "text": "No key."}'], "line 2 has an empty or overlong _id"),
+        ([b'{"_id": "", "text": "No key."}'], "line 2 has an _id that is empty, overlong"),
     ],
 )
 def test_bad_lines_of_a_corpus_are_counted_and_left_out(
