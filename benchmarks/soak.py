@@ -339,7 +339,7 @@ async def run(home: Path, folder: Path, options: argparse.Namespace) -> None:
                     del session.sent[:-1_000]
 
         await asyncio.gather(
-            watch(sample, options.csv, until),
+            watch(sample, options.csv or options.home / "soak.csv", until),
             each_minute(),
             soak.replace_polls(until),
             soak.bursts(until),
@@ -421,7 +421,7 @@ def main() -> int:
     parser.add_argument(
         "--ballots-within", type=float, default=60, help="seconds over which a burst of ballots comes"
     )
-    parser.add_argument("--csv", type=Path, default=Path("soak.csv"), help="where samples of the memory go")
+    parser.add_argument("--csv", type=Path, help="where samples of the memory go (HOME/soak.csv)")
     parser.add_argument("--seed", type=int, default=18)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
