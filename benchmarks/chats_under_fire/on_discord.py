@@ -6,11 +6,11 @@ import asyncio
 import contextlib
 import hashlib
 import signal
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
-from benchmarks.chats_under_fire.side import Posted
+from benchmarks.chats_under_fire.side import OnLocalServer, Posted
 
 EPOCH = 1_420_070_400.0
 """The beginning of 2015, from which Discord's ids count."""
@@ -20,7 +20,7 @@ PARTS = 4
 """Messages of which an answer consists, at most."""
 
 
-class OnDiscord:
+class OnDiscord(OnLocalServer):
     """One guild with some channels."""
 
     name = "discord"
@@ -89,19 +89,6 @@ class OnDiscord:
 
     def sent_to(self, member: Any) -> list[str]:
         return [each.words for each in self._server.world.direct(member).seen]
-
-    def has_controls(self, message: Any) -> bool:
-        return bool(message.controls)
-
-    def violations(self) -> list[str]:
-        return list(self._server.violations)
-
-    async def until(self, look: Callable[[], Any], within: float) -> bool:
-        try:
-            await self._server.until(look, within)
-        except AssertionError:
-            return False
-        return True
 
 
 def nonce_of(key: str, part: int) -> str:

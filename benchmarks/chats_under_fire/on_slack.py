@@ -5,18 +5,18 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import signal
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
 from adapters.slack.events import key_of
-from benchmarks.chats_under_fire.side import Posted
+from benchmarks.chats_under_fire.side import OnLocalServer, Posted
 
 RETRIES = (0.0, 2.0, 5.0)
 """Seconds after which Slack sends an unacknowledged event again; in truth it takes minutes."""
 
 
-class OnSlack:
+class OnSlack(OnLocalServer):
     """One workspace with some channels."""
 
     name = "slack"
@@ -88,19 +88,6 @@ class OnSlack:
 
     def sent_to(self, member: Any) -> list[str]:
         return [each.words for each in self._server.world.direct(member).seen if each.author.bot]
-
-    def has_controls(self, message: Any) -> bool:
-        return bool(message.controls)
-
-    def violations(self) -> list[str]:
-        return list(self._server.violations)
-
-    async def until(self, look: Callable[[], Any], within: float) -> bool:
-        try:
-            await self._server.until(look, within)
-        except AssertionError:
-            return False
-        return True
 
 
 def key_in(message: Any) -> str:

@@ -1,4 +1,4 @@
-"""What the campaign needs of a platform: acts of members, and what came of each."""
+"""What the campaign needs of a platform: acts of members, and the outcome of each."""
 
 from __future__ import annotations
 
@@ -91,3 +91,22 @@ class Side(Protocol):
 
     async def until(self, look: Callable[[], Any], within: float) -> bool:
         """Wait until something is true; False where it is not in time."""
+
+
+class OnLocalServer:
+    """What both platforms have alike on the tests' local servers."""
+
+    _server: Any
+
+    def has_controls(self, message: Any) -> bool:
+        return bool(message.controls)
+
+    def violations(self) -> list[str]:
+        return list(self._server.violations)
+
+    async def until(self, look: Callable[[], Any], within: float) -> bool:
+        try:
+            await self._server.until(look, within)
+        except AssertionError:
+            return False
+        return True

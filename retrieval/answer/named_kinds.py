@@ -37,6 +37,7 @@ _THINGS = _stems(
     drug vaccine medicine soap film movie song
     """
 )
+_KINDS = _THINGS | _PEOPLE | _PLACES
 _WHICH = re.compile(
     r"^\W*(?:(?:so|and|but|ok|okay)\W+)?(?:(?:in|at|on|from|by|for|to|of|with|under)\s+)?which\s+(?P<rest>.+)",
     re.I | re.S,
@@ -70,7 +71,7 @@ def names_one(question: str, text: str) -> bool:
     if asked is None:
         return True
     wording = wording_of(asked["rest"])
-    noun = next((s for s in wording.stems[:_MOST_BEFORE] if s in _THINGS | _PEOPLE | _PLACES), None)
+    noun = next((s for s in wording.stems[:_MOST_BEFORE] if s in _KINDS), None)
     before = wording.tokens[0].form if noun and wording.stems[0] != noun else ""
     if noun is None or before in _END or before.endswith("s"):
         return True  # "which passions make men …"

@@ -44,7 +44,7 @@ FOR_A_FACT = re.compile(
 
 # Passages in which the sentence nearest to a clause is looked for.
 _LOOKED_AT = 8
-_NOT_TOLD = frozenset(map(stem, STOP_WORDS | frozenset(("who", "whom", "used", "came", "person", "people"))))
+_NO_TOPIC = frozenset(map(stem, STOP_WORDS | frozenset(("who", "whom", "used", "came", "person", "people"))))
 
 
 class AuthorInterpreter:
@@ -66,7 +66,7 @@ class AuthorInterpreter:
     def reported_in(self, clause: str) -> str | None:
         """The first author's name of the work whose view the sentence nearest to a clause reports: of those
         that have half of its words, the one with most; None if there is none, or several have as many."""
-        wanted = {stem(fold(w)) for w in WORD.findall(clause)} - _NOT_TOLD
+        wanted = {stem(fold(w)) for w in WORD.findall(clause)} - _NO_TOPIC
         wanted = {w for w in wanted if self._text_store.document_frequency(w)}
         if not wanted:
             return None
